@@ -1,0 +1,1 @@
+//! Holds the generated client to recorded responses and to the specification.

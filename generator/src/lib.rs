@@ -1,0 +1,1 @@
+//! Emits Rust client crates and recordings from a specification, in memory.

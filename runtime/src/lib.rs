@@ -1,0 +1,1 @@
+//! What every generated Huawei Cloud operation shares.

@@ -1,0 +1,12 @@
+//! Reads API documentation pages and extracts a normalized specification from them.
+//!
+//! Data flows one way, through plain values:
+//!
+//! ```text
+//! bytes ──page──▶ Page ──extract──▶ Draft + Diagnostics ──resolve──▶ model::Operation
+//! ```
+//!
+//! Nothing here touches the disk or the network.
+
+pub mod model;
+pub mod names;

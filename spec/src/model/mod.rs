@@ -1,0 +1,16 @@
+//! The normalized specification: what a documentation page states about one operation, and nothing else.
+//!
+//! One [`Operation`] is one JSON file. All maps are sorted, so the same facts always give the same bytes.
+
+mod example;
+mod operation;
+mod schema;
+mod service;
+
+pub use example::{Arguments, Example, Message, Recording, RecordingFile, RecordingSource};
+pub use operation::{
+    Discriminator, ErrorCode, ExamplePlace, ExampleRole, Location, Method, Operation, Parameter,
+    RequestBody, Response, SetBy, Source, TablePlace,
+};
+pub use schema::{Schema, SchemaType};
+pub use service::{Service, ServiceInfo};
