@@ -8,5 +8,11 @@
 //!
 //! Nothing here touches the disk or the network.
 
+pub mod diagnostics;
 pub mod model;
+pub mod extract;
 pub mod names;
+pub mod page;
+pub mod pipeline;
+pub mod resolve;
+pub mod vocabulary;

@@ -5,29 +5,6 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-/// An example of a page, read but not yet paired.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Example {
-    /// The values that the example shows for parameters and body, or for an answer.
-    pub message: Message,
-    /// Anchor of the section that holds it.
-    pub anchor: Option<String>,
-}
-
-/// Either side of an exchange.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Message {
-    /// What is sent.
-    Request(Arguments),
-    /// What is answered.
-    Response {
-        /// HTTP status code.
-        status: u16,
-        /// The body; `None` if there is none.
-        body: Option<Value>,
-    },
-}
-
 /// The recordings of one operation: one file, `contract-tests/recordings/<service>/<OperationId>.json`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]

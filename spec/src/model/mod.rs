@@ -7,10 +7,10 @@ mod operation;
 mod schema;
 mod service;
 
-pub use example::{Arguments, Example, Message, Recording, RecordingFile, RecordingSource};
+pub use example::{Arguments, Recording, RecordingFile, RecordingSource};
 pub use operation::{
-    Discriminator, ErrorCode, ExamplePlace, ExampleRole, Location, Method, Operation, Parameter,
-    RequestBody, Response, SetBy, Source, TablePlace,
+    Discriminator, ErrorCode, ExamplePlace, ExampleRole, Location, Method, Operation, Parameter, RequestBody,
+    Response, SetBy, Source, TablePlace,
 };
 pub use schema::{Schema, SchemaType};
 pub use service::{Service, ServiceInfo};

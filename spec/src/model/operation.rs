@@ -94,8 +94,15 @@ pub enum Method {
 
 impl Method {
     /// All methods that pages use.
-    pub const ALL: [Method; 7] =
-        [Method::Get, Method::Post, Method::Put, Method::Delete, Method::Patch, Method::Head, Method::Options];
+    pub const ALL: [Method; 7] = [
+        Method::Get,
+        Method::Post,
+        Method::Put,
+        Method::Delete,
+        Method::Patch,
+        Method::Head,
+        Method::Options,
+    ];
 
     /// The method in upper case, as on the wire.
     pub fn as_str(self) -> &'static str {

@@ -1,0 +1,232 @@
+//! Examples: what a page shows being sent and answered.
+
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use super::draft::{Draft, DraftExample};
+use super::json::{Repair, parse_json};
+use super::outline::{Outline, Part, Zone};
+use crate::diagnostics::{Code, Diagnostic};
+use crate::model::ExampleRole;
+use crate::page::Span;
+use crate::vocabulary::{Phrase, Role, vocabulary};
+
+/// Reads the examples of all zones into the draft.
+pub(super) fn read(outline: &Outline<'_>, draft: &mut Draft, diagnostics: &mut Vec<Diagnostic>) {
+    let mut reader = ExampleReader { draft, diagnostics };
+    for zone in &outline.zones {
+        match zone.role {
+            Some(Role::RequestExample) => reader.read_requests(zone),
+            Some(Role::ResponseExample) => reader.read_responses(zone),
+            Some(Role::Samples) => reader.read_samples(zone),
+            _ => {}
+        }
+    }
+}
+
+/// An example's text: an address, a body, or both.
+#[derive(Debug, Default, PartialEq, Eq)]
+struct Shown {
+    url: Option<String>,
+    status: Option<u16>,
+    body: String,
+}
+
+struct ExampleReader<'d> {
+    draft: &'d mut Draft,
+    diagnostics: &'d mut Vec<Diagnostic>,
+}
+
+impl ExampleReader<'_> {
+    fn read_requests(&mut self, zone: &Zone<'_>) {
+        for part in &zone.parts {
+            self.read_request(zone, part);
+        }
+    }
+
+    fn read_responses(&mut self, zone: &Zone<'_>) {
+        for part in &zone.parts {
+            self.read_response(zone, part);
+        }
+    }
+
+    /// A zone with both: what shows an address is a request.
+    fn read_samples(&mut self, zone: &Zone<'_>) {
+        for part in &zone.parts {
+            let has_url = text_of(part).is_some_and(|(text, _)| split(text).url.is_some());
+            if has_url { self.read_request(zone, part) } else { self.read_response(zone, part) }
+        }
+    }
+
+    fn read_request(&mut self, zone: &Zone<'_>, part: &Part<'_>) {
+        let Some((text, span)) = text_of(part) else { return };
+        let shown = split(text);
+        let prose = part.paragraph().is_some() && shown.url.is_none();
+        if prose || (shown.url.is_none() && shown.body.is_empty()) {
+            return;
+        }
+        let body = self.parse_body(&shown.body, part, span);
+        let open = self.draft.examples.last_mut().filter(|last| {
+            last.role == ExampleRole::Request && last.body.is_none() && last.anchor.as_deref() == zone.anchor
+        });
+        match (open, &shown.url) {
+            // The address stood in a paragraph of its own; this is its body.
+            (Some(last), None) => {
+                last.repaired |= body.as_ref().is_some_and(|(_, repair)| *repair == Repair::Mechanical);
+                last.body = body.map(|(value, _)| value);
+                last.span = last.span.to(span);
+            }
+            _ => self.push(zone, part, ExampleRole::Request, shown, body, span),
+        }
+    }
+
+    fn read_response(&mut self, zone: &Zone<'_>, part: &Part<'_>) {
+        let Some(code) = part.code() else { return };
+        let shown = split(&code.text);
+        if shown.body.is_empty() || vocabulary().is_none(&shown.body) {
+            return;
+        }
+        let body = self.parse_body(&shown.body, part, code.span);
+        if body.is_some() {
+            self.push(zone, part, ExampleRole::Response, shown, body, code.span);
+        }
+    }
+
+    fn push(
+        &mut self,
+        zone: &Zone<'_>,
+        part: &Part<'_>,
+        role: ExampleRole,
+        shown: Shown,
+        body: Option<(serde_json::Value, Repair)>,
+        span: Span,
+    ) {
+        let anchor = zone.anchor.map(str::to_owned);
+        let earlier = self.draft.examples.iter().filter(|known| known.anchor == anchor && known.role == role).count();
+        let label = part.label.map_or(zone.heading.text.as_str(), |label| label.text.as_str());
+        self.draft.examples.push(DraftExample {
+            role,
+            status: part.status.or(shown.status),
+            failure: vocabulary().is_failure(label),
+            anchor,
+            number: u32::try_from(earlier + 1).unwrap_or(u32::MAX),
+            url: shown.url,
+            repaired: body.as_ref().is_some_and(|(_, repair)| *repair == Repair::Mechanical),
+            body: body.map(|(value, _)| value),
+            span,
+        });
+    }
+
+    fn parse_body(&mut self, text: &str, part: &Part<'_>, span: Span) -> Option<(serde_json::Value, Repair)> {
+        let text = text.trim();
+        if !text.starts_with(['{', '[']) {
+            return None;
+        }
+        let parsed = parse_json(text);
+        let page = self.draft.page.clone();
+        match &parsed {
+            None => {
+                let message = "the example is no JSON, even after mechanical repairs";
+                self.diagnostics.push(Diagnostic::new(Code::InvalidExample, &page, span, message));
+            }
+            Some((_, Repair::Mechanical)) if part.code().is_some() => {
+                let message = "the example is no valid JSON and was repaired";
+                self.diagnostics.push(Diagnostic::new(Code::RepairedExample, &page, span, message));
+            }
+            Some(_) => {}
+        }
+        parsed
+    }
+}
+
+/// The text of a part that can hold an example.
+fn text_of<'p>(part: &Part<'p>) -> Option<(&'p str, Span)> {
+    match (part.code(), part.paragraph()) {
+        (Some(code), _) => Some((&code.text, code.span)),
+        (None, Some(inline)) => Some((&inline.text, inline.span)),
+        _ => None,
+    }
+}
+
+static ADDRESS: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(r#"^["“]?(?:(GET|POST|PUT|DELETE|PATCH|HEAD|OPTIONS)\b\s*)?(https?\s*[:：]//.*|/.*)?$"#).ok()
+});
+static HEADER: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"^[A-Za-z][A-Za-z0-9-]*\s*:\s+\S").ok());
+
+/// Splits an example into its address, headers, which are dropped, and body.
+///
+/// An address may be broken over several lines and hold stray spaces.
+fn split(text: &str) -> Shown {
+    let mut shown = Shown::default();
+    let mut address = String::new();
+    let mut lines = text.lines().peekable();
+    while let Some(line) = lines.peek().map(|line| line.trim()) {
+        if line.starts_with(['{', '[']) {
+            break;
+        }
+        lines.next();
+        if line.is_empty() {
+            continue;
+        }
+        if let Some(status) = vocabulary().phrase(Phrase::StatusLabel, line).or_else(|| status_line(line)) {
+            shown.status = status.parse().ok();
+        } else if is_match(&ADDRESS, line) && address.is_empty() {
+            address.push_str(line);
+        } else if !address.is_empty() && !is_match(&HEADER, line) {
+            address.push_str(line);
+        }
+    }
+    shown.body = lines.collect::<Vec<_>>().join("\n");
+    shown.url = address_of(&address);
+    shown
+}
+
+fn is_match(regex: &LazyLock<Option<Regex>>, line: &str) -> bool {
+    regex.as_ref().is_some_and(|regex| regex.is_match(line))
+}
+
+/// The status code of `HTTP/1.1 200 OK`.
+fn status_line(line: &str) -> Option<&str> {
+    let rest = line.strip_prefix("HTTP/")?;
+    rest.split_whitespace().nth(1).filter(|code| code.len() == 3)
+}
+
+/// `METHOD url` without white space inside the URL; the method may be absent.
+fn address_of(address: &str) -> Option<String> {
+    let captures = ADDRESS.as_ref()?.captures(address.trim())?;
+    let url: String = captures.get(2)?.as_str().split(" HTTP/").next()?.chars().filter(|c| !c.is_whitespace()).collect();
+    let url = url.trim_end_matches(['"', '”', '。']).to_owned();
+    Some(captures.get(1).map_or(url.clone(), |method| format!("{} {url}", method.as_str())))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Shown, split};
+
+    fn shown(url: Option<&str>, status: Option<u16>, body: &str) -> Shown {
+        Shown { url: url.map(str::to_owned), status, body: body.to_owned() }
+    }
+
+    #[test]
+    fn a_broken_address_is_joined_and_its_spaces_dropped() {
+        assert_eq!(split("DELETE https://{Endpoint} /v1/a-\nb\n{}"), shown(Some("DELETE https://{Endpoint}/v1/a-b"), None, "{}"));
+    }
+
+    #[test]
+    fn headers_are_no_part_of_the_address() {
+        let text = "POST https://x/v1/a HTTP/1.1\nContent-Type: application/json\n\n{\"a\": 1}";
+        assert_eq!(split(text), shown(Some("POST https://x/v1/a"), None, "{\"a\": 1}"));
+    }
+
+    #[test]
+    fn an_answer_may_begin_with_its_status() {
+        assert_eq!(split("HTTP/1.1 204 No Content"), shown(None, Some(204), ""));
+        assert_eq!(split("Http Status Code: 200\n{}"), shown(None, Some(200), "{}"));
+    }
+
+    #[test]
+    fn prose_shows_nothing() {
+        assert_eq!(split("Deletes the first job."), shown(None, None, ""));
+    }
+}

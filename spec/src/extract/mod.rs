@@ -1,0 +1,113 @@
+//! Finds in a page what it states about one operation.
+//!
+//! The result is a [`Draft`]: facts as they stand in each table, not yet linked or named. Whether a
+//! page is an operation at all is decided here: it is one if a URI section states method and path.
+
+mod draft;
+mod examples;
+mod json;
+mod outline;
+mod phrases;
+mod table;
+mod types;
+mod uri;
+
+pub use draft::{Draft, DraftExample, DraftTable, ErrorRow, Field, StatusRow};
+pub use json::{Repair, parse_json};
+pub use phrases::constrain;
+pub use types::{TypeExpression, parse_type};
+pub use uri::{PathTemplate, UriLine, match_path};
+pub(crate) use uri::{percent_decode, without_host};
+
+use crate::diagnostics::{Code, Diagnostic};
+use crate::page::{Page, Span};
+use crate::vocabulary::{Role, vocabulary};
+
+use outline::{Outline, Zone};
+
+/// What was found on a page.
+#[derive(Clone, Debug)]
+pub struct Extraction {
+    /// The operation; `None` if the page describes none.
+    pub draft: Option<Draft>,
+    /// Findings, in order.
+    pub diagnostics: Vec<Diagnostic>,
+    /// How many table rows the page has below their heads. 0 if the page describes no operation.
+    pub rows: usize,
+}
+
+/// Extracts the operation that a page describes.
+pub fn extract(page: &Page) -> Extraction {
+    let outline = Outline::of(page);
+    let mut diagnostics = Vec::new();
+    let Some(uri) = find_uri(page, &outline, &mut diagnostics) else {
+        return Extraction { draft: None, diagnostics, rows: 0 };
+    };
+    let title = page.title();
+    let mut draft = Draft {
+        page: page.path.clone(),
+        title: title.map(|heading| heading.text.clone()).unwrap_or_default(),
+        anchors: title.map(|heading| heading.anchors.clone()).unwrap_or_default(),
+        console_id: console_id(page),
+        span: title.map(|heading| heading.span).unwrap_or_default(),
+        uri,
+        uri_in_table: false,
+        tables: Vec::new(),
+        statuses: Vec::new(),
+        error_codes: Vec::new(),
+        examples: Vec::new(),
+    };
+    let mut reader = table::TableReader::new(&page.path, &mut draft, &mut diagnostics);
+    for zone in &outline.zones {
+        reader.read_zone(zone);
+    }
+    let rows = reader.rows_read();
+    examples::read(&outline, &mut draft, &mut diagnostics);
+    Extraction { draft: Some(draft), diagnostics, rows }
+}
+
+fn find_uri(page: &Page, outline: &Outline<'_>, diagnostics: &mut Vec<Diagnostic>) -> Option<UriLine> {
+    let mut found: Vec<UriLine> = Vec::new();
+    for zone in outline.zones.iter().filter(|zone| zone.role == Some(Role::Uri)) {
+        uri::collect(zone, &mut found);
+    }
+    let Some(first) = found.first().cloned() else {
+        if let Some(span) = looks_like_operation(outline) {
+            let message = "no method and path found in a URI section";
+            diagnostics.push(Diagnostic::new(Code::NoUri, &page.path, span, message));
+        }
+        return None;
+    };
+    if let Some(other) = found.iter().find(|line| (line.method, &line.path.text) != (first.method, &first.path.text)) {
+        let message = format!(
+            "the URI section states `{} {}` and `{} {}`",
+            first.method, first.path.text, other.method, other.path.text
+        );
+        diagnostics.push(Diagnostic::new(Code::SeveralUris, &page.path, other.span, message));
+    }
+    if let Some(problem) = &first.path.problem {
+        let message = format!("{problem} in the path `{}`", first.path.text);
+        diagnostics.push(Diagnostic::new(Code::MalformedPath, &page.path, first.span, message));
+    }
+    Some(first)
+}
+
+/// Where to point if the page has the parts of an operation but no URI.
+fn looks_like_operation(outline: &Outline<'_>) -> Option<Span> {
+    let zone_of = |role| outline.zones.iter().find(|zone| zone.role == Some(role));
+    let has_table = |zone: &Zone<'_>| zone.parts.iter().any(|part| part.table().is_some());
+    let uri = zone_of(Role::Uri);
+    let described = [Role::Request, Role::Response].iter().filter_map(|&role| zone_of(role)).any(has_table);
+    let zone = uri.filter(|_| described).or_else(|| zone_of(Role::Request).filter(|zone| has_table(zone)))?;
+    Some(zone.span)
+}
+
+/// The operation id in a link to the vendor's console: `…?product=X&api=DeleteSinkTask`.
+fn console_id(page: &Page) -> Option<String> {
+    let debug = page.sections.iter().filter(|section| vocabulary().section(&section.heading.text) == Some(Role::Debug));
+    debug.flat_map(|section| outline::links(&section.blocks)).find_map(|link| {
+        let query = link.target.split_once('?')?.1;
+        let id = query.split('&').find_map(|pair| pair.strip_prefix("api="))?;
+        id.chars().all(|c| c.is_ascii_alphanumeric() || c == '_').then(|| id.to_owned())
+    })
+}

@@ -1,0 +1,162 @@
+//! The parts of a page by what they are about.
+//!
+//! Half of the pages put the parts of a section into list items whose first line is a heading
+//! (`-   URI格式`). Here both kinds become the same flat list of zones.
+
+use crate::page::{Block, Code, Inline, Link, Page, Section, Span, Table};
+use crate::vocabulary::{Phrase, Role, vocabulary};
+
+/// The zones of a page, in order.
+#[derive(Debug)]
+pub(super) struct Outline<'p> {
+    pub(super) zones: Vec<Zone<'p>>,
+}
+
+/// A part of a page with one role.
+#[derive(Debug)]
+pub(super) struct Zone<'p> {
+    /// `None` for prose.
+    pub(super) role: Option<Role>,
+    /// Anchor of the section.
+    pub(super) anchor: Option<&'p str>,
+    /// Its heading or label.
+    pub(super) heading: &'p Inline,
+    pub(super) span: Span,
+    pub(super) parts: Vec<Part<'p>>,
+}
+
+/// A block of a zone, with what was said before it.
+#[derive(Debug)]
+pub(super) struct Part<'p> {
+    pub(super) block: &'p Block,
+    /// Label of the list item that holds it.
+    pub(super) label: Option<&'p Inline>,
+    /// The status code under which it stands.
+    pub(super) status: Option<u16>,
+}
+
+impl<'p> Part<'p> {
+    pub(super) fn table(&self) -> Option<&'p Table> {
+        match self.block {
+            Block::Table(table) => Some(table),
+            _ => None,
+        }
+    }
+
+    pub(super) fn code(&self) -> Option<&'p Code> {
+        match self.block {
+            Block::Code(code) => Some(code),
+            _ => None,
+        }
+    }
+
+    pub(super) fn paragraph(&self) -> Option<&'p Inline> {
+        match self.block {
+            Block::Paragraph(inline) => Some(inline),
+            _ => None,
+        }
+    }
+}
+
+impl<'p> Outline<'p> {
+    pub(super) fn of(page: &'p Page) -> Self {
+        let mut outline = Outline { zones: Vec::new() };
+        for section in &page.sections {
+            outline.add_section(section);
+        }
+        outline
+    }
+
+    fn add_section(&mut self, section: &'p Section) {
+        let role = if section.level == 1 { None } else { role_of(&section.heading.text) };
+        let anchor = section.heading.anchors.first().map(String::as_str);
+        self.open(role, anchor, &section.heading);
+        self.add_blocks(&section.blocks, None);
+    }
+
+    fn open(&mut self, role: Option<Role>, anchor: Option<&'p str>, heading: &'p Inline) {
+        self.zones.push(Zone { role, anchor, heading, span: heading.span, parts: Vec::new() });
+    }
+
+    fn add_blocks(&mut self, blocks: &'p [Block], label: Option<&'p Inline>) {
+        let mut status = None;
+        for block in blocks {
+            match block {
+                Block::Paragraph(inline) => {
+                    status = status_label(&inline.text).or(status);
+                    self.add_part(block, label, status);
+                }
+                Block::List(list) => {
+                    for item in &list.items {
+                        self.add_item(&item.blocks, label, status);
+                    }
+                }
+                Block::Note(blocks) => self.add_blocks(blocks, label),
+                Block::Code(_) | Block::Table(_) => self.add_part(block, label, status),
+            }
+        }
+    }
+
+    /// An item whose first line is a heading is a zone of its own; what follows the item is not.
+    fn add_item(&mut self, blocks: &'p [Block], label: Option<&'p Inline>, status: Option<u16>) {
+        if let Some((Block::Paragraph(first), rest)) = blocks.split_first()
+            && !rest.is_empty()
+        {
+            let (current, anchor, heading) = match self.zones.last() {
+                Some(zone) => (zone.role, zone.anchor, zone.heading),
+                None => return,
+            };
+            if let Some(role) = role_of(&first.text) {
+                self.open(Some(role), anchor, first);
+                self.add_blocks(rest, Some(first));
+                self.open(current, anchor, heading);
+            } else {
+                self.add_blocks(rest, Some(first));
+            }
+            return;
+        }
+        for block in blocks {
+            match block {
+                Block::List(list) => list.items.iter().for_each(|item| self.add_item(&item.blocks, label, status)),
+                Block::Note(blocks) => self.add_blocks(blocks, label),
+                _ => self.add_part(block, label, status),
+            }
+        }
+    }
+
+    fn add_part(&mut self, block: &'p Block, label: Option<&'p Inline>, status: Option<u16>) {
+        if let Some(zone) = self.zones.last_mut() {
+            zone.parts.push(Part { block, label, status });
+        }
+    }
+}
+
+/// The role of a heading; a case after a colon (`请求示例：…`) or a number does not matter.
+fn role_of(heading: &str) -> Option<Role> {
+    let vocabulary = vocabulary();
+    let numbered = || heading.trim_end_matches(|c: char| c.is_ascii_digit());
+    let before_colon = || heading.split([':', '：', '(', '（']).next().unwrap_or(heading);
+    vocabulary
+        .section(heading)
+        .or_else(|| vocabulary.section(before_colon()))
+        .or_else(|| vocabulary.section(numbered()))
+}
+
+/// The status code of a label such as `状态码： 200` or `Status code: 400`.
+fn status_label(text: &str) -> Option<u16> {
+    vocabulary().phrase(Phrase::StatusLabel, text)?.parse().ok()
+}
+
+/// All links in blocks, in order.
+pub(super) fn links(blocks: &[Block]) -> Vec<&Link> {
+    let mut links = Vec::new();
+    for block in blocks {
+        match block {
+            Block::Paragraph(inline) => links.extend(&inline.links),
+            Block::List(list) => list.items.iter().for_each(|item| links.extend(self::links(&item.blocks))),
+            Block::Note(blocks) => links.extend(self::links(blocks)),
+            Block::Code(_) | Block::Table(_) => {}
+        }
+    }
+    links
+}

@@ -1,0 +1,298 @@
+//! Tables: what their columns hold, and their rows as fields, status codes or error codes.
+//!
+//! Every row below a head either becomes part of the draft or is counted by a diagnostic.
+
+use std::collections::BTreeSet;
+
+use super::draft::{Draft, DraftTable, ErrorRow, Field, StatusRow};
+use super::outline::{Part, Zone};
+use crate::diagnostics::{Code, Diagnostic};
+use crate::page::{Block, Cell, Row, Span, Table};
+use crate::vocabulary::{Column, Role, vocabulary};
+
+/// What a table is, by its head.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Kind {
+    Parameters,
+    Status,
+    ErrorCodes,
+    Other,
+}
+
+/// A table's columns and where its rows begin.
+struct Layout {
+    kind: Kind,
+    columns: Vec<Option<Column>>,
+    head_rows: usize,
+}
+
+impl Layout {
+    fn of(table: &Table) -> Self {
+        let marked = table.rows.iter().take_while(|row| row.head).count();
+        let columns = |row: &Row| row.cells.iter().map(|cell| vocabulary().column(&cell.text())).collect::<Vec<_>>();
+        let first = table.rows.first().map(columns).unwrap_or_default();
+        // Some tables have no marked head: then a first row of nothing but known words is one.
+        let head_rows = match marked {
+            0 => usize::from(!first.is_empty() && first.iter().all(Option::is_some)),
+            marked => marked,
+        };
+        let columns = if head_rows == 0 { Vec::new() } else { first };
+        let has = |column| columns.contains(&Some(column));
+        let kind = if has(Column::Name) && columns.len() > 1 {
+            Kind::Parameters
+        } else if has(Column::ErrorCode) {
+            Kind::ErrorCodes
+        } else if has(Column::Status) {
+            Kind::Status
+        } else {
+            Kind::Other
+        };
+        Self { kind, columns, head_rows }
+    }
+
+    fn cell<'r>(&self, row: &'r Row, column: Column) -> Option<&'r Cell> {
+        let index = self.columns.iter().position(|known| *known == Some(column))?;
+        row.cells.get(index)
+    }
+
+    fn text(&self, row: &Row, column: Column) -> Option<String> {
+        self.cell(row, column).map(Cell::text)
+    }
+}
+
+/// Reads the tables of a page's zones into a draft.
+pub(super) struct TableReader<'d> {
+    page: &'d str,
+    draft: &'d mut Draft,
+    diagnostics: &'d mut Vec<Diagnostic>,
+    rows: usize,
+}
+
+impl<'d> TableReader<'d> {
+    pub(super) fn new(page: &'d str, draft: &'d mut Draft, diagnostics: &'d mut Vec<Diagnostic>) -> Self {
+        Self { page, draft, diagnostics, rows: 0 }
+    }
+
+    /// How many rows below heads were read.
+    pub(super) fn rows_read(&self) -> usize {
+        self.rows
+    }
+
+    pub(super) fn read_zone(&mut self, zone: &Zone<'_>) {
+        for part in &zone.parts {
+            if let Some(table) = part.table() {
+                self.read_table(zone, part, table);
+            }
+        }
+    }
+
+    fn read_table(&mut self, zone: &Zone<'_>, part: &Part<'_>, table: &Table) {
+        let layout = Layout::of(table);
+        let rows = table.rows.get(layout.head_rows..).unwrap_or_default();
+        self.rows += rows.len();
+        match (layout.kind, zone.role) {
+            (Kind::Parameters, Some(role @ (Role::Uri | Role::Request | Role::Response))) => {
+                self.report_unknown_columns(table, &layout);
+                self.read_parameters(role, part, table, &layout, rows);
+            }
+            (Kind::Status, _) => self.read_statuses(&layout, rows),
+            (Kind::ErrorCodes, _) => self.read_error_codes(&layout, rows),
+            (Kind::Other, Some(Role::Uri)) if self.is_uri_table(table) => self.place_uri_rows(rows),
+            _ => self.unused(table, rows.len()),
+        }
+    }
+
+    fn report(&mut self, code: Code, span: Span, rows: usize, message: String) {
+        let mut diagnostic = Diagnostic::new(code, self.page, span, message);
+        diagnostic.rows = rows;
+        self.diagnostics.push(diagnostic);
+    }
+
+    fn unused(&mut self, table: &Table, rows: usize) {
+        let head: Vec<_> = table.rows.first().map(|row| row.cells.iter().map(Cell::text).collect()).unwrap_or_default();
+        let message = format!("a table of {rows} rows is in no specification: {}", head.join(" | "));
+        let span = table.rows.first().map_or(table.span, |row| row.span);
+        self.report(Code::UnusedTable, span, rows, message);
+    }
+
+    fn report_unknown_columns(&mut self, table: &Table, layout: &Layout) {
+        let Some(head) = table.rows.first() else { return };
+        for (cell, column) in head.cells.iter().zip(&layout.columns) {
+            if column.is_none() && !cell.text().is_empty() {
+                let message = format!("the column `{}` is not known", cell.text());
+                self.report(Code::UnknownColumn, cell.span, 0, message);
+            }
+        }
+    }
+
+    fn read_parameters(&mut self, role: Role, part: &Part<'_>, table: &Table, layout: &Layout, rows: &[Row]) {
+        let (number, caption) = caption_of(table);
+        let mut fields: Vec<Field> = Vec::new();
+        let mut names = BTreeSet::new();
+        for row in rows {
+            self.check_arity(row, layout);
+            let Some(field) = self.read_field(row, layout) else { continue };
+            if names.insert(field.name.clone()) {
+                fields.push(field);
+            } else {
+                self.report(Code::DuplicateRow, row.span, 1, format!("`{}` is documented twice in one table", field.name));
+            }
+        }
+        self.draft.tables.push(DraftTable {
+            section: role,
+            anchors: table.anchors.clone(),
+            word: caption.as_deref().and_then(|caption| vocabulary().caption(caption)),
+            caption,
+            number,
+            label: part.label.map(|label| label.text.clone()),
+            status: part.status,
+            typed: layout.columns.contains(&Some(Column::Type)),
+            fields,
+            span: table.span,
+        });
+    }
+
+    fn check_arity(&mut self, row: &Row, layout: &Layout) {
+        let (have, want) = (row.cells.len(), layout.columns.len());
+        let code = match have.cmp(&want) {
+            std::cmp::Ordering::Less => Code::RowTooShort,
+            std::cmp::Ordering::Greater => Code::RowTooLong,
+            std::cmp::Ordering::Equal => return,
+        };
+        let first = row.cells.first().map(Cell::text).unwrap_or_default();
+        self.report(code, row.span, 0, format!("the row `{first}` has {have} cells, the table has {want} columns"));
+    }
+
+    fn read_field(&mut self, row: &Row, layout: &Layout) -> Option<Field> {
+        let name = layout.text(row, Column::Name).map(|name| clean_name(&name)).unwrap_or_default();
+        if name.is_empty() || name == "-" {
+            self.report(Code::RowWithoutName, row.span, 1, "the row names no parameter".to_owned());
+            return None;
+        }
+        let type_cell = layout.cell(row, Column::Type);
+        let mut description = layout.text(row, Column::Description).unwrap_or_default();
+        if let Some(constraint) = layout.text(row, Column::Constraint) {
+            description.push('\n');
+            description.push_str(&constraint);
+        }
+        let links = [Column::Name, Column::Type, Column::Description]
+            .into_iter()
+            .filter_map(|column| layout.cell(row, column))
+            .flat_map(Cell::links)
+            .map(|link| link.target.clone())
+            .collect();
+        Some(Field {
+            required: self.read_required(row, layout, &name),
+            type_text: type_cell.map(Cell::text).unwrap_or_default(),
+            location: layout.text(row, Column::Location).and_then(|text| vocabulary().caption(&text)),
+            description,
+            links,
+            span: row.span,
+            type_span: type_cell.map_or(row.span, cell_span),
+            name,
+        })
+    }
+
+    fn read_required(&mut self, row: &Row, layout: &Layout, name: &str) -> Option<bool> {
+        if let Some(inverse) = layout.text(row, Column::Optional) {
+            return vocabulary().required(&inverse).map(|optional| !optional);
+        }
+        let cell = layout.cell(row, Column::Required)?;
+        let text = cell.text();
+        let stated = vocabulary().required(&text).or_else(|| {
+            // `是（…）` and `Yes (If …)` begin with the answer.
+            let before = text.split(['（', '(', '。', '，', ',']).next().unwrap_or_default();
+            vocabulary().required(before)
+        });
+        if stated.is_none() && !text.trim().is_empty() && !vocabulary().is_condition(&text) {
+            let message = format!("`{text}` does not say whether `{name}` is required");
+            self.report(Code::UnknownRequired, cell_span(cell), 0, message);
+        }
+        stated
+    }
+
+    fn read_statuses(&mut self, layout: &Layout, rows: &[Row]) {
+        for row in rows {
+            let text = layout.text(row, Column::Status).unwrap_or_default();
+            let digits: String = text.trim().chars().take_while(char::is_ascii_digit).collect();
+            match digits.parse::<u16>() {
+                Ok(status) if (100..600).contains(&status) => {
+                    self.draft.statuses.push(StatusRow { status, span: row.span });
+                }
+                _ => self.report(Code::BadStatus, row.span, 1, format!("`{text}` is no HTTP status code")),
+            }
+        }
+    }
+
+    fn read_error_codes(&mut self, layout: &Layout, rows: &[Row]) {
+        for row in rows {
+            let code = layout.text(row, Column::ErrorCode).unwrap_or_default().trim().to_owned();
+            if code.is_empty() {
+                self.report(Code::RowWithoutName, row.span, 1, "the row names no error code".to_owned());
+                continue;
+            }
+            let status = layout.text(row, Column::Status).and_then(|text| text.trim().parse().ok());
+            self.draft.error_codes.push(ErrorRow { code, status, span: row.span });
+        }
+    }
+
+    /// A table of two columns, method and path, that states the URI itself.
+    fn is_uri_table(&self, table: &Table) -> bool {
+        let uri = self.draft.uri.span;
+        table.span.start <= uri.start && uri.end <= table.span.end
+    }
+
+    /// The row that states the URI is placed with it; others are not read.
+    fn place_uri_rows(&mut self, rows: &[Row]) {
+        for row in rows {
+            if row.span == self.draft.uri.span {
+                self.draft.uri_in_table = true;
+            } else {
+                self.report(Code::UnusedTable, row.span, 1, "the row does not state the operation's URI".to_owned());
+            }
+        }
+    }
+}
+
+fn cell_span(cell: &Cell) -> Span {
+    match cell.blocks.first() {
+        Some(Block::Paragraph(inline)) => inline.span,
+        _ => cell.span,
+    }
+}
+
+/// The number and the rest of a caption: `表 3  ReConfigure`, `Table 1 Path parameters`.
+fn caption_of(table: &Table) -> (Option<u32>, Option<String>) {
+    let Some(caption) = &table.caption else { return (None, None) };
+    let text = caption.text.trim();
+    let Some(rest) = text.strip_prefix('表').or_else(|| text.strip_prefix("Table")) else {
+        return (None, Some(text.to_owned()));
+    };
+    let rest = rest.trim_start();
+    let digits: String = rest.chars().take_while(char::is_ascii_digit).collect();
+    let after = rest.get(digits.len()..).unwrap_or_default();
+    let after = after.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, ':' | '：' | '.'));
+    (digits.parse().ok(), (!after.is_empty()).then(|| after.trim_end().to_owned()))
+}
+
+/// A name without footnotes, escapes and stray spaces.
+fn clean_name(cell: &str) -> String {
+    let name = cell.trim().trim_matches('`').replace('\\', "");
+    let name = name.split('\n').next().unwrap_or_default().trim();
+    let joined: String = name.chars().filter(|c| !c.is_whitespace() && *c != '\u{200b}').collect();
+    let plain = joined.chars().all(|c| c.is_ascii_alphanumeric() || "_-.:@/*".contains(c));
+    // `scaling_ configuration _id` is one name; `a / b` or words of prose are left as they are.
+    if plain && name.contains(['_', '.']) { joined } else { name.to_owned() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::clean_name;
+
+    #[test]
+    fn spaces_inside_a_name_are_dropped() {
+        assert_eq!(clean_name(" scaling_ configuration _id "), "scaling_configuration_id");
+        assert_eq!(clean_name("OS-EXT-AZ:availability_zone"), "OS-EXT-AZ:availability_zone");
+        assert_eq!(clean_name("自定义 key"), "自定义 key");
+    }
+}

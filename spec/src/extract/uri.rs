@@ -1,0 +1,243 @@
+//! Method and path of an operation, in the spellings of all dialects.
+
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use super::outline::Zone;
+use crate::model::Method;
+use crate::page::{Block, Span};
+
+/// The line that states method and path.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct UriLine {
+    /// The method.
+    pub method: Method,
+    /// The path, without scheme, host and query.
+    pub path: PathTemplate,
+    /// Query parameters in the line; `None` is a name without `=`.
+    pub query: Vec<(String, Option<String>)>,
+    /// Where it stands.
+    pub span: Span,
+}
+
+/// A path with placeholders in braces.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct PathTemplate {
+    /// The template, cleaned: `/v1/{project_id}/jobs`.
+    pub text: String,
+    /// Names of the placeholders, in order, without duplicates.
+    pub placeholders: Vec<String>,
+    /// What is wrong with it, if anything.
+    pub problem: Option<&'static str>,
+}
+
+/// Collects all lines of a zone that state method and path.
+pub(super) fn collect(zone: &Zone<'_>, found: &mut Vec<UriLine>) {
+    for part in &zone.parts {
+        match part.block {
+            Block::Paragraph(inline) => found.extend(inline.text.lines().filter_map(|line| parse(line, inline.span))),
+            Block::Code(code) => found.extend(code.text.lines().filter_map(|line| parse(line, code.span))),
+            Block::Table(table) => {
+                for row in &table.rows {
+                    let texts: Vec<_> = row.cells.iter().map(crate::page::Cell::text).collect();
+                    found.extend(parse(&texts.join(" "), row.span));
+                }
+            }
+            Block::List(_) | Block::Note(_) => {}
+        }
+    }
+}
+
+static LINE: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(r"(?:^|[^A-Za-z_/-])(GET|POST|PUT|DELETE|PATCH|HEAD|OPTIONS)[\s:：]*(https?\s*[:：]//\S+.*|[{/].*)$").ok()
+});
+
+/// Reads a line that states method and path.
+fn parse(line: &str, span: Span) -> Option<UriLine> {
+    let captures = LINE.as_ref()?.captures(line.trim())?;
+    let method = Method::parse(captures.get(1)?.as_str())?;
+    let address = captures.get(2)?.as_str();
+    let address = address.split(" HTTP/").next().unwrap_or(address);
+    let (path, query) = split_query(without_host(address));
+    Some(UriLine { method, path: clean_path(path), query: parse_query(query), span })
+}
+
+/// The address without scheme and host.
+pub(crate) fn without_host(address: &str) -> &str {
+    let Some((_, rest)) = address.split_once("://").or_else(|| address.split_once("：//")) else { return address };
+    rest.find('/').and_then(|slash| rest.get(slash..)).unwrap_or("/")
+}
+
+/// Splits at the question mark that begins the query; `{?a,b}` and `[?a,b]` begin one as well.
+fn split_query(address: &str) -> (&str, &str) {
+    for opening in ["{?", "[?", "?"] {
+        if let Some((path, query)) = address.split_once(opening) {
+            return (path, query);
+        }
+    }
+    (address, "")
+}
+
+/// Cleans a template of emphasis, spaces inside braces and what follows the path.
+fn clean_path(path: &str) -> PathTemplate {
+    let mut template = PathTemplate::default();
+    let mut rest = path.trim();
+    while let Some(open) = rest.find('{') {
+        let (before, tail) = rest.split_at(open);
+        let Some(close) = tail.find('}') else {
+            template.problem = Some("a brace is never closed");
+            break;
+        };
+        let (literal, ended) = until_space(before);
+        template.text.push_str(literal.strip_suffix(['_', '*']).filter(|kept| kept.ends_with('/')).unwrap_or(literal));
+        if ended {
+            return template;
+        }
+        let inner = tail.get(1..close).unwrap_or_default();
+        let name: String = inner.chars().filter(|c| !c.is_whitespace()).collect();
+        let name = name.trim_matches(['_', '*']).to_owned();
+        template.text.push('{');
+        template.text.push_str(&name);
+        template.text.push('}');
+        if !template.placeholders.contains(&name) {
+            template.placeholders.push(name);
+        }
+        rest = tail.get(close + 1..).unwrap_or_default();
+        rest = rest.strip_prefix(['_', '*']).filter(|after| after.is_empty() || after.starts_with('/')).unwrap_or(rest);
+    }
+    let literal = until_space(rest).0.split('{').next().unwrap_or_default();
+    if literal.contains('}') {
+        template.problem = Some("a brace is closed and never opened");
+    }
+    template.text.push_str(&literal.replace('}', ""));
+    template
+}
+
+/// The text up to white space, and whether there was any.
+fn until_space(text: &str) -> (&str, bool) {
+    match text.find(char::is_whitespace) {
+        Some(at) => (text.get(..at).unwrap_or_default(), true),
+        None => (text, false),
+    }
+}
+
+fn parse_query(query: &str) -> Vec<(String, Option<String>)> {
+    let query = query.trim().trim_end_matches(['}', ']']);
+    let parts = query.split(['&', ',', '，', '、']).map(str::trim).filter(|part| !part.is_empty());
+    parts
+        .map(|part| match part.split_once('=') {
+            Some((name, value)) => (name.trim().to_owned(), Some(value.trim().to_owned())),
+            None => (part.to_owned(), None),
+        })
+        .collect()
+}
+
+/// Matches a concrete path against a template: the values of its placeholders, decoded.
+///
+/// `None` if the path is no instance of the template. A value that is still a placeholder
+/// (`{task_id}`) is left out.
+pub fn match_path(template: &str, path: &str) -> Option<Vec<(String, String)>> {
+    let template: Vec<_> = template.trim_matches('/').split('/').collect();
+    let path: Vec<_> = path.trim_matches('/').split('/').collect();
+    if template.len() != path.len() {
+        return None;
+    }
+    let mut values = Vec::new();
+    for (pattern, segment) in template.into_iter().zip(path) {
+        match_segment(pattern, segment, &mut values)?;
+    }
+    Some(values)
+}
+
+/// Matches one segment, which may hold several placeholders: `{region}:{id}`.
+fn match_segment(pattern: &str, segment: &str, values: &mut Vec<(String, String)>) -> Option<()> {
+    let Some((literal, rest)) = pattern.split_once('{') else {
+        return (pattern == segment).then_some(());
+    };
+    let segment = segment.strip_prefix(literal)?;
+    let (name, after) = rest.split_once('}')?;
+    let next = after.split('{').next().unwrap_or_default();
+    let (value, remaining) = if next.is_empty() {
+        (segment, "")
+    } else {
+        let at = segment.find(next)?;
+        segment.split_at(at)
+    };
+    if value.is_empty() {
+        return None;
+    }
+    if !value.starts_with(['{', '<', '$']) {
+        values.push((name.to_owned(), percent_decode(value)));
+    }
+    match_segment(after, remaining, values)
+}
+
+/// Decodes `%XX`; what is no valid escape stays as it is.
+pub(crate) fn percent_decode(text: &str) -> String {
+    let bytes = text.as_bytes();
+    let mut decoded = Vec::with_capacity(bytes.len());
+    let mut position = 0;
+    while let Some(&byte) = bytes.get(position) {
+        let escape = text.get(position + 1..position + 3).filter(|_| byte == b'%');
+        if let Some(value) = escape.and_then(|digits| u8::from_str_radix(digits, 16).ok()) {
+            decoded.push(value);
+            position += 3;
+        } else {
+            decoded.push(byte);
+            position += 1;
+        }
+    }
+    String::from_utf8(decoded).unwrap_or_else(|_| text.to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Method, Span, match_path, parse};
+
+    fn path(line: &str) -> String {
+        parse(line, Span::default()).map(|uri| format!("{} {}", uri.method, uri.path.text)).unwrap_or_default()
+    }
+
+    #[test]
+    fn spellings_of_one_path() {
+        let expected = "GET /v1/{project_id}/jobs/{job_id}";
+        for line in [
+            "GET /v1/{project_id}/jobs/{job_id}",
+            "GET/v1/{project_id}/jobs/{job_id}",
+            "GET https://{Endpoint}/v1/{project_id}/jobs/{job_id}",
+            "GET /v1/{_project_id_}/jobs/_{job_id}_",
+            "GET /v1/{project _id}/jobs/{job_id} HTTP/1.1",
+            "URI：GET /v1/{project_id}/jobs/{job_id}?limit={limit}",
+            "GET /v1/{project_id}/jobs/{job_id}{?limit,offset}",
+        ] {
+            assert_eq!(path(line), expected, "{line}");
+        }
+    }
+
+    #[test]
+    fn an_unbalanced_brace_is_reported_and_the_rest_kept() {
+        let uri = parse("GET /v3/{project_id/backups", Span::default()).unwrap();
+        assert_eq!((uri.path.text.as_str(), uri.path.problem.is_some()), ("/v3/", true));
+    }
+
+    #[test]
+    fn query_names_of_the_line() {
+        let uri = parse("POST /v2/tags?action_id=add&flag", Span::default()).unwrap();
+        assert_eq!(uri.method, Method::Post);
+        assert_eq!(uri.query, [("action_id".into(), Some("add".into())), ("flag".into(), None)]);
+    }
+
+    #[test]
+    fn prose_is_no_uri() {
+        assert_eq!(path("This operation uses GET to read /v1."), "");
+    }
+
+    #[test]
+    fn a_concrete_path_gives_the_values_of_its_placeholders() {
+        let values = match_path("/v2/{region}:{ip_id}/x", "/v2/eu-1:a%20b/x").unwrap();
+        assert_eq!(values, [("region".into(), "eu-1".into()), ("ip_id".into(), "a b".into())]);
+        assert_eq!(match_path("/v2/{id}", "/v2/1/2"), None);
+        assert_eq!(match_path("/v2/{id}", "/v2/{id}"), Some(vec![]));
+    }
+}

@@ -1,0 +1,86 @@
+//! Well-formed Markdown pipe tables, row by row from the source.
+//!
+//! Markdown parsers drop the cells of a row beyond the head's; here every cell is kept, so that a
+//! row that does not fit can be reported.
+
+use super::model::{Cell, Row, Span, Table};
+
+/// Reads a pipe table whose source starts at byte `offset` of its page.
+pub(super) fn markdown_table(source: &str, offset: usize) -> Option<Table> {
+    let mut rows = Vec::new();
+    let mut position = 0;
+    for (index, line) in source.split_inclusive('\n').enumerate() {
+        let start = offset + position;
+        position += line.len();
+        if index == 1 || line.trim().is_empty() {
+            continue;
+        }
+        rows.push(Row {
+            cells: cells(line, start),
+            head: index == 0,
+            span: Span::new(start, start + line.trim_end().len()),
+        });
+    }
+    let span = Span::new(offset, offset + source.len());
+    (!rows.is_empty()).then(|| Table { rows, span, ..Table::default() })
+}
+
+/// The cells of one line: text between pipes that are not escaped.
+fn cells(line: &str, offset: usize) -> Vec<Cell> {
+    let indent = line.len() - line.trim_start().len();
+    let mut content = line.trim();
+    let mut position = offset + indent;
+    if let Some(rest) = content.strip_prefix('|') {
+        content = rest;
+        position += 1;
+    }
+    if content.ends_with('|') && !content.ends_with("\\|") {
+        content = content.strip_suffix('|').unwrap_or(content);
+    }
+    let mut cells = Vec::new();
+    for part in split_unescaped(content) {
+        let text = plain(part.trim());
+        cells.push(Cell::of_text(&text, Span::new(position, position + part.len())));
+        position += part.len() + 1;
+    }
+    cells
+}
+
+fn split_unescaped(content: &str) -> Vec<&str> {
+    let mut parts = Vec::new();
+    let mut start = 0;
+    let mut escaped = false;
+    for (at, character) in content.char_indices() {
+        if character == '|' && !escaped {
+            parts.push(content.get(start..at).unwrap_or_default());
+            start = at + 1;
+        }
+        escaped = character == '\\' && !escaped;
+    }
+    parts.push(content.get(start..).unwrap_or_default());
+    parts
+}
+
+/// A cell's text without Markdown escapes, emphasis and line breaks.
+fn plain(cell: &str) -> String {
+    let cell = cell.replace("<br>", "\n").replace("**", "");
+    let mut text = String::with_capacity(cell.len());
+    let mut characters = cell.chars().peekable();
+    while let Some(character) = characters.next() {
+        let escaped = characters.next_if(|next| character == '\\' && next.is_ascii_punctuation());
+        text.push(escaped.unwrap_or(character));
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::markdown_table;
+
+    #[test]
+    fn surplus_cells_are_kept_and_escapes_resolved() {
+        let table = markdown_table("| a | b |\n|---|---|\n| x\\_y | 1 \\| 2 | 3 |\n", 0).unwrap();
+        let texts: Vec<_> = table.rows[1].cells.iter().map(super::Cell::text).collect();
+        assert_eq!(texts, ["x_y", "1 | 2", "3"]);
+    }
+}

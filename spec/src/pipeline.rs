@@ -1,0 +1,90 @@
+//! The whole way from the bytes of a service's pages to its operations.
+
+use std::collections::BTreeMap;
+
+use rayon::prelude::*;
+
+use crate::diagnostics::Diagnostic;
+use crate::extract::extract;
+use crate::page::read;
+use crate::resolve::{Context, DraftPage, Resolved, resolve};
+
+/// A page as it lies on disk.
+#[derive(Clone, Debug)]
+pub struct PageFile {
+    /// Its path relative to the root of its source, with `/`.
+    pub path: String,
+    /// Its content.
+    pub bytes: Vec<u8>,
+}
+
+/// What reading a service's pages gave.
+#[derive(Clone, Debug, Default)]
+pub struct ServiceReading {
+    /// Operations, recordings and findings.
+    pub resolved: Resolved,
+    /// How many pages were read, whatever they describe.
+    pub pages: usize,
+    /// The text of each page that has a finding, for showing it.
+    pub sources: BTreeMap<String, String>,
+}
+
+/// Reads the pages of one service from one source, on all cores.
+///
+/// `done` is called after each page, from any thread.
+pub fn read_service(context: Context<'_>, files: Vec<PageFile>, done: &(dyn Fn() + Sync)) -> ServiceReading {
+    let pages = files.len();
+    let outcomes: Vec<_> = files
+        .into_par_iter()
+        .map(|file| {
+            let outcome = read_page(file);
+            done();
+            outcome
+        })
+        .collect();
+    let mut drafts = Vec::new();
+    let mut other: Vec<Diagnostic> = Vec::new();
+    let mut texts = BTreeMap::new();
+    for outcome in outcomes {
+        texts.insert(outcome.path, outcome.source);
+        match outcome.draft {
+            Ok(draft) => drafts.push(draft),
+            Err(diagnostics) => other.extend(diagnostics),
+        }
+    }
+    let mut resolved = resolve(context, drafts);
+    resolved.diagnostics.extend(other);
+    resolved.diagnostics.sort_by(|a, b| (&a.page, a.span, a.code).cmp(&(&b.page, b.span, b.code)));
+    let mut sources = BTreeMap::new();
+    for diagnostic in &resolved.diagnostics {
+        if let Some(text) = texts.remove(&diagnostic.page) {
+            sources.insert(diagnostic.page.clone(), text);
+        }
+    }
+    ServiceReading { resolved, pages, sources }
+}
+
+struct Outcome {
+    path: String,
+    source: String,
+    /// The operation, or the findings of a page that describes none.
+    draft: Result<DraftPage, Vec<Diagnostic>>,
+}
+
+fn read_page(file: PageFile) -> Outcome {
+    let reading = read(&file.path, file.bytes);
+    let mut diagnostics = reading.diagnostics;
+    let extraction = reading.page.as_ref().map(extract);
+    let (draft, rows) = match extraction {
+        Some(extraction) => {
+            diagnostics.extend(extraction.diagnostics);
+            (extraction.draft, extraction.rows)
+        }
+        None => (None, 0),
+    };
+    let draft = match draft {
+        Some(draft) => Ok(DraftPage { draft, diagnostics, rows }),
+        None => Err(diagnostics),
+    };
+    Outcome { path: file.path, source: reading.source, draft }
+}

@@ -1,0 +1,238 @@
+//! One draft as one operation, still without an id.
+
+use std::collections::BTreeSet;
+
+use super::Context;
+use super::link::Links;
+use super::locate::{Purpose, locate};
+use super::responses::responses;
+use super::schemas::{SchemaBuilder, parameter_schema};
+use crate::diagnostics::{Code, Diagnostic};
+use crate::extract::{Draft, Field};
+use crate::model::{
+    Discriminator, ErrorCode, ExamplePlace, Location, Method, Operation, Parameter, RequestBody, Schema, SchemaType,
+    SetBy, Source, TablePlace,
+};
+use crate::vocabulary::{Role, normalize, vocabulary};
+
+/// The media type of bodies where a page states none.
+const JSON: &str = "application/json";
+
+/// An operation and how many rows it holds.
+pub(super) struct Assembled {
+    pub(super) operation: Operation,
+    pub(super) rows: usize,
+}
+
+pub(super) fn assemble(context: Context<'_>, draft: &Draft, diagnostics: &mut Vec<Diagnostic>) -> Assembled {
+    let links = Links::of(draft, diagnostics);
+    let purposes = locate(draft, &links);
+    let mut found = Vec::new();
+    let mut builder = SchemaBuilder::new(draft, &links, &mut found);
+    let mut parameters = Parameters { draft, list: Vec::new(), path_rows: BTreeSet::new() };
+    let mut body = Schema::of(SchemaType::Object);
+    for (purpose, index) in purposes.iter().zip(0..) {
+        parameters.add_table(*purpose, index, &mut builder);
+        let rest = |field: &Field| match purpose {
+            Purpose::Body => true,
+            // A header table may hold members of the body as well.
+            Purpose::Header => !vocabulary().is_request_header(&field.name) && !is_header_only(draft, index),
+            _ => false,
+        };
+        let members = builder.object(index, rest);
+        body.properties.extend(members.properties);
+        body.required.extend(members.required);
+    }
+    let (responses, assumed) = responses(draft, &purposes, &mut builder);
+    let tables = places(draft, &purposes, &builder);
+    let schemas = std::mem::take(&mut builder.schemas);
+    diagnostics.extend(found);
+    diagnostics.extend(assumed);
+    let missing = parameters.add_placeholders();
+    diagnostics.extend(missing);
+    let discriminator = parameters.add_query_of_uri();
+    parameters.list.sort_by(|a, b| (a.location, &a.name).cmp(&(b.location, &b.name)));
+    let unreferenced = report_unreferenced(draft, &tables, diagnostics);
+    let operation = Operation {
+        id: String::new(),
+        service: context.service.to_owned(),
+        title: draft.title.clone(),
+        method: draft.uri.method,
+        path: draft.uri.path.text.clone(),
+        discriminator,
+        deprecated: vocabulary().is_deprecated_title(&draft.title),
+        parameters: parameters.list,
+        request_body: request_body(draft.uri.method, body),
+        responses,
+        schemas,
+        error_codes: draft
+            .error_codes
+            .iter()
+            .map(|row| (row.code.clone(), ErrorCode { status: row.status.map(|status| status.to_string()) }))
+            .collect(),
+        rust_names: std::collections::BTreeMap::new(),
+        source: source(context, draft, tables),
+    };
+    let rows: usize = draft.tables.iter().map(|table| table.fields.len()).sum();
+    let uri_rows = usize::from(draft.uri_in_table);
+    let rows = rows - unreferenced + draft.statuses.len() + draft.error_codes.len() + uri_rows;
+    Assembled { operation, rows }
+}
+
+fn is_header_only(draft: &Draft, index: usize) -> bool {
+    use crate::vocabulary::CaptionWord;
+    draft.tables.get(index).is_some_and(|table| table.word == Some(CaptionWord::Header))
+}
+
+fn request_body(method: Method, schema: Schema) -> Option<RequestBody> {
+    if schema.properties.is_empty() {
+        return None;
+    }
+    let usual = matches!(method, Method::Post | Method::Put | Method::Patch);
+    let required = usual || !schema.required.is_empty();
+    Some(RequestBody { content_type: JSON.to_owned(), required, schema })
+}
+
+/// Tables that nothing refers to: their rows are in no specification. Gives the number of rows.
+fn report_unreferenced(draft: &Draft, tables: &[TablePlace], diagnostics: &mut Vec<Diagnostic>) -> usize {
+    let mut rows = 0;
+    for (table, place) in draft.tables.iter().zip(tables) {
+        if !place.placed.is_empty() || table.fields.is_empty() {
+            continue;
+        }
+        let first = table.fields.first().map(|field| field.name.as_str()).unwrap_or_default();
+        let name = table.caption.as_deref().unwrap_or(first);
+        let message = format!("no parameter refers to the table `{name}` of {} rows", table.fields.len());
+        let span = table.fields.first().map_or(table.span, |field| field.span);
+        let mut diagnostic = Diagnostic::new(Code::UnreferencedTable, &draft.page, span, message);
+        diagnostic.rows = table.fields.len();
+        rows += diagnostic.rows;
+        diagnostics.push(diagnostic);
+    }
+    rows
+}
+
+/// What each table of the draft became; `placed` is empty for a table that became nothing.
+fn places(draft: &Draft, purposes: &[Purpose], builder: &SchemaBuilder<'_>) -> Vec<TablePlace> {
+    let place = |(table, (purpose, index)): (&crate::extract::DraftTable, (&Purpose, usize))| {
+        let placed = match purpose {
+            Purpose::PathAndQuery | Purpose::Query | Purpose::Header | Purpose::Form => "/parameters".to_owned(),
+            Purpose::Body => "/request_body/schema".to_owned(),
+            Purpose::ResponseHeader => "/responses/headers".to_owned(),
+            Purpose::Response => "/responses".to_owned(),
+            Purpose::Object => builder.name_of(index).map(|name| format!("/schemas/{name}")).unwrap_or_default(),
+            Purpose::Unreferenced => String::new(),
+        };
+        TablePlace { section: table.section.as_str().to_owned(), anchor: table.anchors.first().cloned(), placed }
+    };
+    draft.tables.iter().zip(purposes.iter().zip(0..)).map(place).collect()
+}
+
+fn source(context: Context<'_>, draft: &Draft, tables: Vec<TablePlace>) -> Source {
+    let examples = draft.examples.iter().map(|example| ExamplePlace {
+        role: example.role,
+        status: example.status.map(|status| status.to_string()),
+        anchor: example.anchor.clone(),
+        number: example.number,
+        repaired: example.repaired,
+    });
+    Source {
+        origin: context.origin.to_owned(),
+        page: draft.page.clone(),
+        anchor: draft.anchors.first().cloned(),
+        examples: examples.collect(),
+        tables: tables.into_iter().filter(|table| !table.placed.is_empty()).collect(),
+    }
+}
+
+/// Collects parameters.
+struct Parameters<'d> {
+    draft: &'d Draft,
+    list: Vec<Parameter>,
+    /// Placeholders that a row describes.
+    path_rows: BTreeSet<String>,
+}
+
+impl Parameters<'_> {
+    fn add_table(&mut self, purpose: Purpose, index: usize, builder: &mut SchemaBuilder<'_>) {
+        let Some(table) = self.draft.tables.get(index) else { return };
+        for (field, row) in table.fields.iter().zip(0..) {
+            let location = match purpose {
+                Purpose::PathAndQuery => self.path_or_query(table.section, field),
+                Purpose::Query => Some((Location::Query, field.name.clone())),
+                Purpose::Header if is_header_only(self.draft, index) || vocabulary().is_request_header(&field.name) => {
+                    Some((Location::Header, field.name.clone()))
+                }
+                Purpose::Form => Some((Location::Form, field.name.clone())),
+                _ => None,
+            };
+            let Some((location, name)) = location else { continue };
+            let schema = parameter_schema(field, builder, index, row);
+            self.push(location, name, field.required, schema);
+        }
+    }
+
+    /// A row of the URI section is a placeholder of the path, or else a query parameter.
+    fn path_or_query(&self, section: Role, field: &Field) -> Option<(Location, String)> {
+        if section == Role::Uri && vocabulary().is_client_header(&field.name) {
+            return Some((Location::Header, field.name.clone()));
+        }
+        let placeholders = &self.draft.uri.path.placeholders;
+        let loose = |name: &str| normalize(name).replace(['_', '-'], "");
+        let exact = placeholders.iter().find(|name| **name == field.name);
+        let similar = || placeholders.iter().find(|name| loose(name) == loose(&field.name));
+        match exact.or_else(similar) {
+            Some(name) => Some((Location::Path, name.clone())),
+            None => Some((Location::Query, field.name.clone())),
+        }
+    }
+
+    fn push(&mut self, location: Location, name: String, required: Option<bool>, schema: Schema) {
+        if self.list.iter().any(|known| known.location == location && known.name == name) {
+            return;
+        }
+        if location == Location::Path {
+            self.path_rows.insert(name.clone());
+        }
+        let client = match location {
+            Location::Path => vocabulary().is_client_path(&name),
+            Location::Header => vocabulary().is_client_header(&name),
+            Location::Query | Location::Form => false,
+        };
+        let required = location == Location::Path || required == Some(true);
+        let set_by = if client { SetBy::Client } else { SetBy::Caller };
+        self.list.push(Parameter { name, location, required, deprecated: false, set_by, schema });
+    }
+
+    /// Placeholders of the path that no row describes.
+    fn add_placeholders(&mut self) -> Vec<Diagnostic> {
+        let mut diagnostics = Vec::new();
+        for name in &self.draft.uri.path.placeholders {
+            if self.path_rows.contains(name) {
+                continue;
+            }
+            let message = format!("no table describes the placeholder `{{{name}}}` of the path");
+            let span = self.draft.uri.span;
+            diagnostics.push(Diagnostic::new(Code::PlaceholderWithoutRow, &self.draft.page, span, message));
+            self.push(Location::Path, name.clone(), Some(true), Schema::of(SchemaType::String));
+        }
+        diagnostics
+    }
+
+    /// Query parameters that only the URI names; one with a constant value is no parameter but tells
+    /// the operation from others.
+    fn add_query_of_uri(&mut self) -> Discriminator {
+        let mut discriminator = Discriminator::default();
+        for (name, value) in &self.draft.uri.query {
+            let known = self.list.iter().any(|known| known.location == Location::Query && known.name == *name);
+            match value {
+                _ if known => {}
+                Some(value) if !value.is_empty() && !value.contains(['{', '<', '$']) => {
+                    discriminator.query.insert(name.clone(), Some(value.clone()));
+                }
+                _ => self.push(Location::Query, name.clone(), None, Schema::of(SchemaType::String)),
+            }
+        }
+        discriminator
+    }
+}

@@ -1,0 +1,87 @@
+//! Examples against the tables of their page: a contradiction is the page's, and reported.
+
+use serde_json::Value;
+
+use crate::diagnostics::{Code, Diagnostic};
+use crate::model::{Operation, Schema, SchemaType};
+use crate::page::Span;
+
+/// Reports members that no table names, and values of another type than documented.
+pub(super) fn check_value(
+    operation: &Operation,
+    schema: &Schema,
+    value: &Value,
+    page: &str,
+    span: Span,
+    diagnostics: &mut Vec<Diagnostic>,
+) {
+    let mut findings = Vec::new();
+    walk(operation, schema, value, &mut String::new(), &mut findings);
+    diagnostics.extend(findings.into_iter().map(|(code, message)| Diagnostic::new(code, page, span, message)));
+}
+
+fn walk(operation: &Operation, schema: &Schema, value: &Value, path: &mut String, findings: &mut Vec<(Code, String)>) {
+    let schema = match schema.referenced_name() {
+        Some(name) => match operation.schemas.get(name) {
+            Some(schema) => schema,
+            None => return,
+        },
+        None => schema,
+    };
+    let place = if path.is_empty() { "the body" } else { path.as_str() };
+    if !fits(schema, value) {
+        let documented = schema.schema_type.map(|t| format!("{t:?}").to_lowercase()).unwrap_or_default();
+        let message = format!("`{place}` is documented as {documented} and the example shows {}", kind(value));
+        findings.push((Code::ExampleTypeMismatch, message));
+        return;
+    }
+    let length = path.len();
+    match value {
+        Value::Object(members) => {
+            for (name, member) in members {
+                path.push_str(if length == 0 { "" } else { "." });
+                path.push_str(name);
+                if let Some(property) = schema.properties.get(name) {
+                    walk(operation, property, member, path, findings);
+                } else if let Some(values) = &schema.additional_properties {
+                    walk(operation, values, member, path, findings);
+                } else if !schema.properties.is_empty() {
+                    findings.push((Code::UnknownExampleField, format!("the example shows `{path}`, which no table names")));
+                }
+                path.truncate(length);
+            }
+        }
+        Value::Array(items) => {
+            if let Some(schema) = &schema.items {
+                path.push_str("[]");
+                items.iter().for_each(|item| walk(operation, schema, item, path, findings));
+                path.truncate(length);
+            }
+        }
+        _ => {}
+    }
+}
+
+/// Whether a value has the documented type; null fits every type.
+fn fits(schema: &Schema, value: &Value) -> bool {
+    match (schema.schema_type, value) {
+        (None, _) | (_, Value::Null) => true,
+        (Some(SchemaType::Array), value) => value.is_array(),
+        (Some(SchemaType::Boolean), value) => value.is_boolean(),
+        (Some(SchemaType::Integer), value) => value.is_i64() || value.is_u64(),
+        (Some(SchemaType::Number), value) => value.is_number(),
+        (Some(SchemaType::Object), value) => value.is_object(),
+        (Some(SchemaType::String), value) => value.is_string(),
+    }
+}
+
+fn kind(value: &Value) -> &'static str {
+    match value {
+        Value::Null => "null",
+        Value::Bool(_) => "a boolean",
+        Value::Number(_) => "a number",
+        Value::String(_) => "a string",
+        Value::Array(_) => "an array",
+        Value::Object(_) => "an object",
+    }
+}

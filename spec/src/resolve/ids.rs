@@ -1,0 +1,159 @@
+//! Operation ids.
+//!
+//! In this order: the committed id, the name table, the anchor of the title, the page's link to the
+//! vendor's console, and last the title's verb with the path's noun.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::Context;
+use crate::diagnostics::{Code, Diagnostic};
+use crate::extract::Draft;
+use crate::model::{Method, Operation};
+use crate::names;
+use crate::vocabulary::vocabulary;
+
+/// What an operation is recognised by on another page or in another revision: method, path without
+/// the names of its placeholders, and discriminator.
+pub fn identity(operation: &Operation) -> String {
+    let mut key = format!("{} {}", operation.method, without_names(&operation.path));
+    for (name, value) in &operation.discriminator.query {
+        key.push_str(&format!(" ?{name}={}", value.as_deref().unwrap_or_default()));
+    }
+    if let Some(root) = &operation.discriminator.body_root {
+        key.push_str(&format!(" #{root}"));
+    }
+    key
+}
+
+fn without_names(path: &str) -> String {
+    let mut parts = path.split('{');
+    let mut template = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        template.push_str("{}");
+        template.push_str(part.split_once('}').map_or("", |(_, after)| after));
+    }
+    template
+}
+
+/// Gives each operation an id, in the order given.
+pub(super) fn assign(
+    context: Context<'_>,
+    operations: &[(Draft, Operation)],
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Vec<String> {
+    let locked: BTreeMap<String, &str> =
+        context.locked.values().map(|operation| (identity(operation), operation.id.as_str())).collect();
+    let console = unique_console_ids(operations);
+    // Committed ids are taken even by operations that are not read now.
+    let mut taken: BTreeSet<String> = context.locked.keys().cloned().collect();
+    operations
+        .iter()
+        .map(|(draft, operation)| {
+            if let Some(id) = locked.get(&identity(operation)) {
+                return (*id).to_owned();
+            }
+            let wanted = wanted(context, draft, operation, &console);
+            let id = free(&wanted, &taken);
+            if id != wanted {
+                let message = format!("the operation id `{wanted}` is taken; this operation becomes `{id}`");
+                diagnostics.push(Diagnostic::new(Code::DuplicateId, &draft.page, draft.span, message));
+            }
+            taken.insert(id.clone());
+            id
+        })
+        .collect()
+}
+
+/// The id itself, or with the first number that makes it free.
+fn free(wanted: &str, taken: &BTreeSet<String>) -> String {
+    let mut candidates = (2..=u32::MAX).map(|number| format!("{wanted}{number}"));
+    if taken.contains(wanted) {
+        candidates.find(|candidate| !taken.contains(candidate)).unwrap_or_default()
+    } else {
+        wanted.to_owned()
+    }
+}
+
+fn wanted(context: Context<'_>, draft: &Draft, operation: &Operation, console: &BTreeSet<&str>) -> String {
+    let named = context.names.get(&format!("{} {}", operation.method, operation.path));
+    let anchor = draft.anchors.iter().map(String::as_str).find(|anchor| is_operation_id(anchor));
+    let link = draft.console_id.as_deref().filter(|id| console.contains(id) && is_operation_id(id));
+    match named.map(String::as_str).or(anchor).or(link) {
+        Some(id) => id.to_owned(),
+        None => derive(draft, operation),
+    }
+}
+
+/// Console ids that one page alone links to: some services link every page to the same one.
+fn unique_console_ids(operations: &[(Draft, Operation)]) -> BTreeSet<&str> {
+    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+    for id in operations.iter().filter_map(|(draft, _)| draft.console_id.as_deref()) {
+        *counts.entry(id).or_default() += 1;
+    }
+    counts.into_iter().filter(|(_, count)| *count == 1).map(|(id, _)| id).collect()
+}
+
+/// Whether an anchor is an id such as `DeleteSinkTask`, not a topic number.
+fn is_operation_id(anchor: &str) -> bool {
+    let humps = anchor.chars().filter(char::is_ascii_uppercase).count();
+    let lower = anchor.chars().any(|c| c.is_ascii_lowercase());
+    let plain = anchor.chars().all(|c| c.is_ascii_alphanumeric());
+    plain && lower && humps >= 2 && anchor.starts_with(|c: char| c.is_ascii_uppercase())
+}
+
+/// The title's verb, or the method's, with the noun of the path's last literal segment.
+fn derive(draft: &Draft, operation: &Operation) -> String {
+    let segments: Vec<&str> = operation.path.split('/').filter(|segment| !segment.is_empty()).collect();
+    let on_one = segments.last().is_some_and(|segment| segment.contains('{'));
+    let literal = segments.iter().rev().find(|segment| !segment.contains('{')).copied().unwrap_or("Root");
+    let stated = vocabulary().verb(&draft.title);
+    let verb = match (stated, operation.method) {
+        (Some("Show") | None, Method::Get | Method::Head) if !on_one && literal.ends_with('s') => "List",
+        (Some(verb), _) => verb,
+        (None, Method::Get | Method::Head | Method::Options) => "Show",
+        (None, Method::Post) => "Create",
+        (None, Method::Put | Method::Patch) => "Update",
+        (None, Method::Delete) => "Delete",
+    };
+    let plural = verb == "List" || verb.starts_with("Batch");
+    let noun = if plural { literal.to_owned() } else { singular(literal) };
+    names::type_name(&format!("{verb}-{noun}"))
+}
+
+/// `jobs` → `job`, `policies` → `policy`, `addresses` → `address`.
+fn singular(noun: &str) -> String {
+    if let Some(stem) = noun.strip_suffix("ies") {
+        return format!("{stem}y");
+    }
+    if let Some(stem) = noun.strip_suffix("es").filter(|stem| stem.ends_with(['s', 'x', 'z']) || stem.ends_with("ch")) {
+        return stem.to_owned();
+    }
+    noun.strip_suffix('s').filter(|stem| !stem.ends_with(['s', 'u', 'i'])).unwrap_or(noun).to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{is_operation_id, singular, without_names};
+
+    #[test]
+    fn topic_numbers_are_no_ids() {
+        assert!(is_operation_id("DeleteSinkTask"));
+        for anchor in ["ZH-CN_TOPIC_0000001398473392", "dli_02_0188", "section1", "Anchor", "TOPIC"] {
+            assert!(!is_operation_id(anchor), "{anchor}");
+        }
+    }
+
+    #[test]
+    fn nouns_in_singular() {
+        for (plural, expected) in
+            [("jobs", "job"), ("policies", "policy"), ("addresses", "address"), ("status", "status"), ("access", "access")]
+        {
+            assert_eq!(singular(plural), expected);
+        }
+    }
+
+    #[test]
+    fn the_names_of_placeholders_do_not_matter() {
+        assert_eq!(without_names("/v1/{a}/b/{c}:{d}"), "/v1/{}/b/{}:{}");
+    }
+}

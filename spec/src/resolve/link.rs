@@ -1,0 +1,175 @@
+//! Which table describes the members of which field.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::diagnostics::{Code, Diagnostic};
+use crate::extract::{Draft, DraftTable, Field, TypeExpression, parse_type};
+use crate::vocabulary::{CaptionWord, Role, normalize, vocabulary};
+
+/// A field by its table and its row.
+pub(super) type FieldId = (usize, usize);
+
+/// The links between fields and tables of one draft.
+#[derive(Debug, Default)]
+pub(super) struct Links {
+    tables: BTreeMap<FieldId, usize>,
+    targets: BTreeSet<usize>,
+}
+
+impl Links {
+    /// Follows all links of a draft.
+    pub(super) fn of(draft: &Draft, diagnostics: &mut Vec<Diagnostic>) -> Self {
+        let mut links = Links::default();
+        for (table, index) in draft.tables.iter().zip(0..) {
+            for (field, row) in table.fields.iter().zip(0..) {
+                let expression = parse_type(&field.type_text);
+                let untyped = expression == TypeExpression::Absent && !field.links.is_empty();
+                if !holds_object(&expression) && !untyped {
+                    continue;
+                }
+                let found = by_anchor(draft, index, field, diagnostics)
+                    .or_else(|| by_name(draft, index, &expression))
+                    .or_else(|| by_number(draft, index, field))
+                    .or_else(|| by_field_name(draft, index, field));
+                if let Some(target) = found {
+                    links.tables.insert((index, row), target);
+                    links.targets.insert(target);
+                }
+            }
+        }
+        links.by_order(draft);
+        links
+    }
+
+    /// The table that describes the members of a field.
+    pub(super) fn table_of(&self, field: FieldId) -> Option<usize> {
+        self.tables.get(&field).copied()
+    }
+
+    /// Whether some field's members are described by this table.
+    pub(super) fn is_target(&self, table: usize) -> bool {
+        self.targets.contains(&table)
+    }
+
+    /// Where captions are lost, the tables of a section follow the order in which their objects are
+    /// mentioned: the first table is the root, each next one the next object without a table.
+    fn by_order(&mut self, draft: &Draft) {
+        for section in [Role::Request, Role::Response] {
+            let statuses: BTreeSet<_> =
+                draft.tables.iter().filter(|table| table.section == section).map(|table| table.status).collect();
+            for status in statuses {
+                self.by_order_in(draft, section, status);
+            }
+        }
+    }
+
+    fn by_order_in(&mut self, draft: &Draft, section: Role, status: Option<u16>) {
+        let members: Vec<usize> = (0..draft.tables.len())
+            .filter(|&index| {
+                draft.tables.get(index).is_some_and(|table| {
+                    table.section == section && table.status == status && table.caption.is_none() && !is_header_table(table)
+                })
+            })
+            .collect();
+        let mut free = members.iter().copied().filter(|table| !self.is_target(*table)).skip(1).collect::<Vec<_>>().into_iter();
+        let mut position = 0;
+        let mut order: Vec<usize> = members.first().copied().into_iter().collect();
+        while let Some(&table) = order.get(position) {
+            position += 1;
+            let fields = draft.tables.get(table).map(|table| table.fields.as_slice()).unwrap_or_default();
+            for (field, row) in fields.iter().zip(0..) {
+                if !holds_object(&parse_type(&field.type_text)) {
+                    continue;
+                }
+                let target = match self.table_of((table, row)) {
+                    Some(target) => target,
+                    None => match free.next() {
+                        Some(target) => target,
+                        None => continue,
+                    },
+                };
+                self.tables.insert((table, row), target);
+                self.targets.insert(target);
+                if !order.contains(&target) {
+                    order.push(target);
+                }
+            }
+        }
+    }
+}
+
+/// Whether all rows are request headers.
+pub(super) fn is_header_table(table: &DraftTable) -> bool {
+    !table.fields.is_empty() && table.fields.iter().all(|field| vocabulary().is_request_header(&field.name))
+}
+
+/// Whether a type has members that another table may describe.
+pub(super) fn holds_object(expression: &TypeExpression) -> bool {
+    match expression {
+        TypeExpression::Object(_) | TypeExpression::Unknown(_) => true,
+        TypeExpression::Array(items) => matches!(**items, TypeExpression::Absent) || holds_object(items),
+        TypeExpression::Map(values) => holds_object(values),
+        TypeExpression::Absent | TypeExpression::Plain(_) => false,
+    }
+}
+
+/// The name that a type gives to its object.
+pub(super) fn object_name(expression: &TypeExpression) -> Option<&str> {
+    match expression {
+        TypeExpression::Object(Some(name)) | TypeExpression::Unknown(name) => Some(name),
+        TypeExpression::Array(inner) | TypeExpression::Map(inner) => object_name(inner),
+        _ => None,
+    }
+}
+
+fn by_anchor(draft: &Draft, own: usize, field: &Field, diagnostics: &mut Vec<Diagnostic>) -> Option<usize> {
+    let targets: Vec<_> = field.links.iter().filter_map(|link| link.strip_prefix('#')).collect();
+    let found = targets.iter().find_map(|target| {
+        let has_anchor = |table: &DraftTable| table.anchors.iter().any(|anchor| anchor == target);
+        draft.tables.iter().position(has_anchor).filter(|&index| index != own)
+    });
+    if found.is_none()
+        && let Some(target) = targets.first()
+        && !draft.tables.iter().any(|table| table.anchors.iter().any(|anchor| anchor == target))
+    {
+        let message = format!("`{}` links to `#{target}`, and no table has this anchor", field.name);
+        diagnostics.push(Diagnostic::new(Code::DanglingLink, &draft.page, field.span, message));
+    }
+    found
+}
+
+/// The table of the same section whose caption is the type's name, else one of another section.
+fn by_name(draft: &Draft, own: usize, expression: &TypeExpression) -> Option<usize> {
+    let name = normalize(object_name(expression)?);
+    let section = draft.tables.get(own)?.section;
+    let named = |table: &DraftTable| table.caption.as_deref().is_some_and(|caption| normalize(caption) == name);
+    let near = draft.tables.iter().position(|table| table.section == section && named(table));
+    near.or_else(|| draft.tables.iter().position(named))
+}
+
+/// `表4` or `Table 4` in the type or the description.
+fn by_number(draft: &Draft, own: usize, field: &Field) -> Option<usize> {
+    let number = [&field.type_text, &field.description].into_iter().find_map(|text| table_number(text))?;
+    draft.tables.iter().position(|table| table.number == Some(number)).filter(|&index| index != own)
+}
+
+fn table_number(text: &str) -> Option<u32> {
+    let after = text.split_once('表').or_else(|| text.split_once("Table"))?.1.trim_start();
+    let digits: String = after.chars().take_while(char::is_ascii_digit).collect();
+    digits.parse().ok()
+}
+
+/// A caption or label that begins with the field's name: `tags字段数据结构说明`, `volume参数说明`.
+fn by_field_name(draft: &Draft, own: usize, field: &Field) -> Option<usize> {
+    let section = draft.tables.get(own)?.section;
+    let describes = |text: &str| {
+        let text = text.trim_start_matches(['“', '"', '_', '`', ' ']);
+        let rest = text.strip_prefix(field.name.as_str());
+        rest.is_some_and(|rest| !rest.starts_with(|c: char| c.is_ascii_alphanumeric() || c == '_' || c == '-'))
+    };
+    draft.tables.iter().enumerate().position(|(index, table)| {
+        let located = matches!(table.word, Some(CaptionWord::Path | CaptionWord::Query | CaptionWord::Header));
+        let texts = [table.caption.as_deref(), table.label.as_deref()];
+        index != own && !located && table.section == section && texts.into_iter().flatten().any(describes)
+    })
+}

@@ -1,0 +1,105 @@
+//! What each table of a draft is: parameters of the path, the root of a body, an object…
+
+use super::link::{Links, is_header_table};
+use crate::extract::{Draft, DraftTable, Field};
+use crate::model::{ExampleRole, Method};
+use crate::vocabulary::{CaptionWord, Role, vocabulary};
+
+/// What a table is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Purpose {
+    /// Parameters of path and query, told apart row by row.
+    PathAndQuery,
+    /// Query parameters.
+    Query,
+    /// Request headers, and other rows that go to the body or the query.
+    Header,
+    /// Form fields.
+    Form,
+    /// Members of the request body.
+    Body,
+    /// Response headers.
+    ResponseHeader,
+    /// Members of a response's body.
+    Response,
+    /// Members of an object that a field refers to.
+    Object,
+    /// Nothing refers to it.
+    Unreferenced,
+}
+
+/// Decides for each table of a draft, in order.
+pub(super) fn locate(draft: &Draft, links: &Links) -> Vec<Purpose> {
+    let mut body = false;
+    let mut statuses = Vec::new();
+    let mut purposes = Vec::with_capacity(draft.tables.len());
+    for (table, index) in draft.tables.iter().zip(0..) {
+        let purpose = match table.section {
+            Role::Uri => in_uri(table),
+            Role::Request => in_request(draft, links, index, table, &mut body),
+            _ => in_response(links, index, table, &mut statuses),
+        };
+        purposes.push(purpose);
+    }
+    purposes
+}
+
+fn in_uri(table: &DraftTable) -> Purpose {
+    match table.word {
+        Some(CaptionWord::Header) => Purpose::Header,
+        Some(CaptionWord::Body) => Purpose::Body,
+        Some(CaptionWord::Form) => Purpose::Form,
+        Some(CaptionWord::Query) => Purpose::Query,
+        _ => Purpose::PathAndQuery,
+    }
+}
+
+fn in_request(draft: &Draft, links: &Links, index: usize, table: &DraftTable, body: &mut bool) -> Purpose {
+    match table.word {
+        Some(CaptionWord::Header) => return Purpose::Header,
+        Some(CaptionWord::Query) => return Purpose::Query,
+        Some(CaptionWord::Path) => return Purpose::PathAndQuery,
+        Some(CaptionWord::Form) => return Purpose::Form,
+        _ => {}
+    }
+    if is_header_table(table) {
+        return Purpose::Header;
+    }
+    if links.is_target(index) {
+        return Purpose::Object;
+    }
+    if table.word == Some(CaptionWord::Body) || !*body {
+        let without_body = matches!(draft.uri.method, Method::Get | Method::Head | Method::Delete)
+            && table.word != Some(CaptionWord::Body)
+            && !shows_body(draft);
+        if without_body {
+            return Purpose::Query;
+        }
+        *body = true;
+        return Purpose::Body;
+    }
+    Purpose::Unreferenced
+}
+
+/// Whether a request example has a body.
+fn shows_body(draft: &Draft) -> bool {
+    draft.examples.iter().any(|example| example.role == ExampleRole::Request && example.body.is_some())
+}
+
+fn in_response(links: &Links, index: usize, table: &DraftTable, statuses: &mut Vec<Option<u16>>) -> Purpose {
+    if table.word == Some(CaptionWord::Header) || all_response_headers(&table.fields) {
+        return Purpose::ResponseHeader;
+    }
+    if links.is_target(index) {
+        return Purpose::Object;
+    }
+    if statuses.contains(&table.status) && table.word != Some(CaptionWord::Body) {
+        return Purpose::Unreferenced;
+    }
+    statuses.push(table.status);
+    Purpose::Response
+}
+
+fn all_response_headers(fields: &[Field]) -> bool {
+    !fields.is_empty() && fields.iter().all(|field| vocabulary().is_response_header(&field.name))
+}

@@ -1,0 +1,165 @@
+//! From drafts to operations: links followed, places decided, names given.
+//!
+//! ```text
+//! Draft ──link──▶ which table describes which field ──locate──▶ what each table is
+//!       ──schemas, responses──▶ Operation ──recordings──▶ RecordingFile
+//! ```
+
+mod assemble;
+mod check;
+mod ids;
+mod link;
+mod locate;
+mod recordings;
+mod responses;
+mod schemas;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::diagnostics::{Code, Diagnostic};
+use crate::extract::Draft;
+use crate::model::{Operation, RecordingFile, SchemaType};
+
+pub use ids::identity;
+
+/// What resolving a service's drafts needs beside them.
+#[derive(Clone, Copy, Debug)]
+pub struct Context<'a> {
+    /// The service's name.
+    pub service: &'a str,
+    /// Which source the pages came from, as in [`Source::origin`](crate::model::Source::origin).
+    pub origin: &'a str,
+    /// The committed operations: their ids and Rust names stay.
+    pub locked: &'a BTreeMap<String, Operation>,
+    /// Ids by `METHOD path`: the vendor's own names, where they are known.
+    pub names: &'a BTreeMap<String, String>,
+}
+
+/// How many table rows were read and what became of them.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct RowCount {
+    /// Rows below table heads on operation pages.
+    pub read: usize,
+    /// Rows that are in the specification.
+    pub placed: usize,
+    /// Rows that a diagnostic accounts for.
+    pub diagnosed: usize,
+}
+
+impl RowCount {
+    /// Whether every row is accounted for. If not, the reader has a bug.
+    pub fn is_balanced(self) -> bool {
+        self.read == self.placed + self.diagnosed
+    }
+
+    /// The sum of both.
+    #[must_use]
+    pub fn plus(self, other: RowCount) -> RowCount {
+        RowCount {
+            read: self.read + other.read,
+            placed: self.placed + other.placed,
+            diagnosed: self.diagnosed + other.diagnosed,
+        }
+    }
+}
+
+/// A draft with the findings and the row count of its page.
+#[derive(Clone, Debug)]
+pub struct DraftPage {
+    /// The operation as extracted.
+    pub draft: Draft,
+    /// Findings of reading and extracting.
+    pub diagnostics: Vec<Diagnostic>,
+    /// Rows on the page.
+    pub rows: usize,
+}
+
+/// The operations of a service that were read from one source.
+#[derive(Clone, Debug, Default)]
+pub struct Resolved {
+    /// By id.
+    pub operations: BTreeMap<String, Operation>,
+    /// By operation id.
+    pub recordings: BTreeMap<String, RecordingFile>,
+    /// Findings of all stages, in the order of pages.
+    pub diagnostics: Vec<Diagnostic>,
+    /// By page.
+    pub rows: BTreeMap<String, RowCount>,
+}
+
+/// Resolves the drafts of one service and source.
+///
+/// The order of `pages` does not matter: they are sorted by path.
+pub fn resolve(context: Context<'_>, mut pages: Vec<DraftPage>) -> Resolved {
+    pages.sort_by(|a, b| a.draft.page.cmp(&b.draft.page));
+    let mut resolved = Resolved::default();
+    let mut assembled = Vec::new();
+    for page in pages {
+        let mut diagnostics = page.diagnostics;
+        let operation = assemble::assemble(context, &page.draft, &mut diagnostics);
+        let diagnosed = diagnostics.iter().map(|diagnostic| diagnostic.rows).sum();
+        let rows = RowCount { read: page.rows, placed: operation.rows, diagnosed };
+        resolved.rows.insert(page.draft.page.clone(), rows);
+        resolved.diagnostics.extend(diagnostics);
+        assembled.push((page.draft, operation.operation));
+    }
+    discriminate(&mut assembled);
+    let unique = drop_duplicates(assembled, &mut resolved.diagnostics);
+    let ids = ids::assign(context, &unique, &mut resolved.diagnostics);
+    for ((draft, mut operation), id) in unique.into_iter().zip(ids) {
+        operation.id.clone_from(&id);
+        schemas::keep_clear(&mut operation);
+        schemas::lock_names(&mut operation, context.locked.get(&id));
+        let file = recordings::record(&operation, &draft, &mut resolved.diagnostics);
+        resolved.recordings.insert(id.clone(), file);
+        resolved.operations.insert(id, operation);
+    }
+    resolved
+}
+
+/// Operations that share method and path are told apart by the only member of their bodies.
+fn discriminate(assembled: &mut [(Draft, Operation)]) {
+    let mut groups: BTreeMap<_, Vec<usize>> = BTreeMap::new();
+    for (index, (_, operation)) in assembled.iter().enumerate() {
+        groups.entry(identity(operation)).or_default().push(index);
+    }
+    for group in groups.values().filter(|group| group.len() > 1) {
+        let roots: Vec<_> =
+            group.iter().filter_map(|&index| assembled.get(index).and_then(|(_, operation)| body_root(operation))).collect();
+        let distinct: BTreeSet<_> = roots.iter().collect();
+        if distinct.len() != group.len() {
+            continue;
+        }
+        for (&index, root) in group.iter().zip(&roots) {
+            if let Some((_, operation)) = assembled.get_mut(index) {
+                operation.discriminator.body_root = Some(root.clone());
+            }
+        }
+    }
+}
+
+/// The only member of an operation's body, if it has exactly one.
+fn body_root(operation: &Operation) -> Option<String> {
+    let schema = &operation.request_body.as_ref()?.schema;
+    let mut names = schema.properties.keys();
+    let name = names.next().filter(|_| schema.schema_type == Some(SchemaType::Object))?;
+    names.next().is_none().then(|| name.clone())
+}
+
+/// Two pages of one operation: the first is used.
+fn drop_duplicates(assembled: Vec<(Draft, Operation)>, diagnostics: &mut Vec<Diagnostic>) -> Vec<(Draft, Operation)> {
+    let mut first: BTreeMap<_, String> = BTreeMap::new();
+    let mut unique = Vec::new();
+    for (draft, operation) in assembled {
+        let key = identity(&operation);
+        if let Some(page) = first.get(&key) {
+            let message =
+                format!("`{} {}` is described on `{page}` as well", operation.method, operation.path);
+            diagnostics.push(Diagnostic::new(Code::DuplicateOperation, &draft.page, draft.span, message));
+        } else {
+            first.insert(key, draft.page.clone());
+            unique.push((draft, operation));
+        }
+    }
+    unique
+}

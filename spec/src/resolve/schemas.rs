@@ -1,0 +1,237 @@
+//! Fields as schemas, and the objects that they refer to under names of their own.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::link::{Links, object_name};
+use crate::diagnostics::{Code, Diagnostic};
+use crate::extract::{Draft, Field, TypeExpression, constrain, parse_type};
+use crate::model::{Operation, Schema, SchemaType};
+use crate::names;
+use crate::vocabulary::Role;
+
+/// Builds the schemas of one operation.
+pub(super) struct SchemaBuilder<'a> {
+    draft: &'a Draft,
+    links: &'a Links,
+    diagnostics: &'a mut Vec<Diagnostic>,
+    /// Names of the tables that are objects.
+    names: BTreeMap<usize, String>,
+    /// Finished objects.
+    pub(super) schemas: BTreeMap<String, Schema>,
+}
+
+impl<'a> SchemaBuilder<'a> {
+    pub(super) fn new(draft: &'a Draft, links: &'a Links, diagnostics: &'a mut Vec<Diagnostic>) -> Self {
+        Self { draft, links, diagnostics, names: BTreeMap::new(), schemas: BTreeMap::new() }
+    }
+
+    /// The name under which an object's table is in [`Self::schemas`].
+    pub(super) fn name_of(&self, table: usize) -> Option<&str> {
+        self.names.get(&table).map(String::as_str)
+    }
+
+    /// An object whose members are the rows of a table that pass `keep`.
+    pub(super) fn object(&mut self, table: usize, keep: impl Fn(&Field) -> bool) -> Schema {
+        let mut object = Schema::of(SchemaType::Object);
+        let draft = self.draft;
+        let Some(source) = draft.tables.get(table) else { return object };
+        for (field, row) in source.fields.iter().zip(0..).filter(|(field, _)| keep(field)) {
+            let schema = self.field(table, row, field);
+            if source.section == Role::Request && field.required == Some(true) {
+                object.required.insert(field.name.clone());
+            }
+            object.properties.insert(field.name.clone(), schema);
+        }
+        object
+    }
+
+    /// The schema of one field.
+    pub(super) fn field(&mut self, table: usize, row: usize, field: &Field) -> Schema {
+        let expression = parse_type(&field.type_text);
+        let mut schema = self.expression(&expression, table, row, field);
+        constrain(&mut schema, &field.description);
+        schema
+    }
+
+    fn expression(&mut self, expression: &TypeExpression, table: usize, row: usize, field: &Field) -> Schema {
+        match expression {
+            TypeExpression::Plain(schema) => schema.clone(),
+            TypeExpression::Array(items) => {
+                let items = self.expression(items, table, row, field);
+                let items = (items != Schema::default()).then(|| Box::new(items));
+                Schema { items, ..Schema::of(SchemaType::Array) }
+            }
+            TypeExpression::Map(values) => Schema::map_of(self.expression(values, table, row, field)),
+            TypeExpression::Absent | TypeExpression::Object(_) | TypeExpression::Unknown(_) => {
+                match self.links.table_of((table, row)) {
+                    Some(target) => self.reference(target, expression, field),
+                    None => self.unlinked(expression, field),
+                }
+            }
+        }
+    }
+
+    /// A type that no table describes.
+    fn unlinked(&mut self, expression: &TypeExpression, field: &Field) -> Schema {
+        match expression {
+            TypeExpression::Object(_) => {
+                let message = format!("no table describes the members of `{}`", field.name);
+                self.report(Code::UnlinkedObject, field, message);
+                Schema::of(SchemaType::Object)
+            }
+            TypeExpression::Unknown(text) => {
+                self.report(Code::UnknownType, field, format!("the type `{text}` of `{}` is not known", field.name));
+                Schema::default()
+            }
+            _ => Schema::default(),
+        }
+    }
+
+    fn report(&mut self, code: Code, field: &Field, message: String) {
+        self.diagnostics.push(Diagnostic::new(code, &self.draft.page, field.type_span, message));
+    }
+
+    fn reference(&mut self, target: usize, expression: &TypeExpression, field: &Field) -> Schema {
+        if let Some(name) = self.names.get(&target) {
+            return Schema::reference_to(name);
+        }
+        let name = self.free_name(target, expression, field);
+        self.names.insert(target, name.clone());
+        // Taken before the members are read: an object may hold itself.
+        self.schemas.insert(name.clone(), Schema::default());
+        let mut object = self.object(target, |_| true);
+        object.title = object_name(expression).filter(|title| *title != name).map(str::to_owned);
+        let same = self.schemas.iter().find(|(known, schema)| **known != name && **schema == object && is_copy(known, &name));
+        let name = match same.map(|(known, _)| known.clone()) {
+            Some(known) => {
+                self.schemas.remove(&name);
+                self.names.insert(target, known.clone());
+                known
+            }
+            None => {
+                self.schemas.insert(name.clone(), object);
+                name
+            }
+        };
+        Schema::reference_to(&name)
+    }
+
+    /// A name for an object: its type's, its caption's or its field's; a number if it is taken.
+    fn free_name(&self, target: usize, expression: &TypeExpression, field: &Field) -> String {
+        let table = self.draft.tables.get(target);
+        let caption = table.filter(|table| table.word.is_none()).and_then(|table| table.caption.as_deref());
+        let candidates = [object_name(expression), caption, Some(field.name.as_str())];
+        let wanted = candidates.into_iter().flatten().find(|name| is_ascii_name(name)).unwrap_or(&field.name);
+        let wanted = if names::is_type_name(wanted) { wanted.to_owned() } else { names::type_name(wanted) };
+        let mut numbered = (2..=u32::MAX).map(|number| format!("{wanted}{number}"));
+        if self.schemas.contains_key(&wanted) {
+            numbered.find(|name| !self.schemas.contains_key(name)).unwrap_or(wanted)
+        } else {
+            wanted
+        }
+    }
+}
+
+/// Whether `name` is `known` with a number: a second table of the same object.
+fn is_copy(known: &str, name: &str) -> bool {
+    name.strip_prefix(known).is_some_and(|rest| rest.chars().all(|c| c.is_ascii_digit()))
+}
+
+fn is_ascii_name(name: &str) -> bool {
+    let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.' | ' ' | ':' | '/');
+    !name.is_empty() && name.chars().all(plain) && name.starts_with(|c: char| c.is_ascii_alphabetic())
+}
+
+/// Parameters of path, query and headers: a type that is not stated is a string.
+pub(super) fn parameter_schema(field: &Field, builder: &mut SchemaBuilder<'_>, table: usize, row: usize) -> Schema {
+    if parse_type(&field.type_text) == TypeExpression::Absent {
+        let mut schema = Schema::of(SchemaType::String);
+        constrain(&mut schema, &field.description);
+        return schema;
+    }
+    builder.field(table, row, field)
+}
+
+/// Renames schemas that have the name of a type that the generator makes for the operation itself.
+pub(super) fn keep_clear(operation: &mut Operation) {
+    let id = operation.id.clone();
+    let reserved = [id.clone(), format!("{id}Body"), format!("{id}Response")];
+    let taken: BTreeSet<String> = operation.schemas.keys().cloned().collect();
+    for name in taken.iter().filter(|name| reserved.contains(name)) {
+        let mut candidates = std::iter::once(format!("{name}Object")).chain((2..).map(|n| format!("{name}Object{n}")));
+        let Some(free) = candidates.find(|candidate| !taken.contains(candidate)) else { continue };
+        if let Some(schema) = operation.schemas.remove(name) {
+            operation.schemas.insert(free.clone(), schema);
+        }
+        let (old, new) = (Schema::reference_to(name).reference, Schema::reference_to(&free).reference);
+        each_schema(operation, &mut |schema| {
+            if schema.reference == old {
+                schema.reference.clone_from(&new);
+            }
+        });
+    }
+}
+
+/// Visits every schema of an operation, at every depth.
+fn each_schema(operation: &mut Operation, visit: &mut dyn FnMut(&mut Schema)) {
+    let parameters = operation.parameters.iter_mut().map(|parameter| &mut parameter.schema);
+    let body = operation.request_body.iter_mut().map(|body| &mut body.schema);
+    let responses = operation.responses.values_mut().filter_map(|response| response.schema.as_mut());
+    for schema in parameters.chain(body).chain(responses).chain(operation.schemas.values_mut()) {
+        each_inside(schema, visit);
+    }
+}
+
+fn each_inside(schema: &mut Schema, visit: &mut dyn FnMut(&mut Schema)) {
+    visit(schema);
+    let boxed = schema.items.iter_mut().chain(schema.additional_properties.iter_mut()).map(AsMut::as_mut);
+    for inner in boxed.chain(schema.properties.values_mut()).chain(schema.one_of.iter_mut()) {
+        each_inside(inner, visit);
+    }
+}
+
+/// Writes down the Rust names of documented names that collide, and keeps those of the committed
+/// operation.
+pub(super) fn lock_names(operation: &mut Operation, committed: Option<&Operation>) {
+    let empty = BTreeMap::new();
+    let known = committed.map_or(&empty, |committed| &committed.rust_names);
+    let mut locks = BTreeMap::new();
+    let keys: Vec<String> = names::argument_keys(operation).into_iter().map(|(key, _)| key).collect();
+    lock_owner("parameters", keys.iter().map(String::as_str), known, names::parameter, &mut locks);
+    if let Some(body) = &operation.request_body {
+        lock_owner("request_body", members(&body.schema), known, names::field, &mut locks);
+    }
+    let answers = operation.responses.iter().filter(|(status, _)| status.starts_with('2'));
+    let answered: BTreeSet<&str> =
+        answers.filter_map(|(_, response)| response.schema.as_ref()).flat_map(members).collect();
+    lock_owner("responses", answered.into_iter(), known, names::field, &mut locks);
+    for (name, schema) in &operation.schemas {
+        lock_owner(name, members(schema), known, names::field, &mut locks);
+    }
+    operation.rust_names = locks;
+}
+
+fn members(schema: &Schema) -> impl Iterator<Item = &str> {
+    schema.properties.keys().map(String::as_str)
+}
+
+fn lock_owner<'n>(
+    owner: &str,
+    documented: impl Iterator<Item = &'n str>,
+    known: &BTreeMap<String, String>,
+    convert: fn(&str) -> String,
+    locks: &mut BTreeMap<String, String>,
+) {
+    let documented: Vec<&str> = documented.collect();
+    let given = names::unique(documented.iter().copied(), &names::locked(known, owner), convert);
+    let mut plain: BTreeMap<String, usize> = BTreeMap::new();
+    for name in &documented {
+        *plain.entry(convert(name)).or_default() += 1;
+    }
+    for (name, rust) in given {
+        let alone = plain.get(&convert(&name)) == Some(&1);
+        if !alone || rust != convert(&name) {
+            locks.insert(format!("{owner}.{name}"), rust);
+        }
+    }
+}
