@@ -1,1 +1,45 @@
 //! Emits Rust client crates and recordings from a specification, in memory.
+//!
+//! One file under `outputs` is one kind of output. Each looks at plans (`plan`), which hold what the
+//! Rust side of a specification is: names, types, arguments. `file` is the only place that turns tokens
+//! into text. Nothing here touches the disk, and the same specification always gives the same bytes.
+
+mod docs;
+mod error;
+mod facts;
+mod file;
+mod outputs;
+mod plan;
+
+pub use error::{GenerateError, Problem};
+pub use file::OutputFile;
+
+use plan::ServicePlan;
+use spec::model::Service;
+
+/// Generates everything under `generated/` and `contract-tests/recordings/`, sorted by path. A service
+/// without operations gets no crate.
+///
+/// # Errors
+/// If a specification contradicts itself, such as by a reference to nothing. Then nothing is generated.
+pub fn generate(services: &[Service]) -> Result<Vec<OutputFile>, GenerateError> {
+    let mut services: Vec<&Service> =
+        services.iter().filter(|service| !service.operations.is_empty()).collect();
+    services.sort_by(|a, b| a.info.name.cmp(&b.info.name));
+
+    let plans = services.iter().map(|service| ServicePlan::new(service)).collect::<Result<Vec<_>, _>>()?;
+
+    let mut files = outputs::facade::files(&services)?;
+    for plan in &plans {
+        files.push(outputs::service_manifest::file(plan));
+        files.push(outputs::service_readme::file(plan));
+        files.push(outputs::service_lib::file(plan)?);
+        files.push(outputs::testing::file(plan)?);
+        for operation in &plan.operations {
+            files.push(outputs::operation::file(plan, operation)?);
+        }
+        files.extend(outputs::recordings::files(plan.service)?);
+    }
+    files.sort();
+    Ok(files)
+}

@@ -1,1 +1,64 @@
-//! What every generated Huawei Cloud operation shares.
+//! What every generated Huawei Cloud operation shares: client, credentials, signing, transport,
+//! errors and the lenient decoding of answers.
+//!
+//! A generated operation is data: it implements [`Operation`], which says where it goes
+//! ([`OperationMeta`]) and what it carries ([`RequestParts`]). A [`Client`] turns it into a request,
+//! authenticates it, sends it through a [`Transport`] and decodes the answer.
+//!
+//! ```no_run
+//! # async fn example() -> Result<(), huaweicloud_runtime::Error> {
+//! use huaweicloud_runtime::{Client, Credentials};
+//!
+//! // Credentials and project from the environment …
+//! let client = Client::builder().region("cn-north-4").build().await?;
+//! // … or given.
+//! let client = Client::builder()
+//!     .region("cn-north-4")
+//!     .credentials(Credentials::access_key("access key", "secret key"))
+//!     .project_id("0123456789abcdef0123456789abcdef")
+//!     .build()
+//!     .await?;
+//! # Ok(())
+//! # }
+//! ```
+
+mod authenticate;
+mod builder;
+mod client;
+mod credentials;
+mod decode;
+mod encode;
+mod endpoint;
+mod error;
+mod execute;
+pub mod lenient;
+mod operation;
+mod parts;
+mod path;
+mod request;
+mod response;
+mod secret;
+pub mod signing;
+mod string_enum;
+#[cfg(feature = "testing")]
+pub mod testing;
+mod transport;
+
+pub use builder::ClientBuilder;
+pub use client::Client;
+pub use credentials::Credentials;
+pub use error::Error;
+pub use http::{HeaderMap, Method, StatusCode};
+pub use lenient::Lenient;
+pub use operation::{Operation, OperationMeta, ServiceMeta};
+pub use parts::RequestParts;
+pub use response::Response;
+pub use serde_json::Value;
+pub use signing::SdkDate;
+pub use transport::{BoxFuture, Transport, TransportError, TransportErrorKind};
+
+/// What the code of [`string_enum!`] needs in a crate that does not depend on serde itself.
+#[doc(hidden)]
+pub mod macro_support {
+    pub use serde::{Deserialize, Deserializer, Serialize, Serializer};
+}

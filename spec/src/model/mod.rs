@@ -3,11 +3,13 @@
 //! One [`Operation`] is one JSON file. All maps are sorted, so the same facts always give the same bytes.
 
 mod example;
+mod format;
 mod operation;
 mod schema;
 mod service;
 
 pub use example::{Arguments, Recording, RecordingFile, RecordingSource};
+pub use format::{json_schemas, to_file};
 pub use operation::{
     Discriminator, ErrorCode, ExamplePlace, ExampleRole, Location, Method, Operation, Parameter, RequestBody,
     Response, SetBy, Source, TablePlace,

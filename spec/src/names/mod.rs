@@ -5,7 +5,8 @@
 //! - Words are split at case changes and at everything that is neither letter nor digit; full-width
 //!   characters count as their ASCII twins.
 //! - Han characters stay as they are. They are valid in identifiers, have one spelling only, and say
-//!   more than a transliteration would. Other letters outside ASCII become `u` and their code point.
+//!   more than a transliteration would; only modules do without. Other letters outside ASCII become
+//!   `u` and their code point.
 //! - A keyword becomes a raw identifier, or gets a trailing `_` where it cannot be raw. So does a name
 //!   that generated code needs for something else.
 //! - A name is cut after [`MAX_CHARS`] characters, because modules become files.
@@ -44,9 +45,17 @@ pub fn parameter(documented: &str) -> String {
     if reserved::METHODS.contains(&name.as_str()) { format!("{name}_") } else { name }
 }
 
-/// The name of a module and of its file.
+/// The name of a module and of its file: ASCII only, because the compiler finds no other file.
 pub fn module(documented: &str) -> String {
-    let name = snake(documented);
+    let ascii = snake(documented).chars().fold(String::new(), |mut name, char| {
+        if char.is_ascii() {
+            name.push(char);
+        } else {
+            name.push_str(&words::code_point(char));
+        }
+        name
+    });
+    let name = cut(&ascii);
     let taken = reserved::keyword(&name) != Keyword::No || reserved::FILES.contains(&name.as_str());
     if taken { format!("{name}_") } else { name }
 }

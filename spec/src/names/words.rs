@@ -132,6 +132,7 @@ fn spelled_out(name: &str) -> Vec<String> {
         .collect()
 }
 
-fn code_point(char: char) -> String {
+/// A character as ASCII.
+pub(super) fn code_point(char: char) -> String {
     format!("u{:04x}", u32::from(char))
 }

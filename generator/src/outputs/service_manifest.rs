@@ -1,0 +1,26 @@
+//! `Cargo.toml` of a service crate.
+
+use super::package::{DOCS_RS, VERSION, head};
+use crate::file::OutputFile;
+use crate::plan::ServicePlan;
+
+/// Generates the file.
+pub(crate) fn file(service: &ServicePlan<'_>) -> OutputFile {
+    let info = &service.service.info;
+    let description = format!("Huawei Cloud client: {}", info.title);
+    let head = head(&format!("huaweicloud-{}", info.name), &description, "spec/services.toml");
+    let contents = format!(
+        r#"{head}
+[features]
+default = []
+# operations by name, and both directions of every type, for data-driven tests
+testing = ["huaweicloud-runtime/testing"]
+
+[dependencies]
+huaweicloud-runtime = {{ version = "{VERSION}", path = "../../../runtime" }}
+serde = {{ version = "1", features = ["derive"] }}
+serde_json = "1"
+{DOCS_RS}"#
+    );
+    OutputFile { path: service.path("Cargo.toml"), contents }
+}

@@ -1,0 +1,136 @@
+//! Structs and enums of an operation's module.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::{arguments, ident, rust_type};
+use crate::docs::{Docs, code, quoted};
+use crate::facts;
+use crate::plan::{Definition, Direction, Field, Kind, OperationPlan, Origin, Others, Type, TypeKey};
+
+/// All types, the body and the answer first.
+pub(super) fn all(plan: &OperationPlan<'_>) -> TokenStream {
+    let mut definitions: Vec<_> = plan.definitions.iter().collect();
+    definitions.sort_by_key(|(key, definition)| (definition.origin, key.direction, &key.pointer));
+    definitions.into_iter().map(|(key, definition)| item(plan, key, definition)).collect()
+}
+
+fn item(plan: &OperationPlan<'_>, key: &TypeKey, definition: &Definition<'_>) -> TokenStream {
+    let name = ident(plan.type_names.get(key).map_or("", String::as_str));
+    let docs = docs(plan, key, definition).outer();
+    match &definition.kind {
+        Kind::Struct { fields, others } => {
+            let attributes = attributes(key.direction);
+            let fields = fields.iter().map(|member| field(plan, key.direction, member));
+            let others = others.as_ref().map(|others| others_field(plan, others));
+            let lenient = lenient(key.direction, &name);
+            quote! {
+                #docs
+                #attributes
+                pub struct #name { #(#fields)* #others }
+                #lenient
+            }
+        }
+        Kind::Wrapper(ty) => {
+            let attributes = attributes(key.direction);
+            let ty = rust_type::written(plan, ty);
+            let lenient = lenient(key.direction, &name);
+            quote! {
+                #docs
+                #attributes
+                #[serde(transparent)]
+                pub struct #name(pub #ty);
+                #lenient
+            }
+        }
+        Kind::Enum(variants) => {
+            let variants = variants.iter().map(|(value, rust)| {
+                let docs = Docs::new().paragraph(code(value)).outer();
+                let rust = ident(rust);
+                quote!(#docs #rust = #value)
+            });
+            quote! {
+                runtime::string_enum! {
+                    #docs
+                    pub enum #name { #(#variants),* }
+                }
+            }
+        }
+    }
+}
+
+/// Requests are only written and responses only read, unless tests ask for both.
+fn attributes(direction: Direction) -> TokenStream {
+    if direction == Direction::Response {
+        quote! {
+            #[derive(Clone, Debug, Default, PartialEq, serde::Deserialize)]
+            #[cfg_attr(feature = "testing", derive(serde::Serialize))]
+            #[non_exhaustive]
+        }
+    } else {
+        quote! {
+            #[derive(Clone, Debug, Default, PartialEq, serde::Serialize)]
+            #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+        }
+    }
+}
+
+fn lenient(direction: Direction, name: &TokenStream) -> Option<TokenStream> {
+    (direction == Direction::Response).then(|| quote!(impl runtime::Lenient for #name {}))
+}
+
+fn field(plan: &OperationPlan<'_>, direction: Direction, field: &Field<'_>) -> TokenStream {
+    let name = ident(&field.rust);
+    let ty = rust_type::written(plan, &field.ty);
+    let ty = if field.boxed { quote!(Box<#ty>) } else { ty };
+    let ty = if field.required { ty } else { quote!(Option<#ty>) };
+    let documented = field.documented;
+    let renamed = field.rust.trim_start_matches("r#") != documented;
+    let rename = renamed.then(|| quote!(rename = #documented,));
+    let optional = match direction {
+        Direction::Response => quote!(default, deserialize_with = "runtime::lenient::field"),
+        _ if field.required => quote!(),
+        _ => quote!(skip_serializing_if = "Option::is_none"),
+    };
+    let serde = (renamed || !optional.is_empty()).then(|| quote!(#[serde(#rename #optional)]));
+    let on_wire = renamed.then(|| format!("Field {}.", code(documented)));
+    let text: Vec<String> = on_wire.into_iter().chain(facts::of(field.schema)).collect();
+    let docs = Docs::new().paragraph(text.join(" ")).outer();
+    let deprecated = field.schema.deprecated.then(arguments::deprecated);
+    quote!(#docs #deprecated #serde pub #name: #ty,)
+}
+
+fn others_field(plan: &OperationPlan<'_>, others: &Others) -> TokenStream {
+    let name = ident(&others.rust);
+    let ty = rust_type::written(plan, &Type::Map(Box::new(others.ty.clone())));
+    let docs = Docs::new().paragraph("All other members.").outer();
+    quote!(#docs #[serde(flatten)] pub #name: #ty,)
+}
+
+fn docs(plan: &OperationPlan<'_>, key: &TypeKey, definition: &Definition<'_>) -> Docs {
+    let operation = &plan.rust;
+    let owner = definition.owner.strip_prefix("parameters.").unwrap_or(&definition.owner);
+    let what = match (definition.origin, key.direction, owner) {
+        (Origin::Root, Direction::Response, _) => format!("Answer to [`{operation}`]."),
+        (Origin::Root, _, _) => format!("Body of [`{operation}`]."),
+        (_, Direction::Both, _) => format!("Values of {}.", code(owner)),
+        (_, _, "request_body") => format!("Item of the body of [`{operation}`]."),
+        (_, _, "responses") => format!("Item of the answer to [`{operation}`]."),
+        (_, Direction::Request, _) => format!("{} in the request.", code(owner)),
+        (_, Direction::Response, _) => format!("{} in the answer.", code(owner)),
+    };
+    let title = definition.schema.and_then(|schema| schema.title.as_deref()).map(quoted);
+    let how = if key.direction == Direction::Request && has_optional(definition) {
+        "Whatever is not needed comes from `..Default::default()`."
+    } else {
+        ""
+    };
+    Docs::new().paragraph(what).paragraph(title.unwrap_or_default()).paragraph(how)
+}
+
+fn has_optional(definition: &Definition<'_>) -> bool {
+    match &definition.kind {
+        Kind::Struct { fields, others } => others.is_some() || fields.iter().any(|field| !field.required),
+        _ => false,
+    }
+}

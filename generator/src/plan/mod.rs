@@ -1,0 +1,74 @@
+//! What the Rust side of a specification is: names, types and arguments, before any token.
+
+mod arguments;
+mod boxes;
+mod definition;
+mod naming;
+mod operation;
+mod shape;
+mod types;
+
+use std::collections::BTreeMap;
+
+pub(crate) use arguments::Argument;
+pub(crate) use definition::{Definition, Direction, Field, Kind, Origin, Others, Type, TypeKey};
+pub(crate) use operation::{Body, OperationPlan};
+
+use spec::model::Service;
+use spec::names;
+
+use crate::error::{GenerateError, Problem};
+
+/// One service crate.
+pub(crate) struct ServicePlan<'a> {
+    pub(crate) service: &'a Service,
+    /// Sorted by id.
+    pub(crate) operations: Vec<OperationPlan<'a>>,
+}
+
+impl<'a> ServicePlan<'a> {
+    /// Plans a service and all its operations.
+    pub(crate) fn new(service: &'a Service) -> Result<Self, GenerateError> {
+        check_names(service)?;
+        let ids = || service.operations.keys().map(String::as_str);
+        let types = names::unique(ids(), &BTreeMap::new(), naming::given_type_name);
+        let modules = names::unique(ids(), &BTreeMap::new(), names::module);
+        let operations = service
+            .operations
+            .iter()
+            .map(|(id, operation)| {
+                let name = |names: &BTreeMap<String, String>| names.get(id).cloned().unwrap_or_default();
+                OperationPlan::new(operation, name(&types), name(&modules))
+            })
+            .collect::<Result<_, _>>()?;
+        Ok(Self { service, operations })
+    }
+
+    /// The service's name.
+    pub(crate) fn name(&self) -> &'a str {
+        &self.service.info.name
+    }
+
+    /// Path of a file of the service's crate.
+    pub(crate) fn path(&self, file: &str) -> String {
+        format!("generated/services/{}/{file}", self.name())
+    }
+}
+
+/// Names become paths and crate names, so they are checked before anything is made of them.
+fn check_names(service: &Service) -> Result<(), GenerateError> {
+    let name = &service.info.name;
+    let error = |operation: Option<&str>, problem| GenerateError {
+        service: name.clone(),
+        operation: operation.map(str::to_owned),
+        problem,
+    };
+    let is_crate_name = name.starts_with(|first: char| first.is_ascii_lowercase())
+        && name.chars().all(|char| char.is_ascii_lowercase() || char.is_ascii_digit() || char == '-');
+    if !is_crate_name || ["default", "full", "testing"].contains(&name.as_str()) {
+        return Err(error(None, Problem::ServiceName));
+    }
+    let ids = service.operations.keys().chain(service.recordings.keys());
+    let bad = ids.into_iter().find(|id| id.is_empty() || !id.chars().all(char::is_alphanumeric));
+    bad.map_or(Ok(()), |id| Err(error(Some(id), Problem::OperationId)))
+}

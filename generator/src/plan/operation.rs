@@ -1,0 +1,137 @@
+//! One operation's module.
+
+use std::collections::BTreeMap;
+
+use spec::model::{Operation, RequestBody, Schema};
+
+use super::arguments::{self, Argument};
+use super::definition::{Definition, Direction, Kind, Type, TypeKey};
+use super::shape::{self, Shape};
+use super::types::{Place, Types};
+use super::{boxes, naming};
+use crate::error::{GenerateError, Problem};
+
+/// Everything that the code of one operation is made of.
+pub(crate) struct OperationPlan<'a> {
+    pub(crate) operation: &'a Operation,
+    /// Name of the operation's struct.
+    pub(crate) rust: String,
+    /// Name of its module.
+    pub(crate) module: String,
+    pub(crate) arguments: Vec<Argument<'a>>,
+    pub(crate) body: Option<Body<'a>>,
+    /// What a successful answer becomes.
+    pub(crate) output: TypeKey,
+    pub(crate) definitions: BTreeMap<TypeKey, Definition<'a>>,
+    pub(crate) type_names: BTreeMap<TypeKey, String>,
+}
+
+/// What is sent as the body.
+pub(crate) struct Body<'a> {
+    pub(crate) request: &'a RequestBody,
+    pub(crate) ty: Type,
+}
+
+impl<'a> OperationPlan<'a> {
+    /// Plans one operation.
+    pub(super) fn new(operation: &'a Operation, rust: String, module: String) -> Result<Self, GenerateError> {
+        Self::plan(operation, rust, module).map_err(|problem| GenerateError {
+            service: operation.service.clone(),
+            operation: Some(operation.id.clone()),
+            problem,
+        })
+    }
+
+    fn plan(operation: &'a Operation, rust: String, module: String) -> Result<Self, Problem> {
+        check_rust_names(operation)?;
+        let mut types = Types::new(operation);
+        let arguments = arguments::of(operation, &mut types)?;
+        let body =
+            operation.request_body.as_ref().map(|body| request_body(&mut types, body, &rust)).transpose()?;
+        let output = response(&mut types, &rust)?;
+        let mut definitions = types.definitions;
+        boxes::insert(&mut definitions);
+        let taken = BTreeMap::from([("operation".to_owned(), rust.clone())]);
+        let type_names = naming::types(&definitions, taken);
+        Ok(Self { operation, rust, module, arguments, body, output, definitions, type_names })
+    }
+}
+
+impl OperationPlan<'_> {
+    /// Whether `new` takes any argument.
+    pub(crate) fn has_required(&self) -> bool {
+        self.arguments.iter().any(|argument| argument.required)
+            || self.body.as_ref().is_some_and(|body| body.request.required)
+    }
+
+    /// All Rust names that the operation's module declares.
+    pub(crate) fn rust_names(&self) -> impl Iterator<Item = &str> {
+        let own = [&self.rust, &self.module].into_iter();
+        let arguments = self.arguments.iter().map(|argument| &argument.rust);
+        let members = self.definitions.values().flat_map(|definition| match &definition.kind {
+            Kind::Struct { fields, .. } => fields.iter().map(|field| &field.rust).collect(),
+            Kind::Enum(variants) => variants.values().collect(),
+            Kind::Wrapper(_) => Vec::new(),
+        });
+        own.chain(arguments).chain(self.type_names.values()).chain(members).map(String::as_str)
+    }
+}
+
+/// Locked names come from a file and could be anything.
+fn check_rust_names(operation: &Operation) -> Result<(), Problem> {
+    let bad = operation.rust_names.values().find(|name| syn::parse_str::<syn::Ident>(name).is_err());
+    bad.map_or(Ok(()), |name| Err(Problem::RustName(name.clone())))
+}
+
+fn request_body<'a>(
+    types: &mut Types<'a>,
+    request: &'a RequestBody,
+    rust: &str,
+) -> Result<Body<'a>, Problem> {
+    let place = Place::root("request_body", naming::joined(rust, "Body"), Direction::Request);
+    let schema = &request.schema;
+    if schema.format.as_deref() == Some("binary") {
+        return Err(Problem::NotJson);
+    }
+    let ty = if schema.reference.is_none() && shape::is_object(schema) {
+        types.structure(schema, &place)?
+    } else {
+        types.resolve(schema, &place)?
+    };
+    Ok(Body { request, ty })
+}
+
+/// One type for all successful answers: the members of all their objects, or the one thing that they
+/// are instead.
+fn response(types: &mut Types<'_>, rust: &str) -> Result<TypeKey, Problem> {
+    let mut place = Place::root("responses", naming::joined(rust, "Response"), Direction::Response);
+    let mut schemas: Vec<&Schema> = Vec::new();
+    let operation = types.operation;
+    for (status, response) in &operation.responses {
+        if let Some(schema) = response.schema.as_ref().filter(|_| status.starts_with('2')) {
+            schemas.push(schema);
+        }
+    }
+    schemas.dedup();
+    let targets = schemas.iter().map(|schema| types.target(schema)).collect::<Result<Vec<_>, _>>()?;
+    let are_objects = targets.iter().all(|(_, schema)| shape::is_object(schema));
+    match targets.as_slice() {
+        [(key, schema)] if are_objects => {
+            // Whatever else refers to this schema means the same type.
+            if let Some(key) = key {
+                place.stand_for_schema(key);
+            }
+            types.structure(schema, &place)?;
+        }
+        _ if are_objects => {
+            let schemas: Vec<&Schema> = targets.iter().map(|(_, schema)| *schema).collect();
+            types.merged_structure(&schemas, &place)?;
+        }
+        [(_, schema)] if matches!(shape::of(schema), Shape::List(_) | Shape::Map(_)) => {
+            let ty = types.resolve(schema, &place)?;
+            types.define(&place, None, Kind::Wrapper(ty));
+        }
+        _ => types.define(&place, None, Kind::Wrapper(Type::Any)),
+    }
+    Ok(place.key())
+}

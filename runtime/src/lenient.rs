@@ -1,0 +1,51 @@
+//! Decoding of what services really send. It differs from what their pages say, and a call that succeeded
+//! must not be lost to that: `null` and `""` where something else is documented, numbers as strings and
+//! the reverse, booleans as strings, one object where a list is documented. What has no reading at all is
+//! an error.
+
+mod containers;
+mod scalar;
+
+use serde::{Deserialize, Deserializer};
+
+pub(crate) use scalar::Scalar;
+
+/// A type that reads itself leniently. For a generated struct the default is right:
+/// `impl Lenient for Cluster {}`.
+pub trait Lenient: Default + for<'de> Deserialize<'de> {
+    /// Reads a value that is not `null`; `None` if it says "nothing" in another way.
+    ///
+    /// # Errors
+    /// If the value has no reading as this type.
+    fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Self>, D::Error> {
+        Self::deserialize(deserializer).map(Some)
+    }
+}
+
+/// Reads any optional field of an answer:
+/// `#[serde(default, deserialize_with = "huaweicloud_runtime::lenient::field")]`.
+///
+/// # Errors
+/// If the value has no reading as this type.
+pub fn field<'de, D: Deserializer<'de>, T: Lenient>(deserializer: D) -> Result<Option<T>, D::Error> {
+    let read = Option::<Read<T>>::deserialize(deserializer)?;
+    Ok(read.and_then(|Read(value)| value))
+}
+
+/// Text, or a number or boolean as text; how [`string_enum!`](crate::string_enum) reads its values.
+///
+/// # Errors
+/// If the value is no scalar.
+#[doc(hidden)]
+pub fn text<'de, D: Deserializer<'de>>(deserializer: D) -> Result<String, D::Error> {
+    Ok(Scalar::deserialize(deserializer)?.into_text().unwrap_or_default())
+}
+
+/// A [`Lenient`] reading as serde's containers want it.
+struct Read<T>(Option<T>);
+
+impl<'de, T: Lenient> Deserialize<'de> for Read<T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        T::read(deserializer).map(Read)
+    }
+}

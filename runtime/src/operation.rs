@@ -1,0 +1,50 @@
+//! What a generated operation tells the runtime about itself.
+
+use http::Method;
+use serde::de::DeserializeOwned;
+
+use crate::{Error, RequestParts};
+
+/// One service: facts shared by its operations.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ServiceMeta {
+    /// The service's own name, as in errors: `kafka`.
+    pub name: &'static str,
+    /// The first label of its host name, which may differ: `dms`.
+    pub endpoint: &'static str,
+}
+
+/// One operation: where it goes, whatever its arguments.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OperationMeta {
+    /// The service it belongs to.
+    pub service: &'static ServiceMeta,
+    /// Its name, unique in the service: `UpdateDataSource`.
+    pub id: &'static str,
+    /// HTTP method.
+    pub method: Method,
+    /// Path template with placeholders in braces.
+    pub path: &'static str,
+    /// Query that belongs to the operation itself, such as `?action=start`. `None` is a flag, sent as
+    /// `flag=` because a signed query always has the `=`.
+    pub fixed_query: &'static [(&'static str, Option<&'static str>)],
+    /// The `Content-Type` header, sent also without a body.
+    pub content_type: &'static str,
+}
+
+/// An operation with its arguments: data that a [`Client`](crate::Client) can send.
+///
+/// Implemented by generated code.
+pub trait Operation: Send + Sync {
+    /// What a successful answer decodes to. An empty body gives its default.
+    type Output: DeserializeOwned + Default + Send;
+
+    /// Where it goes.
+    const META: OperationMeta;
+
+    /// What it carries.
+    ///
+    /// # Errors
+    /// If the body cannot be written as JSON.
+    fn parts(&self) -> Result<RequestParts, Error>;
+}

@@ -1,0 +1,55 @@
+//! What an operation carries, as text, before it becomes a request.
+
+use std::fmt::Display;
+
+use bytes::Bytes;
+use serde::Serialize;
+
+use crate::Error;
+
+/// Path values, query, headers and body of one request, by their documented names and not yet encoded.
+#[derive(Clone, Debug, Default)]
+pub struct RequestParts {
+    pub(crate) path: Vec<(&'static str, String)>,
+    pub(crate) query: Vec<(&'static str, String)>,
+    pub(crate) headers: Vec<(&'static str, String)>,
+    pub(crate) body: Bytes,
+}
+
+impl RequestParts {
+    /// Nothing yet.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// The value of a placeholder of the path.
+    pub fn path(&mut self, name: &'static str, value: &dyn Display) {
+        self.path.push((name, value.to_string()));
+    }
+
+    /// As [`path`](Self::path); the client fills `project_id` and `domain_id` where the value is `None`.
+    pub fn path_opt(&mut self, name: &'static str, value: Option<&str>) {
+        self.path.extend(value.map(|value| (name, value.to_owned())));
+    }
+
+    /// A query parameter. Call it once for each item of a list.
+    pub fn query(&mut self, name: &'static str, value: &dyn Display) {
+        self.query.push((name, value.to_string()));
+    }
+
+    /// A header parameter. Checked when the request is built.
+    pub fn header(&mut self, name: &'static str, value: &dyn Display) {
+        self.headers.push((name, value.to_string()));
+    }
+
+    /// A JSON body.
+    ///
+    /// # Errors
+    /// If the value has no JSON form, such as a map with keys that are not text.
+    pub fn json<T: Serialize + ?Sized>(&mut self, body: &T) -> Result<(), Error> {
+        let json = serde_json::to_vec(body)
+            .map_err(|error| Error::invalid(format!("the body cannot be written as JSON: {error}")))?;
+        self.body = json.into();
+        Ok(())
+    }
+}

@@ -1,0 +1,54 @@
+//! Path templates: `/v1/{project_id}/clusters/{cluster_id}`.
+
+use crate::{Error, encode::encode_into};
+
+/// Fills the template in one pass, so that a value which looks like a placeholder stays a value.
+/// Each value is encoded as a part of one segment, whatever it holds.
+pub(crate) fn fill(
+    template: &str,
+    value_of: impl Fn(&str) -> Result<String, Error>,
+) -> Result<String, Error> {
+    let mut path = String::with_capacity(template.len() + 64);
+    let mut rest = template;
+    while let Some((literal, after)) = rest.split_once('{') {
+        let Some((name, tail)) = after.split_once('}') else {
+            return Err(Error::invalid(format!("the path template `{template}` has an unclosed brace")));
+        };
+        let value = value_of(name)?;
+        refuse_vanishing(name, &value)?;
+        path.push_str(literal);
+        encode_into(&mut path, value.as_bytes());
+        rest = tail;
+    }
+    path.push_str(rest);
+    Ok(path)
+}
+
+/// URL libraries and servers resolve `.` and `..` and merge empty segments, so the request would reach
+/// another resource than the one meant.
+fn refuse_vanishing(name: &str, value: &str) -> Result<(), Error> {
+    match value {
+        "" => Err(Error::invalid(format!("path parameter `{name}` is empty"))),
+        "." | ".." => Err(Error::invalid(format!(
+            "path parameter `{name}` is `{value}`, which would lead to another path"
+        ))),
+        _ => Ok(()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_value_that_looks_like_a_placeholder_stays_a_value() {
+        let path = fill("/{a}/{b}", |name| Ok(if name == "a" { "{b}".into() } else { "x".into() }));
+        assert_eq!(path.unwrap(), "/%7Bb%7D/x");
+    }
+
+    #[test]
+    fn two_placeholders_can_share_a_segment() {
+        let path = fill("/ips/{region}:{id}", |name| Ok(format!("<{name}>")));
+        assert_eq!(path.unwrap(), "/ips/%3Cregion%3E:%3Cid%3E");
+    }
+}

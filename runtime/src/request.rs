@@ -1,0 +1,73 @@
+//! From parts to an HTTP request without credentials.
+
+use bytes::Bytes;
+use http::{
+    HeaderMap, HeaderName, HeaderValue, Request, Uri,
+    header::{CONTENT_TYPE, HOST, USER_AGENT},
+};
+
+use crate::{Client, Error, OperationMeta, RequestParts, encode::canonical_query, path};
+
+const AGENT: &str = concat!("huaweicloud-rust/", env!("CARGO_PKG_VERSION"));
+
+/// The request of an operation, complete but for what proves who is calling.
+pub(crate) fn build(
+    client: &Client,
+    meta: &OperationMeta,
+    parts: RequestParts,
+) -> Result<Request<Bytes>, Error> {
+    let endpoint = client.endpoint(meta.service)?;
+    let path = path::fill(meta.path, |name| path_value(client, &parts, name))?;
+    let url = endpoint.url(&path, &query(meta, &parts));
+    let uri = Uri::try_from(url).map_err(|error| Error::invalid(format!("the URL is not valid: {error}")))?;
+
+    let mut headers = HeaderMap::new();
+    for (name, value) in &parts.headers {
+        headers.append(header_name(name)?, header_value(name, value)?);
+    }
+    headers.insert(HOST, header_value("Host", endpoint.host())?);
+    headers.insert(USER_AGENT, HeaderValue::from_static(AGENT));
+    headers.entry(CONTENT_TYPE).or_insert(header_value("Content-Type", meta.content_type)?);
+
+    let mut request = Request::new(parts.body);
+    *request.method_mut() = meta.method.clone();
+    *request.uri_mut() = uri;
+    *request.headers_mut() = headers;
+    Ok(request)
+}
+
+fn path_value(client: &Client, parts: &RequestParts, name: &str) -> Result<String, Error> {
+    if let Some((_, value)) = parts.path.iter().find(|(given, _)| *given == name) {
+        return Ok(value.clone());
+    }
+    let (value, variable) = match name {
+        "project_id" => (client.project_id(), "HUAWEICLOUD_SDK_PROJECT_ID"),
+        "domain_id" => (client.domain_id(), "HUAWEICLOUD_SDK_DOMAIN_ID"),
+        _ => return Err(Error::invalid(format!("path parameter `{name}` has no value"))),
+    };
+    value.map(str::to_owned).ok_or_else(|| {
+        Error::invalid(format!(
+            "the path needs `{name}`: call `.{name}(…)` on the client builder or on the operation, \
+             or set the environment variable {variable}"
+        ))
+    })
+}
+
+fn query(meta: &OperationMeta, parts: &RequestParts) -> String {
+    let fixed = meta.fixed_query.iter().map(|(name, value)| (*name, value.unwrap_or_default()));
+    let given = parts.query.iter().map(|(name, value)| (*name, value.as_str()));
+    canonical_query(&fixed.chain(given).collect::<Vec<_>>())
+}
+
+fn header_name(name: &str) -> Result<HeaderName, Error> {
+    HeaderName::try_from(name)
+        .map_err(|_| Error::invalid(format!("`{}` is not a header name", name.escape_debug())))
+}
+
+/// UTF-8 is allowed, control characters are not: a line break would start another header.
+pub(crate) fn header_value(name: &str, value: &str) -> Result<HeaderValue, Error> {
+    // The value itself is not quoted: it may be a secret.
+    HeaderValue::from_bytes(value.as_bytes()).map_err(|_| {
+        Error::invalid(format!("header parameter `{name}` has a line break or another control character"))
+    })
+}

@@ -1,0 +1,99 @@
+//! Operations without their types, so that data can drive tests: arguments in, JSON out.
+
+use bytes::Bytes;
+use http::{HeaderMap, Request, StatusCode};
+use serde::{Serialize, de::DeserializeOwned};
+use serde_json::Value;
+
+use crate::{BoxFuture, Client, Error, Operation, OperationMeta, Response, decode::decode_response};
+
+/// Any operation with its arguments.
+pub trait ErasedOperation: Send + Sync {
+    /// Where it goes.
+    fn meta(&self) -> &OperationMeta;
+
+    /// As [`Client::request`].
+    ///
+    /// # Errors
+    /// As [`Client::request`].
+    fn request(&self, client: &Client) -> Result<Request<Bytes>, Error>;
+
+    /// As [`Client::signed_request`].
+    ///
+    /// # Errors
+    /// As [`Client::signed_request`].
+    fn signed_request(&self, client: &Client, at: &crate::SdkDate) -> Result<Request<Bytes>, Error>;
+
+    /// As [`Client::send`]; the typed value is written as JSON again, so that what it lost is missing.
+    ///
+    /// # Errors
+    /// As [`Client::send`].
+    fn send<'a>(&'a self, client: &'a Client) -> BoxFuture<'a, Result<Response<Value>, Error>>;
+
+    /// What [`send`](Self::send) would give for an answer.
+    ///
+    /// # Errors
+    /// If the status is one of an error or none at all, or the body does not decode.
+    fn decode(&self, status: u16, body: &[u8]) -> Result<Value, Error>;
+}
+
+/// An operation from its arguments: one object of documented names, and `body`.
+///
+/// # Errors
+/// If the arguments do not fit the operation; the message names the argument.
+pub fn erase<O>(arguments: Value) -> Result<Box<dyn ErasedOperation>, Error>
+where
+    O: Operation + DeserializeOwned + 'static,
+    O::Output: Serialize,
+{
+    let meta = O::META;
+    match serde_path_to_error::deserialize::<_, O>(arguments) {
+        Ok(operation) => Ok(Box::new(Erased { operation, meta })),
+        Err(error) => Err(Error::invalid(format!("the arguments do not fit: {error}")).of(&meta)),
+    }
+}
+
+struct Erased<O> {
+    operation: O,
+    meta: OperationMeta,
+}
+
+impl<O: Operation> ErasedOperation for Erased<O>
+where
+    O::Output: Serialize,
+{
+    fn meta(&self) -> &OperationMeta {
+        &self.meta
+    }
+
+    fn request(&self, client: &Client) -> Result<Request<Bytes>, Error> {
+        client.request(&self.operation)
+    }
+
+    fn signed_request(&self, client: &Client, at: &crate::SdkDate) -> Result<Request<Bytes>, Error> {
+        client.signed_request(&self.operation, at)
+    }
+
+    fn send<'a>(&'a self, client: &'a Client) -> BoxFuture<'a, Result<Response<Value>, Error>> {
+        Box::pin(async {
+            let response = client.send(&self.operation).await?;
+            let json = to_json(&*response)?;
+            Ok(response.with_value(json))
+        })
+    }
+
+    fn decode(&self, status: u16, body: &[u8]) -> Result<Value, Error> {
+        let status = StatusCode::from_u16(status)
+            .map_err(|_| Error::invalid(format!("{status} is not an HTTP status")))?;
+        let answer = Response::new(status, HeaderMap::new(), Bytes::copy_from_slice(body));
+        if status.as_u16() >= 400 {
+            return Err(Error::service(&answer).of(&self.meta));
+        }
+        to_json(&*decode_response::<O::Output>(&self.meta, answer)?)
+    }
+}
+
+fn to_json<T: Serialize>(value: &T) -> Result<Value, Error> {
+    serde_json::to_value(value)
+        .map_err(|error| Error::invalid(format!("the answer cannot be written as JSON: {error}")))
+}

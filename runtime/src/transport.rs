@@ -1,0 +1,102 @@
+//! How a request reaches a service. A trait object, so that tests can answer without a socket.
+
+pub(crate) mod reqwest;
+
+use std::{error::Error as StdError, fmt, pin::Pin, time::Duration};
+
+use bytes::Bytes;
+
+/// A future on the heap, as trait objects need it.
+pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
+
+/// Carries one request to a service and brings the answer back.
+///
+/// It sends the request as it is: it changes no part of the URL or the signed headers, follows no
+/// redirect and retries nothing.
+pub trait Transport: Send + Sync {
+    /// Sends one request.
+    ///
+    /// # Errors
+    /// If there is no complete answer. An answer with an error status is an answer.
+    fn send(
+        &self,
+        request: http::Request<Bytes>,
+    ) -> BoxFuture<'_, Result<http::Response<Bytes>, TransportError>>;
+}
+
+/// Why there is no complete answer.
+#[derive(Debug)]
+pub struct TransportError {
+    kind: TransportErrorKind,
+    source: Box<dyn StdError + Send + Sync>,
+}
+
+/// How far a request got that has no complete answer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum TransportErrorKind {
+    /// No connection: nothing was sent.
+    Connect,
+    /// No connection in time: nothing was sent.
+    ConnectTimeout,
+    /// Sent, but no complete answer in time.
+    Timeout,
+    /// Sent, perhaps in part; then the connection broke or carried something that is not HTTP.
+    Interrupted,
+    /// Answered with more bytes than the client accepts.
+    TooLarge,
+}
+
+impl TransportError {
+    /// A failure of a kind, with its cause.
+    pub fn new(kind: TransportErrorKind, source: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
+        Self { kind, source: source.into() }
+    }
+
+    /// How far the request got.
+    pub fn kind(&self) -> TransportErrorKind {
+        self.kind
+    }
+
+    pub(crate) fn into_source(self) -> Box<dyn StdError + Send + Sync> {
+        self.source
+    }
+}
+
+impl fmt::Display for TransportError {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(match self.kind {
+            TransportErrorKind::Connect => "no connection to the service",
+            TransportErrorKind::ConnectTimeout => "no connection to the service in time",
+            TransportErrorKind::Timeout => "no answer in time",
+            TransportErrorKind::Interrupted => "the connection broke before the answer was complete",
+            TransportErrorKind::TooLarge => "the answer is larger than the client accepts",
+        })
+    }
+}
+
+impl StdError for TransportError {
+    fn source(&self) -> Option<&(dyn StdError + 'static)> {
+        Some(&*self.source)
+    }
+}
+
+/// What the default transport allows.
+#[derive(Clone, Debug)]
+pub(crate) struct Limits {
+    pub(crate) connect_timeout: Duration,
+    pub(crate) request_timeout: Duration,
+    pub(crate) max_response_size: usize,
+    pub(crate) use_proxy: bool,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self {
+            connect_timeout: Duration::from_secs(10),
+            request_timeout: Duration::from_secs(60),
+            max_response_size: 64 * 1024 * 1024,
+            use_proxy: true,
+        }
+    }
+}

@@ -1,0 +1,156 @@
+//! Readings of values that are not what the page says.
+
+use std::collections::BTreeMap;
+
+use huaweicloud_runtime::{Lenient, Value, lenient};
+use serde::Deserialize;
+use serde_json::json;
+
+#[derive(Deserialize)]
+#[serde(bound = "T: Lenient")]
+struct Holder<T: Lenient> {
+    #[serde(default, deserialize_with = "lenient::field")]
+    field: Option<T>,
+}
+
+fn read<T: Lenient>(value: &Value) -> Result<Option<T>, serde_json::Error> {
+    serde_json::from_str::<Holder<T>>(&json!({ "field": value }).to_string()).map(|holder| holder.field)
+}
+
+/// Reads what must have a reading.
+fn reading<T: Lenient>(value: &Value) -> Option<T> {
+    read(value).unwrap()
+}
+
+#[derive(Debug, Default, PartialEq, Deserialize)]
+struct Item {
+    #[serde(default, deserialize_with = "lenient::field")]
+    id: Option<i64>,
+    #[serde(default, deserialize_with = "lenient::field")]
+    child: Option<Box<Item>>,
+}
+
+impl Lenient for Item {}
+
+fn item(id: i64) -> Item {
+    Item { id: Some(id), child: None }
+}
+
+#[test]
+fn an_absent_field_and_null_are_none() {
+    assert_eq!(serde_json::from_str::<Holder<String>>("{}").unwrap().field, None);
+    assert_eq!(reading::<String>(&json!(null)), None);
+    assert_eq!(reading::<i64>(&json!(null)), None);
+    assert_eq!(reading::<Vec<Item>>(&json!(null)), None);
+    assert_eq!(reading::<Item>(&json!(null)), None);
+}
+
+#[test]
+fn text_is_read_from_any_scalar() {
+    for (value, text) in [
+        (json!("a"), "a"),
+        (json!(""), ""),
+        (json!(-1), "-1"),
+        (json!(u64::MAX), "18446744073709551615"),
+        (json!(1.5), "1.5"),
+        (json!(true), "true"),
+    ] {
+        assert_eq!(reading(&value), Some(text.to_owned()));
+    }
+}
+
+#[test]
+fn integers_are_read_from_text_and_whole_floats() {
+    for value in [json!(12), json!("12"), json!(" 12 "), json!(12.0), json!("12.0")] {
+        assert_eq!(reading(&value), Some(12_i64), "{value}");
+        assert_eq!(reading(&value), Some(12_i32), "{value}");
+        assert_eq!(reading(&value), Some(12_u64), "{value}");
+    }
+    assert_eq!(reading::<i64>(&json!("")), None);
+    assert_eq!(reading(&json!("9223372036854775807")), Some(i64::MAX));
+}
+
+#[test]
+fn integers_that_do_not_fit_are_errors() {
+    assert!(read::<i64>(&json!(u64::MAX)).is_err());
+    assert!(read::<i32>(&json!(3_000_000_000_i64)).is_err());
+    assert!(read::<u64>(&json!(-1)).is_err());
+    assert!(read::<i64>(&json!(1.5)).is_err());
+    assert!(read::<i64>(&json!(true)).is_err());
+}
+
+#[test]
+fn numbers_are_read_from_text_and_integers() {
+    for value in [json!(2.0), json!(2), json!("2"), json!("2.0")] {
+        assert_eq!(reading(&value), Some(2.0_f64), "{value}");
+    }
+    assert_eq!(reading::<f64>(&json!("")), None);
+    assert!(read::<f64>(&json!("NaN")).is_err());
+}
+
+#[test]
+fn booleans_are_read_from_text_and_digits() {
+    for value in [json!(true), json!("true"), json!("True"), json!(1), json!("1")] {
+        assert_eq!(reading(&value), Some(true), "{value}");
+    }
+    for value in [json!(false), json!("FALSE"), json!(0), json!("0")] {
+        assert_eq!(reading(&value), Some(false), "{value}");
+    }
+    assert_eq!(reading::<bool>(&json!("")), None);
+    assert!(read::<bool>(&json!("yes")).is_err());
+    assert!(read::<bool>(&json!(2)).is_err());
+}
+
+#[test]
+fn a_single_item_is_a_list_of_one() {
+    assert_eq!(reading(&json!({"id": 1})), Some(vec![item(1)]));
+    assert_eq!(reading(&json!("a")), Some(vec!["a".to_owned()]));
+    assert_eq!(reading(&json!("1")), Some(vec![1_i64]));
+    assert_eq!(reading(&json!(true)), Some(vec![true]));
+}
+
+#[test]
+fn items_of_lists_are_read_leniently() {
+    assert_eq!(reading(&json!([1, "2"])), Some(vec!["1".to_owned(), "2".to_owned()]));
+    assert_eq!(reading(&json!([["1"], 2])), Some(vec![vec![1_i64], vec![2]]));
+    assert_eq!(reading(&json!([{"id": "7"}])), Some(vec![item(7)]));
+}
+
+#[test]
+fn a_null_item_keeps_its_place() {
+    assert_eq!(reading(&json!(["a", null, "c"])), Some(vec!["a".to_owned(), String::new(), "c".to_owned()]));
+    assert_eq!(reading(&json!([1, null])), Some(vec![json!(1), json!(null)]));
+}
+
+#[test]
+fn an_empty_text_is_no_list() {
+    assert_eq!(reading::<Vec<Item>>(&json!("")), None);
+    assert_eq!(reading::<Vec<Item>>(&json!([])), Some(vec![]));
+}
+
+#[test]
+fn maps_read_their_values_leniently() {
+    let expected = BTreeMap::from([("a".to_owned(), "1".to_owned())]);
+    assert_eq!(reading(&json!({"a": 1})), Some(expected));
+    assert_eq!(reading::<BTreeMap<String, String>>(&json!([])), Some(BTreeMap::new()));
+    assert!(read::<BTreeMap<String, String>>(&json!([1])).is_err());
+}
+
+#[test]
+fn an_object_may_hold_itself() {
+    let expected = Item { id: Some(1), child: Some(Box::new(item(2))) };
+    assert_eq!(reading(&json!({"id": 1, "child": {"id": "2"}})), Some(expected));
+}
+
+#[test]
+fn an_object_where_a_scalar_is_documented_is_an_error() {
+    assert!(read::<String>(&json!({"a": 1})).is_err());
+    assert!(read::<i64>(&json!([1])).is_err());
+    assert!(read::<Item>(&json!("text")).is_err());
+}
+
+#[test]
+fn the_error_does_not_quote_the_value() {
+    let message = read::<i64>(&json!("hush-hush")).unwrap_err().to_string();
+    assert!(!message.contains("hush"), "{message}");
+}

@@ -1,0 +1,143 @@
+//! Operations as the generator writes them, and one that takes anything.
+
+use std::collections::BTreeMap;
+
+use huaweicloud_runtime::{Error, Lenient, Method, Operation, OperationMeta, RequestParts, ServiceMeta};
+use serde::{Deserialize, Serialize};
+
+pub(crate) static SERVICE: ServiceMeta = ServiceMeta { name: "things", endpoint: "thing" };
+
+/// `PUT /v1/{project_id}/things/{thing_id}`
+#[derive(Clone, Debug, Default, PartialEq)]
+#[cfg_attr(feature = "testing", derive(Deserialize))]
+#[cfg_attr(feature = "testing", serde(deny_unknown_fields))]
+pub(crate) struct UpdateThing {
+    pub(crate) thing_id: String,
+    #[cfg_attr(feature = "testing", serde(default))]
+    pub(crate) project_id: Option<String>,
+    #[cfg_attr(feature = "testing", serde(default))]
+    pub(crate) names: Vec<String>,
+    #[cfg_attr(feature = "testing", serde(default, rename = "X-Language"))]
+    pub(crate) x_language: Option<String>,
+    #[cfg_attr(feature = "testing", serde(default))]
+    pub(crate) body: UpdateThingBody,
+}
+
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[cfg_attr(feature = "testing", derive(Deserialize))]
+pub(crate) struct UpdateThingBody {
+    pub(crate) size: i64,
+}
+
+#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
+#[cfg_attr(feature = "testing", derive(Serialize))]
+pub(crate) struct Thing {
+    #[serde(default, deserialize_with = "huaweicloud_runtime::lenient::field")]
+    pub(crate) id: Option<String>,
+    #[serde(default, deserialize_with = "huaweicloud_runtime::lenient::field")]
+    pub(crate) size: Option<i64>,
+    #[serde(default, deserialize_with = "huaweicloud_runtime::lenient::field")]
+    pub(crate) parts: Option<Vec<Thing>>,
+    #[serde(default, deserialize_with = "huaweicloud_runtime::lenient::field")]
+    pub(crate) tags: Option<BTreeMap<String, String>>,
+}
+
+impl Lenient for Thing {}
+
+impl UpdateThing {
+    pub(crate) fn new(thing_id: impl Into<String>) -> Self {
+        Self { thing_id: thing_id.into(), ..Self::default() }
+    }
+}
+
+impl Operation for UpdateThing {
+    type Output = Thing;
+    const META: OperationMeta = OperationMeta {
+        service: &SERVICE,
+        id: "UpdateThing",
+        method: Method::PUT,
+        path: "/v1/{project_id}/things/{thing_id}",
+        fixed_query: &[],
+        content_type: "application/json;charset=utf-8",
+    };
+
+    fn parts(&self) -> Result<RequestParts, Error> {
+        let mut parts = RequestParts::new();
+        parts.path_opt("project_id", self.project_id.as_deref());
+        parts.path("thing_id", &self.thing_id);
+        for name in &self.names {
+            parts.query("name", name);
+        }
+        if let Some(x_language) = &self.x_language {
+            parts.header("X-Language", x_language);
+        }
+        parts.json(&self.body)?;
+        Ok(parts)
+    }
+}
+
+/// `GET /v1/regions/{region}:{name}?action=look&verbose=`: no project in the path, two placeholders in one
+/// segment, a query of its own.
+pub(crate) struct LookAtThing {
+    pub(crate) region: String,
+    pub(crate) name: String,
+    pub(crate) query: Vec<(&'static str, String)>,
+    pub(crate) headers: Vec<(&'static str, String)>,
+}
+
+impl LookAtThing {
+    pub(crate) fn new(region: &str, name: &str) -> Self {
+        Self { region: region.to_owned(), name: name.to_owned(), query: vec![], headers: vec![] }
+    }
+}
+
+impl Operation for LookAtThing {
+    type Output = Thing;
+    const META: OperationMeta = OperationMeta {
+        service: &SERVICE,
+        id: "LookAtThing",
+        method: Method::GET,
+        path: "/v1/regions/{region}:{name}",
+        fixed_query: &[("verbose", None), ("action", Some("look"))],
+        content_type: "application/json",
+    };
+
+    fn parts(&self) -> Result<RequestParts, Error> {
+        let mut parts = RequestParts::new();
+        parts.path("region", &self.region);
+        parts.path("name", &self.name);
+        for (name, value) in &self.query {
+            parts.query(name, value);
+        }
+        for (name, value) in &self.headers {
+            parts.header(name, value);
+        }
+        Ok(parts)
+    }
+}
+
+/// `POST /v1/{domain_id}/drivers` with a content type that is not hashed.
+pub(crate) struct UploadDriver {
+    pub(crate) body: Option<&'static str>,
+}
+
+impl Operation for UploadDriver {
+    type Output = Thing;
+    const META: OperationMeta = OperationMeta {
+        service: &SERVICE,
+        id: "UploadDriver",
+        method: Method::POST,
+        path: "/v1/{domain_id}/drivers",
+        fixed_query: &[],
+        content_type: "application/octet-stream",
+    };
+
+    fn parts(&self) -> Result<RequestParts, Error> {
+        let mut parts = RequestParts::new();
+        parts.path_opt("domain_id", None);
+        if let Some(body) = self.body {
+            parts.json(body)?;
+        }
+        Ok(parts)
+    }
+}
