@@ -35,14 +35,14 @@ fn recordings(id: &str) -> RecordingFile {
 #[test]
 fn specifications() {
     for (_, _, id, _) in FOUNDING {
-        insta::assert_json_snapshot!(format!("spec of {id}"), founding(id));
+        insta::assert_json_snapshot!(format!("{id}-spec"), founding(id));
     }
 }
 
 #[test]
 fn recordings_of_examples() {
     for (_, _, id, _) in FOUNDING {
-        insta::assert_json_snapshot!(format!("recordings of {id}"), recordings(id));
+        insta::assert_json_snapshot!(format!("{id}-recordings"), recordings(id));
     }
 }
 

@@ -100,8 +100,11 @@ fn regen_service(
             continue;
         };
         row.sources.push(SourceReport { origin: origin.to_owned(), folder: Some(place.shown.clone()) });
-        origins.insert(origin.to_owned());
         let folder = read_folder(&place.folder, &place.prefix);
+        // What could not be read is not gone: its operations stay.
+        if folder.diagnostics.is_empty() {
+            origins.insert(origin.to_owned());
+        }
         let context = Context { service: name, origin, locked: &committed, names };
         let mut reading = read_pages(context, folder.files);
         reading.resolved.diagnostics.extend(folder.diagnostics);

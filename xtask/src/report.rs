@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 use std::io::IsTerminal;
 
-use comfy_table::{CellAlignment, Table, presets};
+use comfy_table::{CellAlignment, LineStyle, Table, TableStyle};
 use serde::Serialize;
 use spec::diagnostics::{self, Diagnostic, Severity};
 use spec::model::{Operation, Schema, Service};
@@ -168,18 +168,19 @@ impl Report {
     fn conclusion(&self) -> String {
         let changes = self.written.len() + self.removed.len();
         match (changes, self.check) {
-            (0, _) => format!("Nothing changed: {} files are up to date.", self.unchanged),
+            (0, _) => format!("Nothing changed: {} up to date.", counted(self.unchanged, "file")),
+            (1, true) => "1 file is out of date. Run `cargo xtask regen` and commit the result.".to_owned(),
             (_, true) => format!("{changes} files are out of date. Run `cargo xtask regen` and commit the result."),
             (_, false) => {
-                let (written, removed) = (self.written.len(), self.removed.len());
-                format!("{written} files written, {removed} removed, {} unchanged.", self.unchanged)
+                let (written, removed) = (counted(self.written.len(), "file"), self.removed.len());
+                format!("{written} written, {removed} removed, {} unchanged.", self.unchanged)
             }
         }
     }
 
     fn table(&self) -> Table {
         let mut table = Table::new();
-        table.load_style(presets::UTF8_HORIZONTAL_ONLY);
+        table.load_style(TableStyle::new().header_separator(LineStyle::none().fill('─').junction('─')));
         table.set_header(["Service", "Pages", "Operations", "Parameters", "Diagnostics", "Written", "Unchanged", "Time"]);
         for service in &self.services {
             table.add_row(cells(service));
@@ -226,10 +227,15 @@ fn cells(service: &ServiceReport) -> [String; 8] {
     ]
 }
 
+/// `1 file`, `2 files`.
+fn counted(count: usize, word: &str) -> String {
+    format!("{count} {word}{}", if count == 1 { "" } else { "s" })
+}
+
 fn diagnostics_cell(service: &ServiceReport) -> String {
     let counts = [(service.errors, "error"), (service.warnings, "warning"), (service.notes, "note")];
-    let plural = |(count, word): (usize, &str)| format!("{count} {word}{}", if count == 1 { "" } else { "s" });
-    let parts: Vec<_> = counts.into_iter().filter(|(count, _)| *count > 0).map(plural).collect();
+    let stated = counts.into_iter().filter(|(count, _)| *count > 0);
+    let parts: Vec<_> = stated.map(|(count, word)| counted(count, word)).collect();
     if parts.is_empty() { "none".to_owned() } else { parts.join(", ") }
 }
 
@@ -241,7 +247,7 @@ fn sources_line(service: &ServiceReport) -> String {
     let kept = service.operations - service.read;
     let mut line = match read.as_slice() {
         [] => format!("{}: no pages read", service.service),
-        folders => format!("{}: {} operations from {}", service.service, service.read, folders.join(" and ")),
+        folders => format!("{}: {} from {}", service.service, counted(service.read, "operation"), folders.join(" and ")),
     };
     if kept > 0 {
         let _ = write!(line, ", {kept} kept as committed");

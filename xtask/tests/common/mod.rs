@@ -1,0 +1,120 @@
+//! A small repository in a temporary folder, and the command run in it.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+
+use tempfile::TempDir;
+
+/// A copy of what `regen` reads in this repository: configuration and pages.
+pub struct Repository {
+    folder: TempDir,
+}
+
+impl Repository {
+    /// With the founding pages, nothing generated yet.
+    pub fn new() -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let here = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
+        for part in ["pages", "spec/services.toml", "spec/names.toml"] {
+            copy(&here.join(part), &folder.path().join(part));
+        }
+        Self { folder }
+    }
+
+    /// With everything generated.
+    pub fn generated() -> Self {
+        let repository = Self::new();
+        assert_eq!(repository.regen(&[]).code, 0);
+        repository
+    }
+
+    pub fn path(&self, path: &str) -> PathBuf {
+        self.folder.path().join(path)
+    }
+
+    pub fn read(&self, path: &str) -> String {
+        fs::read_to_string(self.path(path)).unwrap()
+    }
+
+    pub fn write(&self, path: &str, contents: impl AsRef<[u8]>) {
+        fs::create_dir_all(self.path(path).parent().unwrap()).unwrap();
+        fs::write(self.path(path), contents).unwrap();
+    }
+
+    /// Replaces `old`, which must stand in the file exactly once.
+    pub fn edit(&self, path: &str, old: &str, new: &str) {
+        let text = self.read(path);
+        assert_eq!(text.matches(old).count(), 1, "`{old}` in {path}");
+        self.write(path, text.replace(old, new));
+    }
+
+    /// Runs `cargo xtask regen` with these arguments.
+    pub fn regen(&self, arguments: &[&str]) -> Run {
+        self.regen_with(arguments, |command| command)
+    }
+
+    /// As [`Self::regen`], with changes to the command's environment.
+    pub fn regen_with(&self, arguments: &[&str], adjust: impl FnOnce(&mut Command) -> &mut Command) -> Run {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_xtask"));
+        command.arg("--root").arg(self.folder.path()).arg("regen").args(arguments);
+        Run::of(adjust(&mut command).output().unwrap())
+    }
+
+    /// All files below the folders that `regen` owns, with their contents.
+    pub fn files(&self) -> BTreeMap<String, String> {
+        let mut files = BTreeMap::new();
+        for folder in ["spec/schema", "spec/services", "generated", "contract-tests"] {
+            list(self.folder.path(), &self.path(folder), &mut files);
+        }
+        files
+    }
+}
+
+/// What a run printed and returned.
+pub struct Run {
+    pub code: i32,
+    pub stdout: String,
+    pub stderr: String,
+}
+
+impl Run {
+    fn of(output: Output) -> Self {
+        Self {
+            code: output.status.code().unwrap_or(-1),
+            stdout: String::from_utf8(output.stdout).unwrap(),
+            stderr: String::from_utf8(output.stderr).unwrap(),
+        }
+    }
+}
+
+/// The paths whose contents differ.
+pub fn changed(before: &BTreeMap<String, String>, after: &BTreeMap<String, String>) -> Vec<String> {
+    let paths: std::collections::BTreeSet<_> = before.keys().chain(after.keys()).collect();
+    paths.into_iter().filter(|path| before.get(*path) != after.get(*path)).cloned().collect()
+}
+
+fn copy(from: &Path, to: &Path) {
+    if from.is_dir() {
+        for entry in fs::read_dir(from).unwrap() {
+            let name = entry.unwrap().file_name();
+            copy(&from.join(&name), &to.join(&name));
+        }
+    } else {
+        fs::create_dir_all(to.parent().unwrap()).unwrap();
+        fs::copy(from, to).unwrap();
+    }
+}
+
+fn list(root: &Path, folder: &Path, files: &mut BTreeMap<String, String>) {
+    for entry in fs::read_dir(folder).into_iter().flatten() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            list(root, &path, files);
+        } else {
+            let name = path.strip_prefix(root).unwrap().to_string_lossy().into_owned();
+            files.insert(name, fs::read_to_string(&path).unwrap());
+        }
+    }
+}
