@@ -23,3 +23,6 @@ pub use huaweicloud_drs as drs;
 pub use huaweicloud_dws as dws;
 #[cfg(feature = "kafka")]
 pub use huaweicloud_kafka as kafka;
+
+#[cfg(feature = "testing")]
+pub mod testing;

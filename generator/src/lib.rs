@@ -8,11 +8,13 @@ mod docs;
 mod error;
 mod facts;
 mod file;
+mod openapi;
 mod outputs;
 mod plan;
 
 pub use error::{GenerateError, Problem};
 pub use file::OutputFile;
+pub use openapi::openapi;
 
 use plan::ServicePlan;
 use spec::model::Service;
@@ -30,6 +32,7 @@ pub fn generate(services: &[Service]) -> Result<Vec<OutputFile>, GenerateError> 
     let plans = services.iter().map(|service| ServicePlan::new(service)).collect::<Result<Vec<_>, _>>()?;
 
     let mut files = outputs::facade::files(&services)?;
+    files.push(outputs::facade_testing::file(&services)?);
     for plan in &plans {
         files.push(outputs::service_manifest::file(plan));
         files.push(outputs::service_readme::file(plan));

@@ -1,10 +1,12 @@
 //! Project commands. `cargo xtask --help` lists them.
 
 mod config;
+mod openapi;
 mod progress;
 mod regen;
 mod report;
 mod sources;
+mod store;
 mod tree;
 
 use std::path::PathBuf;
@@ -27,12 +29,15 @@ struct Arguments {
 enum Command {
     /// Read documentation pages, then write the specification and the client.
     Regen(regen::Options),
+    /// Write the specification as OpenAPI 3.1.
+    Openapi(openapi::Options),
 }
 
 fn main() -> ExitCode {
     let arguments = Arguments::parse();
     let outcome = match arguments.command {
         Command::Regen(options) => regen::run(&arguments.root, &options),
+        Command::Openapi(options) => openapi::run(&arguments.root, &options),
     };
     match outcome {
         Ok(code) => code,

@@ -14,6 +14,7 @@ use crate::config::{Config, SourceEntry};
 use crate::progress::Progress;
 use crate::report::{Finding, Report, ServiceReport, SourceReport};
 use crate::sources::read_folder;
+use crate::store::{load_operations, load_recordings};
 use crate::tree::Changes;
 
 /// Pages with errors were left out; everything else was done.
@@ -85,8 +86,8 @@ fn regen_service(
 ) -> Result<Service, String> {
     let started = Instant::now();
     let entry = config.services.get(name).ok_or_else(|| format!("no service `{name}`"))?;
-    let committed: BTreeMap<String, Operation> = load(root, "spec/services", name)?;
-    let recorded: BTreeMap<String, RecordingFile> = load(root, "contract-tests/recordings", name)?;
+    let committed = load_operations(root, name)?;
+    let recorded = load_recordings(root, name)?;
     let empty = BTreeMap::new();
     let names = config.names.get(name).unwrap_or(&empty);
     let mut service = Service { info: entry.info(name), operations: BTreeMap::new(), recordings: BTreeMap::new() };
@@ -210,31 +211,6 @@ fn findings(reading: &ServiceReading, place: &Place) -> Vec<Finding> {
         Finding::new(&Diagnostic { page, ..diagnostic.clone() }, source)
     };
     reading.resolved.diagnostics.iter().map(finding).collect()
-}
-
-/// Committed JSON files of one service, by operation id.
-fn load<T: serde::de::DeserializeOwned>(root: &Path, folder: &str, name: &str) -> Result<BTreeMap<String, T>, String> {
-    let folder = root.join(folder).join(name);
-    let entries = match std::fs::read_dir(&folder) {
-        Ok(entries) => entries,
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(BTreeMap::new()),
-        Err(error) => return Err(format!("cannot list {}: {error}", folder.display())),
-    };
-    let mut loaded = BTreeMap::new();
-    for entry in entries {
-        let path = entry.map_err(|error| format!("cannot list {}: {error}", folder.display()))?.path();
-        let Some(id) = path.file_stem().and_then(|stem| stem.to_str()).filter(|_| is_json(&path)) else { continue };
-        let text = std::fs::read(&path).map_err(|error| format!("cannot read {}: {error}", path.display()))?;
-        let value = serde_json::from_slice(&text).map_err(|error| {
-            format!("{} is not valid: {error}; restore it with git, it is generated", path.display())
-        })?;
-        loaded.insert(id.to_owned(), value);
-    }
-    Ok(loaded)
-}
-
-fn is_json(path: &Path) -> bool {
-    path.extension().is_some_and(|extension| extension == "json")
 }
 
 /// All files that the repository should have, by path.

@@ -88,6 +88,9 @@ fn library(services: &[&Service]) -> Result<OutputFile, GenerateError> {
 
         pub use huaweicloud_runtime::{Client, ClientBuilder, Credentials, Error, Response};
         #(#reexports)*
+
+        #[cfg(feature = "testing")]
+        pub mod testing;
     };
     rust_file("huaweicloud", None, "generated/src/lib.rs".to_owned(), MADE_FROM, tokens)
 }

@@ -1,6 +1,7 @@
 //! The outputs, one file for each kind.
 
 pub(crate) mod facade;
+pub(crate) mod facade_testing;
 pub(crate) mod operation;
 pub(crate) mod recordings;
 pub(crate) mod service_lib;

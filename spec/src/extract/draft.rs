@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use super::uri::UriLine;
 use crate::model::ExampleRole;
-use crate::page::Span;
+use crate::page::{Code as PageCode, Span};
 use crate::vocabulary::{CaptionWord, Role};
 
 /// An operation as its page states it.
@@ -119,6 +119,6 @@ pub struct DraftExample {
     pub body: Option<Value>,
     /// Whether the body had to be repaired.
     pub repaired: bool,
-    /// Where it stands.
-    pub span: Span,
+    /// Its text and where that stands.
+    pub code: PageCode,
 }

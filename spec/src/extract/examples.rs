@@ -1,15 +1,16 @@
 //! Examples: what a page shows being sent and answered.
 
+use std::borrow::Cow;
 use std::sync::LazyLock;
 
 use regex::Regex;
 
 use super::draft::{Draft, DraftExample};
-use super::json::{Repair, parse_json};
+use super::json::{Repair, mistake, parse_json};
 use super::outline::{Outline, Part, Zone};
 use crate::diagnostics::{Code, Diagnostic};
 use crate::model::ExampleRole;
-use crate::page::Span;
+use crate::page::Code as PageCode;
 use crate::vocabulary::{Phrase, Role, vocabulary};
 
 /// Reads the examples of all zones into the draft.
@@ -54,19 +55,19 @@ impl ExampleReader<'_> {
     /// A zone with both: what shows an address is a request.
     fn read_samples(&mut self, zone: &Zone<'_>) {
         for part in &zone.parts {
-            let has_url = text_of(part).is_some_and(|(text, _)| split(text).url.is_some());
+            let has_url = text_of(part).is_some_and(|code| split(&code.text).url.is_some());
             if has_url { self.read_request(zone, part) } else { self.read_response(zone, part) }
         }
     }
 
     fn read_request(&mut self, zone: &Zone<'_>, part: &Part<'_>) {
-        let Some((text, span)) = text_of(part) else { return };
-        let shown = split(text);
+        let Some(code) = text_of(part) else { return };
+        let shown = split(&code.text);
         let prose = part.paragraph().is_some() && shown.url.is_none();
         if prose || (shown.url.is_none() && shown.body.is_empty()) {
             return;
         }
-        let body = self.parse_body(&shown.body, part, span);
+        let body = self.parse_body(&shown.body, part, &code);
         let open = self.draft.examples.last_mut().filter(|last| {
             last.role == ExampleRole::Request && last.body.is_none() && last.anchor.as_deref() == zone.anchor
         });
@@ -75,9 +76,9 @@ impl ExampleReader<'_> {
             (Some(last), None) => {
                 last.repaired |= body.as_ref().is_some_and(|(_, repair)| *repair == Repair::Mechanical);
                 last.body = body.map(|(value, _)| value);
-                last.span = last.span.to(span);
+                last.code = code.into_owned();
             }
-            _ => self.push(zone, part, ExampleRole::Request, shown, body, span),
+            _ => self.push(zone, part, ExampleRole::Request, shown, body, &code),
         }
     }
 
@@ -87,9 +88,9 @@ impl ExampleReader<'_> {
         if shown.body.is_empty() || vocabulary().is_none(&shown.body) {
             return;
         }
-        let body = self.parse_body(&shown.body, part, code.span);
+        let body = self.parse_body(&shown.body, part, code);
         if body.is_some() {
-            self.push(zone, part, ExampleRole::Response, shown, body, code.span);
+            self.push(zone, part, ExampleRole::Response, shown, body, code);
         }
     }
 
@@ -100,7 +101,7 @@ impl ExampleReader<'_> {
         role: ExampleRole,
         shown: Shown,
         body: Option<(serde_json::Value, Repair)>,
-        span: Span,
+        code: &PageCode,
     ) {
         let anchor = zone.anchor.map(str::to_owned);
         let earlier = self.draft.examples.iter().filter(|known| known.anchor == anchor && known.role == role).count();
@@ -114,17 +115,21 @@ impl ExampleReader<'_> {
             url: shown.url,
             repaired: body.as_ref().is_some_and(|(_, repair)| *repair == Repair::Mechanical),
             body: body.map(|(value, _)| value),
-            span,
+            code: code.clone(),
         });
     }
 
-    fn parse_body(&mut self, text: &str, part: &Part<'_>, span: Span) -> Option<(serde_json::Value, Repair)> {
+    fn parse_body(&mut self, text: &str, part: &Part<'_>, code: &PageCode) -> Option<(serde_json::Value, Repair)> {
         let text = text.trim();
         if !text.starts_with(['{', '[']) {
             return None;
         }
         let parsed = parse_json(text);
         let page = self.draft.page.clone();
+        let span = mistake(text).map_or(code.span, |(line, column)| {
+            let before = code.text.find(text).and_then(|at| code.text.get(..at)).unwrap_or_default();
+            code.place(before.matches('\n').count() + line, column, 1)
+        });
         match &parsed {
             None => {
                 let message = "the example is no JSON, even after mechanical repairs";
@@ -141,10 +146,12 @@ impl ExampleReader<'_> {
 }
 
 /// The text of a part that can hold an example.
-fn text_of<'p>(part: &Part<'p>) -> Option<(&'p str, Span)> {
+fn text_of<'p>(part: &Part<'p>) -> Option<Cow<'p, PageCode>> {
     match (part.code(), part.paragraph()) {
-        (Some(code), _) => Some((&code.text, code.span)),
-        (None, Some(inline)) => Some((&inline.text, inline.span)),
+        (Some(code), _) => Some(Cow::Borrowed(code)),
+        (None, Some(inline)) => {
+            Some(Cow::Owned(PageCode { text: inline.text.clone(), span: inline.span, ..PageCode::default() }))
+        }
         _ => None,
     }
 }

@@ -21,6 +21,12 @@ pub fn parse_json(text: &str) -> Option<(Value, Repair)> {
     documents.next()?.ok().map(|value| (value, Repair::Mechanical))
 }
 
+/// Line and column, both from 0, of the first mistake.
+pub(super) fn mistake(text: &str) -> Option<(usize, usize)> {
+    let error = serde_json::from_str::<Value>(text).err()?;
+    Some((error.line().saturating_sub(1), error.column().saturating_sub(1)))
+}
+
 /// Rewrites the mistakes that examples have in common.
 fn mend(text: &str) -> String {
     let mut mended = String::with_capacity(text.len() + 16);

@@ -2,6 +2,8 @@
 //!
 //! A wrong constraint hurts more than a missing one, so only plain phrases count.
 
+use std::collections::BTreeSet;
+
 use serde_json::{Number, Value};
 
 use crate::model::{Schema, SchemaType};
@@ -64,19 +66,25 @@ fn enumeration(description: &str) -> Vec<String> {
     let lines: Vec<&str> = description.lines().collect();
     for (index, line) in lines.iter().enumerate() {
         let Some(rest) = vocabulary().phrase(Phrase::Enumeration, line) else { continue };
-        let inline: Vec<_> = rest.split([',', '，', '、', '|', ' ', '\t', '；', ';']).filter_map(value_token).collect();
-        if !inline.is_empty() {
-            return inline;
+        let inline = rest.split([',', '，', '、', '|', ' ', '\t', '；', ';']).filter_map(value_token);
+        let mut values: Vec<_> = inline.collect();
+        if values.is_empty() {
+            let below = lines.get(index + 1..).unwrap_or_default();
+            values = below.iter().map_while(|line| value_token(line)).collect();
         }
-        let below = lines.get(index + 1..).unwrap_or_default();
-        return below.iter().map_while(|line| value_token(line)).collect();
+        let mut seen = BTreeSet::new();
+        values.retain(|value| seen.insert(value.clone()));
+        return values;
     }
     Vec::new()
 }
 
 /// One value, without quotes and without the explanation after it.
 fn value_token(text: &str) -> Option<String> {
-    let text = text.trim().trim_start_matches(['-', '•', '·']).trim();
+    let text = text.trim();
+    // `-1` is a value, `- 1` and `-a` are values after a bullet.
+    let negative = text.strip_prefix('-').is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()));
+    let text = if negative { text } else { text.trim_start_matches(['-', '•', '·']).trim() };
     let value = text.split(['：', '（', '(']).next().unwrap_or_default();
     let value = value.split(": ").next().unwrap_or_default().trim_end_matches(':');
     let value = value.trim_matches(['“', '”', '"', '\'', '`', '。', '*', ' ', '.']);
@@ -116,6 +124,11 @@ mod tests {
         let expected = json!({"enum": ["ALL", "ANY"]});
         assert_eq!(constrained(SchemaType::String, "枚举值： ALL ANY"), expected);
         assert_eq!(constrained(SchemaType::String, "Enumerated values:\nALL\nANY: any of them\nsome more prose"), expected);
+    }
+
+    #[test]
+    fn a_minus_is_no_bullet_and_a_value_counts_once() {
+        assert_eq!(constrained(SchemaType::Integer, "枚举值：\n- 0\n-1\n- 0"), json!({"enum": [0, -1]}));
     }
 
     #[test]

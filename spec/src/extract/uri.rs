@@ -37,7 +37,9 @@ pub(super) fn collect(zone: &Zone<'_>, found: &mut Vec<UriLine>) {
     for part in &zone.parts {
         match part.block {
             Block::Paragraph(inline) => found.extend(inline.text.lines().filter_map(|line| parse(line, inline.span))),
-            Block::Code(code) => found.extend(code.text.lines().filter_map(|line| parse(line, code.span))),
+            Block::Code(code) => {
+                found.extend(code.text.lines().zip(&code.lines).filter_map(|(line, span)| parse(line, *span)));
+            }
             Block::Table(table) => {
                 for row in &table.rows {
                     let texts: Vec<_> = row.cells.iter().map(crate::page::Cell::text).collect();

@@ -153,9 +153,7 @@ impl Builder {
     /// Text as it stands in the source, or already without markup. White space is kept.
     pub(super) fn text(&mut self, text: &str, span: Span) {
         if let Some(code) = &mut self.code {
-            code.text.push_str(text);
-            code.span.end = span.end;
-            return;
+            return code.push(text, span);
         }
         if self.inline.is_none() && text.trim().is_empty() {
             return;
@@ -225,12 +223,11 @@ impl Builder {
 
     pub(super) fn start_code(&mut self, at: usize) {
         self.flush(at);
-        self.code = Some(Code { text: String::new(), span: Span::new(at, at) });
+        self.code = Some(Code { span: Span::new(at, at), ..Code::default() });
     }
 
-    pub(super) fn end_code(&mut self, at: usize) {
-        if let Some(mut code) = self.code.take() {
-            code.span.end = code.span.end.max(at);
+    pub(super) fn end_code(&mut self) {
+        if let Some(code) = self.code.take() {
             self.push_block(Block::Code(code));
         }
     }
@@ -259,7 +256,7 @@ impl Builder {
     // ---- containers --------------------------------------------------------------------------
 
     fn open(&mut self, frame: Frame, at: usize) {
-        self.end_code(at);
+        self.end_code();
         self.flush(at);
         if self.frames.len() >= MAX_DEPTH {
             if self.ignored == 0 {
@@ -315,7 +312,7 @@ impl Builder {
 
     /// Closes the innermost frame of this kind and all inside it.
     pub(super) fn close(&mut self, kind: Kind, at: usize) {
-        self.end_code(at);
+        self.end_code();
         self.flush(at);
         if self.ignored > 0 {
             self.ignored -= 1;
@@ -334,7 +331,7 @@ impl Builder {
     }
 
     fn close_all(&mut self, at: usize) {
-        self.end_code(at);
+        self.end_code();
         self.flush(at);
         while let Some(frame) = self.frames.pop() {
             self.close_frame(frame, at);

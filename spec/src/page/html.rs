@@ -140,7 +140,7 @@ impl Sink for HtmlReader {
             "p" | "div" | "section" | "article" | "main" | "dl" | "dt" | "dd" => self.builder.flush(at),
             "ul" | "ol" => self.builder.close(Kind::List, at),
             "li" => self.end_implied(Kind::Item, Kind::List, at),
-            "pre" => self.builder.end_code(at),
+            "pre" => self.builder.end_code(),
             "blockquote" => self.builder.close(Kind::Note, at),
             "table" => self.builder.close(Kind::Table, at + "</table>".len()),
             "caption" => self.builder.close(Kind::Caption, at),

@@ -195,7 +195,7 @@ impl MarkdownReader<'_> {
             TagEnd::Paragraph => self.builder.flush(span.end),
             TagEnd::Heading(_) => self.builder.end_heading(span.end),
             TagEnd::BlockQuote(_) => self.builder.close(Kind::Note, span.end),
-            TagEnd::CodeBlock => self.builder.end_code(span.end),
+            TagEnd::CodeBlock => self.builder.end_code(),
             TagEnd::List(_) => self.builder.close(Kind::List, span.end),
             TagEnd::Item => self.builder.close(Kind::Item, span.end),
             TagEnd::HtmlBlock => self.end_html_block(),

@@ -104,12 +104,49 @@ pub struct Item {
 }
 
 /// Preformatted text.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Code {
     /// The text, line breaks kept.
     pub text: String,
-    /// Where it stands, with its fences.
+    /// Where it stands, without its fences.
     pub span: Span,
+    /// Where each of its lines stands.
+    pub lines: Vec<Span>,
+}
+
+impl Code {
+    /// Adds text that stands at `span`.
+    pub fn push(&mut self, text: &str, span: Span) {
+        let mut start = span.start;
+        for piece in text.split_inclusive('\n') {
+            let end = (start + piece.trim_end_matches(['\n', '\r']).len()).min(span.end).max(start);
+            let place = Span::new(start, end);
+            match self.lines.last_mut() {
+                Some(last) if !self.text.ends_with('\n') => *last = last.to(place),
+                _ => self.lines.push(place),
+            }
+            self.text.push_str(piece);
+            start = (start + piece.len()).min(span.end.max(start));
+        }
+        if let (Some(first), Some(last)) = (self.lines.first(), self.lines.last()) {
+            self.span = first.to(*last);
+        }
+    }
+
+    /// Where the first occurrence of `part` stands; all of the text if there is none.
+    pub fn place_of(&self, part: &str) -> Span {
+        let Some(at) = self.text.find(part) else { return self.span };
+        let head = self.text.get(..at).unwrap_or_default();
+        let column = head.rsplit('\n').next().map_or(0, str::len);
+        self.place(head.matches('\n').count(), column, part.len())
+    }
+
+    /// Where `length` bytes stand from byte `column` of a line on, both from 0.
+    pub fn place(&self, line: usize, column: usize, length: usize) -> Span {
+        let Some(line) = self.lines.get(line) else { return self.span };
+        let start = (line.start + column).min(line.end);
+        Span::new(start, (start + length).min(line.end))
+    }
 }
 
 /// A table as a grid: cells that span several rows or columns are repeated.

@@ -128,23 +128,19 @@ impl<'s> TextReader<'s> {
 
     /// A JSON document: from its bracket to the matching one, or to the next heading.
     fn read_code(&mut self) {
-        let mut text = String::new();
-        let Some(first) = self.peek() else { return };
-        let mut span = first.span();
+        let mut code = Code::default();
         let mut depth = Depth::default();
         while let Some(line) = self.peek() {
-            if !text.is_empty() && line.role().is_some() {
+            if !code.text.is_empty() && line.role().is_some() {
                 break;
             }
             self.next += 1;
-            span = span.to(line.span());
-            text.push_str(line.text);
-            text.push('\n');
+            code.push(&format!("{}\n", line.text), line.span());
             if depth.after(line.text) == 0 {
                 break;
             }
         }
-        self.push(Block::Code(Code { text, span }));
+        self.push(Block::Code(code));
     }
 
     /// If a table begins here: the line of its separator and its number of columns.
@@ -214,7 +210,7 @@ impl<'s> TextReader<'s> {
             }
         }
         if cells.pending() {
-            let span = cells.span();
+            let span = cells.cell_span.unwrap_or(cells.span());
             self.report(Rule::BrokenTable, span, "the row is cut off: its last cell is never closed");
         }
         cells.take_row()

@@ -37,7 +37,8 @@ const ATTRIBUTES: [&str; 8] = ["name", "id", "href", "rowspan", "colspan", "clas
 
 /// Sends the tokens of `source`, which begins at byte `offset` of its page, to `sink`.
 pub(super) fn tokenize(source: &str, offset: usize, sink: &mut dyn Sink) {
-    let adapter = Adapter { sink: RefCell::new(sink), piece: Cell::new(Span::default()) };
+    let adapter =
+        Adapter { sink: RefCell::new(sink), piece: Cell::new(Span::default()), text: Cell::new(0) };
     let tokenizer = Tokenizer::new(adapter, TokenizerOpts::default());
     let input = BufferQueue::default();
     let whole = StrTendril::from_slice(source);
@@ -48,6 +49,8 @@ pub(super) fn tokenize(source: &str, offset: usize, sink: &mut dyn Sink) {
         // A first character of several bytes is no `<`: its piece ends on a boundary all the same.
         let piece = source.get(start..end).unwrap_or_default();
         tokenizer.sink.piece.set(Span::new(offset + start, offset + end));
+        let tag = if piece.starts_with('<') { piece.find('>').map_or(0, |at| at + 1) } else { 0 };
+        tokenizer.sink.text.set(offset + start + tag);
         input.push_back(match escape_bare_ampersands(piece) {
             Some(escaped) => escaped,
             None => subtendril(&whole, start, end),
@@ -90,6 +93,8 @@ fn is_entity(after_ampersand: &str) -> bool {
 struct Adapter<'s> {
     sink: RefCell<&'s mut dyn Sink>,
     piece: Cell<Span>,
+    /// Where the next text of the piece begins; close to it where entities were decoded.
+    text: Cell<usize>,
 }
 
 impl TokenSink for Adapter<'_> {
@@ -99,7 +104,12 @@ impl TokenSink for Adapter<'_> {
         let span = self.piece.get();
         let mut sink = self.sink.borrow_mut();
         match token {
-            Token::CharacterTokens(text) => sink.text(&text, span),
+            Token::CharacterTokens(text) => {
+                let start = self.text.get().min(span.end);
+                let end = (start + text.len()).min(span.end);
+                self.text.set(end);
+                sink.text(&text, Span::new(start, end));
+            }
             Token::TagToken(tag) if tag.kind == TagKind::StartTag => {
                 let mut attributes = Vec::new();
                 for attribute in &tag.attrs {
@@ -137,8 +147,8 @@ mod tests {
         fn end_tag(&mut self, name: &str, span: Span) {
             self.0.push(format!("</{name}>@{}", span.start));
         }
-        fn text(&mut self, text: &str, _span: Span) {
-            self.0.push(text.to_owned());
+        fn text(&mut self, text: &str, span: Span) {
+            self.0.push(format!("{text}@{}", span.start));
         }
     }
 
@@ -150,11 +160,13 @@ mod tests {
 
     #[test]
     fn tokens_know_their_bytes() {
-        assert_eq!(trace("<p>一</p><td>x"), ["<p>@0", "一", "</p>@6", "<td>@10", "x"]);
+        assert_eq!(trace("<p>一</p><td>x"), ["<p>@0", "一@3", "</p>@6", "<td>@10", "x@14"]);
     }
 
     #[test]
     fn only_entities_with_a_semicolon_are_decoded() {
-        assert_eq!(trace("a&lt;b&current-page=1").concat(), "a<b&current-page=1");
+        let tokens = trace("a&lt;b&current-page=1");
+        let text: String = tokens.iter().filter_map(|token| token.split('@').next()).collect();
+        assert_eq!(text, "a<b&current-page=1");
     }
 }

@@ -6,7 +6,7 @@ use super::Context;
 use super::link::Links;
 use super::locate::{Purpose, locate};
 use super::responses::responses;
-use super::schemas::{SchemaBuilder, parameter_schema};
+use super::schemas::{SchemaBuilder, parameter_schema, root};
 use crate::diagnostics::{Code, Diagnostic};
 use crate::extract::{Draft, Field};
 use crate::model::{
@@ -90,7 +90,7 @@ fn request_body(method: Method, schema: Schema) -> Option<RequestBody> {
     }
     let usual = matches!(method, Method::Post | Method::Put | Method::Patch);
     let required = usual || !schema.required.is_empty();
-    Some(RequestBody { content_type: JSON.to_owned(), required, schema })
+    Some(RequestBody { content_type: JSON.to_owned(), required, schema: root(schema) })
 }
 
 /// Tables that nothing refers to: their rows are in no specification. Gives the number of rows.

@@ -4,23 +4,31 @@ use serde_json::Value;
 
 use crate::diagnostics::{Code, Diagnostic};
 use crate::model::{Operation, Schema, SchemaType};
-use crate::page::Span;
+use crate::page::Code as PageCode;
 
-/// Reports members that no table names, and values of another type than documented.
+/// A contradiction: the rule, the message, and the path of the member it is about.
+type Finding = (Code, String, String);
+
+/// Reports members that no table names, and values of another type than documented. `shown` is the
+/// example's text.
 pub(super) fn check_value(
     operation: &Operation,
     schema: &Schema,
     value: &Value,
     page: &str,
-    span: Span,
+    shown: &PageCode,
     diagnostics: &mut Vec<Diagnostic>,
 ) {
     let mut findings = Vec::new();
     walk(operation, schema, value, &mut String::new(), &mut findings);
-    diagnostics.extend(findings.into_iter().map(|(code, message)| Diagnostic::new(code, page, span, message)));
+    for (code, message, path) in findings {
+        let member = path.trim_end_matches("[]").rsplit('.').next().unwrap_or_default();
+        let span = if member.is_empty() { shown.span } else { shown.place_of(&format!("\"{member}\"")) };
+        diagnostics.push(Diagnostic::new(code, page, span, message));
+    }
 }
 
-fn walk(operation: &Operation, schema: &Schema, value: &Value, path: &mut String, findings: &mut Vec<(Code, String)>) {
+fn walk(operation: &Operation, schema: &Schema, value: &Value, path: &mut String, findings: &mut Vec<Finding>) {
     let schema = match schema.referenced_name() {
         Some(name) => match operation.schemas.get(name) {
             Some(schema) => schema,
@@ -32,7 +40,7 @@ fn walk(operation: &Operation, schema: &Schema, value: &Value, path: &mut String
     if !fits(schema, value) {
         let documented = schema.schema_type.map(|t| format!("{t:?}").to_lowercase()).unwrap_or_default();
         let message = format!("`{place}` is documented as {documented} and the example shows {}", kind(value));
-        findings.push((Code::ExampleTypeMismatch, message));
+        findings.push((Code::ExampleTypeMismatch, message, path.clone()));
         return;
     }
     let length = path.len();
@@ -46,7 +54,8 @@ fn walk(operation: &Operation, schema: &Schema, value: &Value, path: &mut String
                 } else if let Some(values) = &schema.additional_properties {
                     walk(operation, values, member, path, findings);
                 } else if !schema.properties.is_empty() {
-                    findings.push((Code::UnknownExampleField, format!("the example shows `{path}`, which no table names")));
+                    let message = format!("the example shows `{path}`, which no table names");
+                    findings.push((Code::UnknownExampleField, message, path.clone()));
                 }
                 path.truncate(length);
             }

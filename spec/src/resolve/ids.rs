@@ -15,7 +15,7 @@ use crate::vocabulary::vocabulary;
 /// What an operation is recognised by on another page or in another revision: method, path without
 /// the names of its placeholders, and discriminator.
 pub fn identity(operation: &Operation) -> String {
-    let mut key = format!("{} {}", operation.method, without_names(&operation.path));
+    let mut key = format!("{} {}", operation.method, path_identity(&operation.path));
     for (name, value) in &operation.discriminator.query {
         key.push_str(&format!(" ?{name}={}", value.as_deref().unwrap_or_default()));
     }
@@ -25,7 +25,8 @@ pub fn identity(operation: &Operation) -> String {
     key
 }
 
-fn without_names(path: &str) -> String {
+/// A path template without the names of its placeholders: `/v1/{}/jobs`.
+pub fn path_identity(path: &str) -> String {
     let mut parts = path.split('{');
     let mut template = parts.next().unwrap_or_default().to_owned();
     for part in parts {
@@ -133,7 +134,7 @@ fn singular(noun: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{is_operation_id, singular, without_names};
+    use super::{is_operation_id, singular, path_identity};
 
     #[test]
     fn topic_numbers_are_no_ids() {
@@ -154,6 +155,6 @@ mod tests {
 
     #[test]
     fn the_names_of_placeholders_do_not_matter() {
-        assert_eq!(without_names("/v1/{a}/b/{c}:{d}"), "/v1/{}/b/{}:{}");
+        assert_eq!(path_identity("/v1/{a}/b/{c}:{d}"), "/v1/{}/b/{}:{}");
     }
 }

@@ -20,7 +20,7 @@ use crate::diagnostics::{Code, Diagnostic};
 use crate::extract::Draft;
 use crate::model::{Operation, RecordingFile, SchemaType};
 
-pub use ids::identity;
+pub use ids::{identity, path_identity};
 
 /// What resolving a service's drafts needs beside them.
 #[derive(Clone, Copy, Debug)]

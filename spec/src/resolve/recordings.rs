@@ -66,7 +66,7 @@ fn check_response(
 ) {
     let schema = operation.responses.get(&status.to_string()).and_then(|response| response.schema.as_ref());
     if let (Some(schema), Some(body)) = (schema, &example.body) {
-        check_value(operation, schema, body, &draft.page, example.span, diagnostics);
+        check_value(operation, schema, body, &draft.page, &example.code, diagnostics);
     }
 }
 
@@ -79,13 +79,13 @@ fn arguments(operation: &Operation, draft: &Draft, diagnostics: &mut Vec<Diagnos
         && !read_url(operation, url, &mut arguments)
     {
         let message = format!("the example's address is no instance of `{}`", operation.path);
-        diagnostics.push(Diagnostic::new(Code::ExampleUrlMismatch, &draft.page, example.span, message));
+        diagnostics.push(Diagnostic::new(Code::ExampleUrlMismatch, &draft.page, example.code.span, message));
     }
     if let Some(body) = &operation.request_body
         && let Some(example) = requests.find(|example| example.body.is_some())
         && let Some(value) = &example.body
     {
-        check_value(operation, &body.schema, value, &draft.page, example.span, diagnostics);
+        check_value(operation, &body.schema, value, &draft.page, &example.code, diagnostics);
         arguments.body = Some(value.clone());
     }
     arguments

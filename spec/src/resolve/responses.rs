@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::locate::Purpose;
-use super::schemas::SchemaBuilder;
+use super::schemas::{SchemaBuilder, root};
 use crate::diagnostics::{Code, Diagnostic};
 use crate::extract::Draft;
 use crate::model::{ExampleRole, Method, Response, Schema, SchemaType};
@@ -44,6 +44,9 @@ pub(super) fn responses(
             }
             _ => {}
         }
+    }
+    for response in responses.values_mut() {
+        response.schema = response.schema.take().map(root);
     }
     add_shown(draft, success, &mut responses);
     let responses = responses.into_iter().map(|(status, response)| (status.to_string(), response)).collect();

@@ -7,7 +7,7 @@ use crate::diagnostics::{Code, Diagnostic};
 use crate::extract::{Draft, Field, TypeExpression, constrain, parse_type};
 use crate::model::{Operation, Schema, SchemaType};
 use crate::names;
-use crate::vocabulary::Role;
+use crate::vocabulary::{Role, vocabulary};
 
 /// Builds the schemas of one operation.
 pub(super) struct SchemaBuilder<'a> {
@@ -132,6 +132,20 @@ impl<'a> SchemaBuilder<'a> {
     }
 }
 
+/// The schema of a body whose rows gave `object`: one row that says that it stands for the items makes
+/// the body a list.
+pub(super) fn root(mut object: Schema) -> Schema {
+    let mut names = object.properties.keys();
+    match (names.next().filter(|name| vocabulary().is_root_array(name)).cloned(), names.next()) {
+        (Some(name), None) => match object.properties.remove(&name) {
+            Some(list) if list.schema_type == Some(SchemaType::Array) => list,
+            Some(item) => Schema::array_of(item),
+            None => object,
+        },
+        _ => object,
+    }
+}
+
 /// Whether `name` is `known` with a number: a second table of the same object.
 fn is_copy(known: &str, name: &str) -> bool {
     name.strip_prefix(known).is_some_and(|rest| rest.chars().all(|c| c.is_ascii_digit()))
@@ -162,6 +176,10 @@ pub(super) fn keep_clear(operation: &mut Operation) {
         let Some(free) = candidates.find(|candidate| !taken.contains(candidate)) else { continue };
         if let Some(schema) = operation.schemas.remove(name) {
             operation.schemas.insert(free.clone(), schema);
+        }
+        let (from, to) = (format!("/schemas/{name}"), format!("/schemas/{free}"));
+        for table in operation.source.tables.iter_mut().filter(|table| table.placed == from) {
+            table.placed.clone_from(&to);
         }
         let (old, new) = (Schema::reference_to(name).reference, Schema::reference_to(&free).reference);
         each_schema(operation, &mut |schema| {

@@ -142,6 +142,7 @@ struct File {
     captions: BTreeMap<CaptionWord, Vec<String>>,
     headers: Headers,
     client_path: Names,
+    root_array: Names,
     types: BTreeMap<String, Vec<String>>,
     none: Texts,
     verbs: BTreeMap<String, String>,
@@ -215,6 +216,7 @@ pub struct Vocabulary {
     caller_headers: Vec<String>,
     response_headers: Vec<String>,
     client_path: Vec<String>,
+    root_array: Vec<String>,
     types: HashMap<String, String>,
     none: Vec<String>,
     verbs: Vec<(String, String)>,
@@ -254,6 +256,7 @@ fn load(text: &str) -> Result<Vocabulary, String> {
         caller_headers: file.headers.caller,
         response_headers: file.headers.response,
         client_path: file.client_path.names,
+        root_array: file.root_array.names.iter().map(|name| normalize(name)).collect(),
         types: pairs(file.types).into_iter().collect(),
         none: file.none.texts.iter().map(|text| normalize(text)).collect(),
         verbs,
@@ -311,6 +314,7 @@ impl Vocabulary {
             caller_headers: Vec::new(),
             response_headers: Vec::new(),
             client_path: Vec::new(),
+            root_array: Vec::new(),
             types: HashMap::new(),
             none: Vec::new(),
             verbs: Vec::new(),
@@ -379,6 +383,11 @@ impl Vocabulary {
     /// Whether the client knows the value of this path placeholder.
     pub fn is_client_path(&self, name: &str) -> bool {
         self.client_path.iter().any(|known| known == name)
+    }
+
+    /// Whether a row of this name stands for the items of a body that is a list.
+    pub fn is_root_array(&self, name: &str) -> bool {
+        self.root_array.contains(&normalize(name))
     }
 
     /// The JSON type and format of a plain type name, as `type` or `type/format`.

@@ -97,6 +97,8 @@ pub struct UpdateDataSourceResponse {
 impl runtime::Lenient for UpdateDataSourceResponse {}
 
 /// `ReConfigure` in the request.
+///
+/// Whatever is not needed comes from `..Default::default()`.
 #[derive(Clone, Debug, Default, PartialEq, serde::Serialize)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct ReConfigure {

@@ -1,0 +1,165 @@
+//! The specification as OpenAPI 3.1, for the tools that read it.
+//!
+//! OpenAPI allows one operation per method and path. Operations that share them are merged: their
+//! bodies and answers become alternatives, and `x-operations` lists them.
+
+mod merge;
+mod schema;
+
+use std::collections::BTreeMap;
+
+use serde_json::{Map, Value, json};
+use spec::model::{Location, Operation, Parameter, Service, SetBy};
+use spec::resolve::path_identity;
+
+use merge::merge;
+use schema::{component_name, to_component};
+
+/// The OpenAPI 3.1 document of a service.
+pub fn openapi(service: &Service) -> Value {
+    let mut groups: BTreeMap<(String, &str), Vec<&Operation>> = BTreeMap::new();
+    for operation in service.operations.values() {
+        groups
+            .entry((path_identity(&operation.path), operation.method.as_str()))
+            .or_default()
+            .push(operation);
+    }
+    // Templates that differ in the names of their placeholders only are one path.
+    let mut paths: BTreeMap<String, (String, Map<String, Value>)> = BTreeMap::new();
+    for ((identity, method), operations) in groups {
+        let Some(first) = operations.first() else { continue };
+        let (path, item) = paths.entry(identity).or_insert_with(|| (first.path.clone(), Map::new()));
+        let described: Vec<_> = operations.iter().map(|operation| described(operation, path)).collect();
+        item.insert(method.to_lowercase(), merge(&operations, described));
+    }
+    let paths: Map<String, Value> =
+        paths.into_values().map(|(path, item)| (path, Value::Object(item))).collect();
+    let info = &service.info;
+    json!({
+        "openapi": "3.1.0",
+        "info": { "title": info.title, "version": "1" },
+        "servers": [{
+            "url": format!("https://{}.{{region}}.myhuaweicloud.com", info.endpoint),
+            "variables": { "region": { "default": "cn-north-4" } },
+        }],
+        "security": [{ "token": [] }],
+        "paths": paths,
+        "components": {
+            "schemas": components(service),
+            "securitySchemes": { "token": { "type": "apiKey", "in": "header", "name": "X-Auth-Token" } },
+        },
+    })
+}
+
+fn components(service: &Service) -> Map<String, Value> {
+    let mut components = Map::new();
+    for operation in service.operations.values() {
+        for (name, schema) in &operation.schemas {
+            components.insert(component_name(&operation.id, name), to_component(schema, &operation.id));
+        }
+    }
+    components
+}
+
+/// One operation by itself; `path` is the template of its path item.
+fn described(operation: &Operation, path: &str) -> Map<String, Value> {
+    let mut described = Map::new();
+    described.insert("operationId".to_owned(), json!(operation.id));
+    described.insert("summary".to_owned(), json!(operation.title));
+    if operation.deprecated {
+        described.insert("deprecated".to_owned(), json!(true));
+    }
+    let mut parameters = fixed_query(operation);
+    let placeholders: Vec<_> = placeholders(&operation.path).zip(placeholders(path)).collect();
+    for parameter in operation.parameters.iter().filter(|parameter| is_stated(parameter)) {
+        let renamed = placeholders
+            .iter()
+            .find(|(own, _)| parameter.location == Location::Path && *own == parameter.name);
+        let name = renamed.map_or(parameter.name.as_str(), |(_, name)| name);
+        parameters.push(self::parameter(operation, parameter, name));
+    }
+    if !parameters.is_empty() {
+        described.insert("parameters".to_owned(), Value::Array(parameters));
+    }
+    if let Some((content_type, required, schema)) = body(operation) {
+        let body = json!({ "required": required, "content": { content_type: { "schema": schema } } });
+        described.insert("requestBody".to_owned(), body);
+    }
+    described.insert("responses".to_owned(), Value::Object(responses(operation)));
+    described
+}
+
+/// Headers of authentication and content belong to the document's security and media types.
+fn is_stated(parameter: &Parameter) -> bool {
+    match parameter.location {
+        Location::Path | Location::Query => true,
+        Location::Header => parameter.set_by == SetBy::Caller,
+        Location::Form => false,
+    }
+}
+
+fn parameter(operation: &Operation, parameter: &Parameter, name: &str) -> Value {
+    let mut value = json!({
+        "name": name,
+        "in": parameter.location.as_str(),
+        "required": parameter.required || parameter.location == Location::Path,
+        "schema": to_component(&parameter.schema, &operation.id),
+    });
+    if let (true, Value::Object(members)) = (parameter.deprecated, &mut value) {
+        members.insert("deprecated".to_owned(), json!(true));
+    }
+    value
+}
+
+/// Query parameters with a constant value.
+fn fixed_query(operation: &Operation) -> Vec<Value> {
+    let fixed = operation.discriminator.query.iter();
+    fixed
+        .map(|(name, value)| {
+            let schema = json!({ "type": "string", "enum": [value.clone().unwrap_or_default()] });
+            json!({ "name": name, "in": "query", "required": true, "schema": schema })
+        })
+        .collect()
+}
+
+fn placeholders(path: &str) -> impl Iterator<Item = &str> {
+    path.split('{').skip(1).filter_map(|part| part.split_once('}').map(|(name, _)| name))
+}
+
+/// Media type, whether it is required, and the body's schema; form fields are a body.
+fn body(operation: &Operation) -> Option<(String, bool, Value)> {
+    if let Some(body) = &operation.request_body {
+        return Some((body.content_type.clone(), body.required, to_component(&body.schema, &operation.id)));
+    }
+    let fields: Vec<_> = operation.parameters_in(Location::Form).collect();
+    let required: Vec<_> =
+        fields.iter().filter(|field| field.required).map(|field| json!(field.name)).collect();
+    let properties: Map<String, Value> =
+        fields.iter().map(|field| (field.name.clone(), to_component(&field.schema, &operation.id))).collect();
+    let mut schema = json!({ "type": "object", "properties": properties });
+    if let (false, Value::Object(members)) = (required.is_empty(), &mut schema) {
+        members.insert("required".to_owned(), Value::Array(required.clone()));
+    }
+    (!fields.is_empty()).then(|| ("multipart/form-data".to_owned(), !required.is_empty(), schema))
+}
+
+fn responses(operation: &Operation) -> Map<String, Value> {
+    let mut responses = Map::new();
+    for (status, response) in &operation.responses {
+        let mut described = json!({ "description": format!("Status {status}") });
+        let Value::Object(members) = &mut described else { continue };
+        if !response.headers.is_empty() {
+            let header = |(name, schema)| {
+                (String::clone(name), json!({ "schema": to_component(schema, &operation.id) }))
+            };
+            members
+                .insert("headers".to_owned(), Value::Object(response.headers.iter().map(header).collect()));
+        }
+        if let Some(schema) = &response.schema {
+            let schema = to_component(schema, &operation.id);
+            members.insert("content".to_owned(), json!({ "application/json": { "schema": schema } }));
+        }
+        responses.insert(status.clone(), described);
+    }
+    responses
+}
