@@ -1,1 +1,25 @@
 //! Holds the generated client to recorded responses and to the specification.
+//!
+//! Everything here is driven by data: the operations come from `spec/services`, the recordings from
+//! `contract-tests/recordings`, and the client's operations are found by service and id. An operation
+//! that is new on a page needs no new line here.
+//!
+//! ```text
+//! catalog ─▶ arguments ─▶ bench: real client ──▶ loopback server ─▶ check_request
+//!              ▲                      ▲                                  │
+//!             draw             recording, draw ◀──── check_response ◀────┘
+//! ```
+
+pub mod arguments;
+pub mod bench;
+pub mod catalog;
+pub mod check_request;
+pub mod check_response;
+pub mod draw;
+pub mod finding;
+pub mod json;
+pub mod json_schema;
+pub mod loopback;
+pub mod percent;
+pub mod replay;
+pub mod stale;

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use rayon::prelude::*;
 
 use crate::diagnostics::Diagnostic;
-use crate::extract::extract;
+use crate::extract::{DraftTable, extract};
 use crate::page::read;
 use crate::resolve::{Context, DraftPage, Resolved, resolve};
 
@@ -43,16 +43,20 @@ pub fn read_service(context: Context<'_>, files: Vec<PageFile>, done: &(dyn Fn()
         })
         .collect();
     let mut drafts = Vec::new();
+    let mut objects = BTreeMap::new();
     let mut other: Vec<Diagnostic> = Vec::new();
     let mut texts = BTreeMap::new();
     for outcome in outcomes {
+        if !outcome.objects.is_empty() {
+            objects.insert(outcome.path.clone(), outcome.objects);
+        }
         texts.insert(outcome.path, outcome.source);
         match outcome.draft {
             Ok(draft) => drafts.push(draft),
             Err(diagnostics) => other.extend(diagnostics),
         }
     }
-    let mut resolved = resolve(context, drafts);
+    let mut resolved = resolve(context, drafts, &objects);
     resolved.diagnostics.extend(other);
     resolved.diagnostics.sort_by(|a, b| (&a.page, a.span, a.code).cmp(&(&b.page, b.span, b.code)));
     let mut sources = BTreeMap::new();
@@ -67,6 +71,8 @@ pub fn read_service(context: Context<'_>, files: Vec<PageFile>, done: &(dyn Fn()
 struct Outcome {
     path: String,
     source: String,
+    /// Tables of a page that describes objects.
+    objects: Vec<DraftTable>,
     /// The operation, or the findings of a page that describes none.
     draft: Result<DraftPage, Vec<Diagnostic>>,
 }
@@ -75,16 +81,16 @@ fn read_page(file: PageFile) -> Outcome {
     let reading = read(&file.path, file.bytes);
     let mut diagnostics = reading.diagnostics;
     let extraction = reading.page.as_ref().map(extract);
-    let (draft, rows) = match extraction {
+    let (draft, objects, rows) = match extraction {
         Some(extraction) => {
             diagnostics.extend(extraction.diagnostics);
-            (extraction.draft, extraction.rows)
+            (extraction.draft, extraction.objects, extraction.rows)
         }
-        None => (None, 0),
+        None => (None, Vec::new(), 0),
     };
     let draft = match draft {
         Some(draft) => Ok(DraftPage { draft, diagnostics, rows }),
         None => Err(diagnostics),
     };
-    Outcome { path: file.path, source: reading.source, draft }
+    Outcome { path: file.path, source: reading.source, objects, draft }
 }

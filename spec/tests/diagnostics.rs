@@ -1,7 +1,7 @@
 //! Every diagnostic, as people see it.
 //!
-//! A diagnostic has a page in `fixtures/diagnostics` that is named after it, and perhaps more pages
-//! with a number; they are read together, as the pages of one service.
+//! A diagnostic has a page in `fixtures/diagnostics` that is named after it, and perhaps another
+//! one that ends in `-2`; they are read together, as the pages of one service.
 
 mod common;
 
@@ -20,8 +20,7 @@ fn fixtures(code: Code) -> Vec<PageFile> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/diagnostics");
     let is_of = |file: &PageFile| {
         let stem = file.path.split('.').next().unwrap_or_default();
-        stem.trim_end_matches(|c: char| c == '-' || c.is_ascii_digit()) == code.name()
-            || stem == code.name()
+        stem.strip_suffix("-2").unwrap_or(stem) == code.name()
     };
     files_in(&folder).into_iter().filter(is_of).collect()
 }

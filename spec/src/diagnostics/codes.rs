@@ -79,6 +79,7 @@ codes! {
     UnknownExampleField = "E016", Warning, "unknown-example-field", "add the field to the table, or remove it from the example";
     ExampleTypeMismatch = "E017", Warning, "example-type-mismatch", "make the example and the documented type agree";
     RepairedExample = "E018", Note, "repaired-example", "correct the JSON of the example; it could be read after a mechanical repair";
+    ShapeFromExample = "E019", Warning, "shape-from-example", "make the table and the example agree; the example's shape is used";
 
     DanglingLink = "R001", Warning, "dangling-link", "make the link lead to a table; the object is left open";
     UnlinkedObject = "R002", Note, "unlinked-object", "link the type to the table of its members; any object is accepted meanwhile";

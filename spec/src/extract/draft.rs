@@ -32,6 +32,8 @@ pub struct Draft {
     pub error_codes: Vec<ErrorRow>,
     /// Examples, in order.
     pub examples: Vec<DraftExample>,
+    /// Other pages that the response section refers to instead of having a table.
+    pub response_pages: Vec<String>,
 }
 
 /// A table of parameters, or of the members of an object.
@@ -53,6 +55,8 @@ pub struct DraftTable {
     pub status: Option<u16>,
     /// Whether it has a column for types.
     pub typed: bool,
+    /// The other page that it was taken from.
+    pub page: Option<String>,
     /// Its rows.
     pub fields: Vec<Field>,
     /// Where it stands.

@@ -33,11 +33,13 @@ fn mend(text: &str) -> String {
     let mut characters = text.chars().peekable();
     // The last character outside strings that is no white space.
     let mut last = None;
+    // How many brackets are open. After the end of the document the next one begins.
+    let mut open = 0_usize;
     while let Some(character) = characters.next() {
         let character = halfwidth(character);
         match character {
             '"' => {
-                separate(&mut mended, last, character);
+                separate(&mut mended, last, character, open);
                 copy_string(&mut mended, &mut characters);
                 last = Some('"');
                 continue;
@@ -46,9 +48,15 @@ fn mend(text: &str) -> String {
                 while characters.next_if(|&c| c != '\n').is_some() {}
                 continue;
             }
-            '}' | ']' => drop_trailing_comma(&mut mended),
+            '}' | ']' => {
+                drop_trailing_comma(&mut mended);
+                open = open.saturating_sub(1);
+            }
             ',' if matches!(last, Some(',' | '{' | '[')) => continue,
-            '{' | '[' => separate(&mut mended, last, character),
+            '{' | '[' => {
+                separate(&mut mended, last, character, open);
+                open += 1;
+            }
             _ => {}
         }
         mended.push(character);
@@ -59,12 +67,10 @@ fn mend(text: &str) -> String {
     mended
 }
 
-/// A value that follows another value without a comma gets one.
-fn separate(mended: &mut String, last: Option<char>, next: char) {
+/// A value inside a document that follows another value without a comma gets one.
+fn separate(mended: &mut String, last: Option<char>, next: char, open: usize) {
     let value_ended = last.is_some_and(|c| matches!(c, '"' | '}' | ']') || (next == '"' && c.is_ascii_alphanumeric()));
-    // After the end of the document the next one begins: that is no missing comma.
-    let inside = mended.matches(['{', '[']).count() > mended.matches(['}', ']']).count();
-    if value_ended && inside {
+    if value_ended && open > 0 {
         mended.push(',');
     }
 }

@@ -32,6 +32,8 @@ pub struct Extraction {
     pub draft: Option<Draft>,
     /// Findings, in order.
     pub diagnostics: Vec<Diagnostic>,
+    /// Tables of objects on a page that describes no operation: operations refer to them.
+    pub objects: Vec<DraftTable>,
     /// How many table rows the page has below their heads. 0 if the page describes no operation.
     pub rows: usize,
 }
@@ -41,10 +43,22 @@ pub fn extract(page: &Page) -> Extraction {
     let outline = Outline::of(page);
     let mut diagnostics = Vec::new();
     let Some(uri) = find_uri(page, &outline, &mut diagnostics) else {
-        return Extraction { draft: None, diagnostics, rows: 0 };
+        return Extraction { draft: None, diagnostics, objects: objects(page, &outline), rows: 0 };
     };
+    let mut draft = empty_draft(page, uri);
+    let mut reader = table::TableReader::new(&page.path, &mut draft, &mut diagnostics);
+    for zone in &outline.zones {
+        reader.read_zone(zone);
+    }
+    let rows = reader.rows_read();
+    examples::read(&outline, &mut draft, &mut diagnostics);
+    draft.response_pages = response_pages(&outline);
+    Extraction { draft: Some(draft), diagnostics, objects: Vec::new(), rows }
+}
+
+fn empty_draft(page: &Page, uri: UriLine) -> Draft {
     let title = page.title();
-    let mut draft = Draft {
+    Draft {
         page: page.path.clone(),
         title: title.map(|heading| heading.text.clone()).unwrap_or_default(),
         anchors: title.map(|heading| heading.anchors.clone()).unwrap_or_default(),
@@ -56,14 +70,31 @@ pub fn extract(page: &Page) -> Extraction {
         statuses: Vec::new(),
         error_codes: Vec::new(),
         examples: Vec::new(),
-    };
-    let mut reader = table::TableReader::new(&page.path, &mut draft, &mut diagnostics);
-    for zone in &outline.zones {
-        reader.read_zone(zone);
+        response_pages: Vec::new(),
     }
-    let rows = reader.rows_read();
-    examples::read(&outline, &mut draft, &mut diagnostics);
-    Extraction { draft: Some(draft), diagnostics, rows }
+}
+
+/// The tables of a page that describes objects and no operation. What is wrong with them is the
+/// concern of that page, which no operation is left out for.
+fn objects(page: &Page, outline: &Outline<'_>) -> Vec<DraftTable> {
+    let mut scratch = empty_draft(page, UriLine::default());
+    let mut diagnostics = Vec::new();
+    let mut reader = table::TableReader::new(&page.path, &mut scratch, &mut diagnostics);
+    for zone in &outline.zones {
+        reader.read_objects(zone);
+    }
+    scratch.tables
+}
+
+/// Pages that a response section without a table links to.
+fn response_pages(outline: &Outline<'_>) -> Vec<String> {
+    let zones = || outline.zones.iter().filter(|zone| zone.role == Some(Role::Response));
+    if zones().any(|zone| zone.parts.iter().any(|part| part.table().is_some())) {
+        return Vec::new();
+    }
+    let paragraphs = zones().flat_map(|zone| &zone.parts).filter_map(outline::Part::paragraph);
+    let links = paragraphs.flat_map(|inline| &inline.links);
+    links.map(|link| link.target.clone()).filter(|target| !target.contains("://")).collect()
 }
 
 fn find_uri(page: &Page, outline: &Outline<'_>, diagnostics: &mut Vec<Diagnostic>) -> Option<UriLine> {

@@ -86,6 +86,18 @@ impl<'d> TableReader<'d> {
         }
     }
 
+    /// Reads tables of parameters wherever they stand: those of a page that describes objects.
+    pub(super) fn read_objects(&mut self, zone: &Zone<'_>) {
+        for part in &zone.parts {
+            let Some(table) = part.table() else { continue };
+            let layout = Layout::of(table);
+            if layout.kind == Kind::Parameters {
+                let rows = table.rows.get(layout.head_rows..).unwrap_or_default();
+                self.read_parameters(zone.role.unwrap_or(Role::Response), part, table, &layout, rows);
+            }
+        }
+    }
+
     fn read_table(&mut self, zone: &Zone<'_>, part: &Part<'_>, table: &Table) {
         let layout = Layout::of(table);
         let rows = table.rows.get(layout.head_rows..).unwrap_or_default();
@@ -146,6 +158,7 @@ impl<'d> TableReader<'d> {
             number,
             label: part.label.map(|label| label.text.clone()),
             status: part.status,
+            page: None,
             typed: layout.columns.contains(&Some(Column::Type)),
             fields,
             span: table.span,

@@ -4,12 +4,12 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use super::outline::Zone;
+use super::outline::{Part, Zone};
 use crate::model::Method;
 use crate::page::{Block, Span};
 
 /// The line that states method and path.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct UriLine {
     /// The method.
     pub method: Method,
@@ -34,6 +34,7 @@ pub struct PathTemplate {
 
 /// Collects all lines of a zone that state method and path.
 pub(super) fn collect(zone: &Zone<'_>, found: &mut Vec<UriLine>) {
+    found.extend(apart(zone));
     for part in &zone.parts {
         match part.block {
             Block::Paragraph(inline) => found.extend(inline.text.lines().filter_map(|line| parse(line, inline.span))),
@@ -49,6 +50,29 @@ pub(super) fn collect(zone: &Zone<'_>, found: &mut Vec<UriLine>) {
             Block::List(_) | Block::Note(_) => {}
         }
     }
+}
+
+/// Method and path on lines of their own: `PATH：/v1/…` and `Method：POST`, or `GET` and then the path.
+fn apart(zone: &Zone<'_>) -> Option<UriLine> {
+    let lines = zone.parts.iter().filter_map(Part::paragraph);
+    let mut lines = lines.flat_map(|inline| inline.text.lines().map(|line| (line, inline.span)));
+    let stated = |line: &str| match line.split_once([':', '：']) {
+        Some((label, value)) if label.trim().eq_ignore_ascii_case("path") => Some(Err(value.trim().to_owned())),
+        Some((label, value)) if label.trim().eq_ignore_ascii_case("method") => Method::parse(value.trim()).map(Ok),
+        _ if line.trim().starts_with('/') => Some(Err(line.trim().to_owned())),
+        _ => Method::ALL.into_iter().find(|method| line.trim() == method.as_str()).map(Ok),
+    };
+    let (mut method, mut address) = (None, None);
+    while method.is_none() || address.is_none() {
+        let (line, span) = lines.next()?;
+        match stated(line) {
+            Some(Ok(found)) => method = method.or(Some(found)),
+            Some(Err(path)) => address = address.or(Some((path, span))),
+            None => {}
+        }
+    }
+    let (address, span) = address?;
+    parse(&format!("{} {address}", method?), span)
 }
 
 static LINE: LazyLock<Option<Regex>> = LazyLock::new(|| {

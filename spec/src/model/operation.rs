@@ -1,6 +1,6 @@
 //! One operation: method, path, parameters, bodies, status codes, and where each stands on its page.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -73,10 +73,11 @@ impl Operation {
 }
 
 /// HTTP method.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "UPPERCASE")]
 pub enum Method {
     /// Read.
+    #[default]
     Get,
     /// Create, or act.
     Post,
@@ -270,6 +271,9 @@ pub struct Source {
     /// The examples of the page, in order.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub examples: Vec<ExamplePlace>,
+    /// JSON pointers into this file: schemas that no table states and an example shows.
+    #[serde(skip_serializing_if = "BTreeSet::is_empty")]
+    pub inferred: BTreeSet<String>,
 }
 
 /// A table of the page and what it became.
@@ -278,6 +282,9 @@ pub struct Source {
 pub struct TablePlace {
     /// Role of the section that holds it: `uri`, `request`, `response`, `status`…
     pub section: String,
+    /// The page that holds it, if it is another one than the operation's.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub page: Option<String>,
     /// The table's own anchor.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub anchor: Option<String>,

@@ -7,6 +7,7 @@ use super::link::Links;
 use super::locate::{Purpose, locate};
 use super::responses::responses;
 use super::schemas::{SchemaBuilder, parameter_schema, root};
+use super::shape::reshape;
 use crate::diagnostics::{Code, Diagnostic};
 use crate::extract::{Draft, Field};
 use crate::model::{
@@ -53,7 +54,7 @@ pub(super) fn assemble(context: Context<'_>, draft: &Draft, diagnostics: &mut Ve
     let discriminator = parameters.add_query_of_uri();
     parameters.list.sort_by(|a, b| (a.location, &a.name).cmp(&(b.location, &b.name)));
     let unreferenced = report_unreferenced(draft, &tables, diagnostics);
-    let operation = Operation {
+    let mut operation = Operation {
         id: String::new(),
         service: context.service.to_owned(),
         title: draft.title.clone(),
@@ -73,7 +74,8 @@ pub(super) fn assemble(context: Context<'_>, draft: &Draft, diagnostics: &mut Ve
         rust_names: std::collections::BTreeMap::new(),
         source: source(context, draft, tables),
     };
-    let rows: usize = draft.tables.iter().map(|table| table.fields.len()).sum();
+    reshape(&mut operation, draft, diagnostics);
+    let rows: usize = own_tables(draft).map(|table| table.fields.len()).sum();
     let uri_rows = usize::from(draft.uri_in_table);
     let rows = rows - unreferenced + draft.statuses.len() + draft.error_codes.len() + uri_rows;
     Assembled { operation, rows }
@@ -97,7 +99,7 @@ fn request_body(method: Method, schema: Schema) -> Option<RequestBody> {
 fn report_unreferenced(draft: &Draft, tables: &[TablePlace], diagnostics: &mut Vec<Diagnostic>) -> usize {
     let mut rows = 0;
     for (table, place) in draft.tables.iter().zip(tables) {
-        if !place.placed.is_empty() || table.fields.is_empty() {
+        if !place.placed.is_empty() || table.fields.is_empty() || table.page.is_some() {
             continue;
         }
         let first = table.fields.first().map(|field| field.name.as_str()).unwrap_or_default();
@@ -112,6 +114,11 @@ fn report_unreferenced(draft: &Draft, tables: &[TablePlace], diagnostics: &mut V
     rows
 }
 
+/// The tables of the operation's own page.
+fn own_tables(draft: &Draft) -> impl Iterator<Item = &crate::extract::DraftTable> {
+    draft.tables.iter().filter(|table| table.page.is_none())
+}
+
 /// What each table of the draft became; `placed` is empty for a table that became nothing.
 fn places(draft: &Draft, purposes: &[Purpose], builder: &SchemaBuilder<'_>) -> Vec<TablePlace> {
     let place = |(table, (purpose, index)): (&crate::extract::DraftTable, (&Purpose, usize))| {
@@ -123,7 +130,12 @@ fn places(draft: &Draft, purposes: &[Purpose], builder: &SchemaBuilder<'_>) -> V
             Purpose::Object => builder.name_of(index).map(|name| format!("/schemas/{name}")).unwrap_or_default(),
             Purpose::Unreferenced => String::new(),
         };
-        TablePlace { section: table.section.as_str().to_owned(), anchor: table.anchors.first().cloned(), placed }
+        TablePlace {
+            section: table.section.as_str().to_owned(),
+            page: table.page.clone(),
+            anchor: table.anchors.first().cloned(),
+            placed,
+        }
     };
     draft.tables.iter().zip(purposes.iter().zip(0..)).map(place).collect()
 }
@@ -141,6 +153,7 @@ fn source(context: Context<'_>, draft: &Draft, tables: Vec<TablePlace>) -> Sourc
         page: draft.page.clone(),
         anchor: draft.anchors.first().cloned(),
         examples: examples.collect(),
+        inferred: BTreeSet::new(),
         tables: tables.into_iter().filter(|table| !table.placed.is_empty()).collect(),
     }
 }

@@ -23,14 +23,13 @@ impl Links {
         for (table, index) in draft.tables.iter().zip(0..) {
             for (field, row) in table.fields.iter().zip(0..) {
                 let expression = parse_type(&field.type_text);
-                let untyped = expression == TypeExpression::Absent && !field.links.is_empty();
-                if !holds_object(&expression) && !untyped {
+                if !may_have_members(field, &expression) {
                     continue;
                 }
-                let found = by_anchor(draft, index, field, diagnostics)
-                    .or_else(|| by_name(draft, index, &expression))
-                    .or_else(|| by_number(draft, index, field))
-                    .or_else(|| by_field_name(draft, index, field));
+                let found = find(&draft.tables, index, field, &expression);
+                if found.is_none() {
+                    report_dangling(draft, field, diagnostics);
+                }
                 if let Some(target) = found {
                     links.tables.insert((index, row), target);
                     links.targets.insert(target);
@@ -122,35 +121,55 @@ pub(super) fn object_name(expression: &TypeExpression) -> Option<&str> {
     }
 }
 
-fn by_anchor(draft: &Draft, own: usize, field: &Field, diagnostics: &mut Vec<Diagnostic>) -> Option<usize> {
-    let targets: Vec<_> = field.links.iter().filter_map(|link| link.strip_prefix('#')).collect();
-    let found = targets.iter().find_map(|target| {
+/// Whether another table may describe the members of a field.
+pub(super) fn may_have_members(field: &Field, expression: &TypeExpression) -> bool {
+    holds_object(expression) || (*expression == TypeExpression::Absent && !field.links.is_empty())
+}
+
+/// The table of `tables` that describes the members of a field of the table `own`.
+pub(super) fn find(
+    tables: &[DraftTable],
+    own: usize,
+    field: &Field,
+    expression: &TypeExpression,
+) -> Option<usize> {
+    by_anchor(tables, own, field)
+        .or_else(|| by_name(tables, own, expression))
+        .or_else(|| by_number(tables, own, field))
+        .or_else(|| by_field_name(tables, own, field))
+}
+
+fn by_anchor(tables: &[DraftTable], own: usize, field: &Field) -> Option<usize> {
+    field.links.iter().find_map(|link| {
+        let target = link.strip_prefix('#').unwrap_or(link);
         let has_anchor = |table: &DraftTable| table.anchors.iter().any(|anchor| anchor == target);
-        draft.tables.iter().position(has_anchor).filter(|&index| index != own)
-    });
-    if found.is_none()
-        && let Some(target) = targets.first()
-        && !draft.tables.iter().any(|table| table.anchors.iter().any(|anchor| anchor == target))
-    {
-        let message = format!("`{}` links to `#{target}`, and no table has this anchor", field.name);
-        diagnostics.push(Diagnostic::new(Code::DanglingLink, &draft.page, field.span, message));
+        tables.iter().position(has_anchor).filter(|&index| index != own)
+    })
+}
+
+/// A link inside the page that leads to no table.
+fn report_dangling(draft: &Draft, field: &Field, diagnostics: &mut Vec<Diagnostic>) {
+    let Some(target) = field.links.iter().find_map(|link| link.strip_prefix('#')) else { return };
+    if draft.tables.iter().any(|table| table.anchors.iter().any(|anchor| anchor == target)) {
+        return;
     }
-    found
+    let message = format!("`{}` links to `#{target}`, and no table has this anchor", field.name);
+    diagnostics.push(Diagnostic::new(Code::DanglingLink, &draft.page, field.span, message));
 }
 
 /// The table of the same section whose caption is the type's name, else one of another section.
-fn by_name(draft: &Draft, own: usize, expression: &TypeExpression) -> Option<usize> {
+fn by_name(tables: &[DraftTable], own: usize, expression: &TypeExpression) -> Option<usize> {
     let name = normalize(object_name(expression)?);
-    let section = draft.tables.get(own)?.section;
+    let section = tables.get(own)?.section;
     let named = |table: &DraftTable| table.caption.as_deref().is_some_and(|caption| normalize(caption) == name);
-    let near = draft.tables.iter().position(|table| table.section == section && named(table));
-    near.or_else(|| draft.tables.iter().position(named))
+    let near = tables.iter().position(|table| table.section == section && named(table));
+    near.or_else(|| tables.iter().position(named))
 }
 
 /// `表4` or `Table 4` in the type or the description.
-fn by_number(draft: &Draft, own: usize, field: &Field) -> Option<usize> {
+fn by_number(tables: &[DraftTable], own: usize, field: &Field) -> Option<usize> {
     let number = [&field.type_text, &field.description].into_iter().find_map(|text| table_number(text))?;
-    draft.tables.iter().position(|table| table.number == Some(number)).filter(|&index| index != own)
+    tables.iter().position(|table| table.number == Some(number)).filter(|&index| index != own)
 }
 
 fn table_number(text: &str) -> Option<u32> {
@@ -160,14 +179,14 @@ fn table_number(text: &str) -> Option<u32> {
 }
 
 /// A caption or label that begins with the field's name: `tags字段数据结构说明`, `volume参数说明`.
-fn by_field_name(draft: &Draft, own: usize, field: &Field) -> Option<usize> {
-    let section = draft.tables.get(own)?.section;
+fn by_field_name(tables: &[DraftTable], own: usize, field: &Field) -> Option<usize> {
+    let section = tables.get(own)?.section;
     let describes = |text: &str| {
         let text = text.trim_start_matches(['“', '"', '_', '`', ' ']);
         let rest = text.strip_prefix(field.name.as_str());
         rest.is_some_and(|rest| !rest.starts_with(|c: char| c.is_ascii_alphanumeric() || c == '_' || c == '-'))
     };
-    draft.tables.iter().enumerate().position(|(index, table)| {
+    tables.iter().enumerate().position(|(index, table)| {
         let located = matches!(table.word, Some(CaptionWord::Path | CaptionWord::Query | CaptionWord::Header));
         let texts = [table.caption.as_deref(), table.label.as_deref()];
         index != own && !located && table.section == section && texts.into_iter().flatten().any(describes)

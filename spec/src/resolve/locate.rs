@@ -69,9 +69,10 @@ fn in_request(draft: &Draft, links: &Links, index: usize, table: &DraftTable, bo
         return Purpose::Object;
     }
     if table.word == Some(CaptionWord::Body) || !*body {
-        let without_body = matches!(draft.uri.method, Method::Get | Method::Head | Method::Delete)
-            && table.word != Some(CaptionWord::Body)
-            && !shows_body(draft);
+        // A caption may call the query of a GET its body; a DELETE may have one.
+        let never = matches!(draft.uri.method, Method::Get | Method::Head);
+        let seldom = draft.uri.method == Method::Delete && table.word != Some(CaptionWord::Body);
+        let without_body = (never || seldom) && !shows_body(draft);
         if without_body {
             return Purpose::Query;
         }

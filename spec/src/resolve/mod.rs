@@ -8,16 +8,18 @@
 mod assemble;
 mod check;
 mod ids;
+mod import;
 mod link;
 mod locate;
 mod recordings;
 mod responses;
 mod schemas;
+mod shape;
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::diagnostics::{Code, Diagnostic};
-use crate::extract::Draft;
+use crate::extract::{Draft, DraftTable};
 use crate::model::{Operation, RecordingFile, SchemaType};
 
 pub use ids::{identity, path_identity};
@@ -89,9 +91,15 @@ pub struct Resolved {
 
 /// Resolves the drafts of one service and source.
 ///
-/// The order of `pages` does not matter: they are sorted by path.
-pub fn resolve(context: Context<'_>, mut pages: Vec<DraftPage>) -> Resolved {
+/// `objects` are the tables of pages that describe no operation, by page. The order of `pages` does
+/// not matter: they are sorted by path.
+pub fn resolve(
+    context: Context<'_>,
+    mut pages: Vec<DraftPage>,
+    objects: &BTreeMap<String, Vec<DraftTable>>,
+) -> Resolved {
     pages.sort_by(|a, b| a.draft.page.cmp(&b.draft.page));
+    import_tables(&mut pages, objects);
     let mut resolved = Resolved::default();
     let mut assembled = Vec::new();
     for page in pages {
@@ -115,6 +123,16 @@ pub fn resolve(context: Context<'_>, mut pages: Vec<DraftPage>) -> Resolved {
         resolved.operations.insert(id, operation);
     }
     resolved
+}
+
+/// Gives each draft the tables of other pages that it refers to.
+fn import_tables(pages: &mut [DraftPage], objects: &BTreeMap<String, Vec<DraftTable>>) {
+    let own: BTreeMap<String, Vec<DraftTable>> =
+        pages.iter().map(|page| (page.draft.page.clone(), page.draft.tables.clone())).collect();
+    let library = own.iter().chain(objects).map(|(page, tables)| (page.as_str(), tables.as_slice())).collect();
+    for page in pages {
+        import::import(&mut page.draft, &library);
+    }
 }
 
 /// Operations that share method and path are told apart by the only member of their bodies.

@@ -142,6 +142,7 @@ struct File {
     captions: BTreeMap<CaptionWord, Vec<String>>,
     headers: Headers,
     client_path: Names,
+    free_form: Names,
     root_array: Names,
     types: BTreeMap<String, Vec<String>>,
     none: Texts,
@@ -216,6 +217,7 @@ pub struct Vocabulary {
     caller_headers: Vec<String>,
     response_headers: Vec<String>,
     client_path: Vec<String>,
+    free_form: Vec<String>,
     root_array: Vec<String>,
     types: HashMap<String, String>,
     none: Vec<String>,
@@ -256,6 +258,7 @@ fn load(text: &str) -> Result<Vocabulary, String> {
         caller_headers: file.headers.caller,
         response_headers: file.headers.response,
         client_path: file.client_path.names,
+        free_form: file.free_form.names,
         root_array: file.root_array.names.iter().map(|name| normalize(name)).collect(),
         types: pairs(file.types).into_iter().collect(),
         none: file.none.texts.iter().map(|text| normalize(text)).collect(),
@@ -314,6 +317,7 @@ impl Vocabulary {
             caller_headers: Vec::new(),
             response_headers: Vec::new(),
             client_path: Vec::new(),
+            free_form: Vec::new(),
             root_array: Vec::new(),
             types: HashMap::new(),
             none: Vec::new(),
@@ -388,6 +392,11 @@ impl Vocabulary {
     /// Whether a row of this name stands for the items of a body that is a list.
     pub fn is_root_array(&self, name: &str) -> bool {
         self.root_array.contains(&normalize(name))
+    }
+
+    /// Whether an object of this name has free keys.
+    pub fn is_free_form(&self, name: &str) -> bool {
+        self.free_form.iter().any(|known| known.eq_ignore_ascii_case(name))
     }
 
     /// The JSON type and format of a plain type name, as `type` or `type/format`.

@@ -1,0 +1,69 @@
+//! Holds what a caller gets to what was sent.
+
+mod error;
+mod value;
+
+use huaweicloud::{Error, Response};
+use serde_json::Value;
+use spec::model::Operation;
+
+use crate::bench::REQUEST_ID;
+use crate::finding::Finding;
+use crate::loopback::Answer;
+
+/// What a check of an answer has to say.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Checked {
+    /// What is wrong.
+    pub findings: Vec<Finding>,
+    /// Places of sent values that no page knows. The typed value may do without them.
+    pub undocumented: Vec<String>,
+}
+
+/// Compares an answer with what the caller got: the typed value written as JSON again, or an error.
+pub fn check(operation: &Operation, answer: &Answer, outcome: &Result<Response<Value>, Error>) -> Checked {
+    match outcome {
+        Err(error) if answer.status >= 400 => {
+            Checked { findings: error::check(operation, answer, error), ..Checked::default() }
+        }
+        Err(error) => Checked {
+            findings: vec![Finding::new("a good answer was refused", "answer", "a value", error)],
+            ..Checked::default()
+        },
+        Ok(response) if answer.status >= 400 => Checked {
+            findings: vec![Finding::new("an error was taken for a success", "answer", "an error", &**response)],
+            ..Checked::default()
+        },
+        Ok(response) => success(operation, answer, response),
+    }
+}
+
+fn success(operation: &Operation, answer: &Answer, response: &Response<Value>) -> Checked {
+    // What is no JSON does not decode, and was reported by that.
+    let sent = serde_json::from_slice(&answer.body).unwrap_or_default();
+    let mut checked = check_value(operation, answer.status, &sent, response);
+    let findings = &mut checked.findings;
+    if response.status().as_u16() != answer.status {
+        findings.push(Finding::new("another status", "answer", answer.status, response.status()));
+    }
+    if response.request_id() != Some(REQUEST_ID) {
+        let found = response.request_id().unwrap_or("nothing");
+        findings.push(Finding::new("another request id", "answer", REQUEST_ID, found));
+    }
+    for (name, value) in &answer.headers {
+        let found = response.headers().get(name).map(|value| value.as_bytes());
+        if found != Some(value.as_bytes()) {
+            let place = format!("response header {name}");
+            findings.push(Finding::new("a header was lost", place, value, format!("{found:?}")));
+        }
+    }
+    checked
+}
+
+/// Compares a sent value with the typed one.
+pub fn check_value(operation: &Operation, status: u16, sent: &Value, decoded: &Value) -> Checked {
+    let schema = operation.responses.get(&status.to_string()).and_then(|response| response.schema.as_ref());
+    let mut comparison = value::Comparison::new(operation);
+    comparison.root(sent, decoded, schema);
+    comparison.checked
+}

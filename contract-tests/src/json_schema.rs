@@ -1,0 +1,46 @@
+//! Schemas of an operation as JSON Schema documents.
+
+use jsonschema::Validator;
+use serde_json::{Value, json};
+use spec::model::{Operation, Schema};
+
+use crate::finding::Finding;
+
+/// A schema with everything that it refers to. `#/schemas/X` stays as it is: it points into the document.
+pub fn document(operation: &Operation, schema: &Schema) -> Value {
+    // Values of the model always serialize: their maps have text keys.
+    let part = |value: Result<Value, serde_json::Error>| value.unwrap_or_default();
+    json!({
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "schemas": part(serde_json::to_value(&operation.schemas)),
+        "allOf": [part(serde_json::to_value(schema))],
+    })
+}
+
+/// A validator for a schema of the operation.
+///
+/// # Errors
+/// If the schema is not valid, such as by a pattern that is no regular expression.
+pub fn validator(operation: &Operation, schema: &Schema) -> Result<Validator, String> {
+    jsonschema::validator_for(&document(operation, schema)).map_err(|error| error.to_string())
+}
+
+/// What is wrong with a value, by the schema. `place` says what the value is: `request body`.
+pub fn violations(operation: &Operation, schema: &Schema, value: &Value, place: &str) -> Vec<Finding> {
+    let validator = match validator(operation, schema) {
+        Ok(validator) => validator,
+        Err(problem) => {
+            return vec![Finding::new("the specification's schema is not valid", place, "a JSON Schema", problem)];
+        }
+    };
+    let finding = |error: jsonschema::ValidationError<'_>| {
+        let place = format!("{place} at {}", pointer(error.instance_path().as_str()));
+        let rule = error.schema_path().as_str().replacen("/allOf/0", "", 1);
+        Finding::new(error.to_string(), place, format!("what {rule} says"), error.instance())
+    };
+    validator.iter_errors(value).map(finding).collect()
+}
+
+fn pointer(path: &str) -> &str {
+    if path.is_empty() { "its root" } else { path }
+}

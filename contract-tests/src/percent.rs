@@ -1,0 +1,43 @@
+//! Percent-decoding as a strict server does it; the client's own code has no part in it.
+
+/// Decodes every `%XX` and nothing else: `+` is a plus sign.
+///
+/// # Errors
+/// If a `%` is not followed by two hexadecimal digits, or the result is not UTF-8.
+pub fn decode(text: &str) -> Result<String, String> {
+    let mut bytes = Vec::with_capacity(text.len());
+    let mut rest = text.bytes();
+    while let Some(byte) = rest.next() {
+        if byte != b'%' {
+            bytes.push(byte);
+            continue;
+        }
+        let mut digit = || rest.next().and_then(|digit| char::from(digit).to_digit(16));
+        let code = digit().zip(digit()).and_then(|(high, low)| u8::try_from(high * 16 + low).ok());
+        bytes.push(code.ok_or_else(|| format!("`{text}` has a `%` without two hexadecimal digits"))?);
+    }
+    String::from_utf8(bytes).map_err(|_| format!("`{text}` is not UTF-8 when decoded"))
+}
+
+/// Whether the text has only what needs no further encoding in a path segment or in a query: the
+/// unreserved characters, triples, and the literals of `also`.
+pub fn is_encoded(text: &str, also: &str) -> bool {
+    text.chars().all(|char| char.is_ascii_alphanumeric() || "-_.~%".contains(char) || also.contains(char))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn triples_are_decoded_and_nothing_else() {
+        assert_eq!(decode("a%2Fb%20+%e4%b8%ad%252F").as_deref(), Ok("a/b +中%2F"));
+    }
+
+    #[test]
+    fn what_no_server_can_read_is_an_error() {
+        for text in ["%", "%2", "%zz", "%FF", "a%"] {
+            assert!(decode(text).is_err(), "{text}");
+        }
+    }
+}

@@ -1,0 +1,138 @@
+//! Replays recordings through the real client, and says what came of it.
+
+use std::collections::BTreeSet;
+use std::fmt;
+
+use spec::model::{Arguments, Recording};
+
+use crate::arguments::{complete, flat, unknown};
+use crate::bench::{Bench, Proof};
+use crate::catalog::{Catalog, Entry};
+use crate::check_request::Expectation;
+use crate::check_response;
+use crate::finding::Finding;
+use crate::loopback::Answer;
+use crate::stale;
+
+/// What came of a replay.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Report {
+    /// What is wrong, and in which recording.
+    pub findings: Vec<(String, Finding)>,
+    /// Places of recorded values that no page knows, by operation.
+    pub undocumented: BTreeSet<(String, String)>,
+    /// How much was replayed.
+    pub coverage: Coverage,
+}
+
+/// How much was replayed.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Coverage {
+    /// Operations of the specification.
+    pub operations: usize,
+    /// Those that have a recording.
+    pub recorded_operations: usize,
+    /// Recordings.
+    pub recordings: usize,
+    /// Pairs of operation and documented status.
+    pub statuses: usize,
+    /// Those that have a recording.
+    pub recorded_statuses: usize,
+}
+
+/// Replays everything.
+pub fn all(catalog: &Catalog, bench: &Bench) -> Report {
+    let mut report = Report::default();
+    for orphan in &catalog.orphans {
+        let name = format!("{} {}", orphan.service, orphan.operation);
+        let finding =
+            Finding::new("recordings of an operation that is gone", "recordings", "an operation", &name);
+        report.findings.push((name, finding));
+    }
+    for entry in &catalog.entries {
+        count(entry, &mut report.coverage);
+        let Some(file) = &entry.recordings else { continue };
+        if !stale::is_current(&entry.operation, file) {
+            let stale = stale::report(&entry.operation, file);
+            report.findings.extend(stale.into_iter().map(|finding| (entry.name(), finding)));
+            continue;
+        }
+        for recording in &file.recordings {
+            for proof in Proof::ALL {
+                one(entry, recording, bench, proof, &mut report);
+            }
+        }
+    }
+    report
+}
+
+fn one(entry: &Entry, recording: &Recording, bench: &Bench, proof: Proof, report: &mut Report) {
+    let operation = &entry.operation;
+    let name = format!("{} {} ({proof:?})", entry.name(), recording.status);
+    let mut findings = unknown(operation, &recording.request);
+    let arguments = match complete(operation, &recording.request) {
+        Ok(arguments) => arguments,
+        Err(why) => {
+            findings.push(Finding::new("an argument is missing", "arguments", "a value", why));
+            Arguments::default()
+        }
+    };
+    match entry.client_operation(flat(operation, &arguments)) {
+        Err(why) => findings.push(Finding::new("the client refuses the arguments", "arguments", "a call", why)),
+        Ok(call) => {
+            let answer = answer(recording);
+            let exchange = bench.call(proof, &*call, &answer);
+            let sender = bench.sender(proof);
+            let expectation = Expectation { operation, arguments: &arguments, sender: &sender };
+            findings.extend(expectation.check_only(&exchange.received));
+            let checked = check_response::check(operation, &answer, &exchange.outcome);
+            findings.extend(checked.findings);
+            report.undocumented.extend(checked.undocumented.into_iter().map(|place| (entry.name(), place)));
+        }
+    }
+    report.findings.extend(findings.into_iter().map(|finding| (name.clone(), finding)));
+}
+
+/// What the server answers to replay a recording.
+pub fn answer(recording: &Recording) -> Answer {
+    let answer = match &recording.body {
+        Some(body) => Answer::json(recording.status, body),
+        None => Answer::status(recording.status),
+    };
+    recording.headers.iter().fold(answer, |answer, (name, value)| answer.with_header(name, value))
+}
+
+fn count(entry: &Entry, coverage: &mut Coverage) {
+    let recordings = entry.recordings.as_ref().map_or(&[][..], |file| file.recordings.as_slice());
+    let recorded: BTreeSet<String> = recordings.iter().map(|recording| recording.status.to_string()).collect();
+    coverage.operations += 1;
+    coverage.recorded_operations += usize::from(!recordings.is_empty());
+    coverage.recordings += recordings.len();
+    coverage.statuses += entry.operation.responses.len();
+    coverage.recorded_statuses +=
+        entry.operation.responses.keys().filter(|status| recorded.contains(*status)).count();
+}
+
+impl fmt::Display for Report {
+    /// The findings, one a line, then the undocumented values, then the coverage.
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (name, finding) in &self.findings {
+            writeln!(formatter, "{name}: {finding}")?;
+        }
+        for (name, place) in &self.undocumented {
+            writeln!(formatter, "{name}: not documented: response body at {place}")?;
+        }
+        write!(formatter, "{}", self.coverage)
+    }
+}
+
+impl fmt::Display for Coverage {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { operations, recorded_operations, recordings, statuses, recorded_statuses } = self;
+        write!(
+            formatter,
+            "{recordings} recordings of {recorded_operations} of {operations} operations, \
+             {recorded_statuses} of {statuses} documented statuses"
+        )
+    }
+}

@@ -1,0 +1,347 @@
+//! What examples say about the shape of bodies, where tables are silent or cannot be right.
+//!
+//! A table says what a member means; an example shows where it stands. So the example decides
+//! whether there is one object or a list of them, what a body is wrapped in, and what is inside an
+//! object that no table describes. Types of single values are never taken from an example that
+//! contradicts its table: that is reported instead.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde_json::Value;
+
+use crate::diagnostics::{Code, Diagnostic};
+use crate::extract::{Draft, DraftExample};
+use crate::model::{ExampleRole, Operation, Schema, SchemaType};
+use crate::names;
+use crate::vocabulary::vocabulary;
+
+/// Examples nested deeper than this say nothing.
+const MAX_DEPTH: usize = 24;
+
+/// Adjusts the bodies of an operation to its examples.
+pub(super) fn reshape(operation: &mut Operation, draft: &Draft, diagnostics: &mut Vec<Diagnostic>) {
+    let requests: Vec<_> = draft.examples.iter().filter(|example| example.role == ExampleRole::Request).collect();
+    let mut shaper = Shaper::new(operation);
+    if let Some(mut body) = operation.request_body.take() {
+        body.schema = shaper.root(body.schema, &requests, "/request_body/schema");
+        operation.request_body = Some(body);
+    }
+    let success = operation.responses.keys().find(|status| status.starts_with('2')).cloned();
+    for (status, response) in &mut operation.responses {
+        let belongs = |example: &&DraftExample| {
+            let stated = example.status.map(|status| status.to_string());
+            let unstated = || (!example.failure).then(|| success.clone()).flatten();
+            example.role == ExampleRole::Response && stated.or_else(unstated).as_ref() == Some(status)
+        };
+        let examples: Vec<_> = draft.examples.iter().filter(belongs).collect();
+        if let Some(schema) = response.schema.take() {
+            let pointer = format!("/responses/{status}/schema");
+            response.schema = Some(shaper.root(schema, &examples, &pointer));
+        }
+    }
+    let Shaper { schemas, findings, inferred, .. } = shaper;
+    operation.schemas = schemas;
+    operation.source.inferred = inferred;
+    let span = |role| draft.examples.iter().find(|example| example.role == role).map_or(draft.span, |e| e.code.span);
+    for (code, role, message) in findings {
+        diagnostics.push(Diagnostic::new(code, &draft.page, span(role), message));
+    }
+}
+
+struct Shaper {
+    schemas: BTreeMap<String, Schema>,
+    /// Components that are being looked at: a recursive one is looked at once.
+    open: BTreeSet<String>,
+    findings: Vec<(Code, ExampleRole, String)>,
+    inferred: BTreeSet<String>,
+    role: ExampleRole,
+}
+
+impl Shaper {
+    fn new(operation: &mut Operation) -> Self {
+        Self {
+            schemas: std::mem::take(&mut operation.schemas),
+            open: BTreeSet::new(),
+            findings: Vec::new(),
+            inferred: BTreeSet::new(),
+            role: ExampleRole::Request,
+        }
+    }
+
+    fn root(&mut self, schema: Schema, examples: &[&DraftExample], pointer: &str) -> Schema {
+        let samples: Vec<&Value> = examples.iter().filter_map(|example| example.body.as_ref()).collect();
+        let Some(first) = examples.first() else { return schema };
+        self.role = first.role;
+        let schema = self.wrapped(schema, &samples);
+        let schema = self.listed(schema, &samples);
+        self.walk(schema, &samples, pointer, 0)
+    }
+
+    fn report(&mut self, code: Code, message: String) {
+        self.findings.push((code, self.role, message));
+    }
+
+    /// The members that a schema documents, through a reference.
+    fn properties<'s>(&'s self, schema: &'s Schema) -> &'s BTreeMap<String, Schema> {
+        match schema.referenced_name().and_then(|name| self.schemas.get(name)) {
+            Some(component) => &component.properties,
+            None => &schema.properties,
+        }
+    }
+
+    /// Whether an object of an example looks like what the schema documents.
+    fn resembles(&self, schema: &Schema, sample: &Value) -> bool {
+        let properties = self.properties(schema);
+        let Value::Object(members) = sample else { return false };
+        let known = members.keys().filter(|name| properties.contains_key(*name)).count();
+        !properties.is_empty() && known > 0 && known * 2 >= members.len()
+    }
+
+    /// The only member of all samples, if it is none of the documented ones.
+    fn wrapper<'v>(&self, schema: &Schema, samples: &[&'v Value]) -> Option<(&'v String, Vec<&'v Value>)> {
+        let mut inner = Vec::new();
+        let mut name = None;
+        for sample in samples {
+            let Value::Object(members) = sample else { return None };
+            let mut members = members.iter();
+            let (key, value) = members.next()?;
+            if members.next().is_some() || name.is_some_and(|known| known != key) {
+                return None;
+            }
+            name = Some(key);
+            inner.push(value);
+        }
+        let name = name?;
+        let undocumented = !self.properties(schema).keys().any(|known| is_near(known, name));
+        undocumented.then_some((name, inner))
+    }
+
+    /// A body whose table leaves out the object around its members, or names one that is not sent.
+    fn wrapped(&mut self, schema: Schema, samples: &[&Value]) -> Schema {
+        if schema.schema_type != Some(SchemaType::Object) || schema.properties.is_empty() {
+            return schema;
+        }
+        if let Some((name, inner)) = self.wrapper(&schema, samples) {
+            let items: Vec<&Value> = inner.iter().flat_map(|value| elements(value)).collect();
+            if !items.is_empty() && items.iter().all(|item| self.resembles(&schema, item)) {
+                let name = name.clone();
+                self.report(Code::ShapeFromExample, format!("the example puts the members into `{name}`, no table does"));
+                return self.wrap(schema, &name, inner.iter().all(|value| value.is_array()));
+            }
+        }
+        self.unwrapped(schema, samples)
+    }
+
+    fn wrap(&mut self, schema: Schema, name: &str, list: bool) -> Schema {
+        let wanted = names::type_name(name);
+        let mut numbered = (2..=u32::MAX).map(|number| format!("{wanted}{number}"));
+        let key = if self.schemas.contains_key(&wanted) {
+            numbered.find(|key| !self.schemas.contains_key(key)).unwrap_or(wanted)
+        } else {
+            wanted
+        };
+        let required = !schema.required.is_empty();
+        self.schemas.insert(key.clone(), schema);
+        let inner = Schema::reference_to(&key);
+        let mut root = Schema::of(SchemaType::Object);
+        root.properties.insert(name.to_owned(), if list { Schema::array_of(inner) } else { inner });
+        if required {
+            root.required.insert(name.to_owned());
+        }
+        root
+    }
+
+    fn unwrapped(&mut self, schema: Schema, samples: &[&Value]) -> Schema {
+        let mut members = schema.properties.iter();
+        let (Some((name, inner)), None) = (members.next(), members.next()) else { return schema };
+        let absent = samples.iter().all(|sample| sample.get(name).is_none());
+        if samples.is_empty() || !absent || !samples.iter().all(|sample| self.resembles(inner, sample)) {
+            return schema;
+        }
+        let Some(component) = inner.referenced_name().and_then(|key| self.schemas.get(key)).cloned() else {
+            return schema;
+        };
+        let message = format!("a table puts the members into `{name}`, the example does not");
+        self.report(Code::ShapeFromExample, message);
+        component
+    }
+
+    /// One object, or a list of them if all examples show one.
+    fn listed(&self, schema: Schema, samples: &[&Value]) -> Schema {
+        let list = |sample: &&Value| match sample {
+            Value::Array(items) => items.first().is_some_and(|item| self.resembles(&schema, item)),
+            _ => false,
+        };
+        if !samples.is_empty() && samples.iter().all(list) { Schema::array_of(schema) } else { schema }
+    }
+
+    /// One object or a list of them, or a map from free keys to them.
+    fn contained(&self, schema: Schema, samples: &[&Value]) -> Schema {
+        let samples: Vec<&Value> = samples.iter().copied().filter(|sample| !sample.is_null()).collect();
+        if samples.is_empty() || self.properties(&schema).is_empty() {
+            return schema;
+        }
+        let schema = self.listed(schema, &samples);
+        let entries = |sample: &Value| match sample {
+            Value::Object(members) if !members.is_empty() => !self.resembles(&schema, sample)
+                && members.keys().all(|name| !self.properties(&schema).contains_key(name))
+                && members.values().all(|value| {
+                    let items: Vec<_> = elements(value).into_iter().collect();
+                    !items.is_empty() && items.into_iter().all(|item| self.resembles(&schema, item))
+                }),
+            _ => false,
+        };
+        if samples.iter().all(|sample| entries(sample)) {
+            let lists = samples.iter().filter_map(|sample| sample.as_object()).flat_map(|m| m.values()).all(Value::is_array);
+            return Schema::map_of(if lists { Schema::array_of(schema) } else { schema });
+        }
+        schema
+    }
+
+    fn walk(&mut self, schema: Schema, samples: &[&Value], pointer: &str, depth: usize) -> Schema {
+        if samples.is_empty() || depth > MAX_DEPTH {
+            return schema;
+        }
+        if let Some(name) = schema.referenced_name().map(str::to_owned) {
+            if self.open.insert(name.clone())
+                && let Some(component) = self.schemas.get(&name).cloned()
+            {
+                let component = self.walk(component, samples, &format!("/schemas/{name}"), depth + 1);
+                self.schemas.insert(name.clone(), component);
+            }
+            self.open.remove(&name);
+            return schema;
+        }
+        match schema.schema_type {
+            Some(SchemaType::Array) => self.walk_array(schema, samples, pointer, depth),
+            Some(SchemaType::Object) => self.walk_object(schema, samples, pointer, depth),
+            None if schema == Schema::default() => {
+                let inferred = infer(samples, 0);
+                if inferred != Schema::default() {
+                    self.inferred.insert(pointer.to_owned());
+                }
+                inferred
+            }
+            _ => schema,
+        }
+    }
+
+    fn walk_array(&mut self, mut schema: Schema, samples: &[&Value], pointer: &str, depth: usize) -> Schema {
+        let items: Vec<&Value> = samples.iter().filter_map(|sample| sample.as_array()).flatten().collect();
+        let known = schema.items.take().map(|items| *items).unwrap_or_default();
+        let known = self.walk(known, &items, &format!("{pointer}/items"), depth + 1);
+        schema.items = (known != Schema::default()).then(|| Box::new(known));
+        schema
+    }
+
+    fn walk_object(&mut self, mut schema: Schema, samples: &[&Value], pointer: &str, depth: usize) -> Schema {
+        let samples: Vec<_> = samples.iter().filter_map(|sample| sample.as_object()).collect();
+        if let Some(values) = schema.additional_properties.take() {
+            let inner: Vec<&Value> = samples.iter().flat_map(|members| members.values()).collect();
+            let values = self.walk(*values, &inner, &format!("{pointer}/additionalProperties"), depth + 1);
+            schema.additional_properties = Some(Box::new(values));
+            return schema;
+        }
+        let shown: BTreeSet<&String> = samples.iter().flat_map(|members| members.keys()).collect();
+        if schema.properties.is_empty() {
+            return self.infer_object(schema, &samples, pointer);
+        }
+        for name in &shown {
+            self.take_spelling(&mut schema, name, &shown);
+        }
+        for name in shown {
+            let inner: Vec<&Value> = samples.iter().filter_map(|members| members.get(name)).collect();
+            let place = format!("{pointer}/properties/{}", name.replace('~', "~0").replace('/', "~1"));
+            // What no table names is reported and not taken over: a page's examples show too much.
+            if let Some(property) = schema.properties.remove(name) {
+                let property = self.contained(property, &inner);
+                let property = self.walk(property, &inner, &place, depth + 1);
+                schema.properties.insert(name.clone(), property);
+            }
+        }
+        schema
+    }
+
+    /// A member whose name the table and the example spell in two ways: what is sent counts.
+    fn take_spelling(&mut self, schema: &mut Schema, name: &str, shown: &BTreeSet<&String>) {
+        if schema.properties.contains_key(name) {
+            return;
+        }
+        let mut near = schema.properties.keys().filter(|known| !shown.contains(known) && is_near(known, name));
+        let (Some(known), None) = (near.next().cloned(), near.next()) else { return };
+        self.report(Code::ShapeFromExample, format!("the table names `{known}`, the example shows `{name}`"));
+        if let Some(property) = schema.properties.remove(&known) {
+            schema.properties.insert(name.to_owned(), property);
+        }
+        if schema.required.remove(&known) {
+            schema.required.insert(name.to_owned());
+        }
+    }
+
+    /// An object without documented members: those of the example, unless its keys are free.
+    fn infer_object(&mut self, schema: Schema, samples: &[&serde_json::Map<String, Value>], pointer: &str) -> Schema {
+        let name = pointer.rsplit('/').next().unwrap_or_default();
+        if vocabulary().is_free_form(name) || samples.iter().all(|members| members.is_empty()) {
+            return schema;
+        }
+        self.inferred.insert(pointer.to_owned());
+        let objects: Vec<Value> = samples.iter().map(|members| Value::Object((*members).clone())).collect();
+        let inferred = infer(&objects.iter().collect::<Vec<_>>(), 0);
+        Schema { properties: inferred.properties, ..schema }
+    }
+}
+
+/// The items of a list, or the value itself.
+fn elements(value: &Value) -> Vec<&Value> {
+    match value {
+        Value::Array(items) => items.iter().collect(),
+        other => vec![other],
+    }
+}
+
+/// Whether one name is the plural of the other.
+fn is_near(one: &str, other: &str) -> bool {
+    one.strip_suffix('s') == Some(other) || other.strip_suffix('s') == Some(one)
+}
+
+/// The schema that all samples fit.
+fn infer(samples: &[&Value], depth: usize) -> Schema {
+    let kinds: BTreeSet<_> = samples.iter().filter_map(|sample| kind(sample)).collect();
+    let mut kinds_left = kinds.iter();
+    let (Some(schema_type), None) = (kinds_left.next().copied(), kinds_left.next()) else {
+        return Schema::default();
+    };
+    let mut schema = Schema::of(schema_type);
+    if depth > MAX_DEPTH {
+        return schema;
+    }
+    match schema_type {
+        SchemaType::Array => {
+            let items: Vec<&Value> = samples.iter().filter_map(|sample| sample.as_array()).flatten().collect();
+            let items = infer(&items, depth + 1);
+            schema.items = (items != Schema::default()).then(|| Box::new(items));
+        }
+        SchemaType::Object => {
+            let objects: Vec<_> = samples.iter().filter_map(|sample| sample.as_object()).collect();
+            let names: BTreeSet<&String> = objects.iter().flat_map(|members| members.keys()).collect();
+            for name in names {
+                let inner: Vec<&Value> = objects.iter().filter_map(|members| members.get(name)).collect();
+                schema.properties.insert(name.clone(), infer(&inner, depth + 1));
+            }
+        }
+        _ => {}
+    }
+    schema
+}
+
+fn kind(value: &Value) -> Option<SchemaType> {
+    match value {
+        Value::Null => None,
+        Value::Bool(_) => Some(SchemaType::Boolean),
+        Value::Number(number) if number.is_f64() => Some(SchemaType::Number),
+        Value::Number(_) => Some(SchemaType::Integer),
+        Value::String(_) => Some(SchemaType::String),
+        Value::Array(_) => Some(SchemaType::Array),
+        Value::Object(_) => Some(SchemaType::Object),
+    }
+}
