@@ -38,8 +38,8 @@ pub fn set(arguments: &mut Arguments, parameter: &Parameter, value: Value) {
 /// Whether a caller may give the parameter: not what the client sets without being asked, and not the
 /// constant query that makes the operation what it is.
 pub fn is_argument(operation: &Operation, parameter: &Parameter) -> bool {
-    let fixed = parameter.location == Location::Query
-        && operation.discriminator.query.contains_key(&parameter.name);
+    let fixed =
+        parameter.location == Location::Query && operation.discriminator.query.contains_key(&parameter.name);
     let from_client = parameter.set_by == SetBy::Client && parameter.location != Location::Path;
     !fixed && !from_client
 }

@@ -86,8 +86,7 @@ impl Bench {
     pub fn new() -> io::Result<Self> {
         let answer = Arc::new(Mutex::new(Answer::status(204)));
         let given = Arc::clone(&answer);
-        let server =
-            Loopback::start(move |_| given.lock().unwrap_or_else(PoisonError::into_inner).clone())?;
+        let server = Loopback::start(move |_| given.lock().unwrap_or_else(PoisonError::into_inner).clone())?;
         let runtime = Builder::new_current_thread().enable_all().build()?;
         let client = |credentials| {
             let builder = Client::builder()
@@ -125,6 +124,11 @@ impl Bench {
             Proof::Key => Secret::Key { access_key: ACCESS_KEY.into(), secret_key: SECRET_KEY.into() },
             Proof::Token => Secret::Token(TOKEN.into()),
         };
-        Sender { host: self.server.host(), project_id: PROJECT_ID.into(), domain_id: DOMAIN_ID.into(), secret }
+        Sender {
+            host: self.server.host(),
+            project_id: PROJECT_ID.into(),
+            domain_id: DOMAIN_ID.into(),
+            secret,
+        }
     }
 }

@@ -31,7 +31,12 @@ pub fn check(operation: &Operation, answer: &Answer, outcome: &Result<Response<V
             ..Checked::default()
         },
         Ok(response) if answer.status >= 400 => Checked {
-            findings: vec![Finding::new("an error was taken for a success", "answer", "an error", &**response)],
+            findings: vec![Finding::new(
+                "an error was taken for a success",
+                "answer",
+                "an error",
+                &**response,
+            )],
             ..Checked::default()
         },
         Ok(response) => success(operation, answer, response),
@@ -51,8 +56,8 @@ fn success(operation: &Operation, answer: &Answer, response: &Response<Value>) -
         findings.push(Finding::new("another request id", "answer", REQUEST_ID, found));
     }
     for (name, value) in &answer.headers {
-        let found = response.headers().get(name).map(|value| value.as_bytes());
-        if found != Some(value.as_bytes()) {
+        let found = response.headers().get(name);
+        if !found.is_some_and(|found| found == value) {
             let place = format!("response header {name}");
             findings.push(Finding::new("a header was lost", place, value, format!("{found:?}")));
         }

@@ -49,7 +49,9 @@ fn not_null(value: Option<&Value>) -> Option<&Value> {
 /// Whether two values are the same, `5` and `5.0` included.
 pub fn is_same_scalar(a: &Value, b: &Value) -> bool {
     match (a, b) {
-        (Value::Number(a), Value::Number(b)) => a == b || (a.is_f64() || b.is_f64()) && a.as_f64() == b.as_f64(),
+        (Value::Number(a), Value::Number(b)) => {
+            a == b || (a.is_f64() || b.is_f64()) && a.as_f64() == b.as_f64()
+        }
         _ => a == b,
     }
 }

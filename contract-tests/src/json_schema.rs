@@ -30,7 +30,12 @@ pub fn violations(operation: &Operation, schema: &Schema, value: &Value, place: 
     let validator = match validator(operation, schema) {
         Ok(validator) => validator,
         Err(problem) => {
-            return vec![Finding::new("the specification's schema is not valid", place, "a JSON Schema", problem)];
+            return vec![Finding::new(
+                "the specification's schema is not valid",
+                place,
+                "a JSON Schema",
+                problem,
+            )];
         }
     };
     let finding = |error: jsonschema::ValidationError<'_>| {

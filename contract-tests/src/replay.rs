@@ -78,7 +78,9 @@ fn one(entry: &Entry, recording: &Recording, bench: &Bench, proof: Proof, report
         }
     };
     match entry.client_operation(flat(operation, &arguments)) {
-        Err(why) => findings.push(Finding::new("the client refuses the arguments", "arguments", "a call", why)),
+        Err(why) => {
+            findings.push(Finding::new("the client refuses the arguments", "arguments", "a call", why))
+        }
         Ok(call) => {
             let answer = answer(recording);
             let exchange = bench.call(proof, &*call, &answer);
@@ -104,7 +106,8 @@ pub fn answer(recording: &Recording) -> Answer {
 
 fn count(entry: &Entry, coverage: &mut Coverage) {
     let recordings = entry.recordings.as_ref().map_or(&[][..], |file| file.recordings.as_slice());
-    let recorded: BTreeSet<String> = recordings.iter().map(|recording| recording.status.to_string()).collect();
+    let recorded: BTreeSet<String> =
+        recordings.iter().map(|recording| recording.status.to_string()).collect();
     coverage.operations += 1;
     coverage.recorded_operations += usize::from(!recordings.is_empty());
     coverage.recordings += recordings.len();

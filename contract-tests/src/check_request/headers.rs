@@ -14,7 +14,12 @@ pub(super) fn check(expected: &Expectation<'_>, received: &Received, findings: &
     only("Content-Type", content_type, received, findings);
     only("Host", &expected.sender.host, received, findings);
     if received.header("User-Agent").is_none() {
-        findings.push(Finding::new("a header is missing", "header User-Agent", "the client's name", "nothing"));
+        findings.push(Finding::new(
+            "a header is missing",
+            "header User-Agent",
+            "the client's name",
+            "nothing",
+        ));
     }
     for parameter in expected.operation.parameters_in(Location::Header) {
         let given = value_of(expected.arguments, parameter);

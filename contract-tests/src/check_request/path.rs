@@ -34,7 +34,8 @@ fn segment(expected: &Expectation<'_>, template: &str, sent: &str, place: &str, 
     if let Some(name) = whole.filter(|name| !name.contains(['{', '}'])) {
         let value = value(expected, name);
         if !value.as_ref().is_some_and(|value| is_same_text(value, sent)) {
-            let value = value.map_or_else(|| "a value that nobody gave".to_owned(), |value| value.to_string());
+            let value =
+                value.map_or_else(|| "a value that nobody gave".to_owned(), |value| value.to_string());
             findings.push(Finding::new("another path value", place, value, format!("{sent:?}")));
         }
         return;

@@ -36,7 +36,11 @@ fn signed(received: &Received, access_key: &str, secret_key: &str) -> Result<(),
     let names: Vec<&str> = names.unwrap_or_default().split(';').collect();
     for name in ["host", "x-sdk-date", "content-type"] {
         if !names.contains(&name) {
-            return Err(problem("Authorization", &format!("{name} among the signed headers"), &authorization));
+            return Err(problem(
+                "Authorization",
+                &format!("{name} among the signed headers"),
+                &authorization,
+            ));
         }
     }
     let values = names.iter().map(|name| header(name)).collect::<Result<Vec<_>, _>>()?;

@@ -15,7 +15,12 @@ pub(super) fn check(operation: &Operation, answer: &Answer, error: &Error) -> Ve
     let mut findings = Vec::new();
     let mut same = |what: &str, expected: String, found: String| {
         if expected != found {
-            findings.push(Finding::new(format!("another {what}"), format!("{what} of the error"), expected, found));
+            findings.push(Finding::new(
+                format!("another {what}"),
+                format!("{what} of the error"),
+                expected,
+                found,
+            ));
         }
     };
     let status = error.status().map_or_else(String::new, |status| status.as_u16().to_string());

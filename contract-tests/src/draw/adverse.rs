@@ -59,7 +59,11 @@ impl How {
     pub fn is_harmless(self) -> bool {
         matches!(
             self,
-            Self::Nulls | Self::UnknownMembers | Self::NumbersAsText | Self::TextAsNumbers | Self::ItemForList
+            Self::Nulls
+                | Self::UnknownMembers
+                | Self::NumbersAsText
+                | Self::TextAsNumbers
+                | Self::ItemForList
         )
     }
 }
@@ -96,12 +100,12 @@ fn spoil(answer: Value, how: How, node: Index, choice: Index) -> Adverse {
         How::WrongType => {
             let others =
                 [json!({"unexpected": [1]}), json!([[["unexpected"]]]), json!("unexpected"), json!(-1.5e300)];
-            replaced(how, answer, node, choice.get(&others).to_string())
+            replaced(how, answer, node, &choice.get(&others).to_string())
         }
-        How::HugeText => replaced(how, answer, node, json!("z".repeat(1_000_000)).to_string()),
+        How::HugeText => replaced(how, answer, node, &json!("z".repeat(1_000_000)).to_string()),
         How::DeepNesting => {
             let depth = *choice.get(&[100, 1_000, 100_000]);
-            replaced(how, answer, node, format!("{}{}", "[".repeat(depth), "]".repeat(depth)))
+            replaced(how, answer, node, &format!("{}{}", "[".repeat(depth), "]".repeat(depth)))
         }
         How::Truncated => {
             let text = answer.to_string();
@@ -142,30 +146,30 @@ fn stands_alone(item: &Value) -> bool {
 }
 
 /// Replaces one value by a text that is JSON, though perhaps too deep for a [`Value`].
-fn replaced(how: How, answer: Value, node: Index, by: String) -> Adverse {
+fn replaced(how: How, answer: Value, node: Index, by: &str) -> Adverse {
     let mut places = Vec::new();
-    nodes(&answer, String::new(), &mut places);
+    nodes(&answer, "", &mut places);
     let chosen = node.index(places.len());
     let place = places.get(chosen).cloned().unwrap_or_default();
     let mark = json!("\u{1}the chosen value\u{1}");
     let mut countdown = chosen;
     let marked = replace(answer, &mut countdown, &mark);
-    let body = marked.to_string().replacen(&mark.to_string(), &by, 1);
+    let body = marked.to_string().replacen(&mark.to_string(), by, 1);
     Adverse { how, json: serde_json::from_str(&body).ok(), body: body.into_bytes(), place: Some(place) }
 }
 
-fn nodes(value: &Value, place: String, places: &mut Vec<String>) {
-    places.push(if place.is_empty() { ".".to_owned() } else { place.clone() });
+fn nodes(value: &Value, place: &str, places: &mut Vec<String>) {
+    places.push(if place.is_empty() { ".".to_owned() } else { place.to_owned() });
     match value {
         Value::Array(items) => {
             for (position, item) in items.iter().enumerate() {
-                nodes(item, format!("{place}[{position}]"), places);
+                nodes(item, &format!("{place}[{position}]"), places);
             }
         }
         Value::Object(members) => {
             for (name, member) in members {
                 let dot = if place.is_empty() { "" } else { "." };
-                nodes(member, format!("{place}{dot}{name}"), places);
+                nodes(member, &format!("{place}{dot}{name}"), places);
             }
         }
         _ => {}
@@ -197,7 +201,7 @@ mod tests {
     fn the_value_at_the_place_is_the_one_replaced() {
         let answer = json!({"a": [1, {"b": 2}], "c": 3});
         let mut places = Vec::new();
-        nodes(&answer, String::new(), &mut places);
+        nodes(&answer, "", &mut places);
         assert_eq!(places, [".", "a", "a[0]", "a[1]", "a[1].b", "c"]);
         let replaced: Vec<String> =
             (0..6).map(|mut at| replace(answer.clone(), &mut at, &json!("x")).to_string()).collect();

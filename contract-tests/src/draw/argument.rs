@@ -46,8 +46,9 @@ impl<'a> Draw<'a> {
             Location::Header => Place::Header,
             Location::Form => return Err(Undrawable("form fields are not sent yet".to_owned())),
         };
-        let named =
-            |Undrawable(why)| Undrawable(format!("{} parameter {}: {why}", parameter.location.as_str(), parameter.name));
+        let named = |Undrawable(why)| {
+            Undrawable(format!("{} parameter {}: {why}", parameter.location.as_str(), parameter.name))
+        };
         self.sent_as_text(&parameter.schema, place).map_err(named)
     }
 

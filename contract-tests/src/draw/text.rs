@@ -66,20 +66,23 @@ pub(super) fn text(schema: &Schema, place: Place) -> Result<Drawn, Undrawable> {
     if least > most {
         return Err(Undrawable(format!("no text has at least {least} and at most {most} characters")));
     }
-    let drawn = match &schema.pattern {
-        Some(pattern) => matching(pattern, least, most, place)?,
-        None => {
-            let most = most.min(least + MORE);
-            match place {
-                Place::Header => header_chars(least, most),
-                Place::Path => chars("/%.2FE?#&=+ {}:\\", least, most)
-                    .prop_filter("refused", |text| fits(text, Place::Path))
-                    .boxed(),
-                Place::Query | Place::Body => chars("/%?#&=+ \"\\\0\n中😀", least, most),
-            }
-        }
+    let drawn = if let Some(pattern) = &schema.pattern {
+        matching(pattern, least, most, place)?
+    } else {
+        free(least, most.min(least + MORE), place)
     };
     Ok(drawn.prop_map(Value::from).boxed())
+}
+
+/// Texts of any characters that can be sent there.
+fn free(least: u64, most: u64, place: Place) -> BoxedStrategy<String> {
+    match place {
+        Place::Header => header_chars(least, most),
+        Place::Query | Place::Body => chars("/%?#&=+ \"\\\0\n中😀", least, most),
+        Place::Path => chars("/%.2FE?#&=+ {}:\\", least, most)
+            .prop_filter("refused", |text| fits(text, Place::Path))
+            .boxed(),
+    }
 }
 
 /// Texts that match a pattern. Its anchors are implied, and its classes are those of ECMAScript.

@@ -88,15 +88,14 @@ impl Answer {
     }
 
     fn head(&self, is_head: bool) -> Vec<u8> {
-        let mut head = format!("HTTP/1.1 {} -\r\n", self.status);
-        for (name, value) in &self.headers {
-            head.extend([name, ": ", value, "\r\n"]);
-        }
-        if self.has_body(is_head) {
-            head.push_str(&format!("Content-Length: {}\r\n", self.body.len()));
-        }
-        head.push_str("\r\n");
-        head.into_bytes()
+        let headers: String =
+            self.headers.iter().flat_map(|(name, value)| [name, ": ", value, "\r\n"]).collect();
+        let length = if self.has_body(is_head) {
+            format!("Content-Length: {}\r\n", self.body.len())
+        } else {
+            String::new()
+        };
+        format!("HTTP/1.1 {} -\r\n{headers}{length}\r\n", self.status).into_bytes()
     }
 
     fn has_body(&self, is_head: bool) -> bool {

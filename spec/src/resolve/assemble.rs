@@ -41,8 +41,14 @@ pub(super) fn assemble(context: Context<'_>, draft: &Draft, diagnostics: &mut Ve
             _ => false,
         };
         let members = builder.object(index, rest);
+        if *purpose == Purpose::Body && !body.properties.is_empty() {
+            // Another variant of the body: only what every variant requires is required.
+            body.required.retain(|name| members.required.contains(name));
+        } else {
+            body.required.extend(members.required);
+        }
         body.properties.extend(members.properties);
-        body.required.extend(members.required);
+        body.additional_properties = body.additional_properties.or(members.additional_properties);
     }
     let (responses, assumed) = responses(draft, &purposes, &mut builder);
     let tables = places(draft, &purposes, &builder);
@@ -87,7 +93,7 @@ fn is_header_only(draft: &Draft, index: usize) -> bool {
 }
 
 fn request_body(method: Method, schema: Schema) -> Option<RequestBody> {
-    if schema.properties.is_empty() {
+    if schema.properties.is_empty() && schema.additional_properties.is_none() {
         return None;
     }
     let usual = matches!(method, Method::Post | Method::Put | Method::Patch);

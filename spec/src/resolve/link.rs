@@ -70,7 +70,10 @@ impl Links {
                 })
             })
             .collect();
-        let mut free = members.iter().copied().filter(|table| !self.is_target(*table)).skip(1).collect::<Vec<_>>().into_iter();
+        let Some(root) = members.first().and_then(|&index| draft.tables.get(index)) else { return };
+        let is_member = |index: &usize| draft.tables.get(*index).is_some_and(|table| !is_variant(root, table));
+        let free = members.iter().copied().filter(|table| !self.is_target(*table));
+        let mut free = free.skip(1).filter(is_member).collect::<Vec<_>>().into_iter();
         let mut position = 0;
         let mut order: Vec<usize> = members.first().copied().into_iter().collect();
         while let Some(&table) = order.get(position) {
@@ -95,6 +98,12 @@ impl Links {
             }
         }
     }
+}
+
+/// Whether two tables describe variants of one body: they share many of their names.
+pub(super) fn is_variant(one: &DraftTable, other: &DraftTable) -> bool {
+    let shared = other.fields.iter().filter(|field| one.fields.iter().any(|known| known.name == field.name)).count();
+    shared > 1 && shared * 3 >= other.fields.len()
 }
 
 /// Whether all rows are request headers.

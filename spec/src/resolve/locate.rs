@@ -1,6 +1,6 @@
 //! What each table of a draft is: parameters of the path, the root of a body, an object…
 
-use super::link::{Links, is_header_table};
+use super::link::{Links, is_header_table, is_variant};
 use crate::extract::{Draft, DraftTable, Field};
 use crate::model::{ExampleRole, Method};
 use crate::vocabulary::{CaptionWord, Role, vocabulary};
@@ -30,7 +30,7 @@ pub(super) enum Purpose {
 
 /// Decides for each table of a draft, in order.
 pub(super) fn locate(draft: &Draft, links: &Links) -> Vec<Purpose> {
-    let mut body = false;
+    let mut body = None;
     let mut statuses = Vec::new();
     let mut purposes = Vec::with_capacity(draft.tables.len());
     for (table, index) in draft.tables.iter().zip(0..) {
@@ -54,7 +54,7 @@ fn in_uri(table: &DraftTable) -> Purpose {
     }
 }
 
-fn in_request(draft: &Draft, links: &Links, index: usize, table: &DraftTable, body: &mut bool) -> Purpose {
+fn in_request(draft: &Draft, links: &Links, index: usize, table: &DraftTable, body: &mut Option<usize>) -> Purpose {
     match table.word {
         Some(CaptionWord::Header) => return Purpose::Header,
         Some(CaptionWord::Query) => return Purpose::Query,
@@ -68,18 +68,27 @@ fn in_request(draft: &Draft, links: &Links, index: usize, table: &DraftTable, bo
     if links.is_target(index) {
         return Purpose::Object;
     }
-    if table.word == Some(CaptionWord::Body) || !*body {
+    let first = body.and_then(|first| draft.tables.get(first));
+    let variant = first.is_some_and(|first| table.caption.is_none() && is_variant(first, table));
+    if table.word == Some(CaptionWord::Body) || first.is_none() || variant {
         // A caption may call the query of a GET its body; a DELETE may have one.
         let never = matches!(draft.uri.method, Method::Get | Method::Head);
         let seldom = draft.uri.method == Method::Delete && table.word != Some(CaptionWord::Body);
-        let without_body = (never || seldom) && !shows_body(draft);
+        let without_body = (never || seldom || shows_query(draft, table)) && !shows_body(draft);
         if without_body {
             return Purpose::Query;
         }
-        *body = true;
+        *body = body.or(Some(index));
         return Purpose::Body;
     }
     Purpose::Unreferenced
+}
+
+/// Whether a request example has one of the table's rows in its query.
+fn shows_query(draft: &Draft, table: &DraftTable) -> bool {
+    let queries = draft.examples.iter().filter_map(|example| Some(example.url.as_deref()?.split_once('?')?.1));
+    let mut names = queries.flat_map(|query| query.split('&')).filter_map(|pair| pair.split('=').next());
+    names.any(|name| table.fields.iter().any(|field| field.name == name))
 }
 
 /// Whether a request example has a body.

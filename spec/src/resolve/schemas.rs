@@ -37,6 +37,10 @@ impl<'a> SchemaBuilder<'a> {
         let Some(source) = draft.tables.get(table) else { return object };
         for (field, row) in source.fields.iter().zip(0..).filter(|(field, _)| keep(field)) {
             let schema = self.field(table, row, field);
+            if is_free_key(&field.name) {
+                object.additional_properties = Some(Box::new(schema));
+                continue;
+            }
             if source.section == Role::Request && field.required == Some(true) {
                 object.required.insert(field.name.clone());
             }
@@ -144,6 +148,11 @@ pub(super) fn root(mut object: Schema) -> Schema {
         },
         _ => object,
     }
+}
+
+/// Whether a row stands for any key: `{自定义key}`.
+fn is_free_key(name: &str) -> bool {
+    name.starts_with('{') && name.ends_with('}')
 }
 
 /// Whether `name` is `known` with a number: a second table of the same object.

@@ -185,6 +185,7 @@ impl Shaper {
         let entries = |sample: &Value| match sample {
             Value::Object(members) if !members.is_empty() => !self.resembles(&schema, sample)
                 && members.keys().all(|name| !self.properties(&schema).contains_key(name))
+                && members.keys().any(|name| is_free_key(name))
                 && members.values().all(|value| {
                     let items: Vec<_> = elements(value).into_iter().collect();
                     !items.is_empty() && items.into_iter().all(|item| self.resembles(&schema, item))
@@ -297,6 +298,11 @@ fn elements(value: &Value) -> Vec<&Value> {
         Value::Array(items) => items.iter().collect(),
         other => vec![other],
     }
+}
+
+/// Whether a key is more likely an id or an address than the name of a member.
+fn is_free_key(name: &str) -> bool {
+    !name.chars().all(|c| c.is_ascii_alphabetic() || c == '_')
 }
 
 /// Whether one name is the plural of the other.

@@ -1,0 +1,91 @@
+//! Every recording goes through the real client, and both directions are held to the specification.
+
+use contract_tests::bench::Bench;
+use contract_tests::catalog::Catalog;
+use contract_tests::{replay, stale};
+use serde_json::json;
+use spec::model::RecordingFile;
+
+#[test]
+fn every_recording_replays() {
+    let report = replay::all(&Catalog::load().unwrap(), &Bench::new().unwrap());
+    println!("{report}");
+    assert!(report.coverage.recordings > 0, "there are no recordings");
+    assert!(report.findings.is_empty(), "{} findings\n{report}", report.findings.len());
+}
+
+/// A catalog of one operation, changed.
+fn changed(service: &str, id: &str, change: impl Fn(&mut RecordingFile)) -> replay::Report {
+    let mut catalog = Catalog::load().unwrap();
+    catalog.entries.retain(|entry| entry.operation.service == service && entry.operation.id == id);
+    change(catalog.entries[0].recordings.as_mut().unwrap());
+    replay::all(&catalog, &Bench::new().unwrap())
+}
+
+fn findings(report: &replay::Report) -> String {
+    let lines = report.findings.iter().map(|(name, finding)| format!("{name}: {finding}\n"));
+    lines.collect()
+}
+
+#[test]
+fn a_stale_recording_is_reported_with_what_no_longer_fits() {
+    let report = changed("dws", "UpdateDataSource", |file| {
+        file.contract = "sha256:0000000000000000".to_owned();
+        let recording = &mut file.recordings[0];
+        recording.request.query.insert("force".to_owned(), json!(true));
+        recording.request.body = Some(json!({"reconfigure": {"reboot": "no"}}));
+        recording.body = Some(json!({"job_id": 5, "more": 1}));
+    });
+    let findings = findings(&report);
+    for expected in [
+        "run `cargo xtask regen`, or record it again (contract)",
+        "recording 1: query parameter force",
+        "recording 1: request body at /reconfigure/reboot",
+        "recording 1: response body at /job_id",
+        "recording 1: response body at /more",
+    ] {
+        assert!(findings.contains(expected), "{expected} is not in\n{findings}");
+    }
+    assert_eq!(report.findings.len(), 5, "{findings}");
+}
+
+#[test]
+fn recorded_values_that_no_page_knows_are_listed_and_no_error() {
+    let report = changed("dws", "DeleteDataSource", |file| {
+        file.recordings[0].body = Some(json!({"job_id": "j", "links": [{"href": "x"}]}));
+    });
+    assert_eq!(findings(&report), "");
+    let listed: Vec<&str> = report.undocumented.iter().map(|(_, place)| place.as_str()).collect();
+    assert_eq!(listed, ["/links"]);
+}
+
+#[test]
+fn an_argument_that_the_operation_does_not_have_is_named() {
+    let report = changed("kafka", "DeleteSinkTask", |file| {
+        file.recordings[0].request.path.insert("sink_id".to_owned(), json!("s"));
+    });
+    assert!(findings(&report).contains("no such argument (path parameter sink_id)"), "{report}");
+}
+
+#[test]
+fn recordings_of_an_operation_that_is_gone_are_reported() {
+    let mut catalog = Catalog::load().unwrap();
+    let entry = catalog.entries.remove(0);
+    catalog.orphans.extend(entry.recordings);
+    let report = replay::all(&catalog, &Bench::new().unwrap());
+    assert!(findings(&report).contains("an operation that is gone"), "{report}");
+}
+
+#[test]
+fn a_recording_is_current_until_the_contract_changes() {
+    for entry in Catalog::load().unwrap().entries {
+        let file = entry.recordings.unwrap();
+        let mut operation = entry.operation;
+        assert!(stale::is_current(&operation, &file));
+        operation.title.push('!');
+        operation.source.page.push('!');
+        assert!(stale::is_current(&operation, &file), "the title and the source are no part of it");
+        operation.path.push_str("/x");
+        assert!(!stale::is_current(&operation, &file));
+    }
+}

@@ -1,0 +1,341 @@
+//! Whatever a page holds, it is read to its end: nothing panics, other pages still give their
+//! operations, what is wrong is said with a place, and no row is lost.
+
+#![allow(clippy::unwrap_used, reason = "helpers of tests may panic")]
+
+mod common;
+
+use common::{assert_balanced, codes, page, read, rendered, root};
+use proptest::prelude::*;
+use spec::diagnostics::Code;
+use spec::pipeline::{PageFile, ServiceReading};
+
+/// A page without fault, to see that its neighbours do not harm it.
+const SOUND: &str = "\
+# Listing Boats
+
+## URI
+
+GET /v1/boats
+
+## Status Codes
+
+| Status Code | Description |
+|---|---|
+| 200 | All of them. |
+";
+
+/// A page whose URI section is followed by `rest`.
+fn boat(rest: &str) -> Vec<u8> {
+    format!("# Showing a Boat\n\n## URI\n\nGET /v2/boats/{{boat_id}}\n\n{rest}").into_bytes()
+}
+
+/// Reads `bytes` beside a sound page; gives what was read.
+fn read_beside_a_sound_page(path: &str, bytes: Vec<u8>) -> ServiceReading {
+    let reading = read("boats", vec![page(path, bytes), page("sound.md", SOUND)]);
+    assert_eq!(reading.pages, 2);
+    let pages: Vec<_> =
+        reading.resolved.operations.values().map(|operation| operation.source.page.as_str()).collect();
+    assert!(pages.contains(&"sound.md"), "{path}: {pages:?}");
+    assert_balanced(&reading);
+    for diagnostic in &reading.resolved.diagnostics {
+        let source = &reading.sources[&diagnostic.page];
+        let span = diagnostic.span;
+        assert!(span.start <= span.end && span.end <= source.len(), "{path}: {diagnostic:?}");
+        assert!(source.is_char_boundary(span.start), "{path}: {diagnostic:?}");
+    }
+    rendered(&reading);
+    reading
+}
+
+/// The findings about a page that is read beside a sound one.
+fn findings(path: &str, bytes: impl Into<Vec<u8>>) -> Vec<Code> {
+    codes(&read_beside_a_sound_page(path, bytes.into()))
+}
+
+#[test]
+fn bytes_that_are_no_text() {
+    assert_eq!(findings("bad.md", b"# Boats\n\xff\xfe".to_vec()), [Code::NotUtf8]);
+    assert_eq!(findings("bad.txt", vec![0x80; 1000]), [Code::NotUtf8]);
+}
+
+#[test]
+fn empty_pages() {
+    for text in ["", "\n", " \t\r\n \n", "\u{feff}"] {
+        assert_eq!(findings("bad.md", text), [Code::EmptyPage], "{text:?}");
+    }
+}
+
+#[test]
+fn a_page_of_50_megabytes() {
+    let line = "| boat_id | String | Which boat. |\n";
+    let text = line.repeat(50 * 1024 * 1024 / line.len());
+    assert_eq!(findings("bad.md", boat(&text)), [Code::PageTooLarge]);
+}
+
+/// A page that states no method and path is no operation: one that looks like one is reported.
+#[test]
+fn no_uri() {
+    let table = "| Parameter | Type |\n|---|---|\n| id | String |\n";
+    let text = format!("# Boats\n\n## URI\n\nnone\n\n## Request Parameters\n\n{table}");
+    assert_eq!(findings("bad.md", text), [Code::NoUri]);
+    assert_eq!(findings("prose.md", "# Boats\n\nThey float.\n"), []);
+}
+
+#[test]
+fn two_uris() {
+    let text = "# Boats\n\n## URI\n\nGET /v2/yachts\n\nPOST /v2/yachts\n\n## Status Codes\n\n\
+        | Status Code | Description |\n|---|---|\n| 200 | Done. |\n";
+    assert_eq!(findings("bad.md", text), [Code::SeveralUris]);
+}
+
+#[test]
+fn a_placeholder_without_a_row() {
+    assert_eq!(findings("bad.md", boat("")), [Code::AssumedStatus, Code::PlaceholderWithoutRow]);
+}
+
+#[test]
+fn cells_that_are_missing_and_types_that_are_unknown() {
+    let head = "| Parameter | Mandatory | Type | Description |\n|---|---|---|---|\n";
+    let short = findings("bad.md", boat(&format!("{head}| boat_id |\n")));
+    assert!(short.contains(&Code::RowTooShort), "{short:?}");
+    let unknown = findings("bad.md", boat(&format!("{head}| boat_id | Yes | Fathoms | - |\n")));
+    assert!(unknown.contains(&Code::UnknownType), "{unknown:?}");
+}
+
+#[test]
+fn tables_that_are_never_closed() {
+    let row = "<tr><td>boat_id</td><td>String</td></tr>";
+    let table = format!("<table><tr><th>Parameter</th><th>Type</th></tr>{row}");
+    for text in [table.clone(), format!("-   {table}"), format!("{table}<table>{row}"), "<table".to_owned()] {
+        let found = findings("bad.md", boat(&text));
+        assert!(found.contains(&Code::UnclosedTable), "{text}: {found:?}");
+    }
+    let page = format!("<h1>Boats</h1><h4>URI</h4><p>GET /v2/boats/{{boat_id}}</p>{table}");
+    assert!(findings("bad.html", page).contains(&Code::UnclosedTable));
+}
+
+/// The path's only row comes after the broken table: it is still read.
+#[test]
+fn an_unclosed_table_ends_with_its_section() {
+    let text = boat("<table><tr><td>lost\n\n## Status Codes\n\n| Status Code | Description |\n|---|---|\n| 204 | - |\n");
+    let reading = read_beside_a_sound_page("bad.md", text);
+    let operation = reading.resolved.operations.values().find(|operation| operation.source.page == "bad.md").unwrap();
+    assert_eq!(operation.responses.keys().collect::<Vec<_>>(), ["204"]);
+}
+
+#[test]
+fn ten_thousand_nested_lists() {
+    let indented: String = (0..10_000).map(|depth| format!("{}- a\n", " ".repeat(depth % 2_000))).collect();
+    let quoted = "> ".repeat(10_000);
+    let on_one_line = "- ".repeat(10_000);
+    for text in [on_one_line + "a\n", indented, quoted + "a\n"] {
+        assert!(findings("bad.md", boat(&text)).contains(&Code::NestingTooDeep), "{}", &text[..40]);
+    }
+    for (open, close) in [("<ul><li>", "</li></ul>"), ("<ul>", ""), ("<blockquote>", "</blockquote>")] {
+        let text = format!("<h1>Boats</h1>{}a{}", open.repeat(10_000), close.repeat(10_000));
+        assert!(findings("bad.html", text).contains(&Code::NestingTooDeep), "{open}");
+    }
+}
+
+#[test]
+fn ten_thousand_nested_tables() {
+    let nested = "<table><tr><td>".repeat(10_000);
+    assert!(findings("bad.md", boat(&nested)).contains(&Code::UnclosedTable));
+    assert!(findings("bad.html", format!("<h1>Boats</h1>{nested}")).contains(&Code::NestingTooDeep));
+    let closed = format!("{nested}{}", "</td></tr></table>".repeat(10_000));
+    assert!(findings("bad.md", boat(&closed)).contains(&Code::NestingTooDeep));
+}
+
+#[test]
+fn spans_that_no_table_can_have() {
+    let cell = "<td rowspan=99999 colspan=99999>boat_id</td>";
+    let rows = format!("<tr>{cell}<td>String</td></tr>").repeat(200);
+    findings("bad.md", boat(&format!("<table>{rows}</table>")));
+    let huge = "<table><tr><td rowspan=99999999999999999999 colspan=-1>x</td></tr></table>";
+    findings("bad.md", boat(huge));
+}
+
+#[test]
+fn one_line_of_a_megabyte() {
+    for unit in ["a", "|", "<", "[", "{", "*", "`", "_", "&", "表", "- ", "\\", "](", "<a>", "![", "{x}", "\""] {
+        let line = unit.repeat(1_000_000 / unit.len());
+        for path in ["bad.md", "bad.html", "bad.txt"] {
+            findings(path, boat(&line));
+        }
+    }
+}
+
+#[test]
+fn a_megabyte_of_short_lines() {
+    for line in ["|\n", "a\n", "- a\n", "|---|---|\n", "{\n", "<tr>\n", "## URI\n", "URI\n", "<td>|\n", "> a\n", "\n"] {
+        let text = line.repeat(1_000_000 / line.len());
+        for path in ["bad.md", "bad.html", "bad.txt"] {
+            findings(path, boat(&text));
+        }
+    }
+}
+
+#[test]
+fn an_example_of_a_megabyte_that_is_no_json() {
+    for unit in ["[", "{\"a\":", "\"a\"", "1 \"b\" ", "{}", ", ", "， ", "//\n", "\"\\"] {
+        let body = unit.repeat(1_000_000 / unit.len());
+        findings("bad.md", boat(&format!("## Example Response\n\n```\n{{{body}\n```\n")));
+    }
+}
+
+#[test]
+fn a_table_of_twenty_thousand_rows() {
+    let rows: String = (0..20_000).map(|row| format!("| name{row} | Array of Node objects | see Table 2 |\n")).collect();
+    let head = "| Parameter | Type | Description |\n|---|---|---|\n";
+    findings("bad.md", boat(&format!("## Response Parameters\n\n{head}{rows}")));
+}
+
+#[test]
+fn control_characters() {
+    findings("bad.md", boat("\0\0 GET \0 /v1\r\r\u{b}\u{c}\u{1b}[31m\u{202e}\u{feff}"));
+    findings("bad.txt", boat("\0|\0\n|---|---|\n\0|\r\n"));
+    findings("bad.html", boat("<t\0able><td\0>\0</td>&#0;&#x110000;&#xd800;"));
+}
+
+#[test]
+fn nothing_but_pipes() {
+    for text in ["|", "|\n|", "||||\n||||\n||||", "|---|---|", "| |\n|---|\n| |", "|\n|---|---|\n|\n|\n|\n|"] {
+        for path in ["bad.md", "bad.txt"] {
+            findings(path, text);
+            findings(path, boat(text));
+        }
+    }
+}
+
+#[test]
+fn everything_unbalanced() {
+    let text = "</table></td><ul></tr><li><table><td></ul><th rowspan=2><caption></li></td></caption><tr><pre>\
+        </table>{[(“‘```\n**`<a href=\"#\n![](\n<!-- \n]]>\n</pre>\n{a\n}b{{c}}d}\n";
+    for path in ["bad.md", "bad.html", "bad.txt"] {
+        findings(path, boat(text));
+        findings(path, text.repeat(50));
+    }
+}
+
+fn founding_pages() -> Vec<PageFile> {
+    ["dli", "drs", "dws", "kafka"]
+        .iter()
+        .flat_map(|service| common::files_in(&root().join("pages").join(service)))
+        .collect()
+}
+
+/// What means something in a page.
+const SIGNS: &[&str] =
+    &["|", "<table>", "</table>", "\n## URI\n", "{", "\"", "```\n", "<td rowspan=3>", "\n- ", "\0", "\n> "];
+
+/// One way to spoil a page.
+#[derive(Clone, Debug)]
+enum Damage {
+    /// The page ends early.
+    Truncate(prop::sample::Index),
+    /// Characters are missing.
+    Drop(prop::sample::Index, usize),
+    /// A part of the page comes again elsewhere.
+    Splice(prop::sample::Index, prop::sample::Index, usize),
+    /// The tags of this number and every so many after it are missing.
+    Untag(usize, usize),
+    /// A line stands twice.
+    Duplicate(prop::sample::Index),
+    /// Two lines change places.
+    Swap(prop::sample::Index, prop::sample::Index),
+    /// Something that means something is put in.
+    Insert(prop::sample::Index, &'static str),
+}
+
+fn damage() -> impl Strategy<Value = Damage> {
+    let at = any::<prop::sample::Index>;
+    prop_oneof![
+        at().prop_map(Damage::Truncate),
+        (at(), 1..40_usize).prop_map(|(at, length)| Damage::Drop(at, length)),
+        (at(), at(), 1..400_usize).prop_map(|(from, to, length)| Damage::Splice(from, to, length)),
+        (0..20_usize, 1..20_usize).prop_map(|(first, step)| Damage::Untag(first, step)),
+        at().prop_map(Damage::Duplicate),
+        (at(), at()).prop_map(|(one, other)| Damage::Swap(one, other)),
+        (at(), prop::sample::select(SIGNS)).prop_map(|(at, sign)| Damage::Insert(at, sign)),
+    ]
+}
+
+fn spoil(text: &str, damage: &Damage) -> String {
+    let mut characters: Vec<char> = text.chars().collect();
+    let mut lines: Vec<&str> = text.lines().collect();
+    if characters.is_empty() || lines.is_empty() {
+        return String::new();
+    }
+    match damage {
+        Damage::Truncate(at) => characters.truncate(at.index(characters.len())),
+        Damage::Drop(at, length) => {
+            let start = at.index(characters.len());
+            characters.drain(start..(start + length).min(text.chars().count()));
+        }
+        Damage::Splice(from, to, length) => {
+            let start = from.index(characters.len());
+            let part: Vec<char> = characters[start..].iter().take(*length).copied().collect();
+            let to = to.index(characters.len());
+            characters.splice(to..to, part);
+        }
+        Damage::Insert(at, sign) => {
+            let at = at.index(characters.len());
+            characters.splice(at..at, sign.chars());
+        }
+        Damage::Untag(first, step) => return without_tags(text, *first, *step),
+        Damage::Duplicate(at) => {
+            let at = at.index(lines.len());
+            lines.insert(at, lines[at]);
+            return lines.join("\n");
+        }
+        Damage::Swap(one, other) => {
+            let (one, other) = (one.index(lines.len()), other.index(lines.len()));
+            lines.swap(one, other);
+            return lines.join("\n");
+        }
+    }
+    characters.into_iter().collect()
+}
+
+fn without_tags(text: &str, first: usize, step: usize) -> String {
+    let mut parts = text.split('<');
+    let mut kept = parts.next().unwrap_or_default().to_owned();
+    for (part, number) in parts.zip(0..) {
+        match part.split_once('>') {
+            Some((_, after)) if number % step == first % step => kept.push_str(after),
+            _ => {
+                kept.push('<');
+                kept.push_str(part);
+            }
+        }
+    }
+    kept
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(400) })]
+
+    #[test]
+    fn spoiled_pages(
+        which in any::<prop::sample::Index>(),
+        damages in prop::collection::vec(damage(), 1..6),
+        extension in prop::sample::select(&["md", "txt", "html"][..]),
+    ) {
+        let pages = founding_pages();
+        let page = which.get(&pages);
+        let mut text = String::from_utf8(page.bytes.clone()).unwrap();
+        for damage in &damages {
+            text = spoil(&text, damage);
+        }
+        read_beside_a_sound_page(&format!("spoiled.{extension}"), text.into_bytes());
+    }
+
+    #[test]
+    fn pages_of_noise(text in "(\\||\n|<table>|</table>|<tr>|<td>|</td>|## URI\n|GET /a/\\{b\\}|- |---|\"|\\{|\\}|表 1|\\PC){0,120}") {
+        for path in ["noise.md", "noise.html", "noise.txt"] {
+            read_beside_a_sound_page(path, boat(&text));
+            read_beside_a_sound_page(path, text.clone().into_bytes());
+        }
+    }
+}
