@@ -1,6 +1,7 @@
 //! Examples: what a page shows being sent and answered.
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 use regex::Regex;
@@ -15,7 +16,7 @@ use crate::vocabulary::{Phrase, Role, vocabulary};
 
 /// Reads the examples of all zones into the draft.
 pub(super) fn read(outline: &Outline<'_>, draft: &mut Draft, diagnostics: &mut Vec<Diagnostic>) {
-    let mut reader = ExampleReader { draft, diagnostics };
+    let mut reader = ExampleReader { draft, diagnostics, counts: BTreeMap::new() };
     for zone in &outline.zones {
         match zone.role {
             Some(Role::RequestExample) => reader.read_requests(zone),
@@ -37,6 +38,8 @@ struct Shown {
 struct ExampleReader<'d> {
     draft: &'d mut Draft,
     diagnostics: &'d mut Vec<Diagnostic>,
+    /// How many examples each section has, by its anchor and what they show.
+    counts: BTreeMap<(Option<String>, ExampleRole), u32>,
 }
 
 impl ExampleReader<'_> {
@@ -104,14 +107,15 @@ impl ExampleReader<'_> {
         code: &PageCode,
     ) {
         let anchor = zone.anchor.map(str::to_owned);
-        let earlier = self.draft.examples.iter().filter(|known| known.anchor == anchor && known.role == role).count();
+        let number = self.counts.entry((anchor.clone(), role)).or_default();
+        *number += 1;
         let label = part.label.map_or(zone.heading.text.as_str(), |label| label.text.as_str());
         self.draft.examples.push(DraftExample {
             role,
             status: part.status.or(shown.status),
             failure: vocabulary().is_failure(label),
             anchor,
-            number: u32::try_from(earlier + 1).unwrap_or(u32::MAX),
+            number: *number,
             url: shown.url,
             repaired: body.as_ref().is_some_and(|(_, repair)| *repair == Repair::Mechanical),
             body: body.map(|(value, _)| value),

@@ -34,6 +34,30 @@ pub fn constrain(schema: &mut Schema, description: &str) {
         schema.enumeration.clear();
     }
     schema.default = phrase(Phrase::Default).and_then(|text| default_of(schema_type, text));
+    drop_contradictions(schema);
+}
+
+/// Constraints that exclude each other were not meant as such: the weaker guess goes.
+fn drop_contradictions(schema: &mut Schema) {
+    if schema.min_length > schema.max_length && schema.max_length.is_some() {
+        schema.min_length = None;
+    }
+    let number = |number: &Option<Number>| number.as_ref().and_then(Number::as_f64);
+    if let (Some(least), Some(greatest)) = (number(&schema.minimum), number(&schema.maximum))
+        && least > greatest
+    {
+        (schema.minimum, schema.maximum) = (None, None);
+    }
+    let Some(default) = &schema.default else { return };
+    if !schema.enumeration.is_empty() && !schema.enumeration.contains(default) {
+        schema.enumeration.clear();
+    }
+    let length = default.as_str().map(|text| text.chars().count() as u64);
+    let too_long = length.zip(schema.max_length).is_some_and(|(length, greatest)| length > greatest);
+    let too_short = length.zip(schema.min_length).is_some_and(|(length, least)| length < least);
+    if too_long || too_short {
+        schema.default = None;
+    }
 }
 
 fn number(text: &str) -> Option<Number> {
@@ -129,6 +153,12 @@ mod tests {
     #[test]
     fn a_minus_is_no_bullet_and_a_value_counts_once() {
         assert_eq!(constrained(SchemaType::Integer, "枚举值：\n- 0\n-1\n- 0"), json!({"enum": [0, -1]}));
+    }
+
+    #[test]
+    fn constraints_that_exclude_each_other_are_dropped() {
+        assert_eq!(constrained(SchemaType::Integer, "Minimum: 9 Maximum: 1"), json!({}));
+        assert_eq!(constrained(SchemaType::String, "枚举值： ALL ANY\n默认值：MOST"), json!({"default": "MOST"}));
     }
 
     #[test]

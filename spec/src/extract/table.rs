@@ -10,6 +10,9 @@ use crate::diagnostics::{Code, Diagnostic};
 use crate::page::{Block, Cell, Row, Span, Table};
 use crate::vocabulary::{Column, Role, vocabulary};
 
+/// No operation has more tables; those after are reported and not read.
+const MAX_TABLES: usize = 1000;
+
 /// What a table is, by its head.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Kind {
@@ -103,7 +106,9 @@ impl<'d> TableReader<'d> {
         let rows = table.rows.get(layout.head_rows..).unwrap_or_default();
         self.rows += rows.len();
         match (layout.kind, zone.role) {
-            (Kind::Parameters, Some(role @ (Role::Uri | Role::Request | Role::Response))) => {
+            (Kind::Parameters, Some(role @ (Role::Uri | Role::Request | Role::Response)))
+                if self.draft.tables.len() < MAX_TABLES =>
+            {
                 self.report_unknown_columns(table, &layout);
                 self.read_parameters(role, part, table, &layout, rows);
             }

@@ -8,6 +8,9 @@ use super::outline::{Part, Zone};
 use crate::model::Method;
 use crate::page::{Block, Span};
 
+/// A longer line is no address.
+const MAX_LINE: usize = 4096;
+
 /// The line that states method and path.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct UriLine {
@@ -81,6 +84,9 @@ static LINE: LazyLock<Option<Regex>> = LazyLock::new(|| {
 
 /// Reads a line that states method and path.
 fn parse(line: &str, span: Span) -> Option<UriLine> {
+    if line.len() > MAX_LINE {
+        return None;
+    }
     let captures = LINE.as_ref()?.captures(line.trim())?;
     let method = Method::parse(captures.get(1)?.as_str())?;
     let address = captures.get(2)?.as_str();

@@ -3,13 +3,15 @@
 //! Malformed nesting cannot hurt: a closing without its opening is ignored, and what is still open
 //! when something around it closes is closed with it.
 
+use std::collections::BTreeMap;
+
 use super::model::{Block, Cell, Code, Inline, Item, Link, List, Row, Section, Span, Table};
 use crate::diagnostics::{Code as Rule, Diagnostic};
 
 /// Deeper levels are read as part of the deepest one. Real pages stay below 12.
 const MAX_DEPTH: usize = 64;
-/// A cell may repeat over this many columns; more is a typing error.
-const MAX_SPAN: usize = 100;
+/// Cells repeat no further to the right than this column; more is a typing error.
+const MAX_COLUMNS: usize = 100;
 
 /// What can be open.
 #[derive(Debug)]
@@ -17,7 +19,8 @@ enum Frame {
     List(Vec<Item>),
     Item(Vec<Block>),
     Note(Vec<Block>),
-    Table { table: Table, in_head: bool, spans: Vec<Carried> },
+    /// `spans` are the cells that reach into rows below, by column.
+    Table { table: Table, in_head: bool, spans: BTreeMap<usize, Carried> },
     Row { row: Row, column: usize },
     Cell { cell: Cell, rows: usize, columns: usize, head: bool },
     Caption(Vec<Block>),
@@ -26,7 +29,6 @@ enum Frame {
 /// A cell that reaches into rows below.
 #[derive(Debug)]
 struct Carried {
-    column: usize,
     rows: usize,
     cell: Cell,
 }
@@ -288,7 +290,7 @@ impl Builder {
     pub(super) fn open_table(&mut self, anchor: Option<&str>, at: usize) {
         let anchors = anchor.map(str::to_owned).into_iter().collect();
         let table = Table { anchors, span: Span::new(at, at), ..Table::default() };
-        self.open(Frame::Table { table, in_head: false, spans: Vec::new() }, at);
+        self.open(Frame::Table { table, in_head: false, spans: BTreeMap::new() }, at);
     }
 
     /// Whether the rows that follow are the table's head.
@@ -306,8 +308,7 @@ impl Builder {
 
     pub(super) fn open_cell(&mut self, head: bool, rows: usize, columns: usize, at: usize) {
         let cell = Cell { blocks: Vec::new(), span: Span::new(at, at), repeated: false };
-        let columns = columns.clamp(1, MAX_SPAN);
-        self.open(Frame::Cell { cell, rows: rows.max(1), columns, head }, at);
+        self.open(Frame::Cell { cell, rows: rows.max(1), columns: columns.max(1), head }, at);
     }
 
     /// Closes the innermost frame of this kind and all inside it.
@@ -379,18 +380,17 @@ impl Builder {
         };
         row.head |= head && row.cells.iter().all(|_| row.head);
         let first = *column;
+        let columns = columns.min(MAX_COLUMNS.saturating_sub(first)).max(1);
         *column += columns;
         let repeat = Cell { repeated: true, ..cell.clone() };
         row.cells.push(cell);
         row.cells.extend(std::iter::repeat_n(repeat.clone(), columns - 1));
         if rows > 1
+            && first < MAX_COLUMNS
             && let Some(Frame::Table { spans, .. }) = self.frames.iter_mut().rev().nth(1)
         {
-            spans.extend((0..columns).map(|offset| Carried {
-                column: first + offset,
-                rows: rows - 1,
-                cell: repeat.clone(),
-            }));
+            let carried = |column| (column, Carried { rows: rows - 1, cell: repeat.clone() });
+            spans.extend((first..first + columns).map(carried));
         }
         self.carry();
     }
@@ -404,14 +404,14 @@ impl Builder {
             return;
         };
         let started = row.span.start;
-        while let Some(carried) = spans.iter_mut().find(|carried| {
-            carried.column == *column && carried.rows > 0 && carried.cell.span.start < started
-        }) {
-            carried.rows -= 1;
+        while let Some(carried) = spans.get_mut(column).filter(|carried| carried.cell.span.start < started) {
             row.cells.push(carried.cell.clone());
+            carried.rows -= 1;
+            if carried.rows == 0 {
+                spans.remove(column);
+            }
             *column += 1;
         }
-        spans.retain(|carried| carried.rows > 0);
     }
 
     fn close_row(&mut self, row: Row, _column: usize) {

@@ -6,7 +6,7 @@ use super::{html, markdown, text};
 use crate::diagnostics::{Code, Diagnostic};
 
 /// Larger pages are refused: the largest real page has less than half a megabyte.
-pub const MAX_PAGE_BYTES: usize = 16 * 1024 * 1024;
+pub const MAX_PAGE_BYTES: usize = 4 * 1024 * 1024;
 
 /// How a page is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

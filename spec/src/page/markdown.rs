@@ -40,6 +40,7 @@ fn find_tables(source: &str) -> Vec<HtmlTable> {
     let mut tables = Vec::new();
     let mut fence: Option<&str> = None;
     let mut resume = 0;
+    let mut heading = 0;
     let mut position = 0;
     for line in source.split_inclusive('\n') {
         let start = position;
@@ -58,7 +59,10 @@ fn find_tables(source: &str) -> Vec<HtmlTable> {
             (Some(open), Some(marker)) if open == marker => fence = None,
             (None, None) => {
                 if let Some(at) = table_start(line) {
-                    let table = table_at(source, start + at);
+                    if heading <= start {
+                        heading = next_heading(source, start);
+                    }
+                    let table = table_at(source, start + at, heading);
                     resume = table.span.end;
                     tables.push(table);
                 }
@@ -71,35 +75,30 @@ fn find_tables(source: &str) -> Vec<HtmlTable> {
 
 /// Where a table begins in `line`, if nothing but tags and list marks stand before it.
 fn table_start(line: &str) -> Option<usize> {
-    let at = find_tag(line, "<table", 0)?;
+    let at = line.match_indices('<').map(|(at, _)| at).find(|&at| is_tag(line, at, "<table"))?;
     let before = line.get(..at)?.trim_start_matches([' ', '\t', '-', '>']);
     (before.is_empty() || (before.starts_with('<') && before.trim_end().ends_with('>'))).then_some(at)
 }
 
-/// The table that begins at byte `start`, up to its end tag, the next heading or the end of the page.
-fn table_at(source: &str, start: usize) -> HtmlTable {
-    let mut depth = 1;
-    let mut position = start + 1;
-    let limit = next_heading(source, start);
-    while depth > 0 {
-        let open = find_tag(source, "<table", position).filter(|&at| at < limit);
-        let close = find_tag(source, "</table", position).filter(|&at| at < limit);
-        match (open, close) {
-            (Some(open), Some(close)) if open < close => {
-                depth += 1;
-                position = open + 1;
+/// The table that begins at byte `start`, up to its end tag, or to `limit` if it has none.
+fn table_at(source: &str, start: usize, limit: usize) -> HtmlTable {
+    let source = source.get(..limit).unwrap_or(source);
+    let mut depth = 0_usize;
+    let mut position = start;
+    while let Some(found) = source.get(position..).and_then(|tail| tail.find('<')) {
+        let at = position + found;
+        position = at + 1;
+        if is_tag(source, at, "<table") {
+            depth += 1;
+        } else if is_tag(source, at, "</table") {
+            depth = depth.saturating_sub(1);
+            if depth == 0 {
+                let end = source.get(at..).and_then(|tail| tail.find('>')).map_or(limit, |end| at + end + 1);
+                return HtmlTable { span: Span::new(start, end), closed: true };
             }
-            (_, Some(close)) => {
-                depth -= 1;
-                position = source
-                    .get(close..)
-                    .and_then(|tail| tail.find('>'))
-                    .map_or(source.len(), |at| close + at + 1);
-            }
-            _ => return HtmlTable { span: Span::new(start, limit), closed: false },
         }
     }
-    HtmlTable { span: Span::new(start, position), closed: true }
+    HtmlTable { span: Span::new(start, limit), closed: false }
 }
 
 /// The next line that begins with a section heading, or the end.
@@ -107,19 +106,11 @@ fn next_heading(source: &str, start: usize) -> usize {
     source.get(start..).and_then(|tail| tail.find("\n## ")).map_or(source.len(), |at| start + at + 1)
 }
 
-/// Finds `tag` as the whole name of a tag, in any case.
-fn find_tag(source: &str, tag: &str, from: usize) -> Option<usize> {
+/// Whether `tag`, in any case, is the whole name of the tag at byte `at`.
+fn is_tag(source: &str, at: usize, tag: &str) -> bool {
     let bytes = source.as_bytes();
-    let mut position = from;
-    loop {
-        let at = position + source.get(position..)?.find('<')?;
-        let name = bytes.get(at..at + tag.len())?;
-        let ends = bytes.get(at + tag.len()).is_none_or(|byte| !byte.is_ascii_alphanumeric());
-        if name.eq_ignore_ascii_case(tag.as_bytes()) && ends {
-            return Some(at);
-        }
-        position = at + 1;
-    }
+    let ends = bytes.get(at + tag.len()).is_none_or(|byte| !byte.is_ascii_alphanumeric());
+    ends && bytes.get(at..at + tag.len()).is_some_and(|name| name.eq_ignore_ascii_case(tag.as_bytes()))
 }
 
 /// The source with each table reduced to one line of the same length: `<table        `.

@@ -61,9 +61,10 @@ fn split_unescaped(content: &str) -> Vec<&str> {
     parts
 }
 
-/// A cell's text without Markdown escapes, emphasis and line breaks.
+/// A cell's text without Markdown escapes, emphasis and line breaks. Emphasised words that touch are
+/// kept apart: `**ALL****ANY**` is a list of two.
 fn plain(cell: &str) -> String {
-    let cell = cell.replace("<br>", "\n").replace("**", "");
+    let cell = cell.replace("<br>", "\n").replace("****", " ").replace("**", "");
     let mut text = String::with_capacity(cell.len());
     let mut characters = cell.chars().peekable();
     while let Some(character) = characters.next() {

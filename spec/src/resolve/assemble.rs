@@ -1,6 +1,6 @@
 //! One draft as one operation, still without an id.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::Context;
 use super::link::Links;
@@ -30,7 +30,7 @@ pub(super) fn assemble(context: Context<'_>, draft: &Draft, diagnostics: &mut Ve
     let purposes = locate(draft, &links);
     let mut found = Vec::new();
     let mut builder = SchemaBuilder::new(draft, &links, &mut found);
-    let mut parameters = Parameters { draft, list: Vec::new(), path_rows: BTreeSet::new() };
+    let mut parameters = Parameters { draft, list: BTreeMap::new(), path_rows: BTreeSet::new() };
     let mut body = Schema::of(SchemaType::Object);
     for (purpose, index) in purposes.iter().zip(0..) {
         parameters.add_table(*purpose, index, &mut builder);
@@ -58,7 +58,6 @@ pub(super) fn assemble(context: Context<'_>, draft: &Draft, diagnostics: &mut Ve
     let missing = parameters.add_placeholders();
     diagnostics.extend(missing);
     let discriminator = parameters.add_query_of_uri();
-    parameters.list.sort_by(|a, b| (a.location, &a.name).cmp(&(b.location, &b.name)));
     let unreferenced = report_unreferenced(draft, &tables, diagnostics);
     let mut operation = Operation {
         id: String::new(),
@@ -68,7 +67,7 @@ pub(super) fn assemble(context: Context<'_>, draft: &Draft, diagnostics: &mut Ve
         path: draft.uri.path.text.clone(),
         discriminator,
         deprecated: vocabulary().is_deprecated_title(&draft.title),
-        parameters: parameters.list,
+        parameters: parameters.list.into_values().collect(),
         request_body: request_body(draft.uri.method, body),
         responses,
         schemas,
@@ -77,7 +76,7 @@ pub(super) fn assemble(context: Context<'_>, draft: &Draft, diagnostics: &mut Ve
             .iter()
             .map(|row| (row.code.clone(), ErrorCode { status: row.status.map(|status| status.to_string()) }))
             .collect(),
-        rust_names: std::collections::BTreeMap::new(),
+        rust_names: BTreeMap::new(),
         source: source(context, draft, tables),
     };
     reshape(&mut operation, draft, diagnostics);
@@ -167,7 +166,7 @@ fn source(context: Context<'_>, draft: &Draft, tables: Vec<TablePlace>) -> Sourc
 /// Collects parameters.
 struct Parameters<'d> {
     draft: &'d Draft,
-    list: Vec<Parameter>,
+    list: BTreeMap<(Location, String), Parameter>,
     /// Placeholders that a row describes.
     path_rows: BTreeSet<String>,
 }
@@ -207,7 +206,8 @@ impl Parameters<'_> {
     }
 
     fn push(&mut self, location: Location, name: String, required: Option<bool>, schema: Schema) {
-        if self.list.iter().any(|known| known.location == location && known.name == name) {
+        let key = (location, name.clone());
+        if self.list.contains_key(&key) {
             return;
         }
         if location == Location::Path {
@@ -220,7 +220,8 @@ impl Parameters<'_> {
         };
         let required = location == Location::Path || required == Some(true);
         let set_by = if client { SetBy::Client } else { SetBy::Caller };
-        self.list.push(Parameter { name, location, required, deprecated: false, set_by, schema });
+        let parameter = Parameter { name, location, required, deprecated: false, set_by, schema };
+        self.list.insert(key, parameter);
     }
 
     /// Placeholders of the path that no row describes.
@@ -243,7 +244,7 @@ impl Parameters<'_> {
     fn add_query_of_uri(&mut self) -> Discriminator {
         let mut discriminator = Discriminator::default();
         for (name, value) in &self.draft.uri.query {
-            let known = self.list.iter().any(|known| known.location == Location::Query && known.name == *name);
+            let known = self.list.contains_key(&(Location::Query, name.clone()));
             match value {
                 _ if known => {}
                 Some(value) if !value.is_empty() && !value.contains(['{', '<', '$']) => {

@@ -6,6 +6,9 @@ use crate::diagnostics::{Code, Diagnostic};
 use crate::model::{Operation, Schema, SchemaType};
 use crate::page::Code as PageCode;
 
+/// More contradictions of one example are summed up.
+const MAX_FINDINGS: usize = 20;
+
 /// A contradiction: the rule, the message, and the path of the member it is about.
 type Finding = (Code, String, String);
 
@@ -21,6 +24,11 @@ pub(super) fn check_value(
 ) {
     let mut findings = Vec::new();
     walk(operation, schema, value, &mut String::new(), &mut findings);
+    let more = findings.len().saturating_sub(MAX_FINDINGS);
+    findings.truncate(MAX_FINDINGS);
+    if let Some((_, message, _)) = findings.last_mut().filter(|_| more > 0) {
+        message.push_str(&format!(", and there are {more} more contradictions"));
+    }
     for (code, message, path) in findings {
         let member = path.trim_end_matches("[]").rsplit('.').next().unwrap_or_default();
         let span = if member.is_empty() { shown.span } else { shown.place_of(&format!("\"{member}\"")) };

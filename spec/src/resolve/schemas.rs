@@ -9,6 +9,9 @@ use crate::model::{Operation, Schema, SchemaType};
 use crate::names;
 use crate::vocabulary::{Role, vocabulary};
 
+/// Objects are nested no deeper on any page: a chain of thousands of tables is no description.
+const MAX_DEPTH: usize = 64;
+
 /// Builds the schemas of one operation.
 pub(super) struct SchemaBuilder<'a> {
     draft: &'a Draft,
@@ -16,13 +19,15 @@ pub(super) struct SchemaBuilder<'a> {
     diagnostics: &'a mut Vec<Diagnostic>,
     /// Names of the tables that are objects.
     names: BTreeMap<usize, String>,
+    /// How many objects are being read, each inside the one before.
+    depth: usize,
     /// Finished objects.
     pub(super) schemas: BTreeMap<String, Schema>,
 }
 
 impl<'a> SchemaBuilder<'a> {
     pub(super) fn new(draft: &'a Draft, links: &'a Links, diagnostics: &'a mut Vec<Diagnostic>) -> Self {
-        Self { draft, links, diagnostics, names: BTreeMap::new(), schemas: BTreeMap::new() }
+        Self { draft, links, diagnostics, names: BTreeMap::new(), depth: 0, schemas: BTreeMap::new() }
     }
 
     /// The name under which an object's table is in [`Self::schemas`].
@@ -99,13 +104,18 @@ impl<'a> SchemaBuilder<'a> {
         if let Some(name) = self.names.get(&target) {
             return Schema::reference_to(name);
         }
+        if self.depth >= MAX_DEPTH {
+            return self.unlinked(&TypeExpression::Object(None), field);
+        }
         let name = self.free_name(target, expression, field);
         self.names.insert(target, name.clone());
         // Taken before the members are read: an object may hold itself.
         self.schemas.insert(name.clone(), Schema::default());
+        self.depth += 1;
         let mut object = self.object(target, |_| true);
+        self.depth -= 1;
         object.title = object_name(expression).filter(|title| *title != name).map(str::to_owned);
-        let same = self.schemas.iter().find(|(known, schema)| **known != name && **schema == object && is_copy(known, &name));
+        let same = self.schemas.iter().find(|(known, schema)| **known != name && is_copy(known, &name) && **schema == object);
         let name = match same.map(|(known, _)| known.clone()) {
             Some(known) => {
                 self.schemas.remove(&name);
