@@ -57,7 +57,7 @@ fn success(operation: &Operation, answer: &Answer, response: &Response<Value>) -
     }
     for (name, value) in &answer.headers {
         let found = response.headers().get(name);
-        if !found.is_some_and(|found| found == value) {
+        if found.is_none_or(|found| found != value) {
             let place = format!("response header {name}");
             findings.push(Finding::new("a header was lost", place, value, format!("{found:?}")));
         }

@@ -79,7 +79,7 @@ fn one(entry: &Entry, recording: &Recording, bench: &Bench, proof: Proof, report
     };
     match entry.client_operation(flat(operation, &arguments)) {
         Err(why) => {
-            findings.push(Finding::new("the client refuses the arguments", "arguments", "a call", why))
+            findings.push(Finding::new("the client refuses the arguments", "arguments", "a call", why));
         }
         Ok(call) => {
             let answer = answer(recording);

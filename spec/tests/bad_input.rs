@@ -5,9 +5,9 @@
 
 mod common;
 
-use common::{assert_balanced, codes, page, read, rendered, root};
+use common::{assert_balanced, codes, page, read, root};
 use proptest::prelude::*;
-use spec::diagnostics::Code;
+use spec::diagnostics::{Code, render};
 use spec::pipeline::{PageFile, ServiceReading};
 
 /// A page without fault, to see that its neighbours do not harm it.
@@ -44,7 +44,9 @@ fn read_beside_a_sound_page(path: &str, bytes: Vec<u8>) -> ServiceReading {
         assert!(span.start <= span.end && span.end <= source.len(), "{path}: {diagnostic:?}");
         assert!(source.is_char_boundary(span.start), "{path}: {diagnostic:?}");
     }
-    rendered(&reading);
+    for diagnostic in reading.resolved.diagnostics.iter().take(20) {
+        render(diagnostic, &reading.sources[&diagnostic.page], false);
+    }
     reading
 }
 
@@ -182,6 +184,16 @@ fn an_example_of_a_megabyte_that_is_no_json() {
         let body = unit.repeat(1_000_000 / unit.len());
         findings("bad.md", boat(&format!("## Example Response\n\n```\n{{{body}\n```\n")));
     }
+}
+
+/// Each object holds the next one, far deeper than a stack reaches.
+#[test]
+fn a_chain_of_five_thousand_objects() {
+    let head = "| Parameter | Type |\n|---|---|\n";
+    let tables: String =
+        (0..5_000).map(|n| format!("Table {n} N{n}\n\n{head}| next | N{} object |\n\n", n + 1)).collect();
+    let found = findings("bad.md", boat(&format!("## Response Parameters\n\n{tables}")));
+    assert!(found.contains(&Code::UnlinkedObject) && found.contains(&Code::UnreferencedTable));
 }
 
 #[test]

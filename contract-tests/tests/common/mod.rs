@@ -4,7 +4,8 @@
 
 use contract_tests::catalog::{Catalog, Entry};
 use contract_tests::draw::Undrawable;
-use proptest::test_runner::{Config, FileFailurePersistence, TestRunner};
+use proptest::strategy::Strategy;
+use proptest::test_runner::{Config, FileFailurePersistence, TestCaseError, TestRunner};
 
 /// Where failures are kept, so that they are tried first the next time.
 const REGRESSIONS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/regressions.txt");
@@ -21,19 +22,28 @@ pub(crate) fn config(operations: usize) -> Config {
     }
 }
 
-/// Runs a property for each operation, and fails with all failures together.
-pub(crate) fn for_all(what: &str, check: impl Fn(&Entry, &mut TestRunner) -> Result<(), String>) {
+/// Runs a property. Each with a runner of its own: a runner counts its cases over all properties.
+pub(crate) fn run<S: Strategy>(
+    config: &Config,
+    drawn: &S,
+    property: impl Fn(S::Value) -> Result<(), TestCaseError>,
+) -> Result<(), String> {
+    TestRunner::new(config.clone()).run(drawn, property).map_err(|error| error.to_string())
+}
+
+/// Runs properties for each operation, and fails with all failures together.
+pub(crate) fn for_all(what: &str, check: impl Fn(&Entry, &Config) -> Result<(), String>) {
     let entries = Catalog::load().unwrap().entries;
     assert!(!entries.is_empty());
-    let mut runner = TestRunner::new(config(entries.len()));
+    let config = config(entries.len());
     let failures: Vec<String> = entries
         .iter()
         .filter_map(|entry| {
-            let failure = check(entry, &mut runner).err()?;
+            let failure = check(entry, &config).err()?;
             Some(format!("{}: {failure}", entry.name()))
         })
         .collect();
-    println!("{what} of {} operations, {} cases each", entries.len(), config(entries.len()).cases);
+    println!("{what} of {} operations, {} cases each", entries.len(), config.cases);
     assert!(failures.is_empty(), "{what}:\n{}", failures.join("\n"));
 }
 

@@ -106,7 +106,9 @@ impl<'p> Outline<'p> {
                 Some(zone) => (zone.role, zone.anchor, zone.heading),
                 None => return,
             };
-            if let Some(role) = role_of(&first.text) {
+            // A response never holds request parameters: such a label is a slip.
+            let slip = |role: &Role| *role == Role::Request && current == Some(Role::Response);
+            if let Some(role) = role_of(&first.text).filter(|role| !slip(role)) {
                 self.open(Some(role), anchor, first);
                 self.add_blocks(rest, Some(first));
                 self.open(current, anchor, heading);

@@ -10,6 +10,8 @@ use crate::diagnostics::{Code as Rule, Diagnostic};
 
 /// Deeper levels are read as part of the deepest one. Real pages stay below 12.
 const MAX_DEPTH: usize = 64;
+/// A paragraph or a table has no more anchors than this.
+const MAX_ANCHORS: usize = 100;
 /// Cells repeat no further to the right than this column; more is a typing error.
 const MAX_COLUMNS: usize = 100;
 
@@ -207,7 +209,7 @@ impl Builder {
         }
         let inline =
             self.inline.get_or_insert_with(|| Inline { span: Span::new(at, at), ..Inline::default() });
-        if !inline.anchors.iter().any(|known| known == name) {
+        if inline.anchors.len() < MAX_ANCHORS && !inline.anchors.iter().any(|known| known == name) {
             inline.anchors.push(name.to_owned());
         }
     }

@@ -6,15 +6,15 @@ use super::Context;
 use super::link::Links;
 use super::locate::{Purpose, locate};
 use super::responses::responses;
-use super::schemas::{SchemaBuilder, parameter_schema, root};
+use super::parameters::{Parameters, is_header_only, is_shown_in_body};
+use super::schemas::{SchemaBuilder, root};
 use super::shape::reshape;
 use crate::diagnostics::{Code, Diagnostic};
 use crate::extract::{Draft, Field};
 use crate::model::{
-    Discriminator, ErrorCode, ExamplePlace, Location, Method, Operation, Parameter, RequestBody, Schema, SchemaType,
-    SetBy, Source, TablePlace,
+    ErrorCode, ExamplePlace, Method, Operation, RequestBody, Schema, SchemaType, Source, TablePlace,
 };
-use crate::vocabulary::{Role, normalize, vocabulary};
+use crate::vocabulary::vocabulary;
 
 /// The media type of bodies where a page states none.
 const JSON: &str = "application/json";
@@ -30,7 +30,7 @@ pub(super) fn assemble(context: Context<'_>, draft: &Draft, diagnostics: &mut Ve
     let purposes = locate(draft, &links);
     let mut found = Vec::new();
     let mut builder = SchemaBuilder::new(draft, &links, &mut found);
-    let mut parameters = Parameters { draft, list: BTreeMap::new(), path_rows: BTreeSet::new() };
+    let mut parameters = Parameters::new(draft);
     let mut body = Schema::of(SchemaType::Object);
     for (purpose, index) in purposes.iter().zip(0..) {
         parameters.add_table(*purpose, index, &mut builder);
@@ -38,6 +38,10 @@ pub(super) fn assemble(context: Context<'_>, draft: &Draft, diagnostics: &mut Ve
             Purpose::Body => true,
             // A header table may hold members of the body as well.
             Purpose::Header => !vocabulary().is_request_header(&field.name) && !is_header_only(draft, index),
+            // So may a table of the URI.
+            Purpose::PathAndQuery => {
+                !draft.uri.path.placeholders.contains(&field.name) && is_shown_in_body(draft, field)
+            }
             _ => false,
         };
         let members = builder.object(index, rest);
@@ -84,11 +88,6 @@ pub(super) fn assemble(context: Context<'_>, draft: &Draft, diagnostics: &mut Ve
     let uri_rows = usize::from(draft.uri_in_table);
     let rows = rows - unreferenced + draft.statuses.len() + draft.error_codes.len() + uri_rows;
     Assembled { operation, rows }
-}
-
-fn is_header_only(draft: &Draft, index: usize) -> bool {
-    use crate::vocabulary::CaptionWord;
-    draft.tables.get(index).is_some_and(|table| table.word == Some(CaptionWord::Header))
 }
 
 fn request_body(method: Method, schema: Schema) -> Option<RequestBody> {
@@ -160,99 +159,5 @@ fn source(context: Context<'_>, draft: &Draft, tables: Vec<TablePlace>) -> Sourc
         examples: examples.collect(),
         inferred: BTreeSet::new(),
         tables: tables.into_iter().filter(|table| !table.placed.is_empty()).collect(),
-    }
-}
-
-/// Collects parameters.
-struct Parameters<'d> {
-    draft: &'d Draft,
-    list: BTreeMap<(Location, String), Parameter>,
-    /// Placeholders that a row describes.
-    path_rows: BTreeSet<String>,
-}
-
-impl Parameters<'_> {
-    fn add_table(&mut self, purpose: Purpose, index: usize, builder: &mut SchemaBuilder<'_>) {
-        let Some(table) = self.draft.tables.get(index) else { return };
-        for (field, row) in table.fields.iter().zip(0..) {
-            let location = match purpose {
-                Purpose::PathAndQuery => self.path_or_query(table.section, field),
-                Purpose::Query => Some((Location::Query, field.name.clone())),
-                Purpose::Header if is_header_only(self.draft, index) || vocabulary().is_request_header(&field.name) => {
-                    Some((Location::Header, field.name.clone()))
-                }
-                Purpose::Form => Some((Location::Form, field.name.clone())),
-                _ => None,
-            };
-            let Some((location, name)) = location else { continue };
-            let schema = parameter_schema(field, builder, index, row);
-            self.push(location, name, field.required, schema);
-        }
-    }
-
-    /// A row of the URI section is a placeholder of the path, or else a query parameter.
-    fn path_or_query(&self, section: Role, field: &Field) -> Option<(Location, String)> {
-        if section == Role::Uri && vocabulary().is_client_header(&field.name) {
-            return Some((Location::Header, field.name.clone()));
-        }
-        let placeholders = &self.draft.uri.path.placeholders;
-        let loose = |name: &str| normalize(name).replace(['_', '-'], "");
-        let exact = placeholders.iter().find(|name| **name == field.name);
-        let similar = || placeholders.iter().find(|name| loose(name) == loose(&field.name));
-        match exact.or_else(similar) {
-            Some(name) => Some((Location::Path, name.clone())),
-            None => Some((Location::Query, field.name.clone())),
-        }
-    }
-
-    fn push(&mut self, location: Location, name: String, required: Option<bool>, schema: Schema) {
-        let key = (location, name.clone());
-        if self.list.contains_key(&key) {
-            return;
-        }
-        if location == Location::Path {
-            self.path_rows.insert(name.clone());
-        }
-        let client = match location {
-            Location::Path => vocabulary().is_client_path(&name),
-            Location::Header => vocabulary().is_client_header(&name),
-            Location::Query | Location::Form => false,
-        };
-        let required = location == Location::Path || required == Some(true);
-        let set_by = if client { SetBy::Client } else { SetBy::Caller };
-        let parameter = Parameter { name, location, required, deprecated: false, set_by, schema };
-        self.list.insert(key, parameter);
-    }
-
-    /// Placeholders of the path that no row describes.
-    fn add_placeholders(&mut self) -> Vec<Diagnostic> {
-        let mut diagnostics = Vec::new();
-        for name in &self.draft.uri.path.placeholders {
-            if self.path_rows.contains(name) {
-                continue;
-            }
-            let message = format!("no table describes the placeholder `{{{name}}}` of the path");
-            let span = self.draft.uri.span;
-            diagnostics.push(Diagnostic::new(Code::PlaceholderWithoutRow, &self.draft.page, span, message));
-            self.push(Location::Path, name.clone(), Some(true), Schema::of(SchemaType::String));
-        }
-        diagnostics
-    }
-
-    /// Query parameters that only the URI names; one with a constant value is no parameter but tells
-    /// the operation from others.
-    fn add_query_of_uri(&mut self) -> Discriminator {
-        let mut discriminator = Discriminator::default();
-        for (name, value) in &self.draft.uri.query {
-            let known = self.list.contains_key(&(Location::Query, name.clone()));
-            match value {
-                _ if known => {}
-                Some(value) if !value.is_empty() && !value.contains(['{', '<', '$']) => {
-                    discriminator.query.insert(name.clone(), Some(value.clone()));
-                }
-                _ => self.push(Location::Query, name.clone(), None, Schema::of(SchemaType::String)),
-            }
-        }
-        discriminator
     }
 }

@@ -11,6 +11,7 @@ mod ids;
 mod import;
 mod link;
 mod locate;
+mod parameters;
 mod recordings;
 mod responses;
 mod schemas;

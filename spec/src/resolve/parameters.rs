@@ -1,0 +1,135 @@
+//! Parameters of path, query, headers and forms.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::locate::Purpose;
+use super::schemas::{SchemaBuilder, parameter_schema};
+use crate::diagnostics::{Code, Diagnostic};
+use crate::extract::{Draft, DraftTable, Field};
+use crate::model::{Discriminator, ExampleRole, Location, Parameter, Schema, SchemaType, SetBy};
+use crate::vocabulary::{CaptionWord, Role, normalize, vocabulary};
+
+/// Whether a table's caption says that all its rows are headers.
+pub(super) fn is_header_only(draft: &Draft, index: usize) -> bool {
+    draft.tables.get(index).is_some_and(|table| table.word == Some(CaptionWord::Header))
+}
+
+/// Whether a request example has a row of the URI's table in its body.
+pub(super) fn is_shown_in_body(draft: &Draft, field: &Field) -> bool {
+    let requests = draft.examples.iter().filter(|example| example.role == ExampleRole::Request);
+    let mut bodies = requests.filter_map(|example| example.body.as_ref());
+    bodies.any(|body| body.get(&field.name).is_some())
+}
+
+/// Collects parameters.
+pub(super) struct Parameters<'d> {
+    draft: &'d Draft,
+    pub(super) list: BTreeMap<(Location, String), Parameter>,
+    /// Placeholders that a row describes.
+    path_rows: BTreeSet<String>,
+}
+
+impl<'d> Parameters<'d> {
+    pub(super) fn new(draft: &'d Draft) -> Self {
+        Self { draft, list: BTreeMap::new(), path_rows: BTreeSet::new() }
+    }
+
+    /// Adds those rows of a table that are parameters.
+    pub(super) fn add_table(&mut self, purpose: Purpose, index: usize, builder: &mut SchemaBuilder<'_>) {
+        let Some(table) = self.draft.tables.get(index) else { return };
+        for (field, row) in table.fields.iter().zip(0..) {
+            let location = match purpose {
+                Purpose::PathAndQuery => self.path_or_query(table, field),
+                Purpose::Query => Some((Location::Query, field.name.clone())),
+                Purpose::Header if is_header_only(self.draft, index) || vocabulary().is_request_header(&field.name) => {
+                    Some((Location::Header, field.name.clone()))
+                }
+                Purpose::Form => Some((Location::Form, field.name.clone())),
+                _ => None,
+            };
+            let Some((location, name)) = location else { continue };
+            let schema = parameter_schema(field, builder, index, row);
+            self.push(location, name, field.required, schema);
+        }
+    }
+
+    /// A row of the URI section is a placeholder of the path, or else a query parameter.
+    fn path_or_query(&self, table: &DraftTable, field: &Field) -> Option<(Location, String)> {
+        if table.section == Role::Uri && vocabulary().is_client_header(&field.name) {
+            return Some((Location::Header, field.name.clone()));
+        }
+        if let Some(name) = self.placeholder(table, field) {
+            return Some((Location::Path, name.clone()));
+        }
+        (!is_shown_in_body(self.draft, field)).then(|| (Location::Query, field.name.clone()))
+    }
+
+    /// The placeholder that a row describes: by its name, by its name spelled a little differently, or
+    /// because nothing else is left for a required row.
+    fn placeholder(&self, table: &DraftTable, field: &Field) -> Option<&String> {
+        let placeholders = &self.draft.uri.path.placeholders;
+        let loose = |name: &str| normalize(name).replace(['_', '-'], "");
+        let exact = placeholders.iter().find(|name| **name == field.name);
+        let similar = || placeholders.iter().find(|name| loose(name) == loose(&field.name));
+        let named = |name: &str| table.fields.iter().any(|row| loose(&row.name) == loose(name));
+        let only_left = || {
+            let mut unnamed = placeholders.iter().filter(|name| !named(name));
+            let unplaced = |row: &&Field| !placeholders.iter().any(|name| loose(name) == loose(&row.name));
+            let alone = table.fields.iter().filter(unplaced).count() == 1;
+            let meant = alone && field.required == Some(true) && self.draft.uri.query.is_empty();
+            unnamed.next().filter(|_| meant && unnamed.next().is_none())
+        };
+        exact.or_else(similar).or_else(only_left)
+    }
+
+    fn push(&mut self, location: Location, name: String, required: Option<bool>, schema: Schema) {
+        let key = (location, name.clone());
+        if self.list.contains_key(&key) {
+            return;
+        }
+        if location == Location::Path {
+            self.path_rows.insert(name.clone());
+        }
+        let client = match location {
+            Location::Path => vocabulary().is_client_path(&name),
+            Location::Header => vocabulary().is_client_header(&name),
+            Location::Query | Location::Form => false,
+        };
+        let required = location == Location::Path || required == Some(true);
+        let set_by = if client { SetBy::Client } else { SetBy::Caller };
+        let parameter = Parameter { name, location, required, deprecated: false, set_by, schema };
+        self.list.insert(key, parameter);
+    }
+
+    /// Placeholders of the path that no row describes.
+    pub(super) fn add_placeholders(&mut self) -> Vec<Diagnostic> {
+        let mut diagnostics = Vec::new();
+        for name in &self.draft.uri.path.placeholders {
+            if self.path_rows.contains(name) {
+                continue;
+            }
+            let message = format!("no table describes the placeholder `{{{name}}}` of the path");
+            let span = self.draft.uri.span;
+            diagnostics.push(Diagnostic::new(Code::PlaceholderWithoutRow, &self.draft.page, span, message));
+            self.push(Location::Path, name.clone(), Some(true), Schema::of(SchemaType::String));
+        }
+        diagnostics
+    }
+
+    /// Query parameters that only the URI names; one with a constant value is no parameter but tells
+    /// the operation from others.
+    pub(super) fn add_query_of_uri(&mut self) -> Discriminator {
+        let mut discriminator = Discriminator::default();
+        for (name, value) in &self.draft.uri.query {
+            let known = self.list.contains_key(&(Location::Query, name.clone()));
+            match value {
+                _ if known => {}
+                Some(value) if !value.is_empty() && !value.contains(['{', '<', '$']) => {
+                    discriminator.query.insert(name.clone(), Some(value.clone()));
+                }
+                _ => self.push(Location::Query, name.clone(), None, Schema::of(SchemaType::String)),
+            }
+        }
+        discriminator
+    }
+}
