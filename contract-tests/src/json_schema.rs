@@ -5,16 +5,38 @@ use serde_json::{Value, json};
 use spec::model::{Operation, Schema};
 
 use crate::finding::Finding;
+use crate::percent;
 
-/// A schema with everything that it refers to. `#/schemas/X` stays as it is: it points into the document.
+/// A schema with everything that it refers to: `#/schemas/X` becomes `#/$defs/X`.
 pub fn document(operation: &Operation, schema: &Schema) -> Value {
     // Values of the model always serialize: their maps have text keys.
-    let part = |value: Result<Value, serde_json::Error>| value.unwrap_or_default();
+    let part = |value: Result<Value, serde_json::Error>| with_references(value.unwrap_or_default());
     json!({
         "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "schemas": part(serde_json::to_value(&operation.schemas)),
+        "$defs": part(serde_json::to_value(&operation.schemas)),
         "allOf": [part(serde_json::to_value(schema))],
     })
+}
+
+/// A reference is a URI, in which names that are not ASCII have to be percent-encoded.
+fn with_references(part: Value) -> Value {
+    match part {
+        Value::Array(items) => items.into_iter().map(with_references).collect(),
+        Value::Object(members) => {
+            let members = members.into_iter().map(|(name, member)| match (name.as_str(), &member) {
+                ("$ref", Value::String(target)) => (name, reference(target).into()),
+                _ => (name, with_references(member)),
+            });
+            Value::Object(members.collect())
+        }
+        scalar => scalar,
+    }
+}
+
+fn reference(target: &str) -> String {
+    let Some(name) = target.strip_prefix(Schema::REFERENCE_PREFIX) else { return target.to_owned() };
+    let pointer = name.replace('~', "~0").replace('/', "~1");
+    format!("#/$defs/{}", percent::encode(&pointer))
 }
 
 /// A validator for a schema of the operation.

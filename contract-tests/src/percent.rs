@@ -1,4 +1,4 @@
-//! Percent-decoding as a strict server does it; the client's own code has no part in it.
+//! Percent-encoding as a strict server reads it; the client's own code has no part in it.
 
 /// Decodes every `%XX` and nothing else: `+` is a plus sign.
 ///
@@ -19,6 +19,15 @@ pub fn decode(text: &str) -> Result<String, String> {
     String::from_utf8(bytes).map_err(|_| format!("`{text}` is not UTF-8 when decoded"))
 }
 
+/// Encodes everything that is not unreserved.
+pub fn encode(text: &str) -> String {
+    let encoded = text.bytes().map(|byte| match byte {
+        b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'_' | b'.' | b'~' => char::from(byte).to_string(),
+        _ => format!("%{byte:02X}"),
+    });
+    encoded.collect()
+}
+
 /// Whether the text has only what needs no further encoding in a path segment or in a query: the
 /// unreserved characters, triples, and the literals of `also`.
 pub fn is_encoded(text: &str, also: &str) -> bool {
@@ -32,6 +41,12 @@ mod tests {
     #[test]
     fn triples_are_decoded_and_nothing_else() {
         assert_eq!(decode("a%2Fb%20+%e4%b8%ad%252F").as_deref(), Ok("a/b +中%2F"));
+    }
+
+    #[test]
+    fn what_is_encoded_decodes_to_the_same() {
+        assert_eq!(encode("a~/中"), "a~%2F%E4%B8%AD");
+        assert_eq!(decode(&encode("a b+%2F/é")).as_deref(), Ok("a b+%2F/é"));
     }
 
     #[test]

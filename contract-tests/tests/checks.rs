@@ -1,5 +1,7 @@
 //! The checks themselves: each way in which an exchange can be wrong is found, and named.
 
+#![allow(clippy::unwrap_used, reason = "helpers of tests")]
+
 use contract_tests::{
     bench::{Secret, Sender},
     check_request::Expectation,
@@ -90,7 +92,7 @@ fn signed(mut request: Received) -> Received {
 fn findings(request: &Received) -> String {
     let (operation, arguments, sender) = (operation(), arguments(), sender());
     let expectation = Expectation { operation: &operation, arguments: &arguments, sender: &sender };
-    expectation.check(request).iter().map(|finding| format!("{finding}\n")).collect()
+    expectation.check(request).iter().map(ToString::to_string).collect::<Vec<_>>().join("\n")
 }
 
 #[test]
@@ -261,7 +263,7 @@ fn an_error_for_a_good_answer_and_the_reverse_are_found() {
     let outcome = bench.call(proof, &*call, &sent).outcome;
     let checked = |answer: &Answer| -> String {
         let findings = check_response::check(&entry.operation, answer, &outcome).findings;
-        findings.iter().map(|finding| format!("{finding}\n")).collect()
+        findings.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n")
     };
     assert_eq!(checked(&sent), "");
     assert!(checked(&Answer::json(200, &body)).contains("a good answer was refused"));

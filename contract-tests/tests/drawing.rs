@@ -1,5 +1,7 @@
 //! The strategies themselves: what they draw is what the schema allows, and not always the same.
 
+#![allow(clippy::unwrap_used, reason = "helpers of tests")]
+
 use std::collections::BTreeSet;
 
 use contract_tests::draw::{Draw, always_the_same};
@@ -43,9 +45,10 @@ fn what_is_drawn_satisfies_the_schema_and_varies() {
                "required": ["a"], "additionalProperties": {"type": "integer"}}),
         json!({"oneOf": [{"type": "string"}, {"type": "integer"}]}),
         json!({"$ref": "#/schemas/Tree"}),
+        json!({"type": "array", "items": {"$ref": "#/schemas/数组 元素"}, "minItems": 1}),
         json!({}),
     ] {
-        let schemas = json!({"Tree": {
+        let schemas = json!({"数组 元素": {"type": "integer"}, "Tree": {
             "type": "object", "required": ["name"],
             "properties": {
                 "name": {"type": "string"},

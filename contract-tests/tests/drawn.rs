@@ -1,18 +1,21 @@
 //! Requests and answers drawn from the specification, for every operation.
 
+#![allow(clippy::indexing_slicing, clippy::unwrap_used, reason = "helpers of tests")]
+
 mod common;
 
-use common::{config, drawn_or_listed, for_all};
+use common::{Cases, drawn_or_listed, for_all};
 use contract_tests::{
-    arguments::flat,
+    arguments::{complete, flat},
     bench::{Bench, Proof},
     catalog::{Catalog, Entry},
     check_request::Expectation,
     check_response,
-    draw::{Adverse, Draw, adverse},
+    draw::{Adverse, Draw, Drawn, adverse, always_the_same},
     finding::Finding,
     loopback::Answer,
 };
+use huaweicloud::{Error, testing::ErasedOperation};
 use proptest::prelude::*;
 use spec::model::Arguments;
 
@@ -25,13 +28,9 @@ fn none(findings: &[Finding]) -> Result<(), TestCaseError> {
 #[test]
 fn what_is_asked_arrives() {
     let bench = Bench::new().unwrap();
-    for_all("requests", |entry, runner| {
-        let Some(arguments) = drawn_or_listed(entry, Draw::new(&entry.operation).arguments()) else {
-            return Ok(());
-        };
-        runner
-            .run(&arguments, |arguments| request(&bench, entry, &arguments))
-            .map_err(|error| error.to_string())
+    for_all("requests", |entry, cases| {
+        let drawn = drawn_or_listed(entry, Draw::new(&entry.operation).arguments());
+        drawn.map_or(Ok(()), |drawn| cases.run(&drawn, |arguments| request(&bench, entry, &arguments)))
     });
 }
 
@@ -40,93 +39,85 @@ fn request(bench: &Bench, entry: &Entry, arguments: &Arguments) -> Result<(), Te
     let call = entry.client_operation(flat(operation, arguments)).map_err(TestCaseError::fail)?;
     let proof = Proof::ALL[arguments.path.len() % 2];
     let exchange = bench.call(proof, &*call, &Answer::status(204));
-    let sender = bench.sender(proof);
-    none(&Expectation { operation, arguments, sender: &sender }.check_only(&exchange.received))?;
     exchange.outcome.map_err(|error| TestCaseError::fail(error.to_string()))?;
-    Ok(())
+    let sender = bench.sender(proof);
+    none(&Expectation { operation, arguments, sender: &sender }.check_only(&exchange.received))
 }
 
-/// Each documented status with a body, and what the client makes of it.
-fn for_all_answers(
-    what: &str,
-    check: impl Fn(
-        &Entry,
-        u16,
-        &mut proptest::test_runner::TestRunner,
-        BoxedStrategy<serde_json::Value>,
-    ) -> Result<(), String>,
-) {
-    for_all(what, |entry, runner| {
-        let mut draw = Draw::new(&entry.operation);
-        for status in entry.operation.responses.keys() {
-            let Some(Some(answers)) = drawn_or_listed(entry, draw.response(status)) else { continue };
-            let code = status.parse().map_err(|_| format!("{status} is no status"))?;
-            check(entry, code, runner, answers).map_err(|error| format!("{status}: {error}"))?;
+/// One answer that the specification states: the client's call, the status, the strategy of bodies.
+struct Stated<'a> {
+    entry: &'a Entry,
+    call: Box<dyn ErasedOperation>,
+    status: u16,
+    bodies: Drawn,
+}
+
+/// Checks each documented status that has a body. Which arguments the call has does not matter.
+fn for_all_answers(what: &str, check: impl Fn(&Stated<'_>, &Cases) -> Result<(), String>) {
+    for_all(what, |entry, cases| {
+        let operation = &entry.operation;
+        let Some(arguments) = drawn_or_listed(entry, complete(operation, &Arguments::default())) else {
+            return Ok(());
+        };
+        let mut draw = Draw::new(operation);
+        for status in operation.responses.keys() {
+            let Some(Some(bodies)) = drawn_or_listed(entry, draw.response(status)) else { continue };
+            let call = entry.client_operation(flat(operation, &arguments))?;
+            let number = status.parse().map_err(|_| format!("{status} is no status"))?;
+            let stated = Stated { entry, call, status: number, bodies };
+            check(&stated, cases).map_err(|error| format!("{status}: {error}"))?;
         }
         Ok(())
     });
 }
 
-/// The client's operation with some arguments: for answers it does not matter which.
-fn any_call(entry: &Entry) -> Result<Box<dyn huaweicloud::testing::ErasedOperation>, String> {
-    let arguments = contract_tests::arguments::complete(&entry.operation, &Arguments::default());
-    entry.client_operation(flat(&entry.operation, &arguments.map_err(|why| why.to_string())?))
-}
-
 #[test]
 fn what_is_answered_is_read_and_nothing_lost() {
     let bench = Bench::new().unwrap();
-    for_all_answers("answers", |entry, status, runner, answers| {
-        let call = any_call(entry)?;
-        let run = runner.run(&answers, |body| {
-            let answer = Answer::json(status, &body);
-            let exchange = bench.call(Proof::Token, &*call, &answer);
-            let checked = check_response::check(&entry.operation, &answer, &exchange.outcome);
+    for_all_answers("answers", |stated, cases| {
+        cases.run(&stated.bodies, |body| {
+            let answer = Answer::json(stated.status, &body);
+            let exchange = bench.call(Proof::Token, &*stated.call, &answer);
+            let checked = check_response::check(&stated.entry.operation, &answer, &exchange.outcome);
             none(&checked.findings)?;
             prop_assert_eq!(checked.undocumented, Vec::<String>::new());
             Ok(())
-        });
-        run.map_err(|error| error.to_string())
+        })
     });
 }
 
 #[test]
 fn an_answer_that_breaks_its_promise_is_read_or_refused_by_name() {
-    for_all_answers("adverse answers", |entry, status, runner, answers| {
-        if status >= 400 {
+    for_all_answers("adverse answers", |stated, cases| {
+        if stated.status >= 400 {
             return Ok(());
         }
-        let call = any_call(entry)?;
-        let run =
-            runner.run(&adverse(answers), |spoilt| match (call.decode(status, &spoilt.body), &spoilt.json) {
-                (Ok(decoded), Some(sent)) if spoilt.how.is_harmless() => {
-                    none(&check_response::check_value(&entry.operation, status, sent, &decoded).findings)
+        cases.run(&adverse(stated.bodies.clone()), |spoilt| {
+            match stated.call.decode(stated.status, &spoilt.body) {
+                Err(error) => refused_by_name(stated, &spoilt, &error),
+                Ok(read) => {
+                    let sent = spoilt.json.filter(|_| spoilt.how.is_harmless());
+                    sent.map_or(Ok(()), |sent| {
+                        let operation = &stated.entry.operation;
+                        none(&check_response::check_value(operation, stated.status, &sent, &read).findings)
+                    })
                 }
-                (Ok(_), _) => Ok(()),
-                (Err(error), _) => {
-                    prop_assert!(!spoilt.how.is_harmless(), "{error}");
-                    refused_by_name(entry, status, &spoilt, &error)
-                }
-            });
-        run.map_err(|error| error.to_string())
+            }
+        })
     });
 }
 
-fn refused_by_name(
-    entry: &Entry,
-    status: u16,
-    spoilt: &Adverse,
-    error: &huaweicloud::Error,
-) -> Result<(), TestCaseError> {
+fn refused_by_name(stated: &Stated<'_>, spoilt: &Adverse, error: &Error) -> Result<(), TestCaseError> {
     let message = error.to_string();
+    prop_assert!(!spoilt.how.is_harmless(), "{message}");
     prop_assert!(error.is_decode(), "{message}");
-    prop_assert!(message.starts_with(&entry.name()), "{message}");
-    prop_assert!(message.contains(&status.to_string()), "{message}");
+    prop_assert!(message.starts_with(&stated.entry.name()), "{message}");
+    prop_assert!(message.contains(&stated.status.to_string()), "{message}");
     prop_assert_eq!(error.body(), &spoilt.body[..spoilt.body.len().min(64 * 1024)]);
     let path = error.field_path().unwrap_or_default();
     prop_assert!(path == "." || message.contains(path), "{message}");
     match &spoilt.place {
-        // A root has no name; a value that is too deep is refused wherever the reader gives up.
+        // The root has no name.
         Some(place) if place != "." => prop_assert!(path.starts_with(place.as_str()), "{place}: {message}"),
         _ => prop_assert!(!path.is_empty(), "{message}"),
     }
@@ -135,16 +126,16 @@ fn refused_by_name(
 
 #[test]
 fn truncated_answers_are_refused_at_every_byte() {
-    for entry in Catalog::load().unwrap().entries {
-        let mut draw = Draw::new(&entry.operation);
-        let Some(status) = entry.operation.responses.keys().find(|status| status.starts_with('2')) else {
+    let entries = Catalog::load().unwrap().entries;
+    for entry in entries.iter().filter(|entry| entry.operation.responses.contains_key("200")) {
+        let Some(Some(bodies)) = drawn_or_listed(entry, Draw::new(&entry.operation).response("200")) else {
             continue;
         };
-        let Some(Some(answers)) = drawn_or_listed(&entry, draw.response(status)) else { continue };
-        let text = contract_tests::draw::always_the_same(&answers).unwrap().to_string();
-        let call = any_call(&entry).unwrap();
+        let text = always_the_same(&bodies).unwrap().to_string();
+        let arguments = complete(&entry.operation, &Arguments::default()).unwrap();
+        let call = entry.client_operation(flat(&entry.operation, &arguments)).unwrap();
         for end in 1..text.len() {
-            let outcome = call.decode(status.parse().unwrap(), &text.as_bytes()[..end]);
+            let outcome = call.decode(200, &text.as_bytes()[..end]);
             assert!(outcome.is_err_and(|error| error.is_decode()), "{}: {text} up to {end}", entry.name());
         }
     }
@@ -152,6 +143,6 @@ fn truncated_answers_are_refused_at_every_byte() {
 
 #[test]
 fn the_number_of_cases_follows_the_number_of_operations() {
-    assert_eq!(config(1).cases, 256);
-    assert!(config(1_450).cases >= 8 && 1_450 * config(1_450).cases < 30_000);
+    assert_eq!(Cases::of(1).each(), 256);
+    assert!(Cases::of(1_450).each() >= 8 && 1_450 * Cases::of(1_450).each() < 30_000);
 }

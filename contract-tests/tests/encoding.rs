@@ -1,8 +1,10 @@
 //! Any text that a user may pass arrives as that text, in its place; what cannot is refused by name.
 
+#![allow(clippy::indexing_slicing, clippy::unwrap_used, reason = "helpers of tests")]
+
 mod common;
 
-use common::{config, for_all};
+use common::{Cases, for_all};
 use contract_tests::{
     arguments::{complete, flat, is_argument, set},
     bench::{Bench, Proof},
@@ -14,7 +16,7 @@ use contract_tests::{
 };
 use huaweicloud::{Client, Credentials};
 use huaweicloud_runtime::{Error, Method, Operation, OperationMeta, RequestParts, ServiceMeta};
-use proptest::{prelude::*, test_runner::TestRunner};
+use proptest::prelude::*;
 use serde::Deserialize;
 use serde_json::Value;
 use spec::model::{Arguments, Location, Parameter, SchemaType};
@@ -68,30 +70,27 @@ fn text_parameters(entry: &Entry) -> Vec<Parameter> {
     entry.operation.parameters.iter().filter(is_text).cloned().collect()
 }
 
-fn with(entry: &Entry, parameter: &Parameter, text: &str) -> Arguments {
+/// Arguments with a text for each parameter.
+fn with<'a>(entry: &Entry, texts: impl IntoIterator<Item = (&'a Parameter, &'a str)>) -> Arguments {
     let mut arguments = complete(&entry.operation, &Arguments::default()).unwrap();
-    set(&mut arguments, parameter, text.into());
+    for (parameter, text) in texts {
+        set(&mut arguments, parameter, text.into());
+    }
     arguments
 }
 
-fn arrives(bench: &Bench, entry: &Entry, parameter: &Parameter, text: &str) -> Result<(), String> {
+fn arrives(bench: &Bench, proof: Proof, entry: &Entry, arguments: &Arguments) -> Result<(), String> {
     let operation = &entry.operation;
-    let arguments = with(entry, parameter, text);
-    for proof in Proof::ALL {
-        let call = entry.client_operation(flat(operation, &arguments))?;
-        let exchange = bench.call(proof, &*call, &Answer::status(204));
-        exchange.outcome.map_err(|error| error.to_string())?;
-        let sender = bench.sender(proof);
-        let expectation = Expectation { operation, arguments: &arguments, sender: &sender };
-        if let Some(finding) = expectation.check_only(&exchange.received).first() {
-            return Err(finding.to_string());
-        }
-    }
-    Ok(())
+    let call = entry.client_operation(flat(operation, arguments))?;
+    let exchange = bench.call(proof, &*call, &Answer::status(204));
+    exchange.outcome.map_err(|error| error.to_string())?;
+    let sender = bench.sender(proof);
+    let findings = Expectation { operation, arguments, sender: &sender }.check_only(&exchange.received);
+    findings.first().map_or(Ok(()), |finding| Err(finding.to_string()))
 }
 
-fn texts(location: Location) -> BoxedStrategy<String> {
-    match location {
+fn texts(parameter: &Parameter) -> BoxedStrategy<String> {
+    match parameter.location {
         Location::Path => path_text(),
         Location::Header => header_text(),
         Location::Query | Location::Form => any_text(),
@@ -101,14 +100,14 @@ fn texts(location: Location) -> BoxedStrategy<String> {
 #[test]
 fn any_text_arrives_in_every_argument_of_every_operation() {
     let bench = Bench::new().unwrap();
-    for_all("texts", |entry, runner| {
-        for parameter in text_parameters(entry) {
-            let run = runner.run(&texts(parameter.location), |text| {
-                arrives(&bench, entry, &parameter, &text).map_err(TestCaseError::fail)
-            });
-            run.map_err(|error| format!("{}: {error}", parameter.name))?;
-        }
-        Ok(())
+    for_all("texts", |entry, cases| {
+        let parameters = text_parameters(entry);
+        let drawn: Vec<_> = parameters.iter().map(texts).collect();
+        cases.run(&(drawn, prop::sample::select(&Proof::ALL[..])), |(texts, proof)| {
+            let texts = texts.iter().map(String::as_str);
+            let arguments = with(entry, parameters.iter().zip(texts));
+            arrives(&bench, proof, entry, &arguments).map_err(TestCaseError::fail)
+        })
     });
 }
 
@@ -116,12 +115,13 @@ fn any_text_arrives_in_every_argument_of_every_operation() {
 fn nasty_texts_arrive_in_paths_and_queries() {
     let bench = Bench::new().unwrap();
     for_all("nasty texts", |entry, _| {
-        let parameters = text_parameters(entry).into_iter();
-        for parameter in parameters.filter(|parameter| parameter.location != Location::Header) {
-            for text in NASTY {
-                arrives(&bench, entry, &parameter, text)
-                    .map_err(|problem| format!("{} {text:?}: {problem}", parameter.name))?;
-            }
+        let mut parameters = text_parameters(entry);
+        parameters.retain(|parameter| parameter.location != Location::Header);
+        for (first, text) in NASTY.iter().enumerate() {
+            let texts = NASTY.iter().copied().cycle().skip(first);
+            let arguments = with(entry, parameters.iter().zip(texts));
+            arrives(&bench, Proof::Key, entry, &arguments)
+                .map_err(|problem| format!("from {text:?} on: {problem}"))?;
         }
         Ok(())
     });
@@ -129,7 +129,7 @@ fn nasty_texts_arrive_in_paths_and_queries() {
 
 /// The refusal of a text, before anything is sent.
 fn refusal(bench: &Bench, entry: &Entry, parameter: &Parameter, text: &str) -> Result<(), String> {
-    let call = entry.client_operation(flat(&entry.operation, &with(entry, parameter, text)))?;
+    let call = entry.client_operation(flat(&entry.operation, &with(entry, [(parameter, text)])))?;
     let exchange = bench.call(Proof::Key, &*call, &Answer::status(204));
     let problem = |what: &str| Err(format!("{} {text:?}: {what}", parameter.name));
     if !exchange.received.is_empty() {
@@ -222,7 +222,7 @@ fn any_text_arrives_beside_others() {
         tags,
         language,
     });
-    let run = TestRunner::new(config(1)).run(&drawn, |call| {
+    let run = Cases::of(1).run(&drawn, |call| {
         runtime.block_on(client.send(&call)).map_err(|error| TestCaseError::fail(error.to_string()))?;
         let received = server.received();
         let [request] = &received[..] else { return Err(TestCaseError::fail("one request")) };

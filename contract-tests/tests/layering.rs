@@ -1,5 +1,7 @@
 //! Crates depend on each other only as the layout allows.
 
+#![allow(clippy::indexing_slicing, clippy::panic, clippy::unwrap_used, reason = "helpers of tests")]
+
 use std::{
     collections::{BTreeMap, BTreeSet},
     fs,

@@ -1,5 +1,7 @@
 //! The server itself: what it records, and each way in which it fails a client.
 
+#![allow(clippy::unwrap_used, reason = "helpers of tests")]
+
 use std::time::Duration;
 
 use contract_tests::loopback::{Answer, Delivery, Loopback};

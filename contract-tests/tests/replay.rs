@@ -1,5 +1,7 @@
 //! Every recording goes through the real client, and both directions are held to the specification.
 
+#![allow(clippy::indexing_slicing, clippy::unwrap_used, reason = "helpers of tests")]
+
 use contract_tests::bench::Bench;
 use contract_tests::catalog::Catalog;
 use contract_tests::{replay, stale};

@@ -1,6 +1,8 @@
 //! The committed files are what their own schemas say, and stand where they should.
 
-use std::{collections::BTreeSet, fs, path::PathBuf};
+#![allow(clippy::panic, clippy::unwrap_used, reason = "helpers of tests")]
+
+use std::{collections::BTreeSet, fs, path::Path};
 
 use contract_tests::catalog::{self, Catalog};
 use huaweicloud::testing::SERVICES;
@@ -9,7 +11,7 @@ use serde::{Serialize, de::DeserializeOwned};
 use serde_json::Value;
 use spec::model::{Operation, RecordingFile, to_file};
 
-fn text(path: &PathBuf) -> String {
+fn text(path: &Path) -> String {
     fs::read_to_string(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
 }
 
@@ -20,16 +22,16 @@ fn schema(name: &str) -> Validator {
 
 /// Everything that is wrong with the files of one folder, one line each.
 fn problems<T: DeserializeOwned + Serialize>(
-    folder: PathBuf,
+    folder: &Path,
     schema_name: &str,
     place: impl Fn(&T) -> String,
 ) -> Vec<String> {
     let validator = schema(schema_name);
-    let files = catalog::json_files(&folder).unwrap();
+    let files = catalog::json_files(folder).unwrap();
     assert!(!files.is_empty(), "{} is empty", folder.display());
     let mut problems = Vec::new();
     for path in files {
-        let relative = path.strip_prefix(&folder).unwrap().to_string_lossy().replace('\\', "/");
+        let relative = path.strip_prefix(folder).unwrap().to_string_lossy().replace('\\', "/");
         let text = text(&path);
         let json: Value = serde_json::from_str(&text).unwrap();
         for error in validator.iter_errors(&json) {
@@ -53,14 +55,14 @@ fn problems<T: DeserializeOwned + Serialize>(
 #[test]
 fn every_operation_follows_the_schema_and_is_written_alike() {
     let place = |operation: &Operation| format!("{}/{}.json", operation.service, operation.id);
-    let problems = problems(catalog::services_folder(), "operation.schema.json", place);
+    let problems = problems(&catalog::services_folder(), "operation.schema.json", place);
     assert!(problems.is_empty(), "{}", problems.join("\n"));
 }
 
 #[test]
 fn every_recording_follows_the_schema_and_is_written_alike() {
     let place = |file: &RecordingFile| format!("{}/{}.json", file.service, file.operation);
-    let problems = problems(catalog::recordings_folder(), "recording.schema.json", place);
+    let problems = problems(&catalog::recordings_folder(), "recording.schema.json", place);
     assert!(problems.is_empty(), "{}", problems.join("\n"));
 }
 

@@ -15,7 +15,8 @@ fn workspace() -> PathBuf {
     if root.exists() {
         std::fs::remove_dir_all(&root).unwrap();
     }
-    let services = [obstacles::service(obstacles::operations()), obstacles::second_service()];
+    let services =
+        [obstacles::from_pages(), obstacles::service(obstacles::operations()), obstacles::second_service()];
     for file in generator::generate(&services).unwrap() {
         let path = root.join(&file.path);
         std::fs::create_dir_all(path.parent().unwrap()).unwrap();

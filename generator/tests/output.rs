@@ -127,3 +127,14 @@ fn service_names_are_checked() {
         assert_eq!(generate(&[service]).unwrap_err().problem, Problem::ServiceName, "{name:?}");
     }
 }
+
+#[test]
+fn pages_with_hard_names_become_valid_rust() {
+    let files = generate(&[obstacles::from_pages()]).unwrap();
+    let rust = files.iter().filter(|file| file.path.starts_with("generated/services/hostile/src/"));
+    for file in rust {
+        syn::parse_file(&file.contents).unwrap_or_else(|error| panic!("{}: {error}", file.path));
+    }
+    let names = contents(&files, "generated/services/hostile/src/list_result.rs");
+    assert!(names.contains("r#type"), "{names}");
+}

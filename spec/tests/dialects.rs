@@ -39,8 +39,12 @@ fn every_dialect_gives_the_same_contract() {
 #[test]
 fn every_dialect_gives_the_same_recordings() {
     let exchanges = |page: PageFile| {
-        let recordings = read("harbour", vec![page]).resolved.recordings.remove("CreateBoat").unwrap().recordings;
-        recordings.into_iter().map(|Recording { request, status, body, .. }| (request, status, body)).collect::<Vec<_>>()
+        let recordings =
+            read("harbour", vec![page]).resolved.recordings.remove("CreateBoat").unwrap().recordings;
+        recordings
+            .into_iter()
+            .map(|Recording { request, status, body, .. }| (request, status, body))
+            .collect::<Vec<_>>()
     };
     let expected = exchanges(fixture("dialects/markdown-tables.md"));
     assert_eq!(expected.iter().map(|(_, status, _)| *status).collect::<Vec<_>>(), [201, 400]);

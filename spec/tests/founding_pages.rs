@@ -135,7 +135,9 @@ fn a_language_header_is_optional_with_a_default() {
 fn headers_of_the_client_are_no_arguments() {
     let delete = founding("DeleteJob");
     let of_client = |name: &str| {
-        delete.parameters_in(Location::Header).any(|header| header.name == name && header.set_by == SetBy::Client)
+        delete
+            .parameters_in(Location::Header)
+            .any(|header| header.name == name && header.set_by == SetBy::Client)
     };
     assert!(of_client("Content-Type") && of_client("X-Auth-Token"));
 }
@@ -144,8 +146,10 @@ fn headers_of_the_client_are_no_arguments() {
 fn the_project_is_known_to_the_client() {
     for (_, _, id, _) in FOUNDING {
         let operation = founding(id);
-        let by_client: Vec<_> =
-            operation.parameters_in(Location::Path).filter(|parameter| !parameter.set_by.is_caller()).collect();
+        let by_client: Vec<_> = operation
+            .parameters_in(Location::Path)
+            .filter(|parameter| !parameter.set_by.is_caller())
+            .collect();
         assert!(matches!(by_client.as_slice(), [project] if project.name == "project_id"), "{id}");
     }
 }
@@ -173,7 +177,10 @@ fn no_content_has_no_body() {
 #[test]
 fn a_status_table_without_a_head_is_read() {
     let delete = founding("DeleteDataSource");
-    assert_eq!(delete.responses.keys().collect::<Vec<_>>(), ["200", "400", "401", "403", "404", "500", "503"]);
+    assert_eq!(
+        delete.responses.keys().collect::<Vec<_>>(),
+        ["200", "400", "401", "403", "404", "500", "503"]
+    );
     assert!(!delete.responses["200"].assumed);
 }
 

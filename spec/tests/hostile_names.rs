@@ -21,8 +21,10 @@ fn hostile(name: &str) -> Operation {
 fn collisions_without(left_out: &[&str]) -> PageFile {
     let file = fixture("hostile/collisions.md");
     let text = String::from_utf8(file.bytes).unwrap();
-    let kept: Vec<_> =
-        text.lines().filter(|line| !left_out.iter().any(|name| line.starts_with(&format!("| {name} |")))).collect();
+    let kept: Vec<_> = text
+        .lines()
+        .filter(|line| !left_out.iter().any(|name| line.starts_with(&format!("| {name} |"))))
+        .collect();
     page("collisions.md", kept.join("\n"))
 }
 

@@ -165,8 +165,8 @@ fn json_tells_what_the_text_tells() {
 fn the_output_does_not_depend_on_threads_locale_or_working_directory() {
     let one = Repository::new();
     let many = Repository::new();
-    one.regen_with(&[], |command| command.env("RAYON_NUM_THREADS", "1").env("LC_ALL", "C"));
-    many.regen_with(&[], |command| {
+    one.run_with("regen", &[], |command| command.env("RAYON_NUM_THREADS", "1").env("LC_ALL", "C"));
+    many.run_with("regen", &[], |command| {
         command.env("RAYON_NUM_THREADS", "7").env("LC_ALL", "zh_CN.UTF-8").current_dir(many.path("pages"))
     });
     assert!(!one.files().is_empty());

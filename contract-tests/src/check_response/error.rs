@@ -57,7 +57,15 @@ fn text(bytes: &[u8]) -> String {
     String::from_utf8_lossy(bytes).into_owned()
 }
 
-/// The codes and messages that a body holds, at its root or one level below.
+/// The names of a code and its message. One without the other is no error envelope.
+const PAIRS: [(&str, &str); 4] = [
+    ("error_code", "error_msg"),
+    ("errorCode", "errorMsg"),
+    ("errorCode", "errorMessage"),
+    ("code", "message"),
+];
+
+/// The pairs of code and message that a body holds, at its root or one level below.
 struct Said {
     codes: Vec<String>,
     messages: Vec<String>,
@@ -67,15 +75,13 @@ impl Said {
     fn in_body(body: &[u8]) -> Self {
         let json: Value = serde_json::from_slice(body).unwrap_or_default();
         let inner = json.as_object().into_iter().flat_map(|object| object.values());
-        let levels: Vec<&Value> = std::iter::once(&json).chain(inner).collect();
-        let all = |names: &[&str]| {
-            let values = levels.iter().flat_map(|level| names.iter().filter_map(|name| level.get(name)));
-            values.filter_map(scalar).collect()
-        };
-        Self {
-            codes: all(&["error_code", "errorCode", "code"]),
-            messages: all(&["error_msg", "errorMsg", "errorMessage", "message"]),
-        }
+        let pairs = std::iter::once(&json).chain(inner).flat_map(|level| {
+            PAIRS.iter().filter_map(move |(code, message)| {
+                Some((scalar(level.get(code)?)?, level.get(message)?.as_str()?.to_owned()))
+            })
+        });
+        let (codes, messages) = pairs.unzip();
+        Self { codes, messages }
     }
 }
 

@@ -102,9 +102,9 @@ fn spoil(answer: Value, how: How, node: Index, choice: Index) -> Adverse {
                 [json!({"unexpected": [1]}), json!([[["unexpected"]]]), json!("unexpected"), json!(-1.5e300)];
             replaced(how, answer, node, &choice.get(&others).to_string())
         }
-        How::HugeText => replaced(how, answer, node, &json!("z".repeat(1_000_000)).to_string()),
+        How::HugeText => replaced(how, answer, node, &json!("z".repeat(100_000)).to_string()),
         How::DeepNesting => {
-            let depth = *choice.get(&[100, 1_000, 100_000]);
+            let depth = *choice.get(&[100, 1_000, 10_000]);
             replaced(how, answer, node, &format!("{}{}", "[".repeat(depth), "]".repeat(depth)))
         }
         How::Truncated => {

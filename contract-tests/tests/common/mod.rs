@@ -1,6 +1,9 @@
 //! Properties of every operation of the catalog.
 
+#![allow(clippy::unwrap_used, reason = "helpers of tests")]
 #![allow(dead_code, reason = "each test uses a part")]
+
+use std::cell::Cell;
 
 use contract_tests::catalog::{Catalog, Entry};
 use contract_tests::draw::Undrawable;
@@ -10,40 +13,58 @@ use proptest::test_runner::{Config, FileFailurePersistence, TestCaseError, TestR
 /// Where failures are kept, so that they are tried first the next time.
 const REGRESSIONS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/regressions.txt");
 
-/// Fewer cases for each operation if there are many, so that the whole stays a matter of seconds.
-pub(crate) fn config(operations: usize) -> Config {
-    const CASES: usize = 20_000;
-    let cases = (CASES / operations.max(1)).clamp(8, 256);
-    Config {
-        cases: u32::try_from(cases).unwrap(),
-        failure_persistence: Some(Box::new(FileFailurePersistence::Direct(REGRESSIONS))),
-        source_file: Some(file!()),
-        ..Config::default()
+/// Runs properties, and counts the cases.
+pub(crate) struct Cases {
+    config: Config,
+    tried: Cell<u64>,
+}
+
+impl Cases {
+    /// Fewer for each operation if there are many, so that the whole stays a matter of seconds.
+    pub(crate) fn of(operations: usize) -> Self {
+        const ALL: usize = 20_000;
+        let cases = (ALL / operations.max(1)).clamp(8, 256);
+        let config = Config {
+            cases: u32::try_from(cases).unwrap(),
+            failure_persistence: Some(Box::new(FileFailurePersistence::Direct(REGRESSIONS))),
+            source_file: Some(file!()),
+            ..Config::default()
+        };
+        Self { config, tried: Cell::new(0) }
+    }
+
+    /// How many cases each property gets.
+    pub(crate) fn each(&self) -> u32 {
+        self.config.cases
+    }
+
+    /// Runs one property. With a runner of its own: a runner counts its cases over all properties.
+    pub(crate) fn run<S: Strategy>(
+        &self,
+        drawn: &S,
+        property: impl Fn(S::Value) -> Result<(), TestCaseError>,
+    ) -> Result<(), String> {
+        let counted = |value| {
+            self.tried.set(self.tried.get() + 1);
+            property(value)
+        };
+        TestRunner::new(self.config.clone()).run(drawn, counted).map_err(|error| error.to_string())
     }
 }
 
-/// Runs a property. Each with a runner of its own: a runner counts its cases over all properties.
-pub(crate) fn run<S: Strategy>(
-    config: &Config,
-    drawn: &S,
-    property: impl Fn(S::Value) -> Result<(), TestCaseError>,
-) -> Result<(), String> {
-    TestRunner::new(config.clone()).run(drawn, property).map_err(|error| error.to_string())
-}
-
-/// Runs properties for each operation, and fails with all failures together.
-pub(crate) fn for_all(what: &str, check: impl Fn(&Entry, &Config) -> Result<(), String>) {
+/// Checks each operation, and fails with all failures together.
+pub(crate) fn for_all(what: &str, check: impl Fn(&Entry, &Cases) -> Result<(), String>) {
     let entries = Catalog::load().unwrap().entries;
     assert!(!entries.is_empty());
-    let config = config(entries.len());
+    let cases = Cases::of(entries.len());
     let failures: Vec<String> = entries
         .iter()
         .filter_map(|entry| {
-            let failure = check(entry, &config).err()?;
+            let failure = check(entry, &cases).err()?;
             Some(format!("{}: {failure}", entry.name()))
         })
         .collect();
-    println!("{what} of {} operations, {} cases each", entries.len(), config.cases);
+    println!("{what}: {} cases of {} operations", cases.tried.get(), entries.len());
     assert!(failures.is_empty(), "{what}:\n{}", failures.join("\n"));
 }
 

@@ -5,6 +5,8 @@
 use std::collections::BTreeMap;
 
 use spec::model::{Operation, RecordingFile, Service, ServiceInfo};
+use spec::pipeline::{PageFile, read_service};
+use spec::resolve::Context;
 
 const OPERATIONS: &[&str] = &[
     include_str!("both_ways.json"),
@@ -53,4 +55,26 @@ pub(crate) fn second_service() -> Service {
         operations: BTreeMap::from([(operation.id.clone(), operation)]),
         recordings: BTreeMap::new(),
     }
+}
+
+/// A service read from the pages whose names are hard: the whole way from a page to Rust.
+pub(crate) fn from_pages() -> Service {
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../spec/tests/fixtures/hostile");
+    let mut files: Vec<_> = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+    files.sort();
+    let pages = files.iter().map(|path| PageFile {
+        path: path.file_name().unwrap().to_string_lossy().into_owned(),
+        bytes: std::fs::read(path).unwrap(),
+    });
+    let none = BTreeMap::new();
+    let context = Context { service: "hostile", origin: "pages", locked: &none, names: &BTreeMap::new() };
+    let resolved = read_service(context, pages.collect(), &|| ()).resolved;
+    assert!(resolved.operations.len() >= 4, "each page is an operation");
+    let info = ServiceInfo {
+        name: "hostile".to_owned(),
+        title: "Pages with Hard Names".to_owned(),
+        endpoint: "hostile".to_owned(),
+        documentation: None,
+    };
+    Service { info, operations: resolved.operations, recordings: resolved.recordings }
 }

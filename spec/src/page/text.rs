@@ -170,11 +170,24 @@ impl<'s> TextReader<'s> {
         }
         table.rows.push(cells.take_head());
         self.next = separator + 1;
-        while let Some(row) = self.read_row(columns, lone) {
+        while !self.begins_table()
+            && let Some(row) = self.read_row(columns, lone)
+        {
             table.span = table.span.to(row.span);
             table.rows.push(row);
         }
         self.push(Block::Table(table));
+    }
+
+    /// Whether another table begins here: the cells before the next separator are as many as its
+    /// columns.
+    fn begins_table(&self) -> bool {
+        let Some((separator, columns)) = self.table_head() else { return false };
+        let mut cells = CellReader::default();
+        for line in self.lines.get(self.next..separator).unwrap_or_default() {
+            cells.line(*line);
+        }
+        cells.take_head().cells.len() == columns
     }
 
     /// The next row, or `None` where the table ends.

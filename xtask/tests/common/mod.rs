@@ -1,5 +1,8 @@
 //! A small repository in a temporary folder, and the command run in it.
 
+#![allow(dead_code, reason = "each test file uses a part")]
+#![allow(clippy::unwrap_used, reason = "a test may panic")]
+
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -52,14 +55,24 @@ impl Repository {
 
     /// Runs `cargo xtask regen` with these arguments.
     pub fn regen(&self, arguments: &[&str]) -> Run {
-        self.regen_with(arguments, |command| command)
+        self.run("regen", arguments)
     }
 
-    /// As [`Self::regen`], with changes to the command's environment.
-    pub fn regen_with(&self, arguments: &[&str], adjust: impl FnOnce(&mut Command) -> &mut Command) -> Run {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_xtask"));
-        command.arg("--root").arg(self.folder.path()).arg("regen").args(arguments);
-        Run::of(adjust(&mut command).output().unwrap())
+    /// Runs a command with these arguments.
+    pub fn run(&self, command: &str, arguments: &[&str]) -> Run {
+        self.run_with(command, arguments, |command| command)
+    }
+
+    /// As [`Self::run`], with changes to the command's environment.
+    pub fn run_with(
+        &self,
+        command: &str,
+        arguments: &[&str],
+        adjust: impl FnOnce(&mut Command) -> &mut Command,
+    ) -> Run {
+        let mut process = Command::new(env!("CARGO_BIN_EXE_xtask"));
+        process.arg("--root").arg(self.folder.path()).arg(command).args(arguments);
+        Run::of(adjust(&mut process).output().unwrap())
     }
 
     /// All files below the folders that `regen` owns, with their contents.
