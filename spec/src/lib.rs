@@ -9,8 +9,8 @@
 //! Nothing here touches the disk or the network.
 
 pub mod diagnostics;
-pub mod model;
 pub mod extract;
+pub mod model;
 pub mod names;
 pub mod page;
 pub mod pipeline;

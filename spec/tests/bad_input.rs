@@ -1,7 +1,7 @@
 //! Whatever a page holds, it is read to its end: nothing panics, other pages still give their
 //! operations, what is wrong is said with a place, and no row is lost.
 
-#![allow(clippy::unwrap_used, reason = "helpers of tests may panic")]
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "helpers of tests may panic")]
 
 mod common;
 
@@ -28,6 +28,11 @@ GET /v1/boats
 /// A page whose URI section is followed by `rest`.
 fn boat(rest: &str) -> Vec<u8> {
     format!("# Showing a Boat\n\n## URI\n\nGET /v2/boats/{{boat_id}}\n\n{rest}").into_bytes()
+}
+
+/// Numbered parts, one after the other.
+fn repeat(count: usize, part: impl Fn(usize) -> String) -> String {
+    (0..count).map(part).collect()
 }
 
 /// Reads `bytes` beside a sound page; gives what was read.
@@ -132,7 +137,7 @@ fn an_unclosed_table_ends_with_its_section() {
 #[test]
 fn ten_thousand_nested_lists() {
     // Ten thousand of these take more bytes than a page may have.
-    let indented: String = (0..1_000).map(|depth| format!("{}- a\n", "  ".repeat(depth))).collect();
+    let indented = repeat(1_000, |depth| format!("{}- a\n", "  ".repeat(depth)));
     let quoted = "> ".repeat(10_000);
     let on_one_line = "- ".repeat(10_000);
     for text in [on_one_line + "a\n", indented, quoted + "a\n"] {
@@ -228,16 +233,14 @@ fn an_example_of_a_megabyte_that_is_no_json() {
 #[test]
 fn a_chain_of_five_thousand_objects() {
     let head = "| Parameter | Type |\n|---|---|\n";
-    let tables: String =
-        (0..5_000).map(|n| format!("Table {n} N{n}\n\n{head}| next | N{} object |\n\n", n + 1)).collect();
+    let tables = repeat(5_000, |n| format!("Table {n} N{n}\n\n{head}| next | N{} object |\n\n", n + 1));
     let found = findings("bad.md", boat(&format!("## Response Parameters\n\n{tables}")));
     assert!(found.contains(&Code::UnlinkedObject) && found.contains(&Code::UnreferencedTable));
 }
 
 #[test]
 fn a_table_of_twenty_thousand_rows() {
-    let rows: String =
-        (0..20_000).map(|row| format!("| name{row} | Array of Node objects | see Table 2 |\n")).collect();
+    let rows = repeat(20_000, |row| format!("| name{row} | Array of Node objects | see Table 2 |\n"));
     let head = "| Parameter | Type | Description |\n|---|---|---|\n";
     findings("bad.md", boat(&format!("## Response Parameters\n\n{head}{rows}")));
 }

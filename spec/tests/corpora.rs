@@ -3,6 +3,7 @@
 mod common;
 
 use std::path::PathBuf;
+use std::sync::LazyLock;
 
 use common::{assert_balanced, files_in, read, shared};
 use spec::pipeline::{PageFile, ServiceReading};
@@ -20,6 +21,11 @@ fn services() -> Vec<PathBuf> {
     folders
 }
 
+/// Every service, read once.
+static READINGS: LazyLock<Vec<(PathBuf, ServiceReading)>> = LazyLock::new(|| {
+    services().into_iter().map(|folder| (folder.clone(), read("corpus", files_in(&folder)))).collect()
+});
+
 /// What a reading gave, as bytes.
 fn bytes(reading: &ServiceReading) -> String {
     let resolved = &reading.resolved;
@@ -30,13 +36,11 @@ fn bytes(reading: &ServiceReading) -> String {
 
 #[test]
 fn every_page_is_read_and_every_row_accounted_for() {
-    for folder in services() {
-        let files = files_in(&folder);
-        let pages = files.len();
-        let reading = read("corpus", files);
-        assert_eq!(reading.pages, pages, "{}", folder.display());
+    for (folder, reading) in READINGS.iter() {
+        let pages = reading.pages;
+        assert_eq!(pages, files_in(folder).len(), "{}", folder.display());
         assert!(!reading.resolved.operations.is_empty(), "{}", folder.display());
-        assert_balanced(&reading);
+        assert_balanced(reading);
         for (id, operation) in &reading.resolved.operations {
             assert_eq!(*id, operation.id);
             assert!(spec::names::is_type_name(id), "{}: {id}", folder.display());
@@ -53,19 +57,17 @@ fn every_page_is_read_and_every_row_accounted_for() {
 
 #[test]
 fn the_order_of_pages_does_not_matter() {
-    for folder in services() {
-        let files = files_in(&folder);
-        let reversed: Vec<PageFile> = files.iter().rev().cloned().collect();
-        assert!(bytes(&read("corpus", files)) == bytes(&read("corpus", reversed)), "{}", folder.display());
+    for (folder, reading) in READINGS.iter() {
+        let reversed: Vec<PageFile> = files_in(folder).into_iter().rev().collect();
+        assert!(bytes(reading) == bytes(&read("corpus", reversed)), "{}", folder.display());
     }
 }
 
 /// The specification of a page that was read before is the same when it is read with it committed.
 #[test]
 fn reading_again_changes_nothing() {
-    for folder in services() {
-        let first = read("corpus", files_in(&folder));
-        let again = common::read_with("corpus", files_in(&folder), &first.resolved.operations);
+    for (folder, first) in READINGS.iter() {
+        let again = common::read_with("corpus", files_in(folder), &first.resolved.operations);
         assert!(first.resolved.operations == again.resolved.operations, "{}", folder.display());
     }
 }

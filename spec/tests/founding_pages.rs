@@ -1,5 +1,7 @@
 //! The five founding operations: from the pages of this repository to their specification.
 
+#![allow(clippy::unwrap_used, reason = "helpers of tests may panic")]
+
 mod common;
 
 use common::{codes, contract, files_in, operation, page, read, root, shared};

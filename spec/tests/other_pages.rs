@@ -35,8 +35,8 @@ fn operation(response: &str, other: PageFile) -> Operation {
 
 #[test]
 fn a_link_to_another_page_brings_its_object_and_what_that_refers_to() {
-    let table = r##"<table><thead><tr><th>Parameter</th><th>Type</th><th>Description</th></tr></thead>
-<tbody><tr><td>hull</td><td>Object</td><td>See <a href="shapes.md#hull">its page</a></td></tr></tbody></table>"##;
+    let table = r#"<table><thead><tr><th>Parameter</th><th>Type</th><th>Description</th></tr></thead>
+<tbody><tr><td>hull</td><td>Object</td><td>See <a href="shapes.md#hull">its page</a></td></tr></tbody></table>"#;
     let operation = operation(table, page("shapes.md", OBJECTS));
     let members = |name: &str| operation.schemas[name].properties.keys().cloned().collect::<Vec<_>>();
     assert_eq!(members("Hull"), ["keel", "length"]);
@@ -45,8 +45,8 @@ fn a_link_to_another_page_brings_its_object_and_what_that_refers_to() {
 
 #[test]
 fn the_specification_says_which_page_a_table_came_from() {
-    let table = r##"<table><thead><tr><th>Parameter</th><th>Type</th><th>Description</th></tr></thead>
-<tbody><tr><td>hull</td><td>Object</td><td>See <a href="shapes.md#hull">its page</a></td></tr></tbody></table>"##;
+    let table = r#"<table><thead><tr><th>Parameter</th><th>Type</th><th>Description</th></tr></thead>
+<tbody><tr><td>hull</td><td>Object</td><td>See <a href="shapes.md#hull">its page</a></td></tr></tbody></table>"#;
     let operation = operation(table, page("shapes.md", OBJECTS));
     let pages: Vec<_> = operation.source.tables.iter().map(|table| table.page.as_deref()).collect();
     assert_eq!(pages, [None, Some("shapes.md"), Some("shapes.md")]);

@@ -64,7 +64,7 @@ pub(crate) fn for_all(what: &str, check: impl Fn(&Entry, &Cases) -> Result<(), S
             Some(format!("{}: {failure}", entry.name()))
         })
         .collect();
-    println!("{what}: {} cases of {} operations", cases.tried.get(), entries.len());
+    println!("{what}: {} operations, {} drawn cases", entries.len(), cases.tried.get());
     assert!(failures.is_empty(), "{what}:\n{}", failures.join("\n"));
 }
 

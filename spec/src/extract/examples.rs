@@ -123,7 +123,12 @@ impl ExampleReader<'_> {
         });
     }
 
-    fn parse_body(&mut self, text: &str, part: &Part<'_>, code: &PageCode) -> Option<(serde_json::Value, Repair)> {
+    fn parse_body(
+        &mut self,
+        text: &str,
+        part: &Part<'_>,
+        code: &PageCode,
+    ) -> Option<(serde_json::Value, Repair)> {
         let text = text.trim();
         if !text.starts_with(['{', '[']) {
             return None;
@@ -163,7 +168,8 @@ fn text_of<'p>(part: &Part<'p>) -> Option<Cow<'p, PageCode>> {
 static ADDRESS: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(r#"^["“]?(?:(GET|POST|PUT|DELETE|PATCH|HEAD|OPTIONS)\b\s*)?(https?\s*[:：]//.*|/.*)?$"#).ok()
 });
-static HEADER: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"^[A-Za-z][A-Za-z0-9-]*\s*:\s+\S").ok());
+static HEADER: LazyLock<Option<Regex>> =
+    LazyLock::new(|| Regex::new(r"^[A-Za-z][A-Za-z0-9-]*\s*:\s+\S").ok());
 
 /// Splits an example into its address, headers, which are dropped, and body.
 ///
@@ -180,11 +186,10 @@ fn split(text: &str) -> Shown {
         if line.is_empty() {
             continue;
         }
+        let of_address = if address.is_empty() { is_match(&ADDRESS, line) } else { !is_match(&HEADER, line) };
         if let Some(status) = vocabulary().phrase(Phrase::StatusLabel, line).or_else(|| status_line(line)) {
             shown.status = status.parse().ok();
-        } else if is_match(&ADDRESS, line) && address.is_empty() {
-            address.push_str(line);
-        } else if !address.is_empty() && !is_match(&HEADER, line) {
+        } else if of_address {
             address.push_str(line);
         }
     }
@@ -206,7 +211,8 @@ fn status_line(line: &str) -> Option<&str> {
 /// `METHOD url` without white space inside the URL; the method may be absent.
 fn address_of(address: &str) -> Option<String> {
     let captures = ADDRESS.as_ref()?.captures(address.trim())?;
-    let url: String = captures.get(2)?.as_str().split(" HTTP/").next()?.chars().filter(|c| !c.is_whitespace()).collect();
+    let url: String =
+        captures.get(2)?.as_str().split(" HTTP/").next()?.chars().filter(|c| !c.is_whitespace()).collect();
     let url = url.trim_end_matches(['"', '”', '。']).to_owned();
     Some(captures.get(1).map_or(url.clone(), |method| format!("{} {url}", method.as_str())))
 }
@@ -221,7 +227,10 @@ mod tests {
 
     #[test]
     fn a_broken_address_is_joined_and_its_spaces_dropped() {
-        assert_eq!(split("DELETE https://{Endpoint} /v1/a-\nb\n{}"), shown(Some("DELETE https://{Endpoint}/v1/a-b"), None, "{}"));
+        assert_eq!(
+            split("DELETE https://{Endpoint} /v1/a-\nb\n{}"),
+            shown(Some("DELETE https://{Endpoint}/v1/a-b"), None, "{}")
+        );
     }
 
     #[test]

@@ -69,7 +69,8 @@ fn mend(text: &str) -> String {
 
 /// A value inside a document that follows another value without a comma gets one.
 fn separate(mended: &mut String, last: Option<char>, next: char, open: usize) {
-    let value_ended = last.is_some_and(|c| matches!(c, '"' | '}' | ']') || (next == '"' && c.is_ascii_alphanumeric()));
+    let value_ended =
+        last.is_some_and(|c| matches!(c, '"' | '}' | ']') || (next == '"' && c.is_ascii_alphanumeric()));
     if value_ended && open > 0 {
         mended.push(',');
     }

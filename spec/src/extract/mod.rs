@@ -109,7 +109,9 @@ fn find_uri(page: &Page, outline: &Outline<'_>, diagnostics: &mut Vec<Diagnostic
         }
         return None;
     };
-    if let Some(other) = found.iter().find(|line| (line.method, &line.path.text) != (first.method, &first.path.text)) {
+    if let Some(other) =
+        found.iter().find(|line| (line.method, &line.path.text) != (first.method, &first.path.text))
+    {
         let message = format!(
             "the URI section states `{} {}` and `{} {}`",
             first.method, first.path.text, other.method, other.path.text
@@ -135,7 +137,10 @@ fn looks_like_operation(outline: &Outline<'_>) -> Option<Span> {
 
 /// The operation id in a link to the vendor's console: `…?product=X&api=DeleteSinkTask`.
 fn console_id(page: &Page) -> Option<String> {
-    let debug = page.sections.iter().filter(|section| vocabulary().section(&section.heading.text) == Some(Role::Debug));
+    let debug = page
+        .sections
+        .iter()
+        .filter(|section| vocabulary().section(&section.heading.text) == Some(Role::Debug));
     debug.flat_map(|section| outline::links(&section.blocks)).find_map(|link| {
         let query = link.target.split_once('?')?.1;
         let id = query.split('&').find_map(|pair| pair.strip_prefix("api="))?;

@@ -119,7 +119,9 @@ impl<'p> Outline<'p> {
         }
         for block in blocks {
             match block {
-                Block::List(list) => list.items.iter().for_each(|item| self.add_item(&item.blocks, label, status)),
+                Block::List(list) => {
+                    list.items.iter().for_each(|item| self.add_item(&item.blocks, label, status));
+                }
                 Block::Note(blocks) => self.add_blocks(blocks, label),
                 _ => self.add_part(block, label, status),
             }

@@ -19,7 +19,8 @@ pub fn constrain(schema: &mut Schema, description: &str) {
     match schema_type {
         SchemaType::String => {
             schema.min_length = phrase(Phrase::MinLength).and_then(|text| text.parse().ok());
-            schema.max_length = phrase(Phrase::MaxLength).and_then(|text| text.parse().ok()).or(schema.max_length);
+            schema.max_length =
+                phrase(Phrase::MaxLength).and_then(|text| text.parse().ok()).or(schema.max_length);
             schema.pattern = phrase(Phrase::Pattern).map(str::to_owned);
         }
         SchemaType::Integer | SchemaType::Number => {
@@ -112,7 +113,8 @@ fn value_token(text: &str) -> Option<String> {
     let value = text.split(['：', '（', '(']).next().unwrap_or_default();
     let value = value.split(": ").next().unwrap_or_default().trim_end_matches(':');
     let value = value.trim_matches(['“', '”', '"', '\'', '`', '。', '*', ' ', '.']);
-    let plain = !value.is_empty() && value.chars().count() <= MAX_VALUE && !value.contains(char::is_whitespace);
+    let plain =
+        !value.is_empty() && value.chars().count() <= MAX_VALUE && !value.contains(char::is_whitespace);
     (plain && value.is_ascii()).then(|| value.to_owned())
 }
 
@@ -139,7 +141,10 @@ mod tests {
 
     #[test]
     fn ranges_belong_to_numbers() {
-        assert_eq!(constrained(SchemaType::Integer, "最小值：-1\n最大值：9"), json!({"minimum": -1, "maximum": 9}));
+        assert_eq!(
+            constrained(SchemaType::Integer, "最小值：-1\n最大值：9"),
+            json!({"minimum": -1, "maximum": 9})
+        );
         assert_eq!(constrained(SchemaType::String, "最小值：1"), json!({}));
     }
 
@@ -147,7 +152,10 @@ mod tests {
     fn values_stand_on_the_line_or_below() {
         let expected = json!({"enum": ["ALL", "ANY"]});
         assert_eq!(constrained(SchemaType::String, "枚举值： ALL ANY"), expected);
-        assert_eq!(constrained(SchemaType::String, "Enumerated values:\nALL\nANY: any of them\nsome more prose"), expected);
+        assert_eq!(
+            constrained(SchemaType::String, "Enumerated values:\nALL\nANY: any of them\nsome more prose"),
+            expected
+        );
     }
 
     #[test]
@@ -158,13 +166,19 @@ mod tests {
     #[test]
     fn constraints_that_exclude_each_other_are_dropped() {
         assert_eq!(constrained(SchemaType::Integer, "Minimum: 9 Maximum: 1"), json!({}));
-        assert_eq!(constrained(SchemaType::String, "枚举值： ALL ANY\n默认值：MOST"), json!({"default": "MOST"}));
+        assert_eq!(
+            constrained(SchemaType::String, "枚举值： ALL ANY\n默认值：MOST"),
+            json!({"default": "MOST"})
+        );
     }
 
     #[test]
     fn a_default_of_another_type_is_no_default() {
         assert_eq!(constrained(SchemaType::Integer, "默认值为10。"), json!({"default": 10}));
         assert_eq!(constrained(SchemaType::Integer, "默认值为空。"), json!({}));
-        assert_eq!(constrained(SchemaType::String, "Default value: en-us Enumerated values:"), json!({"default": "en-us"}));
+        assert_eq!(
+            constrained(SchemaType::String, "Default value: en-us Enumerated values:"),
+            json!({"default": "en-us"})
+        );
     }
 }

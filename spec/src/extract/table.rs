@@ -32,7 +32,8 @@ struct Layout {
 impl Layout {
     fn of(table: &Table) -> Self {
         let marked = table.rows.iter().take_while(|row| row.head).count();
-        let columns = |row: &Row| row.cells.iter().map(|cell| vocabulary().column(&cell.text())).collect::<Vec<_>>();
+        let columns =
+            |row: &Row| row.cells.iter().map(|cell| vocabulary().column(&cell.text())).collect::<Vec<_>>();
         let first = table.rows.first().map(columns).unwrap_or_default();
         // Some tables have no marked head: then a first row of nothing but known words is one.
         let head_rows = match marked {
@@ -126,7 +127,8 @@ impl<'d> TableReader<'d> {
     }
 
     fn unused(&mut self, table: &Table, rows: usize) {
-        let head: Vec<_> = table.rows.first().map(|row| row.cells.iter().map(Cell::text).collect()).unwrap_or_default();
+        let head: Vec<_> =
+            table.rows.first().map(|row| row.cells.iter().map(Cell::text).collect()).unwrap_or_default();
         let message = format!("a table of {rows} rows is in no specification: {}", head.join(" | "));
         let span = table.rows.first().map_or(table.span, |row| row.span);
         self.report(Code::UnusedTable, span, rows, message);
@@ -152,7 +154,12 @@ impl<'d> TableReader<'d> {
             if names.insert(field.name.clone()) {
                 fields.push(field);
             } else {
-                self.report(Code::DuplicateRow, row.span, 1, format!("`{}` is documented twice in one table", field.name));
+                self.report(
+                    Code::DuplicateRow,
+                    row.span,
+                    1,
+                    format!("`{}` is documented twice in one table", field.name),
+                );
             }
         }
         self.draft.tables.push(DraftTable {
@@ -178,7 +185,12 @@ impl<'d> TableReader<'d> {
             std::cmp::Ordering::Equal => return,
         };
         let first = row.cells.first().map(Cell::text).unwrap_or_default();
-        self.report(code, row.span, 0, format!("the row `{first}` has {have} cells, the table has {want} columns"));
+        self.report(
+            code,
+            row.span,
+            0,
+            format!("the row `{first}` has {have} cells, the table has {want} columns"),
+        );
     }
 
     fn read_field(&mut self, row: &Row, layout: &Layout) -> Option<Field> {
@@ -266,7 +278,12 @@ impl<'d> TableReader<'d> {
             if row.span == self.draft.uri.span {
                 self.draft.uri_in_table = true;
             } else {
-                self.report(Code::UnusedTable, row.span, 1, "the row does not state the operation's URI".to_owned());
+                self.report(
+                    Code::UnusedTable,
+                    row.span,
+                    1,
+                    "the row does not state the operation's URI".to_owned(),
+                );
             }
         }
     }

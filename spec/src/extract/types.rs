@@ -12,7 +12,7 @@ pub enum TypeExpression {
     /// The cell is empty.
     Absent,
     /// A plain type, with format and length.
-    Plain(Schema),
+    Plain(Box<Schema>),
     /// An object, with the name that the cell gives it.
     Object(Option<String>),
     /// A list.
@@ -51,7 +51,9 @@ fn parse(text: &str, depth: usize) -> TypeExpression {
 /// A word of the vocabulary, in singular or plural, with an optional length: `String(64)`.
 fn plain(text: &str) -> Option<TypeExpression> {
     let vocabulary = vocabulary();
-    if let Some(found) = vocabulary.plain_type(text).or_else(|| vocabulary.plain_type(text.strip_suffix('s')?)) {
+    if let Some(found) =
+        vocabulary.plain_type(text).or_else(|| vocabulary.plain_type(text.strip_suffix('s')?))
+    {
         return Some(expression_of(found, None));
     }
     let (word, rest) = text.split_once(['(', '（'])?;
@@ -70,7 +72,8 @@ fn expression_of(found: &str, length: Option<u64>) -> TypeExpression {
         _ => SchemaType::String,
     };
     let max_length = length.filter(|_| schema_type == SchemaType::String);
-    TypeExpression::Plain(Schema { format: format.map(str::to_owned), max_length, ..Schema::of(schema_type) })
+    let schema = Schema { format: format.map(str::to_owned), max_length, ..Schema::of(schema_type) };
+    TypeExpression::Plain(Box::new(schema))
 }
 
 /// The item type of a list, in all spellings.

@@ -40,9 +40,12 @@ pub(super) fn collect(zone: &Zone<'_>, found: &mut Vec<UriLine>) {
     found.extend(apart(zone));
     for part in &zone.parts {
         match part.block {
-            Block::Paragraph(inline) => found.extend(inline.text.lines().filter_map(|line| parse(line, inline.span))),
+            Block::Paragraph(inline) => {
+                found.extend(inline.text.lines().filter_map(|line| parse(line, inline.span)));
+            }
             Block::Code(code) => {
-                found.extend(code.text.lines().zip(&code.lines).filter_map(|(line, span)| parse(line, *span)));
+                found
+                    .extend(code.text.lines().zip(&code.lines).filter_map(|(line, span)| parse(line, *span)));
             }
             Block::Table(table) => {
                 for row in &table.rows {
@@ -60,8 +63,12 @@ fn apart(zone: &Zone<'_>) -> Option<UriLine> {
     let lines = zone.parts.iter().filter_map(Part::paragraph);
     let mut lines = lines.flat_map(|inline| inline.text.lines().map(|line| (line, inline.span)));
     let stated = |line: &str| match line.split_once([':', '：']) {
-        Some((label, value)) if label.trim().eq_ignore_ascii_case("path") => Some(Err(value.trim().to_owned())),
-        Some((label, value)) if label.trim().eq_ignore_ascii_case("method") => Method::parse(value.trim()).map(Ok),
+        Some((label, value)) if label.trim().eq_ignore_ascii_case("path") => {
+            Some(Err(value.trim().to_owned()))
+        }
+        Some((label, value)) if label.trim().eq_ignore_ascii_case("method") => {
+            Method::parse(value.trim()).map(Ok)
+        }
         _ if line.trim().starts_with('/') => Some(Err(line.trim().to_owned())),
         _ => Method::ALL.into_iter().find(|method| line.trim() == method.as_str()).map(Ok),
     };
@@ -79,7 +86,10 @@ fn apart(zone: &Zone<'_>) -> Option<UriLine> {
 }
 
 static LINE: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"(?:^|[^A-Za-z_/-])(GET|POST|PUT|DELETE|PATCH|HEAD|OPTIONS)[\s:：]*(https?\s*[:：]//\S+.*|[{/].*)$").ok()
+    Regex::new(
+        r"(?:^|[^A-Za-z_/-])(GET|POST|PUT|DELETE|PATCH|HEAD|OPTIONS)[\s:：]*(https?\s*[:：]//\S+.*|[{/].*)$",
+    )
+    .ok()
 });
 
 /// Reads a line that states method and path.
@@ -97,7 +107,9 @@ fn parse(line: &str, span: Span) -> Option<UriLine> {
 
 /// The address without scheme and host.
 pub(crate) fn without_host(address: &str) -> &str {
-    let Some((_, rest)) = address.split_once("://").or_else(|| address.split_once("：//")) else { return address };
+    let Some((_, rest)) = address.split_once("://").or_else(|| address.split_once("：//")) else {
+        return address;
+    };
     rest.find('/').and_then(|slash| rest.get(slash..)).unwrap_or("/")
 }
 
@@ -122,7 +134,9 @@ fn clean_path(path: &str) -> PathTemplate {
             break;
         };
         let (literal, ended) = until_space(before);
-        template.text.push_str(literal.strip_suffix(['_', '*']).filter(|kept| kept.ends_with('/')).unwrap_or(literal));
+        template
+            .text
+            .push_str(literal.strip_suffix(['_', '*']).filter(|kept| kept.ends_with('/')).unwrap_or(literal));
         if ended {
             return template;
         }
@@ -136,7 +150,10 @@ fn clean_path(path: &str) -> PathTemplate {
             template.placeholders.push(name);
         }
         rest = tail.get(close + 1..).unwrap_or_default();
-        rest = rest.strip_prefix(['_', '*']).filter(|after| after.is_empty() || after.starts_with('/')).unwrap_or(rest);
+        rest = rest
+            .strip_prefix(['_', '*'])
+            .filter(|after| after.is_empty() || after.starts_with('/'))
+            .unwrap_or(rest);
     }
     let literal = until_space(rest).0.split('{').next().unwrap_or_default();
     if literal.contains('}') {
@@ -228,7 +245,9 @@ mod tests {
     use super::{Method, Span, match_path, parse};
 
     fn path(line: &str) -> String {
-        parse(line, Span::default()).map(|uri| format!("{} {}", uri.method, uri.path.text)).unwrap_or_default()
+        parse(line, Span::default())
+            .map(|uri| format!("{} {}", uri.method, uri.path.text))
+            .unwrap_or_default()
     }
 
     #[test]

@@ -22,9 +22,21 @@ enum Frame {
     Item(Vec<Block>),
     Note(Vec<Block>),
     /// `spans` are the cells that reach into rows below, by column.
-    Table { table: Table, in_head: bool, spans: BTreeMap<usize, Carried> },
-    Row { row: Row, column: usize },
-    Cell { cell: Cell, rows: usize, columns: usize, head: bool },
+    Table {
+        table: Table,
+        in_head: bool,
+        spans: BTreeMap<usize, Carried>,
+    },
+    Row {
+        row: Row,
+        column: usize,
+    },
+    Cell {
+        cell: Cell,
+        rows: usize,
+        columns: usize,
+        head: bool,
+    },
     Caption(Vec<Block>),
 }
 
@@ -250,10 +262,9 @@ impl Builder {
         self.end_link();
         self.space = false;
         let mut inline = self.inline.take()?;
-        let trimmed = inline.text.trim_matches([' ', '\t', '\n', '\r']);
-        if trimmed.len() != inline.text.len() {
-            inline.text = trimmed.to_owned();
-        }
+        let blank = [' ', '\t', '\n', '\r'];
+        inline.text.truncate(inline.text.trim_end_matches(blank).len());
+        inline.text.drain(..inline.text.len() - inline.text.trim_start_matches(blank).len());
         (!inline.text.is_empty() || !inline.anchors.is_empty()).then_some(inline)
     }
 

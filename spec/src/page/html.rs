@@ -55,7 +55,7 @@ impl HtmlReader {
     }
 
     fn start_heading(&mut self, tag: &Tag, at: usize) {
-        let level = tag.name.bytes().nth(1).map_or(2, |digit| digit.saturating_sub(b'0').clamp(1, 6));
+        let level = tag.name.as_bytes().get(1).map_or(2, |digit| digit.saturating_sub(b'0').clamp(1, 6));
         self.builder.start_heading(level, at);
         self.anchors(tag, at);
     }

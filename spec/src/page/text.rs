@@ -160,18 +160,18 @@ impl<'s> TextReader<'s> {
 
     fn read_table(&mut self) {
         let (Some(first), Some((separator, columns))) = (self.peek(), self.table_head()) else { return };
-        let lone = first.is_lone_pipe();
+        let begin_with_pipe = first.is_lone_pipe();
+        let mut head = CellReader::default();
         let mut table = Table { span: first.span(), ..Table::default() };
-        let mut cells = CellReader::default();
         while self.next < separator {
             let Some(line) = self.peek() else { break };
             self.next += 1;
-            cells.line(line);
+            head.line(line);
         }
-        table.rows.push(cells.take_head());
+        table.rows.push(head.take_head());
         self.next = separator + 1;
         while !self.begins_table()
-            && let Some(row) = self.read_row(columns, lone)
+            && let Some(row) = self.read_row(columns, begin_with_pipe)
         {
             table.span = table.span.to(row.span);
             table.rows.push(row);

@@ -37,8 +37,7 @@ const ATTRIBUTES: [&str; 8] = ["name", "id", "href", "rowspan", "colspan", "clas
 
 /// Sends the tokens of `source`, which begins at byte `offset` of its page, to `sink`.
 pub(super) fn tokenize(source: &str, offset: usize, sink: &mut dyn Sink) {
-    let adapter =
-        Adapter { sink: RefCell::new(sink), piece: Cell::new(Span::default()), text: Cell::new(0) };
+    let adapter = Adapter { sink: RefCell::new(sink), piece: Cell::new(Span::default()), text: Cell::new(0) };
     let tokenizer = Tokenizer::new(adapter, TokenizerOpts::default());
     let input = BufferQueue::default();
     let whole = StrTendril::from_slice(source);

@@ -5,8 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::Context;
 use super::link::Links;
 use super::locate::{Purpose, locate};
-use super::responses::responses;
 use super::parameters::{Parameters, is_header_only, is_shown_in_body};
+use super::responses::responses;
 use super::schemas::{SchemaBuilder, root};
 use super::shape::reshape;
 use crate::diagnostics::{Code, Diagnostic};
@@ -127,11 +127,15 @@ fn own_tables(draft: &Draft) -> impl Iterator<Item = &crate::extract::DraftTable
 fn places(draft: &Draft, purposes: &[Purpose], builder: &SchemaBuilder<'_>) -> Vec<TablePlace> {
     let place = |(table, (purpose, index)): (&crate::extract::DraftTable, (&Purpose, usize))| {
         let placed = match purpose {
-            Purpose::PathAndQuery | Purpose::Query | Purpose::Header | Purpose::Form => "/parameters".to_owned(),
+            Purpose::PathAndQuery | Purpose::Query | Purpose::Header | Purpose::Form => {
+                "/parameters".to_owned()
+            }
             Purpose::Body => "/request_body/schema".to_owned(),
             Purpose::ResponseHeader => "/responses/headers".to_owned(),
             Purpose::Response => "/responses".to_owned(),
-            Purpose::Object => builder.name_of(index).map(|name| format!("/schemas/{name}")).unwrap_or_default(),
+            Purpose::Object => {
+                builder.name_of(index).map(|name| format!("/schemas/{name}")).unwrap_or_default()
+            }
             Purpose::Unreferenced => String::new(),
         };
         TablePlace {

@@ -27,7 +27,7 @@ pub(super) fn check_value(
     let more = findings.len().saturating_sub(MAX_FINDINGS);
     findings.truncate(MAX_FINDINGS);
     if let Some((_, message, _)) = findings.last_mut().filter(|_| more > 0) {
-        message.push_str(&format!(", and there are {more} more contradictions"));
+        *message = format!("{message}, and there are {more} more contradictions");
     }
     for (code, message, path) in findings {
         let member = path.trim_end_matches("[]").rsplit('.').next().unwrap_or_default();
@@ -36,7 +36,13 @@ pub(super) fn check_value(
     }
 }
 
-fn walk(operation: &Operation, schema: &Schema, value: &Value, path: &mut String, findings: &mut Vec<Finding>) {
+fn walk(
+    operation: &Operation,
+    schema: &Schema,
+    value: &Value,
+    path: &mut String,
+    findings: &mut Vec<Finding>,
+) {
     let schema = match schema.referenced_name() {
         Some(name) => match operation.schemas.get(name) {
             Some(schema) => schema,
@@ -47,7 +53,8 @@ fn walk(operation: &Operation, schema: &Schema, value: &Value, path: &mut String
     let place = if path.is_empty() { "the body" } else { path.as_str() };
     if !fits(schema, value) {
         let documented = schema.schema_type.map(|t| format!("{t:?}").to_lowercase()).unwrap_or_default();
-        let message = format!("`{place}` is documented as {documented} and the example shows {}", kind(value));
+        let message =
+            format!("`{place}` is documented as {documented} and the example shows {}", kind(value));
         findings.push((Code::ExampleTypeMismatch, message, path.clone()));
         return;
     }
@@ -71,7 +78,9 @@ fn walk(operation: &Operation, schema: &Schema, value: &Value, path: &mut String
         Value::Array(items) => {
             if let Some(schema) = &schema.items {
                 path.push_str("[]");
-                items.iter().for_each(|item| walk(operation, schema, item, path, findings));
+                for item in items {
+                    walk(operation, schema, item, path, findings);
+                }
                 path.truncate(length);
             }
         }

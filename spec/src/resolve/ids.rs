@@ -6,21 +6,20 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::Context;
+use super::derive::derive;
 use crate::diagnostics::{Code, Diagnostic};
 use crate::extract::Draft;
-use crate::model::{Method, Operation};
-use crate::names;
-use crate::vocabulary::vocabulary;
+use crate::model::Operation;
 
 /// What an operation is recognised by on another page or in another revision: method, path without
 /// the names of its placeholders, and discriminator.
 pub fn identity(operation: &Operation) -> String {
     let mut key = format!("{} {}", operation.method, path_identity(&operation.path));
     for (name, value) in &operation.discriminator.query {
-        key.push_str(&format!(" ?{name}={}", value.as_deref().unwrap_or_default()));
+        key.extend([" ?", name, "=", value.as_deref().unwrap_or_default()]);
     }
     if let Some(root) = &operation.discriminator.body_root {
-        key.push_str(&format!(" #{root}"));
+        key.extend([" #", root]);
     }
     key
 }
@@ -102,54 +101,15 @@ fn is_operation_id(anchor: &str) -> bool {
     plain && lower && humps >= 2 && anchor.starts_with(|c: char| c.is_ascii_uppercase())
 }
 
-/// The title's verb, or the method's, with the noun of the path's last literal segment.
-fn derive(draft: &Draft, operation: &Operation) -> String {
-    let segments: Vec<&str> = operation.path.split('/').filter(|segment| !segment.is_empty()).collect();
-    let on_one = segments.last().is_some_and(|segment| segment.contains('{'));
-    let literal = segments.iter().rev().find(|segment| !segment.contains('{')).copied().unwrap_or("Root");
-    let stated = vocabulary().verb(&draft.title);
-    let verb = match (stated, operation.method) {
-        (Some("Show") | None, Method::Get | Method::Head) if !on_one && literal.ends_with('s') => "List",
-        (Some(verb), _) => verb,
-        (None, Method::Get | Method::Head | Method::Options) => "Show",
-        (None, Method::Post) => "Create",
-        (None, Method::Put | Method::Patch) => "Update",
-        (None, Method::Delete) => "Delete",
-    };
-    let plural = verb == "List" || verb.starts_with("Batch");
-    let noun = if plural { literal.to_owned() } else { singular(literal) };
-    names::type_name(&format!("{verb}-{noun}"))
-}
-
-/// `jobs` → `job`, `policies` → `policy`, `addresses` → `address`.
-fn singular(noun: &str) -> String {
-    if let Some(stem) = noun.strip_suffix("ies") {
-        return format!("{stem}y");
-    }
-    if let Some(stem) = noun.strip_suffix("es").filter(|stem| stem.ends_with(['s', 'x', 'z']) || stem.ends_with("ch")) {
-        return stem.to_owned();
-    }
-    noun.strip_suffix('s').filter(|stem| !stem.ends_with(['s', 'u', 'i'])).unwrap_or(noun).to_owned()
-}
-
 #[cfg(test)]
 mod tests {
-    use super::{is_operation_id, singular, path_identity};
+    use super::{is_operation_id, path_identity};
 
     #[test]
     fn topic_numbers_are_no_ids() {
         assert!(is_operation_id("DeleteSinkTask"));
         for anchor in ["ZH-CN_TOPIC_0000001398473392", "dli_02_0188", "section1", "Anchor", "TOPIC"] {
             assert!(!is_operation_id(anchor), "{anchor}");
-        }
-    }
-
-    #[test]
-    fn nouns_in_singular() {
-        for (plural, expected) in
-            [("jobs", "job"), ("policies", "policy"), ("addresses", "address"), ("status", "status"), ("access", "access")]
-        {
-            assert_eq!(singular(plural), expected);
         }
     }
 

@@ -82,7 +82,9 @@ impl<'a> Importer<'a> {
         let Some(table) = self.library.get(place.page).and_then(|tables| tables.get(place.index)) else {
             return anchor;
         };
-        if !self.tables.iter().any(|known| known.anchors.first() == Some(&anchor)) && self.places.len() < MAX_IMPORTS {
+        if !self.tables.iter().any(|known| known.anchors.first() == Some(&anchor))
+            && self.places.len() < MAX_IMPORTS
+        {
             let anchors = table.anchors.iter().map(|own| format!("{}#{own}", place.page));
             self.places.push(place);
             self.tables.push(DraftTable {
@@ -100,7 +102,9 @@ impl<'a> Importer<'a> {
     /// The tables of a page that describes answers, without those of failures.
     fn import_response(&mut self, link: &str) {
         let page = link.split('#').next().unwrap_or(link);
-        let Some((&page, tables)) = self.page(page).and_then(|page| self.library.get_key_value(page.as_str())) else {
+        let Some((&page, tables)) =
+            self.page(page).and_then(|page| self.library.get_key_value(page.as_str()))
+        else {
             return;
         };
         let failure = |table: &&DraftTable| {
@@ -114,16 +118,23 @@ impl<'a> Importer<'a> {
     /// Follows the links of copied tables, inside their pages and to others.
     fn follow(&mut self) {
         let mut next = 0;
-        while let (Some(mut table), Some(place)) = (self.tables.get(next).cloned(), self.places.get(next).copied()) {
+        while let (Some(mut table), Some(place)) =
+            (self.tables.get(next).cloned(), self.places.get(next).copied())
+        {
             for field in &mut table.fields {
                 let expression = parse_type(&field.type_text);
                 if !may_have_members(field, &expression) {
                     field.links.clear();
                     continue;
                 }
-                let inside = self.library.get(place.page).and_then(|tables| find(tables, place.index, field, &expression));
-                let target = inside.map(|index| Place { page: place.page, index }).or_else(|| self.target(field));
-                field.links = target.map(|target| self.link(target, table.section, table.status)).into_iter().collect();
+                let inside = self
+                    .library
+                    .get(place.page)
+                    .and_then(|tables| find(tables, place.index, field, &expression));
+                let target =
+                    inside.map(|index| Place { page: place.page, index }).or_else(|| self.target(field));
+                field.links =
+                    target.map(|target| self.link(target, table.section, table.status)).into_iter().collect();
             }
             if let Some(slot) = self.tables.get_mut(next) {
                 *slot = table;

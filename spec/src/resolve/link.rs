@@ -54,8 +54,12 @@ impl Links {
     /// mentioned: the first table is the root, each next one the next object without a table.
     fn by_order(&mut self, draft: &Draft) {
         for section in [Role::Request, Role::Response] {
-            let statuses: BTreeSet<_> =
-                draft.tables.iter().filter(|table| table.section == section).map(|table| table.status).collect();
+            let statuses: BTreeSet<_> = draft
+                .tables
+                .iter()
+                .filter(|table| table.section == section)
+                .map(|table| table.status)
+                .collect();
             for status in statuses {
                 self.by_order_in(draft, section, status);
             }
@@ -66,12 +70,16 @@ impl Links {
         let members: Vec<usize> = (0..draft.tables.len())
             .filter(|&index| {
                 draft.tables.get(index).is_some_and(|table| {
-                    table.section == section && table.status == status && table.caption.is_none() && !is_header_table(table)
+                    table.section == section
+                        && table.status == status
+                        && table.caption.is_none()
+                        && !is_header_table(table)
                 })
             })
             .collect();
         let Some(root) = members.first().and_then(|&index| draft.tables.get(index)) else { return };
-        let is_member = |index: &usize| draft.tables.get(*index).is_some_and(|table| !is_variant(root, table));
+        let is_member =
+            |index: &usize| draft.tables.get(*index).is_some_and(|table| !is_variant(root, table));
         let free = members.iter().copied().filter(|table| !self.is_target(*table));
         let mut free = free.skip(1).filter(is_member).collect::<Vec<_>>().into_iter();
         let mut position = 0;
@@ -102,7 +110,8 @@ impl Links {
 
 /// Whether two tables describe variants of one body: they share many of their names.
 pub(super) fn is_variant(one: &DraftTable, other: &DraftTable) -> bool {
-    let shared = other.fields.iter().filter(|field| one.fields.iter().any(|known| known.name == field.name)).count();
+    let shared =
+        other.fields.iter().filter(|field| one.fields.iter().any(|known| known.name == field.name)).count();
     shared > 1 && shared * 3 >= other.fields.len()
 }
 
@@ -170,7 +179,8 @@ fn report_dangling(draft: &Draft, field: &Field, diagnostics: &mut Vec<Diagnosti
 fn by_name(tables: &[DraftTable], own: usize, expression: &TypeExpression) -> Option<usize> {
     let name = normalize(object_name(expression)?);
     let section = tables.get(own)?.section;
-    let named = |table: &DraftTable| table.caption.as_deref().is_some_and(|caption| normalize(caption) == name);
+    let named =
+        |table: &DraftTable| table.caption.as_deref().is_some_and(|caption| normalize(caption) == name);
     let near = tables.iter().position(|table| table.section == section && named(table));
     near.or_else(|| tables.iter().position(named))
 }
@@ -193,10 +203,13 @@ fn by_field_name(tables: &[DraftTable], own: usize, field: &Field) -> Option<usi
     let describes = |text: &str| {
         let text = text.trim_start_matches(['“', '"', '_', '`', ' ']);
         let rest = text.strip_prefix(field.name.as_str());
-        rest.is_some_and(|rest| !rest.starts_with(|c: char| c.is_ascii_alphanumeric() || c == '_' || c == '-'))
+        rest.is_some_and(|rest| {
+            !rest.starts_with(|c: char| c.is_ascii_alphanumeric() || c == '_' || c == '-')
+        })
     };
     tables.iter().enumerate().position(|(index, table)| {
-        let located = matches!(table.word, Some(CaptionWord::Path | CaptionWord::Query | CaptionWord::Header));
+        let located =
+            matches!(table.word, Some(CaptionWord::Path | CaptionWord::Query | CaptionWord::Header));
         let texts = [table.caption.as_deref(), table.label.as_deref()];
         index != own && !located && table.section == section && texts.into_iter().flatten().any(describes)
     })

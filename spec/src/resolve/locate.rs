@@ -54,7 +54,13 @@ fn in_uri(table: &DraftTable) -> Purpose {
     }
 }
 
-fn in_request(draft: &Draft, links: &Links, index: usize, table: &DraftTable, body: &mut Option<usize>) -> Purpose {
+fn in_request(
+    draft: &Draft,
+    links: &Links,
+    index: usize,
+    table: &DraftTable,
+    body: &mut Option<usize>,
+) -> Purpose {
     match table.word {
         Some(CaptionWord::Header) => return Purpose::Header,
         Some(CaptionWord::Query) => return Purpose::Query,
@@ -86,7 +92,8 @@ fn in_request(draft: &Draft, links: &Links, index: usize, table: &DraftTable, bo
 
 /// Whether a request example has one of the table's rows in its query.
 fn shows_query(draft: &Draft, table: &DraftTable) -> bool {
-    let queries = draft.examples.iter().filter_map(|example| Some(example.url.as_deref()?.split_once('?')?.1));
+    let queries =
+        draft.examples.iter().filter_map(|example| Some(example.url.as_deref()?.split_once('?')?.1));
     let mut names = queries.flat_map(|query| query.split('&')).filter_map(|pair| pair.split('=').next());
     names.any(|name| table.fields.iter().any(|field| field.name == name))
 }

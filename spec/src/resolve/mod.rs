@@ -7,6 +7,7 @@
 
 mod assemble;
 mod check;
+mod derive;
 mod ids;
 mod import;
 mod link;
@@ -130,7 +131,8 @@ pub fn resolve(
 fn import_tables(pages: &mut [DraftPage], objects: &BTreeMap<String, Vec<DraftTable>>) {
     let own: BTreeMap<String, Vec<DraftTable>> =
         pages.iter().map(|page| (page.draft.page.clone(), page.draft.tables.clone())).collect();
-    let library = own.iter().chain(objects).map(|(page, tables)| (page.as_str(), tables.as_slice())).collect();
+    let library =
+        own.iter().chain(objects).map(|(page, tables)| (page.as_str(), tables.as_slice())).collect();
     for page in pages {
         import::import(&mut page.draft, &library);
     }
@@ -143,8 +145,10 @@ fn discriminate(assembled: &mut [(Draft, Operation)]) {
         groups.entry(identity(operation)).or_default().push(index);
     }
     for group in groups.values().filter(|group| group.len() > 1) {
-        let roots: Vec<_> =
-            group.iter().filter_map(|&index| assembled.get(index).and_then(|(_, operation)| body_root(operation))).collect();
+        let roots: Vec<_> = group
+            .iter()
+            .filter_map(|&index| assembled.get(index).and_then(|(_, operation)| body_root(operation)))
+            .collect();
         let distinct: BTreeSet<_> = roots.iter().collect();
         if distinct.len() != group.len() {
             continue;
@@ -166,7 +170,10 @@ fn body_root(operation: &Operation) -> Option<String> {
 }
 
 /// Two pages of one operation: the first is used.
-fn drop_duplicates(assembled: Vec<(Draft, Operation)>, diagnostics: &mut Vec<Diagnostic>) -> Vec<(Draft, Operation)> {
+fn drop_duplicates(
+    assembled: Vec<(Draft, Operation)>,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Vec<(Draft, Operation)> {
     let mut first: BTreeMap<_, String> = BTreeMap::new();
     let mut unique = Vec::new();
     for (draft, operation) in assembled {

@@ -41,7 +41,9 @@ impl<'d> Parameters<'d> {
             let location = match purpose {
                 Purpose::PathAndQuery => self.path_or_query(table, field),
                 Purpose::Query => Some((Location::Query, field.name.clone())),
-                Purpose::Header if is_header_only(self.draft, index) || vocabulary().is_request_header(&field.name) => {
+                Purpose::Header
+                    if is_header_only(self.draft, index) || vocabulary().is_request_header(&field.name) =>
+                {
                     Some((Location::Header, field.name.clone()))
                 }
                 Purpose::Form => Some((Location::Form, field.name.clone())),

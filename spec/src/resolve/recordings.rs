@@ -6,15 +6,21 @@ use super::check::check_value;
 use crate::diagnostics::{Code, Diagnostic};
 use crate::extract::{Draft, DraftExample, match_path};
 use crate::model::{
-    Arguments, ExampleRole, Location, Operation, Recording, RecordingFile, RecordingSource, Schema, SchemaType,
+    Arguments, ExampleRole, Location, Operation, Recording, RecordingFile, RecordingSource, Schema,
+    SchemaType,
 };
 
 /// The recordings that a page's examples give. A success that is documented and not shown is one
 /// as well, if it has no body.
-pub(super) fn record(operation: &Operation, draft: &Draft, diagnostics: &mut Vec<Diagnostic>) -> RecordingFile {
+pub(super) fn record(
+    operation: &Operation,
+    draft: &Draft,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> RecordingFile {
     let request = arguments(operation, draft, diagnostics);
     let page = || operation.source.page.clone();
-    let success = operation.responses.keys().find(|status| status.starts_with('2')).cloned().unwrap_or_default();
+    let success =
+        operation.responses.keys().find(|status| status.starts_with('2')).cloned().unwrap_or_default();
     let mut recordings = Vec::new();
     for example in draft.examples.iter().filter(|example| example.role == ExampleRole::Response) {
         let Some(status) = status_of(example, &success) else { continue };

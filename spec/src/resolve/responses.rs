@@ -17,20 +17,19 @@ pub(super) fn responses(
     let mut responses: BTreeMap<u16, Response> = BTreeMap::new();
     let tables = draft.tables.iter().filter_map(|table| table.status);
     let examples = draft.examples.iter().filter(|example| example.role == ExampleRole::Response);
-    for status in draft.statuses.iter().map(|row| row.status).chain(tables).chain(examples.filter_map(|e| e.status)) {
+    for status in
+        draft.statuses.iter().map(|row| row.status).chain(tables).chain(examples.filter_map(|e| e.status))
+    {
         responses.entry(status).or_default();
     }
     let mut assumed = None;
-    let success = match responses.keys().copied().find(|status| (200..300).contains(status)) {
-        Some(status) => status,
-        None => {
-            let status = usual_status(draft);
-            responses.insert(status, Response { assumed: true, ..Response::default() });
-            let message = format!("no status code of success is stated; {status} is assumed");
-            assumed = Some(Diagnostic::new(Code::AssumedStatus, &draft.page, draft.span, message));
-            status
-        }
-    };
+    let stated = responses.keys().copied().find(|status| (200..300).contains(status));
+    let success = stated.unwrap_or_else(|| usual_status(draft));
+    if stated.is_none() {
+        responses.insert(success, Response { assumed: true, ..Response::default() });
+        let message = format!("no status code of success is stated; {success} is assumed");
+        assumed = Some(Diagnostic::new(Code::AssumedStatus, &draft.page, draft.span, message));
+    }
     for (purpose, index) in purposes.iter().zip(0..) {
         let Some(table) = draft.tables.get(index) else { continue };
         let response = responses.entry(table.status.unwrap_or(success)).or_default();

@@ -64,7 +64,7 @@ impl<'a> SchemaBuilder<'a> {
 
     fn expression(&mut self, expression: &TypeExpression, table: usize, row: usize, field: &Field) -> Schema {
         match expression {
-            TypeExpression::Plain(schema) => schema.clone(),
+            TypeExpression::Plain(schema) => (**schema).clone(),
             TypeExpression::Array(items) => {
                 let items = self.expression(items, table, row, field);
                 let items = (items != Schema::default()).then(|| Box::new(items));
@@ -89,7 +89,11 @@ impl<'a> SchemaBuilder<'a> {
                 Schema::of(SchemaType::Object)
             }
             TypeExpression::Unknown(text) => {
-                self.report(Code::UnknownType, field, format!("the type `{text}` of `{}` is not known", field.name));
+                self.report(
+                    Code::UnknownType,
+                    field,
+                    format!("the type `{text}` of `{}` is not known", field.name),
+                );
                 Schema::default()
             }
             _ => Schema::default(),
@@ -115,18 +119,16 @@ impl<'a> SchemaBuilder<'a> {
         let mut object = self.object(target, |_| true);
         self.depth -= 1;
         object.title = object_name(expression).filter(|title| *title != name).map(str::to_owned);
-        let same = self.schemas.iter().find(|(known, schema)| **known != name && is_copy(known, &name) && **schema == object);
-        let name = match same.map(|(known, _)| known.clone()) {
-            Some(known) => {
-                self.schemas.remove(&name);
-                self.names.insert(target, known.clone());
-                known
-            }
-            None => {
-                self.schemas.insert(name.clone(), object);
-                name
-            }
-        };
+        let same = self
+            .schemas
+            .iter()
+            .find(|(known, schema)| **known != name && is_copy(known, &name) && **schema == object);
+        if let Some(known) = same.map(|(known, _)| known.clone()) {
+            self.schemas.remove(&name);
+            self.names.insert(target, known.clone());
+            return Schema::reference_to(&known);
+        }
+        self.schemas.insert(name.clone(), object);
         Schema::reference_to(&name)
     }
 
@@ -176,7 +178,12 @@ fn is_ascii_name(name: &str) -> bool {
 }
 
 /// Parameters of path, query and headers: a type that is not stated is a string.
-pub(super) fn parameter_schema(field: &Field, builder: &mut SchemaBuilder<'_>, table: usize, row: usize) -> Schema {
+pub(super) fn parameter_schema(
+    field: &Field,
+    builder: &mut SchemaBuilder<'_>,
+    table: usize,
+    row: usize,
+) -> Schema {
     if parse_type(&field.type_text) == TypeExpression::Absent {
         let mut schema = Schema::of(SchemaType::String);
         constrain(&mut schema, &field.description);
@@ -191,7 +198,8 @@ pub(super) fn keep_clear(operation: &mut Operation) {
     let reserved = [id.clone(), format!("{id}Body"), format!("{id}Response")];
     let taken: BTreeSet<String> = operation.schemas.keys().cloned().collect();
     for name in taken.iter().filter(|name| reserved.contains(name)) {
-        let mut candidates = std::iter::once(format!("{name}Object")).chain((2..).map(|n| format!("{name}Object{n}")));
+        let mut candidates =
+            std::iter::once(format!("{name}Object")).chain((2..).map(|n| format!("{name}Object{n}")));
         let Some(free) = candidates.find(|candidate| !taken.contains(candidate)) else { continue };
         if let Some(schema) = operation.schemas.remove(name) {
             operation.schemas.insert(free.clone(), schema);

@@ -20,7 +20,8 @@ const MAX_DEPTH: usize = 24;
 
 /// Adjusts the bodies of an operation to its examples.
 pub(super) fn reshape(operation: &mut Operation, draft: &Draft, diagnostics: &mut Vec<Diagnostic>) {
-    let requests: Vec<_> = draft.examples.iter().filter(|example| example.role == ExampleRole::Request).collect();
+    let requests: Vec<_> =
+        draft.examples.iter().filter(|example| example.role == ExampleRole::Request).collect();
     let mut shaper = Shaper::new(operation);
     if let Some(mut body) = operation.request_body.take() {
         body.schema = shaper.root(body.schema, &requests, "/request_body/schema");
@@ -42,7 +43,8 @@ pub(super) fn reshape(operation: &mut Operation, draft: &Draft, diagnostics: &mu
     let Shaper { schemas, findings, inferred, .. } = shaper;
     operation.schemas = schemas;
     operation.source.inferred = inferred;
-    let span = |role| draft.examples.iter().find(|example| example.role == role).map_or(draft.span, |e| e.code.span);
+    let span =
+        |role| draft.examples.iter().find(|example| example.role == role).map_or(draft.span, |e| e.code.span);
     for (code, role, message) in findings {
         diagnostics.push(Diagnostic::new(code, &draft.page, span(role), message));
     }
@@ -125,7 +127,10 @@ impl Shaper {
             let items: Vec<&Value> = inner.iter().flat_map(|value| elements(value)).collect();
             if !items.is_empty() && items.iter().all(|item| self.resembles(&schema, item)) {
                 let name = name.clone();
-                self.report(Code::ShapeFromExample, format!("the example puts the members into `{name}`, no table does"));
+                self.report(
+                    Code::ShapeFromExample,
+                    format!("the example puts the members into `{name}`, no table does"),
+                );
                 return self.wrap(schema, &name, inner.iter().all(|value| value.is_array()));
             }
         }
@@ -183,17 +188,23 @@ impl Shaper {
         }
         let schema = self.listed(schema, &samples);
         let entries = |sample: &Value| match sample {
-            Value::Object(members) if !members.is_empty() => !self.resembles(&schema, sample)
-                && members.keys().all(|name| !self.properties(&schema).contains_key(name))
-                && members.keys().any(|name| is_free_key(name))
-                && members.values().all(|value| {
-                    let items: Vec<_> = elements(value).into_iter().collect();
-                    !items.is_empty() && items.into_iter().all(|item| self.resembles(&schema, item))
-                }),
+            Value::Object(members) if !members.is_empty() => {
+                !self.resembles(&schema, sample)
+                    && members.keys().all(|name| !self.properties(&schema).contains_key(name))
+                    && members.keys().any(|name| is_free_key(name))
+                    && members.values().all(|value| {
+                        let items: Vec<_> = elements(value).into_iter().collect();
+                        !items.is_empty() && items.into_iter().all(|item| self.resembles(&schema, item))
+                    })
+            }
             _ => false,
         };
         if samples.iter().all(|sample| entries(sample)) {
-            let lists = samples.iter().filter_map(|sample| sample.as_object()).flat_map(|m| m.values()).all(Value::is_array);
+            let lists = samples
+                .iter()
+                .filter_map(|sample| sample.as_object())
+                .flat_map(|m| m.values())
+                .all(Value::is_array);
             return Schema::map_of(if lists { Schema::array_of(schema) } else { schema });
         }
         schema
@@ -268,7 +279,8 @@ impl Shaper {
         if schema.properties.contains_key(name) {
             return;
         }
-        let mut near = schema.properties.keys().filter(|known| !shown.contains(known) && is_near(known, name));
+        let mut near =
+            schema.properties.keys().filter(|known| !shown.contains(known) && is_near(known, name));
         let (Some(known), None) = (near.next().cloned(), near.next()) else { return };
         self.report(Code::ShapeFromExample, format!("the table names `{known}`, the example shows `{name}`"));
         if let Some(property) = schema.properties.remove(&known) {
@@ -280,7 +292,12 @@ impl Shaper {
     }
 
     /// An object without documented members: those of the example, unless its keys are free.
-    fn infer_object(&mut self, schema: Schema, samples: &[&serde_json::Map<String, Value>], pointer: &str) -> Schema {
+    fn infer_object(
+        &mut self,
+        schema: Schema,
+        samples: &[&serde_json::Map<String, Value>],
+        pointer: &str,
+    ) -> Schema {
         let name = pointer.rsplit('/').next().unwrap_or_default();
         if vocabulary().is_free_form(name) || samples.iter().all(|members| members.is_empty()) {
             return schema;
@@ -323,7 +340,8 @@ fn infer(samples: &[&Value], depth: usize) -> Schema {
     }
     match schema_type {
         SchemaType::Array => {
-            let items: Vec<&Value> = samples.iter().filter_map(|sample| sample.as_array()).flatten().collect();
+            let items: Vec<&Value> =
+                samples.iter().filter_map(|sample| sample.as_array()).flatten().collect();
             let items = infer(&items, depth + 1);
             schema.items = (items != Schema::default()).then(|| Box::new(items));
         }

@@ -147,6 +147,8 @@ struct File {
     types: BTreeMap<String, Vec<String>>,
     none: Texts,
     verbs: BTreeMap<String, String>,
+    nouns: Nouns,
+    actions: BTreeMap<String, String>,
     phrases: Phrases,
     failure: Words,
     deprecated: Titles,
@@ -155,6 +157,14 @@ struct File {
 #[derive(Deserialize)]
 struct Words {
     words: Vec<String>,
+}
+
+#[derive(Default, Deserialize)]
+struct Nouns {
+    generic: Vec<String>,
+    filler: Vec<String>,
+    action_segments: Vec<String>,
+    invariant: Vec<String>,
 }
 
 #[derive(Deserialize)]
@@ -222,6 +232,8 @@ pub struct Vocabulary {
     types: HashMap<String, String>,
     none: Vec<String>,
     verbs: Vec<(String, String)>,
+    nouns: Nouns,
+    actions: BTreeMap<String, String>,
     phrases: BTreeMap<Phrase, Vec<Regex>>,
     no_default: Vec<String>,
     failure: Vec<String>,
@@ -263,6 +275,8 @@ fn load(text: &str) -> Result<Vocabulary, String> {
         types: pairs(file.types).into_iter().collect(),
         none: file.none.texts.iter().map(|text| normalize(text)).collect(),
         verbs,
+        nouns: file.nouns,
+        actions: file.actions,
         phrases: compile(&file.phrases)?,
         no_default: file.phrases.no_default,
         failure: file.failure.words,
@@ -322,6 +336,8 @@ impl Vocabulary {
             types: HashMap::new(),
             none: Vec::new(),
             verbs: Vec::new(),
+            nouns: Nouns::default(),
+            actions: BTreeMap::new(),
             phrases: BTreeMap::new(),
             no_default: Vec::new(),
             failure: Vec::new(),
@@ -415,6 +431,31 @@ impl Vocabulary {
         starts
             .or_else(|| self.verbs.iter().find(|(word, _)| title.contains(word.as_str())))
             .map(|(_, verb)| verb.as_str())
+    }
+
+    /// The verb of a path's segment, or of a word of one, that names an action.
+    pub fn action(&self, word: &str) -> Option<&str> {
+        self.actions.get(&word.to_lowercase()).map(String::as_str)
+    }
+
+    /// Whether a noun says nothing without what it belongs to.
+    pub fn is_generic_noun(&self, noun: &str) -> bool {
+        self.nouns.generic.iter().any(|known| known == noun)
+    }
+
+    /// Whether a noun adds nothing to the one before it.
+    pub fn is_filler(&self, noun: &str) -> bool {
+        self.nouns.filler.iter().any(|known| known == noun)
+    }
+
+    /// Whether a segment stands for an action that is named elsewhere.
+    pub fn is_action_segment(&self, segment: &str) -> bool {
+        self.nouns.action_segments.iter().any(|known| known == segment)
+    }
+
+    /// Whether a noun that ends in `s` is no plural.
+    pub fn is_invariant_noun(&self, noun: &str) -> bool {
+        self.nouns.invariant.iter().any(|known| known == noun)
     }
 
     /// The value of the first phrase of this kind in `text`.
