@@ -235,7 +235,9 @@ fn any_text_arrives_beside_others() {
         expected.push(("action".to_owned(), "a b".to_owned()));
         expected.push(("flag".to_owned(), String::new()));
         expected.sort();
-        let pairs = request.query().unwrap_or_default().split('&');
+        let query = request.query().unwrap_or_default();
+        prop_assert!(percent::is_encoded(query, "&="), "a form reader would see another text: {query}");
+        let pairs = query.split('&');
         let decoded: Result<Vec<_>, String> = pairs
             .map(|pair| pair.split_once('=').ok_or("a pair without `=`"))
             .map(|pair| {

@@ -6,14 +6,19 @@
 //! GET  /v2/{project_id}/backups/policy                 ShowBackupPolicy   nouns in a row belong together
 //! ```
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use crate::extract::Draft;
 use crate::model::{Method, Operation, Schema, SchemaType};
 use crate::names;
 use crate::vocabulary::vocabulary;
 
 /// The id that a page's title, method and path suggest.
-pub(super) fn derive(draft: &Draft, operation: &Operation) -> String {
-    let path = PathNouns::of(&operation.path);
+pub(super) fn derive(draft: &Draft, operation: &Operation, roots: &BTreeSet<String>) -> String {
+    let mut path = PathNouns::of(&operation.path);
+    if path.tail.len() > 1 && path.tail.first().is_some_and(|first| roots.contains(*first)) {
+        path.tail.remove(0);
+    }
     let last = path.tail.last().copied().unwrap_or("root");
     if let Some(id) = action(&path, last) {
         return names::type_name(&id);
@@ -26,6 +31,21 @@ pub(super) fn derive(draft: &Draft, operation: &Operation) -> String {
     let verb = verb(stated, operation, &path, last);
     let plural = verb == "List" || verb.starts_with("Batch");
     names::type_name(&format!("{verb}-{}", path.noun(plural)))
+}
+
+/// First nouns that a third of all paths share: they tell no operation from another.
+pub(super) fn common_roots<'p>(paths: impl Iterator<Item = &'p str>) -> BTreeSet<String> {
+    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+    let mut all = 0;
+    for path in paths {
+        all += 1;
+        let mut segments =
+            path.split('/').filter(|part| !part.is_empty() && !part.contains('{') && !is_version(part));
+        if let Some(first) = segments.next() {
+            *counts.entry(first).or_default() += 1;
+        }
+    }
+    counts.into_iter().filter(|(_, count)| count * 3 >= all).map(|(root, _)| root.to_owned()).collect()
 }
 
 /// The literal segments that name what an operation is about.
@@ -114,19 +134,29 @@ fn action(path: &PathNouns<'_>, segment: &str) -> Option<String> {
     }
 }
 
-fn verb(stated: Option<&'static str>, operation: &Operation, path: &PathNouns<'_>, last: &str) -> &'static str {
+fn verb(
+    stated: Option<&'static str>,
+    operation: &Operation,
+    path: &PathNouns<'_>,
+    last: &str,
+) -> &'static str {
     let list = || match path.ends_with {
         None => last.ends_with('s') && !is_invariant(last) || answers_list(operation, last),
         // A placeholder that is no id chooses a kind: the answer is a list of them.
         Some(placeholder) => !placeholder.to_lowercase().ends_with("id}") && answers_list(operation, last),
     };
     match (stated, operation.method) {
-        (Some("Show") | None, Method::Get | Method::Head | Method::Options) => if list() { "List" } else { "Show" },
+        (Some("Show") | None, Method::Get | Method::Head | Method::Options) => {
+            if list() {
+                "List"
+            } else {
+                "Show"
+            }
+        }
         (Some("Add" | "Set"), Method::Post) | (None, Method::Post) => "Create",
         (Some(verb), _) => verb,
         (None, Method::Put | Method::Patch) => "Update",
         (None, Method::Delete) => "Delete",
-        (None, Method::Get | Method::Head | Method::Options) => "Show",
     }
 }
 
@@ -138,7 +168,8 @@ fn answers_list(operation: &Operation, last: &str) -> bool {
     let named = |schema: &Schema| {
         let mut lists = schema.properties.iter().filter(|(_, member)| is_list(member));
         lists.any(|(name, _)| plain(name).contains(&plain(last)) || plain(last).contains(&plain(name)))
-            || schema.properties.values().filter(|member| is_list(member)).count() == 1 && schema.properties.len() <= 2
+            || schema.properties.values().filter(|member| is_list(member)).count() == 1
+                && schema.properties.len() <= 2
     };
     answers.any(|(_, answer)| answer.schema.as_ref().is_some_and(|schema| is_list(schema) || named(schema)))
 }
@@ -200,7 +231,10 @@ mod tests {
         };
         assert_eq!(named("/v1/{p}/clusters/{c}/restart").as_deref(), Some("Restart-cluster"));
         assert_eq!(named("/v1/{p}/clusters/{c}/cluster-shrink").as_deref(), Some("Shrink-cluster"));
-        assert_eq!(named("/v1/{p}/clusters/{c}/cns/batch-create").as_deref(), Some("Batch-Create-cluster-cn"));
+        assert_eq!(
+            named("/v1/{p}/clusters/{c}/cns/batch-create").as_deref(),
+            Some("Batch-Create-cluster-cn")
+        );
         assert_eq!(named("/v1/{p}/clusters/{c}/tags"), None);
     }
 

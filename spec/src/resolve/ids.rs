@@ -6,7 +6,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::Context;
-use super::derive::derive;
+use super::derive::{common_roots, derive};
 use crate::diagnostics::{Code, Diagnostic};
 use crate::extract::Draft;
 use crate::model::Operation;
@@ -44,24 +44,29 @@ pub(super) fn assign(
     let locked: BTreeMap<String, &str> =
         context.locked.values().map(|operation| (identity(operation), operation.id.as_str())).collect();
     let console = unique_console_ids(operations);
+    let roots = common_roots(operations.iter().map(|(_, operation)| operation.path.as_str()));
     // Committed ids are taken even by operations that are not read now.
     let mut taken: BTreeSet<String> = context.locked.keys().cloned().collect();
-    operations
-        .iter()
-        .map(|(draft, operation)| {
-            if let Some(id) = locked.get(&identity(operation)) {
-                return (*id).to_owned();
-            }
-            let wanted = wanted(context, draft, operation, &console);
-            let id = free(&wanted, &taken);
-            if id != wanted {
-                let message = format!("the operation id `{wanted}` is taken; this operation becomes `{id}`");
+    let known = |operation: &Operation| locked.get(&identity(operation)).map(|id| (*id).to_owned());
+    let mut ids: Vec<Option<String>> = operations.iter().map(|(_, operation)| known(operation)).collect();
+    // What a page states goes before what is derived, whatever the order of the pages.
+    for derived in [false, true] {
+        for ((draft, operation), id) in operations.iter().zip(&mut ids).filter(|(_, id)| id.is_none()) {
+            let stated = stated(context, draft, operation, &console);
+            let Some(wanted) = stated.or_else(|| derived.then(|| derive(draft, operation, &roots))) else {
+                continue;
+            };
+            let free = free(&wanted, &taken);
+            if free != wanted {
+                let message =
+                    format!("the operation id `{wanted}` is taken; this operation becomes `{free}`");
                 diagnostics.push(Diagnostic::new(Code::DuplicateId, &draft.page, draft.span, message));
             }
-            taken.insert(id.clone());
-            id
-        })
-        .collect()
+            taken.insert(free.clone());
+            *id = Some(free);
+        }
+    }
+    ids.into_iter().map(Option::unwrap_or_default).collect()
 }
 
 /// The id itself, or with the first number that makes it free.
@@ -74,14 +79,17 @@ fn free(wanted: &str, taken: &BTreeSet<String>) -> String {
     }
 }
 
-fn wanted(context: Context<'_>, draft: &Draft, operation: &Operation, console: &BTreeSet<&str>) -> String {
+/// The id that the name table or the page states.
+fn stated(
+    context: Context<'_>,
+    draft: &Draft,
+    operation: &Operation,
+    console: &BTreeSet<&str>,
+) -> Option<String> {
     let named = context.names.get(&format!("{} {}", operation.method, operation.path));
     let anchor = draft.anchors.iter().map(String::as_str).find(|anchor| is_operation_id(anchor));
     let link = draft.console_id.as_deref().filter(|id| console.contains(id) && is_operation_id(id));
-    match named.map(String::as_str).or(anchor).or(link) {
-        Some(id) => id.to_owned(),
-        None => derive(draft, operation),
-    }
+    named.map(String::as_str).or(anchor).or(link).map(str::to_owned)
 }
 
 /// Console ids that one page alone links to: some services link every page to the same one.
