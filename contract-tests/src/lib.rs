@@ -23,3 +23,8 @@ pub mod loopback;
 pub mod percent;
 pub mod replay;
 pub mod stale;
+
+/// The README's program compiles.
+#[cfg(doctest)]
+#[doc = include_str!("../../README.md")]
+struct Readme;

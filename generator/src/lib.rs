@@ -19,12 +19,21 @@ pub use openapi::openapi;
 use plan::ServicePlan;
 use spec::model::Service;
 
+/// What was generated.
+#[derive(Debug)]
+pub struct Generated {
+    /// Sorted by path.
+    pub files: Vec<OutputFile>,
+    /// Operations that the specification has and the client cannot send yet.
+    pub skipped: Vec<GenerateError>,
+}
+
 /// Generates everything under `generated/` and `contract-tests/recordings/`, sorted by path. A service
 /// without operations gets no crate.
 ///
 /// # Errors
 /// If a specification contradicts itself, such as by a reference to nothing. Then nothing is generated.
-pub fn generate(services: &[Service]) -> Result<Vec<OutputFile>, GenerateError> {
+pub fn generate(services: &[Service]) -> Result<Generated, GenerateError> {
     let mut services: Vec<&Service> =
         services.iter().filter(|service| !service.operations.is_empty()).collect();
     services.sort_by(|a, b| a.info.name.cmp(&b.info.name));
@@ -41,8 +50,9 @@ pub fn generate(services: &[Service]) -> Result<Vec<OutputFile>, GenerateError> 
         for operation in &plan.operations {
             files.push(outputs::operation::file(plan, operation)?);
         }
-        files.extend(outputs::recordings::files(plan.service)?);
+        files.extend(outputs::recordings::files(plan)?);
     }
     files.sort();
-    Ok(files)
+    let skipped = plans.into_iter().flat_map(|plan| plan.skipped).collect();
+    Ok(Generated { files, skipped })
 }

@@ -17,7 +17,7 @@ fn workspace() -> PathBuf {
     }
     let services =
         [obstacles::from_pages(), obstacles::service(obstacles::operations()), obstacles::second_service()];
-    for file in generator::generate(&services).unwrap() {
+    for file in generator::generate(&services).unwrap().files {
         let path = root.join(&file.path);
         std::fs::create_dir_all(path.parent().unwrap()).unwrap();
         let runtime = format!("path = '{}'", runtime.display());

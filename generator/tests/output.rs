@@ -8,7 +8,7 @@ use generator::{OutputFile, Problem, generate};
 use spec::model::{Operation, Schema, Service};
 
 fn course() -> Vec<OutputFile> {
-    generate(&[obstacles::service(obstacles::operations()), obstacles::second_service()]).unwrap()
+    generate(&[obstacles::service(obstacles::operations()), obstacles::second_service()]).unwrap().files
 }
 
 fn contents<'a>(files: &'a [OutputFile], path: &str) -> &'a str {
@@ -72,7 +72,7 @@ fn the_facade() {
 fn the_same_input_gives_the_same_bytes_in_any_order() {
     let mut backwards = obstacles::operations();
     backwards.reverse();
-    let other = generate(&[obstacles::second_service(), obstacles::service(backwards)]).unwrap();
+    let other = generate(&[obstacles::second_service(), obstacles::service(backwards)]).unwrap().files;
     assert_eq!(course(), course());
     assert_eq!(course(), other);
 }
@@ -87,7 +87,7 @@ fn locked_names_are_used() {
 
 #[test]
 fn a_service_without_operations_gets_no_crate() {
-    let files = generate(&[obstacles::service(Vec::new())]).unwrap();
+    let files = generate(&[obstacles::service(Vec::new())]).unwrap().files;
     assert!(files.iter().all(|file| !file.path.contains("obstacles")));
 }
 
@@ -100,6 +100,19 @@ fn broken(change: impl FnOnce(&mut Operation)) -> Problem {
 }
 
 #[test]
+fn an_upload_is_skipped_and_the_rest_generated() {
+    let mut operations = obstacles::operations();
+    let upload = operations.iter_mut().find(|operation| operation.request_body.is_some()).unwrap();
+    upload.request_body.as_mut().unwrap().schema.format = Some("binary".to_owned());
+    let id = upload.id.clone();
+    let generated = generate(&[obstacles::service(operations)]).unwrap();
+    let skipped: Vec<_> =
+        generated.skipped.iter().map(|error| (error.operation.clone(), &error.problem)).collect();
+    assert_eq!(skipped, [(Some(id), &Problem::NotJson)]);
+    assert!(!generated.files.is_empty());
+}
+
+#[test]
 fn contradictions_are_errors() {
     let reference = broken(|operation| {
         operation.request_body.as_mut().unwrap().schema = Schema::reference_to("Missing");
@@ -109,10 +122,6 @@ fn contradictions_are_errors() {
     assert_eq!(placeholder, Problem::Placeholder("id".to_owned()));
     let id = broken(|operation| operation.id = "../escape".to_owned());
     assert_eq!(id, Problem::OperationId);
-    let upload = broken(|operation| {
-        operation.request_body.as_mut().unwrap().schema.format = Some("binary".to_owned());
-    });
-    assert_eq!(upload, Problem::NotJson);
     let name = broken(|operation| {
         operation.rust_names.insert("parameters.x".to_owned(), "not a name".to_owned());
     });
@@ -130,7 +139,7 @@ fn service_names_are_checked() {
 
 #[test]
 fn pages_with_hard_names_become_valid_rust() {
-    let files = generate(&[obstacles::from_pages()]).unwrap();
+    let files = generate(&[obstacles::from_pages()]).unwrap().files;
     let rust = files.iter().filter(|file| file.path.starts_with("generated/services/hostile/src/"));
     for file in rust {
         syn::parse_file(&file.contents).unwrap_or_else(|error| panic!("{}: {error}", file.path));

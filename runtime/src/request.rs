@@ -64,8 +64,12 @@ fn header_name(name: &str) -> Result<HeaderName, Error> {
         .map_err(|_| Error::invalid(format!("`{}` is not a header name", name.escape_debug())))
 }
 
-/// UTF-8 is allowed, control characters are not: a line break would start another header.
+/// UTF-8 is allowed. Control characters are not: a line break would start another header. Neither is
+/// white space at the ends: HTTP drops it, and another value than the caller's would arrive.
 pub(crate) fn header_value(name: &str, value: &str) -> Result<HeaderValue, Error> {
+    if value.starts_with([' ', '\t']) || value.ends_with([' ', '\t']) {
+        return Err(Error::invalid(format!("header parameter `{name}` begins or ends with white space")));
+    }
     // The value itself is not quoted: it may be a secret.
     HeaderValue::from_bytes(value.as_bytes()).map_err(|_| {
         Error::invalid(format!("header parameter `{name}` has a line break or another control character"))

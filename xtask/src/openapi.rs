@@ -35,12 +35,15 @@ pub(crate) fn run(root: &Path, options: &Options) -> Result<ExitCode, String> {
         Some(docs) => folders(docs)?,
         None => config.services.keys().cloned().collect(),
     };
-    let names: Vec<_> =
-        names.into_iter().filter(|name| options.services.is_empty() || options.services.contains(name)).collect();
+    let names: Vec<_> = names
+        .into_iter()
+        .filter(|name| options.services.is_empty() || options.services.contains(name))
+        .collect();
     if names.is_empty() {
         return Err("no such service".to_owned());
     }
-    fs::create_dir_all(&options.out).map_err(|error| format!("cannot make {}: {error}", options.out.display()))?;
+    fs::create_dir_all(&options.out)
+        .map_err(|error| format!("cannot make {}: {error}", options.out.display()))?;
     for name in names {
         let info = info(&config, &name);
         let operations = match &options.docs {

@@ -56,7 +56,7 @@ pub(crate) fn run(root: &Path, options: &Options) -> Result<ExitCode, String> {
         let selected = options.services.is_empty() || options.services.contains(name);
         services.push(regen_service(root, &config, name, options, selected, &mut report)?);
     }
-    let files = outputs(&services)?;
+    let files = outputs(&services, &mut report)?;
     let changes = Changes::between(root, files)?;
     report.count_files(&changes, options.check);
     let failed = options.strict && report.has_errors();
@@ -90,7 +90,8 @@ fn regen_service(
     let recorded = load_recordings(root, name)?;
     let empty = BTreeMap::new();
     let names = config.names.get(name).unwrap_or(&empty);
-    let mut service = Service { info: entry.info(name), operations: BTreeMap::new(), recordings: BTreeMap::new() };
+    let mut service =
+        Service { info: entry.info(name), operations: BTreeMap::new(), recordings: BTreeMap::new() };
     let mut row = ServiceReport::new(name);
     let mut origins = BTreeSet::new();
     let mut identities = BTreeSet::new();
@@ -115,7 +116,9 @@ fn regen_service(
         row.count_diagnostics(&reading.resolved.diagnostics);
         for (id, operation) in reading.resolved.operations {
             if identities.insert(identity(&operation)) {
-                service.recordings.extend(reading.resolved.recordings.get(&id).map(|file| (id.clone(), file.clone())));
+                service
+                    .recordings
+                    .extend(reading.resolved.recordings.get(&id).map(|file| (id.clone(), file.clone())));
                 service.operations.insert(id, operation);
             }
         }
@@ -214,7 +217,7 @@ fn findings(reading: &ServiceReading, place: &Place) -> Vec<Finding> {
 }
 
 /// All files that the repository should have, by path.
-fn outputs(services: &[Service]) -> Result<BTreeMap<String, String>, String> {
+fn outputs(services: &[Service], report: &mut Report) -> Result<BTreeMap<String, String>, String> {
     let failed = |error: serde_json::Error| format!("cannot write the specification: {error}");
     let mut files = BTreeMap::new();
     for (name, schema) in json_schemas().map_err(failed)? {
@@ -226,8 +229,8 @@ fn outputs(services: &[Service]) -> Result<BTreeMap<String, String>, String> {
             files.insert(path, to_file(operation).map_err(failed)?);
         }
     }
-    for file in generator::generate(services).map_err(|error| error.to_string())? {
-        files.insert(file.path, file.contents);
-    }
+    let generated = generator::generate(services).map_err(|error| error.to_string())?;
+    files.extend(generated.files.into_iter().map(|file| (file.path, file.contents)));
+    report.without_code = generated.skipped.iter().map(ToString::to_string).collect();
     Ok(files)
 }

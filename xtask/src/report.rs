@@ -27,7 +27,10 @@ pub(crate) struct Finding {
 impl Finding {
     pub(crate) fn new(diagnostic: &Diagnostic, source: &str) -> Self {
         let color = std::io::stderr().is_terminal();
-        Self { report: diagnostics::Report::new(diagnostic, source), text: diagnostics::render(diagnostic, source, color) }
+        Self {
+            report: diagnostics::Report::new(diagnostic, source),
+            text: diagnostics::render(diagnostic, source, color),
+        }
     }
 }
 
@@ -97,6 +100,8 @@ pub(crate) struct Report {
     written: Vec<String>,
     removed: Vec<String>,
     unchanged: usize,
+    /// Operations that are in the specification and not in the client, and why.
+    pub(crate) without_code: Vec<String>,
     #[serde(rename = "diagnostics")]
     pub(crate) findings: Vec<Finding>,
 }
@@ -152,7 +157,11 @@ impl Report {
             let _ = writeln!(text, "{}", sources_line(service));
         }
         let _ = writeln!(text, "\n{}\n", self.table());
-        let verbs = if self.check { ["would be written", "would be removed"] } else { ["written", "removed"] };
+        for operation in &self.without_code {
+            let _ = writeln!(text, "no code for {operation}");
+        }
+        let verbs =
+            if self.check { ["would be written", "would be removed"] } else { ["written", "removed"] };
         for (paths, verb) in [&self.written, &self.removed].into_iter().zip(verbs) {
             for path in paths.iter().take(LISTED) {
                 let _ = writeln!(text, "{verb}: {path}");
@@ -170,7 +179,9 @@ impl Report {
         match (changes, self.check) {
             (0, _) => format!("Nothing changed: {} up to date.", counted(self.unchanged, "file")),
             (1, true) => "1 file is out of date. Run `cargo xtask regen` and commit the result.".to_owned(),
-            (_, true) => format!("{changes} files are out of date. Run `cargo xtask regen` and commit the result."),
+            (_, true) => {
+                format!("{changes} files are out of date. Run `cargo xtask regen` and commit the result.")
+            }
             (_, false) => {
                 let (written, removed) = (counted(self.written.len(), "file"), self.removed.len());
                 format!("{written} written, {removed} removed, {} unchanged.", self.unchanged)
@@ -181,7 +192,16 @@ impl Report {
     fn table(&self) -> Table {
         let mut table = Table::new();
         table.load_style(TableStyle::new().header_separator(LineStyle::none().fill('─').junction('─')));
-        table.set_header(["Service", "Pages", "Operations", "Parameters", "Diagnostics", "Written", "Unchanged", "Time"]);
+        table.set_header([
+            "Service",
+            "Pages",
+            "Operations",
+            "Parameters",
+            "Diagnostics",
+            "Written",
+            "Unchanged",
+            "Time",
+        ]);
         for service in &self.services {
             table.add_row(cells(service));
         }
@@ -242,12 +262,21 @@ fn diagnostics_cell(service: &ServiceReport) -> String {
 /// Which sources were read, and what stays as committed.
 fn sources_line(service: &ServiceReport) -> String {
     let read: Vec<_> = service.sources.iter().filter_map(|source| source.folder.as_deref()).collect();
-    let missing: Vec<_> =
-        service.sources.iter().filter(|source| source.folder.is_none()).map(|source| source.origin.as_str()).collect();
+    let missing: Vec<_> = service
+        .sources
+        .iter()
+        .filter(|source| source.folder.is_none())
+        .map(|source| source.origin.as_str())
+        .collect();
     let kept = service.operations - service.read;
     let mut line = match read.as_slice() {
         [] => format!("{}: no pages read", service.service),
-        folders => format!("{}: {} from {}", service.service, counted(service.read, "operation"), folders.join(" and ")),
+        folders => format!(
+            "{}: {} from {}",
+            service.service,
+            counted(service.read, "operation"),
+            folders.join(" and ")
+        ),
     };
     if kept > 0 {
         let _ = write!(line, ", {kept} kept as committed");

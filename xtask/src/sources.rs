@@ -25,10 +25,13 @@ pub(crate) fn read_folder(folder: &Path, prefix: &str) -> Folder {
 }
 
 fn visit(folder: &Path, prefix: &str, found: &mut Folder) {
-    let mut entries: Vec<PathBuf> = match fs::read_dir(folder).and_then(|entries| entries.map(|e| Ok(e?.path())).collect()) {
-        Ok(entries) => entries,
-        Err(error) => return found.diagnostics.push(unreadable(prefix.trim_end_matches('/'), "folder", &error)),
-    };
+    let mut entries: Vec<PathBuf> =
+        match fs::read_dir(folder).and_then(|entries| entries.map(|e| Ok(e?.path())).collect()) {
+            Ok(entries) => entries,
+            Err(error) => {
+                return found.diagnostics.push(unreadable(prefix.trim_end_matches('/'), "folder", &error));
+            }
+        };
     entries.sort();
     for path in entries {
         let name = path.file_name().unwrap_or_default().to_string_lossy();

@@ -25,8 +25,11 @@ fn load<T: serde::de::DeserializeOwned>(folder: &Path) -> Result<BTreeMap<String
     let mut loaded = BTreeMap::new();
     for entry in entries {
         let path = entry.map_err(|error| format!("cannot list {}: {error}", folder.display()))?.path();
-        let Some(id) = path.file_stem().and_then(|stem| stem.to_str()).filter(|_| is_json(&path)) else { continue };
-        let text = std::fs::read(&path).map_err(|error| format!("cannot read {}: {error}", path.display()))?;
+        let Some(id) = path.file_stem().and_then(|stem| stem.to_str()).filter(|_| is_json(&path)) else {
+            continue;
+        };
+        let text =
+            std::fs::read(&path).map_err(|error| format!("cannot read {}: {error}", path.display()))?;
         let value = serde_json::from_slice(&text).map_err(|error| {
             format!("{} is not valid: {error}; restore it with git, it is generated", path.display())
         })?;
@@ -38,4 +41,3 @@ fn load<T: serde::de::DeserializeOwned>(folder: &Path) -> Result<BTreeMap<String
 fn is_json(path: &Path) -> bool {
     path.extension().is_some_and(|extension| extension == "json")
 }
-

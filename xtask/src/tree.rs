@@ -34,11 +34,15 @@ impl Changes {
             }
         }
         for (path, contents) in files {
-            match fs::read(root.join(&path)) {
-                Ok(bytes) if bytes == contents.as_bytes() => drop(changes.unchanged.insert(path)),
-                Ok(_) => drop(changes.write.insert(path, contents)),
-                Err(error) if error.kind() == io::ErrorKind::NotFound => drop(changes.write.insert(path, contents)),
+            let old = match fs::read(root.join(&path)) {
+                Ok(bytes) => Some(bytes),
+                Err(error) if error.kind() == io::ErrorKind::NotFound => None,
                 Err(error) => return Err(format!("cannot read {path}: {error}")),
+            };
+            if old.as_deref() == Some(contents.as_bytes()) {
+                changes.unchanged.insert(path);
+            } else {
+                changes.write.insert(path, contents);
             }
         }
         Ok(changes)
@@ -182,8 +186,8 @@ mod tests {
         fs::write(root.path().join("generated/a.rs"), "old").unwrap();
         // A folder stands where the second file should go.
         fs::create_dir_all(root.path().join("generated/b/c.rs/d")).unwrap();
-        let mut changes = Changes::default();
-        changes.write = files(&[("generated/a.rs", "new"), ("generated/b/c.rs", "new")]);
+        let write = files(&[("generated/a.rs", "new"), ("generated/b/c.rs", "new")]);
+        let changes = Changes { write, ..Changes::default() };
         assert!(changes.apply(root.path()).is_err());
         assert_eq!(fs::read_to_string(root.path().join("generated/a.rs")).unwrap(), "old");
         assert_eq!(fs::read_dir(root.path().join("generated")).unwrap().count(), 2);

@@ -37,7 +37,8 @@ fn the_committed_specification_is_exported() {
     export(&repository, &[]);
     let dws = document(&repository, "dws");
     assert_eq!(dws["openapi"], "3.1.0");
-    let path = &dws["paths"]["/v1.0/{project_id}/clusters/{cluster_id}/ext-data-sources/{ext_data_source_id}"];
+    let path =
+        &dws["paths"]["/v1.0/{project_id}/clusters/{cluster_id}/ext-data-sources/{ext_data_source_id}"];
     assert_eq!(path["put"]["operationId"], "UpdateDataSource");
     assert_eq!(path["delete"]["responses"]["200"]["content"]["application/json"]["schema"]["type"], "object");
 }
@@ -59,7 +60,8 @@ fn a_folder_is_a_service_whatever_its_pages_are_called() {
     let repository = Repository::new();
     repository.write("docs/boats/a/deep.md", "# Showing a Boat\n\n## URI\n\nGET /v1/boats/{boat_id}\n");
     repository.write("docs/boats/b.html", "<h1>Listing Boats</h1><h4>URI</h4><p>GET /v1/boats</p>");
-    repository.write("docs/boats/c.txt", "Deleting a Boat\nFunction\nSinks it.\nURI\nDELETE /v1/boats/{boat_id}\n");
+    repository
+        .write("docs/boats/c.txt", "Deleting a Boat\nFunction\nSinks it.\nURI\nDELETE /v1/boats/{boat_id}\n");
     let docs = repository.path("docs");
     export(&repository, &["--docs", docs.to_str().unwrap()]);
     let paths = &document(&repository, "boats")["paths"];
@@ -72,7 +74,8 @@ fn a_folder_is_a_service_whatever_its_pages_are_called() {
 fn operations_that_share_method_and_path_are_alternatives() {
     let repository = Repository::new();
     for action in ["start", "stop"] {
-        let table = format!("| Parameter | Type | Description |\n|---|---|---|\n| {action} | Object | What |\n");
+        let table =
+            format!("| Parameter | Type | Description |\n|---|---|---|\n| {action} | Object | What |\n");
         let text = format!("# Boat {action}\n\n## URI\n\nPOST /v1/boats/action\n\n## Request\n\n{table}");
         repository.write(&format!("docs/boats/{action}.md"), text);
     }
@@ -81,7 +84,8 @@ fn operations_that_share_method_and_path_are_alternatives() {
     let merged = document(&repository, "boats")["paths"]["/v1/boats/action"]["post"].clone();
     let schema = &merged["requestBody"]["content"]["application/json"]["schema"];
     assert_eq!(schema["oneOf"].as_array().map(Vec::len), Some(2), "{merged}");
-    let roots: Vec<_> = merged["x-operations"].as_array().unwrap().iter().map(|o| &o["discriminator"]).collect();
+    let roots: Vec<_> =
+        merged["x-operations"].as_array().unwrap().iter().map(|o| &o["discriminator"]).collect();
     assert_eq!(roots, [&json!({"body_root": "start"}), &json!({"body_root": "stop"})]);
 }
 

@@ -45,7 +45,10 @@ fn prose_and_markup_change_nothing() {
     let text = repository.read(page);
     let function = text.find("## 功能介绍").unwrap();
     let (head, tail) = text.split_at(function + "## 功能介绍".len());
-    repository.write(page, format!("{head}\n\nAnother sentence.\n{}", tail.replace("width=\"20%\"", "width=\"21%\"")));
+    repository.write(
+        page,
+        format!("{head}\n\nAnother sentence.\n{}", tail.replace("width=\"20%\"", "width=\"21%\"")),
+    );
     assert_eq!(repository.regen(&["--check"]).code, 0);
 }
 
@@ -113,7 +116,11 @@ fn a_removed_page_removes_its_operation() {
 fn an_operation_keeps_its_id_when_its_page_states_another() {
     let repository = Repository::generated();
     let before = repository.files();
-    repository.edit("pages/kafka/delete-sink-task.md", "<a name=\"DeleteSinkTask\"></a>", "<a name=\"RemoveTask\"></a>");
+    repository.edit(
+        "pages/kafka/delete-sink-task.md",
+        "<a name=\"DeleteSinkTask\"></a>",
+        "<a name=\"RemoveTask\"></a>",
+    );
     assert_eq!(repository.regen(&[]).code, 0);
     assert_eq!(changed(&before, &repository.files()), ["spec/services/kafka/DeleteSinkTask.json"]);
 }
@@ -157,7 +164,8 @@ fn json_tells_what_the_text_tells() {
     assert_eq!(report["check"], true);
     assert_eq!(report["services"][2]["service"], "dws");
     assert_eq!(report["services"][2]["operations"], 2);
-    let codes: Vec<_> = report["diagnostics"].as_array().unwrap().iter().map(|found| found["code"].clone()).collect();
+    let codes: Vec<_> =
+        report["diagnostics"].as_array().unwrap().iter().map(|found| found["code"].clone()).collect();
     assert!(codes.contains(&"P002".into()), "{codes:?}");
 }
 

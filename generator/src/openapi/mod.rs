@@ -10,7 +10,6 @@ use std::collections::BTreeMap;
 
 use serde_json::{Map, Value, json};
 use spec::model::{Location, Operation, Parameter, Service, SetBy};
-use spec::resolve::path_identity;
 
 use merge::merge;
 use schema::{component_name, to_component};
@@ -19,10 +18,7 @@ use schema::{component_name, to_component};
 pub fn openapi(service: &Service) -> Value {
     let mut groups: BTreeMap<(String, &str), Vec<&Operation>> = BTreeMap::new();
     for operation in service.operations.values() {
-        groups
-            .entry((path_identity(&operation.path), operation.method.as_str()))
-            .or_default()
-            .push(operation);
+        groups.entry((operation.path_identity(), operation.method.as_str())).or_default().push(operation);
     }
     // Templates that differ in the names of their placeholders only are one path.
     let mut paths: BTreeMap<String, (String, Map<String, Value>)> = BTreeMap::new();

@@ -24,6 +24,8 @@ pub(crate) struct ServicePlan<'a> {
     pub(crate) service: &'a Service,
     /// Sorted by id.
     pub(crate) operations: Vec<OperationPlan<'a>>,
+    /// What cannot be sent yet.
+    pub(crate) skipped: Vec<GenerateError>,
 }
 
 impl<'a> ServicePlan<'a> {
@@ -33,15 +35,16 @@ impl<'a> ServicePlan<'a> {
         let ids = || service.operations.keys().map(String::as_str);
         let types = names::unique(ids(), &BTreeMap::new(), naming::given_type_name);
         let modules = names::unique(ids(), &BTreeMap::new(), names::module);
-        let operations = service
-            .operations
-            .iter()
-            .map(|(id, operation)| {
-                let name = |names: &BTreeMap<String, String>| names.get(id).cloned().unwrap_or_default();
-                OperationPlan::new(operation, name(&types), name(&modules))
-            })
-            .collect::<Result<_, _>>()?;
-        Ok(Self { service, operations })
+        let (mut operations, mut skipped) = (Vec::new(), Vec::new());
+        for (id, operation) in &service.operations {
+            let name = |names: &BTreeMap<String, String>| names.get(id).cloned().unwrap_or_default();
+            match OperationPlan::new(operation, name(&types), name(&modules)) {
+                Ok(plan) => operations.push(plan),
+                Err(error) if error.problem == Problem::NotJson => skipped.push(error),
+                Err(error) => return Err(error),
+            }
+        }
+        Ok(Self { service, operations, skipped })
     }
 
     /// The service's name.

@@ -46,6 +46,15 @@ async fn a_header_value_that_would_start_another_header() {
 }
 
 #[tokio::test]
+async fn a_header_value_with_white_space_at_its_ends() {
+    for value in [" a", "a ", "\ta"] {
+        let operation = UpdateThing { x_language: Some(value.to_owned()), ..UpdateThing::new("t") };
+        let expected = "things UpdateThing: header parameter `X-Language` begins or ends with white space";
+        assert_eq!(refusal(&operation).await, expected, "{value:?}");
+    }
+}
+
+#[tokio::test]
 async fn a_header_name_that_is_none() {
     let mut operation = LookAtThing::new("r", "n");
     operation.headers = vec![("X Evil\r\n", "1".to_owned())];

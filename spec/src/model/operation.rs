@@ -66,6 +66,18 @@ impl Operation {
         format!("sha256:{}", digest.get(..16).unwrap_or(&digest))
     }
 
+    /// The path template without the names of its placeholders, which differ from page to page:
+    /// `/v1/{}/jobs/{}`.
+    pub fn path_identity(&self) -> String {
+        let mut parts = self.path.split('{');
+        let mut template = parts.next().unwrap_or_default().to_owned();
+        for part in parts {
+            template.push_str("{}");
+            template.push_str(part.split_once('}').map_or("", |(_, after)| after));
+        }
+        template
+    }
+
     /// The parameters at one location, in the order of the spec.
     pub fn parameters_in(&self, location: Location) -> impl Iterator<Item = &Parameter> {
         self.parameters.iter().filter(move |parameter| parameter.location == location)

@@ -140,20 +140,20 @@ fn verb(
     path: &PathNouns<'_>,
     last: &str,
 ) -> &'static str {
-    let list = || match path.ends_with {
+    let lists = || match path.ends_with {
         None => last.ends_with('s') && !is_invariant(last) || answers_list(operation, last),
         // A placeholder that is no id chooses a kind: the answer is a list of them.
         Some(placeholder) => !placeholder.to_lowercase().ends_with("id}") && answers_list(operation, last),
     };
     match (stated, operation.method) {
         (Some("Show") | None, Method::Get | Method::Head | Method::Options) => {
-            if list() {
+            if lists() {
                 "List"
             } else {
                 "Show"
             }
         }
-        (Some("Add" | "Set"), Method::Post) | (None, Method::Post) => "Create",
+        (Some("Add" | "Set") | None, Method::Post) => "Create",
         (Some(verb), _) => verb,
         (None, Method::Put | Method::Patch) => "Update",
         (None, Method::Delete) => "Delete",

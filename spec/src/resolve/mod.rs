@@ -24,7 +24,7 @@ use crate::diagnostics::{Code, Diagnostic};
 use crate::extract::{Draft, DraftTable};
 use crate::model::{Operation, RecordingFile, SchemaType};
 
-pub use ids::{identity, path_identity};
+pub use ids::identity;
 
 /// What resolving a service's drafts needs beside them.
 #[derive(Clone, Copy, Debug)]

@@ -137,7 +137,7 @@ impl<'a> SchemaBuilder<'a> {
         let table = self.draft.tables.get(target);
         let caption = table.filter(|table| table.word.is_none()).and_then(|table| table.caption.as_deref());
         let candidates = [object_name(expression), caption, Some(field.name.as_str())];
-        let wanted = candidates.into_iter().flatten().find(|name| is_ascii_name(name)).unwrap_or(&field.name);
+        let wanted = candidates.into_iter().flatten().find(|name| is_ascii_name(name)).unwrap_or("Object");
         let wanted = if names::is_type_name(wanted) { wanted.to_owned() } else { names::type_name(wanted) };
         let mut numbered = (2..=u32::MAX).map(|number| format!("{wanted}{number}"));
         if self.schemas.contains_key(&wanted) {

@@ -11,13 +11,13 @@ use std::process::{Command, Output};
 use tempfile::TempDir;
 
 /// A copy of what `regen` reads in this repository: configuration and pages.
-pub struct Repository {
+pub(crate) struct Repository {
     folder: TempDir,
 }
 
 impl Repository {
     /// With the founding pages, nothing generated yet.
-    pub fn new() -> Self {
+    pub(crate) fn new() -> Self {
         let folder = tempfile::tempdir().unwrap();
         let here = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
         for part in ["pages", "spec/services.toml", "spec/names.toml"] {
@@ -27,44 +27,44 @@ impl Repository {
     }
 
     /// With everything generated.
-    pub fn generated() -> Self {
+    pub(crate) fn generated() -> Self {
         let repository = Self::new();
         assert_eq!(repository.regen(&[]).code, 0);
         repository
     }
 
-    pub fn path(&self, path: &str) -> PathBuf {
+    pub(crate) fn path(&self, path: &str) -> PathBuf {
         self.folder.path().join(path)
     }
 
-    pub fn read(&self, path: &str) -> String {
+    pub(crate) fn read(&self, path: &str) -> String {
         fs::read_to_string(self.path(path)).unwrap()
     }
 
-    pub fn write(&self, path: &str, contents: impl AsRef<[u8]>) {
+    pub(crate) fn write(&self, path: &str, contents: impl AsRef<[u8]>) {
         fs::create_dir_all(self.path(path).parent().unwrap()).unwrap();
         fs::write(self.path(path), contents).unwrap();
     }
 
     /// Replaces `old`, which must stand in the file exactly once.
-    pub fn edit(&self, path: &str, old: &str, new: &str) {
+    pub(crate) fn edit(&self, path: &str, old: &str, new: &str) {
         let text = self.read(path);
         assert_eq!(text.matches(old).count(), 1, "`{old}` in {path}");
         self.write(path, text.replace(old, new));
     }
 
     /// Runs `cargo xtask regen` with these arguments.
-    pub fn regen(&self, arguments: &[&str]) -> Run {
+    pub(crate) fn regen(&self, arguments: &[&str]) -> Run {
         self.run("regen", arguments)
     }
 
     /// Runs a command with these arguments.
-    pub fn run(&self, command: &str, arguments: &[&str]) -> Run {
+    pub(crate) fn run(&self, command: &str, arguments: &[&str]) -> Run {
         self.run_with(command, arguments, |command| command)
     }
 
     /// As [`Self::run`], with changes to the command's environment.
-    pub fn run_with(
+    pub(crate) fn run_with(
         &self,
         command: &str,
         arguments: &[&str],
@@ -76,7 +76,7 @@ impl Repository {
     }
 
     /// All files below the folders that `regen` owns, with their contents.
-    pub fn files(&self) -> BTreeMap<String, String> {
+    pub(crate) fn files(&self) -> BTreeMap<String, String> {
         let mut files = BTreeMap::new();
         for folder in ["spec/schema", "spec/services", "generated", "contract-tests"] {
             list(self.folder.path(), &self.path(folder), &mut files);
@@ -86,10 +86,10 @@ impl Repository {
 }
 
 /// What a run printed and returned.
-pub struct Run {
-    pub code: i32,
-    pub stdout: String,
-    pub stderr: String,
+pub(crate) struct Run {
+    pub(crate) code: i32,
+    pub(crate) stdout: String,
+    pub(crate) stderr: String,
 }
 
 impl Run {
@@ -103,7 +103,7 @@ impl Run {
 }
 
 /// The paths whose contents differ.
-pub fn changed(before: &BTreeMap<String, String>, after: &BTreeMap<String, String>) -> Vec<String> {
+pub(crate) fn changed(before: &BTreeMap<String, String>, after: &BTreeMap<String, String>) -> Vec<String> {
     let paths: std::collections::BTreeSet<_> = before.keys().chain(after.keys()).collect();
     paths.into_iter().filter(|path| before.get(*path) != after.get(*path)).cloned().collect()
 }
