@@ -1,5 +1,7 @@
 //! `cargo xtask openapi` as other tools meet its output.
 
+#![allow(clippy::unwrap_used, reason = "helpers of tests may panic")]
+
 mod common;
 
 use std::fs;
