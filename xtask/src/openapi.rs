@@ -23,7 +23,7 @@ pub(crate) struct Options {
     /// Only this service. May be repeated.
     #[arg(long = "service", value_name = "NAME")]
     services: Vec<String>,
-    /// Where to write <service>.json.
+    /// Where to write SERVICE.json.
     #[arg(long, value_name = "DIR")]
     out: PathBuf,
 }

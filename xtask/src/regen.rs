@@ -26,7 +26,7 @@ const PAGE_ERRORS: u8 = 3;
 /// --strict; 3 done, but pages with errors were left out.
 #[derive(clap::Args)]
 pub(crate) struct Options {
-    /// Folder that stands in for the git repositories: DIR/<service> has the pages of <service>.
+    /// Folder that stands in for the git repositories: DIR/SERVICE has the pages of SERVICE.
     #[arg(long, value_name = "DIR")]
     docs: Option<PathBuf>,
     /// Read the pages of this service only; the others stay as committed. May be repeated.

@@ -1,0 +1,145 @@
+//! `vocabulary.toml` as the tables that are looked up.
+
+use std::collections::BTreeMap;
+
+use regex::Regex;
+use serde::Deserialize;
+
+use super::{CaptionWord, Column, Phrase, Role, Vocabulary, normalize};
+
+/// The file as it is written.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct File {
+    sections: BTreeMap<Role, Vec<String>>,
+    columns: BTreeMap<Column, Vec<String>>,
+    required: Required,
+    captions: BTreeMap<CaptionWord, Vec<String>>,
+    headers: Headers,
+    client_path: Names,
+    free_form: Names,
+    root_array: Names,
+    types: BTreeMap<String, Vec<String>>,
+    none: Texts,
+    verbs: BTreeMap<String, String>,
+    nouns: Nouns,
+    actions: BTreeMap<String, String>,
+    phrases: Phrases,
+    failure: Words,
+    deprecated: Titles,
+}
+
+#[derive(Deserialize)]
+struct Words {
+    words: Vec<String>,
+}
+
+/// Nouns of paths.
+#[derive(Default, Deserialize)]
+pub(super) struct Nouns {
+    pub(super) generic: Vec<String>,
+    pub(super) filler: Vec<String>,
+    pub(super) action_segments: Vec<String>,
+    pub(super) invariant: Vec<String>,
+}
+
+#[derive(Deserialize)]
+struct Required {
+    yes: Vec<String>,
+    no: Vec<String>,
+    condition: Vec<String>,
+}
+
+#[derive(Deserialize)]
+struct Headers {
+    client: Vec<String>,
+    caller: Vec<String>,
+    response: Vec<String>,
+}
+
+#[derive(Deserialize)]
+struct Names {
+    names: Vec<String>,
+}
+
+#[derive(Deserialize)]
+struct Texts {
+    texts: Vec<String>,
+}
+
+#[derive(Deserialize)]
+struct Titles {
+    titles: Vec<String>,
+}
+
+#[derive(Deserialize)]
+struct Phrases {
+    min_length: Vec<String>,
+    max_length: Vec<String>,
+    minimum: Vec<String>,
+    maximum: Vec<String>,
+    default: Vec<String>,
+    enumeration: Vec<String>,
+    pattern: Vec<String>,
+    status_label: Vec<String>,
+    no_default: Vec<String>,
+}
+
+pub(super) fn load(text: &str) -> Result<Vocabulary, String> {
+    let file: File = toml::from_str(text).map_err(|error| error.to_string())?;
+    let mut captions: Vec<_> = pairs(file.captions);
+    // The longest spelling wins: a caption that names the body may name the request as well.
+    captions
+        .sort_by_key(|(spelling, word)| (*word == CaptionWord::Generic, std::cmp::Reverse(spelling.len())));
+    let mut verbs: Vec<_> = file.verbs.into_iter().collect();
+    verbs.sort_by_key(|(word, _)| std::cmp::Reverse(word.len()));
+    Ok(Vocabulary {
+        sections: pairs(file.sections).into_iter().collect(),
+        columns: pairs(file.columns).into_iter().collect(),
+        yes: file.required.yes.iter().map(|text| normalize(text)).collect(),
+        no: file.required.no.iter().map(|text| normalize(text)).collect(),
+        condition: file.required.condition,
+        captions,
+        client_headers: file.headers.client,
+        caller_headers: file.headers.caller,
+        response_headers: file.headers.response,
+        client_path: file.client_path.names,
+        free_form: file.free_form.names,
+        root_array: file.root_array.names.iter().map(|name| normalize(name)).collect(),
+        types: pairs(file.types).into_iter().collect(),
+        none: file.none.texts.iter().map(|text| normalize(text)).collect(),
+        verbs,
+        nouns: file.nouns,
+        actions: file.actions,
+        phrases: compile(&file.phrases)?,
+        no_default: file.phrases.no_default,
+        failure: file.failure.words,
+        deprecated: file.deprecated.titles,
+    })
+}
+
+fn pairs<K: Clone>(map: BTreeMap<K, Vec<String>>) -> Vec<(String, K)> {
+    let spell = |(key, spellings): (K, Vec<String>)| {
+        spellings.into_iter().map(move |spelling| (normalize(&spelling), key.clone())).collect::<Vec<_>>()
+    };
+    map.into_iter().flat_map(spell).collect()
+}
+
+fn compile(phrases: &Phrases) -> Result<BTreeMap<Phrase, Vec<Regex>>, String> {
+    let table = [
+        (Phrase::MinLength, &phrases.min_length),
+        (Phrase::MaxLength, &phrases.max_length),
+        (Phrase::Minimum, &phrases.minimum),
+        (Phrase::Maximum, &phrases.maximum),
+        (Phrase::Default, &phrases.default),
+        (Phrase::Enumeration, &phrases.enumeration),
+        (Phrase::Pattern, &phrases.pattern),
+        (Phrase::StatusLabel, &phrases.status_label),
+    ];
+    let mut compiled = BTreeMap::new();
+    for (phrase, patterns) in table {
+        let regexes: Result<Vec<_>, _> = patterns.iter().map(|pattern| Regex::new(pattern)).collect();
+        compiled.insert(phrase, regexes.map_err(|error| error.to_string())?);
+    }
+    Ok(compiled)
+}

@@ -1,0 +1,126 @@
+//! What sections, columns, captions and phrases can be.
+
+use serde::Deserialize;
+
+/// What a section is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Role {
+    /// What the operation does.
+    Function,
+    /// When it may be called.
+    Constraint,
+    /// Link to the vendor's console.
+    Debug,
+    /// Permissions.
+    Authorization,
+    /// How to call.
+    Calling,
+    /// Method, path, and their parameters.
+    Uri,
+    /// What is sent.
+    Request,
+    /// What is answered.
+    Response,
+    /// An example of what is sent.
+    RequestExample,
+    /// An example of what is answered.
+    ResponseExample,
+    /// Examples of both.
+    Samples,
+    /// Status codes.
+    Status,
+    /// Error codes.
+    Error,
+    /// What stands after the article.
+    Footer,
+}
+
+impl Role {
+    /// The name in the specification: `uri`, `request`, `response_example`…
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Role::Function => "function",
+            Role::Constraint => "constraint",
+            Role::Debug => "debug",
+            Role::Authorization => "authorization",
+            Role::Calling => "calling",
+            Role::Uri => "uri",
+            Role::Request => "request",
+            Role::Response => "response",
+            Role::RequestExample => "request_example",
+            Role::ResponseExample => "response_example",
+            Role::Samples => "samples",
+            Role::Status => "status",
+            Role::Error => "error",
+            Role::Footer => "footer",
+        }
+    }
+}
+
+/// What a table column holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Column {
+    /// The parameter's name.
+    Name,
+    /// Whether it must be given.
+    Required,
+    /// Whether it may be left out: the inverse.
+    Optional,
+    /// Its type.
+    Type,
+    /// What it means.
+    Description,
+    /// Where it is sent.
+    Location,
+    /// Its range.
+    Constraint,
+    /// Its default.
+    Default,
+    /// An HTTP status code.
+    Status,
+    /// A service's error code.
+    ErrorCode,
+    /// The message of an error code.
+    ErrorMessage,
+}
+
+/// What a caption says about its table.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum CaptionWord {
+    /// Path parameters.
+    Path,
+    /// Query parameters.
+    Query,
+    /// Headers.
+    Header,
+    /// Members of the body.
+    Body,
+    /// Form fields.
+    Form,
+    /// Nothing that the section does not say.
+    Generic,
+}
+
+/// A kind of phrase in a description.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Phrase {
+    /// Least length.
+    MinLength,
+    /// Greatest length.
+    MaxLength,
+    /// Least value.
+    Minimum,
+    /// Greatest value.
+    Maximum,
+    /// Default value.
+    Default,
+    /// Start of a list of values.
+    Enumeration,
+    /// Regular expression.
+    Pattern,
+    /// The status code of a label.
+    StatusLabel,
+}
