@@ -2,6 +2,7 @@
 
 use proc_macro2::TokenStream;
 use quote::quote;
+use spec::model::SetBy;
 
 use super::{ident, rust_type};
 use crate::docs::{Docs, code};
@@ -116,6 +117,9 @@ pub(super) fn deprecated() -> TokenStream {
 fn described(argument: &Argument<'_>) -> String {
     let parameter = argument.parameter;
     let mut text = format!("{} parameter {}.", parameter.location.as_str(), code(&parameter.name));
+    if parameter.set_by == SetBy::Client {
+        text.push_str(" Unless set, it is the client's.");
+    }
     if argument.required && parameter.deprecated {
         text.push_str(" Deprecated.");
     }

@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::operation::{endpoint, page, title};
+use super::operation::{endpoint, title};
 use super::{ident, rust_file};
 use crate::docs::{Docs, cell, code, quoted};
 use crate::error::GenerateError;
@@ -45,12 +45,11 @@ pub(crate) fn file(service: &ServicePlan<'_>) -> Result<OutputFile, GenerateErro
 
 fn docs(service: &ServicePlan<'_>) -> Docs {
     let info = &service.service.info;
-    let head = ["| operation | title | method and path | source |", "|---|---|---|---|"].map(str::to_owned);
+    let head = ["| operation | method and path | title |", "|---|---|---|"].map(str::to_owned);
     let rows = service.operations.iter().map(|plan| {
         let operation = plan.operation;
-        let cells = [title(operation), endpoint(operation), page(info, operation)];
-        let [title, endpoint, page] = cells.map(|text| cell(&text));
-        format!("| [`{}`] | {title} | {endpoint} | {page} |", plan.rust)
+        let [endpoint, title] = [endpoint(operation), title(operation)].map(|text| cell(&text));
+        format!("| [`{}`] | {endpoint} | {title} |", plan.rust)
     });
     Docs::new()
         .paragraph(format!("Client for {} ({}).", quoted(&info.title), code(&info.name)))

@@ -5,9 +5,9 @@
 //! Each operation is a value: what it requires goes into `new`, the rest into setters, and
 //! `send` sends it. The types of an operation stand in its own module.
 //!
-//! | operation | title | method and path | source |
-//! |---|---|---|---|
-//! | [`DeleteEnhancedConnection`] | “删除一条增强型跨源连接” | `DELETE /v2.0/{project_id}/datasource/enhanced-connections/{connection_id}` | `pages/dli/delete-enhanced-connection.md` |
+//! | operation | method and path | title |
+//! |---|---|---|
+//! | [`DeleteEnhancedConnection`] | `DELETE /v2.0/{project_id}/datasource/enhanced-connections/{connection_id}` | “删除一条增强型跨源连接” |
 
 #![forbid(unsafe_code)]
 

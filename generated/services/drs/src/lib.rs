@@ -5,9 +5,9 @@
 //! Each operation is a value: what it requires goes into `new`, the rest into setters, and
 //! `send` sends it. The types of an operation stand in its own module.
 //!
-//! | operation | title | method and path | source |
-//! |---|---|---|---|
-//! | [`DeleteJob`] | “Deleting One Task by Its ID” | `DELETE /v5/{project_id}/jobs/{job_id}` | `pages/drs/delete-job.txt` |
+//! | operation | method and path | title |
+//! |---|---|---|
+//! | [`DeleteJob`] | `DELETE /v5/{project_id}/jobs/{job_id}` | “Deleting One Task by Its ID” |
 
 #![forbid(unsafe_code)]
 

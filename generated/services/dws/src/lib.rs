@@ -5,10 +5,10 @@
 //! Each operation is a value: what it requires goes into `new`, the rest into setters, and
 //! `send` sends it. The types of an operation stand in its own module.
 //!
-//! | operation | title | method and path | source |
-//! |---|---|---|---|
-//! | [`DeleteDataSource`] | “删除指定的外部数据源” | `DELETE /v1.0/{project_id}/clusters/{cluster_id}/ext-data-sources/{ext_data_source_id}` | `pages/dws/delete-data-source.md` |
-//! | [`UpdateDataSource`] | “更新指定的外部数据源” | `PUT /v1.0/{project_id}/clusters/{cluster_id}/ext-data-sources/{ext_data_source_id}` | `pages/dws/update-data-source.md` |
+//! | operation | method and path | title |
+//! |---|---|---|
+//! | [`DeleteDataSource`] | `DELETE /v1.0/{project_id}/clusters/{cluster_id}/ext-data-sources/{ext_data_source_id}` | “删除指定的外部数据源” |
+//! | [`UpdateDataSource`] | `PUT /v1.0/{project_id}/clusters/{cluster_id}/ext-data-sources/{ext_data_source_id}` | “更新指定的外部数据源” |
 
 #![forbid(unsafe_code)]
 

@@ -33,7 +33,7 @@ impl DeleteSinkTask {
         }
     }
 
-    /// Sets the path parameter `project_id`.
+    /// Sets the path parameter `project_id`. Unless set, it is the client's.
     pub fn project_id(mut self, project_id: impl Into<String>) -> Self {
         self.project_id = Some(project_id.into());
         self

@@ -5,9 +5,9 @@
 //! Each operation is a value: what it requires goes into `new`, the rest into setters, and
 //! `send` sends it. The types of an operation stand in its own module.
 //!
-//! | operation | title | method and path | source |
-//! |---|---|---|---|
-//! | [`DeleteSinkTask`] | “删除一个转储任务” | `DELETE /v2/{project_id}/connectors/{connector_id}/sink-tasks/{task_id}` | `pages/kafka/delete-sink-task.md` |
+//! | operation | method and path | title |
+//! |---|---|---|
+//! | [`DeleteSinkTask`] | `DELETE /v2/{project_id}/connectors/{connector_id}/sink-tasks/{task_id}` | “删除一个转储任务” |
 
 #![forbid(unsafe_code)]
 
