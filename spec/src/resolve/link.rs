@@ -177,12 +177,47 @@ fn report_dangling(draft: &Draft, field: &Field, diagnostics: &mut Vec<Diagnosti
 
 /// The table of the same section whose caption is the type's name, else one of another section.
 fn by_name(tables: &[DraftTable], own: usize, expression: &TypeExpression) -> Option<usize> {
-    let name = normalize(object_name(expression)?);
-    let section = tables.get(own)?.section;
-    let named =
-        |table: &DraftTable| table.caption.as_deref().is_some_and(|caption| normalize(caption) == name);
-    let near = tables.iter().position(|table| table.section == section && named(table));
-    near.or_else(|| tables.iter().position(named))
+    let name = object_name(expression)?;
+    let section = tables.get(own).map(|table| table.section);
+    let whole = |table: &DraftTable| {
+        table.caption.as_deref().is_some_and(|caption| normalize(caption) == normalize(name))
+    };
+    let named = |table: &DraftTable| is_about(table.caption.as_deref(), name);
+    let in_section = |table: &DraftTable| section.is_none_or(|section| table.section == section);
+    let position = |check: &dyn Fn(&DraftTable) -> bool| {
+        tables.iter().enumerate().position(|(index, table)| index != own && check(table))
+    };
+    position(&|table| in_section(table) && whole(table))
+        .or_else(|| position(&|table| in_section(table) && named(table)))
+        .or_else(|| position(&whole))
+        .or_else(|| position(&named))
+}
+
+/// Whether a caption or label says that its table describes `name`: `fixed_ip对象` is about
+/// `fixed_ips`, and `schemaPath、edgesetPath和vertexsetPath属性列表` about three names.
+fn is_about(caption: Option<&str>, name: &str) -> bool {
+    let plain = |text: &str| {
+        let text = normalize(text).replace(['_', '-'], "");
+        text.strip_suffix('s').map(str::to_owned).unwrap_or(text)
+    };
+    let wanted = plain(name);
+    caption.into_iter().flat_map(names_in).any(|found| plain(&found) == wanted)
+}
+
+/// The names that a caption begins with.
+fn names_in(caption: &str) -> Vec<String> {
+    let start = caption.find(|c: char| c.is_ascii_alphanumeric() || c == '_').unwrap_or(caption.len());
+    let tail = caption.get(start..).unwrap_or_default();
+    let is_part =
+        |c: char| c.is_ascii_graphic() && !matches!(c, '(' | '[') || matches!(c, ' ' | '、' | '和' | '，');
+    let end = tail.find(|c: char| !is_part(c)).unwrap_or(tail.len());
+    let parts = tail.get(..end).unwrap_or_default().split(['、', '和', '，', ',', '/']);
+    let word = |part: &str| {
+        let part = part.trim().trim_matches(['"', '\'', '`', '*', '.']);
+        let part = part.strip_suffix(" objects").or_else(|| part.strip_suffix(" object")).unwrap_or(part);
+        part.trim().to_owned()
+    };
+    parts.map(word).filter(|part| !part.is_empty()).collect()
 }
 
 /// `表4` or `Table 4` in the type or the description.
@@ -199,18 +234,33 @@ fn table_number(text: &str) -> Option<u32> {
 
 /// A caption or label that begins with the field's name: `tags字段数据结构说明`, `volume参数说明`.
 fn by_field_name(tables: &[DraftTable], own: usize, field: &Field) -> Option<usize> {
-    let section = tables.get(own)?.section;
-    let describes = |text: &str| {
-        let text = text.trim_start_matches(['“', '"', '_', '`', ' ']);
-        let rest = text.strip_prefix(field.name.as_str());
-        rest.is_some_and(|rest| {
-            !rest.starts_with(|c: char| c.is_ascii_alphanumeric() || c == '_' || c == '-')
-        })
-    };
+    let section = tables.get(own).map(|table| table.section);
     tables.iter().enumerate().position(|(index, table)| {
         let located =
             matches!(table.word, Some(CaptionWord::Path | CaptionWord::Query | CaptionWord::Header));
+        let here = section.is_none_or(|section| table.section == section);
         let texts = [table.caption.as_deref(), table.label.as_deref()];
-        index != own && !located && table.section == section && texts.into_iter().flatten().any(describes)
+        index != own && !located && here && texts.into_iter().any(|text| is_about(text, &field.name))
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{is_about, names_in};
+
+    #[test]
+    fn the_names_of_a_caption() {
+        assert_eq!(names_in("tags字段数据结构说明"), ["tags"]);
+        assert_eq!(names_in("a、b和c属性列表"), ["a", "b", "c"]);
+        assert_eq!(names_in("instance字段（only replicas）"), ["instance"]);
+        assert_eq!(names_in("Label objects"), ["Label"]);
+        assert_eq!(names_in("请求参数"), [""; 0]);
+    }
+
+    #[test]
+    fn a_singular_caption_is_about_a_plural_field() {
+        assert!(is_about(Some("fixed_ip对象"), "fixed_ips"));
+        assert!(is_about(Some("JobDetail数据结构"), "jobDetail"));
+        assert!(!is_about(Some("fixed_ip对象"), "fixed"));
+    }
 }
