@@ -96,3 +96,13 @@ fn a_member_that_no_table_names_is_reported_and_not_taken_over() {
     assert_eq!(schema, object(&json!({"name": {"type": "string"}})));
     assert_eq!(found, [Code::UnknownExampleField]);
 }
+
+#[test]
+fn an_empty_list_is_a_list_of_what_the_table_describes() {
+    let table = "| routes | route object | Where it goes |\n| route | Object | One of them |";
+    let (schema, _) = answer(table, r#"{"routes": []}"#);
+    assert_eq!(schema["properties"]["routes"], json!({"type": "object"}), "no table describes a route");
+
+    let (schema, _) = answer("| routes | Object | Where it goes |", r#"{"routes": []}"#);
+    assert_eq!(schema, object(json!({"routes": {"type": "array"}})));
+}

@@ -171,18 +171,45 @@ impl Shaper {
         component
     }
 
-    /// One object, or a list of them if all examples show one.
+    /// One object, or a list of them if all examples show one. An empty list shows it as well.
     fn listed(&self, schema: Schema, samples: &[&Value]) -> Schema {
         let list = |sample: &&Value| match sample {
-            Value::Array(items) => items.first().is_some_and(|item| self.resembles(&schema, item)),
+            Value::Array(items) => items.first().is_none_or(|item| self.resembles(&schema, item)),
             _ => false,
         };
         if !samples.is_empty() && samples.iter().all(list) { Schema::array_of(schema) } else { schema }
     }
 
+    /// The object itself, if a table puts another one around it that no example shows.
+    fn bared(&mut self, schema: Schema, samples: &[&Value]) -> Schema {
+        if let Some(items) = schema.items {
+            let shown: Vec<&Value> = samples.iter().flat_map(|sample| elements(sample)).collect();
+            return Schema { items: Some(Box::new(self.bared(*items, &shown))), ..schema };
+        }
+        let mut members = self.properties(&schema).iter();
+        let (Some((name, inner)), None) = (members.next(), members.next()) else { return schema };
+        let shows_inner = |sample: &&Value| sample.get(name).is_none() && self.resembles(inner, sample);
+        if schema.reference.is_none() || samples.is_empty() || !samples.iter().all(shows_inner) {
+            return schema;
+        }
+        let (name, inner) = (name.clone(), inner.clone());
+        self.report(
+            Code::ShapeFromExample,
+            format!("a table puts `{name}` around members, the example does not"),
+        );
+        inner
+    }
+
     /// One object or a list of them, or a map from free keys to them.
-    fn contained(&self, schema: Schema, samples: &[&Value]) -> Schema {
+    fn contained(&mut self, schema: Schema, samples: &[&Value]) -> Schema {
         let samples: Vec<&Value> = samples.iter().copied().filter(|sample| !sample.is_null()).collect();
+        if !samples.is_empty()
+            && schema == Schema::of(SchemaType::Object)
+            && samples.iter().all(|sample| sample.is_array())
+        {
+            return Schema::of(SchemaType::Array);
+        }
+        let schema = self.bared(schema, &samples);
         if samples.is_empty() || self.properties(&schema).is_empty() {
             return schema;
         }
