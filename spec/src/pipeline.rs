@@ -60,9 +60,12 @@ pub fn read_service(context: Context<'_>, files: Vec<PageFile>, done: &(dyn Fn()
     resolved.diagnostics.extend(other);
     resolved.diagnostics.sort_by(|a, b| (&a.page, a.span, a.code).cmp(&(&b.page, b.span, b.code)));
     let mut sources = BTreeMap::new();
-    for diagnostic in &resolved.diagnostics {
+    for diagnostic in &mut resolved.diagnostics {
         if let Some(text) = texts.remove(&diagnostic.page) {
             sources.insert(diagnostic.page.clone(), text);
+        }
+        if let Some(source) = sources.get(&diagnostic.page) {
+            diagnostic.span = diagnostic.span.within(source);
         }
     }
     ServiceReading { resolved, pages, sources }

@@ -135,6 +135,12 @@ fn an_unclosed_table_ends_with_its_section() {
 }
 
 #[test]
+fn a_finding_in_code_with_tabs_and_wide_characters_points_at_whole_characters() {
+    let text = "# 船\n\n## URI\n\n\tGET /v2/{a}\t一\n\n- \tGET /b/{c}\t二三四\n";
+    assert!(findings("tabs.md", text).contains(&Code::SeveralUris));
+}
+
+#[test]
 fn ten_thousand_nested_lists() {
     // Ten thousand of these take more bytes than a page may have.
     let indented = repeat(1_000, |depth| format!("{}- a\n", "  ".repeat(depth)));

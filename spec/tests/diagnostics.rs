@@ -60,7 +60,8 @@ fn a_fixture_shows_nothing_but_its_diagnostic() {
 
 #[test]
 fn an_error_leaves_the_operation_out_and_a_warning_does_not() {
-    for &code in Code::ALL {
+    // Two pages that state one contract are one operation: nothing is left out.
+    for &code in Code::ALL.iter().filter(|code| **code != Code::DuplicateOperation) {
         let files = fixtures(code);
         let (pages, operations) = (files.len(), read("boats", files).resolved.operations.len());
         let lost = pages - operations;

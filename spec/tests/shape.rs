@@ -98,11 +98,7 @@ fn a_member_that_no_table_names_is_reported_and_not_taken_over() {
 }
 
 #[test]
-fn an_empty_list_is_a_list_of_what_the_table_describes() {
-    let table = "| routes | route object | Where it goes |\n| route | Object | One of them |";
-    let (schema, _) = answer(table, r#"{"routes": []}"#);
-    assert_eq!(schema["properties"]["routes"], json!({"type": "object"}), "no table describes a route");
-
+fn an_empty_list_is_a_list() {
     let (schema, _) = answer("| routes | Object | Where it goes |", r#"{"routes": []}"#);
-    assert_eq!(schema, object(json!({"routes": {"type": "array"}})));
+    assert_eq!(schema, object(&json!({"routes": {"type": "array"}})));
 }

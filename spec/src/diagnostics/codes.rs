@@ -85,7 +85,7 @@ codes! {
     UnlinkedObject = "R002", Note, "unlinked-object", "link the type to the table of its members; any object is accepted meanwhile";
     UnreferencedTable = "R003", Warning, "unreferenced-table", "link to the table from the parameter that it describes; its rows are in no specification";
     AssumedStatus = "R004", Note, "assumed-status", "state the status code of success; the method's usual one is assumed";
-    DuplicateOperation = "R005", Error, "duplicate-operation", "remove one of the pages; the first one is used";
+    DuplicateOperation = "R005", Note, "duplicate-operation", "nothing to do: both pages state the same contract, and the first one is used";
     DuplicateId = "R006", Warning, "duplicate-id", "give the operation an id of its own in spec/names.toml; a number is appended meanwhile";
 }
 

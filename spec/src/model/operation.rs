@@ -154,12 +154,15 @@ pub struct Discriminator {
     /// The only member of the request body's root object.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub body_root: Option<String>,
+    /// Nothing in the request tells it apart: an anchor of its page's title, or the page.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub variant: Option<String>,
 }
 
 impl Discriminator {
     /// Whether method and path alone identify the operation.
     pub fn is_empty(&self) -> bool {
-        self.query.is_empty() && self.body_root.is_none()
+        self.query.is_empty() && self.body_root.is_none() && self.variant.is_none()
     }
 }
 

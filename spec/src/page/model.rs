@@ -15,6 +15,21 @@ impl Span {
         Self { start, end }
     }
 
+    /// The span inside `source`, with both ends moved back to where characters begin. What an entity or
+    /// a tab stands for is longer or shorter than its bytes, so a computed end may miss.
+    #[must_use]
+    pub fn within(self, source: &str) -> Span {
+        let floor = |position: usize| {
+            let mut position = position.min(source.len());
+            while !source.is_char_boundary(position) {
+                position -= 1;
+            }
+            position
+        };
+        let start = floor(self.start);
+        Span { start, end: floor(self.end).max(start) }
+    }
+
     /// The smallest span that holds both.
     #[must_use]
     pub fn to(self, other: Span) -> Span {

@@ -21,6 +21,9 @@ pub fn identity(operation: &Operation) -> String {
     if let Some(root) = &operation.discriminator.body_root {
         key.extend([" #", root]);
     }
+    if let Some(variant) = &operation.discriminator.variant {
+        key.extend([" @", variant]);
+    }
     key
 }
 

@@ -184,13 +184,13 @@ fn by_name(tables: &[DraftTable], own: usize, expression: &TypeExpression) -> Op
     };
     let named = |table: &DraftTable| is_about(table.caption.as_deref(), name);
     let in_section = |table: &DraftTable| section.is_none_or(|section| table.section == section);
-    let position = |check: &dyn Fn(&DraftTable) -> bool| {
-        tables.iter().enumerate().position(|(index, table)| index != own && check(table))
-    };
+    // An object may hold itself: then its own caption is its type's name.
+    let position = |check: &dyn Fn(&DraftTable) -> bool| tables.iter().position(check);
+    let other = |check: &dyn Fn(&DraftTable) -> bool| position(check).filter(|&index| index != own);
     position(&|table| in_section(table) && whole(table))
-        .or_else(|| position(&|table| in_section(table) && named(table)))
+        .or_else(|| other(&|table| in_section(table) && named(table)))
         .or_else(|| position(&whole))
-        .or_else(|| position(&named))
+        .or_else(|| other(&named))
 }
 
 /// Whether a caption or label says that its table describes `name`: `fixed_ip对象` is about

@@ -22,7 +22,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::diagnostics::{Code, Diagnostic};
 use crate::extract::{Draft, DraftTable};
-use crate::model::{Operation, RecordingFile, SchemaType};
+use crate::model::{Operation, RecordingFile, SchemaType, Source};
 
 pub use ids::identity;
 
@@ -114,7 +114,7 @@ pub fn resolve(
         assembled.push((page.draft, operation.operation));
     }
     discriminate(&mut assembled);
-    let unique = drop_duplicates(assembled, &mut resolved.diagnostics);
+    let unique = separate(context, assembled, &mut resolved.diagnostics);
     let ids = ids::assign(context, &unique, &mut resolved.diagnostics);
     for ((draft, mut operation), id) in unique.into_iter().zip(ids) {
         operation.id.clone_from(&id);
@@ -169,23 +169,48 @@ fn body_root(operation: &Operation) -> Option<String> {
     names.next().is_none().then(|| name.clone())
 }
 
-/// Two pages of one operation: the first is used.
-fn drop_duplicates(
-    assembled: Vec<(Draft, Operation)>,
+/// Pages of one method and path that nothing in the request tells apart. Those that state the same
+/// contract are one operation, and the first page is used; the others are variants, told apart by
+/// their pages.
+fn separate(
+    context: Context<'_>,
+    mut assembled: Vec<(Draft, Operation)>,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Vec<(Draft, Operation)> {
-    let mut first: BTreeMap<_, String> = BTreeMap::new();
-    let mut unique = Vec::new();
-    for (draft, operation) in assembled {
-        let key = identity(&operation);
-        if let Some(page) = first.get(&key) {
+    let committed: BTreeMap<String, &Operation> =
+        context.locked.values().map(|operation| (identity(operation), operation)).collect();
+    // The page of the committed operation goes first, then those that are not obsolete.
+    assembled.sort_by_cached_key(|(draft, operation)| {
+        let known = committed.get(&identity(operation)).is_some_and(|known| known.source.page == draft.page);
+        (!known, operation.deprecated, draft.page.clone())
+    });
+    let mut seen: BTreeMap<String, Vec<(String, Operation)>> = BTreeMap::new();
+    let mut separated = Vec::new();
+    for (draft, mut operation) in assembled {
+        let contract = Operation { title: String::new(), source: Source::default(), ..operation.clone() };
+        let earlier = seen.entry(identity(&operation)).or_default();
+        if let Some((page, _)) = earlier.iter().find(|(_, known)| *known == contract) {
             let message =
                 format!("`{} {}` is described on `{page}` as well", operation.method, operation.path);
             diagnostics.push(Diagnostic::new(Code::DuplicateOperation, &draft.page, draft.span, message));
-        } else {
-            first.insert(key, draft.page.clone());
-            unique.push((draft, operation));
+            continue;
         }
+        if !earlier.is_empty() {
+            let taken = |name: &String| {
+                separated
+                    .iter()
+                    .any(|(_, other): &(Draft, Operation)| other.discriminator.variant.as_ref() == Some(name))
+            };
+            operation.discriminator.variant = variants(&draft).into_iter().find(|name| !taken(name));
+        }
+        earlier.push((draft.page.clone(), contract));
+        separated.push((draft, operation));
     }
-    unique
+    separated.sort_by(|a, b| a.0.page.cmp(&b.0.page));
+    separated
+}
+
+/// What may tell a page from others: its anchors, else its path.
+fn variants(draft: &Draft) -> Vec<String> {
+    draft.anchors.iter().chain([&draft.page]).cloned().collect()
 }
