@@ -400,3 +400,10 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn a_parameter_in_two_tables_is_kept_once_and_said() {
+    let table = "| Parameter | Mandatory | Description |\n|---|---|---|\n| boat_id | Yes | Which |\n";
+    let text = format!("# Showing a Boat\n\n## URI\n\nGET /v1/boats/{{boat_id}}\n\n{table}\nAnd\n\n{table}");
+    assert!(findings("twice.md", text).contains(&Code::DuplicateRow));
+}

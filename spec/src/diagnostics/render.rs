@@ -3,7 +3,7 @@
 use annotate_snippets::{AnnotationKind, Level, Renderer, Snippet};
 
 use super::{Diagnostic, Severity};
-use crate::page::Span;
+use crate::page::{Span, character_boundary};
 
 /// Bytes of a line shown on each side of a finding; pages have lines of many kilobytes.
 const CONTEXT: usize = 90;
@@ -43,14 +43,14 @@ struct Excerpt {
 
 impl Excerpt {
     fn around(source: &str, span: Span) -> Self {
-        let start = floor_boundary(source, span.start);
-        let end = floor_boundary(source, span.end.max(start));
+        let start = character_boundary(source, span.start);
+        let end = character_boundary(source, span.end.max(start));
         let line_start =
             source.get(..start).and_then(|head| head.rfind('\n')).map_or(0, |newline| newline + 1);
         let line_end =
             source.get(start..).and_then(|tail| tail.find('\n')).map_or(source.len(), |at| start + at);
-        let from = floor_boundary(source, start.saturating_sub(CONTEXT).max(line_start));
-        let to = floor_boundary(
+        let from = character_boundary(source, start.saturating_sub(CONTEXT).max(line_start));
+        let to = character_boundary(
             source,
             line_end.min(end.min(line_end).max(start) + CONTEXT).min(start + 2 * CONTEXT),
         );
@@ -64,19 +64,10 @@ impl Excerpt {
 
 /// The line and column of a byte position, both from 1; the column counts characters.
 pub fn line_and_column(source: &str, position: usize) -> (usize, usize) {
-    let head = source.get(..floor_boundary(source, position)).unwrap_or_default();
+    let head = source.get(..character_boundary(source, position)).unwrap_or_default();
     let line = head.bytes().filter(|&byte| byte == b'\n').count() + 1;
     let column = head.rsplit('\n').next().unwrap_or_default().chars().count() + 1;
     (line, column)
-}
-
-/// The greatest character boundary that is not after `position`.
-fn floor_boundary(source: &str, position: usize) -> usize {
-    let mut position = position.min(source.len());
-    while !source.is_char_boundary(position) {
-        position -= 1;
-    }
-    position
 }
 
 #[cfg(test)]

@@ -20,7 +20,7 @@ mod words;
 mod tests;
 
 pub use arguments::argument_keys;
-pub use unique::{locked, unique};
+pub use unique::{free, locked, unique};
 
 use reserved::Keyword;
 use words::words;

@@ -46,6 +46,15 @@ pub fn unique<'a>(
     names
 }
 
+/// The name itself, or with the first number that makes it free.
+pub fn free(wanted: &str, is_taken: impl Fn(&str) -> bool) -> String {
+    if !is_taken(wanted) {
+        return wanted.to_owned();
+    }
+    let mut numbered = (2..=u32::MAX).map(|number| format!("{wanted}{number}"));
+    numbered.find(|name| !is_taken(name)).unwrap_or_else(|| wanted.to_owned())
+}
+
 /// The locked names of one owner, by documented name: what [`Operation::rust_names`] holds under
 /// `<owner>.`.
 ///

@@ -14,4 +14,5 @@ mod text;
 mod tokens;
 
 pub use dialect::{Dialect, MAX_PAGE_BYTES, Reading, read};
+pub(crate) use model::character_boundary;
 pub use model::{Block, Cell, Code, Inline, Item, Link, List, Page, Row, Section, Span, Table};

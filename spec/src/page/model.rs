@@ -9,6 +9,15 @@ pub struct Span {
     pub end: usize,
 }
 
+/// The greatest character boundary of `source` that is not after `position`.
+pub(crate) fn character_boundary(source: &str, mut position: usize) -> usize {
+    position = position.min(source.len());
+    while !source.is_char_boundary(position) {
+        position -= 1;
+    }
+    position
+}
+
 impl Span {
     /// The bytes from `start` to before `end`.
     pub fn new(start: usize, end: usize) -> Self {
@@ -19,13 +28,7 @@ impl Span {
     /// a tab stands for is longer or shorter than its bytes, so a computed end may miss.
     #[must_use]
     pub fn within(self, source: &str) -> Span {
-        let floor = |position: usize| {
-            let mut position = position.min(source.len());
-            while !source.is_char_boundary(position) {
-                position -= 1;
-            }
-            position
-        };
+        let floor = |position| character_boundary(source, position);
         let start = floor(self.start);
         Span { start, end: floor(self.end).max(start) }
     }

@@ -59,6 +59,8 @@ pub(super) fn assemble(context: Context<'_>, draft: &Draft, diagnostics: &mut Ve
     let schemas = std::mem::take(&mut builder.schemas);
     diagnostics.extend(found);
     diagnostics.extend(assumed);
+    let repeated = parameters.repeated.len();
+    diagnostics.append(&mut parameters.repeated);
     let missing = parameters.add_placeholders();
     diagnostics.extend(missing);
     let discriminator = parameters.add_query_of_uri();
@@ -86,7 +88,7 @@ pub(super) fn assemble(context: Context<'_>, draft: &Draft, diagnostics: &mut Ve
     reshape(&mut operation, draft, diagnostics);
     let rows: usize = own_tables(draft).map(|table| table.fields.len()).sum();
     let uri_rows = usize::from(draft.uri_in_table);
-    let rows = rows - unreferenced + draft.statuses.len() + draft.error_codes.len() + uri_rows;
+    let rows = rows - unreferenced - repeated + draft.statuses.len() + draft.error_codes.len() + uri_rows;
     Assembled { operation, rows }
 }
 

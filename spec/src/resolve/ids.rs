@@ -10,6 +10,7 @@ use super::derive::{common_roots, derive};
 use crate::diagnostics::{Code, Diagnostic};
 use crate::extract::Draft;
 use crate::model::Operation;
+use crate::names;
 
 /// What an operation is recognised by on another page or in another revision: method, path without
 /// the names of its placeholders, and discriminator.
@@ -48,7 +49,7 @@ pub(super) fn assign(
             let Some(wanted) = stated.or_else(|| derived.then(|| derive(draft, operation, &roots))) else {
                 continue;
             };
-            let free = free(&wanted, &taken);
+            let free = names::free(&wanted, |id| taken.contains(id));
             if free != wanted {
                 let message =
                     format!("the operation id `{wanted}` is taken; this operation becomes `{free}`");
@@ -59,16 +60,6 @@ pub(super) fn assign(
         }
     }
     ids.into_iter().map(Option::unwrap_or_default).collect()
-}
-
-/// The id itself, or with the first number that makes it free.
-fn free(wanted: &str, taken: &BTreeSet<String>) -> String {
-    let mut candidates = (2..=u32::MAX).map(|number| format!("{wanted}{number}"));
-    if taken.contains(wanted) {
-        candidates.find(|candidate| !taken.contains(candidate)).unwrap_or_default()
-    } else {
-        wanted.to_owned()
-    }
 }
 
 /// The id that the name table or the page states.

@@ -27,11 +27,13 @@ pub(super) struct Parameters<'d> {
     pub(super) list: BTreeMap<(Location, String), Parameter>,
     /// Placeholders that a row describes.
     path_rows: BTreeSet<String>,
+    /// Rows that repeat a parameter of another table.
+    pub(super) repeated: Vec<Diagnostic>,
 }
 
 impl<'d> Parameters<'d> {
     pub(super) fn new(draft: &'d Draft) -> Self {
-        Self { draft, list: BTreeMap::new(), path_rows: BTreeSet::new() }
+        Self { draft, list: BTreeMap::new(), path_rows: BTreeSet::new(), repeated: Vec::new() }
     }
 
     /// Adds those rows of a table that are parameters.
@@ -50,9 +52,18 @@ impl<'d> Parameters<'d> {
                 _ => None,
             };
             let Some((location, name)) = location else { continue };
+            if self.list.contains_key(&(location, name.clone())) {
+                self.repeated.push(self.repeats(field));
+                continue;
+            }
             let schema = parameter_schema(field, builder, index, row);
             self.push(location, name, field.required, schema);
         }
+    }
+
+    fn repeats(&self, field: &Field) -> Diagnostic {
+        let message = format!("`{}` is documented in two tables of parameters", field.name);
+        Diagnostic { rows: 1, ..Diagnostic::new(Code::DuplicateRow, &self.draft.page, field.span, message) }
     }
 
     /// A row of the URI section is a placeholder of the path, or else a query parameter.

@@ -139,12 +139,7 @@ impl<'a> SchemaBuilder<'a> {
         let candidates = [object_name(expression), caption, Some(field.name.as_str())];
         let wanted = candidates.into_iter().flatten().find(|name| is_ascii_name(name)).unwrap_or("Object");
         let wanted = if names::is_type_name(wanted) { wanted.to_owned() } else { names::type_name(wanted) };
-        let mut numbered = (2..=u32::MAX).map(|number| format!("{wanted}{number}"));
-        if self.schemas.contains_key(&wanted) {
-            numbered.find(|name| !self.schemas.contains_key(name)).unwrap_or(wanted)
-        } else {
-            wanted
-        }
+        names::free(&wanted, |name| self.schemas.contains_key(name))
     }
 }
 

@@ -138,13 +138,7 @@ impl Shaper {
     }
 
     fn wrap(&mut self, schema: Schema, name: &str, list: bool) -> Schema {
-        let wanted = names::type_name(name);
-        let mut numbered = (2..=u32::MAX).map(|number| format!("{wanted}{number}"));
-        let key = if self.schemas.contains_key(&wanted) {
-            numbered.find(|key| !self.schemas.contains_key(key)).unwrap_or(wanted)
-        } else {
-            wanted
-        };
+        let key = names::free(&names::type_name(name), |key| self.schemas.contains_key(key));
         let required = !schema.required.is_empty();
         self.schemas.insert(key.clone(), schema);
         let inner = Schema::reference_to(&key);
