@@ -10,6 +10,8 @@ use crate::vocabulary::{Phrase, Role, vocabulary};
 #[derive(Debug)]
 pub(super) struct Outline<'p> {
     pub(super) zones: Vec<Zone<'p>>,
+    /// The role of the section that is being read.
+    section: Option<Role>,
 }
 
 /// A part of a page with one role.
@@ -60,7 +62,7 @@ impl<'p> Part<'p> {
 
 impl<'p> Outline<'p> {
     pub(super) fn of(page: &'p Page) -> Self {
-        let mut outline = Outline { zones: Vec::new() };
+        let mut outline = Outline { zones: Vec::new(), section: None };
         for section in &page.sections {
             outline.add_section(section);
         }
@@ -70,6 +72,7 @@ impl<'p> Outline<'p> {
     fn add_section(&mut self, section: &'p Section) {
         let role = if section.level == 1 { None } else { role_of(&section.heading.text) };
         let anchor = section.heading.anchors.first().map(String::as_str);
+        self.section = role;
         self.open(role, anchor, &section.heading);
         self.add_blocks(&section.blocks, None);
     }
@@ -84,7 +87,10 @@ impl<'p> Outline<'p> {
             match block {
                 Block::Paragraph(inline) => {
                     status = status_label(&inline.text).or(status);
-                    self.add_part(block, label, status);
+                    match self.labelled(inline).filter(|role| is_bare_label(*role, &inline.text)) {
+                        Some(role) => self.open_inside(role, inline),
+                        None => self.add_part(block, label, status),
+                    }
                 }
                 Block::List(list) => {
                     for item in &list.items {
@@ -97,23 +103,37 @@ impl<'p> Outline<'p> {
         }
     }
 
-    /// An item whose first line is a heading is a zone of its own; what follows the item is not.
+    /// The role of a line that is a heading without being marked as one.
+    fn labelled(&self, line: &Inline) -> Option<Role> {
+        let current = self.zones.last()?.role;
+        // A response never holds request parameters: such a label is a slip.
+        let slip = |role: Role| role == Role::Request && current == Some(Role::Response);
+        role_of(&line.text).filter(|role| !slip(*role))
+    }
+
+    /// Opens a zone in the current section.
+    fn open_inside(&mut self, role: Role, heading: &'p Inline) {
+        let anchor = self.zones.last().and_then(|zone| zone.anchor);
+        self.open(Some(role), anchor, heading);
+    }
+
+    /// An item whose first line is a heading is a zone of its own. What follows the item is not, unless
+    /// the section holds nothing but such items.
     fn add_item(&mut self, blocks: &'p [Block], label: Option<&'p Inline>, status: Option<u16>) {
         if let Some((Block::Paragraph(first), rest)) = blocks.split_first()
             && !rest.is_empty()
         {
-            let (current, anchor, heading) = match self.zones.last() {
-                Some(zone) => (zone.role, zone.anchor, zone.heading),
+            let (section, current, anchor, heading) = match self.zones.last() {
+                Some(zone) => (self.section, zone.role, zone.anchor, zone.heading),
                 None => return,
             };
-            // A response never holds request parameters: such a label is a slip.
-            let slip = |role: &Role| *role == Role::Request && current == Some(Role::Response);
-            if let Some(role) = role_of(&first.text).filter(|role| !slip(role)) {
+            if let Some(role) = self.labelled(first) {
                 self.open(Some(role), anchor, first);
-                self.add_blocks(rest, Some(first));
+            }
+            self.add_blocks(rest, Some(first));
+            let inside = self.zones.last().and_then(|zone| zone.role);
+            if inside != current && section != Some(Role::Samples) {
                 self.open(current, anchor, heading);
-            } else {
-                self.add_blocks(rest, Some(first));
             }
             return;
         }
@@ -133,6 +153,13 @@ impl<'p> Outline<'p> {
             zone.parts.push(Part { block, label, status });
         }
     }
+}
+
+/// Whether a paragraph outside a list is a heading: nothing but the name of a part that pages label so.
+fn is_bare_label(role: Role, text: &str) -> bool {
+    let labelled =
+        matches!(role, Role::Request | Role::Response | Role::RequestExample | Role::ResponseExample);
+    labelled && vocabulary().section(text) == Some(role)
 }
 
 /// The role of a heading; a case after a colon (`请求示例：…`) or a number does not matter.

@@ -106,7 +106,7 @@ impl<'d> TableReader<'d> {
         let layout = Layout::of(table);
         let rows = table.rows.get(layout.head_rows..).unwrap_or_default();
         self.rows += rows.len();
-        match (layout.kind, zone.role) {
+        match (layout.kind, zone.role.map(described_by)) {
             (Kind::Parameters, Some(role @ (Role::Uri | Role::Request | Role::Response)))
                 if self.draft.tables.len() < MAX_TABLES =>
             {
@@ -289,6 +289,16 @@ impl<'d> TableReader<'d> {
     }
 }
 
+/// What a table of parameters describes that stands in a section of this role. Some pages put it
+/// under the heading of the example.
+fn described_by(role: Role) -> Role {
+    match role {
+        Role::RequestExample => Role::Request,
+        Role::ResponseExample => Role::Response,
+        role => role,
+    }
+}
+
 fn cell_span(cell: &Cell) -> Span {
     match cell.blocks.first() {
         Some(Block::Paragraph(inline)) => inline.span,
@@ -317,7 +327,16 @@ fn clean_name(cell: &str) -> String {
     let joined: String = name.chars().filter(|c| !c.is_whitespace() && *c != '\u{200b}').collect();
     let plain = joined.chars().all(|c| c.is_ascii_alphanumeric() || "_-.:@/*".contains(c));
     // `scaling_ configuration _id` is one name; `a / b` or words of prose are left as they are.
-    if plain && name.contains(['_', '.']) { joined } else { name.to_owned() }
+    let name = if plain && name.contains(['_', '.']) { joined } else { name.to_owned() };
+    without_version(&name).to_owned()
+}
+
+/// A name without the version in brackets that some pages append: `mode（2.2.23）`.
+fn without_version(name: &str) -> &str {
+    let Some((before, mark)) = name.split_once(['（', '(']) else { return name };
+    let version = mark.trim_end_matches(['）', ')']);
+    let is_version = !version.is_empty() && version.chars().all(|c| c.is_ascii_digit() || c == '.');
+    if is_version && !before.is_empty() { before.trim_end() } else { name }
 }
 
 #[cfg(test)]
@@ -329,5 +348,11 @@ mod tests {
         assert_eq!(clean_name(" scaling_ configuration _id "), "scaling_configuration_id");
         assert_eq!(clean_name("OS-EXT-AZ:availability_zone"), "OS-EXT-AZ:availability_zone");
         assert_eq!(clean_name("自定义 key"), "自定义 key");
+    }
+
+    #[test]
+    fn a_version_in_brackets_is_no_part_of_a_name() {
+        assert_eq!(clean_name("mode（2.2.23）"), "mode");
+        assert_eq!(clean_name("rate(%)"), "rate(%)");
     }
 }

@@ -31,7 +31,7 @@ pub(super) fn import(draft: &mut Draft, library: &Library<'_>) {
     let mut importer = Importer { own: draft.page.clone(), library, places: Vec::new(), tables: Vec::new() };
     for table in &mut draft.tables {
         for field in &mut table.fields {
-            if let Some(place) = importer.target(field) {
+            if let Some(place) = importer.target(table.section, field) {
                 field.links.insert(0, importer.link(place, table.section, table.status));
             }
         }
@@ -54,9 +54,9 @@ struct Importer<'a> {
 
 impl<'a> Importer<'a> {
     /// The table of another page that a field's link leads to.
-    fn target(&self, field: &Field) -> Option<Place<'a>> {
+    fn target(&self, section: Role, field: &Field) -> Option<Place<'a>> {
         let expression = parse_type(&field.type_text);
-        if !may_have_members(field, &expression) {
+        if !may_have_members(section, field, &expression) {
             return None;
         }
         field.links.iter().find_map(|link| {
@@ -123,7 +123,7 @@ impl<'a> Importer<'a> {
         {
             for field in &mut table.fields {
                 let expression = parse_type(&field.type_text);
-                if !may_have_members(field, &expression) {
+                if !may_have_members(table.section, field, &expression) {
                     field.links.clear();
                     continue;
                 }
@@ -131,8 +131,9 @@ impl<'a> Importer<'a> {
                     .library
                     .get(place.page)
                     .and_then(|tables| find(tables, place.index, field, &expression));
-                let target =
-                    inside.map(|index| Place { page: place.page, index }).or_else(|| self.target(field));
+                let target = inside
+                    .map(|index| Place { page: place.page, index })
+                    .or_else(|| self.target(table.section, field));
                 field.links =
                     target.map(|target| self.link(target, table.section, table.status)).into_iter().collect();
             }

@@ -23,7 +23,7 @@ impl Links {
         for (table, index) in draft.tables.iter().zip(0..) {
             for (field, row) in table.fields.iter().zip(0..) {
                 let expression = parse_type(&field.type_text);
-                if !may_have_members(field, &expression) {
+                if !may_have_members(table.section, field, &expression) {
                     continue;
                 }
                 let found = find(&draft.tables, index, field, &expression);
@@ -140,8 +140,11 @@ pub(super) fn object_name(expression: &TypeExpression) -> Option<&str> {
 }
 
 /// Whether another table may describe the members of a field.
-pub(super) fn may_have_members(field: &Field, expression: &TypeExpression) -> bool {
-    holds_object(expression) || (*expression == TypeExpression::Absent && !field.links.is_empty())
+///
+/// A parameter of path or query without a type is a string, whatever its description links to.
+pub(super) fn may_have_members(section: Role, field: &Field, expression: &TypeExpression) -> bool {
+    let untyped = *expression == TypeExpression::Absent && section != Role::Uri;
+    holds_object(expression) || (untyped && !field.links.is_empty())
 }
 
 /// The table of `tables` that describes the members of a field of the table `own`.
@@ -220,8 +223,11 @@ fn names_in(caption: &str) -> Vec<String> {
     parts.map(word).filter(|part| !part.is_empty()).collect()
 }
 
-/// `表4` or `Table 4` in the type or the description.
+/// `表4` or `Table 4` in the type or the description, unless it is the text of a link to another page.
 fn by_number(tables: &[DraftTable], own: usize, field: &Field) -> Option<usize> {
+    if field.links.iter().any(|link| !link.starts_with('#') && link.contains('#')) {
+        return None;
+    }
     let number = [&field.type_text, &field.description].into_iter().find_map(|text| table_number(text))?;
     tables.iter().position(|table| table.number == Some(number)).filter(|&index| index != own)
 }

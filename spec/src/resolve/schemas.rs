@@ -43,7 +43,9 @@ impl<'a> SchemaBuilder<'a> {
         for (field, row) in source.fields.iter().zip(0..).filter(|(field, _)| keep(field)) {
             let schema = self.field(table, row, field);
             if is_free_key(&field.name) {
-                object.additional_properties = Some(Box::new(schema));
+                // A row of the map's entries may state the map's own type.
+                let values = schema.additional_properties.clone().unwrap_or_else(|| Box::new(schema));
+                object.additional_properties = Some(values);
                 continue;
             }
             if source.section == Role::Request && field.required == Some(true) {
@@ -69,6 +71,13 @@ impl<'a> SchemaBuilder<'a> {
                 let items = self.expression(items, table, row, field);
                 let items = (items != Schema::default()).then(|| Box::new(items));
                 Schema { items, ..Schema::of(SchemaType::Array) }
+            }
+            // Where a table describes an unnamed value type, its rows are the keys of the map.
+            TypeExpression::Map(values)
+                if **values == TypeExpression::Object(None)
+                    && self.links.table_of((table, row)).is_some() =>
+            {
+                self.expression(values, table, row, field)
             }
             TypeExpression::Map(values) => Schema::map_of(self.expression(values, table, row, field)),
             TypeExpression::Absent | TypeExpression::Object(_) | TypeExpression::Unknown(_) => {

@@ -118,7 +118,7 @@ impl Shaper {
         undocumented.then_some((name, inner))
     }
 
-    /// A body whose table leaves out the object around its members, or names one that is not sent.
+    /// A body whose table leaves out the object around its members.
     fn wrapped(&mut self, schema: Schema, samples: &[&Value]) -> Schema {
         if schema.schema_type != Some(SchemaType::Object) || schema.properties.is_empty() {
             return schema;
@@ -134,7 +134,7 @@ impl Shaper {
                 return self.wrap(schema, &name, inner.iter().all(|value| value.is_array()));
             }
         }
-        self.unwrapped(schema, samples)
+        schema
     }
 
     fn wrap(&mut self, schema: Schema, name: &str, list: bool) -> Schema {
@@ -148,21 +148,6 @@ impl Shaper {
             root.required.insert(name.to_owned());
         }
         root
-    }
-
-    fn unwrapped(&mut self, schema: Schema, samples: &[&Value]) -> Schema {
-        let mut members = schema.properties.iter();
-        let (Some((name, inner)), None) = (members.next(), members.next()) else { return schema };
-        let absent = samples.iter().all(|sample| sample.get(name).is_none());
-        if samples.is_empty() || !absent || !samples.iter().all(|sample| self.resembles(inner, sample)) {
-            return schema;
-        }
-        let Some(component) = inner.referenced_name().and_then(|key| self.schemas.get(key)).cloned() else {
-            return schema;
-        };
-        let message = format!("a table puts the members into `{name}`, the example does not");
-        self.report(Code::ShapeFromExample, message);
-        component
     }
 
     /// One object, or a list of them if all examples show one. An empty list shows it as well.
@@ -194,6 +179,16 @@ impl Shaper {
         inner
     }
 
+    /// The values of a map whose table describes an entry, with the rows `key` and `value`.
+    fn entry_values(&self, schema: &Schema, samples: &[&Value]) -> Option<Schema> {
+        let properties = self.properties(schema);
+        let (key, value) = (properties.get("key")?, properties.get("value")?);
+        let entry = properties.len() == 2 && key.schema_type == Some(SchemaType::String);
+        let free =
+            |sample: &&Value| sample.as_object().is_some_and(|m| !m.is_empty() && !m.contains_key("key"));
+        (entry && !samples.is_empty() && samples.iter().all(free)).then(|| value.clone())
+    }
+
     /// One object or a list of them, or a map from free keys to them.
     fn contained(&mut self, schema: Schema, samples: &[&Value]) -> Schema {
         let samples: Vec<&Value> = samples.iter().copied().filter(|sample| !sample.is_null()).collect();
@@ -202,6 +197,9 @@ impl Shaper {
             && samples.iter().all(|sample| sample.is_array())
         {
             return Schema::of(SchemaType::Array);
+        }
+        if let Some(values) = self.entry_values(&schema, &samples) {
+            return Schema::map_of(values);
         }
         let schema = self.bared(schema, &samples);
         if samples.is_empty() || self.properties(&schema).is_empty() {
@@ -326,6 +324,10 @@ impl Shaper {
         self.inferred.insert(pointer.to_owned());
         let objects: Vec<Value> = samples.iter().map(|members| Value::Object((*members).clone())).collect();
         let inferred = infer(&objects.iter().collect::<Vec<_>>(), 0);
+        if samples.iter().flat_map(|members| members.keys()).all(|name| is_free_key(name)) {
+            let values: Vec<&Value> = samples.iter().flat_map(|members| members.values()).collect();
+            return Schema { additional_properties: Some(Box::new(infer(&values, 0))), ..schema };
+        }
         Schema { properties: inferred.properties, ..schema }
     }
 }
@@ -343,9 +345,11 @@ fn is_free_key(name: &str) -> bool {
     !name.chars().all(|c| c.is_ascii_alphabetic() || c == '_')
 }
 
-/// Whether one name is the plural of the other.
-fn is_near(one: &str, other: &str) -> bool {
-    one.strip_suffix('s') == Some(other) || other.strip_suffix('s') == Some(one)
+/// Whether a table's name and an example's are one: one is the plural of the other, or the table
+/// begins it with a capital as if it began a sentence.
+fn is_near(known: &str, shown: &str) -> bool {
+    let capital = known.starts_with(|c: char| c.is_ascii_uppercase()) && known.eq_ignore_ascii_case(shown);
+    capital || known.strip_suffix('s') == Some(shown) || shown.strip_suffix('s') == Some(known)
 }
 
 /// The schema that all samples fit.
