@@ -58,3 +58,17 @@ fn a_response_section_may_name_the_page_that_describes_the_answer() {
     let schema = operation.responses["200"].schema.as_ref().unwrap();
     assert_eq!(schema.properties.keys().collect::<Vec<_>>(), ["job_id"]);
 }
+
+#[test]
+fn the_table_number_in_a_link_to_another_page_is_not_one_of_this_page() {
+    let shapes =
+        OBJECTS.replace("See <a href=\"#keel\">below</a>", "See <a href=\"keels.md#keel\">Table 1</a>");
+    let shapes = shapes.replace("<a name=\"hull\">", "**Table 1**  hull<a name=\"hull\">");
+    let table = r#"<table><thead><tr><th>Parameter</th><th>Type</th><th>Description</th></tr></thead>
+<tbody><tr><td>hull</td><td>Object</td><td>See <a href="shapes.md#hull">its page</a></td></tr></tbody></table>"#;
+    let text = format!("# Building a Boat\n\n## URI\n\nPOST /v1/boats\n\n## Response\n\n{table}\n");
+    let pages = vec![page("build.md", text), page("shapes.md", shapes), page("keels.md", OBJECTS)];
+    let reading = read("harbour", pages);
+    let operation = reading.resolved.operations.into_values().next().unwrap();
+    assert_eq!(operation.schemas["Keel"].properties.keys().collect::<Vec<_>>(), ["depth"]);
+}

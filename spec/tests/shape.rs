@@ -102,3 +102,42 @@ fn an_empty_list_is_a_list() {
     let (schema, _) = answer("| routes | Object | Where it goes |", r#"{"routes": []}"#);
     assert_eq!(schema, object(&json!({"routes": {"type": "array"}})));
 }
+
+#[test]
+fn a_table_of_key_and_value_describes_the_entries_of_a_map() {
+    let page = "| values | Object | See Table 2 |\n\n**Table 2**  values\n\n| Parameter | Type | Description |\n\
+                |---|---|---|\n| key | String | Its name |\n| value | Integer | How much |";
+    let (schema, _) = answer(page, r#"{"values": {"speed": 3, "depth": 9}}"#);
+    let value = json!({"type": "integer", "format": "int32"});
+    assert_eq!(schema, object(&json!({"values": {"type": "object", "additionalProperties": value}})));
+}
+
+#[test]
+fn numbered_names_in_an_example_are_keys_of_a_map() {
+    let (schema, _) =
+        answer("| berths | Object | Who lies where |", r#"{"berths": {"berth1": "Ada", "berth2": "Bo"}}"#);
+    let value = json!({"type": "string"});
+    assert_eq!(schema, object(&json!({"berths": {"type": "object", "additionalProperties": value}})));
+}
+
+#[test]
+fn a_name_that_begins_like_a_sentence_is_spelled_as_it_is_sent() {
+    let (schema, found) = answer("| Boat | String | Its name |", r#"{"boat": "Ada"}"#);
+    assert_eq!(schema, object(&json!({"boat": {"type": "string"}})));
+    assert_eq!(found, [Code::ShapeFromExample]);
+}
+
+#[test]
+fn a_wrapper_that_only_the_table_has_stays() {
+    let page = "| boat | Object | See Table 2 |\n\n**Table 2**  boat\n\n| Parameter | Type | Description |\n\
+                |---|---|---|\n| name | String | Its name |";
+    let (schema, _) = answer(page, r#"{"name": "Ada"}"#);
+    assert_eq!(schema, object(&json!({"boat": object(&json!({"name": {"type": "string"}}))})));
+}
+
+#[test]
+fn a_row_for_any_key_may_state_the_type_of_the_map() {
+    let (schema, _) = answer("| {any key} | Map<String,Integer> | Lengths |", r#"{"Ada": 7}"#);
+    let value = json!({"type": "integer", "format": "int32"});
+    assert_eq!(schema, json!({"type": "object", "additionalProperties": value}));
+}

@@ -5,8 +5,14 @@ use std::collections::BTreeMap;
 use serde_json::{Map, Value, json};
 use spec::model::Operation;
 
+use super::union::union;
+
 /// One operation as it is, several as alternatives.
-pub(super) fn merge(operations: &[&Operation], mut described: Vec<Map<String, Value>>) -> Value {
+pub(super) fn merge(
+    operations: &[&Operation],
+    mut described: Vec<Map<String, Value>>,
+    components: &Map<String, Value>,
+) -> Value {
     if described.len() == 1 {
         return described.pop().map(Value::Object).unwrap_or_default();
     }
@@ -19,10 +25,10 @@ pub(super) fn merge(operations: &[&Operation], mut described: Vec<Map<String, Va
     if !parameters.is_empty() {
         merged.insert("parameters".to_owned(), Value::Array(parameters));
     }
-    if let Some(body) = merge_bodies(&described) {
+    if let Some(body) = merge_bodies(&described, components) {
         merged.insert("requestBody".to_owned(), body);
     }
-    merged.insert("responses".to_owned(), Value::Object(merge_responses(&described)));
+    merged.insert("responses".to_owned(), Value::Object(merge_responses(&described, components)));
     Value::Object(merged)
 }
 
@@ -68,15 +74,15 @@ fn list(value: Option<&Value>) -> &[Value] {
     value.and_then(Value::as_array).map_or(&[], Vec::as_slice)
 }
 
-fn merge_bodies(described: &[Map<String, Value>]) -> Option<Value> {
+fn merge_bodies(described: &[Map<String, Value>], components: &Map<String, Value>) -> Option<Value> {
     let bodies: Vec<_> = described.iter().filter_map(|operation| operation.get("requestBody")).collect();
     let required = bodies.len() == described.len()
         && bodies.iter().all(|body| body.get("required") == Some(&json!(true)));
-    let content = merge_content(&bodies)?;
+    let content = merge_content(&bodies, components)?;
     Some(json!({ "required": required, "content": content }))
 }
 
-fn merge_responses(described: &[Map<String, Value>]) -> Map<String, Value> {
+fn merge_responses(described: &[Map<String, Value>], components: &Map<String, Value>) -> Map<String, Value> {
     let mut statuses: BTreeMap<&String, Vec<&Value>> = BTreeMap::new();
     for (status, response) in
         described.iter().filter_map(|operation| operation.get("responses")?.as_object()).flatten()
@@ -85,7 +91,9 @@ fn merge_responses(described: &[Map<String, Value>]) -> Map<String, Value> {
     }
     let merged = statuses.into_iter().map(|(status, responses)| {
         let mut response = json!({ "description": format!("Status {status}") });
-        if let (Some(content), Value::Object(members)) = (merge_content(&responses), &mut response) {
+        if let (Some(content), Value::Object(members)) =
+            (merge_content(&responses, components), &mut response)
+        {
             members.insert("content".to_owned(), content);
         }
         (status.clone(), response)
@@ -93,20 +101,16 @@ fn merge_responses(described: &[Map<String, Value>]) -> Map<String, Value> {
     merged.collect()
 }
 
-/// By media type: one schema, or several as alternatives.
-fn merge_content(holders: &[&Value]) -> Option<Value> {
+/// By media type: one schema for all.
+fn merge_content(holders: &[&Value], components: &Map<String, Value>) -> Option<Value> {
     let mut types: BTreeMap<&String, Vec<&Value>> = BTreeMap::new();
     for (media, content) in holders.iter().filter_map(|holder| holder.get("content")?.as_object()).flatten() {
         let schemas = types.entry(media).or_default();
         schemas.extend(content.get("schema").filter(|schema| !schemas.contains(schema)));
     }
-    let alternatives = |schemas: Vec<&Value>| match schemas.as_slice() {
-        [only] => (*only).clone(),
-        several => json!({ "oneOf": several }),
-    };
     let content: Map<String, Value> = types
         .into_iter()
-        .map(|(media, schemas)| (media.clone(), json!({ "schema": alternatives(schemas) })))
+        .map(|(media, schemas)| (media.clone(), json!({ "schema": union(&schemas, components) })))
         .collect();
     (!content.is_empty()).then_some(Value::Object(content))
 }

@@ -5,6 +5,7 @@
 
 mod merge;
 mod schema;
+mod union;
 
 use std::collections::BTreeMap;
 
@@ -20,13 +21,14 @@ pub fn openapi(service: &Service) -> Value {
     for operation in service.operations.values() {
         groups.entry((operation.path_identity(), operation.method.as_str())).or_default().push(operation);
     }
+    let components = components(service);
     // Templates that differ in the names of their placeholders only are one path.
     let mut paths: BTreeMap<String, (String, Map<String, Value>)> = BTreeMap::new();
     for ((identity, method), operations) in groups {
         let Some(first) = operations.first() else { continue };
         let (path, item) = paths.entry(identity).or_insert_with(|| (first.path.clone(), Map::new()));
         let described: Vec<_> = operations.iter().map(|operation| described(operation, path)).collect();
-        item.insert(method.to_lowercase(), merge(&operations, described));
+        item.insert(method.to_lowercase(), merge(&operations, described, &components));
     }
     let paths: Map<String, Value> =
         paths.into_values().map(|(path, item)| (path, Value::Object(item))).collect();
@@ -41,7 +43,7 @@ pub fn openapi(service: &Service) -> Value {
         "security": [{ "token": [] }],
         "paths": paths,
         "components": {
-            "schemas": components(service),
+            "schemas": components,
             "securitySchemes": { "token": { "type": "apiKey", "in": "header", "name": "X-Auth-Token" } },
         },
     })

@@ -1,0 +1,139 @@
+//! Bodies of operations that share method and path, as one schema.
+//!
+//! Bodies that a required member tells apart are alternatives (`oneOf`). Others overlap: a value may
+//! fit several of them, which `oneOf` would refuse. They become one object that has the members of
+//! all and requires what all require.
+
+use serde_json::{Map, Value, json};
+
+/// Objects nested deeper than this are kept as alternatives.
+const MAX_DEPTH: usize = 16;
+
+/// One schema that accepts what any of `schemas` accepts; `components` resolves their references.
+pub(super) fn union(schemas: &[&Value], components: &Map<String, Value>) -> Value {
+    united(schemas, components, 0)
+}
+
+fn united(schemas: &[&Value], components: &Map<String, Value>, depth: usize) -> Value {
+    let mut distinct: Vec<&Value> = Vec::new();
+    for &schema in schemas {
+        if !distinct.iter().any(|known| resolved(known, components) == resolved(schema, components)) {
+            distinct.push(schema);
+        }
+    }
+    if let [only] = distinct.as_slice() {
+        return (*only).clone();
+    }
+    let objects: Vec<&Map<String, Value>> =
+        distinct.iter().filter_map(|schema| members(schema, components)).collect();
+    if objects.len() == distinct.len() && depth < MAX_DEPTH && !are_exclusive(&objects) {
+        return object(&objects, components, depth);
+    }
+    let arrays: Vec<&Value> =
+        distinct.iter().filter_map(|schema| resolved(schema, components).get("items")).collect();
+    if arrays.len() == distinct.len() && depth < MAX_DEPTH {
+        return json!({ "type": "array", "items": united(&arrays, components, depth + 1) });
+    }
+    let types: Vec<_> = distinct.iter().map(|schema| resolved(schema, components).get("type")).collect();
+    let differ =
+        types.iter().enumerate().all(|(at, one)| !types.iter().skip(at + 1).any(|other| one == other));
+    // Values of different types fit one alternative; others may fit several.
+    let keyword = if differ || are_exclusive(&objects) { "oneOf" } else { "anyOf" };
+    json!({ keyword: distinct })
+}
+
+/// The schema that a reference stands for, or the schema itself.
+fn resolved<'s>(schema: &'s Value, components: &'s Map<String, Value>) -> &'s Value {
+    let target = schema.get("$ref").and_then(Value::as_str);
+    target.and_then(|target| components.get(target.strip_prefix("#/components/schemas/")?)).unwrap_or(schema)
+}
+
+/// The keywords of a schema that is an object with documented members.
+fn members<'s>(schema: &'s Value, components: &'s Map<String, Value>) -> Option<&'s Map<String, Value>> {
+    let schema = resolved(schema, components).as_object()?;
+    let plain = schema.get("type") == Some(&json!("object")) && !schema.contains_key("additionalProperties");
+    schema.get("properties").filter(|_| plain).map(|_| schema)
+}
+
+fn required(object: &Map<String, Value>) -> impl Iterator<Item = &str> {
+    object.get("required").and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_str)
+}
+
+fn properties(object: &Map<String, Value>) -> impl Iterator<Item = (&String, &Value)> {
+    object.get("properties").and_then(Value::as_object).into_iter().flatten()
+}
+
+/// Whether each object requires a member that no other one has.
+fn are_exclusive(objects: &[&Map<String, Value>]) -> bool {
+    let own = |at: usize, name: &str| {
+        let mut others = objects.iter().enumerate().filter(|(index, _)| *index != at);
+        !others.any(|(_, other)| properties(other).any(|(known, _)| known == name))
+    };
+    objects.len() > 1
+        && objects.iter().enumerate().all(|(at, object)| required(object).any(|name| own(at, name)))
+}
+
+fn object(objects: &[&Map<String, Value>], components: &Map<String, Value>, depth: usize) -> Value {
+    let mut all: Map<String, Value> = Map::new();
+    for (name, _) in objects.iter().flat_map(|object| properties(object)) {
+        if all.contains_key(name) {
+            continue;
+        }
+        let same: Vec<&Value> = objects
+            .iter()
+            .flat_map(|object| properties(object))
+            .filter(|(known, _)| *known == name)
+            .map(|(_, schema)| schema)
+            .collect();
+        all.insert(name.clone(), united(&same, components, depth + 1));
+    }
+    let everywhere = |name: &&str| objects.iter().all(|object| required(object).any(|known| known == *name));
+    let needed: Vec<&str> =
+        objects.first().into_iter().flat_map(|first| required(first)).filter(everywhere).collect();
+    let mut union = Map::new();
+    union.insert("type".to_owned(), json!("object"));
+    union.insert("properties".to_owned(), Value::Object(all));
+    if !needed.is_empty() {
+        union.insert("required".to_owned(), json!(needed));
+    }
+    Value::Object(union)
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Map, Value, json};
+
+    use super::union;
+
+    fn united(schemas: &[Value]) -> Value {
+        union(&schemas.iter().collect::<Vec<_>>(), &Map::new())
+    }
+
+    #[test]
+    fn bodies_with_a_required_member_of_their_own_are_alternatives() {
+        let start =
+            json!({"type": "object", "properties": {"start": {"type": "object"}}, "required": ["start"]});
+        let stop =
+            json!({"type": "object", "properties": {"stop": {"type": "object"}}, "required": ["stop"]});
+        assert_eq!(united(&[start.clone(), stop.clone()]), json!({"oneOf": [start, stop]}));
+    }
+
+    #[test]
+    fn overlapping_bodies_are_one_object_that_requires_what_all_require() {
+        let create = json!({"type": "object", "properties": {"name": {"type": "string"}, "size": {"type": "integer"}}, "required": ["name", "size"]});
+        let restore = json!({"type": "object", "properties": {"name": {"type": "string"}, "from": {"type": "string"}}, "required": ["name"]});
+        let both = json!({
+            "type": "object",
+            "properties": {"from": {"type": "string"}, "name": {"type": "string"}, "size": {"type": "integer"}},
+            "required": ["name"],
+        });
+        assert_eq!(united(&[create, restore]), both);
+    }
+
+    #[test]
+    fn a_member_of_two_types_is_one_of_them() {
+        let of = |kind: &str| json!({"type": "object", "properties": {"size": {"type": kind}}});
+        let member = united(&[of("string"), of("integer")])["properties"]["size"].clone();
+        assert_eq!(member, json!({"oneOf": [{"type": "string"}, {"type": "integer"}]}));
+    }
+}
