@@ -131,8 +131,10 @@ fn looks_like_operation(outline: &Outline<'_>) -> Option<Span> {
     let has_table = |zone: &Zone<'_>| zone.parts.iter().any(|part| part.table().is_some());
     let uri = zone_of(Role::Uri);
     let described = [Role::Request, Role::Response].iter().filter_map(|&role| zone_of(role)).any(has_table);
-    let zone = uri.filter(|_| described).or_else(|| zone_of(Role::Request).filter(|zone| has_table(zone)))?;
-    Some(zone.span)
+    // Pages that explain how any request is made have headers in a table, and no answer.
+    let answered = zone_of(Role::Response).or_else(|| zone_of(Role::Status)).is_some();
+    let request = zone_of(Role::Request).filter(|zone| answered && has_table(zone));
+    uri.filter(|_| described).or(request).map(|zone| zone.span)
 }
 
 /// The operation id in a link to the vendor's console: `…?product=X&api=DeleteSinkTask`.
