@@ -30,11 +30,34 @@ impl Entry {
     ///
     /// # Errors
     /// If the client has no such operation, or the arguments do not fit it.
-    pub fn client_operation(&self, arguments: Value) -> Result<Box<dyn ErasedOperation>, String> {
+    pub fn client_operation(&self, arguments: Value) -> Result<Box<dyn ErasedOperation>, Refused> {
         let Operation { service, id, .. } = &self.operation;
-        testing::operation(service, id, arguments)
-            .ok_or_else(|| format!("the client has no operation {}", self.name()))?
-            .map_err(|error: Error| error.to_string())
+        let missing =
+            || Refused { place: None, problem: format!("the client has no operation {}", self.name()) };
+        testing::operation(service, id, arguments).ok_or_else(missing)?.map_err(|error: Error| Refused {
+            place: error.field_path().map(str::to_owned),
+            problem: error.to_string(),
+        })
+    }
+}
+
+/// Why the client takes no such call.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Refused {
+    /// The argument that does not fit: `body.nodes[0].id`.
+    pub place: Option<String>,
+    problem: String,
+}
+
+impl fmt::Display for Refused {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(&self.problem)
+    }
+}
+
+impl From<Refused> for String {
+    fn from(refused: Refused) -> Self {
+        refused.problem
     }
 }
 

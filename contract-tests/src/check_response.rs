@@ -27,7 +27,7 @@ pub fn check(operation: &Operation, answer: &Answer, outcome: &Result<Response<V
             Checked { findings: error::check(operation, answer, error), ..Checked::default() }
         }
         Err(error) => Checked {
-            findings: vec![Finding::new("a good answer was refused", "answer", "a value", error)],
+            findings: vec![Finding::new("a good answer was refused", place_of(error), "a value", error)],
             ..Checked::default()
         },
         Ok(response) if answer.status >= 400 => Checked {
@@ -41,6 +41,11 @@ pub fn check(operation: &Operation, answer: &Answer, outcome: &Result<Response<V
         },
         Ok(response) => success(operation, answer, response),
     }
+}
+
+/// Where an answer does not decode.
+fn place_of(error: &Error) -> String {
+    error.field_path().map_or_else(|| "answer".to_owned(), |path| format!("answer at {path}"))
 }
 
 fn success(operation: &Operation, answer: &Answer, response: &Response<Value>) -> Checked {

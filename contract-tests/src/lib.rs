@@ -15,6 +15,7 @@ pub mod bench;
 pub mod catalog;
 pub mod check_request;
 pub mod check_response;
+pub mod contradictions;
 pub mod draw;
 pub mod finding;
 pub mod json;

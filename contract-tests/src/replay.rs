@@ -79,7 +79,9 @@ fn one(entry: &Entry, recording: &Recording, bench: &Bench, proof: Proof, report
     };
     match entry.client_operation(flat(operation, &arguments)) {
         Err(why) => {
-            findings.push(Finding::new("the client refuses the arguments", "arguments", "a call", why));
+            let place = why.place.as_deref().map_or_else(String::new, |place| format!(" at {place}"));
+            let what = "the client refuses the arguments";
+            findings.push(Finding::new(what, format!("arguments{place}"), "a call", why));
         }
         Ok(call) => {
             let answer = answer(recording);

@@ -36,7 +36,9 @@ fn what_is_asked_arrives() {
 
 fn request(bench: &Bench, entry: &Entry, arguments: &Arguments) -> Result<(), TestCaseError> {
     let operation = &entry.operation;
-    let call = entry.client_operation(flat(operation, arguments)).map_err(TestCaseError::fail)?;
+    let call = entry
+        .client_operation(flat(operation, arguments))
+        .map_err(|refused| TestCaseError::fail(refused.to_string()))?;
     let proof = Proof::ALL[arguments.path.len() % 2];
     let exchange = bench.call(proof, &*call, &Answer::status(204));
     exchange.outcome.map_err(|error| TestCaseError::fail(error.to_string()))?;

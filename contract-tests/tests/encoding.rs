@@ -4,7 +4,7 @@
 
 mod common;
 
-use common::{Cases, for_all};
+use common::{Cases, drawn_or_listed, for_all};
 use contract_tests::{
     arguments::{complete, flat, is_argument, set},
     bench::{Bench, Proof},
@@ -60,8 +60,11 @@ const NASTY: &[&str] = &[
     "e\u{301}",
 ];
 
-/// The arguments of an operation that take any text.
+/// The arguments of an operation that take any text; none of one that cannot be called yet.
 fn text_parameters(entry: &Entry) -> Vec<Parameter> {
+    if drawn_or_listed(entry, complete(&entry.operation, &Arguments::default())).is_none() {
+        return Vec::new();
+    }
     let is_text = |parameter: &&Parameter| {
         is_argument(&entry.operation, parameter)
             && parameter.schema.schema_type == Some(SchemaType::String)

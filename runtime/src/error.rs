@@ -61,6 +61,13 @@ impl Error {
         Self::new(Kind::Invalid, message)
     }
 
+    /// Says at which field of the arguments something is wrong.
+    #[cfg(feature = "testing")]
+    pub(crate) fn at(mut self, path: String) -> Self {
+        self.0.path = Some(path);
+        self
+    }
+
     pub(crate) fn no_region() -> Self {
         Self::invalid("no region: call `.region(…)` or `.endpoint(…)` on the client builder")
     }
@@ -146,7 +153,8 @@ impl Error {
         self.0.encoded_authorization_message.as_deref()
     }
 
-    /// Where in the answer the value is that did not decode: `clusters[0].id`.
+    /// Where in the answer the value is that did not decode: `clusters[0].id`; in tests that are data also
+    /// where in the arguments the value is that did not fit.
     pub fn field_path(&self) -> Option<&str> {
         self.0.path.as_deref()
     }

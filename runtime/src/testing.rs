@@ -49,7 +49,10 @@ where
     let meta = O::META;
     match serde_path_to_error::deserialize::<_, O>(arguments) {
         Ok(operation) => Ok(Box::new(Erased { operation, meta })),
-        Err(error) => Err(Error::invalid(format!("the arguments do not fit: {error}")).of(&meta)),
+        Err(error) => {
+            let path = error.path().to_string();
+            Err(Error::invalid(format!("the arguments do not fit: {error}")).at(path).of(&meta))
+        }
     }
 }
 
