@@ -17,6 +17,7 @@ pub use file::OutputFile;
 pub use openapi::openapi;
 
 use plan::ServicePlan;
+use rayon::prelude::*;
 use spec::model::Service;
 
 /// What was generated.
@@ -38,7 +39,7 @@ pub fn generate(services: &[Service]) -> Result<Generated, GenerateError> {
         services.iter().filter(|service| !service.operations.is_empty()).collect();
     services.sort_by(|a, b| a.info.name.cmp(&b.info.name));
 
-    let plans = services.iter().map(|service| ServicePlan::new(service)).collect::<Result<Vec<_>, _>>()?;
+    let plans = in_order(services.par_iter().map(|service| ServicePlan::new(service)))?;
 
     let mut files = outputs::facade::files(&services)?;
     files.push(outputs::facade_testing::file(&services)?);
@@ -47,12 +48,22 @@ pub fn generate(services: &[Service]) -> Result<Generated, GenerateError> {
         files.push(outputs::service_readme::file(plan));
         files.push(outputs::service_lib::file(plan)?);
         files.push(outputs::testing::file(plan)?);
-        for operation in &plan.operations {
-            files.push(outputs::operation::file(plan, operation)?);
-        }
         files.extend(outputs::recordings::files(plan)?);
     }
+    let operations: Vec<_> = plans
+        .iter()
+        .flat_map(|plan| plan.operations.iter().map(move |operation| (plan, operation)))
+        .collect();
+    let operations = operations.into_par_iter();
+    files.extend(in_order(operations.map(|(plan, operation)| outputs::operation::file(plan, operation)))?);
     files.sort();
     let skipped = plans.into_iter().flat_map(|plan| plan.skipped).collect();
     Ok(Generated { files, skipped })
+}
+
+/// All results, or the error of the first that failed, whichever thread comes first.
+fn in_order<T: Send>(
+    results: impl ParallelIterator<Item = Result<T, GenerateError>>,
+) -> Result<Vec<T>, GenerateError> {
+    results.collect::<Vec<_>>().into_iter().collect()
 }

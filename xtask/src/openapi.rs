@@ -5,6 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
+use rayon::prelude::*;
 use spec::model::{Service, ServiceInfo, to_file};
 use spec::pipeline::read_service;
 use spec::resolve::Context;
@@ -44,20 +45,25 @@ pub(crate) fn run(root: &Path, options: &Options) -> Result<ExitCode, String> {
     }
     fs::create_dir_all(&options.out)
         .map_err(|error| format!("cannot make {}: {error}", options.out.display()))?;
-    for name in names {
-        let info = info(&config, &name);
-        let operations = match &options.docs {
-            Some(docs) => read(&config, &name, &docs.join(&name)),
-            None => load_operations(root, &name)?,
-        };
-        let count = operations.len();
-        let document = generator::openapi(&Service { info, operations, recordings: BTreeMap::new() });
-        let path = options.out.join(format!("{name}.json"));
-        let text = to_file(&document).map_err(|error| error.to_string())?;
-        fs::write(&path, text).map_err(|error| format!("cannot write {}: {error}", path.display()))?;
-        println!("{}: {count} operations", path.display());
+    let exported: Vec<_> = names.par_iter().map(|name| export(root, &config, name, options)).collect();
+    for outcome in exported {
+        println!("{}", outcome?);
     }
     Ok(ExitCode::SUCCESS)
+}
+
+/// Writes one service and says what was written.
+fn export(root: &Path, config: &Config, name: &str, options: &Options) -> Result<String, String> {
+    let operations = match &options.docs {
+        Some(docs) => read(config, name, &docs.join(name)),
+        None => load_operations(root, name)?,
+    };
+    let count = operations.len();
+    let service = Service { info: info(config, name), operations, recordings: BTreeMap::new() };
+    let text = to_file(&generator::openapi(&service)).map_err(|error| error.to_string())?;
+    let path = options.out.join(format!("{name}.json"));
+    fs::write(&path, text).map_err(|error| format!("cannot write {}: {error}", path.display()))?;
+    Ok(format!("{}: {count} operations", path.display()))
 }
 
 /// The service's entry, or what its name says.

@@ -16,11 +16,15 @@ pub(crate) struct Progress {
 }
 
 impl Progress {
-    /// A bar over `pages` pages, not shown yet.
-    pub(crate) fn new(pages: usize) -> Self {
-        let length = u64::try_from(pages).unwrap_or(u64::MAX);
-        let bar = ProgressBar::with_draw_target(Some(length), ProgressDrawTarget::hidden());
+    /// A bar over no pages yet, not shown yet.
+    pub(crate) fn new() -> Self {
+        let bar = ProgressBar::with_draw_target(Some(0), ProgressDrawTarget::hidden());
         Self { bar, started: Instant::now(), shown: AtomicBool::new(!std::io::stderr().is_terminal()) }
+    }
+
+    /// So many pages more are to be read.
+    pub(crate) fn expect(&self, pages: usize) {
+        self.bar.inc_length(u64::try_from(pages).unwrap_or(u64::MAX));
     }
 
     /// One page more is read.

@@ -5,8 +5,9 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::time::Instant;
 
+use rayon::prelude::*;
 use spec::diagnostics::Diagnostic;
-use spec::model::{Operation, RecordingFile, Service, json_schemas, to_file};
+use spec::model::{Operation, Service, json_schemas, to_file};
 use spec::pipeline::{PageFile, ServiceReading, read_service};
 use spec::resolve::{Context, identity};
 
@@ -14,7 +15,7 @@ use crate::config::{Config, SourceEntry};
 use crate::progress::Progress;
 use crate::report::{Finding, Report, ServiceReport, SourceReport};
 use crate::sources::read_folder;
-use crate::store::{load_operations, load_recordings};
+use crate::store::{load_operations, load_recording};
 use crate::tree::Changes;
 
 /// Pages with errors were left out; everything else was done.
@@ -50,15 +51,29 @@ pub(crate) fn run(root: &Path, options: &Options) -> Result<ExitCode, String> {
         let known: Vec<_> = config.services.keys().map(String::as_str).collect();
         return Err(format!("no service `{unknown}` in spec/services.toml; there are {}", known.join(", ")));
     }
+    let started = Instant::now();
+    let progress = Progress::new();
+    let names: Vec<&String> = config.services.keys().collect();
+    let outcomes: Vec<_> = names
+        .into_par_iter()
+        .map(|name| {
+            let selected = options.services.is_empty() || options.services.contains(name);
+            regen_service(root, &config, name, options, selected, &progress)
+        })
+        .collect();
+    progress.finish();
     let mut report = Report::default();
     let mut services = Vec::new();
-    for name in config.services.keys() {
-        let selected = options.services.is_empty() || options.services.contains(name);
-        services.push(regen_service(root, &config, name, options, selected, &mut report)?);
+    for outcome in outcomes {
+        let outcome = outcome?;
+        services.push(outcome.service);
+        report.services.push(outcome.row);
+        report.findings.extend(outcome.findings);
     }
     let files = outputs(&services, &mut report)?;
     let changes = Changes::between(root, files)?;
     report.count_files(&changes, options.check);
+    report.seconds = started.elapsed().as_secs_f64();
     let failed = options.strict && report.has_errors();
     if !options.check && !failed {
         changes.apply(root)?;
@@ -75,6 +90,13 @@ pub(crate) fn run(root: &Path, options: &Options) -> Result<ExitCode, String> {
     })
 }
 
+/// A service as it should be, and what reading it gave.
+struct Outcome {
+    service: Service,
+    row: ServiceReport,
+    findings: Vec<Finding>,
+}
+
 /// One service: its sources read, and what was not at hand kept as committed.
 fn regen_service(
     root: &Path,
@@ -82,17 +104,17 @@ fn regen_service(
     name: &str,
     options: &Options,
     selected: bool,
-    report: &mut Report,
-) -> Result<Service, String> {
+    progress: &Progress,
+) -> Result<Outcome, String> {
     let started = Instant::now();
     let entry = config.services.get(name).ok_or_else(|| format!("no service `{name}`"))?;
     let committed = load_operations(root, name)?;
-    let recorded = load_recordings(root, name)?;
     let empty = BTreeMap::new();
     let names = config.names.get(name).unwrap_or(&empty);
     let mut service =
         Service { info: entry.info(name), operations: BTreeMap::new(), recordings: BTreeMap::new() };
     let mut row = ServiceReport::new(name);
+    let mut found = Vec::new();
     let mut origins = BTreeSet::new();
     let mut identities = BTreeSet::new();
     for source in entry.sources.iter().filter(|_| selected) {
@@ -108,11 +130,11 @@ fn regen_service(
             origins.insert(origin.to_owned());
         }
         let context = Context { service: name, origin, locked: &committed, names };
-        let mut reading = read_pages(context, folder.files);
+        let mut reading = read_pages(context, folder.files, progress);
         reading.resolved.diagnostics.extend(folder.diagnostics);
         check_rows(&reading)?;
         row.pages += reading.pages;
-        report.findings.extend(findings(&reading, &place));
+        found.extend(findings(&reading, &place));
         row.count_diagnostics(&reading.resolved.diagnostics);
         for (id, operation) in reading.resolved.operations {
             if identities.insert(identity(&operation)) {
@@ -124,28 +146,30 @@ fn regen_service(
         }
     }
     row.read = service.operations.len();
-    keep_committed(&mut service, committed, &recorded, &origins, &identities);
+    keep_committed(root, &mut service, committed, &origins, &identities)?;
     row.count_operations(&service);
     row.seconds = started.elapsed().as_secs_f64();
-    report.services.push(row);
-    Ok(service)
+    Ok(Outcome { service, row, findings: found })
 }
 
 /// Operations of sources that were not read stay, with their recordings.
 fn keep_committed(
+    root: &Path,
     service: &mut Service,
     committed: BTreeMap<String, Operation>,
-    recorded: &BTreeMap<String, RecordingFile>,
     origins: &BTreeSet<String>,
     identities: &BTreeSet<String>,
-) {
+) -> Result<(), String> {
     for (id, operation) in committed {
         if origins.contains(&operation.source.origin) || identities.contains(&identity(&operation)) {
             continue;
         }
-        service.recordings.extend(recorded.get(&id).map(|file| (id.clone(), file.clone())));
+        if let Some(file) = load_recording(root, &service.info.name, &id)? {
+            service.recordings.insert(id.clone(), file);
+        }
         service.operations.insert(id, operation);
     }
+    Ok(())
 }
 
 /// Where a source's pages are.
@@ -189,11 +213,9 @@ fn place(root: &Path, source: &SourceEntry, name: &str, options: &Options) -> Op
     }
 }
 
-fn read_pages(context: Context<'_>, files: Vec<PageFile>) -> ServiceReading {
-    let progress = Progress::new(files.len());
-    let reading = read_service(context, files, &|| progress.page());
-    progress.finish();
-    reading
+fn read_pages(context: Context<'_>, files: Vec<PageFile>, progress: &Progress) -> ServiceReading {
+    progress.expect(files.len());
+    read_service(context, files, &|| progress.page())
 }
 
 /// Each row of each table is in the specification or in a diagnostic.
@@ -223,11 +245,16 @@ fn outputs(services: &[Service], report: &mut Report) -> Result<BTreeMap<String,
     for (name, schema) in json_schemas().map_err(failed)? {
         files.insert(format!("spec/schema/{name}"), schema);
     }
-    for service in services {
-        for (id, operation) in &service.operations {
-            let path = format!("spec/services/{}/{id}.json", service.info.name);
-            files.insert(path, to_file(operation).map_err(failed)?);
-        }
+    let operations: Vec<_> = services
+        .iter()
+        .flat_map(|service| service.operations.iter().map(|operation| (&service.info.name, operation)))
+        .collect();
+    let texts: Vec<_> = operations
+        .into_par_iter()
+        .map(|(service, (id, operation))| (format!("spec/services/{service}/{id}.json"), to_file(operation)))
+        .collect();
+    for (path, text) in texts {
+        files.insert(path, text.map_err(failed)?);
     }
     let generated = generator::generate(services).map_err(|error| error.to_string())?;
     files.extend(generated.files.into_iter().map(|file| (file.path, file.contents)));

@@ -1,8 +1,10 @@
 //! The committed specification and recordings on disk.
 
 use std::collections::BTreeMap;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
+use rayon::prelude::*;
+use serde::de::DeserializeOwned;
 use spec::model::{Operation, RecordingFile};
 
 /// The committed operations of a service, by id.
@@ -10,32 +12,36 @@ pub(crate) fn load_operations(root: &Path, service: &str) -> Result<BTreeMap<Str
     load(&root.join("spec/services").join(service))
 }
 
-/// The committed recordings of a service, by operation id.
-pub(crate) fn load_recordings(root: &Path, service: &str) -> Result<BTreeMap<String, RecordingFile>, String> {
-    load(&root.join("contract-tests/recordings").join(service))
+/// The committed recordings of an operation, if it has any.
+pub(crate) fn load_recording(root: &Path, service: &str, id: &str) -> Result<Option<RecordingFile>, String> {
+    let path = root.join("contract-tests/recordings").join(service).join(format!("{id}.json"));
+    if path.exists() { read(&path).map(Some) } else { Ok(None) }
 }
 
 /// All JSON files of a folder, by their names; a folder that does not exist has none.
-fn load<T: serde::de::DeserializeOwned>(folder: &Path) -> Result<BTreeMap<String, T>, String> {
+fn load<T: DeserializeOwned + Send>(folder: &Path) -> Result<BTreeMap<String, T>, String> {
+    let failed = |error| format!("cannot list {}: {error}", folder.display());
     let entries = match std::fs::read_dir(folder) {
         Ok(entries) => entries,
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(BTreeMap::new()),
-        Err(error) => return Err(format!("cannot list {}: {error}", folder.display())),
+        Err(error) => return Err(failed(error)),
     };
-    let mut loaded = BTreeMap::new();
-    for entry in entries {
-        let path = entry.map_err(|error| format!("cannot list {}: {error}", folder.display()))?.path();
-        let Some(id) = path.file_stem().and_then(|stem| stem.to_str()).filter(|_| is_json(&path)) else {
-            continue;
-        };
-        let text =
-            std::fs::read(&path).map_err(|error| format!("cannot read {}: {error}", path.display()))?;
-        let value = serde_json::from_slice(&text).map_err(|error| {
-            format!("{} is not valid: {error}; restore it with git, it is generated", path.display())
-        })?;
-        loaded.insert(id.to_owned(), value);
-    }
-    Ok(loaded)
+    let mut paths: Vec<PathBuf> =
+        entries.map(|entry| Ok(entry?.path())).collect::<Result<_, _>>().map_err(failed)?;
+    paths.sort();
+    let loaded: Vec<_> = paths
+        .par_iter()
+        .filter_map(|path| Some((path.file_stem()?.to_str().filter(|_| is_json(path))?, path)))
+        .map(|(id, path)| (id.to_owned(), read(path)))
+        .collect();
+    loaded.into_iter().map(|(id, value)| Ok((id, value?))).collect()
+}
+
+fn read<T: DeserializeOwned>(path: &Path) -> Result<T, String> {
+    let text = std::fs::read(path).map_err(|error| format!("cannot read {}: {error}", path.display()))?;
+    serde_json::from_slice(&text).map_err(|error| {
+        format!("{} is not valid: {error}; restore it with git, it is generated", path.display())
+    })
 }
 
 fn is_json(path: &Path) -> bool {

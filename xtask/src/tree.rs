@@ -5,6 +5,8 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
+use rayon::prelude::*;
+
 /// Folders in which every file is generated. A file that is generated no more is removed.
 const OWNED: [&str; 4] = ["spec/schema", "spec/services", "generated", "contract-tests/recordings"];
 
@@ -33,13 +35,15 @@ impl Changes {
                 }
             }
         }
-        for (path, contents) in files {
-            let old = match fs::read(root.join(&path)) {
-                Ok(bytes) => Some(bytes),
-                Err(error) if error.kind() == io::ErrorKind::NotFound => None,
-                Err(error) => return Err(format!("cannot read {path}: {error}")),
-            };
-            if old.as_deref() == Some(contents.as_bytes()) {
+        let compared: Vec<_> = files
+            .into_par_iter()
+            .map(|(path, contents)| {
+                let same = is_on_disk(&root.join(&path), &contents);
+                (path, contents, same)
+            })
+            .collect();
+        for (path, contents, same) in compared {
+            if same.map_err(|error| format!("cannot read {path}: {error}"))? {
                 changes.unchanged.insert(path);
             } else {
                 changes.write.insert(path, contents);
@@ -88,6 +92,15 @@ impl Changes {
             fs::write(&temporary, contents).map_err(failed)?;
         }
         Ok(())
+    }
+}
+
+/// Whether a file holds `contents`.
+fn is_on_disk(path: &Path, contents: &str) -> io::Result<bool> {
+    match fs::read(path) {
+        Ok(bytes) => Ok(bytes == contents.as_bytes()),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(false),
+        Err(error) => Err(error),
     }
 }
 

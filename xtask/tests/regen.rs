@@ -170,18 +170,6 @@ fn json_tells_what_the_text_tells() {
 }
 
 #[test]
-fn the_output_does_not_depend_on_threads_locale_or_working_directory() {
-    let one = Repository::new();
-    let many = Repository::new();
-    one.run_with("regen", &[], |command| command.env("RAYON_NUM_THREADS", "1").env("LC_ALL", "C"));
-    many.run_with("regen", &[], |command| {
-        command.env("RAYON_NUM_THREADS", "7").env("LC_ALL", "zh_CN.UTF-8").current_dir(many.path("pages"))
-    });
-    assert!(!one.files().is_empty());
-    assert_eq!(changed(&one.files(), &many.files()), [] as [&str; 0]);
-}
-
-#[test]
 fn a_damaged_configuration_changes_nothing_and_says_where() {
     let repository = Repository::generated();
     let before = repository.files();

@@ -1,5 +1,7 @@
 //! From a documented name to its words.
 
+use std::borrow::Cow;
+
 use heck::ToSnakeCase;
 
 /// Spellings whose capitals do not mark words.
@@ -98,7 +100,8 @@ fn letters(name: &str) -> String {
 
 /// Makes one word of each acronym: `accessIPv6`, `subnetIDs`.
 fn lower_acronyms(name: &str) -> String {
-    let name = ONE_WORD.iter().fold(name.to_owned(), |name, (from, to)| name.replace(from, to));
+    let spelled = ONE_WORD.iter().filter(|(from, _)| name.contains(from));
+    let name = spelled.fold(Cow::Borrowed(name), |name, (from, to)| name.replace(from, to).into());
     let chars: Vec<char> = name.chars().collect();
     let mut result = String::with_capacity(name.len());
     let mut rest = chars.as_slice();

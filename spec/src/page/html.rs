@@ -25,12 +25,26 @@ pub(super) fn read_fragment(path: &str, source: &str, offset: usize) -> (Vec<Blo
     reader.builder.finish_fragment(offset + source.len())
 }
 
-/// The anchor of a single inline tag inside Markdown, such as `<a name="x">`.
-pub(super) fn inline_tag(source: &str) -> Option<Tag> {
-    struct First(Option<Tag>);
+/// A single inline tag inside Markdown, as a reader of pages needs it.
+pub(super) enum InlineTag {
+    /// A place that links can name.
+    Anchor(String),
+    LineBreak,
+}
+
+/// Reads an inline tag such as `<a name="x">`.
+pub(super) fn inline_tag(source: &str) -> Option<InlineTag> {
+    struct First(Option<InlineTag>);
     impl Sink for First {
-        fn start_tag(&mut self, tag: &Tag, _span: Span) {
-            self.0.get_or_insert_with(|| tag.clone());
+        fn start_tag(&mut self, tag: &Tag<'_>, _span: Span) {
+            self.0 = self.0.take().or_else(|| match tag.name {
+                "a" => tag
+                    .attribute("name")
+                    .or(tag.attribute("id"))
+                    .map(|name| InlineTag::Anchor(name.to_owned())),
+                "br" => Some(InlineTag::LineBreak),
+                _ => None,
+            });
         }
         fn end_tag(&mut self, _name: &str, _span: Span) {}
         fn text(&mut self, _text: &str, _span: Span) {}
@@ -54,13 +68,13 @@ impl HtmlReader {
         }
     }
 
-    fn start_heading(&mut self, tag: &Tag, at: usize) {
+    fn start_heading(&mut self, tag: &Tag<'_>, at: usize) {
         let level = tag.name.as_bytes().get(1).map_or(2, |digit| digit.saturating_sub(b'0').clamp(1, 6));
         self.builder.start_heading(level, at);
         self.anchors(tag, at);
     }
 
-    fn anchors(&mut self, tag: &Tag, at: usize) {
+    fn anchors(&mut self, tag: &Tag<'_>, at: usize) {
         for key in ["name", "id"] {
             if let Some(name) = tag.attribute(key) {
                 self.builder.anchor(name, at);
@@ -68,7 +82,7 @@ impl HtmlReader {
         }
     }
 
-    fn start_cell(&mut self, tag: &Tag, at: usize) {
+    fn start_cell(&mut self, tag: &Tag<'_>, at: usize) {
         self.end_implied(Kind::Cell, Kind::Table, at);
         if !self.builder.is_open(Kind::Table) {
             return;
@@ -83,9 +97,9 @@ impl HtmlReader {
 }
 
 impl Sink for HtmlReader {
-    fn start_tag(&mut self, tag: &Tag, span: Span) {
+    fn start_tag(&mut self, tag: &Tag<'_>, span: Span) {
         let at = span.start;
-        let name = tag.name.as_str();
+        let name = tag.name;
         if CHROME.contains(&name) {
             self.skipped.push(name.to_owned());
         }

@@ -9,7 +9,7 @@ use std::borrow::Cow;
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 
 use super::build::{Builder, Kind};
-use super::html;
+use super::html::{self, InlineTag};
 use super::model::{Block, Section, Span};
 use super::pipe;
 use crate::diagnostics::{Code, Diagnostic};
@@ -196,15 +196,10 @@ impl MarkdownReader<'_> {
     }
 
     fn inline_html(&mut self, markup: &str, span: Span) {
-        let Some(tag) = html::inline_tag(markup) else { return };
-        match tag.name.as_str() {
-            "a" => {
-                if let Some(name) = tag.attribute("name").or_else(|| tag.attribute("id")) {
-                    self.builder.anchor(name, span.start);
-                }
-            }
-            "br" => self.builder.line_break(span.start),
-            _ => {}
+        match html::inline_tag(markup) {
+            Some(InlineTag::Anchor(name)) => self.builder.anchor(&name, span.start),
+            Some(InlineTag::LineBreak) => self.builder.line_break(span.start),
+            None => {}
         }
     }
 

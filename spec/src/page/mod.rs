@@ -10,6 +10,7 @@ mod html;
 mod markdown;
 mod model;
 mod pipe;
+mod tags;
 mod text;
 mod tokens;
 

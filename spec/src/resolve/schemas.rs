@@ -273,13 +273,14 @@ fn lock_owner<'n>(
 ) {
     let documented: Vec<&str> = documented.collect();
     let given = names::unique(documented.iter().copied(), &names::locked(known, owner), convert);
-    let mut plain: BTreeMap<String, usize> = BTreeMap::new();
-    for name in &documented {
-        *plain.entry(convert(name)).or_default() += 1;
+    let converted: BTreeMap<&str, String> = documented.iter().map(|name| (*name, convert(name))).collect();
+    let mut plain: BTreeMap<&str, usize> = BTreeMap::new();
+    for name in documented.iter().filter_map(|name| converted.get(name)) {
+        *plain.entry(name).or_default() += 1;
     }
     for (name, rust) in given {
-        let alone = plain.get(&convert(&name)) == Some(&1);
-        if !alone || rust != convert(&name) {
+        let Some(own) = converted.get(name.as_str()) else { continue };
+        if plain.get(own.as_str()) != Some(&1) || rust != *own {
             locks.insert(format!("{owner}.{name}"), rust);
         }
     }
