@@ -89,8 +89,11 @@ fn array_items(text: &str) -> Option<&str> {
         return Some(rest);
     }
     generic(text, &["array", "list", "set"]).or_else(|| {
-        let rest = strip_suffix_ignore_case(text, "array")?;
-        vocabulary().plain_type(rest.trim()).is_some().then_some(rest)
+        let rest =
+            ["array", "结构数组", "数组"].iter().find_map(|suffix| strip_suffix_ignore_case(text, suffix))?;
+        // `StringArray` is a list, and so is `params array`; `Subarray` is a name.
+        let apart = rest.ends_with(char::is_whitespace) || !rest.is_ascii() || !text.is_ascii();
+        (!rest.trim().is_empty() && (apart || vocabulary().plain_type(rest.trim()).is_some())).then_some(rest)
     })
 }
 
@@ -195,6 +198,9 @@ mod tests {
             ("[]*String", "[string]"),
             ("[Long]", "[integer/int64]"),
             ("StringArray", "[string]"),
+            ("params array", "[unknown params]"),
+            ("config结构数组", "[unknown config]"),
+            ("Subarray", "unknown Subarray"),
             ("Map<String, Array of address objects>", "{[object address]}"),
             ("JSON Array", "[?]"),
             ("", "?"),

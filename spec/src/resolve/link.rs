@@ -2,9 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::order::by_order;
 use crate::diagnostics::{Code, Diagnostic};
 use crate::extract::{Draft, DraftTable, Field, TypeExpression, parse_type};
-use crate::vocabulary::{CaptionWord, Role, normalize, vocabulary};
+use crate::vocabulary::{CaptionWord, normalize, vocabulary};
 
 /// A field by its table and its row.
 pub(super) type FieldId = (usize, usize);
@@ -31,12 +32,11 @@ impl Links {
                     report_dangling(draft, field, diagnostics);
                 }
                 if let Some(target) = found {
-                    links.tables.insert((index, row), target);
-                    links.targets.insert(target);
+                    links.insert((index, row), target);
                 }
             }
         }
-        links.by_order(draft);
+        by_order(draft, &mut links);
         links
     }
 
@@ -50,61 +50,10 @@ impl Links {
         self.targets.contains(&table)
     }
 
-    /// Where captions are lost, the tables of a section follow the order in which their objects are
-    /// mentioned: the first table is the root, each next one the next object without a table.
-    fn by_order(&mut self, draft: &Draft) {
-        for section in [Role::Request, Role::Response] {
-            let statuses: BTreeSet<_> = draft
-                .tables
-                .iter()
-                .filter(|table| table.section == section)
-                .map(|table| table.status)
-                .collect();
-            for status in statuses {
-                self.by_order_in(draft, section, status);
-            }
-        }
-    }
-
-    fn by_order_in(&mut self, draft: &Draft, section: Role, status: Option<u16>) {
-        let members: Vec<usize> = (0..draft.tables.len())
-            .filter(|&index| {
-                draft.tables.get(index).is_some_and(|table| {
-                    table.section == section
-                        && table.status == status
-                        && table.caption.is_none()
-                        && !is_header_table(table)
-                })
-            })
-            .collect();
-        let Some(root) = members.first().and_then(|&index| draft.tables.get(index)) else { return };
-        let is_member =
-            |index: &usize| draft.tables.get(*index).is_some_and(|table| !is_variant(root, table));
-        let free = members.iter().copied().filter(|table| !self.is_target(*table));
-        let mut free = free.skip(1).filter(is_member).collect::<Vec<_>>().into_iter();
-        let mut position = 0;
-        let mut order: Vec<usize> = members.first().copied().into_iter().collect();
-        while let Some(&table) = order.get(position) {
-            position += 1;
-            let fields = draft.tables.get(table).map(|table| table.fields.as_slice()).unwrap_or_default();
-            for (field, row) in fields.iter().zip(0..) {
-                if !holds_object(&parse_type(&field.type_text)) {
-                    continue;
-                }
-                let target = match self.table_of((table, row)) {
-                    Some(target) => target,
-                    None => match free.next() {
-                        Some(target) => target,
-                        None => continue,
-                    },
-                };
-                self.tables.insert((table, row), target);
-                self.targets.insert(target);
-                if !order.contains(&target) {
-                    order.push(target);
-                }
-            }
-        }
+    /// Says which table describes the members of a field.
+    pub(super) fn insert(&mut self, field: FieldId, table: usize) {
+        self.tables.insert(field, table);
+        self.targets.insert(table);
     }
 }
 
@@ -232,7 +181,7 @@ fn by_number(tables: &[DraftTable], own: usize, field: &Field) -> Option<usize> 
     tables.iter().position(|table| table.number == Some(number)).filter(|&index| index != own)
 }
 
-fn table_number(text: &str) -> Option<u32> {
+pub(super) fn table_number(text: &str) -> Option<u32> {
     let after = text.split_once('表').or_else(|| text.split_once("Table"))?.1.trim_start();
     let digits: String = after.chars().take_while(char::is_ascii_digit).collect();
     digits.parse().ok()

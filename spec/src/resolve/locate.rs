@@ -117,6 +117,7 @@ fn in_response(links: &Links, index: usize, table: &DraftTable, statuses: &mut V
     Purpose::Response
 }
 
-fn all_response_headers(fields: &[Field]) -> bool {
+/// Whether all rows are response headers.
+pub(super) fn all_response_headers(fields: &[Field]) -> bool {
     !fields.is_empty() && fields.iter().all(|field| vocabulary().is_response_header(&field.name))
 }

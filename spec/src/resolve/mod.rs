@@ -12,6 +12,7 @@ mod ids;
 mod import;
 mod link;
 mod locate;
+mod order;
 mod parameters;
 mod recordings;
 mod responses;

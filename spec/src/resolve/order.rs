@@ -1,0 +1,314 @@
+//! Which table describes which object where captions are lost.
+//!
+//! Reader text keeps the tables of a section in their order and loses their captions. The first table
+//! is the root; each one after it describes an object that a table before it mentions. Which one is a
+//! question of the least cost: tables follow the order of mention, depth first; all fields of one type
+//! have one table; an object fits what the examples show of it; a description may say `see Table 5`.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde_json::Value;
+
+use super::link::{FieldId, Links, holds_object, is_header_table, is_variant, object_name, table_number};
+use super::locate::all_response_headers;
+use crate::extract::{Draft, DraftTable, Field, parse_type};
+use crate::model::ExampleRole;
+use crate::vocabulary::{Role, normalize};
+
+/// How many beginnings of an assignment are followed at the same time.
+const BEAM: usize = 24;
+/// No section has more tables without captions.
+const MAX_TABLES: usize = 200;
+/// More mentioned objects than this do not wait for their tables at the same time.
+const MAX_OPEN: usize = 64;
+/// A table that describes no object.
+const NO_OBJECT: i32 = 12;
+/// The same, if it looks like a variant of the root.
+const VARIANT: i32 = 3;
+/// The description gives the table's number, or another one.
+const NUMBERED: (i32, i32) = (-12, 6);
+/// An object that stands before the chosen one in the order of mention.
+const PASSED: i32 = 2;
+/// An object with a type name that no table describes.
+const LEFT: i32 = 8;
+
+/// Links the tables without captions of all sections of a draft.
+pub(super) fn by_order(draft: &Draft, links: &mut Links) {
+    for section in [Role::Request, Role::Response] {
+        let of_section = draft.tables.iter().filter(|table| table.section == section);
+        let statuses: BTreeSet<_> = of_section.map(|table| table.status).collect();
+        for status in statuses {
+            let members: Vec<usize> = (0..draft.tables.len())
+                .filter(|&index| {
+                    draft.tables.get(index).is_some_and(|table| {
+                        let captionless = table.caption.is_none() && table.page.is_none();
+                        let headers = is_header_table(table) || all_response_headers(&table.fields);
+                        table.section == section && table.status == status && captionless && !headers
+                    })
+                })
+                .take(MAX_TABLES)
+                .collect();
+            let search = Search::new(draft, links, &members);
+            let samples = samples(draft, section, status);
+            for (field, table) in search.run(&members, samples) {
+                links.insert(field, table);
+            }
+        }
+    }
+}
+
+/// The bodies that the examples of a section and status show.
+fn samples(draft: &Draft, section: Role, status: Option<u16>) -> Vec<&Value> {
+    let role = if section == Role::Request { ExampleRole::Request } else { ExampleRole::Response };
+    let belongs = |stated: Option<u16>| status.is_none() || stated.is_none() || status == stated;
+    let examples = draft
+        .examples
+        .iter()
+        .filter(|example| example.role == role && belongs(example.status) && !example.failure);
+    examples.filter_map(|example| example.body.as_ref()).flat_map(objects).collect()
+}
+
+/// The objects in a value: itself, or those in a list.
+fn objects(value: &Value) -> Vec<&Value> {
+    match value {
+        Value::Array(items) => items.iter().flat_map(objects).collect(),
+        Value::Object(_) => vec![value],
+        _ => Vec::new(),
+    }
+}
+
+/// What the fields that share a table have in common: a type name, or the table's number. Else each
+/// field is alone.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Key {
+    Named(String),
+    Numbered(u32),
+    Field(FieldId),
+}
+
+impl Key {
+    /// The key of a field of the table `index`; `root` is the first table of the section, and a variant
+    /// of it mentions the same objects.
+    fn of(
+        tables: &[DraftTable],
+        root: usize,
+        (index, row): FieldId,
+        field: &Field,
+        name: Option<&str>,
+    ) -> Self {
+        if let Some(name) = name {
+            return Key::Named(normalize(name));
+        }
+        if let Some(number) = number_of(field) {
+            return Key::Numbered(number);
+        }
+        let variant = match (tables.get(root), tables.get(index)) {
+            (Some(root), Some(table)) if is_variant(root, table) => Some(root),
+            _ => None,
+        };
+        let same = variant.and_then(|root| root.fields.iter().position(|known| known.name == field.name));
+        Key::Field(same.map_or((index, row), |row| (root, row)))
+    }
+}
+
+/// The number of the table that a field's row refers to.
+fn number_of(field: &Field) -> Option<u32> {
+    table_number(&field.type_text).or_else(|| table_number(&field.description))
+}
+
+/// An object that is mentioned and has no table yet.
+#[derive(Clone)]
+struct Open<'d> {
+    key: Key,
+    samples: Vec<&'d Value>,
+    /// The number of its table, where a description states it.
+    number: Option<u32>,
+    /// It has been passed over once.
+    passed: bool,
+}
+
+/// A beginning of an assignment.
+#[derive(Clone, Default)]
+struct State<'d> {
+    cost: i32,
+    /// In the order of mention, depth first.
+    open: Vec<Open<'d>>,
+    placed: BTreeMap<Key, usize>,
+}
+
+struct Search<'d> {
+    draft: &'d Draft,
+    /// The objects that each table mentions.
+    mentions: BTreeMap<usize, Vec<(FieldId, Key)>>,
+    /// What is linked already.
+    linked: BTreeMap<FieldId, usize>,
+    targets: BTreeSet<usize>,
+}
+
+impl<'d> Search<'d> {
+    fn new(draft: &'d Draft, links: &Links, members: &[usize]) -> Self {
+        let root = members.first().copied().unwrap_or_default();
+        let mut search =
+            Search { draft, mentions: BTreeMap::new(), linked: BTreeMap::new(), targets: BTreeSet::new() };
+        for &index in members {
+            let Some(table) = draft.tables.get(index) else { continue };
+            let mut mentions = Vec::new();
+            for (field, row) in table.fields.iter().zip(0..) {
+                let expression = parse_type(&field.type_text);
+                if !holds_object(&expression) {
+                    continue;
+                }
+                let id = (index, row);
+                if let Some(target) = links.table_of(id) {
+                    search.linked.insert(id, target);
+                }
+                let key = Key::of(&draft.tables, root, id, field, object_name(&expression));
+                mentions.push((id, key));
+            }
+            search.mentions.insert(index, mentions);
+            if links.is_target(index) {
+                search.targets.insert(index);
+            }
+        }
+        search
+    }
+
+    /// The links of the assignment that costs least.
+    fn run(&self, members: &[usize], samples: Vec<&'d Value>) -> Vec<(FieldId, usize)> {
+        let Some((&root, rest)) = members.split_first() else { return Vec::new() };
+        let mut first = State::default();
+        self.mention(&mut first, root, 0, &samples);
+        let mut states = vec![first];
+        for (position, &table) in rest.iter().enumerate() {
+            let later = rest.get(position + 1..).unwrap_or_default();
+            states = self.step(states, root, table, later);
+        }
+        let best = states.into_iter().min_by_key(|state| state.cost + left(state));
+        let placed = best.map(|state| state.placed).unwrap_or_default();
+        let mentions = members.iter().filter_map(|table| self.mentions.get(table)).flatten();
+        mentions
+            .filter(|(field, _)| !self.linked.contains_key(field))
+            .filter_map(|(field, key)| placed.get(key).map(|&table| (*field, table)))
+            .collect()
+    }
+
+    fn field(&self, (table, row): FieldId) -> Option<&'d Field> {
+        self.draft.tables.get(table)?.fields.get(row)
+    }
+
+    /// The objects that a table mentions are open, before those that were open already.
+    fn mention(&self, state: &mut State<'d>, table: usize, at: usize, samples: &[&'d Value]) {
+        let mut at = at;
+        for (id, key) in self.mentions.get(&table).into_iter().flatten() {
+            let Some(field) = self.field(*id) else { continue };
+            let shown: Vec<&Value> =
+                samples.iter().filter_map(|sample| sample.get(&field.name)).flat_map(objects).collect();
+            if let Some(known) = state.open.iter_mut().find(|open| open.key == *key) {
+                known.samples.extend(shown);
+            } else if !state.placed.contains_key(key) && state.open.len() < MAX_OPEN {
+                let open = Open { key: key.clone(), samples: shown, number: number_of(field), passed: false };
+                state.open.insert(at.min(state.open.len()), open);
+                at += 1;
+            }
+        }
+    }
+
+    fn step(&self, states: Vec<State<'d>>, root: usize, table: usize, later: &[usize]) -> Vec<State<'d>> {
+        let mut choices: Vec<(i32, usize, Option<usize>)> = Vec::new();
+        for (index, state) in states.iter().enumerate() {
+            if self.targets.contains(&table) {
+                choices.push((state.cost, index, None));
+                continue;
+            }
+            choices.push((state.cost + self.no_object(root, table), index, None));
+            let mut passed = 0;
+            for (position, open) in state.open.iter().enumerate() {
+                let cost = state.cost + passed + self.fit(open, root, table, later);
+                choices.push((cost, index, Some(position)));
+                if !open.passed && !self.is_mentioned(&open.key, later) {
+                    passed += PASSED;
+                }
+            }
+        }
+        choices.sort_by_key(|(cost, ..)| *cost);
+        choices.truncate(BEAM);
+        let followed = choices.into_iter().filter_map(|(cost, index, position)| {
+            let mut state = states.get(index)?.clone();
+            state.cost = cost;
+            let Some(position) = position else {
+                self.mention(&mut state, table, 0, &[]);
+                return Some(state);
+            };
+            for open in state.open.iter_mut().take(position) {
+                open.passed = open.passed || !self.is_mentioned(&open.key, later);
+            }
+            let chosen = state.open.remove(position);
+            state.placed.insert(chosen.key, table);
+            self.mention(&mut state, table, 0, &chosen.samples);
+            Some(state)
+        });
+        followed.collect()
+    }
+
+    fn no_object(&self, root: usize, table: usize) -> i32 {
+        match (self.draft.tables.get(root), self.draft.tables.get(table)) {
+            (Some(root), Some(table)) if is_variant(root, table) => VARIANT,
+            _ => NO_OBJECT,
+        }
+    }
+
+    fn is_mentioned(&self, key: &Key, tables: &[usize]) -> bool {
+        let mentions = tables.iter().filter_map(|table| self.mentions.get(table)).flatten();
+        mentions.into_iter().any(|(_, known)| known == key)
+    }
+
+    /// What it costs that a table describes an object.
+    fn fit(&self, open: &Open<'_>, root: usize, table: usize, later: &[usize]) -> i32 {
+        let mut cost = match open.number {
+            Some(number) if usize::try_from(number).is_ok_and(|number| number == table + 1) => NUMBERED.0,
+            Some(_) => NUMBERED.1,
+            None => 0,
+        };
+        if let Some(described) = self.draft.tables.get(table) {
+            cost += resemblance(&open.samples, described);
+        }
+        if matches!(open.key, Key::Field(_)) {
+            // The type is bare, so there may be no table at all.
+            cost += if self.no_object(root, table) == VARIANT { 2 * VARIANT } else { 1 };
+        }
+        let mentions = self.mentions.get(&table).map(Vec::as_slice).unwrap_or_default();
+        if let Key::Named(name) = &open.key {
+            let is_child = |(_, key): &(FieldId, Key)| matches!(key, Key::Named(child) if child != name && child.starts_with(name));
+            if mentions.iter().any(is_child) {
+                cost -= 1;
+            }
+            // An object that has objects itself stands after the last table that mentions it.
+            if mentions.iter().any(|(_, key)| matches!(key, Key::Named(_)))
+                && self.is_mentioned(&open.key, later)
+            {
+                cost += 1;
+            }
+        }
+        cost
+    }
+}
+
+/// What it costs that objects with type names are left without tables.
+fn left(state: &State<'_>) -> i32 {
+    let named = state.open.iter().filter(|open| matches!(open.key, Key::Named(_))).count();
+    i32::try_from(named).unwrap_or(i32::MAX / LEFT) * LEFT
+}
+
+/// What it costs that a table describes what examples show: less than nothing if they agree.
+fn resemblance(samples: &[&Value], table: &DraftTable) -> i32 {
+    let shown: BTreeSet<&String> =
+        samples.iter().filter_map(|sample| sample.as_object()).flat_map(|members| members.keys()).collect();
+    let known = shown.iter().filter(|name| table.fields.iter().any(|field| field.name == ***name)).count();
+    match (known, shown.len()) {
+        (_, 0) => 0,
+        (0, all) => 4 + 2 * i32::try_from(all.min(3)).unwrap_or_default(),
+        (known, all) if known == all => -(4 + i32::try_from(known.min(4)).unwrap_or_default()),
+        (known, all) if known * 2 >= all => -3,
+        _ => 3,
+    }
+}
