@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::order::by_order;
 use crate::diagnostics::{Code, Diagnostic};
 use crate::extract::{Draft, DraftTable, Field, TypeExpression, parse_type};
-use crate::vocabulary::{CaptionWord, normalize, vocabulary};
+use crate::vocabulary::{CaptionWord, Role, normalize, vocabulary};
 
 /// A field by its table and its row.
 pub(super) type FieldId = (usize, usize);
