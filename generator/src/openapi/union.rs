@@ -1,6 +1,6 @@
 //! Bodies of operations that share method and path, as one schema.
 //!
-//! Bodies that a required member tells apart are alternatives (`oneOf`). Others overlap: a value may
+//! Bodies that their members tell apart are alternatives (`oneOf`). Others overlap: a value may
 //! fit several of them, which `oneOf` would refuse. They become one object that has the members of
 //! all and requires what all require.
 
@@ -63,14 +63,17 @@ fn properties(object: &Map<String, Value>) -> impl Iterator<Item = (&String, &Va
     object.get("properties").and_then(Value::as_object).into_iter().flatten()
 }
 
-/// Whether each object requires a member that no other one has.
+/// Whether a value tells which object it is: each requires a member that no other one has, or they have
+/// none in common.
 fn are_exclusive(objects: &[&Map<String, Value>]) -> bool {
     let own = |at: usize, name: &str| {
         let mut others = objects.iter().enumerate().filter(|(index, _)| *index != at);
         !others.any(|(_, other)| properties(other).any(|(known, _)| known == name))
     };
-    objects.len() > 1
-        && objects.iter().enumerate().all(|(at, object)| required(object).any(|name| own(at, name)))
+    let told = |(at, object): (usize, &&Map<String, Value>)| {
+        required(object).any(|name| own(at, name)) || properties(object).all(|(name, _)| own(at, name))
+    };
+    objects.len() > 1 && objects.iter().enumerate().all(told)
 }
 
 fn object(objects: &[&Map<String, Value>], components: &Map<String, Value>, depth: usize) -> Value {
