@@ -50,7 +50,7 @@ pub(super) fn by_order(draft: &Draft, links: &mut Links) {
                 .collect();
             let search = Search::new(draft, links, &members);
             let samples = samples(draft, section, status);
-            for (field, table) in search.run(&members, samples) {
+            for (field, table) in search.run(&members, &samples) {
                 links.insert(field, table);
             }
         }
@@ -174,14 +174,14 @@ impl<'d> Search<'d> {
     }
 
     /// The links of the assignment that costs least.
-    fn run(&self, members: &[usize], samples: Vec<&'d Value>) -> Vec<(FieldId, usize)> {
+    fn run(&self, members: &[usize], samples: &[&'d Value]) -> Vec<(FieldId, usize)> {
         let Some((&root, rest)) = members.split_first() else { return Vec::new() };
         let mut first = State::default();
-        self.mention(&mut first, root, 0, &samples);
+        self.mention(&mut first, root, 0, samples);
         let mut states = vec![first];
         for (position, &table) in rest.iter().enumerate() {
             let later = rest.get(position + 1..).unwrap_or_default();
-            states = self.step(states, root, table, later);
+            states = self.step(&states, root, table, later);
         }
         let best = states.into_iter().min_by_key(|state| state.cost + left(state));
         let placed = best.map(|state| state.placed).unwrap_or_default();
@@ -213,7 +213,7 @@ impl<'d> Search<'d> {
         }
     }
 
-    fn step(&self, states: Vec<State<'d>>, root: usize, table: usize, later: &[usize]) -> Vec<State<'d>> {
+    fn step(&self, states: &[State<'d>], root: usize, table: usize, later: &[usize]) -> Vec<State<'d>> {
         let mut choices: Vec<(i32, usize, Option<usize>)> = Vec::new();
         for (index, state) in states.iter().enumerate() {
             if self.targets.contains(&table) {
