@@ -28,10 +28,14 @@ pub struct Draft {
     pub tables: Vec<DraftTable>,
     /// Documented status codes, in order.
     pub statuses: Vec<StatusRow>,
+    /// Status codes stated outside tables, in order.
+    pub listed_statuses: Vec<u16>,
     /// Documented error codes, in order.
     pub error_codes: Vec<ErrorRow>,
     /// Examples, in order.
     pub examples: Vec<DraftExample>,
+    /// Whether the request's body is shown as XML.
+    pub xml: bool,
     /// Other pages that the response section refers to instead of having a table.
     pub response_pages: Vec<String>,
 }

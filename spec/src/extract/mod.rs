@@ -3,9 +3,11 @@
 //! The result is a [`Draft`]: facts as they stand in each table, not yet linked or named. Whether a
 //! page is an operation at all is decided here: it is one if a URI section states method and path.
 
+mod align;
 mod draft;
 mod examples;
 mod json;
+mod nest;
 mod outline;
 mod phrases;
 mod table;
@@ -42,7 +44,9 @@ pub struct Extraction {
 pub fn extract(page: &Page) -> Extraction {
     let outline = Outline::of(page);
     let mut diagnostics = Vec::new();
-    let Some(uri) = find_uri(page, &outline, &mut diagnostics) else {
+    let callback = page.title().is_some_and(|title| vocabulary().is_callback_title(&title.text));
+    let uri = if callback { None } else { find_uri(page, &outline, &mut diagnostics) };
+    let Some(uri) = uri else {
         return Extraction { draft: None, diagnostics, objects: objects(page, &outline), rows: 0 };
     };
     let mut draft = empty_draft(page, uri);
@@ -52,7 +56,9 @@ pub fn extract(page: &Page) -> Extraction {
     }
     let rows = reader.rows_read();
     examples::read(&outline, &mut draft, &mut diagnostics);
+    draft.xml = shows_xml(&outline);
     draft.response_pages = response_pages(&outline);
+    draft.listed_statuses = listed_statuses(&outline);
     Extraction { draft: Some(draft), diagnostics, objects: Vec::new(), rows }
 }
 
@@ -68,8 +74,10 @@ fn empty_draft(page: &Page, uri: UriLine) -> Draft {
         uri_in_table: false,
         tables: Vec::new(),
         statuses: Vec::new(),
+        listed_statuses: Vec::new(),
         error_codes: Vec::new(),
         examples: Vec::new(),
+        xml: false,
         response_pages: Vec::new(),
     }
 }
@@ -95,6 +103,26 @@ fn response_pages(outline: &Outline<'_>) -> Vec<String> {
     let paragraphs = zones().flat_map(|zone| &zone.parts).filter_map(outline::Part::paragraph);
     let links = paragraphs.flat_map(|inline| &inline.links);
     links.map(|link| link.target.clone()).filter(|target| !target.contains("://")).collect()
+}
+
+/// Whether the request is shown with a body of XML.
+fn shows_xml(outline: &Outline<'_>) -> bool {
+    let shows_request = |zone: &&Zone<'_>| matches!(zone.role, Some(Role::Uri | Role::RequestExample));
+    let codes = outline
+        .zones
+        .iter()
+        .filter(shows_request)
+        .flat_map(|zone| &zone.parts)
+        .filter_map(outline::Part::code);
+    codes.flat_map(|code| code.text.lines()).any(|line| line.trim_start().starts_with("<?xml"))
+}
+
+/// Status codes that stand in paragraphs or list items of their own.
+fn listed_statuses(outline: &Outline<'_>) -> Vec<u16> {
+    let zones = outline.zones.iter().filter(|zone| zone.role == Some(Role::Status));
+    let lines = zones.flat_map(|zone| &zone.parts).filter_map(outline::Part::paragraph);
+    let code = |text: &str| text.split_whitespace().next()?.parse::<u16>().ok();
+    lines.filter_map(|line| code(&line.text)).filter(|code| (100..600).contains(code)).collect()
 }
 
 fn find_uri(page: &Page, outline: &Outline<'_>, diagnostics: &mut Vec<Diagnostic>) -> Option<UriLine> {

@@ -87,7 +87,7 @@ impl<'p> Outline<'p> {
             match block {
                 Block::Paragraph(inline) => {
                     status = status_label(&inline.text).or(status);
-                    match self.labelled(inline).filter(|role| is_bare_label(*role, &inline.text)) {
+                    match self.labelled(inline).filter(|role| self.is_bare_label(*role, &inline.text)) {
                         Some(role) => self.open_inside(role, inline),
                         None => self.add_part(block, label, status),
                     }
@@ -148,18 +148,22 @@ impl<'p> Outline<'p> {
         }
     }
 
+    /// Whether a paragraph outside a list is a heading: nothing but the name of a part that pages label so.
+    fn is_bare_label(&self, role: Role, text: &str) -> bool {
+        let labelled = match role {
+            Role::Request | Role::Response | Role::RequestExample | Role::ResponseExample => true,
+            // Before any other part of the operation.
+            Role::Uri => matches!(self.section, None | Some(Role::Function)),
+            _ => false,
+        };
+        labelled && vocabulary().section(text) == Some(role)
+    }
+
     fn add_part(&mut self, block: &'p Block, label: Option<&'p Inline>, status: Option<u16>) {
         if let Some(zone) = self.zones.last_mut() {
             zone.parts.push(Part { block, label, status });
         }
     }
-}
-
-/// Whether a paragraph outside a list is a heading: nothing but the name of a part that pages label so.
-fn is_bare_label(role: Role, text: &str) -> bool {
-    let labelled =
-        matches!(role, Role::Request | Role::Response | Role::RequestExample | Role::ResponseExample);
-    labelled && vocabulary().section(text) == Some(role)
 }
 
 /// The role of a heading; a case after a colon (`请求示例：…`) or a number does not matter.

@@ -4,11 +4,13 @@
 
 use std::collections::BTreeSet;
 
+use super::align::aligned;
 use super::draft::{Draft, DraftTable, ErrorRow, Field, StatusRow};
+use super::nest;
 use super::outline::{Part, Zone};
 use crate::diagnostics::{Code, Diagnostic};
 use crate::page::{Block, Cell, Row, Span, Table};
-use crate::vocabulary::{Column, Role, vocabulary};
+use crate::vocabulary::{CaptionWord, Column, Phrase, Role, vocabulary};
 
 /// No operation has more tables; those after are reported and not read.
 const MAX_TABLES: usize = 1000;
@@ -97,7 +99,7 @@ impl<'d> TableReader<'d> {
             let layout = Layout::of(table);
             if layout.kind == Kind::Parameters {
                 let rows = table.rows.get(layout.head_rows..).unwrap_or_default();
-                self.read_parameters(zone.role.unwrap_or(Role::Response), part, table, &layout, rows);
+                self.read_parameters(zone, zone.role.unwrap_or(Role::Response), part, table, &layout, rows);
             }
         }
     }
@@ -111,7 +113,7 @@ impl<'d> TableReader<'d> {
                 if self.draft.tables.len() < MAX_TABLES =>
             {
                 self.report_unknown_columns(table, &layout);
-                self.read_parameters(role, part, table, &layout, rows);
+                self.read_parameters(zone, role, part, table, &layout, rows);
             }
             (Kind::Status, _) => self.read_statuses(&layout, rows),
             (Kind::ErrorCodes, _) => self.read_error_codes(&layout, rows),
@@ -144,28 +146,27 @@ impl<'d> TableReader<'d> {
         }
     }
 
-    fn read_parameters(&mut self, role: Role, part: &Part<'_>, table: &Table, layout: &Layout, rows: &[Row]) {
+    fn read_parameters(
+        &mut self,
+        zone: &Zone<'_>,
+        role: Role,
+        part: &Part<'_>,
+        table: &Table,
+        layout: &Layout,
+        rows: &[Row],
+    ) {
         let (number, caption) = caption_of(table);
         let mut fields: Vec<Field> = Vec::new();
-        let mut names = BTreeSet::new();
         for row in rows {
             self.check_arity(row, layout);
-            let Some(field) = self.read_field(row, layout) else { continue };
-            if names.insert(field.name.clone()) {
-                fields.push(field);
-            } else {
-                self.report(
-                    Code::DuplicateRow,
-                    row.span,
-                    1,
-                    format!("`{}` is documented twice in one table", field.name),
-                );
-            }
+            fields.extend(self.read_field(&aligned(row, &layout.columns), layout));
         }
-        self.draft.tables.push(DraftTable {
+        let word = caption.as_deref().and_then(|caption| vocabulary().caption(caption));
+        let located = word.filter(|word| *word != CaptionWord::Generic);
+        let table = DraftTable {
             section: role,
             anchors: table.anchors.clone(),
-            word: caption.as_deref().and_then(|caption| vocabulary().caption(caption)),
+            word: located.or_else(|| vocabulary().heading(&zone.heading.text)).or(word),
             caption,
             number,
             label: part.label.map(|label| label.text.clone()),
@@ -174,6 +175,26 @@ impl<'d> TableReader<'d> {
             typed: layout.columns.contains(&Some(Column::Type)),
             fields,
             span: table.span,
+        };
+        let members = matches!(role, Role::Request | Role::Response)
+            && matches!(table.word, None | Some(CaptionWord::Body | CaptionWord::Generic));
+        // Outside of bodies, a dot is a part of a name.
+        let tables = if members { nest::split(table, self.draft.tables.len()) } else { vec![table] };
+        for mut table in tables {
+            self.drop_duplicates(&mut table.fields);
+            self.draft.tables.push(table);
+        }
+    }
+
+    fn drop_duplicates(&mut self, fields: &mut Vec<Field>) {
+        let mut names = BTreeSet::new();
+        fields.retain(|field| {
+            let new = names.insert(field.name.clone());
+            if !new {
+                let message = format!("`{}` is documented twice in one table", field.name);
+                self.report(Code::DuplicateRow, field.span, 1, message);
+            }
+            new
         });
     }
 
@@ -213,7 +234,7 @@ impl<'d> TableReader<'d> {
             .collect();
         Some(Field {
             required: self.read_required(row, layout, &name),
-            type_text: type_cell.map(Cell::text).unwrap_or_default(),
+            type_text: type_cell.map_or_else(|| stated_type(&description), Cell::text),
             location: layout.text(row, Column::Location).and_then(|text| vocabulary().caption(&text)),
             description,
             links,
@@ -297,6 +318,11 @@ fn described_by(role: Role) -> Role {
         Role::ResponseExample => Role::Response,
         role => role,
     }
+}
+
+/// The type that a description states, where the table has no column for it.
+fn stated_type(description: &str) -> String {
+    vocabulary().phrase(Phrase::StatedType, description).unwrap_or_default().to_owned()
 }
 
 fn cell_span(cell: &Cell) -> Span {

@@ -88,6 +88,11 @@ fn array_items(text: &str) -> Option<&str> {
     if let Some(rest) = text.strip_prefix('[').and_then(|rest| rest.strip_suffix(']')) {
         return Some(rest);
     }
+    // `config array corresponding to the kind` says more than the type.
+    let lower = text.to_ascii_lowercase();
+    if let Some(at) = lower.find(" array ").filter(|_| lower.len() == text.len()) {
+        return text.get(..at);
+    }
     generic(text, &["array", "list", "set"]).or_else(|| {
         let rest =
             ["array", "结构数组", "数组"].iter().find_map(|suffix| strip_suffix_ignore_case(text, suffix))?;
@@ -199,6 +204,7 @@ mod tests {
             ("[Long]", "[integer/int64]"),
             ("StringArray", "[string]"),
             ("params array", "[unknown params]"),
+            ("config array corresponding to a kind", "[unknown config]"),
             ("config结构数组", "[unknown config]"),
             ("Subarray", "unknown Subarray"),
             ("Map<String, Array of address objects>", "{[object address]}"),

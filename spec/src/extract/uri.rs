@@ -1,5 +1,6 @@
 //! Method and path of an operation, in the spellings of all dialects.
 
+use std::borrow::Cow;
 use std::sync::LazyLock;
 
 use regex::Regex;
@@ -10,6 +11,8 @@ use crate::page::{Block, Span};
 
 /// A longer line is no address.
 const MAX_LINE: usize = 4096;
+/// What a line says beside the method, if its path stands on another line.
+const MAX_METHOD_NOTE: usize = 24;
 
 /// The line that states method and path.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -20,6 +23,8 @@ pub struct UriLine {
     pub path: PathTemplate,
     /// Query parameters in the line; `None` is a name without `=`.
     pub query: Vec<(String, Option<String>)>,
+    /// Names without a value, not in brackets: `?acl`.
+    pub flags: Vec<String>,
     /// Where it stands.
     pub span: Span,
 }
@@ -70,7 +75,7 @@ fn apart(zone: &Zone<'_>) -> Option<UriLine> {
             Method::parse(value.trim()).map(Ok)
         }
         _ if line.trim().starts_with('/') => Some(Err(line.trim().to_owned())),
-        _ => Method::ALL.into_iter().find(|method| line.trim() == method.as_str()).map(Ok),
+        _ => method_alone(line).map(Ok),
     };
     let (mut method, mut address) = (None, None);
     while method.is_none() || address.is_none() {
@@ -85,6 +90,15 @@ fn apart(zone: &Zone<'_>) -> Option<UriLine> {
     parse(&format!("{} {address}", method?), span)
 }
 
+/// The method of a line that states it without a path: `GET`, `GET 方法`.
+fn method_alone(line: &str) -> Option<Method> {
+    let line = line.trim();
+    let method = Method::ALL.into_iter().find(|method| line.starts_with(method.as_str()))?;
+    let rest = line.strip_prefix(method.as_str())?;
+    let word = rest.starts_with(|c: char| c.is_ascii_alphanumeric() || c == '_' || c == '-');
+    (!word && !rest.contains('/') && rest.chars().count() <= MAX_METHOD_NOTE).then_some(method)
+}
+
 static LINE: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(
         r"(?:^|[^A-Za-z_/-])(GET|POST|PUT|DELETE|PATCH|HEAD|OPTIONS)[\s:：]*(https?\s*[:：]//\S+.*|[{/].*)$",
@@ -97,12 +111,28 @@ fn parse(line: &str, span: Span) -> Option<UriLine> {
     if line.len() > MAX_LINE {
         return None;
     }
-    let captures = LINE.as_ref()?.captures(line.trim())?;
+    let line = upper_method(line.trim());
+    let captures = LINE.as_ref()?.captures(&line)?;
     let method = Method::parse(captures.get(1)?.as_str())?;
     let address = captures.get(2)?.as_str();
     let address = address.split(" HTTP/").next().unwrap_or(address);
     let (path, query) = split_query(without_host(address));
-    Some(UriLine { method, path: clean_path(path), query: parse_query(query), span })
+    let optional = [',', '，', '、', '}', ']'].iter().any(|mark| query.trim_end_matches('}').contains(*mark));
+    let (flags, query): (Vec<_>, Vec<_>) =
+        parse_query(query).into_iter().partition(|(_, value)| value.is_none() && !optional);
+    let flags = flags.into_iter().map(|(name, _)| name).collect();
+    Some(UriLine { method, path: clean_path(path), query, flags, span })
+}
+
+/// A line that begins with a method, which some pages write as a word: `Post /v1/…`.
+fn upper_method(line: &str) -> Cow<'_, str> {
+    let word: String = line.chars().take_while(char::is_ascii_alphabetic).collect();
+    let capital = word.starts_with(|c: char| c.is_ascii_uppercase()) && word != word.to_ascii_uppercase();
+    let upper = word.to_ascii_uppercase();
+    if capital && Method::ALL.iter().any(|method| method.as_str() == upper) {
+        return Cow::Owned(line.replacen(&word, &upper, 1));
+    }
+    Cow::Borrowed(line)
 }
 
 /// The address without scheme and host.
@@ -276,7 +306,10 @@ mod tests {
     fn query_names_of_the_line() {
         let uri = parse("POST /v2/tags?action_id=add&flag", Span::default()).unwrap();
         assert_eq!(uri.method, Method::Post);
-        assert_eq!(uri.query, [("action_id".into(), Some("add".into())), ("flag".into(), None)]);
+        assert_eq!(uri.query, [("action_id".into(), Some("add".into()))]);
+        assert_eq!(uri.flags, ["flag"]);
+        let uri = parse("GET /v2/tags?[limit,offset]", Span::default()).unwrap();
+        assert_eq!((uri.query.len(), uri.flags.len()), (2, 0));
     }
 
     #[test]

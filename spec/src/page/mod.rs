@@ -6,6 +6,7 @@
 mod attach;
 mod build;
 mod dialect;
+mod flat;
 mod html;
 mod markdown;
 mod model;

@@ -11,7 +11,10 @@
 //! project_id |
 //! String |
 //! ```
+//!
+//! Tables without a separator are the subject of [`flat`](super::flat).
 
+use super::flat;
 use super::model::Cell;
 use super::model::{Block, Code, Inline, Item, List, Row, Section, Span, Table};
 use crate::diagnostics::{Code as Rule, Diagnostic};
@@ -35,10 +38,11 @@ pub(super) fn read_page(path: &str, source: &str) -> (Vec<Section>, Vec<Diagnost
     (reader.sections, reader.diagnostics)
 }
 
+/// A line of the page.
 #[derive(Clone, Copy)]
-struct Line<'s> {
-    text: &'s str,
-    start: usize,
+pub(super) struct Line<'s> {
+    pub(super) text: &'s str,
+    pub(super) start: usize,
 }
 
 impl Line<'_> {
@@ -46,7 +50,7 @@ impl Line<'_> {
         Span::new(self.start, self.start + self.text.len())
     }
 
-    fn is_blank(&self) -> bool {
+    pub(super) fn is_blank(&self) -> bool {
         self.text.trim().is_empty()
     }
 
@@ -54,7 +58,7 @@ impl Line<'_> {
         self.text.trim() == "|"
     }
 
-    fn role(&self) -> Option<Role> {
+    pub(super) fn role(&self) -> Option<Role> {
         if self.text.len() > MAX_HEADING { None } else { vocabulary().section(self.text) }
     }
 
@@ -82,7 +86,7 @@ impl<'s> TextReader<'s> {
 
     fn read(&mut self) {
         while let Some(line) = self.peek() {
-            if line.is_blank() {
+            if line.is_blank() || vocabulary().is_furniture(line.text) {
                 self.next += 1;
             } else if self.sections.is_empty() {
                 self.push_section(1, line);
@@ -93,6 +97,9 @@ impl<'s> TextReader<'s> {
                 self.push_section(2, line);
             } else if line.text.contains('|') && self.table_head().is_some() {
                 self.read_table();
+            } else if let Some((table, next)) = flat::read_table(&self.lines, self.next) {
+                self.push(Block::Table(table));
+                self.next = next;
             } else if line.text.trim_start().starts_with(['{', '[']) {
                 self.read_code();
             } else if let Some(text) = bullet(line.text) {

@@ -18,6 +18,8 @@ use crate::vocabulary::vocabulary;
 
 /// The media type of bodies where a page states none.
 const JSON: &str = "application/json";
+/// That of bodies that a page shows as XML.
+const XML: &str = "application/xml";
 
 /// An operation and how many rows it holds.
 pub(super) struct Assembled {
@@ -74,7 +76,7 @@ pub(super) fn assemble(context: Context<'_>, draft: &Draft, diagnostics: &mut Ve
         discriminator,
         deprecated: vocabulary().is_deprecated_title(&draft.title),
         parameters: parameters.list.into_values().collect(),
-        request_body: request_body(draft.uri.method, body),
+        request_body: request_body(draft, body),
         responses,
         schemas,
         error_codes: draft
@@ -92,13 +94,14 @@ pub(super) fn assemble(context: Context<'_>, draft: &Draft, diagnostics: &mut Ve
     Assembled { operation, rows }
 }
 
-fn request_body(method: Method, schema: Schema) -> Option<RequestBody> {
+fn request_body(draft: &Draft, schema: Schema) -> Option<RequestBody> {
     if schema.properties.is_empty() && schema.additional_properties.is_none() {
         return None;
     }
-    let usual = matches!(method, Method::Post | Method::Put | Method::Patch);
+    let usual = matches!(draft.uri.method, Method::Post | Method::Put | Method::Patch);
     let required = usual || !schema.required.is_empty();
-    Some(RequestBody { content_type: JSON.to_owned(), required, schema: root(schema) })
+    let content_type = if draft.xml { XML } else { JSON }.to_owned();
+    Some(RequestBody { content_type, required, schema: root(schema) })
 }
 
 /// Tables that nothing refers to: their rows are in no specification. Gives the number of rows.

@@ -15,6 +15,8 @@ pub(super) type FieldId = (usize, usize);
 pub(super) struct Links {
     tables: BTreeMap<FieldId, usize>,
     targets: BTreeSet<usize>,
+    /// Further tables of an object that has several forms, by its first table.
+    variants: BTreeMap<usize, Vec<usize>>,
 }
 
 impl Links {
@@ -37,7 +39,42 @@ impl Links {
             }
         }
         by_order(draft, &mut links);
+        links.add_variants(draft);
         links
+    }
+
+    /// Tables that nothing else refers to and that describe another form of a field's object: captions
+    /// name the field, as in `config of real-time` and `config of batch`, or the field links to them and
+    /// they share members.
+    fn add_variants(&mut self, draft: &Draft) {
+        let found: Vec<(FieldId, usize)> =
+            self.tables.iter().map(|(field, table)| (*field, *table)).collect();
+        for ((own, row), target) in found {
+            let (Some(table), Some(first)) = (draft.tables.get(own), draft.tables.get(target)) else {
+                continue;
+            };
+            let Some(field) = table.fields.get(row).filter(|_| first.caption.is_some()) else { continue };
+            for (other, index) in draft.tables.iter().zip(0..) {
+                let free = index != own && !self.targets.contains(&index) && other.word.is_none();
+                let beside = other.section == first.section
+                    && other.status == first.status
+                    && other.page == first.page;
+                if free && beside && is_form_of(field, first, other) {
+                    self.add_form(target, index);
+                }
+            }
+        }
+    }
+
+    /// Says that a table describes another form of the object of the table `first`.
+    pub(super) fn add_form(&mut self, first: usize, table: usize) {
+        self.targets.insert(table);
+        self.variants.entry(first).or_default().push(table);
+    }
+
+    /// The tables that describe an object: the first one and those of its other forms.
+    pub(super) fn forms(&self, target: usize) -> impl Iterator<Item = usize> {
+        std::iter::once(target).chain(self.variants.get(&target).into_iter().flatten().copied())
     }
 
     /// The table that describes the members of a field.
@@ -55,6 +92,19 @@ impl Links {
         self.tables.insert(field, table);
         self.targets.insert(table);
     }
+}
+
+/// Whether a table describes another form of the object that a field's first table describes.
+fn is_form_of(field: &Field, first: &DraftTable, other: &DraftTable) -> bool {
+    let linked = field.links.iter().any(|link| {
+        let target = link.strip_prefix('#').unwrap_or(link);
+        other.anchors.iter().any(|anchor| anchor == target)
+    });
+    let linked =
+        linked || other.number.is_some_and(|number| table_numbers(&field.description).contains(&number));
+    let shares = other.fields.iter().any(|row| first.fields.iter().any(|known| known.name == row.name));
+    let about = is_about(other.caption.as_deref(), &field.name);
+    other.caption.is_some() && shares && (linked || about)
 }
 
 /// Whether two tables describe variants of one body: they share many of their names.
@@ -182,8 +232,17 @@ fn by_number(tables: &[DraftTable], own: usize, field: &Field) -> Option<usize> 
 }
 
 pub(super) fn table_number(text: &str) -> Option<u32> {
-    let after = text.split_once('表').or_else(|| text.split_once("Table"))?.1.trim_start();
-    let digits: String = after.chars().take_while(char::is_ascii_digit).collect();
+    let after = text.split_once('表').or_else(|| text.split_once("Table"))?.1;
+    leading_number(after)
+}
+
+/// All numbers of tables in a text.
+fn table_numbers(text: &str) -> Vec<u32> {
+    text.split('表').flat_map(|part| part.split("Table")).skip(1).filter_map(leading_number).collect()
+}
+
+fn leading_number(text: &str) -> Option<u32> {
+    let digits: String = text.trim_start().chars().take_while(char::is_ascii_digit).collect();
     digits.parse().ok()
 }
 

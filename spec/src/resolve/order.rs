@@ -11,7 +11,7 @@ use serde_json::Value;
 
 use super::link::{FieldId, Links, holds_object, is_header_table, is_variant, object_name, table_number};
 use super::locate::all_response_headers;
-use crate::extract::{Draft, DraftTable, Field, parse_type};
+use crate::extract::{Draft, DraftTable, Field, TypeExpression, parse_type};
 use crate::model::ExampleRole;
 use crate::vocabulary::{Role, normalize};
 
@@ -25,6 +25,8 @@ const MAX_OPEN: usize = 64;
 const NO_OBJECT: i32 = 12;
 /// The same, if it looks like a variant of the root.
 const VARIANT: i32 = 3;
+/// A table that describes another form of an object that has a table.
+const FORM: i32 = 4;
 /// The description gives the table's number, or another one.
 const NUMBERED: (i32, i32) = (-12, 6);
 /// An object that stands before the chosen one in the order of mention.
@@ -50,8 +52,12 @@ pub(super) fn by_order(draft: &Draft, links: &mut Links) {
                 .collect();
             let search = Search::new(draft, links, &members);
             let samples = samples(draft, section, status);
-            for (field, table) in search.run(&members, &samples) {
+            let found = search.run(&members, &samples);
+            for (field, table) in found.links {
                 links.insert(field, table);
+            }
+            for (first, table) in found.forms {
+                links.add_form(first, table);
             }
         }
     }
@@ -134,6 +140,25 @@ struct State<'d> {
     /// In the order of mention, depth first.
     open: Vec<Open<'d>>,
     placed: BTreeMap<Key, usize>,
+    /// Tables that describe another form of an object, after the object's first table.
+    forms: Vec<(usize, usize)>,
+}
+
+/// What a table may describe.
+#[derive(Clone, Copy)]
+enum Choice {
+    NoObject,
+    /// Another form of the object that this table describes.
+    Form(usize),
+    /// The open object at this position.
+    Open(usize),
+}
+
+/// What a search finds.
+#[derive(Default)]
+struct Found {
+    links: Vec<(FieldId, usize)>,
+    forms: Vec<(usize, usize)>,
 }
 
 struct Search<'d> {
@@ -173,9 +198,9 @@ impl<'d> Search<'d> {
         search
     }
 
-    /// The links of the assignment that costs least.
-    fn run(&self, members: &[usize], samples: &[&'d Value]) -> Vec<(FieldId, usize)> {
-        let Some((&root, rest)) = members.split_first() else { return Vec::new() };
+    /// The links of the assignment that costs least, and the tables of further forms of objects.
+    fn run(&self, members: &[usize], samples: &[&'d Value]) -> Found {
+        let Some((&root, rest)) = members.split_first() else { return Found::default() };
         let mut first = State::default();
         self.mention(&mut first, root, 0, samples);
         let mut states = vec![first];
@@ -184,12 +209,13 @@ impl<'d> Search<'d> {
             states = self.step(&states, root, table, later);
         }
         let best = states.into_iter().min_by_key(|state| state.cost + left(state));
-        let placed = best.map(|state| state.placed).unwrap_or_default();
+        let State { placed, forms, .. } = best.unwrap_or_default();
         let mentions = members.iter().filter_map(|table| self.mentions.get(table)).flatten();
-        mentions
+        let links = mentions
             .filter(|(field, _)| !self.linked.contains_key(field))
             .filter_map(|(field, key)| placed.get(key).map(|&table| (*field, table)))
-            .collect()
+            .collect();
+        Found { links, forms }
     }
 
     fn field(&self, (table, row): FieldId) -> Option<&'d Field> {
@@ -214,17 +240,21 @@ impl<'d> Search<'d> {
     }
 
     fn step(&self, states: &[State<'d>], root: usize, table: usize, later: &[usize]) -> Vec<State<'d>> {
-        let mut choices: Vec<(i32, usize, Option<usize>)> = Vec::new();
+        let mut choices: Vec<(i32, usize, Choice)> = Vec::new();
         for (index, state) in states.iter().enumerate() {
             if self.targets.contains(&table) {
-                choices.push((state.cost, index, None));
+                choices.push((state.cost, index, Choice::NoObject));
                 continue;
             }
-            choices.push((state.cost + self.no_object(root, table), index, None));
+            let nothing = if self.is_variant(root, table) { VARIANT } else { NO_OBJECT };
+            choices.push((state.cost + nothing, index, Choice::NoObject));
+            for &first in state.placed.values().filter(|first| self.is_form(**first, table)) {
+                choices.push((state.cost + FORM, index, Choice::Form(first)));
+            }
             let mut passed = 0;
             for (position, open) in state.open.iter().enumerate() {
                 let cost = state.cost + passed + self.fit(open, root, table, later);
-                choices.push((cost, index, Some(position)));
+                choices.push((cost, index, Choice::Open(position)));
                 if !open.passed && !self.is_mentioned(&open.key, later) {
                     passed += PASSED;
                 }
@@ -232,12 +262,18 @@ impl<'d> Search<'d> {
         }
         choices.sort_by_key(|(cost, ..)| *cost);
         choices.truncate(BEAM);
-        let followed = choices.into_iter().filter_map(|(cost, index, position)| {
+        let followed = choices.into_iter().filter_map(|(cost, index, choice)| {
             let mut state = states.get(index)?.clone();
             state.cost = cost;
-            let Some(position) = position else {
-                self.mention(&mut state, table, 0, &[]);
-                return Some(state);
+            let position = match choice {
+                Choice::Open(position) => position,
+                Choice::NoObject | Choice::Form(_) => {
+                    if let Choice::Form(first) = choice {
+                        state.forms.push((first, table));
+                    }
+                    self.mention(&mut state, table, 0, &[]);
+                    return Some(state);
+                }
             };
             for open in state.open.iter_mut().take(position) {
                 open.passed = open.passed || !self.is_mentioned(&open.key, later);
@@ -250,11 +286,22 @@ impl<'d> Search<'d> {
         followed.collect()
     }
 
-    fn no_object(&self, root: usize, table: usize) -> i32 {
-        match (self.draft.tables.get(root), self.draft.tables.get(table)) {
-            (Some(root), Some(table)) if is_variant(root, table) => VARIANT,
-            _ => NO_OBJECT,
-        }
+    fn is_variant(&self, root: usize, table: usize) -> bool {
+        let tables = self.draft.tables.get(root).zip(self.draft.tables.get(table));
+        tables.is_some_and(|(root, table)| is_variant(root, table))
+    }
+
+    /// Whether two tables share half of their names.
+    fn is_form(&self, first: usize, table: usize) -> bool {
+        let (Some(first), Some(table)) = (self.draft.tables.get(first), self.draft.tables.get(table)) else {
+            return false;
+        };
+        let shared = table
+            .fields
+            .iter()
+            .filter(|field| first.fields.iter().any(|known| known.name == field.name))
+            .count();
+        shared > 1 && shared * 2 >= table.fields.len()
     }
 
     fn is_mentioned(&self, key: &Key, tables: &[usize]) -> bool {
@@ -272,9 +319,12 @@ impl<'d> Search<'d> {
         if let Some(described) = self.draft.tables.get(table) {
             cost += resemblance(&open.samples, described);
         }
-        if matches!(open.key, Key::Field(_)) {
+        if let Key::Field(id) = open.key {
             // The type is bare, so there may be no table at all.
-            cost += if self.no_object(root, table) == VARIANT { 2 * VARIANT } else { 1 };
+            let map = self
+                .field(id)
+                .is_some_and(|field| matches!(parse_type(&field.type_text), TypeExpression::Map(_)));
+            cost += if map || self.is_variant(root, table) { 2 * FORM } else { 1 };
         }
         let mentions = self.mentions.get(&table).map(Vec::as_slice).unwrap_or_default();
         if let Key::Named(name) = &open.key {

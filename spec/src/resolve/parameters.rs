@@ -143,6 +143,11 @@ impl<'d> Parameters<'d> {
                 _ => self.push(Location::Query, name.clone(), None, Schema::of(SchemaType::String)),
             }
         }
+        for name in &self.draft.uri.flags {
+            if !self.list.contains_key(&(Location::Query, name.clone())) {
+                discriminator.query.insert(name.clone(), None);
+            }
+        }
         discriminator
     }
 }

@@ -17,8 +17,13 @@ pub(super) fn responses(
     let mut responses: BTreeMap<u16, Response> = BTreeMap::new();
     let tables = draft.tables.iter().filter_map(|table| table.status);
     let examples = draft.examples.iter().filter(|example| example.role == ExampleRole::Response);
-    for status in
-        draft.statuses.iter().map(|row| row.status).chain(tables).chain(examples.filter_map(|e| e.status))
+    for status in draft
+        .statuses
+        .iter()
+        .map(|row| row.status)
+        .chain(draft.listed_statuses.iter().copied())
+        .chain(tables)
+        .chain(examples.filter_map(|e| e.status))
     {
         responses.entry(status).or_default();
     }

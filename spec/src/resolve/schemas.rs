@@ -125,7 +125,17 @@ impl<'a> SchemaBuilder<'a> {
         // Taken before the members are read: an object may hold itself.
         self.schemas.insert(name.clone(), Schema::default());
         self.depth += 1;
-        let mut object = self.object(target, |_| true);
+        let mut object = Schema::of(SchemaType::Object);
+        for form in self.links.forms(target) {
+            self.names.insert(form, name.clone());
+            let members = self.object(form, |_| true);
+            // Of several forms, only what every one requires is required.
+            let required =
+                members.required.iter().filter(|&name| form == target || object.required.contains(name));
+            object.required = required.cloned().collect();
+            object.properties.extend(members.properties);
+            object.additional_properties = object.additional_properties.or(members.additional_properties);
+        }
         self.depth -= 1;
         object.title = object_name(expression).filter(|title| *title != name).map(str::to_owned);
         let same = self
@@ -134,7 +144,9 @@ impl<'a> SchemaBuilder<'a> {
             .find(|(known, schema)| **known != name && is_copy(known, &name) && **schema == object);
         if let Some(known) = same.map(|(known, _)| known.clone()) {
             self.schemas.remove(&name);
-            self.names.insert(target, known.clone());
+            for form in self.links.forms(target) {
+                self.names.insert(form, known.clone());
+            }
             return Schema::reference_to(&known);
         }
         self.schemas.insert(name.clone(), object);

@@ -15,6 +15,7 @@ struct File {
     columns: BTreeMap<Column, Vec<String>>,
     required: Required,
     captions: BTreeMap<CaptionWord, Vec<String>>,
+    headings: BTreeMap<CaptionWord, Vec<String>>,
     headers: Headers,
     client_path: Names,
     free_form: Names,
@@ -27,6 +28,8 @@ struct File {
     phrases: Phrases,
     failure: Words,
     deprecated: Titles,
+    callback: Titles,
+    furniture: Words,
 }
 
 #[derive(Deserialize)]
@@ -82,6 +85,8 @@ struct Phrases {
     enumeration: Vec<String>,
     pattern: Vec<String>,
     status_label: Vec<String>,
+    stated_type: Vec<String>,
+    parent: Vec<String>,
     no_default: Vec<String>,
 }
 
@@ -100,6 +105,7 @@ pub(super) fn load(text: &str) -> Result<Vocabulary, String> {
         no: file.required.no.iter().map(|text| normalize(text)).collect(),
         condition: file.required.condition,
         captions,
+        headings: pairs(file.headings).into_iter().collect(),
         client_headers: file.headers.client,
         caller_headers: file.headers.caller,
         response_headers: file.headers.response,
@@ -115,6 +121,8 @@ pub(super) fn load(text: &str) -> Result<Vocabulary, String> {
         no_default: file.phrases.no_default,
         failure: file.failure.words,
         deprecated: file.deprecated.titles,
+        furniture: file.furniture.words,
+        callback: file.callback.titles.iter().map(|title| normalize(title)).collect(),
     })
 }
 
@@ -135,6 +143,8 @@ fn compile(phrases: &Phrases) -> Result<BTreeMap<Phrase, Vec<Regex>>, String> {
         (Phrase::Enumeration, &phrases.enumeration),
         (Phrase::Pattern, &phrases.pattern),
         (Phrase::StatusLabel, &phrases.status_label),
+        (Phrase::StatedType, &phrases.stated_type),
+        (Phrase::Parent, &phrases.parent),
     ];
     let mut compiled = BTreeMap::new();
     for (phrase, patterns) in table {

@@ -22,6 +22,7 @@ pub struct Vocabulary {
     no: Vec<String>,
     condition: Vec<String>,
     captions: Vec<(String, CaptionWord)>,
+    headings: HashMap<String, CaptionWord>,
     client_headers: Vec<String>,
     caller_headers: Vec<String>,
     response_headers: Vec<String>,
@@ -37,6 +38,8 @@ pub struct Vocabulary {
     no_default: Vec<String>,
     failure: Vec<String>,
     deprecated: Vec<String>,
+    callback: Vec<String>,
+    furniture: Vec<String>,
 }
 
 static VOCABULARY: LazyLock<Result<Vocabulary, String>> =
@@ -91,6 +94,11 @@ impl Vocabulary {
         self.captions.iter().find(|(spelling, word)| whole(spelling, *word)).map(|(_, word)| *word)
     }
 
+    /// Where the parameters of a section with this heading go, if it says so.
+    pub fn heading(&self, heading: &str) -> Option<CaptionWord> {
+        self.headings.get(&normalize(heading)).copied()
+    }
+
     /// Whether the client sets this request header.
     pub fn is_client_header(&self, name: &str) -> bool {
         self.client_headers.iter().any(|known| known.eq_ignore_ascii_case(name))
@@ -112,9 +120,11 @@ impl Vocabulary {
         self.client_path.iter().any(|known| known == name)
     }
 
-    /// Whether a row of this name stands for the items of a body that is a list.
+    /// Whether a row of this name stands for the items of a body that is a list: a known word, or a
+    /// type in brackets.
     pub fn is_root_array(&self, name: &str) -> bool {
-        self.root_array.contains(&normalize(name))
+        let bracketed = name.starts_with('[') && name.ends_with(']') && name.len() > 2;
+        bracketed || self.root_array.contains(&normalize(name))
     }
 
     /// Whether an object of this name has free keys.
@@ -183,6 +193,16 @@ impl Vocabulary {
     pub fn is_failure(&self, label: &str) -> bool {
         let label = label.to_lowercase();
         self.failure.iter().any(|word| label.contains(word.as_str()))
+    }
+
+    /// Whether a page of this title describes what the service sends, and no operation.
+    pub fn is_callback_title(&self, title: &str) -> bool {
+        self.callback.contains(&normalize(title))
+    }
+
+    /// Whether a line of reader text belongs to the web site and not to the page.
+    pub fn is_furniture(&self, line: &str) -> bool {
+        self.furniture.iter().any(|word| line.trim_start().starts_with(word.as_str()))
     }
 
     /// Whether a title marks its operation as obsolete.

@@ -123,4 +123,8 @@ pub enum Phrase {
     Pattern,
     /// The status code of a label.
     StatusLabel,
+    /// The type of a parameter, in its description.
+    StatedType,
+    /// The element that holds a parameter, in its description.
+    Parent,
 }
