@@ -4,6 +4,7 @@
 use std::collections::BTreeMap;
 
 use super::draft::{DraftTable, Field};
+use super::types::{TypeExpression, parse_type};
 use crate::vocabulary::{Phrase, vocabulary};
 
 /// Splits a table by the objects that its rows belong to. The first table holds the rows that belong
@@ -45,8 +46,8 @@ pub(super) fn split(table: DraftTable, number: usize) -> Vec<DraftTable> {
 
 /// The row that a row belongs to.
 ///
-/// A dotted name is a path only if what stands before the dot is a row that has no table of its own:
-/// `spark.sql.shuffle` is one name. A parent element may be named with its own parents.
+/// A dotted name is a path only if what stands before the dot is a row that can have members and has no
+/// table of its own: `spark.sql.shuffle` is one name. A parent element may be named with its own parents.
 fn parent(fields: &[Field], row: usize, field: &Field) -> Option<usize> {
     if let Some(path) = vocabulary().phrase(Phrase::Parent, &field.description) {
         let mut path = path.rsplit('.');
@@ -62,6 +63,9 @@ fn parent(fields: &[Field], row: usize, field: &Field) -> Option<usize> {
         return exact.or_else(|| candidates().next()).map(|(index, _)| index);
     }
     let (prefix, name) = field.name.rsplit_once('.')?;
-    let holds = |known: &Field| known.name == prefix && known.links.is_empty();
+    let holds = |known: &Field| {
+        let scalar = matches!(parse_type(&known.type_text), TypeExpression::Plain(_));
+        known.name == prefix && known.links.is_empty() && !scalar
+    };
     fields.iter().position(holds).filter(|index| *index != row && !name.is_empty())
 }
