@@ -6,6 +6,7 @@
 
 use std::collections::BTreeMap;
 
+use super::index::TableIndex;
 use super::link::{find, may_have_members};
 use crate::extract::{Draft, DraftTable, Field, parse_type, percent_decode};
 use crate::vocabulary::{Role, vocabulary};
@@ -14,7 +15,7 @@ use crate::vocabulary::{Role, vocabulary};
 const MAX_IMPORTS: usize = 200;
 
 /// The tables of a service's pages, by page.
-pub(super) type Library<'a> = BTreeMap<&'a str, &'a [DraftTable]>;
+pub(super) type Library<'a> = BTreeMap<&'a str, TableIndex<'a>>;
 
 /// A table of another page.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -62,8 +63,7 @@ impl<'a> Importer<'a> {
         field.links.iter().find_map(|link| {
             let (page, anchor) = link.split_once('#').unwrap_or((link, ""));
             let (&page, tables) = self.library.get_key_value(self.page(page)?.as_str())?;
-            let anchored = tables.iter().position(|table| table.anchors.iter().any(|known| known == anchor));
-            let index = anchored.or_else(|| find(tables, usize::MAX, field, &expression))?;
+            let index = tables.anchored(anchor).or_else(|| find(tables, usize::MAX, field, &expression))?;
             Some(Place { page, index })
         })
     }
@@ -79,7 +79,7 @@ impl<'a> Importer<'a> {
     /// The anchor of a table in the draft; the table is copied if it is not there yet.
     fn link(&mut self, place: Place<'a>, section: Role, status: Option<u16>) -> String {
         let anchor = format!("{}#@{}", place.page, place.index);
-        let Some(table) = self.library.get(place.page).and_then(|tables| tables.get(place.index)) else {
+        let Some(table) = self.library.get(place.page).and_then(|index| index.tables.get(place.index)) else {
             return anchor;
         };
         if !self.tables.iter().any(|known| known.anchors.first() == Some(&anchor))
@@ -110,7 +110,7 @@ impl<'a> Importer<'a> {
         let failure = |table: &&DraftTable| {
             table.label.iter().chain(&table.caption).any(|text| vocabulary().is_failure(text))
         };
-        if let Some((_, index)) = tables.iter().zip(0..).find(|(table, _)| !failure(table)) {
+        if let Some((_, index)) = tables.tables.iter().zip(0..).find(|(table, _)| !failure(table)) {
             self.link(Place { page, index }, Role::Response, None);
         }
     }

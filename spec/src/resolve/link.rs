@@ -2,10 +2,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::index::TableIndex;
 use super::order::by_order;
 use crate::diagnostics::{Code, Diagnostic};
 use crate::extract::{Draft, DraftTable, Field, TypeExpression, parse_type};
-use crate::vocabulary::{CaptionWord, Role, normalize, vocabulary};
+use crate::vocabulary::{Role, vocabulary};
 
 /// A field by its table and its row.
 pub(super) type FieldId = (usize, usize);
@@ -23,15 +24,16 @@ impl Links {
     /// Follows all links of a draft.
     pub(super) fn of(draft: &Draft, diagnostics: &mut Vec<Diagnostic>) -> Self {
         let mut links = Links::default();
+        let tables = TableIndex::of(&draft.tables);
         for (table, index) in draft.tables.iter().zip(0..) {
             for (field, row) in table.fields.iter().zip(0..) {
                 let expression = parse_type(&field.type_text);
                 if !may_have_members(table.section, field, &expression) {
                     continue;
                 }
-                let found = find(&draft.tables, index, field, &expression);
+                let found = find(&tables, index, field, &expression);
                 if found.is_none() {
-                    report_dangling(draft, field, diagnostics);
+                    report_dangling(draft, &tables, field, diagnostics);
                 }
                 if let Some(target) = found {
                     links.insert((index, row), target);
@@ -148,7 +150,7 @@ pub(super) fn may_have_members(section: Role, field: &Field, expression: &TypeEx
 
 /// The table of `tables` that describes the members of a field of the table `own`.
 pub(super) fn find(
-    tables: &[DraftTable],
+    tables: &TableIndex<'_>,
     own: usize,
     field: &Field,
     expression: &TypeExpression,
@@ -156,21 +158,18 @@ pub(super) fn find(
     by_anchor(tables, own, field)
         .or_else(|| by_name(tables, own, expression))
         .or_else(|| by_number(tables, own, field))
-        .or_else(|| by_field_name(tables, own, field))
+        .or_else(|| tables.about_field(own, &field.name))
 }
 
-fn by_anchor(tables: &[DraftTable], own: usize, field: &Field) -> Option<usize> {
-    field.links.iter().find_map(|link| {
-        let target = link.strip_prefix('#').unwrap_or(link);
-        let has_anchor = |table: &DraftTable| table.anchors.iter().any(|anchor| anchor == target);
-        tables.iter().position(has_anchor).filter(|&index| index != own)
-    })
+fn by_anchor(tables: &TableIndex<'_>, own: usize, field: &Field) -> Option<usize> {
+    let target = |link: &String| tables.anchored(link.strip_prefix('#').unwrap_or(link));
+    field.links.iter().find_map(|link| target(link).filter(|&index| index != own))
 }
 
 /// A link inside the page that leads to no table.
-fn report_dangling(draft: &Draft, field: &Field, diagnostics: &mut Vec<Diagnostic>) {
+fn report_dangling(draft: &Draft, tables: &TableIndex<'_>, field: &Field, diagnostics: &mut Vec<Diagnostic>) {
     let Some(target) = field.links.iter().find_map(|link| link.strip_prefix('#')) else { return };
-    if draft.tables.iter().any(|table| table.anchors.iter().any(|anchor| anchor == target)) {
+    if tables.anchored(target).is_some() {
         return;
     }
     let message = format!("`{}` links to `#{target}`, and no table has this anchor", field.name);
@@ -178,57 +177,25 @@ fn report_dangling(draft: &Draft, field: &Field, diagnostics: &mut Vec<Diagnosti
 }
 
 /// The table of the same section whose caption is the type's name, else one of another section.
-fn by_name(tables: &[DraftTable], own: usize, expression: &TypeExpression) -> Option<usize> {
+fn by_name(tables: &TableIndex<'_>, own: usize, expression: &TypeExpression) -> Option<usize> {
     let name = object_name(expression)?;
-    let section = tables.get(own).map(|table| table.section);
-    let whole = |table: &DraftTable| {
-        table.caption.as_deref().is_some_and(|caption| normalize(caption) == normalize(name))
-    };
-    let named = |table: &DraftTable| is_about(table.caption.as_deref(), name);
-    let in_section = |table: &DraftTable| section.is_none_or(|section| table.section == section);
+    let section = tables.section(own);
     // An object may hold itself: then its own caption is its type's name.
-    let position = |check: &dyn Fn(&DraftTable) -> bool| tables.iter().position(check);
-    let other = |check: &dyn Fn(&DraftTable) -> bool| position(check).filter(|&index| index != own);
-    position(&|table| in_section(table) && whole(table))
-        .or_else(|| other(&|table| in_section(table) && named(table)))
-        .or_else(|| position(&whole))
-        .or_else(|| other(&named))
-}
-
-/// Whether a caption or label says that its table describes `name`: `fixed_ip对象` is about
-/// `fixed_ips`, and `schemaPath、edgesetPath和vertexsetPath属性列表` about three names.
-fn is_about(caption: Option<&str>, name: &str) -> bool {
-    let plain = |text: &str| {
-        let text = normalize(text).replace(['_', '-'], "");
-        text.strip_suffix('s').map(str::to_owned).unwrap_or(text)
-    };
-    let wanted = plain(name);
-    caption.into_iter().flat_map(names_in).any(|found| plain(&found) == wanted)
-}
-
-/// The names that a caption begins with.
-fn names_in(caption: &str) -> Vec<String> {
-    let start = caption.find(|c: char| c.is_ascii_alphanumeric() || c == '_').unwrap_or(caption.len());
-    let tail = caption.get(start..).unwrap_or_default();
-    let is_part =
-        |c: char| c.is_ascii_graphic() && !matches!(c, '(' | '[') || matches!(c, ' ' | '、' | '和' | '，');
-    let end = tail.find(|c: char| !is_part(c)).unwrap_or(tail.len());
-    let parts = tail.get(..end).unwrap_or_default().split(['、', '和', '，', ',', '/']);
-    let word = |part: &str| {
-        let part = part.trim().trim_matches(['"', '\'', '`', '*', '.']);
-        let part = part.strip_suffix(" objects").or_else(|| part.strip_suffix(" object")).unwrap_or(part);
-        part.trim().to_owned()
-    };
-    parts.map(word).filter(|part| !part.is_empty()).collect()
+    let other = |index: &usize| *index != own;
+    tables
+        .captioned(section, name)
+        .or_else(|| tables.about(section, name).filter(other))
+        .or_else(|| tables.captioned(None, name))
+        .or_else(|| tables.about(None, name).filter(other))
 }
 
 /// `表4` or `Table 4` in the type or the description, unless it is the text of a link to another page.
-fn by_number(tables: &[DraftTable], own: usize, field: &Field) -> Option<usize> {
+fn by_number(tables: &TableIndex<'_>, own: usize, field: &Field) -> Option<usize> {
     if field.links.iter().any(|link| !link.starts_with('#') && link.contains('#')) {
         return None;
     }
     let number = [&field.type_text, &field.description].into_iter().find_map(|text| table_number(text))?;
-    tables.iter().position(|table| table.number == Some(number)).filter(|&index| index != own)
+    tables.numbered(number).filter(|&index| index != own)
 }
 
 pub(super) fn table_number(text: &str) -> Option<u32> {
@@ -244,37 +211,4 @@ fn table_numbers(text: &str) -> Vec<u32> {
 fn leading_number(text: &str) -> Option<u32> {
     let digits: String = text.trim_start().chars().take_while(char::is_ascii_digit).collect();
     digits.parse().ok()
-}
-
-/// A caption or label that begins with the field's name: `tags字段数据结构说明`, `volume参数说明`.
-fn by_field_name(tables: &[DraftTable], own: usize, field: &Field) -> Option<usize> {
-    let section = tables.get(own).map(|table| table.section);
-    tables.iter().enumerate().position(|(index, table)| {
-        let located =
-            matches!(table.word, Some(CaptionWord::Path | CaptionWord::Query | CaptionWord::Header));
-        let here = section.is_none_or(|section| table.section == section);
-        let texts = [table.caption.as_deref(), table.label.as_deref()];
-        index != own && !located && here && texts.into_iter().any(|text| is_about(text, &field.name))
-    })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::{is_about, names_in};
-
-    #[test]
-    fn the_names_of_a_caption() {
-        assert_eq!(names_in("tags字段数据结构说明"), ["tags"]);
-        assert_eq!(names_in("a、b和c属性列表"), ["a", "b", "c"]);
-        assert_eq!(names_in("instance字段（only replicas）"), ["instance"]);
-        assert_eq!(names_in("Label objects"), ["Label"]);
-        assert_eq!(names_in("请求参数"), [""; 0]);
-    }
-
-    #[test]
-    fn a_singular_caption_is_about_a_plural_field() {
-        assert!(is_about(Some("fixed_ip对象"), "fixed_ips"));
-        assert!(is_about(Some("JobDetail数据结构"), "jobDetail"));
-        assert!(!is_about(Some("fixed_ip对象"), "fixed"));
-    }
 }

@@ -10,6 +10,7 @@ mod check;
 mod derive;
 mod ids;
 mod import;
+mod index;
 mod link;
 mod locate;
 mod order;
@@ -24,6 +25,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::diagnostics::{Code, Diagnostic};
 use crate::extract::{Draft, DraftTable};
 use crate::model::{Operation, RecordingFile, SchemaType, Source};
+
+use index::TableIndex;
 
 pub use ids::identity;
 
@@ -133,7 +136,7 @@ fn import_tables(pages: &mut [DraftPage], objects: &BTreeMap<String, Vec<DraftTa
     let own: BTreeMap<String, Vec<DraftTable>> =
         pages.iter().map(|page| (page.draft.page.clone(), page.draft.tables.clone())).collect();
     let library =
-        own.iter().chain(objects).map(|(page, tables)| (page.as_str(), tables.as_slice())).collect();
+        own.iter().chain(objects).map(|(page, tables)| (page.as_str(), TableIndex::of(tables))).collect();
     for page in pages {
         import::import(&mut page.draft, &library);
     }
