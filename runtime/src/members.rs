@@ -47,7 +47,7 @@ impl<S: Serializer> Members<S> {
 }
 
 /// Says which field of a struct is which member of a body: first those that are always written, then
-/// those that may be absent; with `..` the field for all others.
+/// those that may be absent; after `else` the field for all others.
 ///
 /// ```
 /// #[derive(Default)]
@@ -56,7 +56,7 @@ impl<S: Serializer> Members<S> {
 ///     kind: Option<i64>,
 /// }
 ///
-/// huaweicloud_runtime::request!(Job { id: "job_id" } { kind: "type" });
+/// huaweicloud_runtime::request!(Job { id = "job_id" } { kind = "type" });
 ///
 /// let job = Job { id: "7".to_owned(), kind: None };
 /// assert_eq!(serde_json::to_string(&job).unwrap(), r#"{"job_id":"7"}"#);
@@ -65,9 +65,9 @@ impl<S: Serializer> Members<S> {
 macro_rules! request {
     (
         $name:ident
-        { $($field:ident: $documented:literal),* $(,)? }
-        { $($absent:ident: $optional:literal),* $(,)? }
-        $(..$others:ident)?
+        { $($field:ident = $documented:literal),* $(,)? }
+        { $($absent:ident = $optional:literal),* $(,)? }
+        $(else $others:ident)?
     ) => {
         impl $crate::macro_support::Serialize for $name {
             fn serialize<S: $crate::macro_support::Serializer>(

@@ -85,15 +85,15 @@ fn members(
 ) -> TokenStream {
     let pair = |field: &Field<'_>| {
         let (rust, documented) = (ident(&field.rust), field.documented);
-        quote!(#rust: #documented)
+        quote!(#rust = #documented)
     };
     let others = others.map(|others| {
         let rust = ident(&others.rust);
-        quote!(..#rust)
+        quote!(else #rust)
     });
     if direction == Direction::Response {
-        let pairs = fields.iter().map(pair).chain(others);
-        quote!(runtime::answer!(#name { #(#pairs),* });)
+        let pairs = fields.iter().map(pair);
+        quote!(runtime::answer!(#name { #(#pairs),* } #others);)
     } else {
         let required = fields.iter().filter(|field| field.required).map(pair);
         let optional = fields.iter().filter(|field| !field.required).map(pair);

@@ -85,7 +85,7 @@ impl<'de, T: Object> Visitor<'de> for ObjectVisitor<T> {
     }
 }
 
-/// Says which field of a struct holds which member of an answer; with `..` the field for all others.
+/// Says which field of a struct holds which member of an answer; after `else` the field for all others.
 ///
 /// ```
 /// #[derive(Debug, Default, PartialEq)]
@@ -94,14 +94,14 @@ impl<'de, T: Object> Visitor<'de> for ObjectVisitor<T> {
 ///     kind: Option<i64>,
 /// }
 ///
-/// huaweicloud_runtime::answer!(Job { id: "job_id", kind: "type" });
+/// huaweicloud_runtime::answer!(Job { id = "job_id", kind = "type" });
 ///
 /// let job: Job = serde_json::from_str(r#"{"job_id": 7, "more": []}"#).unwrap();
 /// assert_eq!(job, Job { id: Some("7".to_owned()), kind: None });
 /// ```
 #[macro_export]
 macro_rules! answer {
-    ($name:ident { $($field:ident: $documented:literal),* $(, ..$others:ident)? $(,)? }) => {
+    ($name:ident { $($field:ident = $documented:literal),* $(,)? } $(else $others:ident)?) => {
         impl $crate::lenient::Object for $name {
             #[allow(unused_variables, reason = "an object may have no documented member")]
             fn member<'de, A: $crate::macro_support::MapAccess<'de>>(

@@ -32,7 +32,7 @@ pub(crate) struct UpdateThingBody {
     pub(crate) size: i64,
 }
 
-request!(UpdateThingBody { size: "size" } {});
+request!(UpdateThingBody { size = "size" } {});
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(crate) struct Thing {
@@ -42,7 +42,7 @@ pub(crate) struct Thing {
     pub(crate) tags: Option<BTreeMap<String, String>>,
 }
 
-answer!(Thing { id: "id", size: "size", parts: "parts", tags: "tags" });
+answer!(Thing { id = "id", size = "size", parts = "parts", tags = "tags" });
 
 impl UpdateThing {
     pub(crate) fn new(thing_id: impl Into<String>) -> Self {

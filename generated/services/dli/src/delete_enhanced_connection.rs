@@ -80,6 +80,7 @@ pub struct DeleteEnhancedConnectionResponse {
     pub message: Option<String>,
 }
 
-runtime::answer!(
-    DeleteEnhancedConnectionResponse { is_success : "is_success", message : "message" }
-);
+runtime::answer!(DeleteEnhancedConnectionResponse {
+    is_success = "is_success",
+    message = "message",
+});

@@ -83,4 +83,6 @@ pub struct DeleteDataSourceResponse {
     pub job_id: Option<String>,
 }
 
-runtime::answer!(DeleteDataSourceResponse { job_id : "job_id" });
+runtime::answer!(DeleteDataSourceResponse {
+    job_id = "job_id",
+});

@@ -87,7 +87,9 @@ pub struct UpdateDataSourceBody {
     pub reconfigure: ReConfigure,
 }
 
-runtime::request!(UpdateDataSourceBody { reconfigure : "reconfigure" } {});
+runtime::request!(UpdateDataSourceBody {
+    reconfigure = "reconfigure",
+} {});
 
 /// Answer to [`UpdateDataSource`].
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -96,7 +98,9 @@ pub struct UpdateDataSourceResponse {
     pub job_id: Option<String>,
 }
 
-runtime::answer!(UpdateDataSourceResponse { job_id : "job_id" });
+runtime::answer!(UpdateDataSourceResponse {
+    job_id = "job_id",
+});
 
 /// `ReConfigure` in the request.
 ///
@@ -108,4 +112,7 @@ pub struct ReConfigure {
     pub reboot: Option<bool>,
 }
 
-runtime::request!(ReConfigure {} { agency : "agency", reboot : "reboot" });
+runtime::request!(ReConfigure {} {
+    agency = "agency",
+    reboot = "reboot",
+});
