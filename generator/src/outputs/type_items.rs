@@ -32,16 +32,13 @@ fn item(plan: &OperationPlan<'_>, key: &TypeKey, definition: &Definition<'_>) ->
             }
         }
         Kind::Wrapper(ty) => {
-            let attributes = attributes(key.direction);
+            let attributes = struct_attributes(Direction::Response);
             let ty = rust_type::written(plan, ty);
-            let lenient =
-                (key.direction == Direction::Response).then(|| quote!(impl runtime::Lenient for #name {}));
             quote! {
                 #docs
                 #attributes
-                #[serde(transparent)]
                 pub struct #name(pub #ty);
-                #lenient
+                runtime::answer!(#name(#ty));
             }
         }
         Kind::Enum(variants) => {
@@ -98,22 +95,6 @@ fn members(
         let required = fields.iter().filter(|field| field.required).map(pair);
         let optional = fields.iter().filter(|field| !field.required).map(pair);
         quote!(runtime::request!(#name { #(#required),* } { #(#optional),* } #others);)
-    }
-}
-
-/// The attributes of a body that is no object.
-fn attributes(direction: Direction) -> TokenStream {
-    if direction == Direction::Response {
-        quote! {
-            #[derive(Clone, Debug, Default, PartialEq, serde::Deserialize)]
-            #[cfg_attr(feature = "testing", derive(serde::Serialize))]
-            #[non_exhaustive]
-        }
-    } else {
-        quote! {
-            #[derive(Clone, Debug, Default, PartialEq, serde::Serialize)]
-            #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
-        }
     }
 }
 

@@ -86,6 +86,7 @@ impl<'de, T: Object> Visitor<'de> for ObjectVisitor<T> {
 }
 
 /// Says which field of a struct holds which member of an answer; after `else` the field for all others.
+/// An answer that is no object is a struct around what it is: `answer!(Jobs(Vec<Job>))`.
 ///
 /// ```
 /// #[derive(Debug, Default, PartialEq)]
@@ -101,6 +102,28 @@ impl<'de, T: Object> Visitor<'de> for ObjectVisitor<T> {
 /// ```
 #[macro_export]
 macro_rules! answer {
+    ($name:ident($inner:ty)) => {
+        impl<'de> $crate::macro_support::Deserialize<'de> for $name {
+            fn deserialize<D: $crate::macro_support::Deserializer<'de>>(
+                deserializer: D,
+            ) -> ::std::result::Result<Self, D::Error> {
+                let read = <$inner as $crate::Lenient>::read(deserializer)?;
+                ::std::result::Result::Ok(Self(read.unwrap_or_default()))
+            }
+        }
+
+        impl $crate::Lenient for $name {}
+
+        #[cfg(feature = "testing")]
+        impl $crate::macro_support::Serialize for $name {
+            fn serialize<S: $crate::macro_support::Serializer>(
+                &self,
+                serializer: S,
+            ) -> ::std::result::Result<S::Ok, S::Error> {
+                $crate::macro_support::Serialize::serialize(&self.0, serializer)
+            }
+        }
+    };
     ($name:ident { $($field:ident = $documented:literal),* $(,)? } $(else $others:ident)?) => {
         impl $crate::lenient::Object for $name {
             #[allow(unused_variables, reason = "an object may have no documented member")]
