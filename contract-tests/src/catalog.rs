@@ -9,7 +9,7 @@ use std::{
 use huaweicloud::testing::ErasedOperation;
 use huaweicloud::{Error, testing};
 use serde_json::Value;
-use spec::model::{Operation, RecordingFile};
+use spec::model::{Location, Operation, RecordingFile, RequestBody};
 
 /// One operation with what is recorded of it.
 #[derive(Clone, Debug)]
@@ -24,6 +24,13 @@ impl Entry {
     /// `dws DeleteDataSource`.
     pub fn name(&self) -> String {
         format!("{} {}", self.operation.service, self.operation.id)
+    }
+
+    /// Whether the client can send it: it takes no form, and no body that is not JSON.
+    pub fn is_sent(&self) -> bool {
+        let binary = |body: &RequestBody| body.schema.format.as_deref() == Some("binary");
+        self.operation.parameters_in(Location::Form).next().is_none()
+            && !self.operation.request_body.as_ref().is_some_and(binary)
     }
 
     /// The client's operation with these [flat](crate::arguments::flat) arguments.

@@ -35,7 +35,7 @@ pub struct Contradictions(BTreeMap<String, BTreeMap<String, Listed>>);
 struct Listed {
     /// Where to look: the page, with the anchor of its title.
     page: String,
-    /// `<status>: <what> (<place>)`.
+    /// `<what> (<place>)`, after the status if it is in the answer.
     contradictions: BTreeSet<String>,
 }
 
@@ -121,7 +121,10 @@ fn line<'a>(name: &'a str, finding: &Finding) -> (&'a str, &'a str, String) {
     let mut parts = name.splitn(3, ' ');
     let mut part = || parts.next().unwrap_or_default();
     let (service, id, status) = (part(), part(), part());
-    (service, id, format!("{status}: {} ({})", finding.what, without_positions(&finding.place)))
+    // A page shows one request, and it is replayed for each status.
+    let answered = finding.place.starts_with("answer") || finding.place.starts_with("response");
+    let when = if answered { format!("{status}: ") } else { String::new() };
+    (service, id, format!("{when}{} ({})", finding.what, without_positions(&finding.place)))
 }
 
 /// `/nodes/0/id` as `/nodes/*/id`, `nodes[0].id` as `nodes[*].id`.

@@ -16,7 +16,7 @@ use proptest::{
 use serde_json::Value;
 use spec::model::{Operation, Schema, SchemaType};
 
-pub use adverse::{Adverse, adverse};
+pub use adverse::{Adverse, How, adverse};
 pub use text::{any_text, header_text, path_text};
 
 /// How often a value may enter a schema of the operation within itself, before optional members end.
@@ -181,7 +181,7 @@ fn is_free_object(schema: &Schema) -> bool {
 }
 
 /// The schema that a chain of references ends at.
-pub(crate) fn resolve<'a>(operation: &'a Operation, mut schema: &'a Schema) -> &'a Schema {
+pub fn resolve<'a>(operation: &'a Operation, mut schema: &'a Schema) -> &'a Schema {
     for _ in 0..=operation.schemas.len() {
         match schema.referenced_name().and_then(|name| operation.schemas.get(name)) {
             Some(target) => schema = target,

@@ -51,7 +51,7 @@ pub fn all(catalog: &Catalog, bench: &Bench) -> Report {
     }
     for entry in &catalog.entries {
         count(entry, &mut report.coverage);
-        let Some(file) = &entry.recordings else { continue };
+        let Some(file) = entry.recordings.as_ref().filter(|_| entry.is_sent()) else { continue };
         if !stale::is_current(&entry.operation, file) {
             let stale = stale::report(&entry.operation, file);
             report.findings.extend(stale.into_iter().map(|finding| (entry.name(), finding)));

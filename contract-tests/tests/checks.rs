@@ -254,7 +254,7 @@ fn what_no_page_knows_may_be_lost_and_is_listed() {
 #[test]
 fn an_error_for_a_good_answer_and_the_reverse_are_found() {
     let entries = contract_tests::catalog::Catalog::load().unwrap().entries;
-    let entry = entries.iter().find(|entry| entry.operation.id == "DeleteJob").unwrap();
+    let entry = entries.iter().find(|entry| entry.name() == "drs DeleteJob").unwrap();
     let call = entry.client_operation(json!({"job_id": "j"})).unwrap();
     let bench = contract_tests::bench::Bench::new().unwrap();
     let proof = contract_tests::bench::Proof::Token;

@@ -8,16 +8,16 @@ use common::{Cases, drawn_or_listed, for_all};
 use contract_tests::{
     arguments::{complete, flat},
     bench::{Bench, Proof},
-    catalog::{Catalog, Entry},
+    catalog::Entry,
     check_request::Expectation,
     check_response,
-    draw::{Adverse, Draw, Drawn, adverse, always_the_same},
+    draw::{Adverse, Draw, Drawn, How, adverse, always_the_same, resolve},
     finding::Finding,
     loopback::Answer,
 };
 use huaweicloud::{Error, testing::ErasedOperation};
 use proptest::prelude::*;
-use spec::model::Arguments;
+use spec::model::{Arguments, Method, Operation};
 
 fn none(findings: &[Finding]) -> Result<(), TestCaseError> {
     let lines: Vec<String> = findings.iter().map(ToString::to_string).collect();
@@ -54,6 +54,19 @@ struct Stated<'a> {
     bodies: Drawn,
 }
 
+/// Whether an answer with this status has a body on the wire, whatever its page shows.
+fn has_body(operation: &Operation, status: &str) -> bool {
+    operation.method != Method::Head && !matches!(status, "204" | "304")
+}
+
+/// Whether the whole answer is a map, in which an unknown member is a value of a documented type.
+fn is_map(stated: &Stated<'_>) -> bool {
+    let operation = &stated.entry.operation;
+    let answer = operation.responses.get(&stated.status.to_string());
+    let schema = answer.and_then(|answer| answer.schema.as_ref());
+    schema.is_some_and(|schema| resolve(operation, schema).additional_properties.is_some())
+}
+
 /// Checks each documented status that has a body. Which arguments the call has does not matter.
 fn for_all_answers(what: &str, check: impl Fn(&Stated<'_>, &Cases) -> Result<(), String>) {
     for_all(what, |entry, cases| {
@@ -62,7 +75,7 @@ fn for_all_answers(what: &str, check: impl Fn(&Stated<'_>, &Cases) -> Result<(),
             return Ok(());
         };
         let mut draw = Draw::new(operation);
-        for status in operation.responses.keys() {
+        for status in operation.responses.keys().filter(|status| has_body(operation, status)) {
             let Some(Some(bodies)) = drawn_or_listed(entry, draw.response(status)) else { continue };
             let call = entry.client_operation(flat(operation, &arguments))?;
             let number = status.parse().map_err(|_| format!("{status} is no status"))?;
@@ -95,6 +108,9 @@ fn an_answer_that_breaks_its_promise_is_read_or_refused_by_name() {
             return Ok(());
         }
         cases.run(&adverse(stated.bodies.clone()), |spoilt| {
+            if spoilt.how == How::UnknownMembers && is_map(stated) {
+                return Ok(());
+            }
             match stated.call.decode(stated.status, &spoilt.body) {
                 Err(error) => refused_by_name(stated, &spoilt, &error),
                 Ok(read) => {
@@ -128,19 +144,19 @@ fn refused_by_name(stated: &Stated<'_>, spoilt: &Adverse, error: &Error) -> Resu
 
 #[test]
 fn truncated_answers_are_refused_at_every_byte() {
-    let entries = Catalog::load().unwrap().entries;
-    for entry in entries.iter().filter(|entry| entry.operation.responses.contains_key("200")) {
-        let Some(Some(bodies)) = drawn_or_listed(entry, Draw::new(&entry.operation).response("200")) else {
-            continue;
-        };
-        let text = always_the_same(&bodies).unwrap().to_string();
-        let arguments = complete(&entry.operation, &Arguments::default()).unwrap();
-        let call = entry.client_operation(flat(&entry.operation, &arguments)).unwrap();
-        for end in 1..text.len() {
-            let outcome = call.decode(200, &text.as_bytes()[..end]);
-            assert!(outcome.is_err_and(|error| error.is_decode()), "{}: {text} up to {end}", entry.name());
+    for_all_answers("truncated answers", |stated, _| {
+        if stated.status != 200 {
+            return Ok(());
         }
-    }
+        let text = always_the_same(&stated.bodies).map_err(|why| why.to_string())?.to_string();
+        for end in 1..text.len() {
+            let outcome = stated.call.decode(200, &text.as_bytes()[..end]);
+            if !outcome.is_err_and(|error| error.is_decode()) {
+                return Err(format!("{text} up to {end}"));
+            }
+        }
+        Ok(())
+    });
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! The only place where tokens become text.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{TokenStream, TokenTree};
 use syn::{Item, MacroDelimiter};
 
 /// One generated file.
@@ -53,14 +53,39 @@ fn item_text(item: Item) -> String {
         && let MacroDelimiter::Brace(_) = call.mac.delimiter
         && let Ok(inner) = syn::parse2::<syn::File>(call.mac.tokens.clone())
     {
-        let segments: Vec<String> =
-            call.mac.path.segments.iter().map(|segment| segment.ident.to_string()).collect();
-        let path = segments.join("::");
-        return format!("{path}! {{\n{}}}\n", indented(&items(inner.items)));
+        return format!("{}! {{\n{}}}\n", path_text(&call.mac.path), indented(&items(inner.items)));
+    }
+    if let Item::Macro(call) = &item
+        && let MacroDelimiter::Paren(_) = call.mac.delimiter
+    {
+        return format!("{}!({});\n", path_text(&call.mac.path), entries(call.mac.tokens.clone()));
     }
     let has_members = matches!(item, Item::Impl(_));
     let text = unparse(Vec::new(), vec![item]);
     if has_members { spaced_members(&text) } else { text }
+}
+
+fn path_text(path: &syn::Path) -> String {
+    let segments: Vec<String> = path.segments.iter().map(|segment| segment.ident.to_string()).collect();
+    segments.join("::")
+}
+
+/// Formats tokens with each entry of a block on a line of its own.
+fn entries(tokens: TokenStream) -> String {
+    let parts = tokens.into_iter().map(|token| match token {
+        TokenTree::Group(block) if block.stream().is_empty() => "{}".to_owned(),
+        TokenTree::Group(block) => {
+            let tokens: Vec<TokenTree> = block.stream().into_iter().collect();
+            let is_comma =
+                |token: &TokenTree| matches!(token, TokenTree::Punct(punct) if punct.as_char() == ',');
+            let line =
+                |entry: &[TokenTree]| format!("    {},\n", entry.iter().cloned().collect::<TokenStream>());
+            let lines: Vec<String> = tokens.split(is_comma).map(line).collect();
+            format!("{{\n{}}}", lines.concat())
+        }
+        token => token.to_string(),
+    });
+    parts.collect::<Vec<_>>().join(" ")
 }
 
 fn unparse(attrs: Vec<syn::Attribute>, items: Vec<Item>) -> String {

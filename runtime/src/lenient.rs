@@ -4,14 +4,15 @@
 //! an error.
 
 mod containers;
+mod object;
 mod scalar;
 
 use serde::{Deserialize, Deserializer};
 
+pub use object::{Object, keep, object, set, skip};
 pub(crate) use scalar::Scalar;
 
-/// A type that reads itself leniently. For a generated struct the default is right:
-/// `impl Lenient for Cluster {}`.
+/// A type that reads itself leniently. [`answer!`](crate::answer) implements it for structs.
 pub trait Lenient: Default + for<'de> Deserialize<'de> {
     /// Reads a value that is not `null`; `None` if it says "nothing" in another way.
     ///
@@ -20,16 +21,6 @@ pub trait Lenient: Default + for<'de> Deserialize<'de> {
     fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Self>, D::Error> {
         Self::deserialize(deserializer).map(Some)
     }
-}
-
-/// Reads any optional field of an answer:
-/// `#[serde(default, deserialize_with = "huaweicloud_runtime::lenient::field")]`.
-///
-/// # Errors
-/// If the value has no reading as this type.
-pub fn field<'de, D: Deserializer<'de>, T: Lenient>(deserializer: D) -> Result<Option<T>, D::Error> {
-    let read = Option::<Read<T>>::deserialize(deserializer)?;
-    Ok(read.and_then(|Read(value)| value))
 }
 
 /// Text, or a number or boolean as text; how [`string_enum!`](crate::string_enum) reads its values.

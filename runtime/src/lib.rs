@@ -32,6 +32,7 @@ mod endpoint;
 mod error;
 mod execute;
 pub mod lenient;
+mod members;
 mod operation;
 mod parts;
 mod path;
@@ -60,5 +61,8 @@ pub use transport::{BoxFuture, Transport, TransportError, TransportErrorKind};
 /// What the code of [`string_enum!`] needs in a crate that does not depend on serde itself.
 #[doc(hidden)]
 pub mod macro_support {
+    pub use serde::de::MapAccess;
     pub use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+    pub use crate::members::Members;
 }

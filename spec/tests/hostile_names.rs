@@ -83,6 +83,14 @@ fn a_third_colliding_name_renames_nobody() {
 }
 
 #[test]
+fn a_variant_keeps_its_committed_name() {
+    let mut committed = hostile("collisions");
+    assert!(committed.rust_names.contains_key("request_body.mode.1-0"), "it collides with 1.0");
+    committed.rust_names.insert("request_body.mode.1-0".to_owned(), "V1_0Committed".to_owned());
+    assert_eq!(reread(fixture("hostile/collisions.md"), &committed).rust_names, committed.rust_names);
+}
+
+#[test]
 fn reading_the_same_page_again_changes_nothing() {
     for name in ["names", "collisions", "types", "root-array"] {
         let first = hostile(name);

@@ -65,7 +65,7 @@ const PAIRS: [(&str, &str); 4] = [
     ("code", "message"),
 ];
 
-/// The pairs of code and message that a body holds, at its root or one level below.
+/// The pairs of code and message that a body holds: at its root, one level below, or in the first item of a list there.
 struct Said {
     codes: Vec<String>,
     messages: Vec<String>,
@@ -74,8 +74,9 @@ struct Said {
 impl Said {
     fn in_body(body: &[u8]) -> Self {
         let json: Value = serde_json::from_slice(body).unwrap_or_default();
-        let inner = json.as_object().into_iter().flat_map(|object| object.values());
-        let pairs = std::iter::once(&json).chain(inner).flat_map(|level| {
+        let inner: Vec<&Value> = json.as_object().into_iter().flat_map(|object| object.values()).collect();
+        let items = inner.iter().filter_map(|value| value.as_array()?.first());
+        let pairs = std::iter::once(&json).chain(inner.iter().copied()).chain(items).flat_map(|level| {
             PAIRS.iter().filter_map(move |(code, message)| {
                 Some((scalar(level.get(code)?)?, level.get(message)?.as_str()?.to_owned()))
             })

@@ -55,11 +55,11 @@ fn operation_struct(info: &ServiceInfo, plan: &OperationPlan<'_>) -> TokenStream
             ///
             /// # Errors
             /// If the request cannot be built or sent, or the service refuses it.
-            pub async fn send(
-                &self,
-                client: &runtime::Client,
-            ) -> Result<runtime::Response<#output>, runtime::Error> {
-                client.send(self).await
+            pub fn send<'a>(
+                &'a self,
+                client: &'a runtime::Client,
+            ) -> impl Future<Output = Result<runtime::Response<#output>, runtime::Error>> + Send + 'a {
+                client.send(self)
             }
         }
     }

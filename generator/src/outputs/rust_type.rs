@@ -10,8 +10,7 @@ use crate::plan::{Kind, OperationPlan, Type};
 pub(super) fn written(plan: &OperationPlan<'_>, ty: &Type) -> TokenStream {
     match ty {
         Type::Boolean => quote!(bool),
-        Type::Int32 => quote!(i32),
-        Type::Int64 => quote!(i64),
+        Type::Integer => quote!(i64),
         Type::Number => quote!(f64),
         Type::String => quote!(String),
         Type::Any => quote!(serde_json::Value),

@@ -20,27 +20,25 @@ fn item(plan: &OperationPlan<'_>, key: &TypeKey, definition: &Definition<'_>) ->
     let docs = docs(plan, key, definition).outer();
     match &definition.kind {
         Kind::Struct { fields, others } => {
-            let attributes = attributes(key.direction);
+            let attributes = struct_attributes(key.direction);
+            let members = members(key.direction, &name, fields, others.as_ref());
             let fields = fields.iter().map(|member| field(plan, key.direction, member));
-            let others = others.as_ref().map(|others| others_field(plan, others));
-            let lenient = lenient(key.direction, &name);
+            let others = others.as_ref().map(|others| others_field(plan, key.direction, others));
             quote! {
                 #docs
                 #attributes
                 pub struct #name { #(#fields)* #others }
-                #lenient
+                #members
             }
         }
         Kind::Wrapper(ty) => {
-            let attributes = attributes(key.direction);
+            let attributes = struct_attributes(Direction::Response);
             let ty = rust_type::written(plan, ty);
-            let lenient = lenient(key.direction, &name);
             quote! {
                 #docs
                 #attributes
-                #[serde(transparent)]
                 pub struct #name(pub #ty);
-                #lenient
+                runtime::answer!(#name(#ty));
             }
         }
         Kind::Enum(variants) => {
@@ -59,24 +57,45 @@ fn item(plan: &OperationPlan<'_>, key: &TypeKey, definition: &Definition<'_>) ->
     }
 }
 
-/// Requests are only written and responses only read, unless tests ask for both.
-fn attributes(direction: Direction) -> TokenStream {
+/// Requests are only written and responses only read, unless tests ask for both. What serde's derive would
+/// do for an answer or a request is done by [`members`] for a part of the compiler's time.
+fn struct_attributes(direction: Direction) -> TokenStream {
     if direction == Direction::Response {
         quote! {
-            #[derive(Clone, Debug, Default, PartialEq, serde::Deserialize)]
-            #[cfg_attr(feature = "testing", derive(serde::Serialize))]
+            #[derive(Clone, Debug, Default, PartialEq)]
             #[non_exhaustive]
         }
     } else {
         quote! {
-            #[derive(Clone, Debug, Default, PartialEq, serde::Serialize)]
+            #[derive(Clone, Debug, Default, PartialEq)]
             #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
         }
     }
 }
 
-fn lenient(direction: Direction, name: &TokenStream) -> Option<TokenStream> {
-    (direction == Direction::Response).then(|| quote!(impl runtime::Lenient for #name {}))
+/// Which field holds which member.
+fn members(
+    direction: Direction,
+    name: &TokenStream,
+    fields: &[Field<'_>],
+    others: Option<&Others>,
+) -> TokenStream {
+    let pair = |field: &Field<'_>| {
+        let (rust, documented) = (ident(&field.rust), field.documented);
+        quote!(#rust = #documented)
+    };
+    let others = others.map(|others| {
+        let rust = ident(&others.rust);
+        quote!(else #rust)
+    });
+    if direction == Direction::Response {
+        let pairs = fields.iter().map(pair);
+        quote!(runtime::answer!(#name { #(#pairs),* } #others);)
+    } else {
+        let required = fields.iter().filter(|field| field.required).map(pair);
+        let optional = fields.iter().filter(|field| !field.required).map(pair);
+        quote!(runtime::request!(#name { #(#required),* } { #(#optional),* } #others);)
+    }
 }
 
 fn field(plan: &OperationPlan<'_>, direction: Direction, field: &Field<'_>) -> TokenStream {
@@ -86,25 +105,22 @@ fn field(plan: &OperationPlan<'_>, direction: Direction, field: &Field<'_>) -> T
     let ty = if field.required { ty } else { quote!(Option<#ty>) };
     let documented = field.documented;
     let renamed = field.rust.trim_start_matches("r#") != documented;
-    let rename = renamed.then(|| quote!(rename = #documented,));
-    let optional = match direction {
-        Direction::Response => quote!(default, deserialize_with = "runtime::lenient::field"),
-        _ if field.required => quote!(),
-        _ => quote!(skip_serializing_if = "Option::is_none"),
-    };
-    let serde = (renamed || !optional.is_empty()).then(|| quote!(#[serde(#rename #optional)]));
+    let rename = (renamed && direction != Direction::Response)
+        .then(|| quote!(#[cfg_attr(feature = "testing", serde(rename = #documented))]));
     let on_wire = renamed.then(|| format!("Field {}.", code(documented)));
     let text: Vec<String> = on_wire.into_iter().chain(facts::of(field.schema)).collect();
     let docs = Docs::new().paragraph(text.join(" ")).outer();
     let deprecated = field.schema.deprecated.then(arguments::deprecated);
-    quote!(#docs #deprecated #serde pub #name: #ty,)
+    quote!(#docs #deprecated #rename pub #name: #ty,)
 }
 
-fn others_field(plan: &OperationPlan<'_>, others: &Others) -> TokenStream {
+fn others_field(plan: &OperationPlan<'_>, direction: Direction, others: &Others) -> TokenStream {
     let name = ident(&others.rust);
     let ty = rust_type::written(plan, &Type::Map(Box::new(others.ty.clone())));
     let docs = Docs::new().paragraph("All other members.").outer();
-    quote!(#docs #[serde(flatten)] pub #name: #ty,)
+    let flatten =
+        (direction != Direction::Response).then(|| quote!(#[cfg_attr(feature = "testing", serde(flatten))]));
+    quote!(#docs #flatten pub #name: #ty,)
 }
 
 fn docs(plan: &OperationPlan<'_>, key: &TypeKey, definition: &Definition<'_>) -> Docs {

@@ -9,8 +9,7 @@ use spec::model::Schema;
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) enum Type {
     Boolean,
-    Int32,
-    Int64,
+    Integer,
     Number,
     String,
     /// Any JSON value.

@@ -22,8 +22,8 @@ pub(crate) fn of(schema: &Schema) -> Shape<'_> {
         Some(SchemaType::Object) => object(schema),
         Some(SchemaType::Array) => Shape::List(schema.items.as_deref()),
         Some(SchemaType::Boolean) => Shape::Scalar(Type::Boolean),
-        Some(SchemaType::Integer) if schema.format.as_deref() == Some("int32") => Shape::Scalar(Type::Int32),
-        Some(SchemaType::Integer) => Shape::Scalar(Type::Int64),
+        // Pages call milliseconds since 1970 an `Integer` too, so that no format promises a size.
+        Some(SchemaType::Integer) => Shape::Scalar(Type::Integer),
         Some(SchemaType::Number) => Shape::Scalar(Type::Number),
         Some(SchemaType::String) => string_values(schema).map_or(Shape::Scalar(Type::String), Shape::Enum),
         None if schema.items.is_some() => Shape::List(schema.items.as_deref()),

@@ -2,19 +2,31 @@
 
 use std::collections::BTreeMap;
 
-use huaweicloud_runtime::{Lenient, Value, lenient};
-use serde::Deserialize;
+use huaweicloud_runtime::lenient::{self, Object};
+use huaweicloud_runtime::{Lenient, Value, answer};
+use serde::de::MapAccess;
 use serde_json::json;
 
-#[derive(Deserialize)]
-#[serde(bound = "T: Lenient")]
-struct Holder<T: Lenient> {
-    #[serde(default, deserialize_with = "lenient::field")]
+struct Holder<T> {
     field: Option<T>,
 }
 
+impl<T> Default for Holder<T> {
+    fn default() -> Self {
+        Self { field: None }
+    }
+}
+
+impl<T: Lenient> Object for Holder<T> {
+    fn member<'de, A: MapAccess<'de>>(&mut self, name: &str, value: &mut A) -> Result<(), A::Error> {
+        if name == "field" { lenient::set(&mut self.field, value) } else { lenient::skip(value) }
+    }
+}
+
 fn read<T: Lenient>(value: &Value) -> Result<Option<T>, serde_json::Error> {
-    serde_json::from_str::<Holder<T>>(&json!({ "field": value }).to_string()).map(|holder| holder.field)
+    let text = json!({ "field": value }).to_string();
+    let holder = lenient::object::<_, Holder<T>>(&mut serde_json::Deserializer::from_str(&text))?;
+    Ok(holder.and_then(|holder| holder.field))
 }
 
 /// Reads what must have a reading.
@@ -22,15 +34,13 @@ fn reading<T: Lenient>(value: &Value) -> Option<T> {
     read(value).unwrap()
 }
 
-#[derive(Debug, Default, PartialEq, Deserialize)]
+#[derive(Debug, Default, PartialEq)]
 struct Item {
-    #[serde(default, deserialize_with = "lenient::field")]
     id: Option<i64>,
-    #[serde(default, deserialize_with = "lenient::field")]
     child: Option<Box<Item>>,
 }
 
-impl Lenient for Item {}
+answer!(Item { id = "id", child = "child" });
 
 fn item(id: i64) -> Item {
     Item { id: Some(id), child: None }
@@ -38,11 +48,25 @@ fn item(id: i64) -> Item {
 
 #[test]
 fn an_absent_field_and_null_are_none() {
-    assert_eq!(serde_json::from_str::<Holder<String>>("{}").unwrap().field, None);
+    assert_eq!(serde_json::from_str::<Item>("{}").unwrap(), Item::default());
     assert_eq!(reading::<String>(&json!(null)), None);
     assert_eq!(reading::<i64>(&json!(null)), None);
     assert_eq!(reading::<Vec<Item>>(&json!(null)), None);
     assert_eq!(reading::<Item>(&json!(null)), None);
+}
+
+#[test]
+fn an_empty_text_is_no_object_and_another_text_is_an_error() {
+    assert_eq!(reading::<Item>(&json!("")), None);
+    assert_eq!(reading::<Item>(&json!({"child": ""})), Some(Item::default()));
+    assert!(read::<Item>(&json!("x")).is_err());
+    assert!(read::<Item>(&json!([1])).is_err());
+}
+
+#[test]
+fn of_a_member_that_is_there_twice_the_last_one_counts() {
+    let read: Item = serde_json::from_str(r#"{"id": 1, "more": {"id": 3}, "id": 2}"#).unwrap();
+    assert_eq!(read, item(2));
 }
 
 #[test]

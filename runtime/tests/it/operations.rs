@@ -2,8 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use huaweicloud_runtime::{Error, Lenient, Method, Operation, OperationMeta, RequestParts, ServiceMeta};
-use serde::{Deserialize, Serialize};
+use huaweicloud_runtime::{
+    Error, Method, Operation, OperationMeta, RequestParts, ServiceMeta, answer, request,
+};
+#[cfg(feature = "testing")]
+use serde::Deserialize;
 
 pub(crate) static SERVICE: ServiceMeta = ServiceMeta { name: "things", endpoint: "thing" };
 
@@ -23,26 +26,23 @@ pub(crate) struct UpdateThing {
     pub(crate) body: UpdateThingBody,
 }
 
-#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(Deserialize))]
 pub(crate) struct UpdateThingBody {
     pub(crate) size: i64,
 }
 
-#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
-#[cfg_attr(feature = "testing", derive(Serialize))]
+request!(UpdateThingBody { size = "size" } {});
+
+#[derive(Clone, Debug, Default, PartialEq)]
 pub(crate) struct Thing {
-    #[serde(default, deserialize_with = "huaweicloud_runtime::lenient::field")]
     pub(crate) id: Option<String>,
-    #[serde(default, deserialize_with = "huaweicloud_runtime::lenient::field")]
     pub(crate) size: Option<i64>,
-    #[serde(default, deserialize_with = "huaweicloud_runtime::lenient::field")]
     pub(crate) parts: Option<Vec<Thing>>,
-    #[serde(default, deserialize_with = "huaweicloud_runtime::lenient::field")]
     pub(crate) tags: Option<BTreeMap<String, String>>,
 }
 
-impl Lenient for Thing {}
+answer!(Thing { id = "id", size = "size", parts = "parts", tags = "tags" });
 
 impl UpdateThing {
     pub(crate) fn new(thing_id: impl Into<String>) -> Self {

@@ -44,7 +44,8 @@ pub struct Operation {
     pub error_codes: BTreeMap<String, ErrorCode>,
     /// Rust names that differ from the plain conversion of the documented name, because two of
     /// them would collide. Keys are `<owner>.<documented name>`, where the owner is a schema,
-    /// `parameters`, `request_body` or `responses`. Locked once committed.
+    /// `parameters`, `request_body` or `responses`, or for the values of an enumeration `<owner>.<member>`.
+    /// Locked once committed.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub rust_names: BTreeMap<String, String>,
     /// Where all this was read.

@@ -269,7 +269,38 @@ pub(super) fn lock_names(operation: &mut Operation, committed: Option<&Operation
     for (name, schema) in &operation.schemas {
         lock_owner(name, members(schema), known, names::field, &mut locks);
     }
+    let mut lock = |owner: &str, schema: &Schema| lock_values(owner, schema, known, &mut locks);
+    for (key, parameter) in names::argument_keys(operation) {
+        lock(&format!("parameters.{key}"), &parameter.schema);
+    }
+    if let Some(body) = &operation.request_body {
+        lock("request_body", &body.schema);
+    }
+    let answers = operation.responses.iter().filter(|(status, _)| status.starts_with('2'));
+    for schema in answers.filter_map(|(_, response)| response.schema.as_ref()) {
+        lock("responses", schema);
+    }
+    for (name, schema) in &operation.schemas {
+        lock(name, schema);
+    }
     operation.rust_names = locks;
+}
+
+/// Locks the variants of the enumerations in a schema. Their owner is the member that holds them.
+fn lock_values(
+    owner: &str,
+    schema: &Schema,
+    known: &BTreeMap<String, String>,
+    locks: &mut BTreeMap<String, String>,
+) {
+    let values = schema.enumeration.iter().filter_map(|value| value.as_str());
+    lock_owner(owner, values, known, names::variant, locks);
+    for inner in schema.items.iter().chain(&schema.additional_properties) {
+        lock_values(owner, inner, known, locks);
+    }
+    for (name, member) in &schema.properties {
+        lock_values(&format!("{owner}.{name}"), member, known, locks);
+    }
 }
 
 fn members(schema: &Schema) -> impl Iterator<Item = &str> {

@@ -40,11 +40,16 @@ impl DeleteEnhancedConnection {
     ///
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
-    pub async fn send(
-        &self,
-        client: &runtime::Client,
-    ) -> Result<runtime::Response<DeleteEnhancedConnectionResponse>, runtime::Error> {
-        client.send(self).await
+    pub fn send<'a>(
+        &'a self,
+        client: &'a runtime::Client,
+    ) -> impl Future<
+        Output = Result<
+            runtime::Response<DeleteEnhancedConnectionResponse>,
+            runtime::Error,
+        >,
+    > + Send + 'a {
+        client.send(self)
     }
 }
 
@@ -68,14 +73,14 @@ impl runtime::Operation for DeleteEnhancedConnection {
 }
 
 /// Answer to [`DeleteEnhancedConnection`].
-#[derive(Clone, Debug, Default, PartialEq, serde::Deserialize)]
-#[cfg_attr(feature = "testing", derive(serde::Serialize))]
+#[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DeleteEnhancedConnectionResponse {
-    #[serde(default, deserialize_with = "runtime::lenient::field")]
     pub is_success: Option<bool>,
-    #[serde(default, deserialize_with = "runtime::lenient::field")]
     pub message: Option<String>,
 }
 
-impl runtime::Lenient for DeleteEnhancedConnectionResponse {}
+runtime::answer!(DeleteEnhancedConnectionResponse {
+    is_success = "is_success",
+    message = "message",
+});

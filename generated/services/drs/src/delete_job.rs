@@ -49,11 +49,13 @@ impl DeleteJob {
     ///
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
-    pub async fn send(
-        &self,
-        client: &runtime::Client,
-    ) -> Result<runtime::Response<DeleteJobResponse>, runtime::Error> {
-        client.send(self).await
+    pub fn send<'a>(
+        &'a self,
+        client: &'a runtime::Client,
+    ) -> impl Future<
+        Output = Result<runtime::Response<DeleteJobResponse>, runtime::Error>,
+    > + Send + 'a {
+        client.send(self)
     }
 }
 
@@ -80,9 +82,8 @@ impl runtime::Operation for DeleteJob {
 }
 
 /// Answer to [`DeleteJob`].
-#[derive(Clone, Debug, Default, PartialEq, serde::Deserialize)]
-#[cfg_attr(feature = "testing", derive(serde::Serialize))]
+#[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DeleteJobResponse {}
 
-impl runtime::Lenient for DeleteJobResponse {}
+runtime::answer!(DeleteJobResponse {});

@@ -46,11 +46,13 @@ impl DeleteDataSource {
     ///
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
-    pub async fn send(
-        &self,
-        client: &runtime::Client,
-    ) -> Result<runtime::Response<DeleteDataSourceResponse>, runtime::Error> {
-        client.send(self).await
+    pub fn send<'a>(
+        &'a self,
+        client: &'a runtime::Client,
+    ) -> impl Future<
+        Output = Result<runtime::Response<DeleteDataSourceResponse>, runtime::Error>,
+    > + Send + 'a {
+        client.send(self)
     }
 }
 
@@ -75,12 +77,12 @@ impl runtime::Operation for DeleteDataSource {
 }
 
 /// Answer to [`DeleteDataSource`].
-#[derive(Clone, Debug, Default, PartialEq, serde::Deserialize)]
-#[cfg_attr(feature = "testing", derive(serde::Serialize))]
+#[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DeleteDataSourceResponse {
-    #[serde(default, deserialize_with = "runtime::lenient::field")]
     pub job_id: Option<String>,
 }
 
-impl runtime::Lenient for DeleteDataSourceResponse {}
+runtime::answer!(DeleteDataSourceResponse {
+    job_id = "job_id",
+});

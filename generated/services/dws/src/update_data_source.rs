@@ -49,11 +49,13 @@ impl UpdateDataSource {
     ///
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
-    pub async fn send(
-        &self,
-        client: &runtime::Client,
-    ) -> Result<runtime::Response<UpdateDataSourceResponse>, runtime::Error> {
-        client.send(self).await
+    pub fn send<'a>(
+        &'a self,
+        client: &'a runtime::Client,
+    ) -> impl Future<
+        Output = Result<runtime::Response<UpdateDataSourceResponse>, runtime::Error>,
+    > + Send + 'a {
+        client.send(self)
     }
 }
 
@@ -79,31 +81,38 @@ impl runtime::Operation for UpdateDataSource {
 }
 
 /// Body of [`UpdateDataSource`].
-#[derive(Clone, Debug, Default, PartialEq, serde::Serialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct UpdateDataSourceBody {
     pub reconfigure: ReConfigure,
 }
 
+runtime::request!(UpdateDataSourceBody {
+    reconfigure = "reconfigure",
+} {});
+
 /// Answer to [`UpdateDataSource`].
-#[derive(Clone, Debug, Default, PartialEq, serde::Deserialize)]
-#[cfg_attr(feature = "testing", derive(serde::Serialize))]
+#[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateDataSourceResponse {
-    #[serde(default, deserialize_with = "runtime::lenient::field")]
     pub job_id: Option<String>,
 }
 
-impl runtime::Lenient for UpdateDataSourceResponse {}
+runtime::answer!(UpdateDataSourceResponse {
+    job_id = "job_id",
+});
 
 /// `ReConfigure` in the request.
 ///
 /// Whatever is not needed comes from `..Default::default()`.
-#[derive(Clone, Debug, Default, PartialEq, serde::Serialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct ReConfigure {
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub agency: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub reboot: Option<bool>,
 }
+
+runtime::request!(ReConfigure {} {
+    agency = "agency",
+    reboot = "reboot",
+});

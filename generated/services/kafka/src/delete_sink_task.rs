@@ -43,11 +43,13 @@ impl DeleteSinkTask {
     ///
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
-    pub async fn send(
-        &self,
-        client: &runtime::Client,
-    ) -> Result<runtime::Response<DeleteSinkTaskResponse>, runtime::Error> {
-        client.send(self).await
+    pub fn send<'a>(
+        &'a self,
+        client: &'a runtime::Client,
+    ) -> impl Future<
+        Output = Result<runtime::Response<DeleteSinkTaskResponse>, runtime::Error>,
+    > + Send + 'a {
+        client.send(self)
     }
 }
 
@@ -72,9 +74,8 @@ impl runtime::Operation for DeleteSinkTask {
 }
 
 /// Answer to [`DeleteSinkTask`].
-#[derive(Clone, Debug, Default, PartialEq, serde::Deserialize)]
-#[cfg_attr(feature = "testing", derive(serde::Serialize))]
+#[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DeleteSinkTaskResponse {}
 
-impl runtime::Lenient for DeleteSinkTaskResponse {}
+runtime::answer!(DeleteSinkTaskResponse {});
