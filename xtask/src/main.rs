@@ -3,6 +3,7 @@
 mod config;
 mod openapi;
 mod progress;
+mod reading;
 mod regen;
 mod report;
 mod sources;
