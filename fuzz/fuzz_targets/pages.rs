@@ -18,7 +18,8 @@ fuzz_target!(|bytes: &[u8]| {
 
 fn check(path: &str, bytes: &[u8]) {
     let (locked, names) = (BTreeMap::new(), BTreeMap::new());
-    let context = Context { service: "boats", origin: "pages", locked: &locked, names: &names };
+    let context =
+        Context { service: "boats", origin: "pages", locked: &locked, names: &names, patches: None };
     let file = PageFile { path: path.to_owned(), bytes: bytes.to_vec() };
     let reading = read_service(context, vec![file], &|| ());
     for (page, rows) in &reading.resolved.rows {
@@ -27,7 +28,7 @@ fn check(path: &str, bytes: &[u8]) {
     for diagnostic in &reading.resolved.diagnostics {
         let source = reading.sources.get(&diagnostic.page).map_or("", String::as_str);
         assert!(source.get(diagnostic.span.start..diagnostic.span.end).is_some(), "{diagnostic:?}");
-        spec::diagnostics::render(diagnostic, source, false);
+        spec::diagnostics::render(diagnostic, &spec::diagnostics::LineIndex::new(source), false);
     }
     let info = ServiceInfo {
         name: "boats".to_owned(),

@@ -3,7 +3,7 @@
 //! Data flows one way, through plain values:
 //!
 //! ```text
-//! bytes ──page──▶ Page ──extract──▶ Draft + Diagnostics ──resolve──▶ model::Operation
+//! bytes ──page──▶ Page ──extract──▶ Draft + Diagnostics ──resolve, patch──▶ model::Operation
 //! ```
 //!
 //! Nothing here touches the disk or the network.
@@ -13,6 +13,7 @@ pub mod extract;
 pub mod model;
 pub mod names;
 pub mod page;
+pub mod patch;
 pub mod pipeline;
 pub mod resolve;
 pub mod vocabulary;

@@ -7,7 +7,7 @@ mod common;
 
 use common::{assert_balanced, codes, page, read, root};
 use proptest::prelude::*;
-use spec::diagnostics::{Code, render};
+use spec::diagnostics::{Code, LineIndex, render};
 use spec::pipeline::{PageFile, ServiceReading};
 
 /// A page without fault, to see that its neighbours do not harm it.
@@ -50,7 +50,7 @@ fn read_beside_a_sound_page(path: &str, bytes: Vec<u8>) -> ServiceReading {
         assert!(source.is_char_boundary(span.start), "{path}: {diagnostic:?}");
     }
     for diagnostic in reading.resolved.diagnostics.iter().take(20) {
-        render(diagnostic, &reading.sources[&diagnostic.page], false);
+        render(diagnostic, &LineIndex::new(&reading.sources[&diagnostic.page]), false);
     }
     reading
 }

@@ -8,7 +8,7 @@ mod common;
 use std::path::Path;
 
 use common::{codes, files_in, page, read, rendered};
-use spec::diagnostics::{Code, Diagnostic, Report, Severity, render};
+use spec::diagnostics::{Code, Diagnostic, LineIndex, Report, Severity, render};
 use spec::page::{MAX_PAGE_BYTES, Span};
 use spec::pipeline::PageFile;
 
@@ -44,7 +44,7 @@ fn every_diagnostic_shows_the_excerpt_that_it_is_about() {
 fn a_file_that_cannot_be_read_has_no_excerpt() {
     let message = "permission denied";
     let diagnostic = Diagnostic::new(Code::Unreadable, "boats/show.md", Span::default(), message);
-    insta::assert_snapshot!("P004-unreadable", render(&diagnostic, "", false));
+    insta::assert_snapshot!("P004-unreadable", render(&diagnostic, &LineIndex::new(""), false));
 }
 
 #[test]
@@ -73,6 +73,6 @@ fn an_error_leaves_the_operation_out_and_a_warning_does_not() {
 fn programs_get_line_and_column() {
     let reading = read("boats", fixtures(Code::UnknownType));
     let diagnostic = &reading.resolved.diagnostics[0];
-    let report = Report::new(diagnostic, &reading.sources[&diagnostic.page]);
+    let report = Report::new(diagnostic, &LineIndex::new(&reading.sources[&diagnostic.page]));
     insta::assert_json_snapshot!("report", report);
 }

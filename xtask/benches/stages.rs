@@ -111,7 +111,11 @@ fn service(name: &str, files: Vec<PageFile>, times: &mut Times) -> Service {
             drafts.extend(extraction.draft.map(|draft| DraftPage { draft, diagnostics, rows }));
         }
         let (locked, names) = (BTreeMap::new(), BTreeMap::new());
-        resolve(Context { service: name, origin: "pages", locked: &locked, names: &names }, drafts, &objects)
+        resolve(
+            Context { service: name, origin: "pages", locked: &locked, names: &names, patches: None },
+            drafts,
+            &objects,
+        )
     });
     let info = ServiceInfo {
         name: name.to_owned(),

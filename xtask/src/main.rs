@@ -1,8 +1,10 @@
 //! Project commands. `cargo xtask --help` lists them.
 
 mod config;
+mod lint;
 mod openapi;
 mod progress;
+mod reading;
 mod regen;
 mod report;
 mod sources;
@@ -29,6 +31,8 @@ struct Arguments {
 enum Command {
     /// Read documentation pages, then write the specification and the client.
     Regen(regen::Options),
+    /// List what is wrong with the documentation pages.
+    Lint(lint::Options),
     /// Write the specification as OpenAPI 3.1.
     Openapi(openapi::Options),
 }
@@ -37,6 +41,7 @@ fn main() -> ExitCode {
     let arguments = Arguments::parse();
     let outcome = match arguments.command {
         Command::Regen(options) => regen::run(&arguments.root, &options),
+        Command::Lint(options) => Ok(lint::run(&arguments.root, &options)),
         Command::Openapi(options) => openapi::run(&arguments.root, &options),
     };
     match outcome {

@@ -7,11 +7,11 @@ use std::process::ExitCode;
 
 use rayon::prelude::*;
 use spec::model::{Service, ServiceInfo, to_file};
-use spec::pipeline::read_service;
 use spec::resolve::Context;
 
-use crate::config::Config;
-use crate::sources::read_folder;
+use crate::config::{Config, SourceEntry};
+use crate::progress::Progress;
+use crate::reading::{Place, folders, origin, patch_errors, patch_problem, read_source};
 use crate::store::load_operations;
 
 /// Write the specification as OpenAPI 3.1, one file a service.
@@ -55,7 +55,7 @@ pub(crate) fn run(root: &Path, options: &Options) -> Result<ExitCode, String> {
 /// Writes one service and says what was written.
 fn export(root: &Path, config: &Config, name: &str, options: &Options) -> Result<String, String> {
     let operations = match &options.docs {
-        Some(docs) => read(config, name, &docs.join(name)),
+        Some(docs) => read(root, config, name, docs)?,
         None => load_operations(root, name)?,
     };
     let count = operations.len();
@@ -77,28 +77,32 @@ fn info(config: &Config, name: &str) -> ServiceInfo {
     config.services.get(name).map_or_else(unknown, |entry| entry.info(name))
 }
 
-fn read(config: &Config, name: &str, folder: &Path) -> BTreeMap<String, spec::model::Operation> {
+/// The operations of the pages in `docs`, with the ids and patches of the committed ones.
+fn read(
+    root: &Path,
+    config: &Config,
+    name: &str,
+    docs: &Path,
+) -> Result<BTreeMap<String, spec::model::Operation>, String> {
     let empty = BTreeMap::new();
+    let committed = load_operations(root, name)?;
+    let entry = config.services.get(name);
+    let repository = entry
+        .and_then(|entry| entry.sources.iter().find(|source| matches!(source, SourceEntry::Git { .. })))
+        .map_or("pages", origin);
+    let patches = config.patches.get(name);
     let context = Context {
         service: name,
-        origin: "pages",
-        locked: &BTreeMap::new(),
+        origin: repository,
+        locked: &committed,
         names: config.names.get(name).unwrap_or(&empty),
+        patches,
     };
-    let pages = read_folder(folder, "");
-    read_service(context, pages.files, &|| ()).resolved.operations
-}
-
-/// Names of the folders in `docs`, sorted.
-fn folders(docs: &Path) -> Result<Vec<String>, String> {
-    let failed = |error: std::io::Error| format!("cannot list {}: {error}", docs.display());
-    let mut names = Vec::new();
-    for entry in fs::read_dir(docs).map_err(failed)? {
-        let entry = entry.map_err(failed)?;
-        if entry.path().is_dir() {
-            names.push(entry.file_name().to_string_lossy().into_owned());
-        }
-    }
-    names.sort();
-    Ok(names)
+    let source = read_source(context, Place::in_docs(docs, name), &Progress::new());
+    let mut errors = patch_errors(patches, [&source], &committed);
+    // Where a page of this repository wins, the patch is one of that page.
+    let elsewhere = |id: &String| committed.get(id).is_some_and(|known| known.source.origin != repository);
+    errors.retain(|error| !elsewhere(&error.operation));
+    patch_problem(&errors)?;
+    Ok(source.reading.resolved.operations)
 }

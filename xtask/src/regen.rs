@@ -6,15 +6,17 @@ use std::process::ExitCode;
 use std::time::Instant;
 
 use rayon::prelude::*;
-use spec::diagnostics::Diagnostic;
+use spec::diagnostics::{Diagnostic, LineIndex};
 use spec::model::{Operation, Service, json_schemas, to_file};
-use spec::pipeline::{PageFile, ServiceReading, read_service};
+use spec::pipeline::ServiceReading;
 use spec::resolve::{Context, identity};
 
-use crate::config::{Config, SourceEntry};
+use crate::config::{Config, ServiceEntry};
 use crate::progress::Progress;
+use crate::reading::{
+    Place, SourceReading, check_rows, origin, patch_errors, patch_problem, place, read_source,
+};
 use crate::report::{Finding, Report, ServiceReport, SourceReport};
-use crate::sources::read_folder;
 use crate::store::{load_operations, load_recording};
 use crate::tree::Changes;
 
@@ -117,22 +119,16 @@ fn regen_service(
     let mut found = Vec::new();
     let mut origins = BTreeSet::new();
     let mut identities = BTreeSet::new();
-    for source in entry.sources.iter().filter(|_| selected) {
-        let origin = origin(source);
-        let Some(place) = place(root, source, name, options) else {
-            row.sources.push(SourceReport { origin: origin.to_owned(), folder: None });
-            continue;
-        };
-        row.sources.push(SourceReport { origin: origin.to_owned(), folder: Some(place.shown.clone()) });
-        let folder = read_folder(&place.folder, &place.prefix);
+    let context =
+        Context { service: name, origin: "", locked: &committed, names, patches: config.patches.get(name) };
+    let sources =
+        if selected { sources(root, entry, context, options, progress, &mut row)? } else { Vec::new() };
+    for SourceReading { origin, place, complete, reading } in sources {
+        check_rows(&reading).map_err(nothing_written)?;
         // What could not be read is not gone: its operations stay.
-        if folder.diagnostics.is_empty() {
-            origins.insert(origin.to_owned());
+        if complete {
+            origins.insert(origin);
         }
-        let context = Context { service: name, origin, locked: &committed, names };
-        let mut reading = read_pages(context, folder.files, progress);
-        reading.resolved.diagnostics.extend(folder.diagnostics);
-        check_rows(&reading)?;
         row.pages += reading.pages;
         found.extend(findings(&reading, &place));
         row.count_diagnostics(&reading.resolved.diagnostics);
@@ -150,6 +146,28 @@ fn regen_service(
     row.count_operations(&service);
     row.seconds = started.elapsed().as_secs_f64();
     Ok(Outcome { service, row, findings: found })
+}
+
+/// Reads the sources that are at hand, in order; patches apply to all that is read.
+fn sources(
+    root: &Path,
+    entry: &ServiceEntry,
+    context: Context<'_>,
+    options: &Options,
+    progress: &Progress,
+    row: &mut ServiceReport,
+) -> Result<Vec<SourceReading>, String> {
+    let mut sources = Vec::new();
+    for source in &entry.sources {
+        let origin = origin(source);
+        let place = place(root, source, context.service, options.docs.as_deref());
+        let folder = place.as_ref().map(|place| place.shown.clone());
+        row.sources.push(SourceReport { origin: origin.to_owned(), folder });
+        sources.extend(place.map(|place| read_source(Context { origin, ..context }, place, progress)));
+    }
+    let errors = patch_errors(context.patches, &sources, context.locked);
+    patch_problem(&errors).map_err(nothing_written)?;
+    Ok(sources)
 }
 
 /// Operations of sources that were not read stay, with their recordings.
@@ -172,70 +190,22 @@ fn keep_committed(
     Ok(())
 }
 
-/// Where a source's pages are.
-struct Place {
-    folder: PathBuf,
-    /// The folder as the user would write it.
-    shown: String,
-    /// What a page's path begins with in the specification.
-    prefix: String,
-    /// What a page's path begins with in diagnostics.
-    shown_prefix: String,
-}
-
-/// The name of a source in the specification.
-fn origin(source: &SourceEntry) -> &str {
-    match source {
-        SourceEntry::Pages { .. } => "pages",
-        SourceEntry::Git { git, .. } => git,
-    }
-}
-
-/// `None` if the source is not at hand.
-fn place(root: &Path, source: &SourceEntry, name: &str, options: &Options) -> Option<Place> {
-    match source {
-        SourceEntry::Pages { pages } => Some(Place {
-            folder: root.join(pages),
-            shown: pages.clone(),
-            prefix: format!("{pages}/"),
-            shown_prefix: String::new(),
-        }),
-        SourceEntry::Git { .. } => {
-            let folder = options.docs.as_ref()?.join(name);
-            let shown = folder.display().to_string();
-            folder.exists().then(|| Place {
-                folder,
-                shown_prefix: format!("{shown}/"),
-                shown,
-                prefix: String::new(),
-            })
-        }
-    }
-}
-
-fn read_pages(context: Context<'_>, files: Vec<PageFile>, progress: &Progress) -> ServiceReading {
-    progress.expect(files.len());
-    read_service(context, files, &|| progress.page())
-}
-
-/// Each row of each table is in the specification or in a diagnostic.
-fn check_rows(reading: &ServiceReading) -> Result<(), String> {
-    match reading.resolved.rows.iter().find(|(_, rows)| !rows.is_balanced()) {
-        None => Ok(()),
-        Some((page, rows)) => Err(format!(
-            "a bug of the reader: {page} has {} table rows, of which {} were placed and {} diagnosed; nothing was written",
-            rows.read, rows.placed, rows.diagnosed
-        )),
-    }
+fn nothing_written(problem: String) -> String {
+    problem + "\nnothing was written"
 }
 
 fn findings(reading: &ServiceReading, place: &Place) -> Vec<Finding> {
-    let finding = |diagnostic: &Diagnostic| {
-        let source = reading.sources.get(&diagnostic.page).map_or("", String::as_str);
-        let page = format!("{}{}", place.shown_prefix, diagnostic.page);
-        Finding::new(&Diagnostic { page, ..diagnostic.clone() }, source)
+    let diagnostics = &reading.resolved.diagnostics;
+    let of_page = |diagnostics: &[Diagnostic]| -> Vec<Finding> {
+        let source = diagnostics.first().and_then(|first| reading.sources.get(&first.page));
+        let lines = LineIndex::new(source.map_or("", String::as_str));
+        let finding = |diagnostic: &Diagnostic| {
+            let page = place.shown_page(diagnostic);
+            Finding::new(&Diagnostic { page, ..diagnostic.clone() }, &lines)
+        };
+        diagnostics.iter().map(finding).collect()
     };
-    reading.resolved.diagnostics.iter().map(finding).collect()
+    diagnostics.chunk_by(|a, b| a.page == b.page).flat_map(of_page).collect()
 }
 
 /// All files that the repository should have, by path.

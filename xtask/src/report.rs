@@ -5,7 +5,7 @@ use std::io::IsTerminal;
 
 use comfy_table::{CellAlignment, LineStyle, Table, TableStyle};
 use serde::Serialize;
-use spec::diagnostics::{self, Diagnostic, Severity};
+use spec::diagnostics::{self, Diagnostic, LineIndex, Severity};
 use spec::model::{Operation, Schema, Service};
 
 use crate::tree::Changes;
@@ -25,11 +25,11 @@ pub(crate) struct Finding {
 }
 
 impl Finding {
-    pub(crate) fn new(diagnostic: &Diagnostic, source: &str) -> Self {
+    pub(crate) fn new(diagnostic: &Diagnostic, lines: &LineIndex<'_>) -> Self {
         let color = std::io::stderr().is_terminal();
         Self {
-            report: diagnostics::Report::new(diagnostic, source),
-            text: diagnostics::render(diagnostic, source, color),
+            report: diagnostics::Report::new(diagnostic, lines),
+            text: diagnostics::render(diagnostic, lines, color),
         }
     }
 }
@@ -148,7 +148,7 @@ impl Report {
         }
         let more = self.findings.iter().filter(worth).count().saturating_sub(SHOWN);
         if more > 0 {
-            let _ = writeln!(text, "… and {more} more; `cargo xtask regen --check --json` lists all\n");
+            let _ = writeln!(text, "… and {more} more; `cargo xtask lint --all` shows all\n");
         }
         text
     }
@@ -192,8 +192,7 @@ impl Report {
     }
 
     fn table(&self) -> Table {
-        let mut table = Table::new();
-        table.load_style(TableStyle::new().header_separator(LineStyle::none().fill('─').junction('─')));
+        let mut table = empty_table();
         table.set_header([
             "Service",
             "Pages",
@@ -249,8 +248,15 @@ fn cells(service: &ServiceReport) -> [String; 8] {
     ]
 }
 
+/// A table with a line under its head and no other ones.
+pub(crate) fn empty_table() -> Table {
+    let mut table = Table::new();
+    table.load_style(TableStyle::new().header_separator(LineStyle::none().fill('─').junction('─')));
+    table
+}
+
 /// `1 file`, `2 files`.
-fn counted(count: usize, word: &str) -> String {
+pub(crate) fn counted(count: usize, word: &str) -> String {
     format!("{count} {word}{}", if count == 1 { "" } else { "s" })
 }
 

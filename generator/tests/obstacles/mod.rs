@@ -67,7 +67,13 @@ pub(crate) fn from_pages() -> Service {
         bytes: std::fs::read(path).unwrap(),
     });
     let none = BTreeMap::new();
-    let context = Context { service: "hostile", origin: "pages", locked: &none, names: &BTreeMap::new() };
+    let context = Context {
+        service: "hostile",
+        origin: "pages",
+        locked: &none,
+        names: &BTreeMap::new(),
+        patches: None,
+    };
     let resolved = read_service(context, pages.collect(), &|| ()).resolved;
     assert!(resolved.operations.len() >= 4, "each page is an operation");
     let info = ServiceInfo {

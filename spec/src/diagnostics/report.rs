@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{Diagnostic, Severity, line_and_column};
+use super::{Diagnostic, LineIndex, Severity};
 
 /// The JSON form of a finding.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -27,12 +27,15 @@ pub struct Report {
     pub message: String,
     /// What to do.
     pub help: &'static str,
+    /// A correction to consider, ready to paste into the service's patch file.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub patch: Option<String>,
 }
 
 impl Report {
-    /// The finding with its position in `source`, the page's text.
-    pub fn new(diagnostic: &Diagnostic, source: &str) -> Self {
-        let (line, column) = line_and_column(source, diagnostic.span.start);
+    /// The finding with its position in `lines`, the page's text.
+    pub fn new(diagnostic: &Diagnostic, lines: &LineIndex<'_>) -> Self {
+        let (line, column) = lines.line_and_column(diagnostic.span.start);
         Self {
             code: diagnostic.code.id(),
             name: diagnostic.code.name(),
@@ -44,6 +47,7 @@ impl Report {
             end: diagnostic.span.end,
             message: diagnostic.message.clone(),
             help: diagnostic.code.help(),
+            patch: diagnostic.proposal.as_ref().and_then(|patch| patch.to_toml()),
         }
     }
 }

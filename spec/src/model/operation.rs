@@ -292,6 +292,10 @@ pub struct Source {
     /// JSON pointers into this file: schemas that no table states and an example shows.
     #[serde(skip_serializing_if = "BTreeSet::is_empty")]
     pub inferred: BTreeSet<String>,
+    /// What the page states where a patch corrects it, by the patch's selector; `null` where it states
+    /// nothing.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub patches: BTreeMap<String, serde_json::Value>,
 }
 
 /// A table of the page and what it became.

@@ -167,6 +167,7 @@ fn source(context: Context<'_>, draft: &Draft, tables: Vec<TablePlace>) -> Sourc
         anchor: draft.anchors.first().cloned(),
         examples: examples.collect(),
         inferred: BTreeSet::new(),
+        patches: BTreeMap::new(),
         tables: tables.into_iter().filter(|table| !table.placed.is_empty()).collect(),
     }
 }

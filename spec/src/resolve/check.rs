@@ -2,94 +2,158 @@
 
 use serde_json::Value;
 
+use super::propose::{Proposal, replacement};
+use super::shape::infer;
 use crate::diagnostics::{Code, Diagnostic};
+use crate::extract::DraftExample;
 use crate::model::{Operation, Schema, SchemaType};
-use crate::page::Code as PageCode;
+use crate::patch::escape;
 
 /// More contradictions of one example are summed up.
 const MAX_FINDINGS: usize = 20;
 
-/// A contradiction: the rule, the message, and the path of the member it is about.
-type Finding = (Code, String, String);
+/// A contradiction.
+struct Finding {
+    code: Code,
+    message: String,
+    /// The member that it is about: `boats[].name`.
+    path: String,
+    proposal: Proposal,
+}
 
-/// Reports members that no table names, and values of another type than documented. `shown` is the
-/// example's text.
+/// Where in a value a check is.
+#[derive(Default)]
+struct Place {
+    /// As people write it: `boats[].name`.
+    path: String,
+    /// The schema, as a pointer into the operation's file.
+    pointer: String,
+}
+
+/// Reports members that no table names, and values of another type than documented.
+///
+/// `value` is the example's body, and `pointer` says where `schema` stands in the operation's file.
 pub(super) fn check_value(
     operation: &Operation,
-    schema: &Schema,
+    (schema, pointer): (&Schema, String),
     value: &Value,
     page: &str,
-    shown: &PageCode,
+    example: &DraftExample,
     diagnostics: &mut Vec<Diagnostic>,
 ) {
     let mut findings = Vec::new();
-    walk(operation, schema, value, &mut String::new(), &mut findings);
+    let mut place = Place { pointer, ..Place::default() };
+    walk(operation, schema, value, &mut place, &mut findings);
     let more = findings.len().saturating_sub(MAX_FINDINGS);
     findings.truncate(MAX_FINDINGS);
-    if let Some((_, message, _)) = findings.last_mut().filter(|_| more > 0) {
-        *message = format!("{message}, and there are {more} more contradictions");
+    if let Some(last) = findings.last_mut().filter(|_| more > 0) {
+        last.message = format!("{}, and there are {more} more contradictions", last.message);
     }
-    for (code, message, path) in findings {
+    for Finding { code, message, path, proposal } in findings {
         let member = path.trim_end_matches("[]").rsplit('.').next().unwrap_or_default();
+        let shown = &example.code;
         let span = if member.is_empty() { shown.span } else { shown.place_of(&format!("\"{member}\"")) };
-        diagnostics.push(Diagnostic::new(code, page, span, message));
+        let proposal = proposal.patch(operation, page, example.anchor.as_deref(), &message);
+        let diagnostic = Diagnostic::new(code, page, span, message);
+        diagnostics.push(Diagnostic { proposal: proposal.map(Box::new), ..diagnostic });
     }
 }
 
 fn walk(
     operation: &Operation,
-    schema: &Schema,
+    stated: &Schema,
     value: &Value,
-    path: &mut String,
+    place: &mut Place,
     findings: &mut Vec<Finding>,
 ) {
-    let schema = match schema.referenced_name() {
+    let schema = match stated.referenced_name() {
         Some(name) => match operation.schemas.get(name) {
             Some(schema) => schema,
             None => return,
         },
-        None => schema,
+        None => stated,
     };
-    let place = if path.is_empty() { "the body" } else { path.as_str() };
     if !fits(schema, value) {
         let documented = schema.schema_type.map(|t| format!("{t:?}").to_lowercase()).unwrap_or_default();
+        let member = if place.path.is_empty() { "the body" } else { place.path.as_str() };
         let message =
-            format!("`{place}` is documented as {documented} and the example shows {}", kind(value));
-        findings.push((Code::ExampleTypeMismatch, message, path.clone()));
+            format!("`{member}` is documented as {documented} and the example shows {}", kind(value));
+        let new = replacement(stated, schema, value);
+        let proposal = Proposal { select: place.pointer.clone(), old: Some(stated.clone()), new };
+        findings.push(Finding {
+            code: Code::ExampleTypeMismatch,
+            message,
+            path: place.path.clone(),
+            proposal,
+        });
         return;
     }
-    let length = path.len();
+    let outer = stated.referenced_name().map(|name| {
+        let component = format!("/schemas/{}", escape(name));
+        std::mem::replace(&mut place.pointer, component)
+    });
     match value {
         Value::Object(members) => {
             for (name, member) in members {
-                path.push_str(if length == 0 { "" } else { "." });
-                path.push_str(name);
-                if let Some(property) = schema.properties.get(name) {
-                    walk(operation, property, member, path, findings);
-                } else if let Some(values) = &schema.additional_properties {
-                    walk(operation, values, member, path, findings);
-                } else if !schema.properties.is_empty() {
-                    let message = format!("the example shows `{path}`, which no table names");
-                    findings.push((Code::UnknownExampleField, message, path.clone()));
-                }
-                path.truncate(length);
+                walk_member(operation, schema, (name, member), place, findings);
             }
         }
         Value::Array(items) => {
             if let Some(schema) = &schema.items {
-                path.push_str("[]");
-                for item in items {
-                    walk(operation, schema, item, path, findings);
-                }
-                path.truncate(length);
+                place.within("[]", "/items", |place| {
+                    for item in items {
+                        walk(operation, schema, item, place, findings);
+                    }
+                });
             }
         }
         _ => {}
     }
+    if let Some(outer) = outer {
+        place.pointer = outer;
+    }
+}
+
+fn walk_member(
+    operation: &Operation,
+    schema: &Schema,
+    (name, member): (&str, &Value),
+    place: &mut Place,
+    findings: &mut Vec<Finding>,
+) {
+    let dot = if place.path.is_empty() { "" } else { "." };
+    let own = format!("/properties/{}", escape(name));
+    let (stated, pointer) = match (schema.properties.get(name), schema.additional_properties.as_deref()) {
+        (Some(property), _) => (Some(property), own.as_str()),
+        (None, Some(values)) => (Some(values), "/additionalProperties"),
+        (None, None) if schema.properties.is_empty() => return,
+        (None, None) => (None, own.as_str()),
+    };
+    place.within(&format!("{dot}{name}"), pointer, |place| match stated {
+        Some(stated) => walk(operation, stated, member, place, findings),
+        None => findings.push(Finding {
+            code: Code::UnknownExampleField,
+            message: format!("the example shows `{}`, which no table names", place.path),
+            path: place.path.clone(),
+            proposal: Proposal { select: place.pointer.clone(), old: None, new: infer(&[member], 0) },
+        }),
+    });
+}
+
+impl Place {
+    /// Runs `visit` one level deeper.
+    fn within(&mut self, path: &str, pointer: &str, visit: impl FnOnce(&mut Self)) {
+        let (path_length, pointer_length) = (self.path.len(), self.pointer.len());
+        self.path.push_str(path);
+        self.pointer.push_str(pointer);
+        visit(self);
+        self.path.truncate(path_length);
+        self.pointer.truncate(pointer_length);
+    }
 }
 
 /// Whether a value has the documented type; null fits every type.
-fn fits(schema: &Schema, value: &Value) -> bool {
+pub(super) fn fits(schema: &Schema, value: &Value) -> bool {
     match (schema.schema_type, value) {
         (None, _) | (_, Value::Null) => true,
         (Some(SchemaType::Array), value) => value.is_array(),

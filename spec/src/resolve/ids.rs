@@ -11,10 +11,14 @@ use crate::diagnostics::{Code, Diagnostic};
 use crate::extract::Draft;
 use crate::model::Operation;
 use crate::names;
+use crate::patch;
 
 /// What an operation is recognised by on another page or in another revision: method, path without
 /// the names of its placeholders, and discriminator.
+///
+/// A patch of method or path makes no other operation of it.
 pub fn identity(operation: &Operation) -> String {
+    let operation = patch::as_on_page(operation);
     let mut key = format!("{} {}", operation.method, operation.path_identity());
     for (name, value) in &operation.discriminator.query {
         key.extend([" ?", name, "=", value.as_deref().unwrap_or_default()]);

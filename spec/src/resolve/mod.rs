@@ -15,6 +15,7 @@ mod link;
 mod locate;
 mod order;
 mod parameters;
+mod propose;
 mod recordings;
 mod responses;
 mod schemas;
@@ -25,6 +26,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::diagnostics::{Code, Diagnostic};
 use crate::extract::{Draft, DraftTable};
 use crate::model::{Operation, RecordingFile, SchemaType, Source};
+use crate::patch::{self, PatchError, PatchFile};
 
 use index::TableIndex;
 
@@ -41,6 +43,8 @@ pub struct Context<'a> {
     pub locked: &'a BTreeMap<String, Operation>,
     /// Ids by `METHOD path`: the vendor's own names, where they are known.
     pub names: &'a BTreeMap<String, String>,
+    /// Corrections of the pages.
+    pub patches: Option<&'a PatchFile>,
 }
 
 /// How many table rows were read and what became of them.
@@ -93,6 +97,8 @@ pub struct Resolved {
     pub diagnostics: Vec<Diagnostic>,
     /// By page.
     pub rows: BTreeMap<String, RowCount>,
+    /// Patches that do not apply; their operations are as on the pages.
+    pub patch_errors: Vec<PatchError>,
 }
 
 /// Resolves the drafts of one service and source.
@@ -123,11 +129,15 @@ pub fn resolve(
     for ((draft, mut operation), id) in unique.into_iter().zip(ids) {
         operation.id.clone_from(&id);
         schemas::keep_clear(&mut operation);
+        resolved
+            .patch_errors
+            .extend(context.patches.iter().flat_map(|file| patch::apply(file, &mut operation)));
         schemas::lock_names(&mut operation, context.locked.get(&id));
         let file = recordings::record(&operation, &draft, &mut resolved.diagnostics);
         resolved.recordings.insert(id.clone(), file);
         resolved.operations.insert(id, operation);
     }
+    propose::keep_first(&mut resolved.diagnostics);
     resolved
 }
 

@@ -72,7 +72,8 @@ fn check_response(
 ) {
     let schema = operation.responses.get(&status.to_string()).and_then(|response| response.schema.as_ref());
     if let (Some(schema), Some(body)) = (schema, &example.body) {
-        check_value(operation, schema, body, &draft.page, &example.code, diagnostics);
+        let place = (schema, format!("/responses/{status}/schema"));
+        check_value(operation, place, body, &draft.page, example, diagnostics);
     }
 }
 
@@ -91,7 +92,8 @@ fn arguments(operation: &Operation, draft: &Draft, diagnostics: &mut Vec<Diagnos
         && let Some(example) = requests.find(|example| example.body.is_some())
         && let Some(value) = &example.body
     {
-        check_value(operation, &body.schema, value, &draft.page, &example.code, diagnostics);
+        let place = (&body.schema, "/request_body/schema".to_owned());
+        check_value(operation, place, value, &draft.page, example, diagnostics);
         arguments.body = Some(value.clone());
     }
     arguments

@@ -353,7 +353,7 @@ fn is_near(known: &str, shown: &str) -> bool {
 }
 
 /// The schema that all samples fit.
-fn infer(samples: &[&Value], depth: usize) -> Schema {
+pub(super) fn infer(samples: &[&Value], depth: usize) -> Schema {
     let kinds: BTreeSet<_> = samples.iter().filter_map(|sample| kind(sample)).collect();
     let mut kinds_left = kinds.iter();
     let (Some(schema_type), None) = (kinds_left.next().copied(), kinds_left.next()) else {

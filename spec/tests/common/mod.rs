@@ -6,7 +6,7 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use spec::diagnostics::{Code, Diagnostic, render};
+use spec::diagnostics::{Code, Diagnostic, LineIndex, render};
 use spec::model::Operation;
 use spec::pipeline::{PageFile, ServiceReading, read_service};
 use spec::resolve::Context;
@@ -61,7 +61,7 @@ pub(crate) fn read_with(
     locked: &BTreeMap<String, Operation>,
 ) -> ServiceReading {
     let names = names_of(service);
-    read_service(Context { service, origin: "pages", locked, names: &names }, files, &|| ())
+    read_service(Context { service, origin: "pages", locked, names: &names, patches: None }, files, &|| ())
 }
 
 /// Reads one page that holds one operation.
@@ -84,7 +84,8 @@ pub(crate) fn codes(reading: &ServiceReading) -> Vec<Code> {
 /// All findings as people see them.
 pub(crate) fn rendered(reading: &ServiceReading) -> String {
     let render_one = |diagnostic: &Diagnostic| {
-        render(diagnostic, reading.sources.get(&diagnostic.page).map_or("", String::as_str), false)
+        let source = reading.sources.get(&diagnostic.page).map_or("", String::as_str);
+        render(diagnostic, &LineIndex::new(source), false)
     };
     reading.resolved.diagnostics.iter().map(render_one).collect::<Vec<_>>().join("\n\n")
 }

@@ -1,0 +1,126 @@
+//! The findings of all services, by page.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
+
+use rayon::prelude::*;
+use spec::diagnostics::{Code, Diagnostic};
+use spec::resolve::{Context, RowCount};
+
+use super::Options;
+use crate::config::Config;
+use crate::progress::Progress;
+use crate::reading::{Place, SourceReading, check_rows, folders, origin, patch_errors, place, read_source};
+use crate::store::load_operations;
+
+/// A page and its findings.
+pub(super) struct PageFindings {
+    pub(super) service: String,
+    /// The page's file as the user finds it.
+    pub(super) shown: String,
+    /// The page's text; empty if it could not be read.
+    pub(super) source: String,
+    pub(super) diagnostics: Vec<Diagnostic>,
+}
+
+/// What the pages of all services gave.
+#[derive(Default)]
+pub(super) struct Gathered {
+    /// Services that were read.
+    pub(super) services: usize,
+    /// Pages that were read.
+    pub(super) read: usize,
+    /// Operations on them.
+    pub(super) operations: usize,
+    pub(super) rows: RowCount,
+    /// Pages with findings, in the order of services, sources and paths.
+    pub(super) pages: Vec<PageFindings>,
+    /// What keeps the run from being complete: patches that do not apply, rows that are lost.
+    pub(super) problems: Vec<String>,
+}
+
+/// Reads what `regen` reads, and the folders in `--docs` that it does not know.
+pub(super) fn gather(root: &Path, options: &Options) -> Result<Gathered, String> {
+    let config = Config::load(root)?;
+    let mut names: BTreeSet<String> = config.services.keys().cloned().collect();
+    if let Some(docs) = &options.docs {
+        names.extend(folders(docs)?);
+    }
+    if let Some(unknown) = options.services.iter().find(|name| !names.contains(*name)) {
+        let known: Vec<_> = names.iter().map(String::as_str).collect();
+        return Err(format!("no service `{unknown}`; there are {}", known.join(", ")));
+    }
+    let chosen = |name: &String| options.services.is_empty() || options.services.contains(name);
+    let names: Vec<String> = names.into_iter().filter(chosen).collect();
+    let progress = Progress::new();
+    let read = |name: &String| read_service(root, &config, name, options.docs.as_deref(), &progress);
+    let services: Vec<_> = names.par_iter().map(read).collect();
+    progress.finish();
+    let mut gathered = Gathered::default();
+    for (name, service) in names.iter().zip(services) {
+        let (sources, problems) = service?;
+        gathered.services += usize::from(!sources.is_empty());
+        gathered.problems.extend(problems);
+        for source in sources {
+            gathered.add_source(name, source);
+        }
+    }
+    Ok(gathered)
+}
+
+/// The sources of one service that are at hand, and the patches that do not apply to them.
+fn read_service(
+    root: &Path,
+    config: &Config,
+    name: &str,
+    docs: Option<&Path>,
+    progress: &Progress,
+) -> Result<(Vec<SourceReading>, Vec<String>), String> {
+    let committed = load_operations(root, name)?;
+    let empty = BTreeMap::new();
+    let patches = config.patches.get(name);
+    let names = config.names.get(name).unwrap_or(&empty);
+    let places: Vec<(&str, Place)> = match config.services.get(name) {
+        Some(entry) => {
+            let found = |source| Some((origin(source), place(root, source, name, docs)?));
+            entry.sources.iter().filter_map(found).collect()
+        }
+        None => docs.map(|docs| ("pages", Place::in_docs(docs, name))).into_iter().collect(),
+    };
+    let read = |(origin, place)| {
+        let context = Context { service: name, origin, locked: &committed, names, patches };
+        read_source(context, place, progress)
+    };
+    let sources: Vec<SourceReading> = places.into_iter().map(read).collect();
+    let errors = patch_errors(patches, &sources, &committed);
+    Ok((sources, errors.iter().map(ToString::to_string).collect()))
+}
+
+impl Gathered {
+    fn add_source(&mut self, service: &str, source: SourceReading) {
+        let SourceReading { place, mut reading, .. } = source;
+        self.problems.extend(check_rows(&reading).err());
+        self.read += reading.pages;
+        self.operations += reading.resolved.operations.len();
+        self.rows = reading.resolved.rows.values().fold(self.rows, |sum, rows| sum.plus(*rows));
+        for diagnostic in reading.resolved.diagnostics {
+            let shown = place.shown_page(&diagnostic);
+            if self.pages.last().is_none_or(|page| page.shown != shown) {
+                let source = reading.sources.remove(&diagnostic.page).unwrap_or_default();
+                let (service, diagnostics) = (service.to_owned(), Vec::new());
+                self.pages.push(PageFindings { service, shown, source, diagnostics });
+            }
+            if let Some(page) = self.pages.last_mut() {
+                page.diagnostics.push(diagnostic);
+            }
+        }
+    }
+
+    /// Drops the findings of all other codes.
+    pub(super) fn keep(&mut self, codes: &[Code]) {
+        for page in &mut self.pages {
+            page.diagnostics.retain(|diagnostic| codes.contains(&diagnostic.code));
+        }
+        self.pages.retain(|page| !page.diagnostics.is_empty());
+    }
+}

@@ -1,0 +1,145 @@
+//! The sources of a service, read and patched.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use spec::diagnostics::Diagnostic;
+use spec::model::Operation;
+use spec::patch::{PatchError, PatchFile, without_operation};
+use spec::pipeline::{ServiceReading, read_service};
+use spec::resolve::Context;
+
+use crate::config::SourceEntry;
+use crate::progress::Progress;
+use crate::sources::read_folder;
+
+/// Where a source's pages are.
+#[derive(Debug)]
+pub(crate) struct Place {
+    folder: PathBuf,
+    /// The folder as the user would write it.
+    pub(crate) shown: String,
+    /// What a page's path begins with in the specification.
+    prefix: String,
+    /// What a page's path begins with in diagnostics.
+    shown_prefix: String,
+}
+
+impl Place {
+    /// A folder of this repository.
+    fn own(root: &Path, pages: &str) -> Self {
+        Self {
+            folder: root.join(pages),
+            shown: pages.to_owned(),
+            prefix: format!("{pages}/"),
+            shown_prefix: String::new(),
+        }
+    }
+
+    /// The folder that stands in for the repository of a service.
+    pub(crate) fn in_docs(docs: &Path, service: &str) -> Self {
+        let folder = docs.join(service);
+        let shown = folder.display().to_string();
+        Self { folder, shown_prefix: format!("{shown}/"), shown, prefix: String::new() }
+    }
+
+    /// The page of a finding as the user finds it.
+    pub(crate) fn shown_page(&self, diagnostic: &Diagnostic) -> String {
+        format!("{}{}", self.shown_prefix, diagnostic.page)
+    }
+}
+
+/// The name of a source in the specification.
+pub(crate) fn origin(source: &SourceEntry) -> &str {
+    match source {
+        SourceEntry::Pages { .. } => "pages",
+        SourceEntry::Git { git, .. } => git,
+    }
+}
+
+/// `None` if the source is not at hand.
+pub(crate) fn place(root: &Path, source: &SourceEntry, service: &str, docs: Option<&Path>) -> Option<Place> {
+    match source {
+        SourceEntry::Pages { pages } => Some(Place::own(root, pages)),
+        SourceEntry::Git { .. } => Some(Place::in_docs(docs?, service)).filter(|place| place.folder.exists()),
+    }
+}
+
+/// A source that was read.
+#[derive(Debug)]
+pub(crate) struct SourceReading {
+    /// The source's name in the specification.
+    pub(crate) origin: String,
+    pub(crate) place: Place,
+    /// Nothing of it was unreadable.
+    pub(crate) complete: bool,
+    pub(crate) reading: ServiceReading,
+}
+
+/// Reads the pages at `place`.
+pub(crate) fn read_source(context: Context<'_>, place: Place, progress: &Progress) -> SourceReading {
+    let folder = read_folder(&place.folder, &place.prefix);
+    progress.expect(folder.files.len());
+    let mut reading = read_service(context, folder.files, &|| progress.page());
+    let complete = folder.diagnostics.is_empty();
+    reading.resolved.diagnostics.extend(folder.diagnostics);
+    SourceReading { origin: context.origin.to_owned(), place, complete, reading }
+}
+
+/// Each row of each table is in the specification or in a diagnostic.
+pub(crate) fn check_rows(reading: &ServiceReading) -> Result<(), String> {
+    match reading.resolved.rows.iter().find(|(_, rows)| !rows.is_balanced()) {
+        None => Ok(()),
+        Some((page, rows)) => Err(format!(
+            "a bug of the reader: {page} has {} table rows, of which {} were placed and {} diagnosed",
+            rows.read, rows.placed, rows.diagnosed
+        )),
+    }
+}
+
+/// Patches of a service that do not apply. `sources` are those that were read, in order of precedence:
+/// an operation that an earlier one has is not taken from a later one, so its patches there do not count.
+pub(crate) fn patch_errors<'a>(
+    file: Option<&PatchFile>,
+    sources: impl IntoIterator<Item = &'a SourceReading>,
+    committed: &BTreeMap<String, Operation>,
+) -> Vec<PatchError> {
+    let Some(file) = file else { return Vec::new() };
+    let mut errors = Vec::new();
+    let mut read = BTreeSet::new();
+    let mut origins = BTreeSet::new();
+    for source in sources {
+        let resolved = &source.reading.resolved;
+        errors.extend(resolved.patch_errors.iter().filter(|error| !read.contains(&error.operation)).cloned());
+        read.extend(resolved.operations.keys().cloned());
+        if source.complete {
+            origins.insert(source.origin.clone());
+        }
+    }
+    errors.extend(without_operation(file, &read, committed, &origins));
+    errors
+}
+
+/// The errors as one text, one a line.
+pub(crate) fn patch_problem(errors: &[PatchError]) -> Result<(), String> {
+    if errors.is_empty() {
+        return Ok(());
+    }
+    let lines: Vec<_> = errors.iter().map(ToString::to_string).collect();
+    Err(format!("patches do not apply:\n{}", lines.join("\n")))
+}
+
+/// Names of the folders in `docs`, sorted.
+pub(crate) fn folders(docs: &Path) -> Result<Vec<String>, String> {
+    let failed = |error: std::io::Error| format!("cannot list {}: {error}", docs.display());
+    let mut names = Vec::new();
+    for entry in fs::read_dir(docs).map_err(failed)? {
+        let entry = entry.map_err(failed)?;
+        if entry.path().is_dir() {
+            names.push(entry.file_name().to_string_lossy().into_owned());
+        }
+    }
+    names.sort();
+    Ok(names)
+}
