@@ -1,8 +1,9 @@
 //! The tables of a page by what fields call them, so that a page of many tables is linked in linear time.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use crate::extract::DraftTable;
+use super::link::table_numbers;
+use crate::extract::{DraftTable, Field};
 use crate::vocabulary::{CaptionWord, Role, normalize};
 
 /// A name in one section, or in any.
@@ -92,6 +93,16 @@ impl<'a> TableIndex<'a> {
     pub(super) fn about_field(&self, own: usize, name: &str) -> Option<usize> {
         let found = self.fields.get(&(self.section(own), plain(name)))?;
         found.iter().copied().find(|&table| table != own)
+    }
+
+    /// All tables that a field links to, counts in its description, or shares its name with, the latter in
+    /// one section.
+    pub(super) fn called(&self, section: Role, field: &Field) -> BTreeSet<usize> {
+        let anchored = field.links.iter().filter_map(|link| self.anchored(link.trim_start_matches('#')));
+        let counted = table_numbers(&field.description);
+        let numbered = counted.into_iter().filter_map(|number| self.numbered(number));
+        let named = self.fields.get(&(Some(section), plain(&field.name)));
+        anchored.chain(numbered).chain(named.into_iter().flatten().copied()).collect()
     }
 }
 

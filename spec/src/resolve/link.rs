@@ -41,14 +41,14 @@ impl Links {
             }
         }
         by_order(draft, &mut links);
-        links.add_variants(draft);
+        links.add_variants(draft, &tables);
         links
     }
 
     /// Tables that nothing else refers to and that describe another form of a field's object: captions
     /// name the field, as in `config of real-time` and `config of batch`, or the field links to them and
     /// they share members.
-    fn add_variants(&mut self, draft: &Draft) {
+    fn add_variants(&mut self, draft: &Draft, tables: &TableIndex<'_>) {
         let found: Vec<(FieldId, usize)> =
             self.tables.iter().map(|(field, table)| (*field, *table)).collect();
         for ((own, row), target) in found {
@@ -56,12 +56,13 @@ impl Links {
                 continue;
             };
             let Some(field) = table.fields.get(row).filter(|_| first.caption.is_some()) else { continue };
-            for (other, index) in draft.tables.iter().zip(0..) {
+            for index in tables.called(first.section, field) {
+                let Some(other) = draft.tables.get(index) else { continue };
                 let free = index != own && !self.targets.contains(&index) && other.word.is_none();
                 let beside = other.section == first.section
                     && other.status == first.status
                     && other.page == first.page;
-                if free && beside && is_form_of(field, first, other) {
+                if free && beside && other.caption.is_some() && share_a_name(first, other) {
                     self.add_form(target, index);
                 }
             }
@@ -96,17 +97,8 @@ impl Links {
     }
 }
 
-/// Whether a table describes another form of the object that a field's first table describes.
-fn is_form_of(field: &Field, first: &DraftTable, other: &DraftTable) -> bool {
-    let linked = field.links.iter().any(|link| {
-        let target = link.strip_prefix('#').unwrap_or(link);
-        other.anchors.iter().any(|anchor| anchor == target)
-    });
-    let linked =
-        linked || other.number.is_some_and(|number| table_numbers(&field.description).contains(&number));
-    let shares = other.fields.iter().any(|row| first.fields.iter().any(|known| known.name == row.name));
-    let about = is_about(other.caption.as_deref(), &field.name);
-    other.caption.is_some() && shares && (linked || about)
+fn share_a_name(one: &DraftTable, other: &DraftTable) -> bool {
+    other.fields.iter().any(|field| one.fields.iter().any(|known| known.name == field.name))
 }
 
 /// Whether two tables describe variants of one body: they share many of their names.
@@ -204,7 +196,7 @@ pub(super) fn table_number(text: &str) -> Option<u32> {
 }
 
 /// All numbers of tables in a text.
-fn table_numbers(text: &str) -> Vec<u32> {
+pub(super) fn table_numbers(text: &str) -> Vec<u32> {
     text.split('表').flat_map(|part| part.split("Table")).skip(1).filter_map(leading_number).collect()
 }
 
