@@ -1,6 +1,6 @@
 //! The only place where tokens become text.
 
-use proc_macro2::{TokenStream, TokenTree};
+use proc_macro2::{Delimiter, TokenStream, TokenTree};
 use syn::{Item, MacroDelimiter};
 
 /// One generated file.
@@ -70,9 +70,12 @@ fn path_text(path: &syn::Path) -> String {
     segments.join("::")
 }
 
-/// Formats tokens with each entry of a block on a line of its own.
+/// Formats tokens with each entry of a block on a line of its own, and a tuple `Name(Type)` as one word.
 fn entries(tokens: TokenStream) -> String {
     let parts = tokens.into_iter().map(|token| match token {
+        TokenTree::Group(tuple) if tuple.delimiter() == Delimiter::Parenthesis => {
+            format!("({})", type_text(tuple.stream()))
+        }
         TokenTree::Group(block) if block.stream().is_empty() => "{}".to_owned(),
         TokenTree::Group(block) => {
             let tokens: Vec<TokenTree> = block.stream().into_iter().collect();
@@ -85,7 +88,16 @@ fn entries(tokens: TokenStream) -> String {
         }
         token => token.to_string(),
     });
-    parts.collect::<Vec<_>>().join(" ")
+    parts.collect::<Vec<_>>().join(" ").replace(" (", "(")
+}
+
+fn type_text(tokens: TokenStream) -> String {
+    let Ok(alias) = syn::parse2::<Item>(quote::quote!(type Alias = #tokens;)) else {
+        return tokens.to_string();
+    };
+    let alias = unparse(Vec::new(), vec![alias]);
+    let text = alias.trim().strip_prefix("type Alias =").and_then(|text| text.strip_suffix(';'));
+    text.unwrap_or(&alias).trim().to_owned()
 }
 
 fn unparse(attrs: Vec<syn::Attribute>, items: Vec<Item>) -> String {

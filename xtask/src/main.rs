@@ -3,6 +3,7 @@
 mod config;
 mod lint;
 mod openapi;
+mod output;
 mod progress;
 mod reading;
 mod regen;

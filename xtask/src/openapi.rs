@@ -10,6 +10,7 @@ use spec::model::{Service, ServiceInfo, to_file};
 use spec::resolve::Context;
 
 use crate::config::{Config, SourceEntry};
+use crate::output;
 use crate::progress::Progress;
 use crate::reading::{Place, folders, origin, patch_errors, patch_problem, read_source};
 use crate::store::load_operations;
@@ -47,7 +48,7 @@ pub(crate) fn run(root: &Path, options: &Options) -> Result<ExitCode, String> {
         .map_err(|error| format!("cannot make {}: {error}", options.out.display()))?;
     let exported: Vec<_> = names.par_iter().map(|name| export(root, &config, name, options)).collect();
     for outcome in exported {
-        println!("{}", outcome?);
+        output::print(&format!("{}\n", outcome?))?;
     }
     Ok(ExitCode::SUCCESS)
 }

@@ -8,6 +8,7 @@ use serde::Serialize;
 use spec::diagnostics::{self, Diagnostic, LineIndex, Severity};
 use spec::model::{Operation, Schema, Service};
 
+use crate::output;
 use crate::tree::Changes;
 
 /// Findings shown in full; the rest is counted.
@@ -131,12 +132,11 @@ impl Report {
     pub(crate) fn print(&self, json: bool) -> Result<(), String> {
         if json {
             let text = serde_json::to_string_pretty(self).map_err(|error| error.to_string())?;
-            println!("{text}");
+            output::print(&format!("{text}\n"))
         } else {
             eprint!("{}", self.findings_text());
-            print!("{}", self.summary_text());
+            output::print(&self.summary_text())
         }
-        Ok(())
     }
 
     /// Errors and warnings in full, as far as they are few; notes are counted only.

@@ -5,7 +5,7 @@ mod json;
 mod summary;
 mod text;
 
-use std::io::{ErrorKind, IsTerminal, Write as _};
+use std::io::IsTerminal;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
@@ -13,6 +13,8 @@ use spec::diagnostics::{Code, LineIndex, SarifFinding, Severity, sarif};
 
 use gather::{Gathered, PageFindings};
 use summary::Summary;
+
+use crate::output;
 
 /// The run could not be done or is not complete.
 const FAILED: u8 = 2;
@@ -99,7 +101,7 @@ fn lint(root: &Path, options: &Options) -> Result<ExitCode, String> {
         Format::Json => json::json(&gathered, &summary).map_err(|error| error.to_string())?,
         Format::Sarif => sarif_text(&gathered).map_err(|error| error.to_string())?,
     };
-    print(&text)?;
+    output::print(&text)?;
     for problem in &gathered.problems {
         eprintln!("error: {problem}");
     }
@@ -110,15 +112,6 @@ fn lint(root: &Path, options: &Options) -> Result<ExitCode, String> {
     } else {
         ExitCode::SUCCESS
     })
-}
-
-/// Prints to standard output; a reader that has seen enough, such as `head`, is no failure.
-fn print(text: &str) -> Result<(), String> {
-    let mut output = std::io::stdout().lock();
-    match output.write_all(text.as_bytes()).and_then(|()| output.flush()) {
-        Err(error) if error.kind() != ErrorKind::BrokenPipe => Err(format!("cannot print: {error}")),
-        _ => Ok(()),
-    }
 }
 
 fn sarif_text(gathered: &Gathered) -> Result<String, serde_json::Error> {

@@ -10,7 +10,7 @@ use std::process::{Command, Output};
 
 use tempfile::TempDir;
 
-/// A copy of what `regen` reads in this repository: configuration and pages.
+/// The founding pages, and a configuration of the four services that they document.
 pub(crate) struct Repository {
     folder: TempDir,
 }
@@ -20,10 +20,17 @@ impl Repository {
     pub(crate) fn new() -> Self {
         let folder = tempfile::tempdir().unwrap();
         let here = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
-        for part in ["pages", "spec/services.toml", "spec/names.toml"] {
+        for part in ["pages", "spec/names.toml"] {
             copy(&here.join(part), &folder.path().join(part));
         }
-        Self { folder }
+        let repository = Self { folder };
+        let services = ["dli", "drs", "dws", "kafka"].map(|name| {
+            let docs = format!("{{ git = \"huaweicloudDocs/{name}\", folder = \"api\", revision = \"0\" }}");
+            let sources = format!("{{ pages = \"pages/{name}\" }}, {docs}");
+            format!("[{name}]\ntitle = \"{name}\"\nendpoint = \"{name}\"\nsources = [{sources}]\n")
+        });
+        repository.write("spec/services.toml", services.join("\n"));
+        repository
     }
 
     /// With everything generated.
