@@ -7,22 +7,52 @@
 //!
 //! | feature | service | endpoint | operations |
 //! |---|---|---|---|
-//! | `dli` | “Data Lake Insight” | `dli` | 1 |
+//! | `apig` | “API Gateway” | `apig` | 338 |
+//! | `css` | “Cloud Search Service” | `css` | 29 |
+//! | `dli` | “Data Lake Insight” | `dli` | 135 |
 //! | `drs` | “Data Replication Service” | `drs` | 1 |
-//! | `dws` | “Data Warehouse Service” | `dws` | 2 |
-//! | `kafka` | “Distributed Message Service for Kafka” | `dms` | 1 |
+//! | `dws` | “Data Warehouse Service” | `dws` | 84 |
+//! | `ecs` | “Elastic Cloud Server” | `ecs` | 170 |
+//! | `eip` | “Elastic IP” | `vpc` | 28 |
+//! | `ges` | “Graph Engine Service” | `ges` | 99 |
+//! | `iam` | “Identity and Access Management” | `iam` | 152 |
+//! | `ims` | “Image Management Service” | `ims` | 47 |
+//! | `kafka` | “Distributed Message Service for Kafka” | `dms` | 77 |
+//! | `rds` | “Relational Database Service” | `rds` | 95 |
+//! | `smn` | “Simple Message Notification” | `smn` | 38 |
+//! | `vpc` | “Virtual Private Cloud” | `vpc` | 156 |
 
 #![forbid(unsafe_code)]
 
 pub use huaweicloud_runtime::{Client, ClientBuilder, Credentials, Error, Response};
+#[cfg(feature = "apig")]
+pub use huaweicloud_apig as apig;
+#[cfg(feature = "css")]
+pub use huaweicloud_css as css;
 #[cfg(feature = "dli")]
 pub use huaweicloud_dli as dli;
 #[cfg(feature = "drs")]
 pub use huaweicloud_drs as drs;
 #[cfg(feature = "dws")]
 pub use huaweicloud_dws as dws;
+#[cfg(feature = "ecs")]
+pub use huaweicloud_ecs as ecs;
+#[cfg(feature = "eip")]
+pub use huaweicloud_eip as eip;
+#[cfg(feature = "ges")]
+pub use huaweicloud_ges as ges;
+#[cfg(feature = "iam")]
+pub use huaweicloud_iam as iam;
+#[cfg(feature = "ims")]
+pub use huaweicloud_ims as ims;
 #[cfg(feature = "kafka")]
 pub use huaweicloud_kafka as kafka;
+#[cfg(feature = "rds")]
+pub use huaweicloud_rds as rds;
+#[cfg(feature = "smn")]
+pub use huaweicloud_smn as smn;
+#[cfg(feature = "vpc")]
+pub use huaweicloud_vpc as vpc;
 
 #[cfg(feature = "testing")]
 pub mod testing;

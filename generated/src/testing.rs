@@ -9,14 +9,34 @@ use huaweicloud_runtime::{Error, Value};
 
 /// The services that are compiled in, by name, with the ids of their operations; both sorted.
 pub const SERVICES: &[(&str, &[&str])] = &[
+    #[cfg(feature = "apig")]
+    ("apig", crate::apig::testing::OPERATIONS),
+    #[cfg(feature = "css")]
+    ("css", crate::css::testing::OPERATIONS),
     #[cfg(feature = "dli")]
     ("dli", crate::dli::testing::OPERATIONS),
     #[cfg(feature = "drs")]
     ("drs", crate::drs::testing::OPERATIONS),
     #[cfg(feature = "dws")]
     ("dws", crate::dws::testing::OPERATIONS),
+    #[cfg(feature = "ecs")]
+    ("ecs", crate::ecs::testing::OPERATIONS),
+    #[cfg(feature = "eip")]
+    ("eip", crate::eip::testing::OPERATIONS),
+    #[cfg(feature = "ges")]
+    ("ges", crate::ges::testing::OPERATIONS),
+    #[cfg(feature = "iam")]
+    ("iam", crate::iam::testing::OPERATIONS),
+    #[cfg(feature = "ims")]
+    ("ims", crate::ims::testing::OPERATIONS),
     #[cfg(feature = "kafka")]
     ("kafka", crate::kafka::testing::OPERATIONS),
+    #[cfg(feature = "rds")]
+    ("rds", crate::rds::testing::OPERATIONS),
+    #[cfg(feature = "smn")]
+    ("smn", crate::smn::testing::OPERATIONS),
+    #[cfg(feature = "vpc")]
+    ("vpc", crate::vpc::testing::OPERATIONS),
 ];
 
 /// The operation of this service with this id and these arguments: one flat object of
@@ -27,14 +47,34 @@ pub fn operation(
     arguments: Value,
 ) -> Option<Result<Box<dyn ErasedOperation>, Error>> {
     match service {
+        #[cfg(feature = "apig")]
+        "apig" => crate::apig::testing::operation(id, arguments),
+        #[cfg(feature = "css")]
+        "css" => crate::css::testing::operation(id, arguments),
         #[cfg(feature = "dli")]
         "dli" => crate::dli::testing::operation(id, arguments),
         #[cfg(feature = "drs")]
         "drs" => crate::drs::testing::operation(id, arguments),
         #[cfg(feature = "dws")]
         "dws" => crate::dws::testing::operation(id, arguments),
+        #[cfg(feature = "ecs")]
+        "ecs" => crate::ecs::testing::operation(id, arguments),
+        #[cfg(feature = "eip")]
+        "eip" => crate::eip::testing::operation(id, arguments),
+        #[cfg(feature = "ges")]
+        "ges" => crate::ges::testing::operation(id, arguments),
+        #[cfg(feature = "iam")]
+        "iam" => crate::iam::testing::operation(id, arguments),
+        #[cfg(feature = "ims")]
+        "ims" => crate::ims::testing::operation(id, arguments),
         #[cfg(feature = "kafka")]
         "kafka" => crate::kafka::testing::operation(id, arguments),
+        #[cfg(feature = "rds")]
+        "rds" => crate::rds::testing::operation(id, arguments),
+        #[cfg(feature = "smn")]
+        "smn" => crate::smn::testing::operation(id, arguments),
+        #[cfg(feature = "vpc")]
+        "vpc" => crate::vpc::testing::operation(id, arguments),
         _ => None,
     }
 }

@@ -90,8 +90,9 @@ fn array_items(text: &str) -> Option<&str> {
     }
     // `config array corresponding to the kind` says more than the type.
     let lower = text.to_ascii_lowercase();
-    if let Some(at) = lower.find(" array ").filter(|_| lower.len() == text.len()) {
-        return text.get(..at);
+    let before = lower.find(" array ").filter(|_| lower.len() == text.len()).and_then(|at| text.get(..at));
+    if let Some(before) = before.filter(|before| !before.contains(['<', '('])) {
+        return Some(before);
     }
     generic(text, &["array", "list", "set"]).or_else(|| {
         let rest =

@@ -161,6 +161,12 @@ pub struct Discriminator {
 }
 
 impl Discriminator {
+    /// The constant that the request states: the value of a query parameter, or the member of the body.
+    pub fn stated(&self) -> Option<&str> {
+        let constant = self.query.values().flatten().next();
+        constant.or(self.body_root.as_ref()).map(String::as_str)
+    }
+
     /// Whether method and path alone identify the operation.
     pub fn is_empty(&self) -> bool {
         self.query.is_empty() && self.body_root.is_none() && self.variant.is_none()

@@ -23,7 +23,7 @@ pub use arguments::argument_keys;
 pub use unique::{free, locked, unique};
 
 use reserved::Keyword;
-use words::words;
+pub use words::words;
 
 /// Greatest number of characters of a name, before a suffix.
 pub const MAX_CHARS: usize = 80;

@@ -54,7 +54,7 @@ const SYMBOLS: &[(char, &str)] = &[
 
 /// The words of a documented name: at least one, in lower case, of ASCII letters, digits and Han
 /// characters only.
-pub(super) fn words(documented: &str) -> Vec<String> {
+pub fn words(documented: &str) -> Vec<String> {
     let ascii: String = documented.chars().map(narrow).collect();
     let words: Vec<String> = lower_acronyms(&letters(&ascii))
         .to_snake_case()

@@ -26,6 +26,9 @@ pub(super) fn derive(draft: &Draft, operation: &Operation, roots: &BTreeSet<Stri
     let stated = vocabulary().verb(&draft.title);
     if vocabulary().is_action_segment(last) {
         let noun = path.tail.iter().rev().nth(1).copied().or(path.owner).unwrap_or(last);
+        if let Some(id) = operation.discriminator.stated().and_then(|stated| acted(stated, &singular(noun))) {
+            return names::type_name(&id);
+        }
         return names::type_name(&format!("{}-{}", stated.unwrap_or("Run"), singular(noun)));
     }
     let verb = verb(stated, operation, &path, last);
@@ -103,7 +106,7 @@ fn is_after_placeholder(segments: &[&str], segment: &str) -> bool {
     position.and_then(|at| segments.get(at + 1)).is_some_and(|next| next.contains('{'))
 }
 
-fn is_version(segment: &str) -> bool {
+pub(super) fn is_version(segment: &str) -> bool {
     let digits = segment.strip_prefix(['v', 'V']).unwrap_or_default();
     !digits.is_empty() && digits.chars().all(|c| c.is_ascii_digit() || c == '.')
 }
@@ -132,6 +135,24 @@ fn action(path: &PathNouns<'_>, segment: &str) -> Option<String> {
         },
         [] => None,
     }
+}
+
+/// What a constant of the request says is done: `resize_flavor` to an instance, `clear-graph`.
+fn acted(stated: &str, noun: &str) -> Option<String> {
+    let words = names::words(stated);
+    let (batch, words) = match words.split_first() {
+        Some((first, rest)) if first == "batch" => ("Batch-", rest),
+        _ => ("", words.as_slice()),
+    };
+    let at = words.iter().position(|word| vocabulary().action(word).is_some());
+    let verb = at.and_then(|at| vocabulary().action(words.get(at)?)).unwrap_or("Run");
+    let object: Vec<&str> = words
+        .iter()
+        .skip(at.map_or(0, |at| at + 1))
+        .map(String::as_str)
+        .filter(|word| *word != noun)
+        .collect();
+    (!words.is_empty()).then(|| format!("{batch}{verb}-{noun}-{}", object.join("-")))
 }
 
 fn verb(
@@ -179,7 +200,7 @@ fn is_invariant(noun: &str) -> bool {
 }
 
 /// `jobs` → `job`, `policies` → `policy`, `addresses` → `address`.
-fn singular(noun: &str) -> String {
+pub(super) fn singular(noun: &str) -> String {
     let last_word = noun.rsplit(['-', '_']).next().unwrap_or(noun);
     if is_invariant(last_word) {
         return noun.to_owned();
@@ -191,7 +212,7 @@ fn singular(noun: &str) -> String {
     if let Some(stem) = es {
         return stem.to_owned();
     }
-    noun.strip_suffix('s').filter(|stem| !stem.ends_with(['s', 'u', 'i'])).unwrap_or(noun).to_owned()
+    noun.strip_suffix('s').filter(|stem| !stem.ends_with(['s', 'u'])).unwrap_or(noun).to_owned()
 }
 
 /// The plural of a noun that may be in singular.

@@ -7,10 +7,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::Context;
 use super::derive::{common_roots, derive};
+use super::distinguish::{Claim, distinguish, rank};
 use crate::diagnostics::{Code, Diagnostic};
 use crate::extract::Draft;
 use crate::model::Operation;
-use crate::names;
 use crate::patch;
 
 /// What an operation is recognised by on another page or in another revision: method, path without
@@ -46,24 +46,43 @@ pub(super) fn assign(
     let mut taken: BTreeSet<String> = context.locked.keys().cloned().collect();
     let known = |operation: &Operation| locked.get(&identity(operation)).map(|id| (*id).to_owned());
     let mut ids: Vec<Option<String>> = operations.iter().map(|(_, operation)| known(operation)).collect();
+    let mut holders: BTreeMap<String, Claim<'_>> = context.locked.values().map(held).collect();
+    let mut order: Vec<usize> = (0..operations.len()).collect();
+    order.sort_by_cached_key(|&index| operations.get(index).map(|read| rank(claim(read))));
     // What a page states goes before what is derived, whatever the order of the pages.
     for derived in [false, true] {
-        for ((draft, operation), id) in operations.iter().zip(&mut ids).filter(|(_, id)| id.is_none()) {
+        for &index in &order {
+            let (Some(read), Some(id)) = (operations.get(index), ids.get_mut(index)) else { continue };
+            let (draft, operation) = read;
+            if id.is_some() {
+                continue;
+            }
             let stated = stated(context, draft, operation, &console);
             let Some(wanted) = stated.or_else(|| derived.then(|| derive(draft, operation, &roots))) else {
                 continue;
             };
-            let free = names::free(&wanted, |id| taken.contains(id));
+            let holder = holders.get(&wanted).copied();
+            let free = distinguish(&wanted, claim(read), holder, |id| taken.contains(id));
             if free != wanted {
                 let message =
                     format!("the operation id `{wanted}` is taken; this operation becomes `{free}`");
                 diagnostics.push(Diagnostic::new(Code::DuplicateId, &draft.page, draft.span, message));
             }
             taken.insert(free.clone());
+            holders.insert(free.clone(), claim(read));
             *id = Some(free);
         }
     }
     ids.into_iter().map(Option::unwrap_or_default).collect()
+}
+
+fn claim((draft, operation): &(Draft, Operation)) -> Claim<'_> {
+    Claim { path: &operation.path, title: &draft.title, deprecated: operation.deprecated }
+}
+
+fn held(operation: &Operation) -> (String, Claim<'_>) {
+    let claim = Claim { path: &operation.path, title: "", deprecated: operation.deprecated };
+    (operation.id.clone(), claim)
 }
 
 /// The id that the name table or the page states.

@@ -8,6 +8,7 @@
 mod assemble;
 mod check;
 mod derive;
+mod distinguish;
 mod ids;
 mod import;
 mod index;

@@ -87,6 +87,7 @@ struct Phrases {
     status_label: Vec<String>,
     stated_type: Vec<String>,
     parent: Vec<String>,
+    title_version: Vec<String>,
     no_default: Vec<String>,
 }
 
@@ -145,6 +146,7 @@ fn compile(phrases: &Phrases) -> Result<BTreeMap<Phrase, Vec<Regex>>, String> {
         (Phrase::StatusLabel, &phrases.status_label),
         (Phrase::StatedType, &phrases.stated_type),
         (Phrase::Parent, &phrases.parent),
+        (Phrase::TitleVersion, &phrases.title_version),
     ];
     let mut compiled = BTreeMap::new();
     for (phrase, patterns) in table {

@@ -127,4 +127,6 @@ pub enum Phrase {
     StatedType,
     /// The element that holds a parameter, in its description.
     Parent,
+    /// The version of a service, in a title.
+    TitleVersion,
 }

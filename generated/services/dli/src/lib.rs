@@ -7,15 +7,414 @@
 //!
 //! | operation | method and path | title |
 //! |---|---|---|
+//! | [`AssociateConnectionQueue`] | `POST /v2.0/{project_id}/datasource/enhanced-connections/{connection_id}/associate-queue` | “绑定队列” |
+//! | [`BatchDeleteQueuePlans`] | `POST /v1/{project_id}/queues/{queue_name}/plans/batch-delete` | “批量删除队列定时扩缩容计划” |
+//! | [`CancelBatchJob`] | `DELETE /v2.0/{project_id}/batches/{batch_id}` | “取消批处理作业” |
+//! | [`CancelJob`] | `DELETE /v1.0/{project_id}/jobs/{job_id}` | “取消作业（推荐）” |
+//! | [`CancelStatement`] | `POST /v2.0/{project_id}/sessions/{session_id}/statements/{statement_id}/cancel` | “取消语句执行” |
+//! | [`ChangeAuthorization`] | `PUT /v1.0/{project_id}/user-authorization` | “数据赋权（用户）” |
+//! | [`ChangeFlinkJobStatusReport`] | `POST /v1/{project_id}/edgesrv/job-report` | “边缘Flink作业状态上报” |
+//! | [`ChangeQueuePlan`] | `PUT /v1/{project_id}/queues/{queue_name}/plans/{plan_id}` | “修改队列定时扩缩容计划” |
+//! | [`CheckConnection`] | `POST /v1.0/{project_id}/queues/{queue_name}/connection-test` | “创建指定地址连通性测试请求” |
+//! | [`CheckSql`] | `POST /v1.0/{project_id}/jobs/check-sql` | “检查SQL语法” |
+//! | [`CreateBatchJob`] | `POST /v2.0/{project_id}/batches` | “创建批处理作业” |
+//! | [`CreateCluster`] | `POST /v2.0/{project_id}/clusters` | “创建集群（废弃）” |
+//! | [`CreateDatabase`] | `POST /v1.0/{project_id}/databases` | “创建数据库” |
+//! | [`CreateDatasourceConnection`] | `POST /v2.0/{project_id}/datasource-connection` | “创建经典型跨源连接” |
+//! | [`CreateDliAgency`] | `POST /v2/{project_id}/agency` | “创建DLI委托” |
+//! | [`CreateEnhancedConnection`] | `POST /v2.0/{project_id}/datasource/enhanced-connections` | “创建增强型跨源连接” |
+//! | [`CreateFlinkJar`] | `POST /v1.0/{project_id}/streaming/flink-jobs` | “新建Flink Jar作业” |
+//! | [`CreateFlinkSql`] | `POST /v1.0/{project_id}/streaming/sql-jobs` | “新建SQL作业” |
+//! | [`CreateFlinkTemplate`] | `POST /v1.0/{project_id}/streaming/job-templates` | “新建模板” |
+//! | [`CreateGlobleValue`] | `POST /v1.0/{project_id}/variables` | “创建全局变量” |
+//! | [`CreateIefMessageChannel`] | `POST /v1/{project_id}/edgesrv/message-channel` | “创建IEF消息通道” |
+//! | [`CreateIefSystemEvents`] | `POST /v1/{project_id}/edgesrv/system-events` | “IEF系统事件上报” |
+//! | [`CreateJobResult`] | `POST /v1.0/{project_id}/jobs/{job_id}/export-result` | “导出查询结果” |
+//! | [`CreateQueue`] | `POST /v1.0/{project_id}/queues` | “创建队列” |
+//! | [`CreateQueueDeprecated`] | `POST /v1.0/{project_id}/queues` | “创建队列（废弃）” |
+//! | [`CreateQueuePlan`] | `POST /v1/{project_id}/queues/{queue_name}/plans` | “创建队列定时扩缩容计划” |
+//! | [`CreateSession`] | `POST /v2.0/{project_id}/sessions` | “创建会话（推荐）” |
+//! | [`CreateSessionDeprecated`] | `POST /v2.0/{project_id}/sessions` | “创建会话（废弃）” |
+//! | [`CreateStatement`] | `POST /v2.0/{project_id}/sessions/{session_id}/statements` | “创建语句” |
+//! | [`CreateStreamGraph`] | `POST /v3/{project_id}/streaming/jobs/{job_id}/gen-graph` | “生成Flink SQL作业的静态流图” |
+//! | [`CreateStreamingFlinkJob`] | `POST /v1.0/{project_id}/streaming/flink-jobs` | “新建Flink自定义作业” |
+//! | [`CreateTable`] | `POST /v1.0/{project_id}/databases/{database_name}/tables` | “创建表” |
+//! | [`CreateUploader`] | `POST /v2/{project_id}/uploader/create` | “创建上传作业” |
+//! | [`CreateUploaderAuthentication`] | `POST /v1.0/{project_id}/uploader/authentication` | “对已创建的上传作业进行鉴权（废弃）” |
+//! | [`CreateUploaderCommit`] | `POST /v2/{project_id}/uploader/commit` | “提交上传作业” |
+//! | [`DeleteBatchFlinkJob`] | `POST /v1.0/{project_id}/streaming/jobs/delete` | “批量删除作业” |
+//! | [`DeleteCluster`] | `DELETE /v2.0/{project_id}/clusters/{cluster_name}` | “删除集群（废弃）” |
+//! | [`DeleteDatabase`] | `DELETE /v1.0/{project_id}/databases/{database_name}` | “删除数据库” |
+//! | [`DeleteDatasourceConnection`] | `DELETE /v2.0/{project_id}/datasource-connection/{connection_id}` | “删除经典型跨源连接” |
 //! | [`DeleteEnhancedConnection`] | `DELETE /v2.0/{project_id}/datasource/enhanced-connections/{connection_id}` | “删除一条增强型跨源连接” |
+//! | [`DeleteFlink`] | `DELETE /v1.0/{project_id}/streaming/jobs/{job_id}` | “删除作业” |
+//! | [`DeleteFlinkTemplate`] | `DELETE /v1.0/{project_id}/streaming/job-templates/{template_id}` | “删除模板” |
+//! | [`DeleteGlobalValue`] | `DELETE /v1.0/{project_id}/variables/{var_name}` | “删除全局变量” |
+//! | [`DeleteJob`] | `DELETE /v1.0/{project_id}/queues/{queue_name}/jobs/{job_id}` | “取消作业（废弃）” |
+//! | [`DeleteQueue`] | `DELETE /v1.0/{project_id}/queues/{queue_name}` | “删除队列” |
+//! | [`DeleteQueueDeprecated`] | `DELETE /v1.0/{project_id}/queues/{queue_name}` | “删除队列（废弃）” |
+//! | [`DeleteQueuePlan`] | `DELETE /v1/{project_id}/queues/{queue_name}/plans/{plan_id}` | “单个删除队列定时扩缩容计划” |
+//! | [`DeleteResource`] | `DELETE /v2.0/{project_id}/resources/{resource_name}` | “删除组内资源包” |
+//! | [`DeleteResource2`] | `DELETE /v2.0/{project_id}/resources/{resource_name}` | “删除资源包” |
+//! | [`DeleteSession`] | `DELETE /v2.0/{project_id}/sessions/{session_id}` | “取消会话” |
+//! | [`DeleteTable`] | `DELETE /v1.0/{project_id}/databases/{database_name}/tables/{table_name}` | “删除表” |
+//! | [`DisassociateConnectionQueue`] | `POST /v2.0/{project_id}/datasource/enhanced-connections/{connection_id}/disassociate-queue` | “解绑队列” |
+//! | [`ExportData`] | `POST /v1.0/{project_id}/jobs/export-table` | “导出数据” |
+//! | [`ExportFlinkJob`] | `POST /v1.0/{project_id}/streaming/jobs/export` | “导出Flink作业” |
+//! | [`ImportData`] | `POST /v1.0/{project_id}/jobs/import-table` | “导入数据” |
+//! | [`ImportFlinkJob`] | `POST /v1.0/{project_id}/streaming/jobs/import` | “导入Flink作业” |
+//! | [`ListApigSinks`] | `GET /v1.0/{project_id}/streaming/jobs/{job_id}/apig-sinks` | “查询作业APIG网关服务访问地址” |
+//! | [`ListBatches`] | `GET /v2.0/{project_id}/batches` | “查询批处理作业列表” |
+//! | [`ListClusters`] | `GET /v2.0/{project_id}/clusters` | “获取全部集群信息（废弃）” |
+//! | [`ListDatabaseUsers`] | `GET /v1.0/{project_id}/databases/{database_name}/users` | “查看数据库的使用者” |
+//! | [`ListDatabases`] | `GET /v1.0/{project_id}/databases` | “查询所有数据库” |
+//! | [`ListDatasourceConnections`] | `GET /v2.0/{project_id}/datasource-connection` | “查询经典型跨源连接列表” |
+//! | [`ListEnhancedConnections`] | `GET /v2.0/{project_id}/datasource/enhanced-connections` | “查询增强型跨源连接列表” |
+//! | [`ListFlinkJobs`] | `GET /v1.0/{project_id}/streaming/jobs` | “查询作业列表” |
+//! | [`ListFlinkTemplates`] | `GET /v1.0/{project_id}/streaming/job-templates` | “查询模板列表” |
+//! | [`ListGlobalValues`] | `GET /v1.0/{project_id}/variables` | “查询所有全局变量” |
+//! | [`ListJobs`] | `GET /v1.0/{project_id}/jobs` | “查询所有作业” |
+//! | [`ListLogs`] | `GET /v2.0/{project_id}/sessions/{session_id}/log` | “查看会话日志” |
+//! | [`ListQueuePlans`] | `GET /v1/{project_id}/queues/{queue_name}/plans` | “查看队列定时扩缩容计划” |
+//! | [`ListQueueUsers`] | `GET /v1.0/{project_id}/queues/{queue_name}/users` | “查看队列的使用者” |
+//! | [`ListQueues`] | `GET /v1.0/{project_id}/queues` | “查询所有队列” |
+//! | [`ListQueuesDeprecated`] | `GET /v1.0/{project_id}/queues` | “查询队列列表（废弃）” |
+//! | [`ListResources`] | `GET /v2.0/{project_id}/resources` | “查询分组资源列表” |
+//! | [`ListResources2`] | `GET /v2.0/{project_id}/resources` | “查看分组资源列表” |
+//! | [`ListResources3`] | `GET /v2.0/{project_id}/resources` | “查询所有资源包” |
+//! | [`ListSessions`] | `GET /v2.0/{project_id}/sessions` | “查看会话列表（推荐）” |
+//! | [`ListSessionsDeprecated`] | `GET /v2.0/{project_id}/sessions` | “查看会话列表（废弃）” |
+//! | [`ListStatements`] | `GET /v2.0/{project_id}/sessions/{session_id}/statements` | “查看语句列表” |
+//! | [`ListTablePrivileges`] | `GET /v1.0/{project_id}/databases/{database_name}/tables/{table_name}/users/{user_name}` | “查看表的用户权限” |
+//! | [`ListTableUsers`] | `GET /v1.0/{project_id}/databases/{database_name}/tables/{table_name}/users` | “查看表的使用者” |
+//! | [`ListTables`] | `GET /v1.0/{project_id}/databases/{database_name}/tables` | “查询所有表（推荐）” |
+//! | [`RegisterAuthorizedQueue`] | `PUT /v1.0/{project_id}/queues/user-authorization` | “队列赋权” |
+//! | [`RegisterBucket`] | `POST /v1.0/{project_id}/dli/obs-authorize` | “OBS授权给DLI服务” |
+//! | [`RunFlinkJob`] | `POST /v1.0/{project_id}/streaming/jobs/run` | “批量运行作业” |
+//! | [`RunIefJobActionCallBack`] | `POST /v1/{project_id}/edgesrv/messages` | “边缘Flink作业Action回调” |
+//! | [`RunJob`] | `POST /v1.0/{project_id}/jobs/submit-job` | “提交SQL作业（推荐）” |
+//! | [`RunQueueAction`] | `PUT /v1.0/{project_id}/queues/{queue_name}/action` | “重启/扩容/缩容队列” |
+//! | [`ShowBatchInfo`] | `GET /v2.0/{project_id}/batches/{batch_id}` | “查询批处理作业详情” |
+//! | [`ShowBatchLog`] | `GET /v2.0/{project_id}/batches/{batch_id}/log` | “查询批处理作业日志” |
+//! | [`ShowBatchState`] | `GET /v2.0/{project_id}/batches/{batch_id}/state` | “查询批处理作业状态” |
+//! | [`ShowCluster`] | `GET /v2.0/{project_id}/clusters/{cluster_name}` | “获取指定集群信息（废弃）” |
+//! | [`ShowDatabas`] | `GET /v1.0/{project_id}/databases/{database_name}` | “查询所有表（废弃）” |
+//! | [`ShowDatasourceConnection`] | `GET /v2.0/{project_id}/datasource-connection/{connection_id}` | “查询经典型跨源连接” |
+//! | [`ShowDescribeTable`] | `GET /v1.0/{project_id}/databases/{database_name}/tables/{table_name}` | “描述表信息” |
+//! | [`ShowDetailInfo`] | `GET /v1.0/{project_id}/jobs/{job_id}/detail` | “查询作业详细信息” |
+//! | [`ShowDliAgency`] | `GET /v2/{project_id}/agency` | “获取DLI委托信息” |
+//! | [`ShowEnhancedConnection`] | `GET /v2.0/{project_id}/datasource/enhanced-connections/{connection_id}` | “查询增强型跨源连接” |
+//! | [`ShowEnhancedPrivilege`] | `GET /v2.0/{project_id}/datasource/enhanced-connections/{connection_id}/privileges` | “查询增强型跨源授权信息” |
+//! | [`ShowFlinkExecuteGraph`] | `GET /v1.0/{project_id}/streaming/jobs/{job_id}/execute-graph` | “查询作业执行计划” |
+//! | [`ShowFlinkJob`] | `GET /v1.0/{project_id}/streaming/jobs/{job_id}` | “查询作业详情” |
+//! | [`ShowFlinkMetric`] | `POST /v1.0/{project_id}/streaming/jobs/metrics` | “查询作业监控信息” |
+//! | [`ShowJob`] | `GET /v1.0/{project_id}/jobs/{job_id}` | “查询作业结果（推荐）” |
+//! | [`ShowJobDeprecated`] | `GET /v1.0/{project_id}/jobs/{job_id}` | “查询作业结果-方式二（废弃）” |
+//! | [`ShowJobProgress`] | `GET /v1/{project_id}/jobs/{job_id}/progress` | “查询作业执行进度信息” |
+//! | [`ShowJobResult`] | `GET /v1.0/{project_id}/jobs/{job_id}/preview` | “预览SQL作业查询结果” |
+//! | [`ShowJobStatus`] | `GET /v1.0/{project_id}/jobs/{job_id}/status` | “查询作业状态” |
+//! | [`ShowNodeConnectivity`] | `GET /v1.0/{project_id}/queues/{queue_name}/connection-test/{task_id}` | “查询指定地址连通性测试详情” |
+//! | [`ShowObjectUser`] | `GET /v1.0/{project_id}/authorization/privileges` | “查看赋权对象使用者权限信息” |
+//! | [`ShowPartitions`] | `GET /v1.0/{project_id}/databases/{database_name}/tables/{table_name}/partitions` | “获取分区信息列表” |
+//! | [`ShowQueueDetail`] | `GET /v1.0/{project_id}/queues/{queue_name}` | “查询队列详情” |
+//! | [`ShowQueueJob`] | `GET /v1.0/{project_id}/queues/{queue_name}/jobs/{job_id}` | “查询作业结果-方式一（废弃）” |
+//! | [`ShowResource`] | `GET /v2.0/{project_id}/resources/{resource_name}` | “查看组内资源包” |
+//! | [`ShowResource2`] | `GET /v2.0/{project_id}/resources/{resource_name}` | “查询指定资源包” |
+//! | [`ShowResourceInfo`] | `GET /v2.0/{project_id}/resources/{resource_name}` | “查询组内资源包” |
+//! | [`ShowSession`] | `GET /v2.0/{project_id}/sessions/{session_id}` | “查看会话信息” |
+//! | [`ShowState`] | `GET /v2.0/{project_id}/sessions/{session_id}/state` | “查看会话状态” |
+//! | [`ShowStatement`] | `GET /v2.0/{project_id}/sessions/{session_id}/statements/{statement_id}` | “查看语句信息” |
+//! | [`ShowTableContent`] | `GET /v1.0/{project_id}/databases/{database_name}/tables/{table_name}/preview` | “预览表内容” |
+//! | [`StopFlinkJob`] | `POST /v1.0/{project_id}/streaming/jobs/stop` | “批量停止作业” |
+//! | [`SubmitJobJob`] | `POST /v1.0/{project_id}/queues/{queue_name}/jobs/submit-job` | “提交SQL作业（废弃）” |
+//! | [`UpdateDatabaseOwner`] | `PUT /v1.0/{project_id}/databases/{database_name}/owner` | “修改数据库用户” |
+//! | [`UpdateFlinkJar`] | `PUT /v1.0/{project_id}/streaming/flink-jobs/{job_id}` | “更新Flink Jar作业” |
+//! | [`UpdateFlinkSql`] | `PUT /v1.0/{project_id}/streaming/sql-jobs/{job_id}` | “更新SQL作业” |
+//! | [`UpdateFlinkTemplate`] | `PUT /v1.0/{project_id}/streaming/job-templates/{template_id}` | “更新模板” |
+//! | [`UpdateGlobalValue`] | `PUT /v1.0/{project_id}/variables/{var_name}` | “修改全局变量” |
+//! | [`UpdateGroupOrResourceOwner`] | `PUT /v2.0/{project_id}/resources/owner` | “修改组或资源包拥有者” |
+//! | [`UpdateHostMassage`] | `PUT /v2.0/{project_id}/datasource/enhanced-connections/{connection_id}` | “修改主机信息” |
+//! | [`UpdateQueueCidr`] | `PUT /v1.0/{project_id}/queues/{queue_name}` | “修改队列网段” |
+//! | [`UpdateStreamingFlinkJob`] | `PUT /v1.0/{project_id}/streaming/flink-jobs/{job_id}` | “更新Flink自定义作业” |
+//! | [`UpdateUserAuthorization`] | `PUT /v1.0/{project_id}/user-authorization` | “数据赋权” |
+//! | [`UploadFiles`] | `POST /v2.0/{project_id}/resources/files` | “上传file类型分组资源” |
+//! | [`UploadJars`] | `POST /v2.0/{project_id}/resources/jars` | “上传jar类型分组资源” |
+//! | [`UploadPythonFiles`] | `POST /v2.0/{project_id}/resources/pyfiles` | “上传pyfile类型分组资源” |
+//! | [`UploadResources`] | `POST /v2.0/{project_id}/resources` | “上传分组资源” |
 
-#![forbid(unsafe_code)]
+#![forbid(unsafe_code)] #![allow(deprecated)]
 
+pub mod associate_connection_queue;
+pub mod batch_delete_queue_plans;
+pub mod cancel_batch_job;
+pub mod cancel_job;
+pub mod cancel_statement;
+pub mod change_authorization;
+pub mod change_flink_job_status_report;
+pub mod change_queue_plan;
+pub mod check_connection;
+pub mod check_sql;
+pub mod create_batch_job;
+pub mod create_cluster;
+pub mod create_database;
+pub mod create_datasource_connection;
+pub mod create_dli_agency;
+pub mod create_enhanced_connection;
+pub mod create_flink_jar;
+pub mod create_flink_sql;
+pub mod create_flink_template;
+pub mod create_globle_value;
+pub mod create_ief_message_channel;
+pub mod create_ief_system_events;
+pub mod create_job_result;
+pub mod create_queue;
+pub mod create_queue_deprecated;
+pub mod create_queue_plan;
+pub mod create_session;
+pub mod create_session_deprecated;
+pub mod create_statement;
+pub mod create_stream_graph;
+pub mod create_streaming_flink_job;
+pub mod create_table;
+pub mod create_uploader;
+pub mod create_uploader_authentication;
+pub mod create_uploader_commit;
+pub mod delete_batch_flink_job;
+pub mod delete_cluster;
+pub mod delete_database;
+pub mod delete_datasource_connection;
 pub mod delete_enhanced_connection;
+pub mod delete_flink;
+pub mod delete_flink_template;
+pub mod delete_global_value;
+pub mod delete_job;
+pub mod delete_queue;
+pub mod delete_queue_deprecated;
+pub mod delete_queue_plan;
+pub mod delete_resource;
+pub mod delete_resource2;
+pub mod delete_session;
+pub mod delete_table;
+pub mod disassociate_connection_queue;
+pub mod export_data;
+pub mod export_flink_job;
+pub mod import_data;
+pub mod import_flink_job;
+pub mod list_apig_sinks;
+pub mod list_batches;
+pub mod list_clusters;
+pub mod list_database_users;
+pub mod list_databases;
+pub mod list_datasource_connections;
+pub mod list_enhanced_connections;
+pub mod list_flink_jobs;
+pub mod list_flink_templates;
+pub mod list_global_values;
+pub mod list_jobs;
+pub mod list_logs;
+pub mod list_queue_plans;
+pub mod list_queue_users;
+pub mod list_queues;
+pub mod list_queues_deprecated;
+pub mod list_resources;
+pub mod list_resources2;
+pub mod list_resources3;
+pub mod list_sessions;
+pub mod list_sessions_deprecated;
+pub mod list_statements;
+pub mod list_table_privileges;
+pub mod list_table_users;
+pub mod list_tables;
+pub mod register_authorized_queue;
+pub mod register_bucket;
+pub mod run_flink_job;
+pub mod run_ief_job_action_call_back;
+pub mod run_job;
+pub mod run_queue_action;
+pub mod show_batch_info;
+pub mod show_batch_log;
+pub mod show_batch_state;
+pub mod show_cluster;
+pub mod show_databas;
+pub mod show_datasource_connection;
+pub mod show_describe_table;
+pub mod show_detail_info;
+pub mod show_dli_agency;
+pub mod show_enhanced_connection;
+pub mod show_enhanced_privilege;
+pub mod show_flink_execute_graph;
+pub mod show_flink_job;
+pub mod show_flink_metric;
+pub mod show_job;
+pub mod show_job_deprecated;
+pub mod show_job_progress;
+pub mod show_job_result;
+pub mod show_job_status;
+pub mod show_node_connectivity;
+pub mod show_object_user;
+pub mod show_partitions;
+pub mod show_queue_detail;
+pub mod show_queue_job;
+pub mod show_resource;
+pub mod show_resource2;
+pub mod show_resource_info;
+pub mod show_session;
+pub mod show_state;
+pub mod show_statement;
+pub mod show_table_content;
+pub mod stop_flink_job;
+pub mod submit_job_job;
+pub mod update_database_owner;
+pub mod update_flink_jar;
+pub mod update_flink_sql;
+pub mod update_flink_template;
+pub mod update_global_value;
+pub mod update_group_or_resource_owner;
+pub mod update_host_massage;
+pub mod update_queue_cidr;
+pub mod update_streaming_flink_job;
+pub mod update_user_authorization;
+pub mod upload_files;
+pub mod upload_jars;
+pub mod upload_python_files;
+pub mod upload_resources;
 #[cfg(feature = "testing")]
 pub mod testing;
 
+pub use associate_connection_queue::AssociateConnectionQueue;
+pub use batch_delete_queue_plans::BatchDeleteQueuePlans;
+pub use cancel_batch_job::CancelBatchJob;
+pub use cancel_job::CancelJob;
+pub use cancel_statement::CancelStatement;
+pub use change_authorization::ChangeAuthorization;
+pub use change_flink_job_status_report::ChangeFlinkJobStatusReport;
+pub use change_queue_plan::ChangeQueuePlan;
+pub use check_connection::CheckConnection;
+pub use check_sql::CheckSql;
+pub use create_batch_job::CreateBatchJob;
+pub use create_cluster::CreateCluster;
+pub use create_database::CreateDatabase;
+pub use create_datasource_connection::CreateDatasourceConnection;
+pub use create_dli_agency::CreateDliAgency;
+pub use create_enhanced_connection::CreateEnhancedConnection;
+pub use create_flink_jar::CreateFlinkJar;
+pub use create_flink_sql::CreateFlinkSql;
+pub use create_flink_template::CreateFlinkTemplate;
+pub use create_globle_value::CreateGlobleValue;
+pub use create_ief_message_channel::CreateIefMessageChannel;
+pub use create_ief_system_events::CreateIefSystemEvents;
+pub use create_job_result::CreateJobResult;
+pub use create_queue::CreateQueue;
+pub use create_queue_deprecated::CreateQueueDeprecated;
+pub use create_queue_plan::CreateQueuePlan;
+pub use create_session::CreateSession;
+pub use create_session_deprecated::CreateSessionDeprecated;
+pub use create_statement::CreateStatement;
+pub use create_stream_graph::CreateStreamGraph;
+pub use create_streaming_flink_job::CreateStreamingFlinkJob;
+pub use create_table::CreateTable;
+pub use create_uploader::CreateUploader;
+pub use create_uploader_authentication::CreateUploaderAuthentication;
+pub use create_uploader_commit::CreateUploaderCommit;
+pub use delete_batch_flink_job::DeleteBatchFlinkJob;
+pub use delete_cluster::DeleteCluster;
+pub use delete_database::DeleteDatabase;
+pub use delete_datasource_connection::DeleteDatasourceConnection;
 pub use delete_enhanced_connection::DeleteEnhancedConnection;
+pub use delete_flink::DeleteFlink;
+pub use delete_flink_template::DeleteFlinkTemplate;
+pub use delete_global_value::DeleteGlobalValue;
+pub use delete_job::DeleteJob;
+pub use delete_queue::DeleteQueue;
+pub use delete_queue_deprecated::DeleteQueueDeprecated;
+pub use delete_queue_plan::DeleteQueuePlan;
+pub use delete_resource::DeleteResource;
+pub use delete_resource2::DeleteResource2;
+pub use delete_session::DeleteSession;
+pub use delete_table::DeleteTable;
+pub use disassociate_connection_queue::DisassociateConnectionQueue;
+pub use export_data::ExportData;
+pub use export_flink_job::ExportFlinkJob;
+pub use import_data::ImportData;
+pub use import_flink_job::ImportFlinkJob;
+pub use list_apig_sinks::ListApigSinks;
+pub use list_batches::ListBatches;
+pub use list_clusters::ListClusters;
+pub use list_database_users::ListDatabaseUsers;
+pub use list_databases::ListDatabases;
+pub use list_datasource_connections::ListDatasourceConnections;
+pub use list_enhanced_connections::ListEnhancedConnections;
+pub use list_flink_jobs::ListFlinkJobs;
+pub use list_flink_templates::ListFlinkTemplates;
+pub use list_global_values::ListGlobalValues;
+pub use list_jobs::ListJobs;
+pub use list_logs::ListLogs;
+pub use list_queue_plans::ListQueuePlans;
+pub use list_queue_users::ListQueueUsers;
+pub use list_queues::ListQueues;
+pub use list_queues_deprecated::ListQueuesDeprecated;
+pub use list_resources::ListResources;
+pub use list_resources2::ListResources2;
+pub use list_resources3::ListResources3;
+pub use list_sessions::ListSessions;
+pub use list_sessions_deprecated::ListSessionsDeprecated;
+pub use list_statements::ListStatements;
+pub use list_table_privileges::ListTablePrivileges;
+pub use list_table_users::ListTableUsers;
+pub use list_tables::ListTables;
+pub use register_authorized_queue::RegisterAuthorizedQueue;
+pub use register_bucket::RegisterBucket;
+pub use run_flink_job::RunFlinkJob;
+pub use run_ief_job_action_call_back::RunIefJobActionCallBack;
+pub use run_job::RunJob;
+pub use run_queue_action::RunQueueAction;
+pub use show_batch_info::ShowBatchInfo;
+pub use show_batch_log::ShowBatchLog;
+pub use show_batch_state::ShowBatchState;
+pub use show_cluster::ShowCluster;
+pub use show_databas::ShowDatabas;
+pub use show_datasource_connection::ShowDatasourceConnection;
+pub use show_describe_table::ShowDescribeTable;
+pub use show_detail_info::ShowDetailInfo;
+pub use show_dli_agency::ShowDliAgency;
+pub use show_enhanced_connection::ShowEnhancedConnection;
+pub use show_enhanced_privilege::ShowEnhancedPrivilege;
+pub use show_flink_execute_graph::ShowFlinkExecuteGraph;
+pub use show_flink_job::ShowFlinkJob;
+pub use show_flink_metric::ShowFlinkMetric;
+pub use show_job::ShowJob;
+pub use show_job_deprecated::ShowJobDeprecated;
+pub use show_job_progress::ShowJobProgress;
+pub use show_job_result::ShowJobResult;
+pub use show_job_status::ShowJobStatus;
+pub use show_node_connectivity::ShowNodeConnectivity;
+pub use show_object_user::ShowObjectUser;
+pub use show_partitions::ShowPartitions;
+pub use show_queue_detail::ShowQueueDetail;
+pub use show_queue_job::ShowQueueJob;
+pub use show_resource::ShowResource;
+pub use show_resource2::ShowResource2;
+pub use show_resource_info::ShowResourceInfo;
+pub use show_session::ShowSession;
+pub use show_state::ShowState;
+pub use show_statement::ShowStatement;
+pub use show_table_content::ShowTableContent;
+pub use stop_flink_job::StopFlinkJob;
+pub use submit_job_job::SubmitJobJob;
+pub use update_database_owner::UpdateDatabaseOwner;
+pub use update_flink_jar::UpdateFlinkJar;
+pub use update_flink_sql::UpdateFlinkSql;
+pub use update_flink_template::UpdateFlinkTemplate;
+pub use update_global_value::UpdateGlobalValue;
+pub use update_group_or_resource_owner::UpdateGroupOrResourceOwner;
+pub use update_host_massage::UpdateHostMassage;
+pub use update_queue_cidr::UpdateQueueCidr;
+pub use update_streaming_flink_job::UpdateStreamingFlinkJob;
+pub use update_user_authorization::UpdateUserAuthorization;
+pub use upload_files::UploadFiles;
+pub use upload_jars::UploadJars;
+pub use upload_python_files::UploadPythonFiles;
+pub use upload_resources::UploadResources;
 
 /// How this service is called, and where it is found.
 pub const SERVICE: huaweicloud_runtime::ServiceMeta = huaweicloud_runtime::ServiceMeta {

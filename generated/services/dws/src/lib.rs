@@ -7,18 +7,264 @@
 //!
 //! | operation | method and path | title |
 //! |---|---|---|
+//! | [`AddWorkloadQueue`] | `PUT /v2/{project_id}/clusters/{cluster_id}/workload/queues` | “添加资源池” |
+//! | [`AssociateEip`] | `POST /v2/{project_id}/clusters/{cluster_id}/eips/{eip_id}` | “集群绑定EIP” |
+//! | [`AssociateElb`] | `POST /v2/{project_id}/clusters/{cluster_id}/elbs/{elb_id}` | “集群绑定ELB” |
+//! | [`BatchCreateClusterCn`] | `POST /v1.0/{project_id}/clusters/{cluster_id}/cns/batch-create` | “批量增加CN节点” |
+//! | [`BatchCreateResourceTag`] | `POST /v1.0/{project_id}/clusters/{cluster_id}/tags/batch-create` | “批量添加标签” |
+//! | [`BatchDeleteClusterCn`] | `POST /v1.0/{project_id}/clusters/{cluster_id}/cns/batch-delete` | “批量删除CN节点” |
+//! | [`BatchDeleteResourceTag`] | `POST /v1.0/{project_id}/clusters/{cluster_id}/tags/batch-delete` | “批量删除标签” |
+//! | [`CancelReadonlyCluster`] | `POST /v1.0/{project_id}/clusters/{cluster_id}/cancel-readonly` | “解除只读” |
+//! | [`CheckCluster`] | `POST /v2/{project_id}/cluster-precheck` | “创建集群前检查” |
+//! | [`CopySnapshot`] | `POST /v1.0/{project_id}/snapshots/{snapshot_id}/linked-copy` | “复制快照” |
+//! | [`CreateAlarmSub`] | `POST /v2/{project_id}/alarm-subs` | “创建告警订阅” |
+//! | [`CreateClusterDns`] | `POST /v1.0/{project_id}/clusters/{cluster_id}/dns` | “申请域名” |
+//! | [`CreateClusterWorkload`] | `POST /v2/{project_id}/clusters/{cluster_id}/workload` | “设置资源管理开关” |
+//! | [`CreateDataSource`] | `POST /v1.0/{project_id}/clusters/{cluster_id}/ext-data-sources` | “创建数据源” |
+//! | [`CreateDisasterRecovery`] | `POST /v2/{project_id}/disaster-recoveries` | “创建容灾” |
+//! | [`CreateEventSub`] | `POST /v2/{project_id}/event-subs` | “创建订阅事件” |
+//! | [`CreateSnapshot`] | `POST /v1.0/{project_id}/snapshots` | “创建快照” |
+//! | [`CreateSnapshotPolicy`] | `PUT /v2/{project_id}/clusters/{cluster_id}/snapshot-policies` | “添加快照策略” |
+//! | [`CreateWorkloadPlan`] | `POST /v2/{project_id}/clusters/{cluster_id}/workload/plans` | “添加资源管理计划” |
+//! | [`DeleteAlarmSub`] | `DELETE /v2/{project_id}/alarm-subs/{alarm_sub_id}` | “删除告警订阅” |
+//! | [`DeleteCluster`] | `DELETE /v1.0/{project_id}/clusters/{cluster_id}` | “删除集群” |
+//! | [`DeleteClusterDns`] | `DELETE /v1.0/{project_id}/clusters/{cluster_id}/dns` | “删除集群域名” |
 //! | [`DeleteDataSource`] | `DELETE /v1.0/{project_id}/clusters/{cluster_id}/ext-data-sources/{ext_data_source_id}` | “删除指定的外部数据源” |
+//! | [`DeleteDisasterRecovery`] | `DELETE /v2/{project_id}/disaster-recovery/{disaster_recovery_id}` | “删除容灾” |
+//! | [`DeleteEventSub`] | `DELETE /v2/{project_id}/event-subs/{event_sub_id}` | “删除订阅事件” |
+//! | [`DeleteSnapshot`] | `DELETE /v1.0/{project_id}/snapshots/{snapshot_id}` | “删除手动快照” |
+//! | [`DeleteSnapshotPolicy`] | `DELETE /v1.0/{project_id}/clusters/{cluster_id}/snapshot-policies/{id}` | “删除快照策略” |
+//! | [`DeleteWorkloadQueue`] | `DELETE /v2/{project_id}/clusters/{cluster_id}/workload/queues` | “删除资源池” |
+//! | [`DisassociateEip`] | `DELETE /v2/{project_id}/clusters/{cluster_id}/eips/{eip_id}` | “集群解绑EIP” |
+//! | [`DisassociateElb`] | `DELETE /v2/{project_id}/clusters/{cluster_id}/elbs/{elb_id}` | “集群解绑ELB” |
+//! | [`ExecuteRedistributionCluster`] | `POST /v2/{project_id}/clusters/{cluster_id}/redistribution` | “下发重分布” |
+//! | [`ExpandInstanceStorage`] | `POST /v1.0/{project_id}/clusters/{cluster_id}/expand-instance-storage` | “磁盘扩容” |
+//! | [`ListAlarmConfigs`] | `GET /v2/alarm-configs` | “查询告警配置” |
+//! | [`ListAlarmDetail`] | `GET /v2/{project_id}/alarms` | “查询告警详情列表” |
+//! | [`ListAlarmStatistic`] | `GET /v2/{project_id}/alarm-statistic` | “查询告警统计列表” |
+//! | [`ListAlarmSubs`] | `GET /v2/{project_id}/alarm-subs` | “查询告警订阅列表” |
+//! | [`ListAuditLog`] | `GET /v1.0/{project_id}/clusters/{cluster_id}/audit-log-records` | “查询日志记录” |
+//! | [`ListAvailabilityZones`] | `GET /v1.0/{project_id}/availability-zones` | “查询可用区列表” |
+//! | [`ListClusterCn`] | `GET /v1.0/{project_id}/clusters/{cluster_id}/cns` | “查询集群CN节点” |
+//! | [`ListClusterConfigurations`] | `GET /v1.0/{project_id}/clusters/{cluster_id}/configurations` | “查询集群参数组” |
+//! | [`ListClusterConfigurationsParameter`] | `GET /v1.0/{project_id}/clusters/{cluster_id}/configurations/{configuration_id}` | “查询集群参数配置” |
+//! | [`ListClusterDetails`] | `GET /v1.0/{project_id}/clusters/{cluster_id}` | “查询集群详情” |
+//! | [`ListClusterScaleInNumbers`] | `GET /v1.0/{project_id}/clusters/{cluster_id}/shrink-numbers` | “查询合适的缩容数” |
+//! | [`ListClusterSnapshots`] | `GET /v1.0/{project_id}/cluster/{cluster_id}/snapshots` | “查询集群快照列表” |
+//! | [`ListClusterTags`] | `GET /v1.0/{project_id}/clusters/{cluster_id}/tags` | “查询集群标签” |
+//! | [`ListClusterWorkload`] | `GET /v2/{project_id}/clusters/{cluster_id}/workload` | “查询资源管理状态” |
+//! | [`ListClusters`] | `GET /v1.0/{project_id}/clusters` | “查询集群列表” |
+//! | [`ListDataSource`] | `GET /v1.0/{project_id}/clusters/{cluster_id}/ext-data-sources` | “查询数据源” |
+//! | [`ListDisasterRecover`] | `GET /v2/{project_id}/disaster-recoveries` | “查询容灾列表” |
+//! | [`ListDssPools`] | `GET /v1.0/{project_id}/dss-pools` | “查询专属分布式存储池列表” |
+//! | [`ListElbs`] | `GET /v2/{project_id}/clusters/{cluster_id}/elbs` | “获取集群可绑定的ELB列表” |
+//! | [`ListEventSpecs`] | `GET /v2/event-specs` | “查询事件配置” |
+//! | [`ListEventSubs`] | `GET /v2/{project_id}/event-subs` | “查询订阅事件” |
+//! | [`ListEvents`] | `GET /v2/{project_id}/events` | “查询事件列表” |
+//! | [`ListHostDisk`] | `GET /v1.0/{project_id}/dms/disk` | “主机监控磁盘信息查询” |
+//! | [`ListHostNet`] | `GET /v1.0/{project_id}/dms/net` | “主机监控网卡信息查询” |
+//! | [`ListHostOverview`] | `GET /v1.0/{project_id}/dms/host-overview` | “主机监控概览信息查询” |
+//! | [`ListJobDetails`] | `GET /v1.0/{project_id}/job/{job_id}` | “查询job进度” |
+//! | [`ListNodeTypes`] | `GET /v2/{project_id}/node-types` | “查询节点类型” |
+//! | [`ListQuotas`] | `GET /v1.0/{project_id}/quotas` | “查询配额” |
+//! | [`ListSnapshotDetails`] | `GET /v1.0/{project_id}/snapshots/{snapshot_id}` | “查询快照详情” |
+//! | [`ListSnapshotPolicy`] | `GET /v2/{project_id}/clusters/{cluster_id}/snapshot-policies` | “查询快照策略” |
+//! | [`ListSnapshotStatistics`] | `GET /v1.0/{project_id}/clusters/{cluster_id}/snapshots/statistics` | “快照统计信息” |
+//! | [`ListSnapshots`] | `GET /v1.0/{project_id}/snapshots` | “查询快照列表” |
+//! | [`ListStatistics`] | `GET /v1.0/{project_id}/statistics` | “查询资源统计信息列表” |
+//! | [`ListTags`] | `GET /v1.0/{project_id}/tags` | “查询项目标签” |
+//! | [`ListWorkloadQueue`] | `GET /v2/{project_id}/clusters/{cluster_id}/workload/queues` | “查询资源池列表” |
+//! | [`PauseDisasterRecovery`] | `POST /v2/{project_id}/disaster-recovery/{disaster_recovery_id}/pause` | “停止容灾” |
+//! | [`ResetPassword`] | `POST /v1.0/{project_id}/clusters/{cluster_id}/reset-password` | “重置密码” |
+//! | [`ResizeCluster`] | `POST /v1.0/{project_id}/clusters/{cluster_id}/resize` | “扩容集群调整集群大小” |
+//! | [`RestartCluster`] | `POST /v1.0/{project_id}/clusters/{cluster_id}/restart` | “重启集群” |
+//! | [`RestoreCluster`] | `POST /v1.0/{project_id}/snapshots/{snapshot_id}/actions` | “恢复集群” |
+//! | [`RestoreDisaster`] | `POST /v2/{project_id}/disaster-recovery/{disaster_recovery_id}/recovery` | “恢复容灾” |
+//! | [`ShrinkCluster`] | `POST /v1.0/{project_id}/clusters/{cluster_id}/cluster-shrink` | “集群缩容” |
+//! | [`StartDisasterRecovery`] | `POST /v2/{project_id}/disaster-recovery/{disaster_recovery_id}/start` | “启动容灾” |
+//! | [`SwitchFailoverDisaster`] | `POST /v2/{project_id}/disaster-recovery/{disaster_recovery_id}/failover` | “容灾异常切换” |
+//! | [`SwitchoverCluster`] | `POST /v1.0/{project_id}/clusters/{cluster_id}/switchover` | “主备恢复” |
+//! | [`SwitchoverDisasterRecovery`] | `POST /v2/{project_id}/disaster-recovery/{disaster_recovery_id}/switchover` | “灾备切换” |
+//! | [`UpdateAlarmSub`] | `PUT /v2/{project_id}/alarm-subs/{alarm_sub_id}` | “更新告警订阅” |
+//! | [`UpdateClusterDns`] | `PUT /v1.0/{project_id}/clusters/{cluster_id}/dns` | “修改集群域名” |
+//! | [`UpdateConfiguration`] | `PUT /v2/{project_id}/clusters/{cluster_id}/configurations/{configuration_id}` | “修改集群参数配置” |
 //! | [`UpdateDataSource`] | `PUT /v1.0/{project_id}/clusters/{cluster_id}/ext-data-sources/{ext_data_source_id}` | “更新指定的外部数据源” |
+//! | [`UpdateEventSub`] | `PUT /v2/{project_id}/event-subs/{event_sub_id}` | “更新订阅事件” |
+//! | [`UpdateMaintenanceWindow`] | `PUT /v1.0/{project_id}/clusters/{cluster_id}/maintenance-window` | “修改运维时间窗” |
 
 #![forbid(unsafe_code)]
 
+pub mod add_workload_queue;
+pub mod associate_eip;
+pub mod associate_elb;
+pub mod batch_create_cluster_cn;
+pub mod batch_create_resource_tag;
+pub mod batch_delete_cluster_cn;
+pub mod batch_delete_resource_tag;
+pub mod cancel_readonly_cluster;
+pub mod check_cluster;
+pub mod copy_snapshot;
+pub mod create_alarm_sub;
+pub mod create_cluster_dns;
+pub mod create_cluster_workload;
+pub mod create_data_source;
+pub mod create_disaster_recovery;
+pub mod create_event_sub;
+pub mod create_snapshot;
+pub mod create_snapshot_policy;
+pub mod create_workload_plan;
+pub mod delete_alarm_sub;
+pub mod delete_cluster;
+pub mod delete_cluster_dns;
 pub mod delete_data_source;
+pub mod delete_disaster_recovery;
+pub mod delete_event_sub;
+pub mod delete_snapshot;
+pub mod delete_snapshot_policy;
+pub mod delete_workload_queue;
+pub mod disassociate_eip;
+pub mod disassociate_elb;
+pub mod execute_redistribution_cluster;
+pub mod expand_instance_storage;
+pub mod list_alarm_configs;
+pub mod list_alarm_detail;
+pub mod list_alarm_statistic;
+pub mod list_alarm_subs;
+pub mod list_audit_log;
+pub mod list_availability_zones;
+pub mod list_cluster_cn;
+pub mod list_cluster_configurations;
+pub mod list_cluster_configurations_parameter;
+pub mod list_cluster_details;
+pub mod list_cluster_scale_in_numbers;
+pub mod list_cluster_snapshots;
+pub mod list_cluster_tags;
+pub mod list_cluster_workload;
+pub mod list_clusters;
+pub mod list_data_source;
+pub mod list_disaster_recover;
+pub mod list_dss_pools;
+pub mod list_elbs;
+pub mod list_event_specs;
+pub mod list_event_subs;
+pub mod list_events;
+pub mod list_host_disk;
+pub mod list_host_net;
+pub mod list_host_overview;
+pub mod list_job_details;
+pub mod list_node_types;
+pub mod list_quotas;
+pub mod list_snapshot_details;
+pub mod list_snapshot_policy;
+pub mod list_snapshot_statistics;
+pub mod list_snapshots;
+pub mod list_statistics;
+pub mod list_tags;
+pub mod list_workload_queue;
+pub mod pause_disaster_recovery;
+pub mod reset_password;
+pub mod resize_cluster;
+pub mod restart_cluster;
+pub mod restore_cluster;
+pub mod restore_disaster;
+pub mod shrink_cluster;
+pub mod start_disaster_recovery;
+pub mod switch_failover_disaster;
+pub mod switchover_cluster;
+pub mod switchover_disaster_recovery;
+pub mod update_alarm_sub;
+pub mod update_cluster_dns;
+pub mod update_configuration;
 pub mod update_data_source;
+pub mod update_event_sub;
+pub mod update_maintenance_window;
 #[cfg(feature = "testing")]
 pub mod testing;
 
+pub use add_workload_queue::AddWorkloadQueue;
+pub use associate_eip::AssociateEip;
+pub use associate_elb::AssociateElb;
+pub use batch_create_cluster_cn::BatchCreateClusterCn;
+pub use batch_create_resource_tag::BatchCreateResourceTag;
+pub use batch_delete_cluster_cn::BatchDeleteClusterCn;
+pub use batch_delete_resource_tag::BatchDeleteResourceTag;
+pub use cancel_readonly_cluster::CancelReadonlyCluster;
+pub use check_cluster::CheckCluster;
+pub use copy_snapshot::CopySnapshot;
+pub use create_alarm_sub::CreateAlarmSub;
+pub use create_cluster_dns::CreateClusterDns;
+pub use create_cluster_workload::CreateClusterWorkload;
+pub use create_data_source::CreateDataSource;
+pub use create_disaster_recovery::CreateDisasterRecovery;
+pub use create_event_sub::CreateEventSub;
+pub use create_snapshot::CreateSnapshot;
+pub use create_snapshot_policy::CreateSnapshotPolicy;
+pub use create_workload_plan::CreateWorkloadPlan;
+pub use delete_alarm_sub::DeleteAlarmSub;
+pub use delete_cluster::DeleteCluster;
+pub use delete_cluster_dns::DeleteClusterDns;
 pub use delete_data_source::DeleteDataSource;
+pub use delete_disaster_recovery::DeleteDisasterRecovery;
+pub use delete_event_sub::DeleteEventSub;
+pub use delete_snapshot::DeleteSnapshot;
+pub use delete_snapshot_policy::DeleteSnapshotPolicy;
+pub use delete_workload_queue::DeleteWorkloadQueue;
+pub use disassociate_eip::DisassociateEip;
+pub use disassociate_elb::DisassociateElb;
+pub use execute_redistribution_cluster::ExecuteRedistributionCluster;
+pub use expand_instance_storage::ExpandInstanceStorage;
+pub use list_alarm_configs::ListAlarmConfigs;
+pub use list_alarm_detail::ListAlarmDetail;
+pub use list_alarm_statistic::ListAlarmStatistic;
+pub use list_alarm_subs::ListAlarmSubs;
+pub use list_audit_log::ListAuditLog;
+pub use list_availability_zones::ListAvailabilityZones;
+pub use list_cluster_cn::ListClusterCn;
+pub use list_cluster_configurations::ListClusterConfigurations;
+pub use list_cluster_configurations_parameter::ListClusterConfigurationsParameter;
+pub use list_cluster_details::ListClusterDetails;
+pub use list_cluster_scale_in_numbers::ListClusterScaleInNumbers;
+pub use list_cluster_snapshots::ListClusterSnapshots;
+pub use list_cluster_tags::ListClusterTags;
+pub use list_cluster_workload::ListClusterWorkload;
+pub use list_clusters::ListClusters;
+pub use list_data_source::ListDataSource;
+pub use list_disaster_recover::ListDisasterRecover;
+pub use list_dss_pools::ListDssPools;
+pub use list_elbs::ListElbs;
+pub use list_event_specs::ListEventSpecs;
+pub use list_event_subs::ListEventSubs;
+pub use list_events::ListEvents;
+pub use list_host_disk::ListHostDisk;
+pub use list_host_net::ListHostNet;
+pub use list_host_overview::ListHostOverview;
+pub use list_job_details::ListJobDetails;
+pub use list_node_types::ListNodeTypes;
+pub use list_quotas::ListQuotas;
+pub use list_snapshot_details::ListSnapshotDetails;
+pub use list_snapshot_policy::ListSnapshotPolicy;
+pub use list_snapshot_statistics::ListSnapshotStatistics;
+pub use list_snapshots::ListSnapshots;
+pub use list_statistics::ListStatistics;
+pub use list_tags::ListTags;
+pub use list_workload_queue::ListWorkloadQueue;
+pub use pause_disaster_recovery::PauseDisasterRecovery;
+pub use reset_password::ResetPassword;
+pub use resize_cluster::ResizeCluster;
+pub use restart_cluster::RestartCluster;
+pub use restore_cluster::RestoreCluster;
+pub use restore_disaster::RestoreDisaster;
+pub use shrink_cluster::ShrinkCluster;
+pub use start_disaster_recovery::StartDisasterRecovery;
+pub use switch_failover_disaster::SwitchFailoverDisaster;
+pub use switchover_cluster::SwitchoverCluster;
+pub use switchover_disaster_recovery::SwitchoverDisasterRecovery;
+pub use update_alarm_sub::UpdateAlarmSub;
+pub use update_cluster_dns::UpdateClusterDns;
+pub use update_configuration::UpdateConfiguration;
 pub use update_data_source::UpdateDataSource;
+pub use update_event_sub::UpdateEventSub;
+pub use update_maintenance_window::UpdateMaintenanceWindow;
 
 /// How this service is called, and where it is found.
 pub const SERVICE: huaweicloud_runtime::ServiceMeta = huaweicloud_runtime::ServiceMeta {

@@ -7,15 +7,243 @@
 //!
 //! | operation | method and path | title |
 //! |---|---|---|
+//! | [`BatchCleanupInstanceTopic`] | `POST /v2/kafka/{project_id}/instances/{instance_id}/topics/cleanup` | “Kafka实例批量清理Topic” |
+//! | [`BatchCreateOrDeleteKafkaTag`] | `POST /v2/{project_id}/kafka/{instance_id}/tags/action` | “批量添加或删除实例标签” |
+//! | [`BatchDeleteInstanceTopic`] | `POST /v2/{project_id}/instances/{instance_id}/topics/delete` | “Kafka实例批量删除Topic” |
+//! | [`BatchDeleteInstanceUsers`] | `PUT /v2/{project_id}/instances/{instance_id}/users` | “批量删除用户” |
+//! | [`BatchRestartOrDeleteInstances`] | `POST /v2/{project_id}/instances/action` | “批量重启或删除实例” |
+//! | [`CreateConnector`] | `POST /v2/{project_id}/instances/{instance_id}/connector` | “创建实例的转储节点” |
+//! | [`CreateInstance`] | `POST /v1.0/{project_id}/instances` | “创建Kafka实例” |
+//! | [`CreateInstanceTopic`] | `POST /v2/{project_id}/instances/{instance_id}/topics` | “Kafka实例创建Topic” |
+//! | [`CreateInstanceTopicV1`] | `POST /v1.0/{project_id}/instances/{instance_id}/topics` | “Kafka实例创建Topic” |
+//! | [`CreateInstanceUser`] | `POST /v2/{project_id}/instances/{instance_id}/users` | “创建用户” |
+//! | [`CreatePartition`] | `POST /v2/{project_id}/instances/{instance_id}/management/topics/{topic}/partitions-reassignment` | “新增Kafka实例指定Topic分区” |
+//! | [`CreatePartitionsReassignment`] | `POST /v1.0/{project_id}/instances/{instance_id}/manage/topics/{topic}/partitions-reassignment` | “新增Kafka实例指定Topic分区” |
+//! | [`CreatePostPaidInstance`] | `POST /v2/{project_id}/instances` | “创建实例（按需）” |
+//! | [`CreateReplicasReassignment`] | `POST /v1.0/{project_id}/instances/{instance_id}/manage/topics/{topic}/replicas-reassignment` | “调整Kafka实例Topic分区的副本” |
+//! | [`CreateSinkTask`] | `POST /v2/{project_id}/connectors/{connector_id}/sink-tasks` | “创建转储任务” |
+//! | [`DeleteAction`] | `POST /v1.0/{project_id}/instances/action` | “批量重启、删除实例” |
+//! | [`DeleteBackgroundTask`] | `DELETE /v2/{project_id}/instances/{instance_id}/tasks/{task_id}` | “删除后台任务管理中的指定记录” |
+//! | [`DeleteInstance`] | `DELETE /v2/{project_id}/instances/{instance_id}` | “删除指定的实例” |
+//! | [`DeleteInstanceV1`] | `DELETE /v1.0/{project_id}/instances/{instance_id}` | “删除指定实例” |
 //! | [`DeleteSinkTask`] | `DELETE /v2/{project_id}/connectors/{connector_id}/sink-tasks/{task_id}` | “删除一个转储任务” |
+//! | [`DeleteTopic`] | `POST /v1.0/{project_id}/instances/{instance_id}/topics/delete` | “Kafka实例批量删除Topic” |
+//! | [`ListAvailableZones`] | `GET /v2/available-zones` | “查询可用区信息” |
+//! | [`ListAvailableZonesV1`] | `GET /v1.0/availableZones` | “查询可用区信息” |
+//! | [`ListBackgroundTasks`] | `GET /v2/{project_id}/instances/{instance_id}/tasks` | “查询实例的后台任务列表” |
+//! | [`ListInstanceTopics`] | `GET /v2/{project_id}/instances/{instance_id}/topics` | “Kafka实例查询Topic” |
+//! | [`ListInstanceTopicsV1`] | `GET /v1.0/{project_id}/instances/{instance_id}/topics` | “Kafka实例查询Topic” |
+//! | [`ListInstances`] | `GET /v2/{project_id}/instances` | “查询所有实例列表” |
+//! | [`ListInstancesV1`] | `GET /v1.0/{project_id}/instances` | “查询所有实例列表” |
+//! | [`ListMaintainWindows`] | `GET /v1.0/instances/maintain-windows` | “查询维护时间窗时间段” |
+//! | [`ListManageCoordinators`] | `GET /v1.0/{project_id}/instances/{instance_id}/manage/coordinators` | “查询Kafka实例所有消费组对应的协调器信息” |
+//! | [`ListMessages`] | `GET /v1.0/{project_id}/instances/{instance_id}/manage/topics/{topic}/messages` | “查询分区指定时间段的消息” |
+//! | [`ListProducts`] | `GET /v2/products` | “查询产品规格列表” |
+//! | [`ListProductsV1`] | `GET /v1.0/products` | “查询产品规格列表” |
+//! | [`ListSinkTasks`] | `GET /v2/{project_id}/connectors/{connector_id}/sink-tasks` | “查询转储任务列表” |
+//! | [`ResetManagerPassword`] | `PUT /v2/{project_id}/instances/{instance_id}/kafka-manager-password` | “重置Manager密码” |
+//! | [`ResetMessageOffset`] | `POST /v2/{project_id}/instances/{instance_id}/management/groups/{group}/reset-message-offset` | “重置消费组消费进度到指定位置” |
+//! | [`ResetMessageOffsetV1`] | `POST /v1.0/{project_id}/instances/{instance_id}/manage/groups/{group}/reset-message-offset` | “重置消费组消费进度到指定位置” |
+//! | [`ResetPassword`] | `POST /v2/{project_id}/instances/{instance_id}/password` | “重置密码” |
+//! | [`ResetUserPasswrod`] | `PUT /v2/{project_id}/instances/{instance_id}/users/{user_name}` | “重置用户密码” |
+//! | [`ResizeInstance`] | `POST /v2/{project_id}/instances/{instance_id}/extend` | “实例规格变更” |
+//! | [`RestartManager`] | `PUT /v2/{project_id}/instances/{instance_id}/restart-kafka-manager` | “重启Manager” |
+//! | [`ShowBackgroundTask`] | `GET /v2/{project_id}/instances/{instance_id}/tasks/{task_id}` | “查询后台任务管理中的指定记录” |
+//! | [`ShowBeginningMessage`] | `GET /v1.0/{project_id}/instances/{instance_id}/manage/topics/{topic}/partitions/{partition}/beginning-message` | “查询分区最早消息的位置” |
+//! | [`ShowCesHierarchy`] | `GET /v2/{project_id}/instances/{instance_id}/ces-hierarchy` | “查询实例在CES的监控层级关系” |
+//! | [`ShowCeshierarchy`] | `GET /v1.0/dms/{project_id}/instances/{instance_id}/ceshierarchy` | “查询实例在CES的监控层级关系” |
+//! | [`ShowCluster`] | `GET /v2/{project_id}/instances/{instance_id}/management/cluster` | “查询Kafka集群元数据信息” |
+//! | [`ShowCoordinators`] | `GET /v2/{project_id}/instances/{instance_id}/management/coordinators` | “查询Kafka实例的协调器信息” |
+//! | [`ShowEndMessage`] | `GET /v1.0/{project_id}/instances/{instance_id}/manage/topics/{topic}/partitions/{partition}/end-message` | “查询分区最新消息的位置” |
+//! | [`ShowGroups`] | `GET /v2/{project_id}/instances/{instance_id}/management/groups/{group}` | “查询消费组信息” |
+//! | [`ShowInstance`] | `GET /v2/{project_id}/instances/{instance_id}` | “查询指定实例” |
+//! | [`ShowInstanceExtendProductInfo`] | `GET /v2/{project_id}/instances/{instance_id}/extend` | “查询实例的扩容规格列表” |
+//! | [`ShowInstanceMessages`] | `GET /v2/{project_id}/instances/{instance_id}/messages` | “查询消息” |
+//! | [`ShowInstanceTopicDetail`] | `GET /v2/{project_id}/instances/{instance_id}/management/topics/{topic}` | “查询Kafka实例Topic详细信息” |
+//! | [`ShowInstanceUsers`] | `GET /v2/{project_id}/instances/{instance_id}/users` | “查询用户列表” |
+//! | [`ShowInstanceV1`] | `GET /v1.0/{project_id}/instances/{instance_id}` | “查询指定实例” |
+//! | [`ShowKafkaProjectTags`] | `GET /v2/{project_id}/kafka/tags` | “查询项目标签” |
+//! | [`ShowKafkaTags`] | `GET /v2/{project_id}/kafka/{instance_id}/tags` | “查询实例标签” |
+//! | [`ShowKafkaTopicPartitionDiskusage`] | `GET /v2/{project_id}/instances/{instance_id}/topics/diskusage` | “查询topic的磁盘存储情况” |
+//! | [`ShowMaintainWindows`] | `GET /v2/instances/maintain-windows` | “查询维护时间窗时间段” |
+//! | [`ShowManageCluster`] | `GET /v1.0/{project_id}/instances/{instance_id}/manage/cluster` | “查询Kafka集群元数据信息” |
+//! | [`ShowManageGroup`] | `GET /v1.0/{project_id}/instances/{instance_id}/manage/groups/{group}` | “查询消费组信息” |
+//! | [`ShowManageTopic`] | `GET /v1.0/{project_id}/instances/{instance_id}/manage/topics/{topic}` | “查询Kafka实例Topic详细信息” |
+//! | [`ShowMessage`] | `GET /v1.0/{project_id}/instance/{instance_id}/manage/topic/{topic_name}/partition/{partition}/offset/{offset}/message` | “查询分区指定偏移量的消息” |
+//! | [`ShowMessages`] | `GET /v2/{project_id}/instances/{instance_id}/management/topics/{topic}/messages` | “查询分区指定时间段的消息” |
+//! | [`ShowPartitionBeginningMessage`] | `GET /v2/{project_id}/instances/{instance_id}/management/topics/{topic}/partitions/{partition}/beginning-message` | “查询分区最早消息的位置” |
+//! | [`ShowPartitionEndMessage`] | `GET /v2/{project_id}/instances/{instance_id}/management/topics/{topic}/partitions/{partition}/end-message` | “查询分区最新消息的位置” |
+//! | [`ShowPartitionMessage`] | `GET /v2/{project_id}/instances/{instance_id}/management/topics/{topic}/partitions/{partition}/message` | “查询分区指定偏移量的消息” |
+//! | [`ShowSinkTaskDetail`] | `GET /v2/{project_id}/connectors/{connector_id}/sink-tasks/{task_id}` | “查询单个转储任务” |
+//! | [`ShowTopicAccessPolicy`] | `GET /v1/{project_id}/instances/{instance_id}/topics/{topic_name}/accesspolicy` | “查询用户权限” |
+//! | [`UpdateInstance`] | `PUT /v2/{project_id}/instances/{instance_id}` | “修改实例信息” |
+//! | [`UpdateInstanceAutoCreateTopic`] | `POST /v2/{project_id}/instances/{instance_id}/autotopic` | “开启或关闭实例自动创建topic功能” |
+//! | [`UpdateInstanceCrossVpcIp`] | `POST /v2/{project_id}/instances/{instance_id}/crossvpc/modify` | “修改实例跨VPC访问的内网IP” |
+//! | [`UpdateInstanceTopic`] | `PUT /v2/{project_id}/instances/{instance_id}/topics` | “修改Kafka实例Topic” |
+//! | [`UpdateInstanceV1`] | `PUT /v1.0/{project_id}/instances/{instance_id}` | “修改实例信息” |
+//! | [`UpdateSinkTaskQuota`] | `PUT /v2/{project_id}/connectors/{connector_id}/sink-tasks` | “修改转储任务的配额” |
+//! | [`UpdateTopicAccessPolicy`] | `POST /v1/{project_id}/instances/{instance_id}/topics/accesspolicy` | “设置用户权限” |
+//! | [`UpdateTopicReplica`] | `POST /v2/{project_id}/instances/{instance_id}/management/topics/{topic}/replicas-reassignment` | “修改Kafka实例Topic分区的副本” |
 
 #![forbid(unsafe_code)]
 
+pub mod batch_cleanup_instance_topic;
+pub mod batch_create_or_delete_kafka_tag;
+pub mod batch_delete_instance_topic;
+pub mod batch_delete_instance_users;
+pub mod batch_restart_or_delete_instances;
+pub mod create_connector;
+pub mod create_instance;
+pub mod create_instance_topic;
+pub mod create_instance_topic_v1;
+pub mod create_instance_user;
+pub mod create_partition;
+pub mod create_partitions_reassignment;
+pub mod create_post_paid_instance;
+pub mod create_replicas_reassignment;
+pub mod create_sink_task;
+pub mod delete_action;
+pub mod delete_background_task;
+pub mod delete_instance;
+pub mod delete_instance_v1;
 pub mod delete_sink_task;
+pub mod delete_topic;
+pub mod list_available_zones;
+pub mod list_available_zones_v1;
+pub mod list_background_tasks;
+pub mod list_instance_topics;
+pub mod list_instance_topics_v1;
+pub mod list_instances;
+pub mod list_instances_v1;
+pub mod list_maintain_windows;
+pub mod list_manage_coordinators;
+pub mod list_messages;
+pub mod list_products;
+pub mod list_products_v1;
+pub mod list_sink_tasks;
+pub mod reset_manager_password;
+pub mod reset_message_offset;
+pub mod reset_message_offset_v1;
+pub mod reset_password;
+pub mod reset_user_passwrod;
+pub mod resize_instance;
+pub mod restart_manager;
+pub mod show_background_task;
+pub mod show_beginning_message;
+pub mod show_ces_hierarchy;
+pub mod show_ceshierarchy;
+pub mod show_cluster;
+pub mod show_coordinators;
+pub mod show_end_message;
+pub mod show_groups;
+pub mod show_instance;
+pub mod show_instance_extend_product_info;
+pub mod show_instance_messages;
+pub mod show_instance_topic_detail;
+pub mod show_instance_users;
+pub mod show_instance_v1;
+pub mod show_kafka_project_tags;
+pub mod show_kafka_tags;
+pub mod show_kafka_topic_partition_diskusage;
+pub mod show_maintain_windows;
+pub mod show_manage_cluster;
+pub mod show_manage_group;
+pub mod show_manage_topic;
+pub mod show_message;
+pub mod show_messages;
+pub mod show_partition_beginning_message;
+pub mod show_partition_end_message;
+pub mod show_partition_message;
+pub mod show_sink_task_detail;
+pub mod show_topic_access_policy;
+pub mod update_instance;
+pub mod update_instance_auto_create_topic;
+pub mod update_instance_cross_vpc_ip;
+pub mod update_instance_topic;
+pub mod update_instance_v1;
+pub mod update_sink_task_quota;
+pub mod update_topic_access_policy;
+pub mod update_topic_replica;
 #[cfg(feature = "testing")]
 pub mod testing;
 
+pub use batch_cleanup_instance_topic::BatchCleanupInstanceTopic;
+pub use batch_create_or_delete_kafka_tag::BatchCreateOrDeleteKafkaTag;
+pub use batch_delete_instance_topic::BatchDeleteInstanceTopic;
+pub use batch_delete_instance_users::BatchDeleteInstanceUsers;
+pub use batch_restart_or_delete_instances::BatchRestartOrDeleteInstances;
+pub use create_connector::CreateConnector;
+pub use create_instance::CreateInstance;
+pub use create_instance_topic::CreateInstanceTopic;
+pub use create_instance_topic_v1::CreateInstanceTopicV1;
+pub use create_instance_user::CreateInstanceUser;
+pub use create_partition::CreatePartition;
+pub use create_partitions_reassignment::CreatePartitionsReassignment;
+pub use create_post_paid_instance::CreatePostPaidInstance;
+pub use create_replicas_reassignment::CreateReplicasReassignment;
+pub use create_sink_task::CreateSinkTask;
+pub use delete_action::DeleteAction;
+pub use delete_background_task::DeleteBackgroundTask;
+pub use delete_instance::DeleteInstance;
+pub use delete_instance_v1::DeleteInstanceV1;
 pub use delete_sink_task::DeleteSinkTask;
+pub use delete_topic::DeleteTopic;
+pub use list_available_zones::ListAvailableZones;
+pub use list_available_zones_v1::ListAvailableZonesV1;
+pub use list_background_tasks::ListBackgroundTasks;
+pub use list_instance_topics::ListInstanceTopics;
+pub use list_instance_topics_v1::ListInstanceTopicsV1;
+pub use list_instances::ListInstances;
+pub use list_instances_v1::ListInstancesV1;
+pub use list_maintain_windows::ListMaintainWindows;
+pub use list_manage_coordinators::ListManageCoordinators;
+pub use list_messages::ListMessages;
+pub use list_products::ListProducts;
+pub use list_products_v1::ListProductsV1;
+pub use list_sink_tasks::ListSinkTasks;
+pub use reset_manager_password::ResetManagerPassword;
+pub use reset_message_offset::ResetMessageOffset;
+pub use reset_message_offset_v1::ResetMessageOffsetV1;
+pub use reset_password::ResetPassword;
+pub use reset_user_passwrod::ResetUserPasswrod;
+pub use resize_instance::ResizeInstance;
+pub use restart_manager::RestartManager;
+pub use show_background_task::ShowBackgroundTask;
+pub use show_beginning_message::ShowBeginningMessage;
+pub use show_ces_hierarchy::ShowCesHierarchy;
+pub use show_ceshierarchy::ShowCeshierarchy;
+pub use show_cluster::ShowCluster;
+pub use show_coordinators::ShowCoordinators;
+pub use show_end_message::ShowEndMessage;
+pub use show_groups::ShowGroups;
+pub use show_instance::ShowInstance;
+pub use show_instance_extend_product_info::ShowInstanceExtendProductInfo;
+pub use show_instance_messages::ShowInstanceMessages;
+pub use show_instance_topic_detail::ShowInstanceTopicDetail;
+pub use show_instance_users::ShowInstanceUsers;
+pub use show_instance_v1::ShowInstanceV1;
+pub use show_kafka_project_tags::ShowKafkaProjectTags;
+pub use show_kafka_tags::ShowKafkaTags;
+pub use show_kafka_topic_partition_diskusage::ShowKafkaTopicPartitionDiskusage;
+pub use show_maintain_windows::ShowMaintainWindows;
+pub use show_manage_cluster::ShowManageCluster;
+pub use show_manage_group::ShowManageGroup;
+pub use show_manage_topic::ShowManageTopic;
+pub use show_message::ShowMessage;
+pub use show_messages::ShowMessages;
+pub use show_partition_beginning_message::ShowPartitionBeginningMessage;
+pub use show_partition_end_message::ShowPartitionEndMessage;
+pub use show_partition_message::ShowPartitionMessage;
+pub use show_sink_task_detail::ShowSinkTaskDetail;
+pub use show_topic_access_policy::ShowTopicAccessPolicy;
+pub use update_instance::UpdateInstance;
+pub use update_instance_auto_create_topic::UpdateInstanceAutoCreateTopic;
+pub use update_instance_cross_vpc_ip::UpdateInstanceCrossVpcIp;
+pub use update_instance_topic::UpdateInstanceTopic;
+pub use update_instance_v1::UpdateInstanceV1;
+pub use update_sink_task_quota::UpdateSinkTaskQuota;
+pub use update_topic_access_policy::UpdateTopicAccessPolicy;
+pub use update_topic_replica::UpdateTopicReplica;
 
 /// How this service is called, and where it is found.
 pub const SERVICE: huaweicloud_runtime::ServiceMeta = huaweicloud_runtime::ServiceMeta {

@@ -6,7 +6,85 @@ use huaweicloud_runtime::Error;
 use huaweicloud_runtime::testing::{ErasedOperation, erase};
 
 /// The ids of all operations, sorted.
-pub const OPERATIONS: &[&str] = &["DeleteSinkTask"];
+pub const OPERATIONS: &[&str] = &[
+    "BatchCleanupInstanceTopic",
+    "BatchCreateOrDeleteKafkaTag",
+    "BatchDeleteInstanceTopic",
+    "BatchDeleteInstanceUsers",
+    "BatchRestartOrDeleteInstances",
+    "CreateConnector",
+    "CreateInstance",
+    "CreateInstanceTopic",
+    "CreateInstanceTopicV1",
+    "CreateInstanceUser",
+    "CreatePartition",
+    "CreatePartitionsReassignment",
+    "CreatePostPaidInstance",
+    "CreateReplicasReassignment",
+    "CreateSinkTask",
+    "DeleteAction",
+    "DeleteBackgroundTask",
+    "DeleteInstance",
+    "DeleteInstanceV1",
+    "DeleteSinkTask",
+    "DeleteTopic",
+    "ListAvailableZones",
+    "ListAvailableZonesV1",
+    "ListBackgroundTasks",
+    "ListInstanceTopics",
+    "ListInstanceTopicsV1",
+    "ListInstances",
+    "ListInstancesV1",
+    "ListMaintainWindows",
+    "ListManageCoordinators",
+    "ListMessages",
+    "ListProducts",
+    "ListProductsV1",
+    "ListSinkTasks",
+    "ResetManagerPassword",
+    "ResetMessageOffset",
+    "ResetMessageOffsetV1",
+    "ResetPassword",
+    "ResetUserPasswrod",
+    "ResizeInstance",
+    "RestartManager",
+    "ShowBackgroundTask",
+    "ShowBeginningMessage",
+    "ShowCesHierarchy",
+    "ShowCeshierarchy",
+    "ShowCluster",
+    "ShowCoordinators",
+    "ShowEndMessage",
+    "ShowGroups",
+    "ShowInstance",
+    "ShowInstanceExtendProductInfo",
+    "ShowInstanceMessages",
+    "ShowInstanceTopicDetail",
+    "ShowInstanceUsers",
+    "ShowInstanceV1",
+    "ShowKafkaProjectTags",
+    "ShowKafkaTags",
+    "ShowKafkaTopicPartitionDiskusage",
+    "ShowMaintainWindows",
+    "ShowManageCluster",
+    "ShowManageGroup",
+    "ShowManageTopic",
+    "ShowMessage",
+    "ShowMessages",
+    "ShowPartitionBeginningMessage",
+    "ShowPartitionEndMessage",
+    "ShowPartitionMessage",
+    "ShowSinkTaskDetail",
+    "ShowTopicAccessPolicy",
+    "UpdateInstance",
+    "UpdateInstanceAutoCreateTopic",
+    "UpdateInstanceCrossVpcIp",
+    "UpdateInstanceTopic",
+    "UpdateInstanceV1",
+    "UpdateSinkTaskQuota",
+    "UpdateTopicAccessPolicy",
+    "UpdateTopicReplica",
+];
 
 /// The operation with this id and these arguments: one flat object of documented names, and
 /// `body`. `None` if there is no such operation.
@@ -15,7 +93,101 @@ pub fn operation(
     arguments: serde_json::Value,
 ) -> Option<Result<Box<dyn ErasedOperation>, Error>> {
     let operation = match id {
+        "BatchCleanupInstanceTopic" => {
+            erase::<crate::BatchCleanupInstanceTopic>(arguments)
+        }
+        "BatchCreateOrDeleteKafkaTag" => {
+            erase::<crate::BatchCreateOrDeleteKafkaTag>(arguments)
+        }
+        "BatchDeleteInstanceTopic" => erase::<crate::BatchDeleteInstanceTopic>(arguments),
+        "BatchDeleteInstanceUsers" => erase::<crate::BatchDeleteInstanceUsers>(arguments),
+        "BatchRestartOrDeleteInstances" => {
+            erase::<crate::BatchRestartOrDeleteInstances>(arguments)
+        }
+        "CreateConnector" => erase::<crate::CreateConnector>(arguments),
+        "CreateInstance" => erase::<crate::CreateInstance>(arguments),
+        "CreateInstanceTopic" => erase::<crate::CreateInstanceTopic>(arguments),
+        "CreateInstanceTopicV1" => erase::<crate::CreateInstanceTopicV1>(arguments),
+        "CreateInstanceUser" => erase::<crate::CreateInstanceUser>(arguments),
+        "CreatePartition" => erase::<crate::CreatePartition>(arguments),
+        "CreatePartitionsReassignment" => {
+            erase::<crate::CreatePartitionsReassignment>(arguments)
+        }
+        "CreatePostPaidInstance" => erase::<crate::CreatePostPaidInstance>(arguments),
+        "CreateReplicasReassignment" => {
+            erase::<crate::CreateReplicasReassignment>(arguments)
+        }
+        "CreateSinkTask" => erase::<crate::CreateSinkTask>(arguments),
+        "DeleteAction" => erase::<crate::DeleteAction>(arguments),
+        "DeleteBackgroundTask" => erase::<crate::DeleteBackgroundTask>(arguments),
+        "DeleteInstance" => erase::<crate::DeleteInstance>(arguments),
+        "DeleteInstanceV1" => erase::<crate::DeleteInstanceV1>(arguments),
         "DeleteSinkTask" => erase::<crate::DeleteSinkTask>(arguments),
+        "DeleteTopic" => erase::<crate::DeleteTopic>(arguments),
+        "ListAvailableZones" => erase::<crate::ListAvailableZones>(arguments),
+        "ListAvailableZonesV1" => erase::<crate::ListAvailableZonesV1>(arguments),
+        "ListBackgroundTasks" => erase::<crate::ListBackgroundTasks>(arguments),
+        "ListInstanceTopics" => erase::<crate::ListInstanceTopics>(arguments),
+        "ListInstanceTopicsV1" => erase::<crate::ListInstanceTopicsV1>(arguments),
+        "ListInstances" => erase::<crate::ListInstances>(arguments),
+        "ListInstancesV1" => erase::<crate::ListInstancesV1>(arguments),
+        "ListMaintainWindows" => erase::<crate::ListMaintainWindows>(arguments),
+        "ListManageCoordinators" => erase::<crate::ListManageCoordinators>(arguments),
+        "ListMessages" => erase::<crate::ListMessages>(arguments),
+        "ListProducts" => erase::<crate::ListProducts>(arguments),
+        "ListProductsV1" => erase::<crate::ListProductsV1>(arguments),
+        "ListSinkTasks" => erase::<crate::ListSinkTasks>(arguments),
+        "ResetManagerPassword" => erase::<crate::ResetManagerPassword>(arguments),
+        "ResetMessageOffset" => erase::<crate::ResetMessageOffset>(arguments),
+        "ResetMessageOffsetV1" => erase::<crate::ResetMessageOffsetV1>(arguments),
+        "ResetPassword" => erase::<crate::ResetPassword>(arguments),
+        "ResetUserPasswrod" => erase::<crate::ResetUserPasswrod>(arguments),
+        "ResizeInstance" => erase::<crate::ResizeInstance>(arguments),
+        "RestartManager" => erase::<crate::RestartManager>(arguments),
+        "ShowBackgroundTask" => erase::<crate::ShowBackgroundTask>(arguments),
+        "ShowBeginningMessage" => erase::<crate::ShowBeginningMessage>(arguments),
+        "ShowCesHierarchy" => erase::<crate::ShowCesHierarchy>(arguments),
+        "ShowCeshierarchy" => erase::<crate::ShowCeshierarchy>(arguments),
+        "ShowCluster" => erase::<crate::ShowCluster>(arguments),
+        "ShowCoordinators" => erase::<crate::ShowCoordinators>(arguments),
+        "ShowEndMessage" => erase::<crate::ShowEndMessage>(arguments),
+        "ShowGroups" => erase::<crate::ShowGroups>(arguments),
+        "ShowInstance" => erase::<crate::ShowInstance>(arguments),
+        "ShowInstanceExtendProductInfo" => {
+            erase::<crate::ShowInstanceExtendProductInfo>(arguments)
+        }
+        "ShowInstanceMessages" => erase::<crate::ShowInstanceMessages>(arguments),
+        "ShowInstanceTopicDetail" => erase::<crate::ShowInstanceTopicDetail>(arguments),
+        "ShowInstanceUsers" => erase::<crate::ShowInstanceUsers>(arguments),
+        "ShowInstanceV1" => erase::<crate::ShowInstanceV1>(arguments),
+        "ShowKafkaProjectTags" => erase::<crate::ShowKafkaProjectTags>(arguments),
+        "ShowKafkaTags" => erase::<crate::ShowKafkaTags>(arguments),
+        "ShowKafkaTopicPartitionDiskusage" => {
+            erase::<crate::ShowKafkaTopicPartitionDiskusage>(arguments)
+        }
+        "ShowMaintainWindows" => erase::<crate::ShowMaintainWindows>(arguments),
+        "ShowManageCluster" => erase::<crate::ShowManageCluster>(arguments),
+        "ShowManageGroup" => erase::<crate::ShowManageGroup>(arguments),
+        "ShowManageTopic" => erase::<crate::ShowManageTopic>(arguments),
+        "ShowMessage" => erase::<crate::ShowMessage>(arguments),
+        "ShowMessages" => erase::<crate::ShowMessages>(arguments),
+        "ShowPartitionBeginningMessage" => {
+            erase::<crate::ShowPartitionBeginningMessage>(arguments)
+        }
+        "ShowPartitionEndMessage" => erase::<crate::ShowPartitionEndMessage>(arguments),
+        "ShowPartitionMessage" => erase::<crate::ShowPartitionMessage>(arguments),
+        "ShowSinkTaskDetail" => erase::<crate::ShowSinkTaskDetail>(arguments),
+        "ShowTopicAccessPolicy" => erase::<crate::ShowTopicAccessPolicy>(arguments),
+        "UpdateInstance" => erase::<crate::UpdateInstance>(arguments),
+        "UpdateInstanceAutoCreateTopic" => {
+            erase::<crate::UpdateInstanceAutoCreateTopic>(arguments)
+        }
+        "UpdateInstanceCrossVpcIp" => erase::<crate::UpdateInstanceCrossVpcIp>(arguments),
+        "UpdateInstanceTopic" => erase::<crate::UpdateInstanceTopic>(arguments),
+        "UpdateInstanceV1" => erase::<crate::UpdateInstanceV1>(arguments),
+        "UpdateSinkTaskQuota" => erase::<crate::UpdateSinkTaskQuota>(arguments),
+        "UpdateTopicAccessPolicy" => erase::<crate::UpdateTopicAccessPolicy>(arguments),
+        "UpdateTopicReplica" => erase::<crate::UpdateTopicReplica>(arguments),
         _ => return None,
     };
     Some(operation)
