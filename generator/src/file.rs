@@ -74,7 +74,7 @@ fn path_text(path: &syn::Path) -> String {
 fn entries(tokens: TokenStream) -> String {
     let parts = tokens.into_iter().map(|token| match token {
         TokenTree::Group(tuple) if tuple.delimiter() == Delimiter::Parenthesis => {
-            format!("({})", type_text(tuple.stream()))
+            format!("({})", type_text(&tuple.stream()))
         }
         TokenTree::Group(block) if block.stream().is_empty() => "{}".to_owned(),
         TokenTree::Group(block) => {
@@ -91,7 +91,7 @@ fn entries(tokens: TokenStream) -> String {
     parts.collect::<Vec<_>>().join(" ").replace(" (", "(")
 }
 
-fn type_text(tokens: TokenStream) -> String {
+fn type_text(tokens: &TokenStream) -> String {
     let Ok(alias) = syn::parse2::<Item>(quote::quote!(type Alias = #tokens;)) else {
         return tokens.to_string();
     };

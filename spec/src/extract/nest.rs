@@ -24,8 +24,8 @@ pub(super) fn split(table: DraftTable, number: usize) -> Vec<DraftTable> {
         }
         match parent {
             Some(parent) => {
-                if let Some((_, name)) = field.name.rsplit_once('.') {
-                    field.name = name.to_owned();
+                if let Some(dot) = field.name.rfind('.') {
+                    field.name.drain(..=dot);
                 }
                 inner.entry(*parent).or_default().push(field);
             }
