@@ -112,6 +112,12 @@ fn an_upload_is_skipped_and_the_rest_generated() {
     assert!(!generated.files.is_empty());
 }
 
+/// An operation whose id has the `_` that stands between digits.
+fn versioned() -> Operation {
+    let operation = obstacles::operations().into_iter().find(|operation| operation.id == "Option").unwrap();
+    Operation { id: "ShowTls1_2".to_owned(), ..operation }
+}
+
 #[test]
 fn contradictions_are_errors() {
     let reference = broken(|operation| {
@@ -122,6 +128,7 @@ fn contradictions_are_errors() {
     assert_eq!(placeholder, Problem::Placeholder("id".to_owned()));
     let id = broken(|operation| operation.id = "../escape".to_owned());
     assert_eq!(id, Problem::OperationId);
+    assert!(generate(&[obstacles::service(vec![versioned()])]).is_ok());
     let name = broken(|operation| {
         operation.rust_names.insert("parameters.x".to_owned(), "not a name".to_owned());
     });

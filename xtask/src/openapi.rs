@@ -6,14 +6,14 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use rayon::prelude::*;
-use spec::model::{Service, ServiceInfo, to_file};
+use spec::model::{Operation, RecordingFile, Service, ServiceInfo, to_file};
 use spec::resolve::Context;
 
 use crate::config::{Config, SourceEntry};
 use crate::output;
 use crate::progress::Progress;
 use crate::reading::{Place, folders, origin, patch_errors, patch_problem, read_source};
-use crate::store::load_operations;
+use crate::store::{load_operations, load_recording};
 
 /// Write the specification as OpenAPI 3.1, one file a service.
 #[derive(clap::Args)]
@@ -55,12 +55,12 @@ pub(crate) fn run(root: &Path, options: &Options) -> Result<ExitCode, String> {
 
 /// Writes one service and says what was written.
 fn export(root: &Path, config: &Config, name: &str, options: &Options) -> Result<String, String> {
-    let operations = match &options.docs {
+    let (operations, recordings) = match &options.docs {
         Some(docs) => read(root, config, name, docs)?,
-        None => load_operations(root, name)?,
+        None => committed(root, name)?,
     };
     let count = operations.len();
-    let service = Service { info: info(config, name), operations, recordings: BTreeMap::new() };
+    let service = Service { info: info(config, name), operations, recordings };
     let text = to_file(&generator::openapi(&service)).map_err(|error| error.to_string())?;
     let path = options.out.join(format!("{name}.json"));
     fs::write(&path, text).map_err(|error| format!("cannot write {}: {error}", path.display()))?;
@@ -78,13 +78,21 @@ fn info(config: &Config, name: &str) -> ServiceInfo {
     config.services.get(name).map_or_else(unknown, |entry| entry.info(name))
 }
 
-/// The operations of the pages in `docs`, with the ids and patches of the committed ones.
-fn read(
-    root: &Path,
-    config: &Config,
-    name: &str,
-    docs: &Path,
-) -> Result<BTreeMap<String, spec::model::Operation>, String> {
+/// Operations and what is recorded of them, by id.
+type Contents = (BTreeMap<String, Operation>, BTreeMap<String, RecordingFile>);
+
+/// What is committed of a service.
+fn committed(root: &Path, name: &str) -> Result<Contents, String> {
+    let operations = load_operations(root, name)?;
+    let mut recordings = BTreeMap::new();
+    for id in operations.keys() {
+        recordings.extend(load_recording(root, name, id)?.map(|file| (id.clone(), file)));
+    }
+    Ok((operations, recordings))
+}
+
+/// What the pages in `docs` give, with the ids and patches of the committed operations.
+fn read(root: &Path, config: &Config, name: &str, docs: &Path) -> Result<Contents, String> {
     let empty = BTreeMap::new();
     let committed = load_operations(root, name)?;
     let entry = config.services.get(name);
@@ -105,5 +113,6 @@ fn read(
     let elsewhere = |id: &String| committed.get(id).is_some_and(|known| known.source.origin != repository);
     errors.retain(|error| !elsewhere(&error.operation));
     patch_problem(&errors)?;
-    Ok(source.reading.resolved.operations)
+    let resolved = source.reading.resolved;
+    Ok((resolved.operations, resolved.recordings))
 }

@@ -92,6 +92,41 @@ fn operations_that_share_method_and_path_are_alternatives() {
 }
 
 #[test]
+fn what_pages_show_are_examples() {
+    let repository = Repository::generated();
+    export(&repository, &["--service", "dws"]);
+    let document = document(&repository, "dws");
+    let path = "/v1.0/{project_id}/clusters/{cluster_id}/ext-data-sources/{ext_data_source_id}";
+    let update = &document["paths"][path]["put"];
+    let body = |holder: &Value| holder["content"]["application/json"]["examples"].clone();
+    let shown = json!({"reconfigure": {"agency": "DWSAccessOBS", "reboot": false}});
+    assert_eq!(body(&update["requestBody"]), json!({"UpdateDataSource": {"value": shown}}));
+    let answered = &body(&update["responses"]["200"])["UpdateDataSource"]["value"];
+    assert_eq!(*answered, json!({"job_id": "2c9081c88418ed420184197c8bc80001"}));
+    let cluster = &update["parameters"].as_array().unwrap()[0];
+    assert_eq!(cluster["example"], "4ca46bf1-5c61-48ff-b4f3-0ad4e5e3ba90", "{cluster}");
+}
+
+#[test]
+fn merged_operations_keep_the_examples_of_each() {
+    let repository = Repository::new();
+    for action in ["start", "stop"] {
+        let table =
+            format!("| Parameter | Type | Description |\n|---|---|---|\n| {action} | Object | What |\n");
+        let example = format!("## Example Request\n\n```\n{{\"{action}\": {{}}}}\n```\n");
+        let text =
+            format!("# Boat {action}\n\n## URI\n\nPOST /v1/boats/action\n\n## Request\n\n{table}\n{example}");
+        repository.write(&format!("docs/boats/{action}.md"), text);
+    }
+    let docs = repository.path("docs");
+    export(&repository, &["--docs", docs.to_str().unwrap()]);
+    let merged = document(&repository, "boats")["paths"]["/v1/boats/action"]["post"].clone();
+    let examples = merged["requestBody"]["content"]["application/json"]["examples"].as_object().unwrap();
+    let values: Vec<_> = examples.values().map(|example| &example["value"]).collect();
+    assert_eq!(values, [&json!({"start": {}}), &json!({"stop": {}})]);
+}
+
+#[test]
 fn a_service_that_is_not_there_is_an_error() {
     let repository = Repository::new();
     let out = repository.path("out");

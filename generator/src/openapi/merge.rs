@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use serde_json::{Map, Value, json};
 use spec::model::Operation;
 
+use super::examples::media;
 use super::union::union;
 
 /// One operation as it is, several as alternatives.
@@ -101,16 +102,17 @@ fn merge_responses(described: &[Map<String, Value>], components: &Map<String, Va
     merged.collect()
 }
 
-/// By media type: one schema for all.
+/// By media type: one schema for all, and the examples of all.
 fn merge_content(holders: &[&Value], components: &Map<String, Value>) -> Option<Value> {
-    let mut types: BTreeMap<&String, Vec<&Value>> = BTreeMap::new();
-    for (media, content) in holders.iter().filter_map(|holder| holder.get("content")?.as_object()).flatten() {
-        let schemas = types.entry(media).or_default();
+    let mut types: BTreeMap<&String, (Vec<&Value>, Map<String, Value>)> = BTreeMap::new();
+    for (name, content) in holders.iter().filter_map(|holder| holder.get("content")?.as_object()).flatten() {
+        let (schemas, examples) = types.entry(name).or_default();
         schemas.extend(content.get("schema").filter(|schema| !schemas.contains(schema)));
+        examples.extend(content.get("examples").and_then(Value::as_object).cloned().unwrap_or_default());
     }
     let content: Map<String, Value> = types
         .into_iter()
-        .map(|(media, schemas)| (media.clone(), json!({ "schema": union(&schemas, components) })))
+        .map(|(name, (schemas, examples))| (name.clone(), media(union(&schemas, components), examples)))
         .collect();
     (!content.is_empty()).then_some(Value::Object(content))
 }

@@ -1,8 +1,10 @@
 //! The specification as OpenAPI 3.1, for the tools that read it.
 //!
 //! OpenAPI allows one operation per method and path. Operations that share them are merged: their
-//! bodies and answers become alternatives, and `x-operations` lists them.
+//! bodies and answers become alternatives, and `x-operations` lists them. What pages show stands in the
+//! document as examples.
 
+mod examples;
 mod merge;
 mod schema;
 mod union;
@@ -12,8 +14,12 @@ use std::collections::BTreeMap;
 use serde_json::{Map, Value, json};
 use spec::model::{Location, Operation, Parameter, Service, SetBy};
 
+use examples::{Examples, media};
 use merge::merge;
 use schema::{component_name, to_component};
+
+/// The media type of bodies.
+const JSON: &str = "application/json";
 
 /// The OpenAPI 3.1 document of a service.
 pub fn openapi(service: &Service) -> Value {
@@ -27,7 +33,10 @@ pub fn openapi(service: &Service) -> Value {
     for ((identity, method), operations) in groups {
         let Some(first) = operations.first() else { continue };
         let (path, item) = paths.entry(identity).or_insert_with(|| (first.path.clone(), Map::new()));
-        let described: Vec<_> = operations.iter().map(|operation| described(operation, path)).collect();
+        let described: Vec<_> = operations
+            .iter()
+            .map(|operation| described(operation, path, &Examples::of(service, operation)))
+            .collect();
         item.insert(method.to_lowercase(), merge(&operations, described, &components));
     }
     let paths: Map<String, Value> =
@@ -60,7 +69,7 @@ fn components(service: &Service) -> Map<String, Value> {
 }
 
 /// One operation by itself; `path` is the template of its path item.
-fn described(operation: &Operation, path: &str) -> Map<String, Value> {
+fn described(operation: &Operation, path: &str, examples: &Examples<'_>) -> Map<String, Value> {
     let mut described = Map::new();
     described.insert("operationId".to_owned(), json!(operation.id));
     described.insert("summary".to_owned(), json!(operation.title));
@@ -74,16 +83,17 @@ fn described(operation: &Operation, path: &str) -> Map<String, Value> {
             .iter()
             .find(|(own, _)| parameter.location == Location::Path && *own == parameter.name);
         let name = renamed.map_or(parameter.name.as_str(), |(_, name)| name);
-        parameters.push(self::parameter(operation, parameter, name));
+        parameters.push(self::parameter(operation, parameter, name, examples));
     }
     if !parameters.is_empty() {
         described.insert("parameters".to_owned(), Value::Array(parameters));
     }
     if let Some((content_type, required, schema)) = body(operation) {
-        let body = json!({ "required": required, "content": { content_type: { "schema": schema } } });
+        let shown = if content_type == JSON { examples.request_bodies() } else { Map::new() };
+        let body = json!({ "required": required, "content": { content_type: media(schema, shown) } });
         described.insert("requestBody".to_owned(), body);
     }
-    described.insert("responses".to_owned(), Value::Object(responses(operation)));
+    described.insert("responses".to_owned(), Value::Object(responses(operation, examples)));
     described
 }
 
@@ -96,15 +106,19 @@ fn is_stated(parameter: &Parameter) -> bool {
     }
 }
 
-fn parameter(operation: &Operation, parameter: &Parameter, name: &str) -> Value {
+fn parameter(operation: &Operation, parameter: &Parameter, name: &str, examples: &Examples<'_>) -> Value {
     let mut value = json!({
         "name": name,
         "in": parameter.location.as_str(),
         "required": parameter.required || parameter.location == Location::Path,
         "schema": to_component(&parameter.schema, &operation.id),
     });
-    if let (true, Value::Object(members)) = (parameter.deprecated, &mut value) {
+    let Value::Object(members) = &mut value else { return value };
+    if parameter.deprecated {
         members.insert("deprecated".to_owned(), json!(true));
+    }
+    if let Some(shown) = examples.parameter(parameter.location, &parameter.name) {
+        members.insert("example".to_owned(), shown.clone());
     }
     value
 }
@@ -127,7 +141,10 @@ fn placeholders(path: &str) -> impl Iterator<Item = &str> {
 /// Media type, whether it is required, and the body's schema; form fields are a body.
 fn body(operation: &Operation) -> Option<(String, bool, Value)> {
     if let Some(body) = &operation.request_body {
-        return Some((body.content_type.clone(), body.required, to_component(&body.schema, &operation.id)));
+        let mut schema = body.schema.clone();
+        // Without the member that tells operations apart, the body is another operation's.
+        schema.required.extend(operation.discriminator.body_root.clone());
+        return Some((body.content_type.clone(), body.required, to_component(&schema, &operation.id)));
     }
     let fields: Vec<_> = operation.parameters_in(Location::Form).collect();
     let required: Vec<_> =
@@ -141,7 +158,7 @@ fn body(operation: &Operation) -> Option<(String, bool, Value)> {
     (!fields.is_empty()).then(|| ("multipart/form-data".to_owned(), !required.is_empty(), schema))
 }
 
-fn responses(operation: &Operation) -> Map<String, Value> {
+fn responses(operation: &Operation, examples: &Examples<'_>) -> Map<String, Value> {
     let mut responses = Map::new();
     for (status, response) in &operation.responses {
         let mut described = json!({ "description": format!("Status {status}") });
@@ -155,7 +172,8 @@ fn responses(operation: &Operation) -> Map<String, Value> {
         }
         if let Some(schema) = &response.schema {
             let schema = to_component(schema, &operation.id);
-            members.insert("content".to_owned(), json!({ "application/json": { "schema": schema } }));
+            let content = media(schema, examples.response_bodies(status));
+            members.insert("content".to_owned(), json!({ JSON: content }));
         }
         responses.insert(status.clone(), described);
     }

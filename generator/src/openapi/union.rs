@@ -1,8 +1,10 @@
 //! Bodies of operations that share method and path, as one schema.
 //!
-//! Bodies that their members tell apart are alternatives (`oneOf`). Others overlap: a value may
-//! fit several of them, which `oneOf` would refuse. They become one object that has the members of
-//! all and requires what all require.
+//! Bodies that their required members tell apart are alternatives (`oneOf`). Where a value may fit several
+//! of them, `oneOf` would refuse it: those without a common member become `anyOf`, and those that overlap
+//! one object that has the members of all and requires what all require.
+
+use std::collections::BTreeSet;
 
 use serde_json::{Map, Value, json};
 
@@ -34,12 +36,19 @@ fn united(schemas: &[&Value], components: &Map<String, Value>, depth: usize) -> 
     if arrays.len() == distinct.len() && depth < MAX_DEPTH {
         return json!({ "type": "array", "items": united(&arrays, components, depth + 1) });
     }
-    let types: Vec<_> = distinct.iter().map(|schema| resolved(schema, components).get("type")).collect();
-    let differ =
-        types.iter().enumerate().all(|(at, one)| !types.iter().skip(at + 1).any(|other| one == other));
-    // Values of different types fit one alternative; others may fit several.
-    let keyword = if differ || are_exclusive(&objects) { "oneOf" } else { "anyOf" };
-    json!({ keyword: distinct })
+    let all_objects = objects.len() == distinct.len();
+    let told = types_differ(&distinct, components) || (all_objects && require_own(&objects));
+    json!({ if told { "oneOf" } else { "anyOf" }: distinct })
+}
+
+/// Whether a value's type tells which schema it fits.
+fn types_differ(schemas: &[&Value], components: &Map<String, Value>) -> bool {
+    let kind = |schema: &&Value| match resolved(schema, components).get("type")?.as_str()? {
+        "integer" => Some("number".to_owned()),
+        other => Some(other.to_owned()),
+    };
+    let kinds: Option<BTreeSet<String>> = schemas.iter().map(kind).collect();
+    kinds.is_some_and(|kinds| kinds.len() == schemas.len())
 }
 
 /// The schema that a reference stands for, or the schema itself.
@@ -63,17 +72,26 @@ fn properties(object: &Map<String, Value>) -> impl Iterator<Item = (&String, &Va
     object.get("properties").and_then(Value::as_object).into_iter().flatten()
 }
 
-/// Whether a value tells which object it is: each requires a member that no other one has, or they have
-/// none in common.
+/// Whether a member is in no other object.
+fn is_own(objects: &[&Map<String, Value>], at: usize, name: &str) -> bool {
+    let mut others = objects.iter().enumerate().filter(|(index, _)| *index != at);
+    !others.any(|(_, other)| properties(other).any(|(known, _)| known == name))
+}
+
+/// Whether each object requires a member that no other one has, so that a value fits one of them only.
+fn require_own(objects: &[&Map<String, Value>]) -> bool {
+    let told = |(at, object)| required(object).any(|name| is_own(objects, at, name));
+    objects.len() > 1 && objects.iter().copied().enumerate().all(told)
+}
+
+/// Whether objects are better described apart: each requires a member that no other one has, or has
+/// none in common with others.
 fn are_exclusive(objects: &[&Map<String, Value>]) -> bool {
-    let own = |at: usize, name: &str| {
-        let mut others = objects.iter().enumerate().filter(|(index, _)| *index != at);
-        !others.any(|(_, other)| properties(other).any(|(known, _)| known == name))
+    let apart = |(at, object)| {
+        required(object).any(|name| is_own(objects, at, name))
+            || properties(object).all(|(name, _)| is_own(objects, at, name))
     };
-    let told = |(at, object): (usize, &&Map<String, Value>)| {
-        required(object).any(|name| own(at, name)) || properties(object).all(|(name, _)| own(at, name))
-    };
-    objects.len() > 1 && objects.iter().enumerate().all(told)
+    objects.len() > 1 && objects.iter().copied().enumerate().all(apart)
 }
 
 fn object(objects: &[&Map<String, Value>], components: &Map<String, Value>, depth: usize) -> Value {
@@ -131,6 +149,19 @@ mod tests {
             "required": ["name"],
         });
         assert_eq!(united(&[create, restore]), both);
+    }
+
+    #[test]
+    fn bodies_that_require_nothing_and_share_nothing_may_both_fit() {
+        let of = |name: &str| json!({"type": "object", "properties": {name: {"type": "string"}}});
+        assert_eq!(united(&[of("volume"), of("flavor")]), json!({"anyOf": [of("volume"), of("flavor")]}));
+    }
+
+    #[test]
+    fn an_integer_fits_a_number_and_anything_fits_no_type() {
+        let [integer, number, any] = [json!({"type": "integer"}), json!({"type": "number"}), json!({})];
+        assert_eq!(united(&[integer.clone(), number.clone()]), json!({"anyOf": [integer, number]}));
+        assert_eq!(united(&[number.clone(), any.clone()]), json!({"anyOf": [number, any]}));
     }
 
     #[test]

@@ -72,6 +72,7 @@ fn check_names(service: &Service) -> Result<(), GenerateError> {
         return Err(error(None, Problem::ServiceName));
     }
     let ids = service.operations.keys().chain(service.recordings.keys());
-    let bad = ids.into_iter().find(|id| id.is_empty() || !id.chars().all(char::is_alphanumeric));
+    let plain = |char: char| char.is_alphanumeric() || char == '_';
+    let bad = ids.into_iter().find(|id| id.is_empty() || !id.chars().all(plain));
     bad.map_or(Ok(()), |id| Err(error(Some(id), Problem::OperationId)))
 }
