@@ -5,10 +5,10 @@
 
 mod common;
 
-use common::{assert_balanced, codes, page, read, root};
+use common::{assert_balanced, codes, page, read};
 use proptest::prelude::*;
 use spec::diagnostics::{Code, LineIndex, render};
-use spec::pipeline::{PageFile, ServiceReading};
+use spec::pipeline::ServiceReading;
 
 /// A page without fault, to see that its neighbours do not harm it.
 const SOUND: &str = "\
@@ -279,118 +279,8 @@ fn everything_unbalanced() {
     }
 }
 
-fn founding_pages() -> Vec<PageFile> {
-    ["dli", "drs", "dws", "kafka"]
-        .iter()
-        .flat_map(|service| common::files_in(&root().join("pages").join(service)))
-        .collect()
-}
-
-/// What means something in a page.
-const SIGNS: &[&str] =
-    &["|", "<table>", "</table>", "\n## URI\n", "{", "\"", "```\n", "<td rowspan=3>", "\n- ", "\0", "\n> "];
-
-/// One way to spoil a page.
-#[derive(Clone, Debug)]
-enum Damage {
-    /// The page ends early.
-    Truncate(prop::sample::Index),
-    /// Characters are missing.
-    Drop(prop::sample::Index, usize),
-    /// A part of the page comes again elsewhere.
-    Splice(prop::sample::Index, prop::sample::Index, usize),
-    /// The tags of this number and every so many after it are missing.
-    Untag(usize, usize),
-    /// A line stands twice.
-    Duplicate(prop::sample::Index),
-    /// Two lines change places.
-    Swap(prop::sample::Index, prop::sample::Index),
-    /// Something that means something is put in.
-    Insert(prop::sample::Index, &'static str),
-}
-
-fn damage() -> impl Strategy<Value = Damage> {
-    let at = any::<prop::sample::Index>;
-    prop_oneof![
-        at().prop_map(Damage::Truncate),
-        (at(), 1..40_usize).prop_map(|(at, length)| Damage::Drop(at, length)),
-        (at(), at(), 1..400_usize).prop_map(|(from, to, length)| Damage::Splice(from, to, length)),
-        (0..20_usize, 1..20_usize).prop_map(|(first, step)| Damage::Untag(first, step)),
-        at().prop_map(Damage::Duplicate),
-        (at(), at()).prop_map(|(one, other)| Damage::Swap(one, other)),
-        (at(), prop::sample::select(SIGNS)).prop_map(|(at, sign)| Damage::Insert(at, sign)),
-    ]
-}
-
-fn spoil(text: &str, damage: &Damage) -> String {
-    let mut characters: Vec<char> = text.chars().collect();
-    let mut lines: Vec<&str> = text.lines().collect();
-    if characters.is_empty() || lines.is_empty() {
-        return String::new();
-    }
-    match damage {
-        Damage::Truncate(at) => characters.truncate(at.index(characters.len())),
-        Damage::Drop(at, length) => {
-            let start = at.index(characters.len());
-            characters.drain(start..(start + length).min(text.chars().count()));
-        }
-        Damage::Splice(from, to, length) => {
-            let start = from.index(characters.len());
-            let part: Vec<char> = characters[start..].iter().take(*length).copied().collect();
-            let to = to.index(characters.len());
-            characters.splice(to..to, part);
-        }
-        Damage::Insert(at, sign) => {
-            let at = at.index(characters.len());
-            characters.splice(at..at, sign.chars());
-        }
-        Damage::Untag(first, step) => return without_tags(text, *first, *step),
-        Damage::Duplicate(at) => {
-            let at = at.index(lines.len());
-            lines.insert(at, lines[at]);
-            return lines.join("\n");
-        }
-        Damage::Swap(one, other) => {
-            let (one, other) = (one.index(lines.len()), other.index(lines.len()));
-            lines.swap(one, other);
-            return lines.join("\n");
-        }
-    }
-    characters.into_iter().collect()
-}
-
-fn without_tags(text: &str, first: usize, step: usize) -> String {
-    let mut parts = text.split('<');
-    let mut kept = parts.next().unwrap_or_default().to_owned();
-    for (part, number) in parts.zip(0..) {
-        match part.split_once('>') {
-            Some((_, after)) if number % step == first % step => kept.push_str(after),
-            _ => {
-                kept.push('<');
-                kept.push_str(part);
-            }
-        }
-    }
-    kept
-}
-
 proptest! {
     #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(400) })]
-
-    #[test]
-    fn spoiled_pages(
-        which in any::<prop::sample::Index>(),
-        damages in prop::collection::vec(damage(), 1..6),
-        extension in prop::sample::select(&["md", "txt", "html"][..]),
-    ) {
-        let pages = founding_pages();
-        let page = which.get(&pages);
-        let mut text = String::from_utf8(page.bytes.clone()).unwrap();
-        for damage in &damages {
-            text = spoil(&text, damage);
-        }
-        read_beside_a_sound_page(&format!("spoiled.{extension}"), text.into_bytes());
-    }
 
     #[test]
     fn pages_of_noise(text in "(\\||\n|<table>|</table>|<tr>|<td>|</td>|## URI\n|GET /a/\\{b\\}|- |---|\"|\\{|\\}|表 1|\\PC){0,120}") {

@@ -170,7 +170,11 @@ fn clean_path(path: &str) -> PathTemplate {
         if ended {
             return template;
         }
-        let inner = tail.get(1..close).unwrap_or_default();
+        let mut inner = tail.get(1..close).unwrap_or_default();
+        if let Some((_, innermost)) = inner.rsplit_once('{') {
+            template.problem = Some("a brace is never closed");
+            inner = innermost;
+        }
         let name: String = inner.chars().filter(|c| !c.is_whitespace()).collect();
         let name = name.trim_matches(['_', '*']).to_owned();
         template.text.push('{');
@@ -300,6 +304,9 @@ mod tests {
     fn an_unbalanced_brace_is_reported_and_the_rest_kept() {
         let uri = parse("GET /v3/{project_id/backups", Span::default()).unwrap();
         assert_eq!((uri.path.text.as_str(), uri.path.problem.is_some()), ("/v3/", true));
+        let uri = parse("GET /v3/{project/{backup_id}", Span::default()).unwrap();
+        assert_eq!((uri.path.text.as_str(), uri.path.problem.is_some()), ("/v3/{backup_id}", true));
+        assert_eq!(uri.path.placeholders, ["backup_id"]);
     }
 
     #[test]

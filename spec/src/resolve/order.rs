@@ -165,6 +165,8 @@ struct Search<'d> {
     draft: &'d Draft,
     /// The objects that each table mentions.
     mentions: BTreeMap<usize, Vec<(FieldId, Key)>>,
+    /// The last table that mentions each object.
+    last: BTreeMap<Key, usize>,
     /// What is linked already.
     linked: BTreeMap<FieldId, usize>,
     targets: BTreeSet<usize>,
@@ -173,8 +175,13 @@ struct Search<'d> {
 impl<'d> Search<'d> {
     fn new(draft: &'d Draft, links: &Links, members: &[usize]) -> Self {
         let root = members.first().copied().unwrap_or_default();
-        let mut search =
-            Search { draft, mentions: BTreeMap::new(), linked: BTreeMap::new(), targets: BTreeSet::new() };
+        let mut search = Search {
+            draft,
+            mentions: BTreeMap::new(),
+            last: BTreeMap::new(),
+            linked: BTreeMap::new(),
+            targets: BTreeSet::new(),
+        };
         for &index in members {
             let Some(table) = draft.tables.get(index) else { continue };
             let mut mentions = Vec::new();
@@ -188,6 +195,7 @@ impl<'d> Search<'d> {
                     search.linked.insert(id, target);
                 }
                 let key = Key::of(&draft.tables, root, id, field, object_name(&expression));
+                search.last.insert(key.clone(), index);
                 mentions.push((id, key));
             }
             search.mentions.insert(index, mentions);
@@ -204,9 +212,8 @@ impl<'d> Search<'d> {
         let mut first = State::default();
         self.mention(&mut first, root, 0, samples);
         let mut states = vec![first];
-        for (position, &table) in rest.iter().enumerate() {
-            let later = rest.get(position + 1..).unwrap_or_default();
-            states = self.step(&states, root, table, later);
+        for &table in rest {
+            states = self.step(&states, root, table);
         }
         let best = states.into_iter().min_by_key(|state| state.cost + left(state));
         let State { placed, forms, .. } = best.unwrap_or_default();
@@ -239,23 +246,28 @@ impl<'d> Search<'d> {
         }
     }
 
-    fn step(&self, states: &[State<'d>], root: usize, table: usize, later: &[usize]) -> Vec<State<'d>> {
+    fn step(&self, states: &[State<'d>], root: usize, table: usize) -> Vec<State<'d>> {
         let mut choices: Vec<(i32, usize, Choice)> = Vec::new();
+        // Asked once for all states.
+        let variant = self.is_variant(root, table);
+        let mut forms: BTreeMap<usize, bool> = BTreeMap::new();
         for (index, state) in states.iter().enumerate() {
             if self.targets.contains(&table) {
                 choices.push((state.cost, index, Choice::NoObject));
                 continue;
             }
-            let nothing = if self.is_variant(root, table) { VARIANT } else { NO_OBJECT };
+            let nothing = if variant { VARIANT } else { NO_OBJECT };
             choices.push((state.cost + nothing, index, Choice::NoObject));
-            for &first in state.placed.values().filter(|first| self.is_form(**first, table)) {
-                choices.push((state.cost + FORM, index, Choice::Form(first)));
+            for &first in state.placed.values() {
+                if *forms.entry(first).or_insert_with(|| self.is_form(first, table)) {
+                    choices.push((state.cost + FORM, index, Choice::Form(first)));
+                }
             }
             let mut passed = 0;
             for (position, open) in state.open.iter().enumerate() {
-                let cost = state.cost + passed + self.fit(open, root, table, later);
+                let cost = state.cost + passed + self.fit(open, table, variant);
                 choices.push((cost, index, Choice::Open(position)));
-                if !open.passed && !self.is_mentioned(&open.key, later) {
+                if !open.passed && !self.is_mentioned_after(&open.key, table) {
                     passed += PASSED;
                 }
             }
@@ -276,7 +288,7 @@ impl<'d> Search<'d> {
                 }
             };
             for open in state.open.iter_mut().take(position) {
-                open.passed = open.passed || !self.is_mentioned(&open.key, later);
+                open.passed = open.passed || !self.is_mentioned_after(&open.key, table);
             }
             let chosen = state.open.remove(position);
             state.placed.insert(chosen.key, table);
@@ -304,13 +316,12 @@ impl<'d> Search<'d> {
         shared > 1 && shared * 2 >= table.fields.len()
     }
 
-    fn is_mentioned(&self, key: &Key, tables: &[usize]) -> bool {
-        let mentions = tables.iter().filter_map(|table| self.mentions.get(table)).flatten();
-        mentions.into_iter().any(|(_, known)| known == key)
+    fn is_mentioned_after(&self, key: &Key, table: usize) -> bool {
+        self.last.get(key).is_some_and(|last| *last > table)
     }
 
-    /// What it costs that a table describes an object.
-    fn fit(&self, open: &Open<'_>, root: usize, table: usize, later: &[usize]) -> i32 {
+    /// What it costs that a table describes an object; `variant` says that it looks like one of the root.
+    fn fit(&self, open: &Open<'_>, table: usize, variant: bool) -> i32 {
         let mut cost = match open.number {
             Some(number) if usize::try_from(number).is_ok_and(|number| number == table + 1) => NUMBERED.0,
             Some(_) => NUMBERED.1,
@@ -324,7 +335,7 @@ impl<'d> Search<'d> {
             let map = self
                 .field(id)
                 .is_some_and(|field| matches!(parse_type(&field.type_text), TypeExpression::Map(_)));
-            cost += if map || self.is_variant(root, table) { 2 * FORM } else { 1 };
+            cost += if map || variant { 2 * FORM } else { 1 };
         }
         let mentions = self.mentions.get(&table).map(Vec::as_slice).unwrap_or_default();
         if let Key::Named(name) = &open.key {
@@ -334,7 +345,7 @@ impl<'d> Search<'d> {
             }
             // An object that has objects itself stands after the last table that mentions it.
             if mentions.iter().any(|(_, key)| matches!(key, Key::Named(_)))
-                && self.is_mentioned(&open.key, later)
+                && self.is_mentioned_after(&open.key, table)
             {
                 cost += 1;
             }
