@@ -6,7 +6,7 @@
 use std::collections::BTreeMap;
 
 use libfuzzer_sys::fuzz_target;
-use spec::model::{Service, ServiceInfo, to_file};
+use spec::model::{ErrorCodes, Service, ServiceInfo, to_file};
 use spec::pipeline::{PageFile, read_service};
 use spec::resolve::Context;
 
@@ -36,8 +36,10 @@ fn check(path: &str, bytes: &[u8]) {
         endpoint: "boats".to_owned(),
         documentation: None,
     };
+    let resolved = reading.resolved;
+    let error_codes = ErrorCodes { service: "boats".to_owned(), pages: resolved.error_pages };
     let service =
-        Service { info, operations: reading.resolved.operations, recordings: reading.resolved.recordings };
+        Service { info, operations: resolved.operations, recordings: resolved.recordings, error_codes };
     to_file(&generator::openapi(&service)).expect("a document is JSON");
     generator::generate(&[service]).expect("what was read can be generated");
 }

@@ -47,6 +47,7 @@ pub fn generate(services: &[Service]) -> Result<Generated, GenerateError> {
         files.push(outputs::service_manifest::file(plan));
         files.push(outputs::service_readme::file(plan));
         files.push(outputs::service_lib::file(plan)?);
+        files.extend(outputs::error_codes::file(plan)?);
         files.push(outputs::testing::file(plan)?);
         files.extend(outputs::recordings::files(plan)?);
     }

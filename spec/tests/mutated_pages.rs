@@ -2,6 +2,7 @@
 //! place on the page, and no row is lost. Where the corpora are at hand, real pages are mutated as well.
 
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "helpers of tests may panic")]
+#![allow(clippy::trivially_copy_pass_by_ref, reason = "mutations are matched by reference")]
 
 mod common;
 

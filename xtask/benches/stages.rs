@@ -12,7 +12,7 @@ use std::time::{Duration, Instant};
 
 use generator::OutputFile;
 use spec::extract::{Extraction, extract};
-use spec::model::{Service, ServiceInfo, to_file};
+use spec::model::{ErrorCodes, Service, ServiceInfo, to_file};
 use spec::page::{Reading, read};
 use spec::pipeline::PageFile;
 use spec::resolve::{Context, DraftPage, Resolved, resolve};
@@ -123,7 +123,8 @@ fn service(name: &str, files: Vec<PageFile>, times: &mut Times) -> Service {
         endpoint: name.to_owned(),
         documentation: None,
     };
-    Service { info, operations: resolved.operations, recordings: resolved.recordings }
+    let error_codes = ErrorCodes { service: name.to_owned(), pages: resolved.error_pages };
+    Service { info, operations: resolved.operations, recordings: resolved.recordings, error_codes }
 }
 
 /// The repository's own pages as many services.

@@ -6,14 +6,14 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use rayon::prelude::*;
-use spec::model::{Operation, RecordingFile, Service, ServiceInfo, to_file};
+use spec::model::{ErrorCodes, Operation, RecordingFile, Service, ServiceInfo, to_file};
 use spec::resolve::Context;
 
 use crate::config::{Config, SourceEntry};
 use crate::output;
 use crate::progress::Progress;
 use crate::reading::{Place, folders, origin, patch_errors, patch_problem, read_source};
-use crate::store::{load_operations, load_recording};
+use crate::store::{load_error_codes, load_operations, load_recording};
 
 /// Write the specification as OpenAPI 3.1, one file a service.
 #[derive(clap::Args)]
@@ -55,12 +55,12 @@ pub(crate) fn run(root: &Path, options: &Options) -> Result<ExitCode, String> {
 
 /// Writes one service and says what was written.
 fn export(root: &Path, config: &Config, name: &str, options: &Options) -> Result<String, String> {
-    let (operations, recordings) = match &options.docs {
+    let Contents { operations, recordings, error_codes } = match &options.docs {
         Some(docs) => read(root, config, name, docs)?,
         None => committed(root, name)?,
     };
     let count = operations.len();
-    let service = Service { info: info(config, name), operations, recordings };
+    let service = Service { info: info(config, name), operations, recordings, error_codes };
     let text = to_file(&generator::openapi(&service)).map_err(|error| error.to_string())?;
     let path = options.out.join(format!("{name}.json"));
     fs::write(&path, text).map_err(|error| format!("cannot write {}: {error}", path.display()))?;
@@ -78,8 +78,12 @@ fn info(config: &Config, name: &str) -> ServiceInfo {
     config.services.get(name).map_or_else(unknown, |entry| entry.info(name))
 }
 
-/// Operations and what is recorded of them, by id.
-type Contents = (BTreeMap<String, Operation>, BTreeMap<String, RecordingFile>);
+/// What a document is made of.
+struct Contents {
+    operations: BTreeMap<String, Operation>,
+    recordings: BTreeMap<String, RecordingFile>,
+    error_codes: ErrorCodes,
+}
 
 /// What is committed of a service.
 fn committed(root: &Path, name: &str) -> Result<Contents, String> {
@@ -88,7 +92,7 @@ fn committed(root: &Path, name: &str) -> Result<Contents, String> {
     for id in operations.keys() {
         recordings.extend(load_recording(root, name, id)?.map(|file| (id.clone(), file)));
     }
-    Ok((operations, recordings))
+    Ok(Contents { operations, recordings, error_codes: load_error_codes(root, name)? })
 }
 
 /// What the pages in `docs` give, with the ids and patches of the committed operations.
@@ -114,5 +118,6 @@ fn read(root: &Path, config: &Config, name: &str, docs: &Path) -> Result<Content
     errors.retain(|error| !elsewhere(&error.operation));
     patch_problem(&errors)?;
     let resolved = source.reading.resolved;
-    Ok((resolved.operations, resolved.recordings))
+    let error_codes = ErrorCodes { service: name.to_owned(), pages: resolved.error_pages };
+    Ok(Contents { operations: resolved.operations, recordings: resolved.recordings, error_codes })
 }

@@ -17,7 +17,7 @@ use crate::reading::{
     Place, SourceReading, check_rows, origin, patch_errors, patch_problem, place, read_source,
 };
 use crate::report::{Finding, Report, ServiceReport, SourceReport};
-use crate::store::{load_operations, load_recording};
+use crate::store::{error_codes_file, load_error_codes, load_operations, load_recording};
 use crate::tree::Changes;
 
 /// Pages with errors were left out; everything else was done.
@@ -113,8 +113,12 @@ fn regen_service(
     let committed = load_operations(root, name)?;
     let empty = BTreeMap::new();
     let names = config.names.get(name).unwrap_or(&empty);
-    let mut service =
-        Service { info: entry.info(name), operations: BTreeMap::new(), recordings: BTreeMap::new() };
+    let mut service = Service {
+        info: entry.info(name),
+        operations: BTreeMap::new(),
+        recordings: BTreeMap::new(),
+        error_codes: load_error_codes(root, name)?,
+    };
     let mut row = ServiceReport::new(name);
     let mut found = Vec::new();
     let mut origins = BTreeSet::new();
@@ -126,6 +130,7 @@ fn regen_service(
     for SourceReading { origin, place, complete, reading } in sources {
         check_rows(&reading).map_err(nothing_written)?;
         // What could not be read is not gone: its operations stay.
+        service.error_codes.update(&origin, complete, &reading.resolved.error_pages);
         if complete {
             origins.insert(origin);
         }
@@ -225,6 +230,10 @@ fn outputs(services: &[Service], report: &mut Report) -> Result<BTreeMap<String,
         .collect();
     for (path, text) in texts {
         files.insert(path, text.map_err(failed)?);
+    }
+    for service in services.iter().filter(|service| !service.error_codes.pages.is_empty()) {
+        let text = to_file(&service.error_codes).map_err(failed)?;
+        files.insert(error_codes_file(&service.info.name), text);
     }
     let generated = generator::generate(services).map_err(|error| error.to_string())?;
     files.extend(generated.files.into_iter().map(|file| (file.path, file.contents)));

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
 use serde::de::DeserializeOwned;
-use spec::model::{Operation, RecordingFile};
+use spec::model::{ErrorCodes, Operation, RecordingFile};
 
 /// The committed operations of a service, by id.
 pub(crate) fn load_operations(root: &Path, service: &str) -> Result<BTreeMap<String, Operation>, String> {
@@ -16,6 +16,20 @@ pub(crate) fn load_operations(root: &Path, service: &str) -> Result<BTreeMap<Str
 pub(crate) fn load_recording(root: &Path, service: &str, id: &str) -> Result<Option<RecordingFile>, String> {
     let path = root.join("contract-tests/recordings").join(service).join(format!("{id}.json"));
     if path.exists() { read(&path).map(Some) } else { Ok(None) }
+}
+
+/// Where the error codes of a service are, below the repository.
+pub(crate) fn error_codes_file(service: &str) -> String {
+    format!("spec/services/{service}/shared/error_codes.json")
+}
+
+/// The committed error codes of a service; none if it documents none.
+pub(crate) fn load_error_codes(root: &Path, service: &str) -> Result<ErrorCodes, String> {
+    let path = root.join(error_codes_file(service));
+    if path.exists() {
+        return read(&path);
+    }
+    Ok(ErrorCodes { service: service.to_owned(), pages: Vec::new() })
 }
 
 /// All JSON files of a folder, by their names; a folder that does not exist has none.

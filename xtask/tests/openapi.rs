@@ -127,6 +127,17 @@ fn merged_operations_keep_the_examples_of_each() {
 }
 
 #[test]
+fn error_codes_of_a_service_are_an_extension() {
+    let repository = Repository::new();
+    repository.write("docs/boats/a.md", "# Showing a Boat\n\n## URI\n\nGET /v1/boats/{boat_id}\n");
+    let table = "| Status Code | Error Code |\n|---|---|\n| 400 | BOAT.0001 |\n";
+    repository.write("docs/boats/errors.md", format!("# Error Codes\n\n{table}"));
+    let docs = repository.path("docs");
+    export(&repository, &["--docs", docs.to_str().unwrap()]);
+    assert_eq!(document(&repository, "boats")["x-error-codes"], json!({"BOAT.0001": ["400"]}));
+}
+
+#[test]
 fn a_service_that_is_not_there_is_an_error() {
     let repository = Repository::new();
     let out = repository.path("out");

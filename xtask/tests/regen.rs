@@ -146,6 +146,31 @@ fn pages_of_a_repository_are_read_from_docs_and_own_pages_win() {
 }
 
 #[test]
+fn error_codes_stay_while_their_page_is_not_at_hand() {
+    let repository = Repository::generated();
+    let docs = repository.path("docs");
+    let arguments = ["--docs", docs.to_str().unwrap()];
+    let table = "| Status Code | Error Code |\n|---|---|\n| 400 | DWS.0001 |\n";
+    repository.write("docs/dws/errors.md", format!("# Error Codes\n\n{table}"));
+    let before = repository.files();
+    assert_eq!(repository.regen(&arguments).code, 0);
+    let listed = repository.files();
+    let expected = [
+        "generated/services/dws/src/error_codes.rs",
+        "generated/services/dws/src/lib.rs",
+        "spec/services/dws/shared/error_codes.json",
+    ];
+    assert_eq!(changed(&before, &listed), expected);
+
+    assert_eq!(repository.regen(&[]).code, 0);
+    assert_eq!(changed(&listed, &repository.files()), [] as [&str; 0]);
+
+    repository.write("docs/dws/errors.md", "# Error Codes\n\nNone.\n");
+    assert_eq!(repository.regen(&arguments).code, 0);
+    assert_eq!(changed(&before, &repository.files()), [] as [&str; 0]);
+}
+
+#[test]
 fn only_the_chosen_service_is_read() {
     let repository = Repository::generated();
     repository.edit("pages/drs/delete-job.txt", "en-us", "zh-cn");

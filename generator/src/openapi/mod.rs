@@ -2,7 +2,7 @@
 //!
 //! OpenAPI allows one operation per method and path. Operations that share them are merged: their
 //! bodies and answers become alternatives, and `x-operations` lists them. What pages show stands in the
-//! document as examples.
+//! document as examples, and `x-error-codes` has the HTTP status codes of each error code.
 
 mod examples;
 mod merge;
@@ -42,7 +42,7 @@ pub fn openapi(service: &Service) -> Value {
     let paths: Map<String, Value> =
         paths.into_values().map(|(path, item)| (path, Value::Object(item))).collect();
     let info = &service.info;
-    json!({
+    let mut document = json!({
         "openapi": "3.1.0",
         "info": { "title": info.title, "version": "1" },
         "servers": [{
@@ -55,7 +55,12 @@ pub fn openapi(service: &Service) -> Value {
             "schemas": components,
             "securitySchemes": { "token": { "type": "apiKey", "in": "header", "name": "X-Auth-Token" } },
         },
-    })
+    });
+    let error_codes = service.all_error_codes();
+    if let (false, Value::Object(members)) = (error_codes.is_empty(), &mut document) {
+        members.insert("x-error-codes".to_owned(), json!(error_codes));
+    }
+    document
 }
 
 fn components(service: &Service) -> Map<String, Value> {

@@ -1,5 +1,6 @@
 //! The outputs, one file for each kind.
 
+pub(crate) mod error_codes;
 pub(crate) mod facade;
 pub(crate) mod facade_testing;
 pub(crate) mod operation;

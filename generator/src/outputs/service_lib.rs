@@ -24,11 +24,17 @@ pub(crate) fn file(service: &ServicePlan<'_>) -> Result<OutputFile, GenerateErro
         let (module, name) = (ident(&plan.module), ident(&plan.rust));
         quote!(pub use #module::#name;)
     });
+    let error_codes = service.has_error_codes().then(|| {
+        quote!(
+            pub mod error_codes;
+        )
+    });
     let tokens = quote! {
         #docs
         #![forbid(unsafe_code)]
         #allow
 
+        #error_codes
         #(#modules)*
         #[cfg(feature = "testing")]
         pub mod testing;

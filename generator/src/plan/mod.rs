@@ -52,6 +52,11 @@ impl<'a> ServicePlan<'a> {
         &self.service.info.name
     }
 
+    /// Whether the service documents error codes.
+    pub(crate) fn has_error_codes(&self) -> bool {
+        !self.service.all_error_codes().is_empty()
+    }
+
     /// Path of a file of the service's crate.
     pub(crate) fn path(&self, file: &str) -> String {
         format!("generated/services/{}/{file}", self.name())

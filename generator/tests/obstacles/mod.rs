@@ -4,7 +4,7 @@
 
 use std::collections::BTreeMap;
 
-use spec::model::{Operation, RecordingFile, Service, ServiceInfo};
+use spec::model::{ErrorCodes, Operation, RecordingFile, Service, ServiceInfo};
 use spec::pipeline::{PageFile, read_service};
 use spec::resolve::Context;
 
@@ -38,6 +38,7 @@ pub(crate) fn service(operations: Vec<Operation>) -> Service {
         },
         operations: operations.into_iter().map(|operation| (operation.id.clone(), operation)).collect(),
         recordings: BTreeMap::from([("Option".to_owned(), recordings)]),
+        error_codes: ErrorCodes::default(),
     }
 }
 
@@ -54,6 +55,7 @@ pub(crate) fn second_service() -> Service {
         },
         operations: BTreeMap::from([(operation.id.clone(), operation)]),
         recordings: BTreeMap::new(),
+        error_codes: ErrorCodes::default(),
     }
 }
 
@@ -82,5 +84,10 @@ pub(crate) fn from_pages() -> Service {
         endpoint: "hostile".to_owned(),
         documentation: None,
     };
-    Service { info, operations: resolved.operations, recordings: resolved.recordings }
+    Service {
+        info,
+        operations: resolved.operations,
+        recordings: resolved.recordings,
+        error_codes: ErrorCodes::default(),
+    }
 }

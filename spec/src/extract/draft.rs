@@ -102,8 +102,8 @@ pub struct StatusRow {
 pub struct ErrorRow {
     /// The service's code.
     pub code: String,
-    /// The HTTP status beside it.
-    pub status: Option<u16>,
+    /// The HTTP status codes beside it.
+    pub statuses: Vec<u16>,
     /// Where it stands.
     pub span: Span,
 }

@@ -5,6 +5,7 @@
 
 mod align;
 mod draft;
+mod errors;
 mod examples;
 mod json;
 mod nest;
@@ -15,6 +16,7 @@ mod types;
 mod uri;
 
 pub use draft::{Draft, DraftExample, DraftTable, ErrorRow, Field, StatusRow};
+pub use errors::ErrorList;
 pub use json::{Repair, parse_json};
 pub use phrases::constrain;
 pub use types::{TypeExpression, parse_type};
@@ -36,7 +38,10 @@ pub struct Extraction {
     pub diagnostics: Vec<Diagnostic>,
     /// Tables of objects on a page that describes no operation: operations refer to them.
     pub objects: Vec<DraftTable>,
-    /// How many table rows the page has below their heads. 0 if the page describes no operation.
+    /// Error codes of the whole service, if the page lists them.
+    pub errors: Option<ErrorList>,
+    /// How many table rows the page has below their heads: those of an operation page, or those of lists of
+    /// error codes.
     pub rows: usize,
 }
 
@@ -47,7 +52,8 @@ pub fn extract(page: &Page) -> Extraction {
     let callback = page.title().is_some_and(|title| vocabulary().is_callback_title(&title.text));
     let uri = if callback { None } else { find_uri(page, &outline, &mut diagnostics) };
     let Some(uri) = uri else {
-        return Extraction { draft: None, diagnostics, objects: objects(page, &outline), rows: 0 };
+        let (errors, rows) = errors::read(page, &outline, &mut diagnostics);
+        return Extraction { draft: None, diagnostics, objects: objects(page, &outline), errors, rows };
     };
     let mut draft = empty_draft(page, uri);
     let mut reader = table::TableReader::new(&page.path, &mut draft, &mut diagnostics);
@@ -59,7 +65,7 @@ pub fn extract(page: &Page) -> Extraction {
     draft.xml = shows_xml(&outline);
     draft.response_pages = response_pages(&outline);
     draft.listed_statuses = listed_statuses(&outline);
-    Extraction { draft: Some(draft), diagnostics, objects: Vec::new(), rows }
+    Extraction { draft: Some(draft), diagnostics, objects: Vec::new(), errors: None, rows }
 }
 
 fn empty_draft(page: &Page, uri: UriLine) -> Draft {

@@ -104,6 +104,18 @@ impl<'d> TableReader<'d> {
         }
     }
 
+    /// Reads the tables of error codes on a page that describes no operation.
+    pub(super) fn read_service_errors(&mut self, zone: &Zone<'_>) {
+        for table in zone.parts.iter().filter_map(Part::table) {
+            let layout = Layout::of(table);
+            if layout.kind == Kind::ErrorCodes {
+                let rows = table.rows.get(layout.head_rows..).unwrap_or_default();
+                self.rows += rows.len();
+                self.read_error_codes(&layout, rows);
+            }
+        }
+    }
+
     fn read_table(&mut self, zone: &Zone<'_>, part: &Part<'_>, table: &Table) {
         let layout = Layout::of(table);
         let rows = table.rows.get(layout.head_rows..).unwrap_or_default();
@@ -277,13 +289,19 @@ impl<'d> TableReader<'d> {
 
     fn read_error_codes(&mut self, layout: &Layout, rows: &[Row]) {
         for row in rows {
-            let code = layout.text(row, Column::ErrorCode).unwrap_or_default().trim().to_owned();
-            if code.is_empty() {
+            let stated = |skipped| {
+                let position = |column| layout.columns.iter().position(|known| *known == Some(column));
+                let cell = |column| row.cells.get(position(column)?.checked_sub(skipped)?).map(Cell::text);
+                let code = cell(Column::ErrorCode).filter(|text| is_error_code(text.trim()))?;
+                Some((code.trim().to_owned(), statuses_in(&cell(Column::Status).unwrap_or_default())))
+            };
+            // A cell that spans rows may be lost in all of them but the first.
+            let lost = layout.columns.len().saturating_sub(row.cells.len());
+            let Some((code, statuses)) = stated(0).or_else(|| stated(lost)) else {
                 self.report(Code::RowWithoutName, row.span, 1, "the row names no error code".to_owned());
                 continue;
-            }
-            let status = layout.text(row, Column::Status).and_then(|text| text.trim().parse().ok());
-            self.draft.error_codes.push(ErrorRow { code, status, span: row.span });
+            };
+            self.draft.error_codes.push(ErrorRow { code, statuses, span: row.span });
         }
     }
 
@@ -308,6 +326,18 @@ impl<'d> TableReader<'d> {
             }
         }
     }
+}
+
+/// Whether a text is one word that may be a service's error code.
+fn is_error_code(text: &str) -> bool {
+    text.chars().all(|c| c.is_ascii_graphic()) && text.contains(|c: char| c.is_ascii_alphanumeric())
+}
+
+/// The HTTP status codes in a text: `404`, `400 Bad Request`, `404/500`.
+fn statuses_in(text: &str) -> Vec<u16> {
+    let words = text.split(|c: char| !c.is_ascii_alphanumeric() && c != '.');
+    let numbers = words.filter(|word| word.len() == 3).filter_map(|word| word.parse().ok());
+    numbers.filter(|status| (100..600).contains(status)).collect()
 }
 
 /// What a table of parameters describes that stands in a section of this role. Some pages put it

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{Operation, RecordingFile};
+use super::{ErrorCodes, Operation, RecordingFile};
 
 /// The text of a committed JSON file: pretty, with a newline at its end.
 ///
@@ -18,8 +18,9 @@ pub fn to_file(value: &impl Serialize) -> Result<String, serde_json::Error> {
 ///
 /// # Errors
 /// As [`to_file`].
-pub fn json_schemas() -> Result<[(&'static str, String); 2], serde_json::Error> {
+pub fn json_schemas() -> Result<[(&'static str, String); 3], serde_json::Error> {
     Ok([
+        ("error_codes.schema.json", to_file(&schemars::schema_for!(ErrorCodes))?),
         ("operation.schema.json", to_file(&schemars::schema_for!(Operation))?),
         ("recording.schema.json", to_file(&schemars::schema_for!(RecordingFile))?),
     ])

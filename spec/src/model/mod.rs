@@ -2,12 +2,14 @@
 //!
 //! One [`Operation`] is one JSON file. All maps are sorted, so the same facts always give the same bytes.
 
+mod error_codes;
 mod example;
 mod format;
 mod operation;
 mod schema;
 mod service;
 
+pub use error_codes::{ErrorCodes, ErrorPage};
 pub use example::{Arguments, Recording, RecordingFile, RecordingSource};
 pub use format::{json_schemas, to_file};
 pub use operation::{

@@ -1,10 +1,10 @@
 //! A service: what `services.toml` says of it, and its operations.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
-use super::{Operation, RecordingFile};
+use super::{ErrorCodes, Operation, RecordingFile};
 
 /// What the generator needs to know of a service beside its operations.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -28,4 +28,17 @@ pub struct Service {
     pub operations: BTreeMap<String, Operation>,
     /// By operation id.
     pub recordings: BTreeMap<String, RecordingFile>,
+    /// Codes that pages list for the whole service.
+    pub error_codes: ErrorCodes,
+}
+
+impl Service {
+    /// All documented error codes, those of single operations too, with their HTTP status codes.
+    pub fn all_error_codes(&self) -> BTreeMap<String, BTreeSet<String>> {
+        let mut codes = self.error_codes.codes();
+        for (code, stated) in self.operations.values().flat_map(|operation| &operation.error_codes) {
+            codes.entry(code.clone()).or_default().extend(stated.status.clone());
+        }
+        codes
+    }
 }

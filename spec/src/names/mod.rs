@@ -72,6 +72,12 @@ pub fn variant(documented: &str) -> String {
     if reserved::VARIANTS.contains(&name.as_str()) { format!("{name}_") } else { name }
 }
 
+/// The name of a constant.
+pub fn constant(documented: &str) -> String {
+    let name = cut(&words(documented).join("_")).to_ascii_uppercase();
+    if starts_with_digit(&name) { format!("CODE_{name}") } else { name }
+}
+
 /// Whether a name is fit to be a type name just as it is.
 ///
 /// Operation ids and schema keys that are, are taken unchanged: they were chosen as type names, and

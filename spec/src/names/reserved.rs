@@ -29,8 +29,32 @@ pub(super) const METHODS: &[&str] = &["body", "clone", "new", "parts", "send"];
 
 /// Files of a service crate, and names that Windows keeps for devices.
 pub(super) const FILES: &[&str] = &[
-    "aux", "com1", "com2", "com3", "com4", "com5", "com6", "com7", "com8", "com9", "con", "lib", "lpt1",
-    "lpt2", "lpt3", "lpt4", "lpt5", "lpt6", "lpt7", "lpt8", "lpt9", "main", "nul", "prn", "testing",
+    "aux",
+    "com1",
+    "com2",
+    "com3",
+    "com4",
+    "com5",
+    "com6",
+    "com7",
+    "com8",
+    "com9",
+    "con",
+    "error_codes",
+    "lib",
+    "lpt1",
+    "lpt2",
+    "lpt3",
+    "lpt4",
+    "lpt5",
+    "lpt6",
+    "lpt7",
+    "lpt8",
+    "lpt9",
+    "main",
+    "nul",
+    "prn",
+    "testing",
 ];
 
 /// Types, traits and variants of the prelude, which generated code uses by their short names.

@@ -80,6 +80,15 @@ fn parameters_keep_clear_of_methods() {
 }
 
 #[test]
+fn constants_are_upper_case() {
+    let cases =
+        [("DWS.0001", "DWS_0001"), ("Ecs.0219", "ECS_0219"), ("10000022", "CODE_10000022"), ("错误", "错误")];
+    for (documented, expected) in cases {
+        assert_eq!(constant(documented), expected);
+    }
+}
+
+#[test]
 fn given_type_names_stay() {
     for name in ["ListDNSRecords", "名称", "Option_", "V8_6_1"] {
         assert!(is_type_name(name), "{name:?}");

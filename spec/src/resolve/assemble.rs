@@ -82,7 +82,10 @@ pub(super) fn assemble(context: Context<'_>, draft: &Draft, diagnostics: &mut Ve
         error_codes: draft
             .error_codes
             .iter()
-            .map(|row| (row.code.clone(), ErrorCode { status: row.status.map(|status| status.to_string()) }))
+            .map(|row| {
+                let only = row.statuses.first().filter(|_| row.statuses.len() == 1);
+                (row.code.clone(), ErrorCode { status: only.map(ToString::to_string) })
+            })
             .collect(),
         rust_names: BTreeMap::new(),
         source: source(context, draft, tables),

@@ -26,7 +26,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::diagnostics::{Code, Diagnostic};
 use crate::extract::{Draft, DraftTable};
-use crate::model::{Operation, RecordingFile, SchemaType, Source};
+use crate::model::{ErrorPage, Operation, RecordingFile, SchemaType, Source};
 use crate::patch::{self, PatchError, PatchFile};
 
 use index::TableIndex;
@@ -51,7 +51,7 @@ pub struct Context<'a> {
 /// How many table rows were read and what became of them.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct RowCount {
-    /// Rows below table heads on operation pages.
+    /// Rows below table heads on operation pages and in lists of error codes.
     pub read: usize,
     /// Rows that are in the specification.
     pub placed: usize,
@@ -94,6 +94,8 @@ pub struct Resolved {
     pub operations: BTreeMap<String, Operation>,
     /// By operation id.
     pub recordings: BTreeMap<String, RecordingFile>,
+    /// Pages that list error codes of the whole service, sorted by path.
+    pub error_pages: Vec<ErrorPage>,
     /// Findings of all stages, in the order of pages.
     pub diagnostics: Vec<Diagnostic>,
     /// By page.

@@ -29,6 +29,7 @@ struct File {
     failure: Words,
     deprecated: Titles,
     callback: Titles,
+    error_codes: Titles,
     furniture: Words,
 }
 
@@ -124,6 +125,7 @@ pub(super) fn load(text: &str) -> Result<Vocabulary, String> {
         deprecated: file.deprecated.titles,
         furniture: file.furniture.words,
         callback: file.callback.titles.iter().map(|title| normalize(title)).collect(),
+        error_titles: file.error_codes.titles.iter().map(|title| normalize(title)).collect(),
     })
 }
 

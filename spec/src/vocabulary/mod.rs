@@ -39,6 +39,7 @@ pub struct Vocabulary {
     failure: Vec<String>,
     deprecated: Vec<String>,
     callback: Vec<String>,
+    error_titles: Vec<String>,
     furniture: Vec<String>,
 }
 
@@ -198,6 +199,12 @@ impl Vocabulary {
     /// Whether a page of this title describes what the service sends, and no operation.
     pub fn is_callback_title(&self, title: &str) -> bool {
         self.callback.contains(&normalize(title))
+    }
+
+    /// Whether a title or heading says that error codes follow.
+    pub fn is_error_title(&self, title: &str) -> bool {
+        let title = normalize(title);
+        self.error_titles.iter().any(|word| title.contains(word))
     }
 
     /// Whether a line of reader text belongs to the web site and not to the page.

@@ -347,6 +347,7 @@
 
 #![forbid(unsafe_code)]
 
+pub mod error_codes;
 pub mod add_eip_v2;
 pub mod add_engress_eip_v2;
 pub mod adding_backend_instances_v2;

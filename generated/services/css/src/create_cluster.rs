@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `200`.
 ///
-/// Documented error codes: `BadRequest`, `Conflict`, `OK`, `Precondition Failed`.
+/// Documented error codes: `BadRequest`, `Conflict`, `OK`.
 ///
 /// Source: `创建集群.md`
 #[derive(Clone, Debug, PartialEq)]

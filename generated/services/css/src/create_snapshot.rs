@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `200`.
 ///
-/// Documented error codes: `BadRequest`, `Created`, `Forbidden`, `InternalServerError`, `Not Acceptable`, `Not Implemented`.
+/// Documented error codes: `BadRequest`, `Created`, `Forbidden`, `InternalServerError`.
 ///
 /// Source: `手动创建快照.md`
 #[derive(Clone, Debug, PartialEq)]

@@ -39,6 +39,7 @@
 
 #![forbid(unsafe_code)]
 
+pub mod error_codes;
 pub mod create_auto_create_policy;
 pub mod create_cluster;
 pub mod create_clusters_tags;

@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `200`.
 ///
-/// Documented error codes: `Not Acceptable`, `OK`.
+/// Documented error codes: `OK`.
 ///
 /// Source: `查询集群的自动创建快照策略.md`
 #[derive(Clone, Debug, PartialEq)]

@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `200`.
 ///
-/// Documented error codes: `Not Acceptable`, `OK`.
+/// Documented error codes: `OK`.
 ///
 /// Source: `自动设置集群快照的基础配置.md`
 #[derive(Clone, Debug, PartialEq)]

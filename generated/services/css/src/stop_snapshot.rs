@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `204`.
 ///
-/// Documented error codes: `Not Acceptable`, `OK`.
+/// Documented error codes: `OK`.
 ///
 /// Source: `停用快照功能.md`
 #[derive(Clone, Debug, PartialEq)]

@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `200`.
 ///
-/// Documented error codes: `Gateway Timeout`, `Not Acceptable`, `OK`, `Precondition Failed`.
+/// Documented error codes: `OK`.
 ///
 /// Source: `修改集群快照的基础配置.md`
 #[derive(Clone, Debug, PartialEq)]

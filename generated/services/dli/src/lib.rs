@@ -144,6 +144,7 @@
 
 #![forbid(unsafe_code)] #![allow(deprecated)]
 
+pub mod error_codes;
 pub mod associate_connection_queue;
 pub mod batch_delete_queue_plans;
 pub mod cancel_batch_job;

@@ -94,6 +94,7 @@
 
 #![forbid(unsafe_code)]
 
+pub mod error_codes;
 pub mod add_workload_queue;
 pub mod associate_eip;
 pub mod associate_elb;

@@ -182,6 +182,7 @@
 #![allow(deprecated)]
 #![allow(confusable_idents, mixed_script_confusables, uncommon_codepoints)]
 
+pub mod error_codes;
 pub mod add_server_floating_ip;
 pub mod add_server_group_member;
 pub mod add_server_tag;

@@ -38,6 +38,7 @@
 
 #![forbid(unsafe_code)]
 
+pub mod error_codes;
 pub mod add_publicips_into_shared_bandwidth;
 pub mod batch_create_and_delete_publicip_tags;
 pub mod batch_create_shared_bandwidths;

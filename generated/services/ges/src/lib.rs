@@ -110,6 +110,7 @@
 #![forbid(unsafe_code)]
 #![allow(confusable_idents, mixed_script_confusables, uncommon_codepoints)]
 
+pub mod error_codes;
 pub mod batch_add_edge;
 pub mod batch_add_edge_v219;
 pub mod batch_add_label;

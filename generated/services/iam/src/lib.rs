@@ -161,6 +161,7 @@
 
 #![forbid(unsafe_code)]
 
+pub mod error_codes;
 pub mod associate_agency_with_all_projects_permission;
 pub mod associate_agency_with_domain_permission;
 pub mod associate_agency_with_project_permission;

@@ -57,6 +57,7 @@
 
 #![forbid(unsafe_code)] #![allow(deprecated)]
 
+pub mod error_codes;
 pub mod add_image_tag;
 pub mod batch_add_members;
 pub mod batch_add_or_delete_tags;

@@ -87,6 +87,7 @@
 
 #![forbid(unsafe_code)]
 
+pub mod error_codes;
 pub mod batch_cleanup_instance_topic;
 pub mod batch_create_or_delete_kafka_tag;
 pub mod batch_delete_instance_topic;

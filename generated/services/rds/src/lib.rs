@@ -105,6 +105,7 @@
 
 #![forbid(unsafe_code)] #![allow(deprecated)]
 
+pub mod error_codes;
 pub mod allow_db_privilege;
 pub mod apply_configuration;
 pub mod attach_eip;

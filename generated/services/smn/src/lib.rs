@@ -48,6 +48,7 @@
 
 #![forbid(unsafe_code)]
 
+pub mod error_codes;
 pub mod add_subscription;
 pub mod batch_create_or_delete_resource_tags;
 pub mod cancel_subscription;

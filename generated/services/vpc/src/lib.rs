@@ -166,6 +166,7 @@
 
 #![forbid(unsafe_code)] #![allow(deprecated)]
 
+pub mod error_codes;
 pub mod accept_vpc_peering;
 pub mod add_sources_traffic_mirror_session;
 pub mod add_vpc_extend_cidr;
