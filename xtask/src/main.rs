@@ -1,6 +1,8 @@
 //! Project commands. `cargo xtask --help` lists them.
 
 mod config;
+mod diff;
+mod docs;
 mod lint;
 mod openapi;
 mod output;
@@ -34,6 +36,8 @@ enum Command {
     Regen(regen::Options),
     /// List what is wrong with the documentation pages.
     Lint(lint::Options),
+    /// Say what changed for users, and what breaks.
+    Diff(diff::Options),
     /// Write the specification as OpenAPI 3.1.
     Openapi(openapi::Options),
 }
@@ -43,6 +47,7 @@ fn main() -> ExitCode {
     let outcome = match arguments.command {
         Command::Regen(options) => regen::run(&arguments.root, &options),
         Command::Lint(options) => Ok(lint::run(&arguments.root, &options)),
+        Command::Diff(options) => Ok(diff::run(&arguments.root, &options)),
         Command::Openapi(options) => openapi::run(&arguments.root, &options),
     };
     match outcome {

@@ -6,13 +6,13 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use rayon::prelude::*;
-use spec::model::{Service, ServiceInfo, to_file};
-use spec::resolve::Context;
+use spec::model::{Service, to_file};
 
-use crate::config::{Config, SourceEntry};
+use crate::config::Config;
+use crate::docs;
 use crate::output;
 use crate::progress::Progress;
-use crate::reading::{Place, folders, origin, patch_errors, patch_problem, read_source};
+use crate::reading::{Place, folders};
 use crate::store::load_operations;
 
 /// Write the specification as OpenAPI 3.1, one file a service.
@@ -56,54 +56,16 @@ pub(crate) fn run(root: &Path, options: &Options) -> Result<ExitCode, String> {
 /// Writes one service and says what was written.
 fn export(root: &Path, config: &Config, name: &str, options: &Options) -> Result<String, String> {
     let operations = match &options.docs {
-        Some(docs) => read(root, config, name, docs)?,
+        Some(folder) => {
+            let committed = load_operations(root, name)?;
+            docs::read(config, name, Place::in_docs(folder, name), &committed, &Progress::new())?
+        }
         None => load_operations(root, name)?,
     };
     let count = operations.len();
-    let service = Service { info: info(config, name), operations, recordings: BTreeMap::new() };
+    let service = Service { info: docs::info(config, name), operations, recordings: BTreeMap::new() };
     let text = to_file(&generator::openapi(&service)).map_err(|error| error.to_string())?;
     let path = options.out.join(format!("{name}.json"));
     fs::write(&path, text).map_err(|error| format!("cannot write {}: {error}", path.display()))?;
     Ok(format!("{}: {count} operations", path.display()))
-}
-
-/// The service's entry, or what its name says.
-fn info(config: &Config, name: &str) -> ServiceInfo {
-    let unknown = || ServiceInfo {
-        name: name.to_owned(),
-        title: name.to_owned(),
-        endpoint: name.to_owned(),
-        documentation: None,
-    };
-    config.services.get(name).map_or_else(unknown, |entry| entry.info(name))
-}
-
-/// The operations of the pages in `docs`, with the ids and patches of the committed ones.
-fn read(
-    root: &Path,
-    config: &Config,
-    name: &str,
-    docs: &Path,
-) -> Result<BTreeMap<String, spec::model::Operation>, String> {
-    let empty = BTreeMap::new();
-    let committed = load_operations(root, name)?;
-    let entry = config.services.get(name);
-    let repository = entry
-        .and_then(|entry| entry.sources.iter().find(|source| matches!(source, SourceEntry::Git { .. })))
-        .map_or("pages", origin);
-    let patches = config.patches.get(name);
-    let context = Context {
-        service: name,
-        origin: repository,
-        locked: &committed,
-        names: config.names.get(name).unwrap_or(&empty),
-        patches,
-    };
-    let source = read_source(context, Place::in_docs(docs, name), &Progress::new());
-    let mut errors = patch_errors(patches, [&source], &committed);
-    // Where a page of this repository wins, the patch is one of that page.
-    let elsewhere = |id: &String| committed.get(id).is_some_and(|known| known.source.origin != repository);
-    errors.retain(|error| !elsewhere(&error.operation));
-    patch_problem(&errors)?;
-    Ok(source.reading.resolved.operations)
 }
