@@ -54,7 +54,8 @@ pub fn review(
             problems.push(format!("the acknowledgement of {what} gives no reason"));
         }
         if !changes.iter().any(|change| entry.covers(change)) {
-            problems.push(format!("the acknowledgement of {what} is stale: there is no such change; remove it"));
+            problems
+                .push(format!("the acknowledgement of {what} is stale: there is no such change; remove it"));
         }
     }
     if !problems.is_empty() {

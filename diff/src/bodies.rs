@@ -29,7 +29,8 @@ pub(crate) fn request(walk: &mut Walk<'_>) {
             walk.report(found.values(None, Some(value::label(&body.schema))));
         }
         (Some(body), None) => {
-            let reason = if body.required { "`new` takes one argument less" } else { "the setter `body` is gone" };
+            let reason =
+                if body.required { "`new` takes one argument less" } else { "the setter `body` is gone" };
             let found = Found::at(RuleId::BodyRemoved, &place, pointer).rust(coded(Effect::breaking(reason)));
             walk.report(found.values(Some(value::label(&body.schema)), None));
         }
@@ -72,7 +73,8 @@ pub(crate) fn responses(walk: &mut Walk<'_>) {
     let success = |status: &&String| status.starts_with('2');
     let olds: BTreeSet<&String> = base.responses.keys().filter(success).collect();
     let news: BTreeSet<&String> = head.responses.keys().filter(success).collect();
-    let mut pairs: Vec<(&String, &String)> = olds.intersection(&news).map(|status| (*status, *status)).collect();
+    let mut pairs: Vec<(&String, &String)> =
+        olds.intersection(&news).map(|status| (*status, *status)).collect();
     let gone: Vec<&String> = olds.difference(&news).copied().collect();
     let come: Vec<&String> = news.difference(&olds).copied().collect();
     if !gone.is_empty() || !come.is_empty() {
@@ -166,7 +168,8 @@ fn errors(walk: &mut Walk<'_>) {
             (Some(_), None) => gone.push(status.as_str()),
             (None, Some(_)) => come.push(status.as_str()),
             (Some(old), Some(new)) if body(old, base) != body(new, head) => {
-                let place = Place { field: format!("response {status}"), is_request: false, is_argument: false };
+                let place =
+                    Place { field: format!("response {status}"), is_request: false, is_argument: false };
                 let pointer = format!("/responses/{status}/schema");
                 let found = Found::at(RuleId::ErrorResponseChanged, &place, &pointer).wire(Class::Risky);
                 let label = |response: &Response| response.schema.as_ref().map(value::label);

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use generator::surface::{Surface, surfaces};
 use rayon::prelude::*;
-use spec::model::{Operation, ServiceInfo};
+use spec::model::{Operation, ServiceInfo, Source};
 use spec::names;
 
 use crate::change::Page;
@@ -83,13 +83,15 @@ fn service(name: &str, base: &TreeService, head: &TreeService) -> Vec<Change> {
         changes.push(service_change(name, RuleId::EndpointChanged, classes, old, new));
     }
     let pairs = pair(&base.operations, &head.operations);
-    let changed = |pair: &&Pair<'_>| match pair {
+    let differs = |pair: &&Pair<'_>| match pair {
         Pair::Both(old, new) => old != new || module_of(base, &old.id) != module_of(head, &new.id),
         _ => true,
     };
-    let pairs: Vec<&Pair<'_>> = pairs.iter().filter(changed).collect();
-    let old_ids = pairs.iter().filter_map(|pair| pair.base()).map(|operation| operation.id.as_str()).collect();
-    let new_ids = pairs.iter().filter_map(|pair| pair.head()).map(|operation| operation.id.as_str()).collect();
+    let pairs: Vec<&Pair<'_>> = pairs.iter().filter(differs).collect();
+    let old_ids =
+        pairs.iter().filter_map(|pair| pair.base()).map(|operation| operation.id.as_str()).collect();
+    let new_ids =
+        pairs.iter().filter_map(|pair| pair.head()).map(|operation| operation.id.as_str()).collect();
     let (old_surfaces, new_surfaces) = (base.surfaces(&old_ids), head.surfaces(&new_ids));
     for pair in pairs {
         match pair {
@@ -104,7 +106,14 @@ fn service(name: &str, base: &TreeService, head: &TreeService) -> Vec<Change> {
             }
             Pair::Removed(old) => {
                 let has_code = old_surfaces.contains_key(&old.id);
-                changes.push(operation_change(old, RuleId::OperationRemoved, Class::Breaking, has_code));
+                let mut change = operation_change(old, RuleId::OperationRemoved, Class::Breaking, has_code);
+                if let Some(new) = head.operations.values().find(|new| same_request(old, new)) {
+                    change.rule = RuleId::OperationMerged;
+                    change.wire = Class::None;
+                    change.rule.rule().reason.clone_into(&mut change.reason);
+                    change.after = Some(new.id.clone());
+                }
+                changes.push(change);
             }
             Pair::Added(new) => {
                 let has_code = new_surfaces.contains_key(&new.id);
@@ -122,6 +131,22 @@ fn module_of(service: &TreeService, id: &str) -> (String, usize) {
     let ids = service.operations.keys().chain(&service.same);
     let position = ids.filter(|other| other.eq_ignore_ascii_case(id)).position(|other| other == id);
     (module, position.unwrap_or_default())
+}
+
+/// Whether two operations differ only in what they are called and where they are described.
+fn same_request(old: &Operation, new: &Operation) -> bool {
+    let bare = |operation: &Operation| {
+        let mut bare = Operation {
+            id: String::new(),
+            title: String::new(),
+            rust_names: BTreeMap::new(),
+            source: Source::default(),
+            ..operation.clone()
+        };
+        bare.discriminator.variant = None;
+        bare
+    };
+    (old.method, &old.path) == (new.method, &new.path) && bare(old) == bare(new)
 }
 
 fn service_change(

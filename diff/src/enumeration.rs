@@ -2,10 +2,10 @@
 
 use serde_json::Value;
 
+use crate::RuleId;
 use crate::rust::{Effect, TypeOf};
 use crate::value::Target;
 use crate::walk::{Found, Place, Slot, Walk};
-use crate::RuleId;
 
 /// Compares the listed values; `effect` is what the change of the Rust type means, and is used up here if
 /// the values are its reason.
@@ -51,7 +51,8 @@ pub(crate) fn compare<'a>(
                 walk.report(found.values(None, Some(list(come))));
             }
             for (value, old) in variants.iter().flat_map(|(olds, _)| olds.iter()) {
-                let Some(new) = variants.and_then(|(_, news)| news.get(value)).filter(|new| *new != old) else {
+                let Some(new) = variants.and_then(|(_, news)| news.get(value)).filter(|new| *new != old)
+                else {
                     continue;
                 };
                 let effect = Effect::breaking(format!("the variant `{old}` is `{new}` now"));

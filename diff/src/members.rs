@@ -24,8 +24,12 @@ pub(crate) fn compare<'a>(
     let mut added: Vec<&String> =
         new.properties.keys().filter(|name| !old.properties.contains_key(*name)).collect();
     let (base_operation, head_operation) = (walk.sides.base, walk.sides.head);
-    let mut pairs: Vec<(&String, &String)> =
-        old.properties.keys().filter(|name| new.properties.contains_key(*name)).map(|name| (name, name)).collect();
+    let mut pairs: Vec<(&String, &String)> = old
+        .properties
+        .keys()
+        .filter(|name| new.properties.contains_key(*name))
+        .map(|name| (name, name))
+        .collect();
     removed.retain(|name| {
         let same = |candidate: &&String| {
             let schemas = old.properties.get(*name).zip(new.properties.get(*candidate));
@@ -70,11 +74,8 @@ impl<'a> Objects<'_, 'a> {
 
     fn added(&self, walk: &mut Walk<'a>, name: &str, place: &Place) {
         let required = self.new.required.contains(name);
-        let request = if required {
-            RuleId::RequiredRequestMemberAdded
-        } else {
-            RuleId::OptionalRequestMemberAdded
-        };
+        let request =
+            if required { RuleId::RequiredRequestMemberAdded } else { RuleId::OptionalRequestMemberAdded };
         let rule = place.rule(request, RuleId::ResponseMemberAdded);
         let effect = field_added(self.base.ty, self.head.ty, name);
         let pointer = pointer(&self.head.pointer, name);
@@ -120,11 +121,8 @@ impl<'a> Objects<'_, 'a> {
                 pointer: crate::members::pointer(&self.base.pointer, old_name),
                 ty: self.base.ty.and_then(|ty| field_type(ty, old_name)),
             };
-            let head = Slot {
-                schema: new,
-                pointer,
-                ty: self.head.ty.and_then(|ty| field_type(ty, new_name)),
-            };
+            let head =
+                Slot { schema: new, pointer, ty: self.head.ty.and_then(|ty| field_type(ty, new_name)) };
             value::compare(walk, base, head, &place);
         }
     }
@@ -138,9 +136,9 @@ impl<'a> Objects<'_, 'a> {
         place: &Place,
         pointer: &str,
     ) {
-        let effect = fields.filter(|(old, new)| old.rust != new.rust).map(|(old, new)| {
-            Effect::breaking(format!("the field `{}` is `{}` now", old.rust, new.rust))
-        });
+        let effect = fields
+            .filter(|(old, new)| old.rust != new.rust)
+            .map(|(old, new)| Effect::breaking(format!("the field `{}` is `{}` now", old.rust, new.rust)));
         if old_name != new_name {
             let rule = place.rule(RuleId::RequestMemberRenamed, RuleId::ResponseMemberRenamed);
             let required = self.new.required.contains(new_name);

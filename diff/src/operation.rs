@@ -1,5 +1,9 @@
 //! Two versions of one operation.
 
+use std::collections::BTreeMap;
+
+use spec::model::{ErrorCode, Operation};
+
 use crate::compare::endpoint;
 use crate::rust::{Effect, difference};
 pub(crate) use crate::walk::Sides;
@@ -10,8 +14,8 @@ use crate::{Change, Class, RuleId, bodies, parameters};
 pub(crate) fn changes(sides: Sides<'_>) -> Vec<Change> {
     let mut walk = Walk::new(sides);
     identity(&mut walk);
-    let renamed = parameters::changes(&mut walk);
-    request_line(&mut walk, &renamed);
+    request_line(&mut walk);
+    parameters::changes(&mut walk);
     bodies::request(&mut walk);
     bodies::responses(&mut walk);
     error_codes(&mut walk);
@@ -28,7 +32,7 @@ fn identity(walk: &mut Walk<'_>) {
         let (old, new) = (Some(base.id.clone()), Some(head.id.clone()));
         walk.report(Found::new(RuleId::OperationRenamed, old, new).rust(effect));
     }
-    let page = |operation: &spec::model::Operation| operation.source.page.clone();
+    let page = |operation: &Operation| operation.source.page.clone();
     if (&base.source.origin, &base.source.page) != (&head.source.origin, &head.source.page) {
         walk.report(Found::new(RuleId::PageMoved, Some(page(base)), Some(page(head))));
     }
@@ -54,16 +58,12 @@ pub(crate) fn obsolete(
     }
 }
 
-/// Method, path, constant query. `renamed` are placeholders with another name.
-fn request_line(walk: &mut Walk<'_>, renamed: &[(String, String)]) {
+/// Method, path without the names of its placeholders, constant query.
+fn request_line(walk: &mut Walk<'_>) {
     let Sides { base, head, .. } = walk.sides;
     if base.method != head.method {
         let (old, new) = (Some(base.method.to_string()), Some(head.method.to_string()));
         walk.report(Found { pointer: "/method".to_owned(), ..Found::new(RuleId::MethodChanged, old, new) });
-    }
-    let mut expected = base.path.clone();
-    for (old, new) in renamed {
-        expected = expected.replace(&format!("{{{old}}}"), &format!("{{{new}}}"));
     }
     if base.path_identity() != head.path_identity() {
         let (old, new) = (Some(base.path.clone()), Some(head.path.clone()));
@@ -75,14 +75,14 @@ fn request_line(walk: &mut Walk<'_>, renamed: &[(String, String)]) {
     }
 }
 
+/// Error codes that are listed on one side only, or with another status.
 fn error_codes(walk: &mut Walk<'_>) {
     let Sides { base, head, .. } = walk.sides;
     let (old, new) = (&base.error_codes, &head.error_codes);
     if old == new {
         return;
     }
-    let listed = |of: &std::collections::BTreeMap<String, spec::model::ErrorCode>,
-                  other: &std::collections::BTreeMap<String, spec::model::ErrorCode>| {
+    let listed = |of: &BTreeMap<String, ErrorCode>, other: &BTreeMap<String, ErrorCode>| {
         let codes = of.iter().filter(|(code, entry)| other.get(*code) != Some(entry));
         let codes: Vec<&str> = codes.map(|(code, _)| code.as_str()).collect();
         (!codes.is_empty()).then(|| codes.join(", "))

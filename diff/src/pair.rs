@@ -95,9 +95,10 @@ fn without_variant(operation: &Operation) -> Option<String> {
 
 /// What is sent and answered, wherever to; nothing if that is too little to know an operation by.
 fn contract(operation: &Operation) -> Option<String> {
-    let own = operation.parameters.iter().filter(|parameter| {
-        parameter.location != Location::Path && parameter.set_by.is_caller()
-    });
+    let own = operation
+        .parameters
+        .iter()
+        .filter(|parameter| parameter.location != Location::Path && parameter.set_by.is_caller());
     let members = operation.request_body.iter().map(|body| &body.schema);
     let answers = operation.responses.values().filter_map(|response| response.schema.as_ref());
     let size = own.count() + members.chain(answers).map(|schema| schema.properties.len()).sum::<usize>();

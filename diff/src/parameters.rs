@@ -11,8 +11,8 @@ use crate::{Class, RuleId, value};
 
 type Paired<'a> = (&'a Parameter, &'a Parameter);
 
-/// Compares the parameters; gives the placeholders that have another name.
-pub(crate) fn changes(walk: &mut Walk<'_>) -> Vec<(String, String)> {
+/// Compares the parameters.
+pub(crate) fn changes(walk: &mut Walk<'_>) {
     let Sides { base, head, .. } = walk.sides;
     let (pairs, removed, added) = pair(base, head);
     for &(old, new) in &pairs {
@@ -37,9 +37,6 @@ pub(crate) fn changes(walk: &mut Walk<'_>) -> Vec<(String, String)> {
         walk.report(found.wire(wire).values(None, Some(described(new))));
     }
     reordered(walk, &pairs);
-    let in_path = pairs.iter().filter(|(old, _)| old.location == Location::Path);
-    let renamed = in_path.filter(|(old, new)| old.name != new.name);
-    renamed.map(|(old, new)| (old.name.clone(), new.name.clone())).collect()
 }
 
 fn pair<'a>(
@@ -64,7 +61,8 @@ fn pair<'a>(
     take(&|old, new| header(old) && header(new) && old.name.eq_ignore_ascii_case(&new.name));
     let (olds, news) = (base.path_identity(), head.path_identity());
     let place = |operation: &Operation, name: &str| {
-        operation.path.find(&format!("{{{name}}}")).map(|at| operation.path[..at].matches('{').count())
+        let at = operation.path.find(&format!("{{{name}}}"))?;
+        Some(operation.path.get(..at)?.matches('{').count())
     };
     let same_place = |old: &Parameter, new: &Parameter| {
         let in_path = old.location == Location::Path && new.location == Location::Path;
@@ -114,7 +112,9 @@ fn paired<'a>(walk: &mut Walk<'a>, old: &'a Parameter, new: &'a Parameter) {
     }
     if old.deprecated != new.deprecated {
         let has_mark = head_argument.is_some_and(|argument| !argument.required);
-        walk.report(obsolete(new.deprecated, has_mark, |rule, old, at_new| at(rule, new).values(old, at_new)));
+        walk.report(obsolete(new.deprecated, has_mark, |rule, old, at_new| {
+            at(rule, new).values(old, at_new)
+        }));
     }
     let place = Place { field: field(new), is_request: true, is_argument: true };
     let base = Slot {
@@ -138,15 +138,18 @@ fn renamed<'a>(
     arguments: Option<(&Argument, &Argument)>,
 ) {
     let setter = arguments.filter(|(old, new)| old.rust != new.rust && !(old.required && new.required));
-    let effect = setter.map(|(old, new)| {
-        Effect::breaking(format!("the setter `{}` is `{}` now", old.rust, new.rust))
-    });
+    let effect =
+        setter.map(|(old, new)| Effect::breaking(format!("the setter `{}` is `{}` now", old.rust, new.rust)));
     let effect = effect.unwrap_or_default();
     if old.location != new.location {
         let found = at(RuleId::ParameterMoved, new).rust(effect);
         walk.report(found.values(Some(field(old)), Some(field(new))));
     } else if old.name != new.name {
-        let rule = if old.location == Location::Path { RuleId::PlaceholderRenamed } else { RuleId::ParameterRenamed };
+        let rule = if old.location == Location::Path {
+            RuleId::PlaceholderRenamed
+        } else {
+            RuleId::ParameterRenamed
+        };
         let wire = match old.location {
             Location::Path => Class::None,
             Location::Header if old.name.eq_ignore_ascii_case(&new.name) => Class::None,
@@ -207,9 +210,8 @@ fn come(argument: &Argument) -> Effect {
 
 fn argument<'a>(surface: Option<&'a Surface>, parameter: &Parameter) -> Option<&'a Argument> {
     let mut arguments = surface?.arguments.iter();
-    arguments.find(|argument| {
-        (argument.location, &argument.documented) == (parameter.location, &parameter.name)
-    })
+    arguments
+        .find(|argument| (argument.location, &argument.documented) == (parameter.location, &parameter.name))
 }
 
 fn at(rule: RuleId, parameter: &Parameter) -> Found {

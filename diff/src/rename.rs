@@ -7,7 +7,8 @@ pub(crate) fn alike(old: &str, new: &str) -> bool {
     let (old_words, new_words) = (words(old), words(new));
     let (old, new) = (old_words.concat(), new_words.concat());
     let shorter = old.chars().count().min(new.chars().count());
-    let within = |few: &[String], many: &[String]| !few.is_empty() && few.iter().all(|word| many.contains(word));
+    let within =
+        |few: &[String], many: &[String]| !few.is_empty() && few.iter().all(|word| many.contains(word));
     old == new
         || (shorter > 3 && distance(&old, &new) <= shorter / 4)
         || within(&old_words, &new_words)

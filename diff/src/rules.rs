@@ -97,6 +97,9 @@ rules! {
     OperationRenamed "operation-renamed" Operation [None] [Breaking]
         "an operation has another id", "the request is the same",
         "`ListBoats` → `ShowBoats`, `GET /v1/boats` in both";
+    OperationMerged "operation-merged" Operation [None] [Breaking]
+        "an operation was removed whose request another one describes", "the request is the same",
+        "of two pages for `GET /v1/boats` one is left";
     MethodChanged "method-changed" Operation [Breaking] [None]
         "an operation has another method", "the old method is documented no more",
         "`PUT /v1/boats` → `POST /v1/boats`";

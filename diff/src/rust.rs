@@ -185,11 +185,6 @@ fn has_optional(owner: TypeOf<'_>) -> bool {
     }
 }
 
-/// A type as a parameter of `new` or of a setter: what it accepts.
-pub(crate) fn accepted(surface: &Surface, ty: &Type) -> String {
-    TypeOf { surface, ty }.text()
-}
-
 /// How the surfaces differ, whatever the reason: the worst effect.
 ///
 /// This is the other half of a double entry: the rules must find at least as much.
@@ -218,19 +213,21 @@ pub(crate) fn difference(base: &Surface, head: &Surface) -> Effect {
 
 /// `new`, setters and what `send` gives.
 fn calls(base: &Surface, head: &Surface) -> Effect {
-    let required = |surface: &Surface| -> Vec<(Type, String)> {
+    let required = |surface: &Surface| -> Vec<Type> {
         let arguments = surface.arguments.iter().filter(|argument| argument.required);
         let arguments = arguments.map(|argument| argument.ty.clone());
         let body = surface.body.iter().filter(|body| body.required).map(|body| body.ty.clone());
-        arguments.chain(body).map(|ty| (ty.clone(), accepted(surface, &ty))).collect()
+        arguments.chain(body).collect()
     };
     let (olds, news) = (required(base), required(head));
     if olds.len() != news.len() {
         return Effect::breaking(format!("`new` takes {} arguments, not {}", news.len(), olds.len()));
     }
     let mut worst = Effect::none();
-    for ((old, old_text), (new, new_text)) in olds.iter().zip(&news) {
-        worst = worst.or(argument_difference(base, old, old_text, head, new, new_text));
+    let argument =
+        |old, new| argument_difference(TypeOf { surface: base, ty: old }, TypeOf { surface: head, ty: new });
+    for (old, new) in olds.iter().zip(&news) {
+        worst = worst.or(argument(old, new));
     }
     let optional = |surface: &Surface| -> BTreeMap<String, Type> {
         let arguments = surface.arguments.iter().filter(|argument| !argument.required);
@@ -238,39 +235,31 @@ fn calls(base: &Surface, head: &Surface) -> Effect {
         let body = surface.body.iter().filter(|body| !body.required);
         arguments.chain(body.map(|body| ("body".to_owned(), body.ty.clone()))).collect()
     };
-    let news = optional(head);
-    for (name, old) in optional(base) {
-        let effect = match news.get(&name) {
+    let (olds, news) = (optional(base), optional(head));
+    for (name, old) in &olds {
+        let effect = match news.get(name) {
             None => Effect::breaking(format!("the setter `{name}` is gone")),
-            Some(new) => {
-                let (old_text, new_text) = (accepted(base, &old), accepted(head, new));
-                argument_difference(base, &old, &old_text, head, new, &new_text)
-            }
+            Some(new) => argument(old, new),
         };
         worst = worst.or(effect);
     }
-    if news.keys().any(|name| !optional(base).contains_key(name)) {
+    if news.keys().any(|name| !olds.contains_key(name)) {
         worst = worst.or(Effect::additive("there is one more setter"));
     }
     worst
 }
 
-fn argument_difference(
-    base: &Surface,
-    old: &Type,
-    old_text: &str,
-    head: &Surface,
-    new: &Type,
-    new_text: &str,
-) -> Effect {
-    if old_text == new_text {
+/// An argument takes whatever converts to its type, or to the items of its list.
+fn argument_difference(old: TypeOf<'_>, new: TypeOf<'_>) -> Effect {
+    if old.text() == new.text() {
         return Effect::none();
     }
-    let (old, new) = (TypeOf { surface: base, ty: old }, TypeOf { surface: head, ty: new });
     let effect = type_effect(Some(old), Some(new), true);
     match (old.items(), new.items()) {
         (Some(old), Some(new)) => type_effect(Some(old), Some(new), true),
-        _ if effect == Effect::none() => Effect::breaking(format!("`{old_text}` is `{new_text}` now")),
+        _ if effect == Effect::none() => {
+            Effect::breaking(format!("`{}` is `{}` now", old.text(), new.text()))
+        }
         _ => effect,
     }
 }

@@ -117,6 +117,13 @@ fn type_names<'a>(
     let named = |ty: Option<TypeOf<'a>>| ty.and_then(TypeOf::item).map(|item| item.name.clone());
     let (Some(old), Some(new)) = (named(base), named(head)) else { return };
     let same_kind = type_effect(base, head, false).class == Class::None;
+    // What is called after the operation is renamed with it, which is said once.
+    let suffix = |name: &str, side: Option<TypeOf<'_>>| {
+        side.and_then(|side| name.strip_prefix(&side.surface.name).map(str::to_owned))
+    };
+    if suffix(&old, base).is_some_and(|old| suffix(&new, head) == Some(old)) {
+        return;
+    }
     if old != new && same_kind && walk.renamed.insert((old.clone(), new.clone())) {
         let effect = Effect::breaking(format!("code that says `{old}` has to say `{new}`"));
         let found = Found::at(RuleId::TypeRenamed, place, pointer).rust(effect);

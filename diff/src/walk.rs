@@ -98,7 +98,12 @@ impl Found {
     /// A change of a value.
     pub(crate) fn at(rule: RuleId, place: &Place, pointer: &str) -> Self {
         let found = Self::new(rule, None, None);
-        Self { direction: place.direction(), field: place.field.clone(), pointer: pointer.to_owned(), ..found }
+        Self {
+            direction: place.direction(),
+            field: place.field.clone(),
+            pointer: pointer.to_owned(),
+            ..found
+        }
     }
 
     pub(crate) fn wire(self, wire: Class) -> Self {
@@ -122,8 +127,11 @@ impl<'a> Walk<'a> {
     pub(crate) fn report(&mut self, found: Found) {
         let head = self.sides.head;
         let wire = found.rule.rule().reason;
-        let reason =
-            if found.rust.reason.is_empty() { wire.to_owned() } else { format!("{wire}; {}", found.rust.reason) };
+        let reason = if found.rust.reason.is_empty() {
+            wire.to_owned()
+        } else {
+            format!("{wire}; {}", found.rust.reason)
+        };
         let module = match self.sides.head_surface.or(self.sides.base_surface) {
             Some(surface) => surface.module.clone(),
             None => names::module(&head.id),

@@ -101,8 +101,7 @@ pub fn surfaces<'a>(
     let types = crate::plan::operation_names(ids.iter().copied());
     let modules = names::unique(ids.iter().copied(), &BTreeMap::new(), names::module);
     let of = |operation: &'a Operation| {
-        let name =
-            |names: &BTreeMap<String, String>| names.get(&operation.id).cloned().unwrap_or_default();
+        let name = |names: &BTreeMap<String, String>| names.get(&operation.id).cloned().unwrap_or_default();
         OperationPlan::new(operation, name(&types), name(&modules)).map(|plan| surface(&plan))
     };
     operations.into_iter().map(|operation| (operation.id.clone(), of(operation))).collect()

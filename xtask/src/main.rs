@@ -13,6 +13,7 @@ mod report;
 mod sources;
 mod store;
 mod tree;
+mod why;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -38,6 +39,8 @@ enum Command {
     Lint(lint::Options),
     /// Say what changed for users, and what breaks.
     Diff(diff::Options),
+    /// Show where on a page a parameter or member comes from.
+    Why(why::Options),
     /// Write the specification as OpenAPI 3.1.
     Openapi(openapi::Options),
 }
@@ -48,6 +51,7 @@ fn main() -> ExitCode {
         Command::Regen(options) => regen::run(&arguments.root, &options),
         Command::Lint(options) => Ok(lint::run(&arguments.root, &options)),
         Command::Diff(options) => Ok(diff::run(&arguments.root, &options)),
+        Command::Why(options) => why::run(&arguments.root, &options),
         Command::Openapi(options) => openapi::run(&arguments.root, &options),
     };
     match outcome {

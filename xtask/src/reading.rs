@@ -45,12 +45,7 @@ impl Place {
     /// A folder of pages of one service.
     pub(crate) fn of_folder(folder: &Path) -> Self {
         let shown = folder.display().to_string();
-        Self {
-            folder: folder.to_owned(),
-            shown_prefix: format!("{shown}/"),
-            shown,
-            prefix: String::new(),
-        }
+        Self { folder: folder.to_owned(), shown_prefix: format!("{shown}/"), shown, prefix: String::new() }
     }
 
     /// The page of a finding as the user finds it.

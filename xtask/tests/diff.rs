@@ -72,7 +72,10 @@ fn changes(run: &Run) -> Vec<String> {
     let document = json(run);
     let changes = document["changes"].as_array().unwrap();
     let text = |change: &Value, key: &str| change[key].as_str().unwrap().to_owned();
-    changes.iter().map(|change| ["rule", "wire", "rust", "field"].map(|key| text(change, key)).join(" ")).collect()
+    changes
+        .iter()
+        .map(|change| ["rule", "wire", "rust", "field"].map(|key| text(change, key)).join(" "))
+        .collect()
 }
 
 /// The five edits at which other tools miss or misjudge one or another.
@@ -81,7 +84,10 @@ fn five_edits_are_classified_on_both_axes() {
     let repository = page_trees(&[
         ("| colour | No | String |", "| colour | No | Integer |"),
         ("| state | String | How it fares. |\n", ""),
-        ("| limit | No | Integer | How many. |", "| limit | No | Integer | How many. |\n| marker | No | String | From where. |"),
+        (
+            "| limit | No | Integer | How many. |",
+            "| limit | No | Integer | How many. |\n| marker | No | String | From where. |",
+        ),
         ("POST /v1/boats", "POST /v2/boats"),
     ]);
     repository.write("before/boats/sink.md", "# Sinking a Boat\n\n## URI\n\nDELETE /v1/boats\n");
@@ -104,7 +110,10 @@ fn five_edits_are_classified_on_both_axes() {
 #[test]
 fn prose_order_and_spelling_change_nothing() {
     let repository = page_trees(&[
-        ("| dock | Yes | String | Where. |\n| limit | No | Integer | How many. |", "| limit | No | Long | At most so many. |\n| dock | Yes | String | Where it lies. |"),
+        (
+            "| dock | Yes | String | Where. |\n| limit | No | Integer | How many. |",
+            "| limit | No | Long | At most so many. |\n| dock | Yes | String | Where it lies. |",
+        ),
         ("# Creating a Boat", "# Building a Boat"),
     ]);
     let run = diff_pages(&repository, &["--fail-on", "additive"]);
@@ -124,13 +133,19 @@ fn a_reader_sees_what_breaks_first() {
 #[test]
 fn the_report_for_a_pull_request_links_page_and_code() {
     let repository = page_trees(&[("| colour | No | String |", "| colour | Yes | String |")]);
-    let run = diff_pages(&repository, &["--format", "markdown", "--link-base", "https://git.example/boats/blob/main"]);
+    let run = diff_pages(
+        &repository,
+        &["--format", "markdown", "--link-base", "https://git.example/boats/blob/main"],
+    );
     insta::assert_snapshot!(run.stdout);
 }
 
 #[test]
 fn each_axis_has_its_limit() {
-    let repository = page_trees(&[("| id | String | Which one. |", "| id | String | Which one. |\n| age | Integer | In years. |")]);
+    let repository = page_trees(&[(
+        "| id | String | Which one. |",
+        "| id | String | Which one. |\n| age | Integer | In years. |",
+    )]);
     let code = |arguments: &[&str]| diff_pages(&repository, arguments).code;
     assert_eq!(code(&[]), 0);
     assert_eq!(code(&["--fail-on", "additive"]), 1);
@@ -204,7 +219,11 @@ fn the_working_tree_is_compared_with_the_main_branch() {
     let run = repository.run("diff", &[]);
     assert_eq!((run.code, run.stdout.as_str()), (0, "Nothing changed for users.\n"), "{}", run.stderr);
 
-    repository.edit("pages/drs/delete-job.txt", "DELETE /v5/{project_id}/jobs/{job_id}", "DELETE /v6/{project_id}/jobs/{job_id}");
+    repository.edit(
+        "pages/drs/delete-job.txt",
+        "DELETE /v5/{project_id}/jobs/{job_id}",
+        "DELETE /v6/{project_id}/jobs/{job_id}",
+    );
     repository.regen(&[]);
     let run = repository.run("diff", &["--format", "json"]);
     assert!(changes(&run).iter().any(|change| change.starts_with("path-changed breaking")), "{}", run.stdout);
@@ -214,7 +233,11 @@ fn the_working_tree_is_compared_with_the_main_branch() {
 #[test]
 fn revisions_and_folders_are_compared() {
     let repository = committed();
-    repository.edit("pages/drs/delete-job.txt", "DELETE /v5/{project_id}/jobs/{job_id}", "DELETE /v6/{project_id}/jobs/{job_id}");
+    repository.edit(
+        "pages/drs/delete-job.txt",
+        "DELETE /v5/{project_id}/jobs/{job_id}",
+        "DELETE /v6/{project_id}/jobs/{job_id}",
+    );
     repository.regen(&[]);
     git(&repository, &["commit", "--quiet", "--all", "-m", "another path"]);
     let of_git = repository.run("diff", &["HEAD~1", "HEAD", "--format", "json"]);
@@ -222,8 +245,21 @@ fn revisions_and_folders_are_compared() {
 
     let old = committed();
     let folders = [old.path("."), repository.path("spec/services")];
-    let of_folders = repository.run("diff", &[folders[0].to_str().unwrap(), folders[1].to_str().unwrap(), "--format", "json"]);
+    let of_folders = repository
+        .run("diff", &[folders[0].to_str().unwrap(), folders[1].to_str().unwrap(), "--format", "json"]);
     assert_eq!(changes(&of_folders), changes(&of_git));
+}
+
+#[test]
+fn pages_are_compared_with_what_is_committed() {
+    let repository = committed();
+    // A page of this repository wins over one of the documentation's.
+    repository.write("docs/dws/delete.md", repository.read("pages/dws/delete-data-source.md"));
+    let docs = repository.path("docs");
+    let arguments = ["--docs-head", docs.to_str().unwrap(), "--format", "json"];
+    assert_eq!(changes(&repository.run("diff", &arguments)), [""; 0]);
+    repository.write("docs/dws/create.md", PAGE);
+    assert_eq!(changes(&repository.run("diff", &arguments)), ["operation-added additive additive "]);
 }
 
 #[test]
@@ -235,5 +271,9 @@ fn what_cannot_be_compared_is_said() {
     repository.write("spec/services/drs/DeleteJob.json", "{");
     let run = repository.run("diff", &[]);
     assert_eq!(run.code, 2);
-    assert!(run.stderr.contains("spec/services/drs/DeleteJob.json of the working tree is not valid"), "{}", run.stderr);
+    assert!(
+        run.stderr.contains("spec/services/drs/DeleteJob.json of the working tree is not valid"),
+        "{}",
+        run.stderr
+    );
 }

@@ -11,11 +11,7 @@ pub fn changelog(report: &Report) -> String {
     for (service, changes) in by_service(&report.changes) {
         let name = format!("huaweicloud-{service}");
         let version = report.steps.iter().find(|step| step.name == name).map(|step| step.to.as_str());
-        let sections = [
-            ("Breaking", Class::Breaking),
-            ("Changed", Class::Risky),
-            ("Added", Class::Additive),
-        ];
+        let sections = [("Breaking", Class::Breaking), ("Changed", Class::Risky), ("Added", Class::Additive)];
         let mut body = String::new();
         for (title, class) in sections {
             let own: Vec<&&Reviewed> =

@@ -29,7 +29,8 @@ pub fn markdown(report: &Report, links: &Links) -> String {
             table(&mut text, &loud, links);
         }
         if !quiet.is_empty() {
-            let title = format!("{service}: {} without effect on users", super::plural(quiet.len(), "change"));
+            let title =
+                format!("{service}: {} without effect on users", super::plural(quiet.len(), "change"));
             let _ = writeln!(text, "\n<details><summary>{title}</summary>\n");
             table(&mut text, &quiet, links);
             text.push_str("\n</details>\n");

@@ -15,8 +15,7 @@ use crate::{Class, Reviewed, RuleId};
 pub fn sarif(report: &Report) -> Result<String, serde_json::Error> {
     let rules: Vec<Value> = RuleId::ALL.iter().map(|id| rule(*id)).collect();
     let results: Vec<Value> = report.changes.iter().map(result).collect();
-    let driver =
-        json!({ "name": "cargo xtask diff", "version": env!("CARGO_PKG_VERSION"), "rules": rules });
+    let driver = json!({ "name": "cargo xtask diff", "version": env!("CARGO_PKG_VERSION"), "rules": rules });
     let log = json!({
         "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
         "version": "2.1.0",

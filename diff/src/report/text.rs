@@ -17,7 +17,8 @@ pub fn text(report: &Report, all: bool, color: bool) -> String {
             if shown.iter().any(|other| is_same_operation(other, reviewed)) {
                 continue;
             }
-            let own: Vec<&&Reviewed> = changes.iter().filter(|other| is_same_operation(other, reviewed)).collect();
+            let own: Vec<&&Reviewed> =
+                changes.iter().filter(|other| is_same_operation(other, reviewed)).collect();
             let visible: Vec<&&Reviewed> =
                 own.iter().filter(|other| all || other.change.worst() > Class::None).copied().collect();
             hidden += own.len() - visible.len();
@@ -98,7 +99,11 @@ fn services(report: &Report) -> String {
         ]);
     }
     let width = |column: usize| {
-        rows.iter().filter_map(|row| row.get(column)).map(|cell| cell.chars().count()).max().unwrap_or_default()
+        rows.iter()
+            .filter_map(|row| row.get(column))
+            .map(|cell| cell.chars().count())
+            .max()
+            .unwrap_or_default()
     };
     let [first, second, third] = [0, 1, 2].map(width);
     let mut text = String::new();

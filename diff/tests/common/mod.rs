@@ -1,7 +1,9 @@
 //! An operation in which everything can change, and comparisons of it.
 
 #![allow(dead_code, reason = "each test file uses a part")]
-#![allow(clippy::unwrap_used, reason = "a test may panic")]
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test may panic")]
+
+pub(crate) mod edit;
 
 use std::collections::BTreeMap;
 

@@ -11,8 +11,8 @@ mod types;
 use std::collections::BTreeMap;
 
 pub(crate) use arguments::Argument;
-pub use definition::{Direction, Type, TypeKey};
 pub(crate) use definition::{Definition, Field, Kind, Origin, Others};
+pub use definition::{Direction, Type, TypeKey};
 pub(crate) use operation::{Body, OperationPlan};
 
 use spec::model::Service;

@@ -35,12 +35,13 @@ impl Files {
             if inner.is_dir() {
                 let files = names(&inner)?;
                 let ids = files.iter().filter_map(|name| name.strip_suffix(".json"));
-                paths.extend(ids.map(|id| ((service.clone(), id.to_owned()), inner.join(format!("{id}.json")))));
+                paths.extend(
+                    ids.map(|id| ((service.clone(), id.to_owned()), inner.join(format!("{id}.json")))),
+                );
             }
         }
-        let read = |path: &Path| {
-            fs::read(path).map_err(|error| format!("cannot read {}: {error}", path.display()))
-        };
+        let read =
+            |path: &Path| fs::read(path).map_err(|error| format!("cannot read {}: {error}", path.display()));
         let operations: Result<_, String> =
             paths.into_par_iter().map(|(key, path)| Ok((key, read(&path)?))).collect();
         let services = if services.exists() { Some(read(&services)?) } else { None };

@@ -100,7 +100,8 @@ fn limit(text: &str) -> Result<Limit, String> {
     }
     let known = Class::ALL.into_iter().filter(|known| *known != Class::None);
     let class = known.into_iter().find(|known| known.as_str() == class);
-    let class = class.ok_or_else(|| format!("no class `{text}`; there are breaking, risky, additive, never"))?;
+    let class =
+        class.ok_or_else(|| format!("no class `{text}`; there are breaking, risky, additive, never"))?;
     Ok(Limit { axis, class: Some(class) })
 }
 

@@ -5,6 +5,9 @@ use std::path::{Path, PathBuf};
 
 use diff::{Tree, TreeService};
 use rayon::prelude::*;
+use spec::model::Operation;
+use spec::pipeline::PageFile;
+use spec::resolve::identity;
 
 use super::Options;
 use super::files::{Files, trees};
@@ -132,38 +135,29 @@ fn with_pages(
     }
     let names: Vec<String> = names.into_iter().collect();
     let progress = Progress::new();
+    let context = PageContext { config, progress: &progress, services };
     let read = |name: &String| -> Result<(TreeService, TreeService), String> {
         let committed = |tree: &Option<Tree>| {
-            let service = tree.as_ref().and_then(|tree| tree.services.get(name)).cloned();
-            service.map(|service| of_repository(config, name, service))
+            tree.as_ref().and_then(|tree| tree.services.get(name)).cloned().unwrap_or_default()
         };
-        let old_place = base.pages().map(|folder| place(folder, name, services));
-        let new_place = head.pages().map(|folder| place(folder, name, services));
-        if let (Some(old), Some(new)) = (&old_place, &new_place)
-            && same_pages(old, new)
-        {
-            return Ok((TreeService::default(), TreeService::default()));
+        match (base.pages(), head.pages()) {
+            (Some(old), Some(new)) => {
+                let locked = load_operations(root, name)?;
+                context.two_folders(name, [old, new], &locked)
+            }
+            // The ids and names of what is committed stay, as they do when `regen` reads pages.
+            (Some(old), None) => {
+                let known = committed(&head_tree);
+                let pages = context.read(name, old, &known.operations)?;
+                Ok((context.of_repository(name, pages, &known), context.committed(name, known)))
+            }
+            (None, new) => {
+                let known = committed(&base_tree);
+                let pages = new.map(|new| context.read(name, new, &known.operations)).transpose()?;
+                let pages = context.of_repository(name, pages.unwrap_or_default(), &known);
+                Ok((context.committed(name, known), pages))
+            }
         }
-        let info = docs::info(config, name);
-        let pages = |folder: PathBuf, locked: &BTreeMap<_, _>| -> Result<TreeService, String> {
-            // A service without a folder on one side has no operations there.
-            let operations = if folder.is_dir() {
-                docs::read(config, name, Place::of_folder(&folder), locked, &progress)?
-            } else {
-                BTreeMap::new()
-            };
-            Ok(TreeService { info: Some(info.clone()), operations, same: BTreeSet::new() })
-        };
-        let old = match old_place {
-            Some(folder) => pages(folder, &load_operations(root, name)?)?,
-            None => committed(&base_tree).unwrap_or_default(),
-        };
-        // The ids and names of the old side stay, as they do when `regen` reads the new pages.
-        let new = match new_place {
-            Some(folder) => pages(folder, &old.operations)?,
-            None => committed(&head_tree).unwrap_or_default(),
-        };
-        Ok((old, new))
     };
     let read: Vec<_> = names.par_iter().map(read).collect();
     progress.finish();
@@ -184,21 +178,83 @@ fn service_names(folder: &Path, services: &[String]) -> Result<Vec<String>, Stri
     }
 }
 
-fn place(folder: &Path, name: &str, services: &[String]) -> PathBuf {
-    let inner = folder.join(name);
-    if services.len() == 1 && !inner.is_dir() { folder.to_owned() } else { inner }
+/// What reading the pages of any service needs.
+struct PageContext<'a> {
+    config: &'a Config,
+    progress: &'a Progress,
+    /// Those that were asked for.
+    services: &'a [String],
+}
+
+impl PageContext<'_> {
+    /// Both page trees; nothing of a service whose pages are the same.
+    fn two_folders(
+        &self,
+        name: &str,
+        folders: [&Path; 2],
+        locked: &BTreeMap<String, Operation>,
+    ) -> Result<(TreeService, TreeService), String> {
+        let [old, new] = folders.map(|folder| self.folder(folder, name));
+        if same_pages(&old, &new) {
+            return Ok((TreeService::default(), TreeService::default()));
+        }
+        let [old, new] = folders;
+        let old = self.read(name, old, locked)?;
+        let new = self.read(name, new, &old.operations)?;
+        Ok((old, new))
+    }
+
+    /// The operations on the pages of a service; none if it has no folder.
+    fn read(
+        &self,
+        name: &str,
+        folder: &Path,
+        locked: &BTreeMap<String, Operation>,
+    ) -> Result<TreeService, String> {
+        let folder = self.folder(folder, name);
+        let operations = if folder.is_dir() {
+            docs::read(self.config, name, Place::of_folder(&folder), locked, self.progress)?
+        } else {
+            BTreeMap::new()
+        };
+        Ok(TreeService { info: Some(docs::info(self.config, name)), operations, same: BTreeSet::new() })
+    }
+
+    fn folder(&self, folder: &Path, name: &str) -> PathBuf {
+        let inner = folder.join(name);
+        if self.services.len() == 1 && !inner.is_dir() { folder.to_owned() } else { inner }
+    }
+
+    /// A committed service; the operations of other sources are the same on both sides, since the pages say
+    /// nothing of them.
+    fn committed(&self, name: &str, mut service: TreeService) -> TreeService {
+        let repository = docs::repository(self.config, name);
+        let others: BTreeSet<String> = others(&service, repository).map(|other| other.id.clone()).collect();
+        service.operations.retain(|id, _| !others.contains(id));
+        service.same = others;
+        service
+    }
+
+    /// Pages beside a committed service: what another source has is taken from there, as by `regen`.
+    fn of_repository(&self, name: &str, mut pages: TreeService, known: &TreeService) -> TreeService {
+        let repository = docs::repository(self.config, name);
+        let identities: BTreeSet<String> = others(known, repository).map(identity).collect();
+        pages.operations.retain(|_, operation| !identities.contains(&identity(operation)));
+        pages.same = others(known, repository).map(|other| other.id.clone()).collect();
+        pages
+    }
+}
+
+/// The operations of a service that do not come from its repository.
+fn others<'t>(service: &'t TreeService, repository: &'t str) -> impl Iterator<Item = &'t Operation> {
+    service.operations.values().filter(move |operation| operation.source.origin != repository)
 }
 
 fn same_pages(old: &Path, new: &Path) -> bool {
     let (old, new) = (read_folder(old, ""), read_folder(new, ""));
-    let pages = |folder: &crate::sources::Folder| -> Vec<(String, Vec<u8>)> {
-        folder.files.iter().map(|file| (file.path.clone(), file.bytes.clone())).collect()
-    };
-    old.diagnostics.is_empty() && new.diagnostics.is_empty() && pages(&old) == pages(&new)
-}
-
-fn of_repository(config: &Config, name: &str, mut service: TreeService) -> TreeService {
-    let repository = docs::repository(config, name);
-    service.operations.retain(|_, operation| operation.source.origin == repository);
-    service
+    let same = |(a, b): (&PageFile, &PageFile)| (&a.path, &a.bytes) == (&b.path, &b.bytes);
+    old.diagnostics.is_empty()
+        && new.diagnostics.is_empty()
+        && old.files.len() == new.files.len()
+        && old.files.iter().zip(&new.files).all(same)
 }
