@@ -10,7 +10,9 @@ use crate::Change;
 pub struct Links {
     /// What the path of a file of this repository is put behind; empty for links relative to it.
     pub repository: String,
-    /// What a page's path is put behind, by service. Pages of this repository need none.
+    /// Folders of this repository that hold pages.
+    pub own_pages: Vec<String>,
+    /// What the path of another page is put behind, by service.
     pub pages: BTreeMap<String, String>,
 }
 
@@ -23,11 +25,12 @@ impl Links {
     /// The address of a change's page, if it is known.
     pub(super) fn page(&self, change: &Change) -> Option<String> {
         let page = change.page.as_ref()?;
-        let address = if page.origin == "pages" {
-            self.file(&page.path)
-        } else {
-            join(self.pages.get(&change.service)?, &page.path)
-        };
+        let is_own = self
+            .own_pages
+            .iter()
+            .any(|folder| page.path.strip_prefix(folder.as_str()).is_some_and(|rest| rest.starts_with('/')));
+        let address =
+            if is_own { self.file(&page.path) } else { join(self.pages.get(&change.service)?, &page.path) };
         let anchor = page.anchor.as_ref().map(|anchor| format!("#{anchor}")).unwrap_or_default();
         Some(address + &anchor)
     }

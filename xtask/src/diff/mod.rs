@@ -12,7 +12,7 @@ use diff::report::{self, Links, Report};
 use diff::{Acknowledgement, Axis, Class, compare, review};
 use serde::Deserialize;
 
-use crate::config::Config;
+use crate::config::{Config, ServiceEntry, SourceEntry};
 use crate::output;
 
 /// The comparison could not be done, or an acknowledgement is stale.
@@ -132,6 +132,7 @@ fn run_diff(root: &Path, options: &Options) -> Result<ExitCode, String> {
 fn text(report: &Report, config: &Config, options: &Options) -> Result<String, String> {
     let links = || Links {
         repository: options.link_base.clone(),
+        own_pages: config.services.values().flat_map(own_pages).collect(),
         pages: config
             .services
             .iter()
@@ -145,6 +146,13 @@ fn text(report: &Report, config: &Config, options: &Options) -> Result<String, S
         Format::Sarif => report::sarif(report).map_err(|error| error.to_string()),
         Format::Changelog => Ok(report::changelog(report)),
     }
+}
+
+fn own_pages(entry: &ServiceEntry) -> impl Iterator<Item = String> {
+    entry.sources.iter().filter_map(|source| match source {
+        SourceEntry::Pages { pages } => Some(pages.clone()),
+        SourceEntry::Git { .. } => None,
+    })
 }
 
 #[derive(Default, Deserialize)]
