@@ -205,6 +205,9 @@ fn retyped(old: &Schema, new: &Schema, place: &Place) -> (RuleId, Class) {
         (Open, _) if request => (RuleId::RequestTypeNarrowed, Risky),
         (Number, Integer) | (Alternatives, _) if request => (RuleId::RequestTypeNarrowed, Breaking),
         (Number, Integer) | (Open | Alternatives, _) => (RuleId::ResponseTypeNarrowed, Additive),
+        // Parameters are sent as texts, whatever their type.
+        (Boolean | Integer | Number, Text) if place.is_argument => (RuleId::RequestTypeWidened, Additive),
+        (Text, Boolean | Integer | Number) if place.is_argument => (RuleId::RequestTypeNarrowed, Risky),
         _ if request => (RuleId::RequestTypeChanged, Breaking),
         // The client reads texts from numbers and booleans.
         (Text, Boolean | Integer | Number) => (RuleId::ResponseTypeChanged, Risky),

@@ -27,10 +27,10 @@ macro_rules! with_cases {
             };
             optional_parameter_removed: ParameterRemoved, "query.limit", Risky, Breaking,
                 |op| parameters(op).retain(|parameter| parameter["name"] != "limit");
-            parameter_renamed: ParameterRenamed, "query.page_size", Risky, Breaking,
+            parameter_renamed: ParameterRenamed, "query.page_size", Risky, Nothing,
                 |op| parameter(op, "pageSize")["name"] = json!("page_size");
-            // A setter is called by the documented name, and both convert to one.
-            parameter_renamed_to_one_of_the_same_rust_name: ParameterRenamed, "query.pagesize", Risky, Breaking,
+            // The setter is `page_size` in the case above, and another one here.
+            parameter_renamed_to_another_setter: ParameterRenamed, "query.pagesize", Risky, Breaking,
                 |op| parameter(op, "pageSize")["name"] = json!("pagesize");
             placeholder_renamed: PlaceholderRenamed, "path.id", Nothing, Nothing, |op| {
                 op["path"] = json!("/v1/{project_id}/boats/{id}");
@@ -76,6 +76,11 @@ macro_rules! with_cases {
                 |op| *member(op, "masts") = json!({ "type": "number" });
             request_type_narrowed: RequestTypeNarrowed, "request.length", Breaking, Breaking,
                 |op| *member(op, "length") = json!({ "type": "integer" });
+            // Parameters are sent as texts.
+            parameter_type_widened: RequestTypeWidened, "query.limit", Additive, Breaking,
+                |op| parameter(op, "limit")["schema"]["type"] = json!("string");
+            parameter_type_narrowed: RequestTypeNarrowed, "query.dock", Risky, Breaking,
+                |op| parameter(op, "dock")["schema"]["type"] = json!("integer");
             request_enum_value_added: RequestEnumValueAdded, "request.sail", Additive, Additive,
                 |op| member(op, "sail")["enum"] = json!(["genoa", "jib", "spinnaker"]);
             request_enum_value_removed: RequestEnumValueRemoved, "request.sail", Breaking, Breaking,
