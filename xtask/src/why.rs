@@ -9,7 +9,7 @@ use generator::surface::{Direction, Surface, TypeKind, surfaces};
 use spec::diagnostics::{LineIndex, show};
 use spec::extract::extract;
 use spec::model::Operation;
-use spec::page::read;
+use spec::page::{Span, read};
 use spec::provenance::{Found, Origin, Selected, locate, page_of, select};
 
 use crate::output;
@@ -91,11 +91,23 @@ fn text(
     line("origin", &origin(&found));
     if let Some(span) = found.span {
         let lines = LineIndex::new(&reading.source);
+        let span = name_in(&reading.source, span, &selected.name);
         let heading = format!("`{}` is stated here", selected.name);
         let color = std::io::stdout().is_terminal();
         let _ = writeln!(text, "\n{}", show(&heading, &file.display().to_string(), &lines, span, color));
     }
     Ok(text)
+}
+
+/// Where the name stands in a row of markup; all of the row if it is spelled otherwise there.
+fn name_in(source: &str, row: Span, name: &str) -> Span {
+    let text = source.get(row.start..row.end).unwrap_or_default();
+    // An attribute of the markup may hold the same letters; text comes after a tag or a cell's border.
+    let at = text.match_indices(name).map(|(at, _)| at).find(|at| {
+        let before = text.get(..*at).unwrap_or_default().trim_end();
+        before.is_empty() || before.ends_with(['>', '|', '"'])
+    });
+    at.map_or(row, |at| Span::new(row.start + at, row.start + at + name.len()))
 }
 
 /// What the fact rests on, in words.

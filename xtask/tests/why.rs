@@ -26,6 +26,8 @@ fn a_member_is_shown_in_its_row() {
     assert_eq!(lines, expected);
     assert!(run.stdout.contains("`agency` is stated here"), "{}", run.stdout);
     assert!(run.stdout.contains("update-data-source.md:"), "{}", run.stdout);
+    // The caret stands under the name, not under all of the row's markup.
+    assert_eq!(run.stdout.lines().last().unwrap().trim(), "| ^^^^^^");
 }
 
 #[test]
