@@ -73,20 +73,22 @@ fn strong(class: Class) -> String {
     if class == Class::Breaking { format!("**{class}**") } else { class.to_string() }
 }
 
-/// Text that cannot end a cell, be a tag or mention somebody.
+/// Text that cannot end a cell, be a tag or mention somebody; what stands in backticks stays as it is.
 pub(super) fn cell(text: &str) -> String {
+    let has_code = text.matches('`').count() % 2 == 0;
+    let mut in_code = false;
     let mut cell = String::new();
     for char in text.chars() {
+        in_code ^= has_code && char == '`';
         match char {
             '|' => cell.push_str("\\|"),
+            char if char.is_control() => cell.push(' '),
+            '`' if !has_code => cell.push_str("\\`"),
+            char if in_code => cell.push(char),
             '<' => cell.push_str("&lt;"),
             '&' => cell.push_str("&amp;"),
             '@' => cell.push_str("&#64;"),
-            '*' | '_' | '[' | ']' | '\\' => {
-                cell.push('\\');
-                cell.push(char);
-            }
-            char if char.is_control() => cell.push(' '),
+            '*' | '_' | '[' | ']' | '\\' => cell.extend(['\\', char]),
             char => cell.push(char),
         }
     }
@@ -96,4 +98,20 @@ pub(super) fn cell(text: &str) -> String {
 fn code(text: &str) -> String {
     let text: String = text.chars().filter(|char| *char != '`' && !char.is_control()).collect();
     format!("`{}`", text.replace('|', "\\|"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::cell;
+
+    #[test]
+    fn text_of_pages_is_text() {
+        assert_eq!(cell("a|b <i> @me *x*\n"), "a\\|b &lt;i> &#64;me \\*x\\* ");
+    }
+
+    #[test]
+    fn code_is_shown_as_it_is() {
+        assert_eq!(cell("`Vec<a_b|c>` is a_b"), "`Vec<a_b\\|c>` is a\\_b");
+        assert_eq!(cell("a ` <i>"), "a \\` &lt;i>");
+    }
 }
