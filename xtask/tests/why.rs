@@ -27,7 +27,7 @@ fn a_member_is_shown_in_its_row() {
     assert!(run.stdout.contains("`agency` is stated here"), "{}", run.stdout);
     assert!(run.stdout.contains("update-data-source.md:"), "{}", run.stdout);
     // The caret stands under the name, not under all of the row's markup.
-    assert_eq!(run.stdout.lines().last().unwrap().trim(), "| ^^^^^^");
+    assert_eq!(run.stdout.lines().last().unwrap().matches('^').count(), "agency".len());
 }
 
 #[test]
