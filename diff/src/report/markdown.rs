@@ -75,7 +75,7 @@ fn strong(class: Class) -> String {
 
 /// Text that cannot end a cell, be a tag or mention somebody; what stands in backticks stays as it is.
 pub(super) fn cell(text: &str) -> String {
-    let has_code = text.matches('`').count() % 2 == 0;
+    let has_code = text.matches('`').count().is_multiple_of(2);
     let mut in_code = false;
     let mut cell = String::new();
     for char in text.chars() {
