@@ -11,6 +11,7 @@ mod file;
 mod openapi;
 mod outputs;
 mod plan;
+pub mod surface;
 
 pub use error::{GenerateError, Problem};
 pub use file::OutputFile;

@@ -15,5 +15,6 @@ pub mod names;
 pub mod page;
 pub mod patch;
 pub mod pipeline;
+pub mod provenance;
 pub mod resolve;
 pub mod vocabulary;

@@ -54,3 +54,29 @@ fn a_new_page_before_it_in_order_does_not_make_a_committed_operation_a_variant()
     let found = variants(&reading.resolved.operations);
     assert_eq!(found, [("AddBoat", Some("AddBoat")), ("CreateBoat", None)]);
 }
+
+#[test]
+fn an_operation_whose_path_changes_keeps_its_id() {
+    let committed = read("harbour", vec![sending("TOPIC_1", &["name"])]).resolved.operations;
+    let id = committed.keys().next().unwrap().clone();
+    let PageFile { path, bytes } = sending("TOPIC_1", &["name"]);
+    let text = String::from_utf8(bytes).unwrap().replace("/v1/boats", "/v1/ships");
+    let reading = read_with("harbour", vec![page(&path, text)], &committed);
+    let operations: Vec<_> = reading
+        .resolved
+        .operations
+        .values()
+        .map(|operation| (operation.id.as_str(), operation.path.as_str()))
+        .collect();
+    assert_eq!(operations, [(id.as_str(), "/v1/ships")]);
+    assert_eq!(codes(&reading), []);
+}
+
+#[test]
+fn committed_operations_stay_apart_when_their_pages_come_to_state_one_contract() {
+    let pages = vec![sending("CreateBoat", &["name", "oars"]), sending("CreateSailBoat", &["name", "sails"])];
+    let committed = read("harbour", pages).resolved.operations;
+    let pages = vec![sending("CreateBoat", &["name", "oars"]), sending("CreateSailBoat", &["name", "oars"])];
+    let reading = read_with("harbour", pages, &committed);
+    assert_eq!(variants(&reading.resolved.operations), variants(&committed));
+}

@@ -1,6 +1,8 @@
 //! Project commands. `cargo xtask --help` lists them.
 
 mod config;
+mod diff;
+mod docs;
 mod lint;
 mod openapi;
 mod output;
@@ -11,6 +13,7 @@ mod report;
 mod sources;
 mod store;
 mod tree;
+mod why;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -34,6 +37,10 @@ enum Command {
     Regen(regen::Options),
     /// List what is wrong with the documentation pages.
     Lint(lint::Options),
+    /// Say what changed for users, and what breaks.
+    Diff(diff::Options),
+    /// Show where on a page a parameter or member comes from.
+    Why(why::Options),
     /// Write the specification as OpenAPI 3.1.
     Openapi(openapi::Options),
 }
@@ -43,6 +50,8 @@ fn main() -> ExitCode {
     let outcome = match arguments.command {
         Command::Regen(options) => regen::run(&arguments.root, &options),
         Command::Lint(options) => Ok(lint::run(&arguments.root, &options)),
+        Command::Diff(options) => Ok(diff::run(&arguments.root, &options)),
+        Command::Why(options) => why::run(&arguments.root, &options),
         Command::Openapi(options) => openapi::run(&arguments.root, &options),
     };
     match outcome {

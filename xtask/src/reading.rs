@@ -39,9 +39,13 @@ impl Place {
 
     /// The folder that stands in for the repository of a service.
     pub(crate) fn in_docs(docs: &Path, service: &str) -> Self {
-        let folder = docs.join(service);
+        Self::of_folder(&docs.join(service))
+    }
+
+    /// A folder of pages of one service.
+    pub(crate) fn of_folder(folder: &Path) -> Self {
         let shown = folder.display().to_string();
-        Self { folder, shown_prefix: format!("{shown}/"), shown, prefix: String::new() }
+        Self { folder: folder.to_owned(), shown_prefix: format!("{shown}/"), shown, prefix: String::new() }
     }
 
     /// The page of a finding as the user finds it.

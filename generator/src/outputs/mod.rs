@@ -16,6 +16,8 @@ mod parts;
 mod rust_type;
 mod type_items;
 
+pub use package::VERSION;
+
 use proc_macro2::TokenStream;
 
 use crate::error::{GenerateError, Problem};

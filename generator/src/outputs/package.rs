@@ -4,7 +4,8 @@ use std::fmt::Write;
 
 use crate::file::GENERATED;
 
-pub(super) const VERSION: &str = "0.1.0";
+/// The version of all generated crates.
+pub const VERSION: &str = "0.1.0";
 const EDITION: &str = "2024";
 const RUST_VERSION: &str = "1.88";
 const LICENSE: &str = "MIT OR Apache-2.0";

@@ -7,14 +7,20 @@ use spec::model::Schema;
 
 /// The Rust type of a value.
 #[derive(Clone, Debug, PartialEq)]
-pub(crate) enum Type {
+pub enum Type {
+    /// `bool`
     Boolean,
+    /// `i64`
     Integer,
+    /// `f64`
     Number,
+    /// `String`
     String,
     /// Any JSON value.
     Any,
+    /// A `Vec` of items.
     List(Box<Type>),
+    /// A map from any text to values.
     Map(Box<Type>),
     /// A type of the same operation.
     Named(TypeKey),
@@ -22,8 +28,10 @@ pub(crate) enum Type {
 
 /// Which way a value goes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) enum Direction {
+pub enum Direction {
+    /// It is sent.
     Request,
+    /// It is answered.
     Response,
     /// Enumerations are the same both ways.
     Both,
@@ -32,10 +40,11 @@ pub(crate) enum Direction {
 /// What a type stands for. One object that goes both ways is two types: required members are plain
 /// in requests, and nothing is certain in responses.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) struct TypeKey {
+pub struct TypeKey {
     /// JSON pointer into the operation, without the leading `/`.
-    pub(crate) pointer: String,
-    pub(crate) direction: Direction,
+    pub pointer: String,
+    /// Which way its values go.
+    pub direction: Direction,
 }
 
 /// A type that has to be written out.

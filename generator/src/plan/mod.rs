@@ -11,7 +11,8 @@ mod types;
 use std::collections::BTreeMap;
 
 pub(crate) use arguments::Argument;
-pub(crate) use definition::{Definition, Direction, Field, Kind, Origin, Others, Type, TypeKey};
+pub(crate) use definition::{Definition, Field, Kind, Origin, Others};
+pub use definition::{Direction, Type, TypeKey};
 pub(crate) use operation::{Body, OperationPlan};
 
 use spec::model::Service;
@@ -33,7 +34,7 @@ impl<'a> ServicePlan<'a> {
     pub(crate) fn new(service: &'a Service) -> Result<Self, GenerateError> {
         check_names(service)?;
         let ids = || service.operations.keys().map(String::as_str);
-        let types = names::unique(ids(), &BTreeMap::new(), naming::given_type_name);
+        let types = operation_names(ids());
         let modules = names::unique(ids(), &BTreeMap::new(), names::module);
         let (mut operations, mut skipped) = (Vec::new(), Vec::new());
         for (id, operation) in &service.operations {
@@ -61,6 +62,11 @@ impl<'a> ServicePlan<'a> {
     pub(crate) fn path(&self, file: &str) -> String {
         format!("generated/services/{}/{file}", self.name())
     }
+}
+
+/// The names of the structs of a service's operations, by id.
+pub(crate) fn operation_names<'a>(ids: impl IntoIterator<Item = &'a str>) -> BTreeMap<String, String> {
+    names::unique(ids, &BTreeMap::new(), naming::given_type_name)
 }
 
 /// Names become paths and crate names, so they are checked before anything is made of them.

@@ -34,7 +34,7 @@ pub(crate) struct Body<'a> {
 
 impl<'a> OperationPlan<'a> {
     /// Plans one operation.
-    pub(super) fn new(operation: &'a Operation, rust: String, module: String) -> Result<Self, GenerateError> {
+    pub(crate) fn new(operation: &'a Operation, rust: String, module: String) -> Result<Self, GenerateError> {
         Self::plan(operation, rust, module).map_err(|problem| GenerateError {
             service: operation.service.clone(),
             operation: Some(operation.id.clone()),

@@ -11,7 +11,7 @@ mod sarif;
 
 pub use codes::{Code, Severity};
 pub use lines::LineIndex;
-pub use render::render;
+pub use render::{render, show};
 pub use report::Report;
 pub use sarif::{SarifFinding, SarifLog, sarif};
 

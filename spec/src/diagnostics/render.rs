@@ -27,15 +27,16 @@ pub fn render(diagnostic: &Diagnostic, lines: &LineIndex<'_>, color: bool) -> St
         return renderer.render(&[title.element(place).element(help)]);
     }
     let excerpt = Excerpt::around(lines, diagnostic.span);
-    let snippet = Snippet::source(excerpt.text.as_str())
-        .path(diagnostic.page.as_str())
-        .line_start(excerpt.line)
-        .annotation(AnnotationKind::Primary.span(excerpt.span.start..excerpt.span.end));
-    let text = renderer.render(&[title.element(snippet).element(help)]);
-    // The renderer counts columns from where the excerpt was cut.
-    let page = &diagnostic.page;
-    let place = |column| format!("{page}:{}:{column}", excerpt.line);
-    text.replacen(&place(excerpt.shown_column), &place(excerpt.column), 1)
+    let text = renderer.render(&[title.element(excerpt.snippet(&diagnostic.page)).element(help)]);
+    excerpt.with_own_column(&text, &diagnostic.page)
+}
+
+/// Shows a place on a page under a heading: excerpt and caret. The result has no trailing newline.
+pub fn show(heading: &str, page: &str, lines: &LineIndex<'_>, span: Span, color: bool) -> String {
+    let renderer = if color { Renderer::styled() } else { Renderer::plain() };
+    let excerpt = Excerpt::around(lines, span.within(lines.source()));
+    let text = renderer.render(&[Level::NOTE.primary_title(heading).element(excerpt.snippet(page))]);
+    excerpt.with_own_column(&text, page)
 }
 
 /// One line of the source, cut to a readable length.
@@ -50,6 +51,19 @@ struct Excerpt {
 }
 
 impl Excerpt {
+    fn snippet<'e>(&'e self, page: &'e str) -> Snippet<'e, annotate_snippets::Annotation<'e>> {
+        Snippet::source(self.text.as_str())
+            .path(page)
+            .line_start(self.line)
+            .annotation(AnnotationKind::Primary.span(self.span.start..self.span.end))
+    }
+
+    /// The renderer counts columns from where the excerpt was cut.
+    fn with_own_column(&self, text: &str, page: &str) -> String {
+        let place = |column| format!("{page}:{}:{column}", self.line);
+        text.replacen(&place(self.shown_column), &place(self.column), 1)
+    }
+
     fn around(lines: &LineIndex<'_>, span: Span) -> Self {
         let source = lines.source();
         let start = character_boundary(source, span.start);

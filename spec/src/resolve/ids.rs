@@ -1,6 +1,6 @@
 //! Operation ids.
 //!
-//! In this order: the committed id, the name table, the anchor of the title, the page's link to the
+//! In this order: the committed id, recognised by [`identity`] or else by the page, the name table, the anchor of the title, the page's link to the
 //! vendor's console, and last the title's verb with the path's noun.
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -46,6 +46,7 @@ pub(super) fn assign(
     let mut taken: BTreeSet<String> = context.locked.keys().cloned().collect();
     let known = |operation: &Operation| locked.get(&identity(operation)).map(|id| (*id).to_owned());
     let mut ids: Vec<Option<String>> = operations.iter().map(|(_, operation)| known(operation)).collect();
+    keep_with_pages(context, operations, &mut ids);
     let mut holders: BTreeMap<String, Claim<'_>> = context.locked.values().map(held).collect();
     let mut order: Vec<usize> = (0..operations.len()).collect();
     order.sort_by_cached_key(|&index| operations.get(index).map(|read| rank(claim(read))));
@@ -83,6 +84,25 @@ fn claim((draft, operation): &(Draft, Operation)) -> Claim<'_> {
 fn held(operation: &Operation) -> (String, Claim<'_>) {
     let claim = Claim { path: &operation.path, title: "", deprecated: operation.deprecated };
     (operation.id.clone(), claim)
+}
+
+/// An operation whose method or path changed keeps the committed id of its page.
+fn keep_with_pages(context: Context<'_>, operations: &[(Draft, Operation)], ids: &mut [Option<String>]) {
+    let read: BTreeSet<String> = operations.iter().map(|(_, operation)| identity(operation)).collect();
+    let gone: Vec<&Operation> = context
+        .locked
+        .values()
+        .filter(|known| known.source.origin == context.origin && !read.contains(&identity(known)))
+        .collect();
+    let mut pages: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+    for known in gone {
+        pages.entry(&known.source.page).or_default().push(&known.id);
+    }
+    for ((draft, _), id) in operations.iter().zip(ids).filter(|(_, id)| id.is_none()) {
+        if let Some([known]) = pages.get(draft.page.as_str()).map(Vec::as_slice) {
+            *id = Some((*known).to_owned());
+        }
+    }
 }
 
 /// The id that the name table or the page states.

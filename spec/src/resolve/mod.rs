@@ -12,6 +12,7 @@ mod distinguish;
 mod ids;
 mod import;
 mod index;
+mod keep;
 mod link;
 mod locate;
 mod order;
@@ -132,6 +133,9 @@ pub fn resolve(
     for ((draft, mut operation), id) in unique.into_iter().zip(ids) {
         operation.id.clone_from(&id);
         schemas::keep_clear(&mut operation);
+        if let Some(committed) = context.locked.get(&id) {
+            keep::type_names(&mut operation, committed);
+        }
         resolved
             .patch_errors
             .extend(context.patches.iter().flat_map(|file| patch::apply(file, &mut operation)));
@@ -187,8 +191,8 @@ fn body_root(operation: &Operation) -> Option<String> {
 }
 
 /// Pages of one method and path that nothing in the request tells apart. Those that state the same
-/// contract are one operation, and the first page is used; the others are variants, told apart by
-/// their pages.
+/// contract are one operation, and the first page is used, unless each is committed as one of its own; the
+/// others are variants, told apart by their pages.
 fn separate(
     context: Context<'_>,
     mut assembled: Vec<(Draft, Operation)>,
@@ -206,7 +210,9 @@ fn separate(
     for (draft, mut operation) in assembled {
         let contract = Operation { title: String::new(), source: Source::default(), ..operation.clone() };
         let earlier = seen.entry(identity(&operation)).or_default();
-        if let Some((page, _)) = earlier.iter().find(|(_, known)| *known == contract) {
+        if let Some((page, _)) = earlier.iter().find(|(_, known)| *known == contract)
+            && !is_committed(context, &draft.page)
+        {
             let message =
                 format!("`{} {}` is described on `{page}` as well", operation.method, operation.path);
             diagnostics.push(Diagnostic::new(Code::DuplicateOperation, &draft.page, draft.span, message));
@@ -225,6 +231,12 @@ fn separate(
     }
     separated.sort_by(|a, b| a.0.page.cmp(&b.0.page));
     separated
+}
+
+/// Whether a page has a committed operation of its own.
+fn is_committed(context: Context<'_>, page: &str) -> bool {
+    let mut sources = context.locked.values().map(|operation| &operation.source);
+    sources.any(|source| source.origin == context.origin && source.page == page)
 }
 
 /// What may tell a page from others: its anchors, else its path.

@@ -234,7 +234,7 @@ pub(super) fn keep_clear(operation: &mut Operation) {
 }
 
 /// Visits every schema of an operation, at every depth.
-fn each_schema(operation: &mut Operation, visit: &mut dyn FnMut(&mut Schema)) {
+pub(super) fn each_schema(operation: &mut Operation, visit: &mut dyn FnMut(&mut Schema)) {
     let parameters = operation.parameters.iter_mut().map(|parameter| &mut parameter.schema);
     let body = operation.request_body.iter_mut().map(|body| &mut body.schema);
     let responses = operation.responses.values_mut().filter_map(|response| response.schema.as_mut());

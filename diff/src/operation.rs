@@ -1,0 +1,107 @@
+//! Two versions of one operation.
+
+use std::collections::BTreeMap;
+
+use spec::model::{ErrorCode, Operation};
+
+use crate::compare::endpoint;
+use crate::rust::{Effect, difference};
+pub(crate) use crate::walk::Sides;
+use crate::walk::{Found, Walk};
+use crate::{Change, Class, RuleId, bodies, parameters};
+
+/// All changes between the two.
+pub(crate) fn changes(sides: Sides<'_>) -> Vec<Change> {
+    let mut walk = Walk::new(sides);
+    identity(&mut walk);
+    request_line(&mut walk);
+    parameters::changes(&mut walk);
+    bodies::request(&mut walk);
+    bodies::responses(&mut walk);
+    error_codes(&mut walk);
+    unexplained(&mut walk);
+    walk.changes
+}
+
+/// Id, page and obsolescence.
+fn identity(walk: &mut Walk<'_>) {
+    let Sides { base, head, .. } = walk.sides;
+    if base.id != head.id {
+        let effect = Effect::breaking(format!("the operation is called `{}` now", head.id));
+        let effect = if walk.sides.base_surface.is_some() { effect } else { Effect::none() };
+        let (old, new) = (Some(base.id.clone()), Some(head.id.clone()));
+        walk.report(Found::new(RuleId::OperationRenamed, old, new).rust(effect));
+    }
+    let page = |operation: &Operation| operation.source.page.clone();
+    if (&base.source.origin, &base.source.page) != (&head.source.origin, &head.source.page) {
+        walk.report(Found::new(RuleId::PageMoved, Some(page(base)), Some(page(head))));
+    }
+    if base.deprecated != head.deprecated {
+        let code = walk.sides.head_surface.is_some();
+        walk.report(obsolete(head.deprecated, code, Found::new));
+    }
+}
+
+/// Something was marked as obsolete, or is not any more.
+pub(crate) fn obsolete(
+    now: bool,
+    has_mark: bool,
+    found: impl FnOnce(RuleId, Option<String>, Option<String>) -> Found,
+) -> Found {
+    let mark = Some("obsolete".to_owned());
+    if now {
+        let warning = Effect::new(Class::Risky, "the compiler warns of its use");
+        let effect = if has_mark { warning } else { Effect::none() };
+        found(RuleId::Deprecated, None, mark).rust(effect)
+    } else {
+        found(RuleId::DeprecationRemoved, mark, None)
+    }
+}
+
+/// Method, path without the names of its placeholders, constant query.
+fn request_line(walk: &mut Walk<'_>) {
+    let Sides { base, head, .. } = walk.sides;
+    if base.method != head.method {
+        let (old, new) = (Some(base.method.to_string()), Some(head.method.to_string()));
+        walk.report(Found { pointer: "/method".to_owned(), ..Found::new(RuleId::MethodChanged, old, new) });
+    }
+    if base.path_identity() != head.path_identity() {
+        let (old, new) = (Some(base.path.clone()), Some(head.path.clone()));
+        walk.report(Found { pointer: "/path".to_owned(), ..Found::new(RuleId::PathChanged, old, new) });
+    }
+    if base.discriminator.query != head.discriminator.query {
+        let found = Found::new(RuleId::FixedQueryChanged, Some(endpoint(base)), Some(endpoint(head)));
+        walk.report(Found { pointer: "/discriminator/query".to_owned(), ..found });
+    }
+}
+
+/// Error codes that are listed on one side only, or with another status.
+fn error_codes(walk: &mut Walk<'_>) {
+    let Sides { base, head, .. } = walk.sides;
+    let (old, new) = (&base.error_codes, &head.error_codes);
+    if old == new {
+        return;
+    }
+    let listed = |of: &BTreeMap<String, ErrorCode>, other: &BTreeMap<String, ErrorCode>| {
+        let codes = of.iter().filter(|(code, entry)| other.get(*code) != Some(entry));
+        let codes: Vec<&str> = codes.map(|(code, _)| code.as_str()).collect();
+        (!codes.is_empty()).then(|| codes.join(", "))
+    };
+    let found = Found::new(RuleId::ErrorCodesChanged, listed(old, new), listed(new, old));
+    walk.report(Found { pointer: "/error_codes".to_owned(), ..found });
+}
+
+/// The generated code differs more than the rules say.
+fn unexplained(walk: &mut Walk<'_>) {
+    let Sides { base_surface, head_surface, .. } = walk.sides;
+    let effect = match (base_surface, head_surface) {
+        (Some(base), Some(head)) => difference(base, head),
+        (Some(_), None) => Effect::breaking("no code is generated for the operation any more"),
+        (None, Some(_)) => Effect::additive("code is generated for the operation now"),
+        (None, None) => Effect::none(),
+    };
+    let known = walk.changes.iter().map(|change| change.rust).max().unwrap_or_default();
+    if effect.class > known {
+        walk.report(Found::new(RuleId::GeneratedCodeChanged, None, None).rust(effect));
+    }
+}

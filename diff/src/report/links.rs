@@ -1,0 +1,56 @@
+//! Where pages and files are found.
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+
+use crate::Change;
+
+/// Where pages and files are found.
+#[derive(Clone, Debug, Default)]
+pub struct Links {
+    /// What the path of a file of this repository is put behind; empty for links relative to it.
+    pub repository: String,
+    /// Folders of this repository that hold pages.
+    pub own_pages: Vec<String>,
+    /// What the path of another page is put behind, by service.
+    pub pages: BTreeMap<String, String>,
+}
+
+impl Links {
+    /// The address of a file of this repository.
+    pub(super) fn file(&self, path: &str) -> String {
+        join(&self.repository, path)
+    }
+
+    /// The address of a change's page, if it is known.
+    pub(super) fn page(&self, change: &Change) -> Option<String> {
+        let page = change.page.as_ref()?;
+        let is_own = self
+            .own_pages
+            .iter()
+            .any(|folder| page.path.strip_prefix(folder.as_str()).is_some_and(|rest| rest.starts_with('/')));
+        let address =
+            if is_own { self.file(&page.path) } else { join(self.pages.get(&change.service)?, &page.path) };
+        let anchor = page.anchor.as_ref().map(|anchor| format!("#{anchor}")).unwrap_or_default();
+        Some(address + &anchor)
+    }
+}
+
+fn join(base: &str, path: &str) -> String {
+    let path = encoded(path);
+    if base.is_empty() { path } else { format!("{}/{path}", base.trim_end_matches('/')) }
+}
+
+/// A path as a URI reference.
+pub(super) fn encoded(path: &str) -> String {
+    let mut uri = String::new();
+    for byte in path.bytes() {
+        if byte.is_ascii_alphanumeric() || b"/-._~".contains(&byte) {
+            uri.push(char::from(byte));
+        } else {
+            // Writing to a string does not fail.
+            let _ = write!(uri, "%{byte:02X}");
+        }
+    }
+    uri
+}

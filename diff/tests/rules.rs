@@ -1,0 +1,230 @@
+//! Each rule with a change that it names: the classes on both axes, where it is, and nothing else found.
+
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic, reason = "a test may panic")]
+
+#[macro_use]
+#[path = "common/cases.rs"]
+mod cases;
+mod common;
+
+use common::edit::{add_parameter, answer, body, member, parameter, parameters};
+use common::{base, both, operation};
+use diff::{Change, Class, RuleId, Tree};
+use serde_json::{Value, json};
+
+/// One rule's example.
+struct Case {
+    rule: RuleId,
+    /// Makes the new operation of the old one.
+    edit: fn(&mut Value),
+    /// Wire, Rust.
+    classes: [Class; 2],
+    field: &'static str,
+}
+
+use Class::{Additive, Breaking, None as Nothing, Risky};
+
+macro_rules! tests {
+    ($($name:ident: $rule:ident, $field:literal, $wire:ident, $rust:ident, |$op:ident| $edit:expr;)*) => {
+        $(
+            #[test]
+            fn $name() {
+                check(&Case {
+                    rule: RuleId::$rule,
+                    edit: |$op| { $edit; },
+                    classes: [$wire, $rust],
+                    field: $field,
+                });
+            }
+        )*
+
+        /// The rules that the cases are about.
+        const COVERED: &[RuleId] = &[$(RuleId::$rule),*];
+    };
+}
+
+with_cases!(tests);
+
+#[test]
+fn required_body_added() {
+    let change = only(&both(without_body(), operation()));
+    assert_eq!((change.rule, change.wire, change.rust), (RuleId::RequiredBodyAdded, Breaking, Breaking));
+}
+
+#[test]
+fn optional_body_added() {
+    let mut new = operation();
+    new["request_body"]["required"] = json!(false);
+    let change = only(&both(without_body(), new));
+    assert_eq!((change.rule, change.wire, change.rust), (RuleId::OptionalBodyAdded, Additive, Additive));
+}
+
+#[test]
+fn body_became_required() {
+    let mut old = operation();
+    old["request_body"]["required"] = json!(false);
+    let change = only(&both(old, operation()));
+    assert_eq!((change.rule, change.wire, change.rust), (RuleId::BodyBecameRequired, Breaking, Breaking));
+}
+
+#[test]
+fn response_body_added() {
+    let mut old = operation();
+    old["responses"]["200"] = json!({});
+    let change = only(&both(old, operation()));
+    assert_eq!((change.rule, change.wire, change.rust), (RuleId::ResponseBodyAdded, Additive, Additive));
+}
+
+#[test]
+fn an_object_that_holds_itself_is_boxed() {
+    let mut new = operation();
+    new["schemas"]["Crew"]["properties"]["captain"] = json!({ "$ref": "#/schemas/Captain" });
+    new["schemas"]["Captain"] = json!({ "type": "object", "properties": { "rank": { "type": "string" } } });
+    let old = new.clone();
+    new["schemas"]["Captain"]["properties"]["crew"] = json!({ "$ref": "#/schemas/Crew" });
+    let found = both(old, new);
+    let boxed: Vec<&Change> = found.iter().filter(|change| change.rule == RuleId::BecameRecursive).collect();
+    assert_eq!(boxed.len(), 1, "{found:#?}");
+    assert_eq!((boxed[0].wire, boxed[0].rust), (Nothing, Breaking));
+    assert_eq!(boxed[0].field, "request.crew.captain");
+}
+
+#[test]
+fn a_member_on_which_two_answers_do_not_agree_has_another_rust_type() {
+    let mut old = operation();
+    old["responses"]["202"] =
+        json!({ "schema": { "type": "object", "properties": { "masts": { "type": "integer" } } } });
+    let mut new = old.clone();
+    new["responses"]["202"]["schema"]["properties"]["masts"] = json!({ "type": "string" });
+    let found = both(old, new);
+    let changed: Vec<_> = found.iter().filter(|change| change.rule == RuleId::RustTypeChanged).collect();
+    assert_eq!(changed.len(), 1, "{found:#?}");
+    assert_eq!((changed[0].wire, changed[0].rust), (Nothing, Breaking));
+    assert_eq!(changed[0].field, "response 200.masts");
+}
+
+#[test]
+fn arguments_reordered() {
+    let mut old = operation();
+    old["path"] = json!("/v1/{project_id}/docks/{dock_id}/boats/{boat_id}");
+    let added = json!({ "name": "dock_id", "in": "path", "required": true, "schema": { "type": "string" } });
+    add_parameter(&mut old, &added);
+    let mut new = old.clone();
+    new["path"] = json!("/v1/{project_id}/boats/{boat_id}/docks/{dock_id}");
+    let found = both(old, new);
+    let rules: Vec<RuleId> = found.iter().map(|change| change.rule).collect();
+    assert_eq!(rules, [RuleId::PathChanged, RuleId::ArgumentsReordered]);
+    assert_eq!((found[1].wire, found[1].rust), (Nothing, Breaking));
+}
+
+#[test]
+fn code_that_differs_for_another_reason_is_reported() {
+    // Forms are not sent yet, so there is no code for the operation any more.
+    let mut new = operation();
+    new["request_body"]["schema"] = json!({ "type": "string", "format": "binary" });
+    let mut old = new.clone();
+    old["request_body"]["schema"] = json!({ "type": "string" });
+    let found = both(old, new);
+    let last = found.iter().find(|change| change.rule == RuleId::GeneratedCodeChanged).unwrap();
+    assert_eq!((last.wire, last.rust), (Nothing, Breaking));
+}
+
+#[test]
+fn services_and_operations_come_and_go() {
+    let empty = Tree::default();
+    let full = common::tree(operation());
+    let added = only(&diff::compare(&empty, &full));
+    assert_eq!((added.rule, added.wire, added.rust), (RuleId::ServiceAdded, Additive, Additive));
+    let removed = only(&diff::compare(&full, &empty));
+    assert_eq!((removed.rule, removed.wire, removed.rust), (RuleId::ServiceRemoved, Breaking, Breaking));
+
+    let mut two = full.clone();
+    let mut other = base();
+    other.id = "SinkBoat".to_owned();
+    other.path = "/v1/{project_id}/boats/{boat_id}/hole".to_owned();
+    other.title = "Sink a boat".to_owned();
+    other.source.page = "boats/0099.md".to_owned();
+    other.parameters.retain(|parameter| parameter.name.ends_with("_id"));
+    other.request_body = None;
+    two.services.get_mut("boats").unwrap().operations.insert(other.id.clone(), other);
+    let added = only(&diff::compare(&full, &two));
+    assert_eq!((added.rule, added.operation.as_str()), (RuleId::OperationAdded, "SinkBoat"));
+    assert_eq!((added.wire, added.rust), (Additive, Additive));
+    let removed = only(&diff::compare(&two, &full));
+    assert_eq!((removed.rule, removed.operation.as_str()), (RuleId::OperationRemoved, "SinkBoat"));
+    assert_eq!((removed.wire, removed.rust), (Breaking, Breaking));
+}
+
+#[test]
+fn operation_merged() {
+    let one = common::tree(operation());
+    let mut two = one.clone();
+    let mut again = base();
+    again.id = "RepairBoatAgain".to_owned();
+    again.title = "Repair a boat once more".to_owned();
+    again.discriminator.variant = Some("boats/0099.md".to_owned());
+    two.services.get_mut("boats").unwrap().operations.insert(again.id.clone(), again);
+    let change = only(&diff::compare(&two, &one));
+    assert_eq!((change.rule, change.wire, change.rust), (RuleId::OperationMerged, Nothing, Breaking));
+    assert_eq!(change.operation, "RepairBoatAgain");
+}
+
+#[test]
+fn endpoint_changed() {
+    let old = common::tree(operation());
+    let mut new = old.clone();
+    new.services.get_mut("boats").unwrap().info.as_mut().unwrap().endpoint = "ships".to_owned();
+    let change = only(&diff::compare(&old, &new));
+    assert_eq!((change.rule, change.wire, change.rust), (RuleId::EndpointChanged, Breaking, Nothing));
+}
+
+#[test]
+fn every_rule_has_a_test() {
+    let elsewhere = [
+        RuleId::ServiceAdded,
+        RuleId::ServiceRemoved,
+        RuleId::EndpointChanged,
+        RuleId::OperationAdded,
+        RuleId::OperationRemoved,
+        RuleId::OperationMerged,
+        RuleId::RequiredBodyAdded,
+        RuleId::OptionalBodyAdded,
+        RuleId::BodyBecameRequired,
+        RuleId::ResponseBodyAdded,
+        RuleId::BecameRecursive,
+        RuleId::RustTypeChanged,
+        RuleId::ArgumentsReordered,
+        RuleId::GeneratedCodeChanged,
+    ];
+    let untested: Vec<RuleId> =
+        RuleId::ALL.iter().filter(|id| !COVERED.contains(id) && !elsewhere.contains(id)).copied().collect();
+    assert_eq!(untested, []);
+}
+
+/// The edit gives exactly this change, with classes that the rule's table allows.
+fn check(case: &Case) {
+    let mut new = operation();
+    (case.edit)(&mut new);
+    let found = both(operation(), new);
+    let change = only(&found);
+    assert_eq!(change.rule, case.rule, "{change:#?}");
+    assert_eq!(change.field, case.field);
+    assert_eq!([change.wire, change.rust], case.classes, "{}", change.reason);
+    let rule = change.rule.rule();
+    assert!(
+        rule.wire.contains(&change.wire) && rule.rust.contains(&change.rust),
+        "{} in the table",
+        rule.name
+    );
+}
+
+fn only(changes: &[Change]) -> Change {
+    let [change] = changes else { panic!("one change was expected: {changes:#?}") };
+    change.clone()
+}
+
+fn without_body() -> Value {
+    let mut operation = operation();
+    operation["request_body"] = Value::Null;
+    operation
+}

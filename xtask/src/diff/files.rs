@@ -1,0 +1,118 @@
+//! Committed specifications as files: of a folder or of a git revision.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::io::ErrorKind;
+use std::path::Path;
+
+use diff::{Tree, TreeService};
+use rayon::prelude::*;
+use spec::model::{Operation, ServiceInfo};
+
+use crate::config::ServiceEntry;
+
+/// The files of a specification, not parsed: what is the same on both sides need not be.
+#[derive(Debug, Default)]
+pub(super) struct Files {
+    /// `spec/services.toml`, if there is one.
+    pub(super) services: Option<Vec<u8>>,
+    /// By service and id.
+    pub(super) operations: BTreeMap<(String, String), Vec<u8>>,
+}
+
+impl Files {
+    /// Reads a repository, or a folder with a folder for each service.
+    pub(super) fn of_folder(folder: &Path) -> Result<Self, String> {
+        let inside = folder.join("spec/services");
+        let (specification, services) = if inside.is_dir() {
+            (inside, folder.join("spec/services.toml"))
+        } else {
+            (folder.to_owned(), folder.join("services.toml"))
+        };
+        let mut paths = Vec::new();
+        for service in names(&specification)? {
+            let inner = specification.join(&service);
+            if inner.is_dir() {
+                let files = names(&inner)?;
+                let ids = files.iter().filter_map(|name| name.strip_suffix(".json"));
+                paths.extend(
+                    ids.map(|id| ((service.clone(), id.to_owned()), inner.join(format!("{id}.json")))),
+                );
+            }
+        }
+        let read =
+            |path: &Path| fs::read(path).map_err(|error| format!("cannot read {}: {error}", path.display()));
+        let operations: Result<_, String> =
+            paths.into_par_iter().map(|(key, path)| Ok((key, read(&path)?))).collect();
+        let services = if services.exists() { Some(read(&services)?) } else { None };
+        Ok(Self { services, operations: operations? })
+    }
+
+    /// What `services.toml` says of each service; nothing where it cannot be read.
+    fn infos(&self) -> BTreeMap<String, ServiceInfo> {
+        let text = self.services.as_deref().and_then(|bytes| std::str::from_utf8(bytes).ok());
+        let entries: BTreeMap<String, ServiceEntry> =
+            text.and_then(|text| toml::from_str(text).ok()).unwrap_or_default();
+        entries.into_iter().map(|(name, entry)| (name.clone(), entry.info(&name))).collect()
+    }
+
+    /// Parses everything.
+    pub(super) fn parsed(&self, shown: &str) -> Result<Tree, String> {
+        self.tree(shown, &BTreeSet::new())
+    }
+
+    /// Parses all but the operations in `same`.
+    fn tree(&self, shown: &str, same: &BTreeSet<(String, String)>) -> Result<Tree, String> {
+        let infos = self.infos();
+        let changed: Vec<_> = self.operations.iter().filter(|(key, _)| !same.contains(*key)).collect();
+        let parsed: Vec<_> = changed
+            .into_par_iter()
+            .map(|((service, id), bytes)| (service, id, serde_json::from_slice::<Operation>(bytes)))
+            .collect();
+        let mut tree = Tree::default();
+        for (service, id, operation) in parsed {
+            let operation = operation.map_err(|error| {
+                format!("spec/services/{service}/{id}.json of {shown} is not valid: {error}")
+            })?;
+            entry(&mut tree, &infos, service).operations.insert(id.clone(), operation);
+        }
+        for (service, id) in same {
+            entry(&mut tree, &infos, service).same.insert(id.clone());
+        }
+        Ok(tree)
+    }
+}
+
+fn entry<'t>(
+    tree: &'t mut Tree,
+    infos: &BTreeMap<String, ServiceInfo>,
+    service: &str,
+) -> &'t mut TreeService {
+    let info = || TreeService { info: infos.get(service).cloned(), ..TreeService::default() };
+    tree.services.entry(service.to_owned()).or_insert_with(info)
+}
+
+/// Both sides; `shown` are their names for messages.
+pub(super) fn trees(base: &Files, head: &Files, shown: [&str; 2]) -> Result<(Tree, Tree), String> {
+    let same = base.operations.iter().filter(|(key, bytes)| head.operations.get(*key) == Some(bytes));
+    let same: BTreeSet<(String, String)> = same.map(|(key, _)| key.clone()).collect();
+    let [base_name, head_name] = shown;
+    let (base, head) = rayon::join(|| base.tree(base_name, &same), || head.tree(head_name, &same));
+    Ok((base?, head?))
+}
+
+/// Names in a folder, sorted; none if there is no such folder.
+fn names(folder: &Path) -> Result<Vec<String>, String> {
+    let failed = |error: std::io::Error| format!("cannot list {}: {error}", folder.display());
+    let entries = match fs::read_dir(folder) {
+        Ok(entries) => entries,
+        Err(error) if error.kind() == ErrorKind::NotFound => return Ok(Vec::new()),
+        Err(error) => return Err(failed(error)),
+    };
+    let mut names = Vec::new();
+    for entry in entries {
+        names.push(entry.map_err(failed)?.file_name().to_string_lossy().into_owned());
+    }
+    names.sort();
+    Ok(names)
+}
