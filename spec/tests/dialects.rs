@@ -1,4 +1,4 @@
-//! One operation in eight dialects: all give the same contract.
+//! One operation in fourteen dialects: all give the same contract.
 
 #![allow(clippy::unwrap_used, reason = "helpers of tests may panic")]
 
@@ -14,7 +14,7 @@ use spec::pipeline::PageFile;
 /// All fixtures; each has the same facts.
 fn pages() -> Vec<PageFile> {
     let pages = files_in(&Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/dialects"));
-    assert_eq!(pages.len(), 8);
+    assert_eq!(pages.len(), 14);
     pages
 }
 

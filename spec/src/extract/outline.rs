@@ -137,6 +137,13 @@ impl<'p> Outline<'p> {
             }
             return;
         }
+        // Reader text has the label alone in its item, and the example after the list.
+        if let [Block::Paragraph(label)] = blocks
+            && let Some(role @ (Role::RequestExample | Role::ResponseExample)) = self.labelled(label)
+        {
+            self.open_inside(role, label);
+            return;
+        }
         for block in blocks {
             match block {
                 Block::List(list) => {

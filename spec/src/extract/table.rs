@@ -247,7 +247,7 @@ impl<'d> TableReader<'d> {
         Some(Field {
             required: self.read_required(row, layout, &name),
             type_text: type_cell.map_or_else(|| stated_type(&description), Cell::text),
-            location: layout.text(row, Column::Location).and_then(|text| vocabulary().caption(&text)),
+            location: layout.text(row, Column::Location).and_then(|text| vocabulary().location(&text)),
             description,
             links,
             span: row.span,
@@ -373,7 +373,9 @@ fn caption_of(table: &Table) -> (Option<u32>, Option<String>) {
     let digits: String = rest.chars().take_while(char::is_ascii_digit).collect();
     let after = rest.get(digits.len()..).unwrap_or_default();
     let after = after.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, ':' | '：' | '.'));
-    (digits.parse().ok(), (!after.is_empty()).then(|| after.trim_end().to_owned()))
+    // `Table 2 describes the parameters.` gives the number of the table below it and no name.
+    let named = !after.is_empty() && !vocabulary().is_introduction(after);
+    (digits.parse().ok(), named.then(|| after.trim_end().to_owned()))
 }
 
 /// A name without footnotes, escapes and stray spaces.
@@ -384,7 +386,14 @@ fn clean_name(cell: &str) -> String {
     let plain = joined.chars().all(|c| c.is_ascii_alphanumeric() || "_-.:@/*".contains(c));
     // `scaling_ configuration _id` is one name; `a / b` or words of prose are left as they are.
     let name = if plain && name.contains(['_', '.']) { joined } else { name.to_owned() };
-    without_version(&name).to_owned()
+    without_footnote(without_version(&name)).to_owned()
+}
+
+/// A name without the number of a footnote in brackets.
+fn without_footnote(name: &str) -> &str {
+    let Some((before, mark)) = name.split_once('[') else { return name };
+    let number = mark.strip_suffix(']').is_some_and(|digits| digits.parse::<u8>().is_ok());
+    if number && !before.is_empty() { before.trim_end() } else { name }
 }
 
 /// A name without the version in brackets that some pages append: `mode（2.2.23）`.
@@ -410,5 +419,11 @@ mod tests {
     fn a_version_in_brackets_is_no_part_of_a_name() {
         assert_eq!(clean_name("mode（2.2.23）"), "mode");
         assert_eq!(clean_name("rate(%)"), "rate(%)");
+    }
+
+    #[test]
+    fn the_mark_of_a_footnote_is_no_part_of_a_name() {
+        assert_eq!(clean_name("flavor[2]"), "flavor");
+        assert_eq!(clean_name("[数组元素]"), "[数组元素]");
     }
 }

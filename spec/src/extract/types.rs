@@ -42,6 +42,9 @@ fn parse(text: &str, depth: usize) -> TypeExpression {
     if let Some(items) = array_items(text) {
         return TypeExpression::Array(Box::new(parse(items, depth + 1)));
     }
+    if let Some(values) = strip_prefix_ignore_case(text, "map of ") {
+        return TypeExpression::Map(Box::new(parse(values, depth + 1)));
+    }
     if let Some((_, value)) = generic(text, &["map"]).and_then(split_key) {
         return TypeExpression::Map(Box::new(parse(value, depth + 1)));
     }
@@ -57,8 +60,12 @@ fn plain(text: &str) -> Option<TypeExpression> {
         return Some(expression_of(found, None));
     }
     let (word, rest) = text.split_once(['(', '（'])?;
-    let length = rest.trim_end_matches([')', '）']).trim().parse().ok()?;
-    vocabulary.plain_type(word).map(|found| expression_of(found, Some(length)))
+    let inner = rest.trim_end_matches([')', '）']).trim();
+    // `Integer(int32)` says it twice.
+    let length = inner.parse().ok();
+    let scalar = |text| vocabulary.plain_type(text).filter(|found| !matches!(*found, "array" | "object"));
+    let stated = length.is_some() || scalar(inner).is_some() && scalar(word).is_some();
+    vocabulary.plain_type(word).filter(|_| stated).map(|found| expression_of(found, length))
 }
 
 fn expression_of(found: &str, length: Option<u64>) -> TypeExpression {
@@ -95,8 +102,9 @@ fn array_items(text: &str) -> Option<&str> {
         return Some(before);
     }
     generic(text, &["array", "list", "set"]).or_else(|| {
-        let rest =
-            ["array", "结构数组", "数组"].iter().find_map(|suffix| strip_suffix_ignore_case(text, suffix))?;
+        let rest = ["arrays", "array", "结构数组", "数组"]
+            .iter()
+            .find_map(|suffix| strip_suffix_ignore_case(text, suffix))?;
         // `StringArray` is a list, and so is `params array`; `Subarray` is a name.
         let apart = rest.ends_with(char::is_whitespace) || !rest.is_ascii() || !text.is_ascii();
         (!rest.trim().is_empty() && (apart || vocabulary().plain_type(rest.trim()).is_some())).then_some(rest)
@@ -105,9 +113,9 @@ fn array_items(text: &str) -> Option<&str> {
 
 /// The argument of `Word<…>` or `Word(…)`.
 fn generic<'t>(text: &'t str, words: &[&str]) -> Option<&'t str> {
-    let open = text.find(['<', '('])?;
+    let open = text.find(['<', '(', '['])?;
     let word = text.get(..open)?.trim();
-    let inner = text.get(open + 1..)?.trim().strip_suffix(['>', ')'])?;
+    let inner = text.get(open + 1..)?.trim().strip_suffix(['>', ')', ']'])?;
     words.iter().any(|known| word.eq_ignore_ascii_case(known)).then_some(inner)
 }
 
@@ -207,6 +215,10 @@ mod tests {
             ("params array", "[unknown params]"),
             ("config array corresponding to a kind", "[unknown config]"),
             ("config结构数组", "[unknown config]"),
+            ("Array [String]", "[string]"),
+            ("Array of string arrays", "[[string]]"),
+            ("Map of integers", "{integer/int32}"),
+            ("Integer(int32)", "integer/int32"),
             ("Subarray", "unknown Subarray"),
             ("Map<String, Array of address objects>", "{[object address]}"),
             ("JSON Array", "[?]"),

@@ -5,9 +5,10 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use super::outline::{Part, Zone};
+use super::outline::Zone;
 use crate::model::Method;
 use crate::page::{Block, Span};
+use crate::vocabulary::{Phrase, vocabulary};
 
 /// A longer line is no address.
 const MAX_LINE: usize = 4096;
@@ -63,24 +64,24 @@ pub(super) fn collect(zone: &Zone<'_>, found: &mut Vec<UriLine>) {
     }
 }
 
-/// Method and path on lines of their own: `PATH：/v1/…` and `Method：POST`, or `GET` and then the path.
+/// Method and path on lines of their own: `PATH：/v1/…` and `Method：POST`, or `GET` and then the path; or
+/// in rows of a table, beside what they are.
 fn apart(zone: &Zone<'_>) -> Option<UriLine> {
-    let lines = zone.parts.iter().filter_map(Part::paragraph);
-    let mut lines = lines.flat_map(|inline| inline.text.lines().map(|line| (line, inline.span)));
-    let stated = |line: &str| match line.split_once([':', '：']) {
-        Some((label, value)) if label.trim().eq_ignore_ascii_case("path") => {
-            Some(Err(value.trim().to_owned()))
+    let mut lines = zone.parts.iter().flat_map(|part| lines_of(part.block));
+    let stated = |line: &str| {
+        let line = line.trim();
+        if let Some(path) = vocabulary().phrase(Phrase::UriPath, line) {
+            return Some(Err(path.trim().to_owned()));
         }
-        Some((label, value)) if label.trim().eq_ignore_ascii_case("method") => {
-            Method::parse(value.trim()).map(Ok)
+        if let Some(method) = vocabulary().phrase(Phrase::UriMethod, line) {
+            return Method::parse(&method.to_ascii_uppercase()).map(Ok);
         }
-        _ if line.trim().starts_with('/') => Some(Err(line.trim().to_owned())),
-        _ => method_alone(line).map(Ok),
+        if line.starts_with('/') { Some(Err(line.to_owned())) } else { method_alone(line).map(Ok) }
     };
     let (mut method, mut address) = (None, None);
     while method.is_none() || address.is_none() {
         let (line, span) = lines.next()?;
-        match stated(line) {
+        match stated(&line) {
             Some(Ok(found)) => method = method.or(Some(found)),
             Some(Err(path)) => address = address.or(Some((path, span))),
             None => {}
@@ -88,6 +89,23 @@ fn apart(zone: &Zone<'_>) -> Option<UriLine> {
     }
     let (address, span) = address?;
     parse(&format!("{} {address}", method?), span)
+}
+
+/// The lines of a paragraph, and the rows of a table that say something about one word.
+fn lines_of(block: &Block) -> Vec<(Cow<'_, str>, Span)> {
+    match block {
+        Block::Paragraph(inline) => {
+            inline.text.lines().map(|line| (Cow::Borrowed(line), inline.span)).collect()
+        }
+        Block::Table(table) => {
+            let rows = table.rows.iter().filter_map(|row| match row.cells.as_slice() {
+                [label, value] => Some((format!("{}: {}", label.text(), value.text()).into(), row.span)),
+                _ => None,
+            });
+            rows.collect()
+        }
+        Block::Code(_) | Block::List(_) | Block::Note(_) => Vec::new(),
+    }
 }
 
 /// The method of a line that states it without a path: `GET`, `GET 方法`.

@@ -54,7 +54,19 @@ pub(super) fn read_table(lines: &[Line<'_>], at: usize) -> Option<(Table, usize)
         table.rows.push(row);
         next = after;
     }
+    // Pipes that close the last row.
+    next += lines
+        .get(next..)
+        .into_iter()
+        .flatten()
+        .take_while(|line| line.is_lone_pipe() || line.is_blank())
+        .count();
     (table.rows.len() > 1).then_some((table, next))
+}
+
+/// Whether the head of a table begins at line `at`.
+pub(super) fn begins_table(lines: &[Line<'_>], at: usize) -> bool {
+    read_head(lines, at).is_some()
 }
 
 /// Column heads one after another, each once; the first one names the rows.
@@ -78,7 +90,8 @@ fn read_head(lines: &[Line<'_>], at: usize) -> Option<(Vec<Column>, Row, usize)>
     (columns.len() >= MIN_COLUMNS).then_some((columns, Row { cells, head: true, span }, next))
 }
 
-fn read_row(lines: &[Line<'_>], at: usize, columns: &[Column]) -> Option<(Row, usize)> {
+/// Reads the row that begins at line `at`, and gives the line after it. `None` if none begins there.
+pub(super) fn read_row(lines: &[Line<'_>], at: usize, columns: &[Column]) -> Option<(Row, usize)> {
     if !begins_row(lines, at, columns) {
         return None;
     }
@@ -121,7 +134,8 @@ fn read_description(lines: &[Line<'_>], at: usize, columns: &[Column]) -> (Cell,
 }
 
 fn ends_table(lines: &[Line<'_>], at: usize, text: &str) -> bool {
-    let heading = lines.get(at..).into_iter().flatten().find(|line| !line.is_blank()).and_then(Line::role);
+    let says_more = |line: &&Line<'_>| !line.is_blank() && !line.is_lone_pipe();
+    let heading = lines.get(at..).into_iter().flatten().find(says_more).and_then(Line::role);
     heading.is_some()
         || is_caption(text)
         || vocabulary().phrase(Phrase::StatusLabel, text).is_some()

@@ -3,7 +3,7 @@
 //! Markdown parsers drop the cells of a row beyond the head's; here every cell is kept, so that a
 //! row that does not fit can be reported.
 
-use super::model::{Cell, Row, Span, Table};
+use super::model::{Block, Cell, Link, Row, Span, Table};
 
 /// Reads a pipe table whose source starts at byte `offset` of its page.
 pub(super) fn markdown_table(source: &str, offset: usize) -> Option<Table> {
@@ -39,8 +39,12 @@ fn cells(line: &str, offset: usize) -> Vec<Cell> {
     }
     let mut cells = Vec::new();
     for part in split_unescaped(content) {
-        let text = plain(part.trim());
-        cells.push(Cell::of_text(&text, Span::new(position, position + part.len())));
+        let (text, links) = plain(part.trim());
+        let mut cell = Cell::of_text(&text, Span::new(position, position + part.len()));
+        if let Some(Block::Paragraph(inline)) = cell.blocks.first_mut() {
+            inline.links = links;
+        }
+        cells.push(cell);
         position += part.len() + 1;
     }
     cells
@@ -61,17 +65,34 @@ fn split_unescaped(content: &str) -> Vec<&str> {
     parts
 }
 
-/// A cell's text without Markdown escapes, emphasis and line breaks. Emphasised words that touch are
-/// kept apart: `**ALL****ANY**` is a list of two.
-fn plain(cell: &str) -> String {
+/// A cell's text without Markdown escapes, emphasis and line breaks, and its links. Emphasised words that
+/// touch are kept apart: `**ALL****ANY**` is a list of two.
+fn plain(cell: &str) -> (String, Vec<Link>) {
     let cell = cell.replace("<br>", "\n").replace("****", " ").replace("**", "");
-    let mut text = String::with_capacity(cell.len());
-    let mut characters = cell.chars().peekable();
-    while let Some(character) = characters.next() {
-        let escaped = characters.next_if(|next| character == '\\' && next.is_ascii_punctuation());
-        text.push(escaped.unwrap_or(character));
+    let (mut text, mut links) = (String::with_capacity(cell.len()), Vec::new());
+    let mut rest = cell.as_str();
+    while let Some(character) = rest.chars().next() {
+        if let Some((link, after)) = link(rest) {
+            text.push_str(&link.text);
+            links.push(link);
+            rest = after;
+            continue;
+        }
+        rest = rest.get(character.len_utf8()..).unwrap_or_default();
+        let next = rest.chars().next().filter(|next| character == '\\' && next.is_ascii_punctuation());
+        text.push(next.unwrap_or(character));
+        rest = rest.get(next.map_or(0, char::len_utf8)..).unwrap_or_default();
     }
-    text
+    (text, links)
+}
+
+/// The link that a text begins with, `[words](target)`, and what follows it.
+fn link(text: &str) -> Option<(Link, &str)> {
+    let (words, after) = text.strip_prefix('[')?.split_once("](")?;
+    let (target, after) = after.split_once(')')?;
+    let whole = !words.contains(['[', ']']) && !target.contains(char::is_whitespace);
+    let link = Link { target: target.to_owned(), text: words.replace('\\', "") };
+    whole.then_some((link, after))
 }
 
 #[cfg(test)]
@@ -83,5 +104,14 @@ mod tests {
         let table = markdown_table("| a | b |\n|---|---|\n| x\\_y | 1 \\| 2 | 3 |\n", 0).unwrap();
         let texts: Vec<_> = table.rows[1].cells.iter().map(super::Cell::text).collect();
         assert_eq!(texts, ["x_y", "1 | 2", "3"]);
+    }
+
+    #[test]
+    fn a_link_is_its_words_and_brackets_alone_are_text() {
+        let table =
+            markdown_table("| a | b |\n|---|---|\n| \\[x\\] | [Boat](#boat) object [1] |\n", 0).unwrap();
+        let cells = &table.rows[1].cells;
+        assert_eq!((cells[0].text(), cells[1].text()), ("[x]".into(), "Boat object [1]".into()));
+        assert_eq!(cells[1].links()[0].target, "#boat");
     }
 }

@@ -14,11 +14,12 @@
 //!
 //! Tables without a separator are the subject of [`flat`](super::flat).
 
+use super::attach::is_caption;
 use super::flat;
 use super::model::Cell;
 use super::model::{Block, Code, Inline, Item, List, Row, Section, Span, Table};
 use crate::diagnostics::{Code as Rule, Diagnostic};
-use crate::vocabulary::{Role, vocabulary};
+use crate::vocabulary::{Column, Role, vocabulary};
 
 /// A heading is a short line.
 const MAX_HEADING: usize = 60;
@@ -54,7 +55,7 @@ impl Line<'_> {
         self.text.trim().is_empty()
     }
 
-    fn is_lone_pipe(&self) -> bool {
+    pub(super) fn is_lone_pipe(&self) -> bool {
         self.text.trim() == "|"
     }
 
@@ -90,7 +91,7 @@ impl<'s> TextReader<'s> {
                 self.next += 1;
             } else if self.sections.is_empty() {
                 self.push_section(1, line);
-            } else if let Some(role) = line.role() {
+            } else if let Some(role) = line.role().filter(|_| !flat::begins_table(&self.lines, self.next)) {
                 if role == Role::Footer {
                     return;
                 }
@@ -175,10 +176,16 @@ impl<'s> TextReader<'s> {
             self.next += 1;
             head.line(line);
         }
-        table.rows.push(head.take_head());
+        let head = head.take_head();
         self.next = separator + 1;
+        if let Some(caption) = caption_row(&head).filter(|_| columns > 1) {
+            self.push(Block::Paragraph(inline(&caption, head.span)));
+            return;
+        }
+        let kinds: Vec<_> = head.cells.iter().map(|cell| vocabulary().column(&cell.text())).collect();
+        table.rows.push(head);
         while !self.begins_table()
-            && let Some(row) = self.read_row(columns, begin_with_pipe)
+            && let Some(row) = self.read_row(columns, begin_with_pipe).or_else(|| self.read_flat_row(&kinds))
         {
             table.span = table.span.to(row.span);
             table.rows.push(row);
@@ -194,7 +201,17 @@ impl<'s> TextReader<'s> {
         for line in self.lines.get(self.next..separator).unwrap_or_default() {
             cells.line(*line);
         }
-        cells.take_head().cells.len() == columns
+        let head = cells.take_head();
+        head.cells.len() == columns || caption_row(&head).is_some()
+    }
+
+    /// A row whose cells have lost their pipes because they hold several paragraphs: a lone pipe ends it.
+    fn read_flat_row(&mut self, kinds: &[Option<Column>]) -> Option<Row> {
+        let columns: Vec<Column> = kinds.iter().copied().collect::<Option<_>>()?;
+        let (row, next) = flat::read_row(&self.lines, self.next, &columns)?;
+        self.next = next;
+        self.next += usize::from(self.peek().is_some_and(|line| line.is_lone_pipe()));
+        Some(row)
     }
 
     /// The next row, or `None` where the table ends.
@@ -322,6 +339,12 @@ impl CellReader {
         self.cells.retain(|cell| !cell.blocks.is_empty());
         Row { span: self.span(), cells: self.cells, head: true }
     }
+}
+
+/// The caption, if a table's head is one: some converters make a row of it, above the head.
+fn caption_row(head: &Row) -> Option<String> {
+    let [cell] = head.cells.as_slice() else { return None };
+    Some(cell.text()).filter(|text| is_caption(text))
 }
 
 /// How many brackets of a JSON text are open, outside strings.

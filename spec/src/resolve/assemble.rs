@@ -5,12 +5,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::Context;
 use super::link::Links;
 use super::locate::{Purpose, locate};
-use super::parameters::{Parameters, is_header_only, is_shown_in_body};
+use super::parameters::Parameters;
 use super::responses::responses;
 use super::schemas::{SchemaBuilder, root};
 use super::shape::reshape;
 use crate::diagnostics::{Code, Diagnostic};
-use crate::extract::{Draft, Field};
+use crate::extract::Draft;
 use crate::model::{
     ErrorCode, ExamplePlace, Method, Operation, RequestBody, Schema, SchemaType, Source, TablePlace,
 };
@@ -36,17 +36,7 @@ pub(super) fn assemble(context: Context<'_>, draft: &Draft, diagnostics: &mut Ve
     let mut body = Schema::of(SchemaType::Object);
     for (purpose, index) in purposes.iter().zip(0..) {
         parameters.add_table(*purpose, index, &mut builder);
-        let rest = |field: &Field| match purpose {
-            Purpose::Body => true,
-            // A header table may hold members of the body as well.
-            Purpose::Header => !vocabulary().is_request_header(&field.name) && !is_header_only(draft, index),
-            // So may a table of the URI.
-            Purpose::PathAndQuery => {
-                !draft.uri.path.placeholders.contains(&field.name) && is_shown_in_body(draft, field)
-            }
-            _ => false,
-        };
-        let members = builder.object(index, rest);
+        let members = builder.object(index, |field| parameters.is_member(*purpose, index, field));
         if *purpose == Purpose::Body && !body.properties.is_empty() {
             // Another variant of the body: only what every variant requires is required.
             body.required.retain(|name| members.required.contains(name));

@@ -44,6 +44,7 @@ impl<'a> TableIndex<'a> {
         let located =
             matches!(table.word, Some(CaptionWord::Path | CaptionWord::Query | CaptionWord::Header));
         let subjects: Vec<String> = table.caption.iter().flat_map(|caption| names_in(caption)).collect();
+        let form = table.caption.iter().find_map(|caption| last_word(caption));
         let labels: Vec<String> = table.label.iter().flat_map(|label| names_in(label)).collect();
         for section in [Some(table.section), None] {
             let key = |name: &String| (section, plain(name));
@@ -53,7 +54,7 @@ impl<'a> TableIndex<'a> {
             for name in &subjects {
                 self.subjects.entry(key(name)).or_insert(position);
             }
-            for name in subjects.iter().chain(&labels).filter(|_| !located) {
+            for name in subjects.iter().chain(&labels).chain(&form).filter(|_| !located) {
                 let known = self.fields.entry(key(name)).or_default();
                 if known.last() != Some(&position) {
                     known.push(position);
@@ -112,6 +113,16 @@ fn plain(name: &str) -> String {
     text.strip_suffix('s').map(str::to_owned).unwrap_or(text)
 }
 
+/// The last of several words before what is no name: `batch config结构` describes a form of `config`.
+fn last_word(caption: &str) -> Option<String> {
+    let start = caption.find(|c: char| c.is_ascii_alphanumeric() || c == '_')?;
+    let tail = caption.get(start..)?;
+    let end = tail.find(|c: char| !c.is_ascii()).filter(|end| *end > 0)?;
+    let words = tail.get(..end)?.trim();
+    let (_, last) = words.rsplit_once(char::is_whitespace)?;
+    last.chars().all(|c| c.is_ascii_alphanumeric() || c == '_').then(|| last.to_owned())
+}
+
 /// The names that a caption begins with.
 fn names_in(caption: &str) -> Vec<String> {
     let start = caption.find(|c: char| c.is_ascii_alphanumeric() || c == '_').unwrap_or(caption.len());
@@ -122,8 +133,8 @@ fn names_in(caption: &str) -> Vec<String> {
     let parts = tail.get(..end).unwrap_or_default().split(['、', '和', '，', ',', '/']);
     let word = |part: &str| {
         let part = part.trim().trim_matches(['"', '\'', '`', '*', '.']);
-        let part = part.strip_suffix(" objects").or_else(|| part.strip_suffix(" object")).unwrap_or(part);
-        part.trim().to_owned()
+        let described = [" object", " parameter", " field"].iter().find_map(|noun| part.find(noun));
+        described.and_then(|end| part.get(..end)).unwrap_or(part).trim().to_owned()
     };
     parts.map(word).filter(|part| !part.is_empty()).collect()
 }

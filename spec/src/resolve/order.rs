@@ -27,6 +27,8 @@ const NO_OBJECT: i32 = 12;
 const VARIANT: i32 = 3;
 /// A table that describes another form of an object that has a table.
 const FORM: i32 = 4;
+/// An object that nothing says has a table, on a page whose descriptions number their tables.
+const UNCOUNTED: i32 = NO_OBJECT + 2;
 /// The description gives the table's number, or another one.
 const NUMBERED: (i32, i32) = (-12, 6);
 /// An object that stands before the chosen one in the order of mention.
@@ -50,8 +52,8 @@ pub(super) fn by_order(draft: &Draft, links: &mut Links) {
                 })
                 .take(MAX_TABLES)
                 .collect();
-            let search = Search::new(draft, links, &members);
             let samples = samples(draft, section, status);
+            let search = Search::new(draft, links, &members, &samples);
             let found = search.run(&members, &samples);
             for (field, table) in found.links {
                 links.insert(field, table);
@@ -83,6 +85,28 @@ fn objects(value: &Value) -> Vec<&Value> {
     }
 }
 
+/// The objects that examples show anywhere under each name.
+fn by_name<'d>(samples: &[&'d Value]) -> BTreeMap<&'d String, Vec<&'d Value>> {
+    let mut shown: BTreeMap<&String, Vec<&Value>> = BTreeMap::new();
+    let mut left = samples.to_vec();
+    while let Some(sample) = left.pop() {
+        for (name, value) in sample.as_object().into_iter().flatten() {
+            let inner = objects(value);
+            left.extend(&inner);
+            shown.entry(name).or_default().extend(inner);
+        }
+    }
+    shown
+}
+
+/// Whether what examples show of a field has nothing in common with the table that its description
+/// numbers: then the number counts the tables of another page.
+fn contradicts(draft: &Draft, number: u32, shown: Option<&Vec<&Value>>) -> bool {
+    let place = usize::try_from(number).ok().and_then(|number| number.checked_sub(1));
+    let Some(table) = place.and_then(|place| draft.tables.get(place)) else { return false };
+    shown.is_some_and(|samples| resemblance(samples, table) > 3)
+}
+
 /// What the fields that share a table have in common: a type name, or the table's number. Else each
 /// field is alone.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -101,11 +125,12 @@ impl Key {
         (index, row): FieldId,
         field: &Field,
         name: Option<&str>,
+        number: Option<u32>,
     ) -> Self {
         if let Some(name) = name {
             return Key::Named(normalize(name));
         }
-        if let Some(number) = number_of(field) {
+        if let Some(number) = number {
             return Key::Numbered(number);
         }
         let variant = match (tables.get(root), tables.get(index)) {
@@ -170,10 +195,12 @@ struct Search<'d> {
     /// What is linked already.
     linked: BTreeMap<FieldId, usize>,
     targets: BTreeSet<usize>,
+    /// Whether most objects give the numbers of their tables.
+    counted: bool,
 }
 
 impl<'d> Search<'d> {
-    fn new(draft: &'d Draft, links: &Links, members: &[usize]) -> Self {
+    fn new(draft: &'d Draft, links: &Links, members: &[usize], samples: &[&'d Value]) -> Self {
         let root = members.first().copied().unwrap_or_default();
         let mut search = Search {
             draft,
@@ -181,7 +208,10 @@ impl<'d> Search<'d> {
             last: BTreeMap::new(),
             linked: BTreeMap::new(),
             targets: BTreeSet::new(),
+            counted: false,
         };
+        let shown = by_name(samples);
+        let (mut bare, mut numbered) = (0, 0);
         for &index in members {
             let Some(table) = draft.tables.get(index) else { continue };
             let mut mentions = Vec::new();
@@ -194,8 +224,12 @@ impl<'d> Search<'d> {
                 if let Some(target) = links.table_of(id) {
                     search.linked.insert(id, target);
                 }
-                let key = Key::of(&draft.tables, root, id, field, object_name(&expression));
+                let number =
+                    number_of(field).filter(|&number| !contradicts(draft, number, shown.get(&field.name)));
+                let key = Key::of(&draft.tables, root, id, field, object_name(&expression), number);
                 search.last.insert(key.clone(), index);
+                bare += usize::from(!matches!(key, Key::Named(_)));
+                numbered += usize::from(number.is_some());
                 mentions.push((id, key));
             }
             search.mentions.insert(index, mentions);
@@ -203,6 +237,7 @@ impl<'d> Search<'d> {
                 search.targets.insert(index);
             }
         }
+        search.counted = numbered > 1 && numbered * 2 > bare;
         search
     }
 
@@ -239,7 +274,12 @@ impl<'d> Search<'d> {
             if let Some(known) = state.open.iter_mut().find(|open| open.key == *key) {
                 known.samples.extend(shown);
             } else if !state.placed.contains_key(key) && state.open.len() < MAX_OPEN {
-                let open = Open { key: key.clone(), samples: shown, number: number_of(field), passed: false };
+                let number = match key {
+                    Key::Numbered(number) => Some(*number),
+                    Key::Named(_) => number_of(field),
+                    Key::Field(_) => None,
+                };
+                let open = Open { key: key.clone(), samples: shown, number, passed: false };
                 state.open.insert(at.min(state.open.len()), open);
                 at += 1;
             }
@@ -303,7 +343,7 @@ impl<'d> Search<'d> {
         tables.is_some_and(|(root, table)| is_variant(root, table))
     }
 
-    /// Whether two tables share half of their names.
+    /// Whether two tables share a third of their names.
     fn is_form(&self, first: usize, table: usize) -> bool {
         let (Some(first), Some(table)) = (self.draft.tables.get(first), self.draft.tables.get(table)) else {
             return false;
@@ -313,7 +353,7 @@ impl<'d> Search<'d> {
             .iter()
             .filter(|field| first.fields.iter().any(|known| known.name == field.name))
             .count();
-        shared > 1 && shared * 2 >= table.fields.len()
+        shared > 1 && shared * 3 >= table.fields.len()
     }
 
     fn is_mentioned_after(&self, key: &Key, table: usize) -> bool {
@@ -327,15 +367,17 @@ impl<'d> Search<'d> {
             Some(_) => NUMBERED.1,
             None => 0,
         };
-        if let Some(described) = self.draft.tables.get(table) {
-            cost += resemblance(&open.samples, described);
-        }
+        let likeness = self.draft.tables.get(table).map_or(0, |table| resemblance(&open.samples, table));
+        cost += likeness;
         if let Key::Field(id) = open.key {
             // The type is bare, so there may be no table at all.
             let map = self
                 .field(id)
                 .is_some_and(|field| matches!(parse_type(&field.type_text), TypeExpression::Map(_)));
             cost += if map || variant { 2 * FORM } else { 1 };
+            if self.counted && likeness >= 0 {
+                cost += UNCOUNTED;
+            }
         }
         let mentions = self.mentions.get(&table).map(Vec::as_slice).unwrap_or_default();
         if let Key::Named(name) = &open.key {

@@ -10,12 +10,12 @@ use crate::model::{Discriminator, ExampleRole, Location, Parameter, Schema, Sche
 use crate::vocabulary::{CaptionWord, Role, normalize, vocabulary};
 
 /// Whether a table's caption says that all its rows are headers.
-pub(super) fn is_header_only(draft: &Draft, index: usize) -> bool {
+fn is_header_only(draft: &Draft, index: usize) -> bool {
     draft.tables.get(index).is_some_and(|table| table.word == Some(CaptionWord::Header))
 }
 
 /// Whether a request example has a row of the URI's table in its body.
-pub(super) fn is_shown_in_body(draft: &Draft, field: &Field) -> bool {
+fn is_shown_in_body(draft: &Draft, field: &Field) -> bool {
     let requests = draft.examples.iter().filter(|example| example.role == ExampleRole::Request);
     let mut bodies = requests.filter_map(|example| example.body.as_ref());
     bodies.any(|body| body.get(&field.name).is_some())
@@ -40,18 +40,7 @@ impl<'d> Parameters<'d> {
     pub(super) fn add_table(&mut self, purpose: Purpose, index: usize, builder: &mut SchemaBuilder<'_>) {
         let Some(table) = self.draft.tables.get(index) else { return };
         for (field, row) in table.fields.iter().zip(0..) {
-            let location = match purpose {
-                Purpose::PathAndQuery => self.path_or_query(table, field),
-                Purpose::Query => Some((Location::Query, field.name.clone())),
-                Purpose::Header
-                    if is_header_only(self.draft, index) || vocabulary().is_request_header(&field.name) =>
-                {
-                    Some((Location::Header, field.name.clone()))
-                }
-                Purpose::Form => Some((Location::Form, field.name.clone())),
-                _ => None,
-            };
-            let Some((location, name)) = location else { continue };
+            let Some((location, name)) = self.place(purpose, index, field) else { continue };
             if self.list.contains_key(&(location, name.clone())) {
                 self.repeated.push(self.repeats(field));
                 continue;
@@ -59,6 +48,76 @@ impl<'d> Parameters<'d> {
             let schema = parameter_schema(field, builder, index, row);
             self.push(location, name, field.required, schema);
         }
+    }
+
+    /// Whether a row of a table is a member of the body: tables of bodies may hold parameters, and those
+    /// of parameters may hold members.
+    pub(super) fn is_member(&self, purpose: Purpose, index: usize, field: &Field) -> bool {
+        let mixed = matches!(
+            purpose,
+            Purpose::Body | Purpose::Header | Purpose::PathAndQuery | Purpose::Query | Purpose::Form
+        );
+        mixed && self.place(purpose, index, field).is_none()
+    }
+
+    /// Where a row of the table `index` goes if it is a parameter, and under which name.
+    fn place(&self, purpose: Purpose, index: usize, field: &Field) -> Option<(Location, String)> {
+        let table = self.draft.tables.get(index)?;
+        let named = |location| Some((location, field.name.clone()));
+        let root = matches!(
+            purpose,
+            Purpose::Body | Purpose::Header | Purpose::PathAndQuery | Purpose::Query | Purpose::Form
+        );
+        if !root {
+            return None;
+        }
+        match field.location {
+            Some(CaptionWord::Path) => {
+                let name = self.placeholder(table, field).unwrap_or(&field.name);
+                return Some((Location::Path, name.clone()));
+            }
+            Some(CaptionWord::Query) => return named(Location::Query),
+            Some(CaptionWord::Header) => return named(Location::Header),
+            Some(CaptionWord::Form) => return named(Location::Form),
+            Some(CaptionWord::Body) => return None,
+            Some(CaptionWord::Generic) | None => {}
+        }
+        match purpose {
+            Purpose::PathAndQuery => self.path_or_query(table, field),
+            Purpose::Form => named(Location::Form),
+            Purpose::Header => {
+                let header = is_header_only(self.draft, index) || vocabulary().is_request_header(&field.name);
+                header.then(|| named(Location::Header)).flatten()
+            }
+            _ if self.is_stray_placeholder(field) => named(Location::Path),
+            _ if self.is_stray_header(table, field) => named(Location::Header),
+            Purpose::Query => named(Location::Query),
+            _ => None,
+        }
+    }
+
+    /// Whether a row outside of the URI's tables is a placeholder that they leave out.
+    fn is_stray_placeholder(&self, field: &Field) -> bool {
+        let mut tables = self.draft.tables.iter().filter(|table| table.section == Role::Uri);
+        self.draft.uri.path.placeholders.contains(&field.name)
+            && !tables.any(|table| self.placeholders_of(table).any(|name| *name == field.name))
+            && !is_shown_in_body(self.draft, field)
+    }
+
+    fn placeholders_of<'s>(&'s self, table: &'s DraftTable) -> impl Iterator<Item = &'s String> {
+        table.fields.iter().filter_map(|field| self.placeholder(table, field))
+    }
+
+    /// Whether a row is a header in a table that does not say what it holds. Only names that are never
+    /// those of members count.
+    fn is_stray_header(&self, table: &DraftTable, field: &Field) -> bool {
+        let name = &field.name;
+        if !matches!(table.word, None | Some(CaptionWord::Generic)) {
+            return false;
+        }
+        let marked = name.get(..2).is_some_and(|start| start.eq_ignore_ascii_case("x-"));
+        let known = name.contains('-') && vocabulary().is_request_header(name);
+        (marked || known) && !is_shown_in_body(self.draft, field)
     }
 
     fn repeats(&self, field: &Field) -> Diagnostic {

@@ -22,6 +22,7 @@ pub struct Vocabulary {
     no: Vec<String>,
     condition: Vec<String>,
     captions: Vec<(String, CaptionWord)>,
+    locations: HashMap<String, CaptionWord>,
     headings: HashMap<String, CaptionWord>,
     client_headers: Vec<String>,
     caller_headers: Vec<String>,
@@ -90,9 +91,20 @@ impl Vocabulary {
         let caption = normalize(caption);
         let whole = |spelling: &str, word: CaptionWord| match word {
             CaptionWord::Generic => caption == spelling,
-            _ => caption.contains(spelling),
+            // `host_path parameters` are those of an object.
+            _ => caption.split_once(spelling).is_some_and(|(before, _)| !before.ends_with(['_', '-', '.'])),
         };
         self.captions.iter().find(|(spelling, word)| whole(spelling, *word)).map(|(_, word)| *word)
+    }
+
+    /// Whether what follows a table's number is a sentence about the table and no caption.
+    pub fn is_introduction(&self, text: &str) -> bool {
+        self.phrase(Phrase::Introduction, text).is_some()
+    }
+
+    /// Where a parameter goes whose row says so in a column of its own.
+    pub fn location(&self, cell: &str) -> Option<CaptionWord> {
+        self.locations.get(&normalize(cell)).copied().or_else(|| self.caption(cell))
     }
 
     /// Where the parameters of a section with this heading go, if it says so.

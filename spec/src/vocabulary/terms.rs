@@ -123,6 +123,12 @@ pub enum Phrase {
     Pattern,
     /// The status code of a label.
     StatusLabel,
+    /// A sentence that introduces a table.
+    Introduction,
+    /// The method of an operation on a line of its own.
+    UriMethod,
+    /// The path of an operation on a line of its own.
+    UriPath,
     /// The type of a parameter, in its description.
     StatedType,
     /// The element that holds a parameter, in its description.
