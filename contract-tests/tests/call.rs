@@ -11,7 +11,7 @@ use std::{
 };
 
 use contract_tests::{
-    catalog::root,
+    catalog::{Catalog, Entry, root},
     loopback::{Answer, Loopback},
     percent,
 };
@@ -113,11 +113,26 @@ fn headers(pairs: &Value) -> BTreeMap<String, String> {
     headers
 }
 
-/// `delete_data_source` is `DeleteDataSource`.
-fn operation_id(name: &str) -> String {
-    let words = name.split('_').filter(|word| !word.is_empty());
-    let capital = |word: &str| format!("{}{}", word[..1].to_uppercase(), &word[1..]);
-    words.map(capital).collect()
+/// The operation of the client that goes where a recorded request went: of several the one that takes its
+/// arguments.
+fn operation_id(catalog: &Catalog, case: &Value) -> Option<String> {
+    let service = case["id"].as_str()?.split('.').next()?;
+    let (method, path) = (case["wire"]["method"].as_str()?, case["wire"]["path"].as_str()?);
+    let goes_there = |entry: &&Entry| {
+        let operation = &entry.operation;
+        operation.service == service && operation.method.as_str() == method && fits(&operation.path, path)
+    };
+    let entries: Vec<&Entry> = catalog.entries.iter().filter(goes_there).collect();
+    let takes_it = |entry: &&&Entry| entry.client_operation(case["args"].clone()).is_ok();
+    let entry = entries.iter().find(takes_it).or(entries.first())?;
+    Some(entry.operation.id.clone())
+}
+
+/// Whether a path fits a template, whose placeholders stand for any text without a slash.
+fn fits(template: &str, path: &str) -> bool {
+    let (template, path): (Vec<_>, Vec<_>) = (template.split('/').collect(), path.split('/').collect());
+    let same = |(part, text): (&&str, &&str)| part.starts_with('{') || part == text;
+    template.len() == path.len() && template.iter().zip(&path).all(same)
 }
 
 fn sorted_pairs(query: &str) -> Vec<(String, String)> {
@@ -160,6 +175,16 @@ fn differences(case: &Value, printed: &Value) -> Vec<String> {
     found
 }
 
+/// Cases with an argument that no page knows, and which; a patch of the specification would add it.
+const UNDOCUMENTED: &[(&str, &str)] = &[
+    ("dli.v1.create_queue", "body.properties"),
+    ("kafka.v2.update_instance_topic", "body.topics[].new_partition_brokers"),
+    ("kafka.v2.show_instance_messages", "keyword"),
+    ("kafka.v2.batch_restart_or_delete_instances", "body.force_delete"),
+    ("vpc.v2.create_vpc", "body.vpc.tags"),
+    ("vpc.v2.list_ports", "enable_efi"),
+];
+
 /// What is not sent yet: forms, and files in parts.
 fn is_later(case: &Value) -> bool {
     let headers = headers(&case["wire"]["headers"]);
@@ -175,17 +200,16 @@ fn requests_are_those_of_the_vendors_sdk() {
         return;
     };
     let file: Value = serde_json::from_str(&text).unwrap();
+    let catalog = Catalog::load().unwrap();
     let meta = |name: &str| file["meta"][name].as_str().unwrap().to_owned();
     let (mut same, mut missing, mut later, mut different) = (0, Vec::new(), Vec::new(), Vec::new());
     for case in file["cases"].as_array().unwrap() {
         let name = case["id"].as_str().unwrap();
         let service = name.split('.').next().unwrap();
-        let operation = operation_id(case["operation"].as_str().unwrap());
-        let known = huaweicloud::testing::SERVICES.iter().find(|(known, _)| *known == service);
-        if !known.is_some_and(|(_, ids)| ids.contains(&operation.as_str())) {
+        let Some(operation) = operation_id(&catalog, case) else {
             missing.push(name);
             continue;
-        }
+        };
         if is_later(case) {
             later.push(name);
             continue;
@@ -210,12 +234,17 @@ fn requests_are_those_of_the_vendors_sdk() {
             if found.is_empty() {
                 same += 1;
             } else {
-                different.push(format!("{name}:\n  {}", found.join("\n  ")));
+                different.push((name, found.join("\n  ")));
             }
         } else {
-            different.push(format!("{name}: {}", printed["error"]["message"]));
+            different.push((name, printed["error"]["message"].to_string()));
         }
     }
     eprintln!("{same} requests are the same; not in the client: {missing:?}; not sent yet: {later:?}");
-    assert!(different.is_empty(), "{}", different.join("\n"));
+    let listed = |name: &str| UNDOCUMENTED.iter().any(|(listed, _)| *listed == name);
+    let unlisted: Vec<_> = different.iter().filter(|(name, _)| !listed(name)).collect();
+    assert!(unlisted.is_empty(), "{unlisted:#?}");
+    let mended: Vec<_> =
+        UNDOCUMENTED.iter().filter(|(listed, _)| !different.iter().any(|(name, _)| name == listed)).collect();
+    assert!(mended.is_empty(), "no longer different, take it off the list: {mended:?}");
 }
