@@ -17,7 +17,10 @@ use crate::{operations::UpdateThing, script::Script};
 
 /// Keeps the fields of spans and the text of events.
 #[derive(Clone, Default)]
-struct Kept(Arc<Mutex<(BTreeMap<String, String>, Vec<String>)>>);
+struct Kept(Arc<Mutex<Said>>);
+
+/// The fields of the span, and the events.
+type Said = (BTreeMap<String, String>, Vec<String>);
 
 struct Fields<'a>(&'a mut BTreeMap<String, String>);
 

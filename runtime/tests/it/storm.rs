@@ -100,7 +100,7 @@ async fn start(executed: Executed) -> String {
 /// Whether the call succeeded; every other one is a POST.
 async fn call(client: Client, number: usize) -> bool {
     let name = format!("t-{number}");
-    if number % 2 == 0 {
+    if number.is_multiple_of(2) {
         client.send(&UpdateThing::new(name)).await.is_ok()
     } else {
         client.send(&CreateThing(name)).await.is_ok()
