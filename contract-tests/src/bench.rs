@@ -5,7 +5,7 @@ use std::{
     sync::{Arc, Mutex, PoisonError},
 };
 
-use huaweicloud::{Client, Credentials, Error, Response, testing::ErasedOperation};
+use huaweicloud::{Client, Credentials, Error, Response, Retry, testing::ErasedOperation};
 use serde_json::Value;
 use tokio::runtime::{Builder, Runtime};
 
@@ -92,6 +92,7 @@ impl Bench {
             let builder = Client::builder()
                 .endpoint(server.url())
                 .no_proxy()
+                .retry(Retry::never())
                 .project_id(PROJECT_ID)
                 .domain_id(DOMAIN_ID)
                 .credentials(credentials);

@@ -33,7 +33,7 @@ impl Expectation<'_> {
         path::check(self, received, &mut findings);
         query::check(self, received, &mut findings);
         headers::check(self, received, &mut findings);
-        signature::check(self.sender, received, &mut findings);
+        signature::check(self, received, &mut findings);
         body::check(self, received, &mut findings);
         findings
     }

@@ -1,12 +1,14 @@
 //! Holds what a caller gets to what was sent.
 
 mod error;
+mod failure;
 mod value;
 
 use huaweicloud::{Error, Response};
 use serde_json::Value;
 use spec::model::Operation;
 
+pub use self::failure::says_failure;
 use crate::bench::REQUEST_ID;
 use crate::finding::Finding;
 use crate::loopback::Answer;
@@ -23,7 +25,7 @@ pub struct Checked {
 /// Compares an answer with what the caller got: the typed value written as JSON again, or an error.
 pub fn check(operation: &Operation, answer: &Answer, outcome: &Result<Response<Value>, Error>) -> Checked {
     match outcome {
-        Err(error) if answer.status >= 400 => {
+        Err(error) if answer.status >= 400 || says_failure(&answer.body) => {
             Checked { findings: error::check(operation, answer, error), ..Checked::default() }
         }
         Err(error) => Checked {

@@ -12,6 +12,7 @@
 
 pub mod arguments;
 pub mod bench;
+pub mod call;
 pub mod catalog;
 pub mod check_request;
 pub mod check_response;
@@ -23,6 +24,7 @@ pub mod json_schema;
 pub mod loopback;
 pub mod percent;
 pub mod replay;
+pub mod services;
 pub mod stale;
 
 /// The README's program compiles.

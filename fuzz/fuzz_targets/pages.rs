@@ -35,6 +35,7 @@ fn check(path: &str, bytes: &[u8]) {
         title: "Boats".to_owned(),
         endpoint: "boats".to_owned(),
         documentation: None,
+        json_bodies: None,
     };
     let resolved = reading.resolved;
     let error_codes = ErrorCodes { service: "boats".to_owned(), pages: resolved.error_pages };

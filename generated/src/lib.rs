@@ -24,7 +24,11 @@
 
 #![forbid(unsafe_code)]
 
-pub use huaweicloud_runtime::{Client, ClientBuilder, Credentials, Error, Response};
+pub use huaweicloud_runtime::{
+    Client, ClientBuilder, Credentials, Error, Response, Retry,
+};
+#[cfg(feature = "blocking")]
+pub use huaweicloud_runtime::blocking;
 #[cfg(feature = "apig")]
 pub use huaweicloud_apig as apig;
 #[cfg(feature = "css")]

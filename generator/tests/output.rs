@@ -51,6 +51,20 @@ fn names_that_the_prelude_has() {
 }
 
 #[test]
+fn what_holds_a_secret_does_not_derive_debug() {
+    let mut operations = obstacles::operations();
+    let update = operations.iter_mut().find(|operation| operation.id == "UpdateDataSource").unwrap();
+    let schema = update.schemas.get_mut("ReConfigure").unwrap();
+    let text = schema.properties.get("agency").unwrap().clone();
+    schema.properties.insert("db_password".to_owned(), text);
+    let files = generate(&[obstacles::service(operations)]).unwrap().files;
+    let code = contents(&files, "generated/services/obstacles/src/update_data_source.rs");
+    let code = code.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(code.contains("runtime::redacted!(ReConfigure { agency, } { db_password, });"), "{code}");
+    assert_eq!(code.matches("runtime::redacted!(").count(), 1, "{code}");
+}
+
+#[test]
 fn the_service_crate() {
     let files = course();
     let part = |file| contents(&files, &format!("generated/services/obstacles/{file}")).to_owned();

@@ -7,11 +7,10 @@ use http::{
 };
 
 use crate::{
-    Client, Error, SdkDate,
-    credentials::Kind,
+    Error, SdkDate,
+    credentials::{Keys, Proof},
     request::header_value,
-    secret::Secret,
-    signing::{Algorithm, ToSign, body_hash, sign},
+    signing::{Algorithm, ToSign, body_hash, canonical_request, sign},
 };
 
 /// What is signed, if it is there. Nothing that a proxy or a library may change on the way.
@@ -25,34 +24,64 @@ const SIGNED: [&str; 7] = [
     "x-security-token",
 ];
 
+/// In whose name, and how.
+pub(crate) struct Signer<'a> {
+    pub(crate) proof: &'a Proof,
+    pub(crate) project_id: Option<&'a str>,
+    pub(crate) domain_id: Option<&'a str>,
+    pub(crate) algorithm: Algorithm<'a>,
+}
+
 /// Adds the token, or signs. A request that brings its own `Authorization` is left as it is.
-pub(crate) fn authenticate(request: &mut Request<Bytes>, client: &Client, at: &SdkDate) -> Result<(), Error> {
+pub(crate) fn authenticate(
+    request: &mut Request<Bytes>,
+    signer: &Signer<'_>,
+    at: &SdkDate,
+) -> Result<(), Error> {
     if request.headers().contains_key(AUTHORIZATION) {
         return Ok(());
     }
-    match &client.credentials().0 {
-        Kind::Token(token) => insert_secret(request.headers_mut(), "x-auth-token", token.expose()),
-        Kind::AccessKey { access_key, secret_key, security_token } => {
-            add_signed_headers(request.headers_mut(), client, security_token.as_ref(), at)?;
-            let authorization = authorization(request, access_key, secret_key)?;
+    match signer.proof {
+        Proof::Token(token) => insert_secret(request.headers_mut(), "x-auth-token", token.expose()),
+        Proof::Keys(keys) => {
+            add_signed_headers(request.headers_mut(), signer, keys, at)?;
+            let authorization = with_what_is_signed(request, |to_sign| {
+                sign(to_sign, &keys.access_key, keys.secret_key.expose(), signer.algorithm).authorization
+            })?;
             insert_secret(request.headers_mut(), AUTHORIZATION.as_str(), &authorization)
         }
     }
 }
 
+/// What was hashed for the signature of a request, for those who look for the mistake; the security token
+/// is left out. `None` if the request is not signed.
+pub(crate) fn explain(mut request: Request<Bytes>, signer: &Signer<'_>, at: &SdkDate) -> Option<String> {
+    if request.headers().contains_key(AUTHORIZATION) {
+        return None;
+    }
+    let Proof::Keys(keys) = signer.proof else { return None };
+    add_signed_headers(request.headers_mut(), signer, keys, at).ok()?;
+    if keys.security_token.is_some() {
+        let hidden = http::HeaderValue::from_static("[secret]");
+        request.headers_mut().insert("x-security-token", hidden);
+    }
+    with_what_is_signed(&request, |to_sign| canonical_request(to_sign).0).ok()
+}
+
 fn add_signed_headers(
     headers: &mut HeaderMap,
-    client: &Client,
-    security_token: Option<&Secret>,
+    signer: &Signer<'_>,
+    keys: &Keys,
     at: &SdkDate,
 ) -> Result<(), Error> {
     insert_if_absent(headers, "x-sdk-date", &at.to_string())?;
-    match (client.project_id(), client.domain_id()) {
-        (Some(project), _) => insert_if_absent(headers, "x-project-id", project)?,
-        (None, Some(domain)) => insert_if_absent(headers, "x-domain-id", domain)?,
-        (None, None) => {}
+    if let Some(project) = signer.project_id {
+        insert_if_absent(headers, "x-project-id", project)?;
     }
-    if let Some(token) = security_token {
+    if let Some(domain) = signer.domain_id {
+        insert_if_absent(headers, "x-domain-id", domain)?;
+    }
+    if let Some(token) = &keys.security_token {
         insert_secret(headers, "x-security-token", token.expose())?;
     }
     let content_type = headers.get(CONTENT_TYPE).map_or(&b""[..], |value| value.as_bytes());
@@ -64,7 +93,7 @@ fn add_signed_headers(
     Ok(())
 }
 
-fn authorization(request: &Request<Bytes>, access_key: &str, secret_key: &Secret) -> Result<String, Error> {
+fn with_what_is_signed<T>(request: &Request<Bytes>, f: impl FnOnce(&ToSign<'_>) -> T) -> Result<T, Error> {
     let text =
         |name| request.headers().get(name).and_then(|value| std::str::from_utf8(value.as_bytes()).ok());
     let headers: Vec<(&str, &str)> =
@@ -73,15 +102,14 @@ fn authorization(request: &Request<Bytes>, access_key: &str, secret_key: &Secret
         Some(given) if !request.body().is_empty() => given.to_owned(),
         _ => body_hash(request.body()),
     };
-    let to_sign = ToSign {
+    Ok(f(&ToSign {
         method: request.method().as_str(),
         path: request.uri().path(),
         query: request.uri().query().unwrap_or_default(),
         headers: &headers,
         body_hash: &body_hash,
         date: &text("x-sdk-date").unwrap_or_default().parse()?,
-    };
-    Ok(sign(&to_sign, access_key, secret_key.expose(), Algorithm::SdkHmacSha256).authorization)
+    }))
 }
 
 fn insert_if_absent(headers: &mut HeaderMap, name: &'static str, value: &str) -> Result<(), Error> {

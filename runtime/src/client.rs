@@ -1,28 +1,67 @@
 //! The client: settings that all calls share.
 
-use std::{fmt, sync::Arc};
+use std::{fmt, sync::Arc, time::Duration};
 
 use bytes::Bytes;
 use http::Request;
+use tokio::sync::OnceCell;
 
 use crate::{
-    ClientBuilder, Credentials, Error, Operation, Response, SdkDate, ServiceMeta, Transport,
-    authenticate::authenticate, decode::decode_response, endpoint::Endpoint, execute::execute, request,
+    ClientBuilder, Error, Operation, Response, Retry, SdkDate,
+    authenticate::authenticate,
+    clock::Clock,
+    credentials::{Cache, Source},
+    decode::decode_response,
+    endpoint::Endpoints,
+    execute::execute,
+    identity::Identity,
+    request::{self, Ids},
+    retry::Budget,
 };
 
-/// Calls operations. Cheap to clone; clones share connections.
+/// Calls operations. Cheap to clone; clones share connections, credentials and the retry budget.
+///
+/// A clone can have other settings for single calls:
+///
+/// ```no_run
+/// # use std::time::Duration;
+/// # use huaweicloud_runtime::{Client, Error, Operation, Response, Retry};
+/// # async fn example<O: Operation>(client: &Client, operation: &O) -> Result<(), Error> {
+/// let patient = client.with_call_timeout(Duration::from_secs(300)).with_retry(Retry::default().attempts(8));
+/// patient.send(operation).await?;
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone)]
 pub struct Client {
     settings: Arc<Settings>,
+    retry: Retry,
+    call_timeout: Option<Duration>,
 }
 
 pub(crate) struct Settings {
     pub(crate) region: Option<String>,
-    pub(crate) endpoint: Option<Endpoint>,
-    pub(crate) credentials: Credentials,
-    pub(crate) project_id: Option<String>,
-    pub(crate) domain_id: Option<String>,
-    pub(crate) transport: Arc<dyn Transport>,
+    pub(crate) endpoints: Endpoints,
+    pub(crate) source: Source,
+    pub(crate) cache: Cache,
+    pub(crate) given_project: Option<String>,
+    pub(crate) given_domain: Option<String>,
+    pub(crate) found_project: OnceCell<String>,
+    pub(crate) found_domain: OnceCell<String>,
+    pub(crate) clock: Clock,
+    pub(crate) budget: Budget,
+    pub(crate) derived_signatures: bool,
+    pub(crate) content_type_on_get: bool,
+}
+
+impl Settings {
+    pub(crate) fn project_id(&self) -> Option<&str> {
+        self.given_project.as_deref().or_else(|| self.found_project.get().map(String::as_str))
+    }
+
+    pub(crate) fn domain_id(&self) -> Option<&str> {
+        self.given_domain.as_deref().or_else(|| self.found_domain.get().map(String::as_str))
+    }
 }
 
 impl Client {
@@ -31,15 +70,17 @@ impl Client {
         ClientBuilder::default()
     }
 
-    pub(crate) fn new(settings: Settings) -> Self {
-        Self { settings: Arc::new(settings) }
+    pub(crate) fn new(settings: Settings, retry: Retry, call_timeout: Option<Duration>) -> Self {
+        Self { settings: Arc::new(settings), retry, call_timeout }
     }
 
     /// Sends an operation. Generated operations have a `send` of their own that reads better.
     ///
+    /// Dropping the future cancels the call; whether the service still executes it is open then.
+    ///
     /// # Errors
-    /// If the request cannot be built, does not reach the service, is answered with a status of 400 or
-    /// above, or the answer does not decode. See [`Error`] for telling them apart.
+    /// If the request cannot be built, does not reach the service, is answered with an error, or the answer
+    /// does not decode. See [`Error`] for telling them apart.
     pub async fn send<O: Operation>(&self, operation: &O) -> Result<Response<O::Output>, Error> {
         let meta = O::META;
         let parts = operation.parts().map_err(|error| error.of(&meta))?;
@@ -47,26 +88,65 @@ impl Client {
         decode_response(&meta, answer)
     }
 
+    /// Fetches credentials that have to be fetched, now instead of with the first call.
+    ///
+    /// # Errors
+    /// If they cannot be fetched.
+    pub async fn fetch_credentials(&self) -> Result<(), Error> {
+        let settings = self.settings();
+        settings.cache.get(&|| settings.clock.now(), settings.source.fetch()).await?;
+        Ok(())
+    }
+
+    /// The same client with another way of sending calls again.
+    #[must_use]
+    pub fn with_retry(&self, retry: Retry) -> Self {
+        Self { retry, ..self.clone() }
+    }
+
+    /// The same client with another limit for a call in all, attempts and pauses included.
+    #[must_use]
+    pub fn with_call_timeout(&self, timeout: Duration) -> Self {
+        Self { call_timeout: Some(timeout), ..self.clone() }
+    }
+
     /// The request of an operation as it would be sent, but without credentials. Does no I/O.
     ///
     /// # Errors
-    /// If the request cannot be built from the operation's arguments and the client's settings.
+    /// If the request cannot be built from the operation's arguments and what the client knows.
     pub fn request<O: Operation>(&self, operation: &O) -> Result<Request<Bytes>, Error> {
-        let meta = O::META;
-        let build = || request::build(self, &meta, operation.parts()?);
-        build().map_err(|error| error.of(&meta))
+        let settings = self.settings();
+        let ids = Ids { project_id: settings.project_id(), domain_id: settings.domain_id() };
+        self.request_of(operation, ids).map_err(|error| error.of(&O::META))
     }
 
-    /// The request of an operation exactly as it would be sent at a given time. Does no I/O.
+    /// The request of an operation exactly as it would be sent at a given time. Does no I/O: credentials
+    /// that are fetched must have been fetched by an earlier call, and a project or account that nobody
+    /// gave must have been found by one.
     ///
     /// Its headers hold the signature or the token: `Debug` hides them, but take care where it goes.
     ///
     /// # Errors
-    /// As [`request`](Self::request).
+    /// As [`request`](Self::request), and if credentials would have to be fetched.
     pub fn signed_request<O: Operation>(&self, operation: &O, at: &SdkDate) -> Result<Request<Bytes>, Error> {
-        let mut request = self.request(operation)?;
-        authenticate(&mut request, self, at).map_err(|error| error.of(&O::META))?;
+        self.signed(operation, at).map_err(|error| error.of(&O::META))
+    }
+
+    fn signed<O: Operation>(&self, operation: &O, at: &SdkDate) -> Result<Request<Bytes>, Error> {
+        let identity = Identity::known(self.settings()).ok_or_else(|| {
+            Error::invalid("the credentials have to be fetched first: send any operation before")
+        })?;
+        let ids = Ids { project_id: identity.project_id(), domain_id: identity.domain_id() };
+        let mut request = self.request_of(operation, ids)?;
+        authenticate(&mut request, &identity.signer(&O::META), at)?;
         Ok(request)
+    }
+
+    fn request_of<O: Operation>(&self, operation: &O, ids: Ids<'_>) -> Result<Request<Bytes>, Error> {
+        let (settings, meta) = (self.settings(), O::META);
+        let endpoints = settings.endpoints.of(meta.service)?;
+        let endpoint = endpoints.first().ok_or_else(Error::no_region)?;
+        request::build(settings, &meta, &operation.parts()?, endpoint, ids)
     }
 
     /// The region, if one was given.
@@ -74,30 +154,26 @@ impl Client {
         self.settings.region.as_deref()
     }
 
-    /// The project that fills `{project_id}` where an operation does not.
+    /// The project that fills `{project_id}` where an operation does not, if it was given or found.
     pub fn project_id(&self) -> Option<&str> {
-        self.settings.project_id.as_deref()
+        self.settings.project_id()
     }
 
-    /// The account (domain) that fills `{domain_id}` where an operation does not.
+    /// The account (domain) that fills `{domain_id}` where an operation does not, if it was given or found.
     pub fn domain_id(&self) -> Option<&str> {
-        self.settings.domain_id.as_deref()
+        self.settings.domain_id()
     }
 
-    pub(crate) fn credentials(&self) -> &Credentials {
-        &self.settings.credentials
+    pub(crate) fn settings(&self) -> &Settings {
+        &self.settings
     }
 
-    pub(crate) fn transport(&self) -> &dyn Transport {
-        self.settings.transport.as_ref()
+    pub(crate) fn retry(&self) -> &Retry {
+        &self.retry
     }
 
-    pub(crate) fn endpoint(&self, service: &ServiceMeta) -> Result<Endpoint, Error> {
-        match (&self.settings.endpoint, &self.settings.region) {
-            (Some(endpoint), _) => Ok(endpoint.clone()),
-            (None, Some(region)) => Ok(Endpoint::of(service, region)),
-            (None, None) => Err(Error::no_region()),
-        }
+    pub(crate) fn call_timeout(&self) -> Option<Duration> {
+        self.call_timeout
     }
 }
 
@@ -106,10 +182,10 @@ impl fmt::Debug for Client {
         formatter
             .debug_struct("Client")
             .field("region", &self.settings.region)
-            .field("endpoint", &self.settings.endpoint)
-            .field("credentials", &self.settings.credentials)
-            .field("project_id", &self.settings.project_id)
-            .field("domain_id", &self.settings.domain_id)
+            .field("endpoint", &self.settings.endpoints.given())
+            .field("credentials", &self.settings.source.credentials())
+            .field("project_id", &self.project_id())
+            .field("domain_id", &self.domain_id())
             .finish_non_exhaustive()
     }
 }

@@ -1,8 +1,17 @@
 //! Where a service answers.
 
+mod regions_file;
+mod table;
+
+use std::{
+    collections::BTreeMap,
+    sync::{Arc, PoisonError, RwLock},
+};
+
 use http::Uri;
 
-use crate::{Error, ServiceMeta};
+pub(crate) use self::table::is_global;
+use crate::{Error, ServiceMeta, environment::Environment};
 
 /// Scheme, host and port, nothing else: `https://dws.cn-north-4.myhuaweicloud.com`.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -35,12 +44,6 @@ impl Endpoint {
         Ok(Self { scheme, authority })
     }
 
-    /// The usual endpoint of a service in a region, which [`check_region`] has seen.
-    pub(crate) fn of(service: &ServiceMeta, region: &str) -> Self {
-        let authority = format!("{}.{region}.myhuaweicloud.com", service.endpoint);
-        Self { scheme: "https", authority }
-    }
-
     /// The `Host` header: with a port only if it is not the scheme's own.
     pub(crate) fn host(&self) -> &str {
         &self.authority
@@ -51,6 +54,93 @@ impl Endpoint {
         let separator = if query.is_empty() { "" } else { "?" };
         format!("{}://{}{path}{separator}{query}", self.scheme, self.authority)
     }
+}
+
+/// The endpoints of all services for one client.
+pub(crate) struct Endpoints {
+    region: Option<String>,
+    given: Option<Arc<[Endpoint]>>,
+    environment: Environment,
+    file: regions_file::Regions,
+    found: RwLock<BTreeMap<&'static str, Arc<[Endpoint]>>>,
+}
+
+impl Endpoints {
+    pub(crate) fn new(
+        region: Option<String>,
+        given: Option<Endpoint>,
+        environment: Environment,
+    ) -> Result<Self, Error> {
+        let path = environment.settings_file("HUAWEICLOUD_SDK_REGIONS_FILE", "regions.yaml");
+        let file = path.map(|path| regions_file::read(&path)).transpose()?.unwrap_or_default();
+        let given = given.map(|endpoint| Arc::from([endpoint]));
+        Ok(Self { region, given, environment, file, found: RwLock::default() })
+    }
+
+    /// The one endpoint for all calls, if there is one.
+    pub(crate) fn given(&self) -> Option<&Endpoint> {
+        self.given.as_ref()?.first()
+    }
+
+    /// Where a service answers: the first endpoint, and those to try if its name or certificate fails.
+    pub(crate) fn of(&self, service: &ServiceMeta) -> Result<Arc<[Endpoint]>, Error> {
+        if let Some(given) = &self.given {
+            return Ok(Arc::clone(given));
+        }
+        let region = self.region.as_deref().ok_or_else(Error::no_region)?;
+        let found = self.found.read().unwrap_or_else(PoisonError::into_inner).get(service.name).cloned();
+        if let Some(endpoints) = found {
+            return Ok(endpoints);
+        }
+        let endpoints = self.find(service, region)?;
+        let mut found = self.found.write().unwrap_or_else(PoisonError::into_inner);
+        found.insert(service.name, Arc::clone(&endpoints));
+        Ok(endpoints)
+    }
+
+    fn find(&self, service: &ServiceMeta, region: &str) -> Result<Arc<[Endpoint]>, Error> {
+        let variable = override_variable(service, region);
+        if let Some(list) = self.environment.variable(&variable) {
+            let endpoints: Result<Vec<_>, _> =
+                list.split(',').map(|text| Endpoint::parse(text.trim())).collect();
+            return Ok(endpoints.map_err(|error| error.in_setting(&variable))?.into());
+        }
+        let key = (service.name.to_uppercase(), region.to_owned());
+        if let Some(list) = self.file.get(&key) {
+            let endpoints: Result<Vec<_>, _> = list.iter().map(|text| Endpoint::parse(text)).collect();
+            return Ok(endpoints.map_err(|error| error.in_setting("regions.yaml"))?.into());
+        }
+        match (table::url(service.endpoint, region), table::regions(service.endpoint)) {
+            (Some(url), _) => Ok([Endpoint::parse(&url)?].into()),
+            (None, known) if known.is_empty() => {
+                let authority = format!("{}.{region}.myhuaweicloud.com", service.endpoint);
+                Ok([Endpoint { scheme: "https", authority }].into())
+            }
+            (None, known) => Err(Error::invalid(format!(
+                "{} is not known in region `{region}`, but in {}. If it is there all the same, call \
+                 `.endpoint(…)` on the client builder or set {variable}",
+                service.name,
+                known.join(", ")
+            ))),
+        }
+    }
+}
+
+/// `HUAWEICLOUD_SDK_REGION_DWS_CN_NORTH_4`
+fn override_variable(service: &ServiceMeta, region: &str) -> String {
+    format!("HUAWEICLOUD_SDK_REGION_{}_{region}", service.name).replace('-', "_").to_uppercase()
+}
+
+/// Where to ask IAM about credentials: the region's own, or the one for all regions.
+pub(crate) fn iam(region: Option<&str>) -> Result<Endpoint, Error> {
+    let regional = region.and_then(|region| table::url("iam", region));
+    Endpoint::parse(regional.as_deref().unwrap_or("https://iam.myhuaweicloud.com"))
+}
+
+/// Where to ask STS about credentials.
+pub(crate) fn sts(region: Option<&str>) -> Result<Endpoint, Error> {
+    let regional = region.and_then(|region| table::url("sts", region));
+    Endpoint::parse(regional.as_deref().unwrap_or("https://sts.cn-north-4.myhuaweicloud.com"))
 }
 
 /// A region becomes a part of a host name: anything else in it would send the request elsewhere.
@@ -90,6 +180,47 @@ mod tests {
         ] {
             assert!(Endpoint::parse(text).is_err(), "{text}");
         }
+    }
+
+    const KAFKA: ServiceMeta = ServiceMeta { name: "kafka", endpoint: "dms" };
+
+    fn endpoints(variables: &'static [(&str, &str)], service: &ServiceMeta, region: &str) -> Vec<String> {
+        let environment = Environment::new(|name| {
+            variables.iter().find(|(known, _)| *known == name).map(|(_, value)| (*value).to_owned())
+        });
+        let endpoints = Endpoints::new(Some(region.to_owned()), None, environment).unwrap();
+        endpoints.of(service).unwrap().iter().map(|endpoint| endpoint.url("", "")).collect()
+    }
+
+    #[test]
+    fn the_host_name_of_a_service_may_differ_from_its_name() {
+        assert_eq!(endpoints(&[], &KAFKA, "cn-north-4"), ["https://dms.cn-north-4.myhuaweicloud.com"]);
+    }
+
+    #[test]
+    fn a_variable_overrides_the_table_and_may_list_several() {
+        let variables =
+            &[("HUAWEICLOUD_SDK_REGION_KAFKA_CN_NORTH_4", "https://a.example.com, https://b.example.com")];
+        let expected = ["https://a.example.com", "https://b.example.com"];
+        assert_eq!(endpoints(variables, &KAFKA, "cn-north-4"), expected);
+    }
+
+    #[test]
+    fn a_service_of_which_nothing_is_known_is_in_every_region() {
+        let service = ServiceMeta { name: "unheard-of", endpoint: "uo" };
+        assert_eq!(endpoints(&[], &service, "cn-new-1"), ["https://uo.cn-new-1.myhuaweicloud.com"]);
+    }
+
+    #[test]
+    fn an_unknown_region_says_which_are_known_and_what_to_set() {
+        let environment = Environment::new(|_| None);
+        let endpoints = Endpoints::new(Some("atlantis-1".to_owned()), None, environment).unwrap();
+        let message = endpoints.of(&KAFKA).unwrap_err().to_string();
+        assert!(
+            message.starts_with("kafka is not known in region `atlantis-1`, but in ae-ad-1, "),
+            "{message}"
+        );
+        assert!(message.ends_with("or set HUAWEICLOUD_SDK_REGION_KAFKA_ATLANTIS_1"), "{message}");
     }
 
     #[test]

@@ -2,11 +2,17 @@
 
 mod display;
 mod envelope;
+mod predicates;
+
+use std::{
+    sync::Arc,
+    time::{Duration, SystemTime},
+};
 
 use bytes::Bytes;
-use http::StatusCode;
+use http::{HeaderMap, StatusCode, header};
 
-use crate::{OperationMeta, Response, TransportError, TransportErrorKind};
+use crate::{OperationMeta, Response, TransportError, TransportErrorKind, clock};
 
 /// How much of a body an error keeps.
 const BODY_LIMIT: usize = 64 * 1024;
@@ -29,12 +35,16 @@ struct Details {
     path: Option<String>,
     body: Bytes,
     source: Option<Box<dyn std::error::Error + Send + Sync>>,
+    canonical_request: Option<String>,
+    headers: HeaderMap,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Kind {
     Invalid,
     Transport(TransportErrorKind),
+    CallTimeout,
+    Credentials,
     Service,
     Decode,
 }
@@ -53,6 +63,8 @@ impl Error {
             path: None,
             body: Bytes::new(),
             source: None,
+            canonical_request: None,
+            headers: HeaderMap::new(),
         }))
     }
 
@@ -72,7 +84,56 @@ impl Error {
         Self::invalid("no region: call `.region(…)` or `.endpoint(…)` on the client builder")
     }
 
-    /// An answer with an error status.
+    /// Says which setting is wrong.
+    pub(crate) fn in_setting(mut self, name: &str) -> Self {
+        self.0.message = format!("{name}: {}", self.0.message);
+        self
+    }
+
+    /// Credentials were looked for everywhere.
+    pub(crate) fn no_credentials(cause: Error) -> Self {
+        let mut error = Self::invalid(
+            "no credentials: set the environment variables HUAWEICLOUD_SDK_AK and HUAWEICLOUD_SDK_SK, write \
+             the profile ~/.huaweicloud/credentials, give the cloud server an agency, or call \
+             `.credentials(…)` on the client builder",
+        );
+        error.0.source = Some(Box::new(cause));
+        error
+    }
+
+    /// The call took longer than it may.
+    pub(crate) fn call_timeout(limit: Duration) -> Self {
+        Self::new(Kind::CallTimeout, format!("the call did not end within {limit:?}"))
+    }
+
+    /// Credentials could not be fetched. Those who waited for the same fetch share the cause.
+    pub(crate) fn credentials(cause: Arc<Error>) -> Self {
+        let mut error =
+            Self::new(Kind::Credentials, format!("the credentials could not be fetched: {cause}"));
+        error.0.source = Some(Box::new(cause));
+        error
+    }
+
+    /// What belongs to the credentials could not be found.
+    pub(crate) fn identity(problem: impl std::fmt::Display, cause: Error) -> Self {
+        let mut error = Self::new(Kind::Credentials, format!("{problem}: {cause}"));
+        error.0.source = Some(Box::new(cause));
+        error
+    }
+
+    /// An answer without an error that does not say what was asked.
+    pub(crate) fn unreadable(answer: &Response<Bytes>, problem: impl Into<String>) -> Self {
+        Self::new(Kind::Decode, problem).with_answer(answer, None)
+    }
+
+    /// The error that an answer says, if it says one.
+    pub(crate) fn of_answer(answer: &Response<Bytes>) -> Option<Self> {
+        let status = answer.status();
+        let failed = status.as_u16() >= 400 || status.is_success() && envelope::is_failure(answer);
+        failed.then(|| Self::service(answer))
+    }
+
+    /// An answer that is an error.
     pub(crate) fn service(answer: &Response<Bytes>) -> Self {
         let envelope = envelope::read(answer);
         let mut error = Self::new(Kind::Service, envelope.message);
@@ -93,12 +154,24 @@ impl Error {
     fn with_answer(mut self, answer: &Response<Bytes>, id_in_body: Option<String>) -> Self {
         self.0.status = Some(answer.status());
         self.0.request_id = answer.request_id().map(str::to_owned).or(id_in_body);
+        self.0.headers = answer.headers().clone();
         // Copied if cut, so that the rest can be freed.
         self.0.body = match answer.get(..BODY_LIMIT) {
             Some(start) => Bytes::copy_from_slice(start),
             None => Bytes::clone(answer),
         };
         self
+    }
+
+    /// Keeps what was signed.
+    pub(crate) fn explained(mut self, canonical_request: Option<String>) -> Self {
+        self.0.canonical_request = canonical_request;
+        self
+    }
+
+    /// What the service takes for the time.
+    pub(crate) fn date(&self) -> Option<SystemTime> {
+        clock::from_http(self.0.headers.get(header::DATE)?.to_str().ok()?)
     }
 
     /// Says which operation failed.
@@ -133,6 +206,11 @@ impl Error {
         self.0.status
     }
 
+    /// All headers of the answer; none if there was no answer.
+    pub fn headers(&self) -> &HeaderMap {
+        &self.0.headers
+    }
+
     /// The service's error code, such as `DWS.0015`; the HTTP status as text if the answer names none.
     pub fn code(&self) -> Option<&str> {
         self.0.code.as_deref()
@@ -163,74 +241,5 @@ impl Error {
     /// secrets.
     pub fn body(&self) -> &[u8] {
         &self.0.body
-    }
-}
-
-/// What to do about it.
-impl Error {
-    /// The client's settings or the operation's arguments make no request; nothing was sent. Mend what
-    /// the message names.
-    pub fn is_invalid(&self) -> bool {
-        self.0.kind == Kind::Invalid
-    }
-
-    /// The resource does not exist (404). When deleting, take it as done.
-    pub fn is_not_found(&self) -> bool {
-        self.0.status == Some(StatusCode::NOT_FOUND)
-    }
-
-    /// Too many requests (429). Wait, then send the same again, and send fewer.
-    pub fn is_throttled(&self) -> bool {
-        self.0.status == Some(StatusCode::TOO_MANY_REQUESTS)
-    }
-
-    /// The service does not know who is calling (401): wrong or expired credentials, or a clock that is
-    /// off. Renew the credentials.
-    pub fn is_unauthorized(&self) -> bool {
-        self.0.status == Some(StatusCode::UNAUTHORIZED)
-    }
-
-    /// The caller is known but may not do this (403). Ask for the permission;
-    /// [`encoded_authorization_message`](Self::encoded_authorization_message) may say which.
-    pub fn is_forbidden(&self) -> bool {
-        self.0.status == Some(StatusCode::FORBIDDEN)
-    }
-
-    /// The resource is in another state than needed, or exists already (409). Look at it first.
-    pub fn is_conflict(&self) -> bool {
-        self.0.status == Some(StatusCode::CONFLICT)
-    }
-
-    /// No answer in time. If [`is_connect`](Self::is_connect) holds too, nothing was sent; else the
-    /// operation may have been executed all the same: look before you send it again.
-    pub fn is_timeout(&self) -> bool {
-        use TransportErrorKind::{ConnectTimeout, Timeout};
-        matches!(self.0.kind, Kind::Transport(Timeout | ConnectTimeout))
-    }
-
-    /// No connection to the service; the operation was not executed. Check region, network and proxy.
-    pub fn is_connect(&self) -> bool {
-        use TransportErrorKind::{Connect, ConnectTimeout};
-        matches!(self.0.kind, Kind::Transport(Connect | ConnectTimeout))
-    }
-
-    /// The service answered without an error, but not in the form that its documentation promises. The
-    /// operation was executed: read [`body`](Self::body) yourself, and report it.
-    pub fn is_decode(&self) -> bool {
-        self.0.kind == Kind::Decode
-    }
-
-    /// The same request may succeed later: no connection, no answer in time, a connection that broke, 429
-    /// and 500, 502, 503, 504. Send it again after a pause if the operation does the same when executed
-    /// twice; if it does not (most POSTs), only when [`is_connect`](Self::is_connect) or
-    /// [`is_throttled`](Self::is_throttled) holds.
-    pub fn is_retryable(&self) -> bool {
-        match self.0.kind {
-            Kind::Transport(kind) => kind != TransportErrorKind::TooLarge,
-            Kind::Service => {
-                self.0.status.is_some_and(|status| matches!(status.as_u16(), 429 | 500 | 502 | 503 | 504))
-            }
-            Kind::Invalid | Kind::Decode => false,
-        }
     }
 }

@@ -1,27 +1,143 @@
 //! One call, from parts to an answer that is no error. Not generic: the compiler sees it once, however
 //! many operations there are.
 
+use std::time::Instant;
+
 use bytes::Bytes;
+use http::Request;
+use tracing::{Instrument, Span, field::Empty};
 
 use crate::{
-    Client, Error, OperationMeta, RequestParts, Response, SdkDate, authenticate::authenticate, request,
+    Client, Error, OperationMeta, RequestParts, Response, SdkDate,
+    authenticate::{authenticate, explain},
+    credentials::Proof,
+    endpoint::Endpoint,
+    identity::{Identity, identify},
+    request::{self, Ids},
 };
 
-/// Builds, authenticates and sends a request; turns a status of 400 and above into an error.
+/// Builds, authenticates and sends a request, as often as the client's settings allow; turns answers that
+/// say that the call failed into errors.
 pub(crate) async fn execute(
     client: &Client,
     meta: &OperationMeta,
     parts: RequestParts,
 ) -> Result<Response<Bytes>, Error> {
-    let request = request::build(client, meta, parts).map_err(|error| error.of(meta))?;
-    attempt(client, request).await.map_err(|error| error.of(meta))
+    let span = tracing::info_span!(
+        "huaweicloud",
+        service = meta.service.name,
+        operation = meta.id,
+        region = client.region(),
+        attempts = Empty,
+        status = Empty,
+        request_id = Empty,
+        milliseconds = Empty,
+    );
+    let began = Instant::now();
+    let mut attempts = 1;
+    let call = call(client, meta, &parts, &mut attempts);
+    let outcome = within(client, call).instrument(span.clone()).await;
+    record(&span, began, attempts, &outcome);
+    outcome.map_err(|error| error.of(meta))
 }
 
-/// Sends a request once. Signed here, because each attempt needs a date of its own.
-async fn attempt(client: &Client, mut request: http::Request<Bytes>) -> Result<Response<Bytes>, Error> {
-    authenticate(&mut request, client, &SdkDate::now())?;
-    let answer = client.transport().send(request).await?;
-    let (head, body) = answer.into_parts();
-    let response = Response::new(head.status, head.headers, body);
-    if response.status().as_u16() >= 400 { Err(Error::service(&response)) } else { Ok(response) }
+/// Ends a call that takes longer than it may. Dropping it cancels what is under way.
+async fn within(
+    client: &Client,
+    call: impl Future<Output = Result<Response<Bytes>, Error>>,
+) -> Result<Response<Bytes>, Error> {
+    match client.call_timeout() {
+        None => call.await,
+        Some(limit) => match tokio::time::timeout(limit, call).await {
+            Ok(outcome) => outcome,
+            Err(_) => Err(Error::call_timeout(limit)),
+        },
+    }
+}
+
+fn record(span: &Span, began: Instant, attempts: u32, outcome: &Result<Response<Bytes>, Error>) {
+    if span.is_disabled() {
+        return;
+    }
+    let (status, request_id) = match outcome {
+        Ok(answer) => (Some(answer.status()), answer.request_id()),
+        Err(error) => (error.status(), error.request_id()),
+    };
+    span.record("attempts", attempts);
+    span.record("status", status.map(|status| status.as_u16()));
+    span.record("request_id", request_id);
+    span.record("milliseconds", u64::try_from(began.elapsed().as_millis()).unwrap_or(u64::MAX));
+}
+
+async fn call(
+    client: &Client,
+    meta: &OperationMeta,
+    parts: &RequestParts,
+    attempt: &mut u32,
+) -> Result<Response<Bytes>, Error> {
+    let settings = client.settings();
+    let endpoints = settings.endpoints.of(meta.service)?;
+    let mut endpoints = endpoints.iter();
+    let mut endpoint = endpoints.next().ok_or_else(Error::no_region)?;
+    let mut clock_was_set = false;
+    loop {
+        // Anew for each attempt: meanwhile the credentials may have expired, and each needs its own date.
+        let identity = identify(client, meta, parts).await?;
+        let signed = matches!(identity.proof(), Proof::Keys(_));
+        let error = match send_once(client, meta, parts, endpoint, &identity).await {
+            Ok(answer) => {
+                settings.budget.earn();
+                return Ok(answer);
+            }
+            Err(error) => error,
+        };
+        if !clock_was_set && signed && error.is_about_the_date() && learn_date(client, &error) {
+            tracing::debug!("the clock was off; once more with the date of the service");
+            clock_was_set = true;
+            continue;
+        }
+        if error.is_name_or_certificate()
+            && let Some(next) = endpoints.next()
+        {
+            tracing::debug!("name or certificate failed; once more at the next endpoint");
+            endpoint = next;
+            continue;
+        }
+        let pause = client.retry().pause(&meta.method, *attempt, &error);
+        let Some(pause) = pause.filter(|_| settings.budget.spend()) else { return Err(error) };
+        // Not the message: it may be a whole body.
+        let (status, code) = (error.status().map(|status| status.as_u16()), error.code());
+        tracing::debug!(attempt = *attempt, status, code, ?pause, "once more after a pause");
+        tokio::time::sleep(pause).await;
+        *attempt += 1;
+    }
+}
+
+fn learn_date(client: &Client, error: &Error) -> bool {
+    error.date().is_some_and(|date| client.settings().clock.learn(date))
+}
+
+async fn send_once(
+    client: &Client,
+    meta: &OperationMeta,
+    parts: &RequestParts,
+    endpoint: &Endpoint,
+    identity: &Identity<'_>,
+) -> Result<Response<Bytes>, Error> {
+    let settings = client.settings();
+    let ids = Ids { project_id: identity.project_id(), domain_id: identity.domain_id() };
+    let build = || request::build(settings, meta, parts, endpoint, ids);
+    let date = SdkDate::from(settings.clock.now());
+    let signer = identity.signer(meta);
+    let mut request: Request<Bytes> = build()?;
+    authenticate(&mut request, &signer, &date)?;
+    let (head, body) = settings.source.transport.send(request).await?.into_parts();
+    let answer = Response::new(head.status, head.headers, body);
+    match Error::of_answer(&answer) {
+        None => Ok(answer),
+        Some(error) if error.is_about_the_signature() => {
+            Err(error.explained(explain(build()?, &signer, &date)))
+        }
+        Some(error) => Err(error),
+    }
 }

@@ -23,21 +23,28 @@
 //! ```
 
 mod authenticate;
+#[cfg(feature = "blocking")]
+pub mod blocking;
 mod builder;
 mod client;
+mod clock;
 mod credentials;
 mod decode;
 mod encode;
 mod endpoint;
+mod environment;
 mod error;
 mod execute;
+mod identity;
 pub mod lenient;
 mod members;
 mod operation;
 mod parts;
 mod path;
+mod redacted;
 mod request;
 mod response;
+mod retry;
 mod secret;
 pub mod signing;
 mod string_enum;
@@ -54,6 +61,7 @@ pub use lenient::Lenient;
 pub use operation::{Operation, OperationMeta, ServiceMeta};
 pub use parts::RequestParts;
 pub use response::Response;
+pub use retry::Retry;
 pub use serde_json::Value;
 pub use signing::SdkDate;
 pub use transport::{BoxFuture, Transport, TransportError, TransportErrorKind};
@@ -64,5 +72,5 @@ pub mod macro_support {
     pub use serde::de::MapAccess;
     pub use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-    pub use crate::members::Members;
+    pub use crate::{members::Members, redacted::bare};
 }

@@ -32,6 +32,10 @@ impl RequestParts {
         self.path.extend(value.map(|value| (name, value.to_owned())));
     }
 
+    pub(crate) fn has_path(&self, name: &str) -> bool {
+        self.path.iter().any(|(given, _)| *given == name)
+    }
+
     /// A query parameter. Call it once for each item of a list.
     pub fn query(&mut self, name: &'static str, value: &dyn Display) {
         self.query.push((name, value.to_string()));

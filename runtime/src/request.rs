@@ -2,23 +2,34 @@
 
 use bytes::Bytes;
 use http::{
-    HeaderMap, HeaderName, HeaderValue, Request, Uri,
+    HeaderMap, HeaderName, HeaderValue, Method, Request, Uri,
     header::{CONTENT_TYPE, HOST, USER_AGENT},
 };
 
-use crate::{Client, Error, OperationMeta, RequestParts, encode::canonical_query, path};
+use crate::{
+    Error, OperationMeta, RequestParts, client::Settings, encode::canonical_query, endpoint::Endpoint, path,
+};
 
-const AGENT: &str = concat!("huaweicloud-rust/", env!("CARGO_PKG_VERSION"));
+/// What the runtime calls itself.
+pub(crate) const AGENT: &str = concat!("huaweicloud-rust/", env!("CARGO_PKG_VERSION"));
+
+/// What fills placeholders that the operation's arguments do not.
+#[derive(Clone, Copy)]
+pub(crate) struct Ids<'a> {
+    pub(crate) project_id: Option<&'a str>,
+    pub(crate) domain_id: Option<&'a str>,
+}
 
 /// The request of an operation, complete but for what proves who is calling.
 pub(crate) fn build(
-    client: &Client,
+    settings: &Settings,
     meta: &OperationMeta,
-    parts: RequestParts,
+    parts: &RequestParts,
+    endpoint: &Endpoint,
+    ids: Ids<'_>,
 ) -> Result<Request<Bytes>, Error> {
-    let endpoint = client.endpoint(meta.service)?;
-    let path = path::fill(meta.path, |name| path_value(client, &parts, name))?;
-    let url = endpoint.url(&path, &query(meta, &parts));
+    let path = path::fill(meta.path, |name| path_value(ids, parts, name))?;
+    let url = endpoint.url(&path, &query(meta, parts));
     let uri = Uri::try_from(url).map_err(|error| Error::invalid(format!("the URL is not valid: {error}")))?;
 
     let mut headers = HeaderMap::new();
@@ -27,25 +38,27 @@ pub(crate) fn build(
     }
     headers.insert(HOST, header_value("Host", endpoint.host())?);
     headers.insert(USER_AGENT, HeaderValue::from_static(AGENT));
-    headers.entry(CONTENT_TYPE).or_insert(header_value("Content-Type", meta.content_type)?);
+    if settings.content_type_on_get || meta.method != Method::GET || !parts.body.is_empty() {
+        headers.entry(CONTENT_TYPE).or_insert(header_value("Content-Type", meta.content_type)?);
+    }
 
-    let mut request = Request::new(parts.body);
+    let mut request = Request::new(parts.body.clone());
     *request.method_mut() = meta.method.clone();
     *request.uri_mut() = uri;
     *request.headers_mut() = headers;
     Ok(request)
 }
 
-fn path_value(client: &Client, parts: &RequestParts, name: &str) -> Result<String, Error> {
+fn path_value<'a>(ids: Ids<'a>, parts: &'a RequestParts, name: &str) -> Result<&'a str, Error> {
     if let Some((_, value)) = parts.path.iter().find(|(given, _)| *given == name) {
-        return Ok(value.clone());
+        return Ok(value);
     }
     let (value, variable) = match name {
-        "project_id" => (client.project_id(), "HUAWEICLOUD_SDK_PROJECT_ID"),
-        "domain_id" => (client.domain_id(), "HUAWEICLOUD_SDK_DOMAIN_ID"),
+        "project_id" => (ids.project_id, "HUAWEICLOUD_SDK_PROJECT_ID"),
+        "domain_id" => (ids.domain_id, "HUAWEICLOUD_SDK_DOMAIN_ID"),
         _ => return Err(Error::invalid(format!("path parameter `{name}` has no value"))),
     };
-    value.map(str::to_owned).ok_or_else(|| {
+    value.ok_or_else(|| {
         Error::invalid(format!(
             "the path needs `{name}`: call `.{name}(…)` on the client builder or on the operation, \
              or set the environment variable {variable}"

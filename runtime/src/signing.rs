@@ -7,6 +7,7 @@ use std::{fmt, str::FromStr, time::SystemTime};
 
 use hmac::{Hmac, KeyInit, Mac};
 use sha2::{Digest, Sha256};
+use time::{Date, Month, OffsetDateTime};
 
 pub use crate::encode::canonical_query;
 use crate::{
@@ -91,7 +92,8 @@ pub fn body_hash(body: &[u8]) -> String {
     hex::encode(Sha256::digest(body))
 }
 
-fn canonical_request(request: &ToSign<'_>) -> (String, String) {
+/// The canonical request, and the names of the headers in it.
+pub(crate) fn canonical_request(request: &ToSign<'_>) -> (String, String) {
     let mut headers: Vec<(String, &str)> = request
         .headers
         .iter()
@@ -154,29 +156,30 @@ impl SdkDate {
     }
 }
 
-impl From<SystemTime> for SdkDate {
-    /// Times before 1970 count as 1970.
-    fn from(time: SystemTime) -> Self {
-        let seconds = time.duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default().as_secs();
-        let (year, month, day) = civil_date(seconds / 86_400);
-        let (hour, minute, second) = (seconds / 3_600 % 24, seconds / 60 % 60, seconds % 60);
-        Self(format!("{year:04}{month:02}{day:02}T{hour:02}{minute:02}{second:02}Z"))
+impl From<&SdkDate> for SystemTime {
+    /// A date that no calendar has counts as 1970.
+    fn from(date: &SdkDate) -> Self {
+        let number =
+            |range: std::ops::Range<usize>| date.0.get(range).and_then(|text| text.parse::<u8>().ok());
+        let read = || {
+            let year = date.0.get(..4)?.parse().ok()?;
+            let month = Month::try_from(number(4..6)?).ok()?;
+            let day = Date::from_calendar_date(year, month, number(6..8)?).ok()?;
+            let time = day.with_hms(number(9..11)?, number(11..13)?, number(13..15)?).ok()?;
+            Some(Self::from(time.assume_utc()))
+        };
+        read().unwrap_or(Self::UNIX_EPOCH)
     }
 }
 
-/// Year, month and day, from days since 1970. Counts in years that start in March, so that the leap day
-/// is the last, and in eras of 400 years, after which the calendar repeats.
-fn civil_date(days: u64) -> (u64, u64, u64) {
-    const DAYS_TO_1970: u64 = 719_468; // from the first of March of the year 0
-    const DAYS_PER_ERA: u64 = 146_097;
-    let days = days + DAYS_TO_1970;
-    let (era, day_of_era) = (days / DAYS_PER_ERA, days % DAYS_PER_ERA);
-    let year_of_era = (day_of_era - day_of_era / 1_460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;
-    let day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
-    let march_month = (5 * day_of_year + 2) / 153;
-    let day = day_of_year - (153 * march_month + 2) / 5 + 1;
-    let month = if march_month < 10 { march_month + 3 } else { march_month - 9 };
-    (era * 400 + year_of_era + u64::from(month <= 2), month, day)
+impl From<SystemTime> for SdkDate {
+    /// Times before 1970 count as 1970.
+    fn from(time: SystemTime) -> Self {
+        let time = OffsetDateTime::from(time.max(SystemTime::UNIX_EPOCH));
+        let (year, month, day) = time.to_calendar_date();
+        let (hour, minute, second) = time.to_hms();
+        Self(format!("{year:04}{:02}{day:02}T{hour:02}{minute:02}{second:02}Z", u8::from(month)))
+    }
 }
 
 impl FromStr for SdkDate {
@@ -221,6 +224,7 @@ mod tests {
         ] {
             let date = SdkDate::from(SystemTime::UNIX_EPOCH + Duration::from_secs(seconds));
             assert_eq!(date.to_string(), text);
+            assert_eq!(SystemTime::from(&date), SystemTime::UNIX_EPOCH + Duration::from_secs(seconds));
         }
     }
 

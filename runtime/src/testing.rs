@@ -89,8 +89,8 @@ where
         let status = StatusCode::from_u16(status)
             .map_err(|_| Error::invalid(format!("{status} is not an HTTP status")))?;
         let answer = Response::new(status, HeaderMap::new(), Bytes::copy_from_slice(body));
-        if status.as_u16() >= 400 {
-            return Err(Error::service(&answer).of(&self.meta));
+        if let Some(error) = Error::of_answer(&answer) {
+            return Err(error.of(&self.meta));
         }
         to_json(&*decode_response::<O::Output>(&self.meta, answer)?)
     }

@@ -1,10 +1,13 @@
 //! How a request reaches a service. A trait object, so that tests can answer without a socket.
 
-pub(crate) mod reqwest;
+mod reqwest;
+mod tls;
 
-use std::{error::Error as StdError, fmt, pin::Pin, time::Duration};
+use std::{error::Error as StdError, fmt, pin::Pin, sync::Arc, time::Duration};
 
 use bytes::Bytes;
+
+use crate::Error;
 
 /// A future on the heap, as trait objects need it.
 pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
@@ -37,6 +40,10 @@ pub struct TransportError {
 pub enum TransportErrorKind {
     /// No connection: nothing was sent.
     Connect,
+    /// The host name has no address: nothing was sent.
+    Name,
+    /// The host could not prove who it is: nothing was sent.
+    Certificate,
     /// No connection in time: nothing was sent.
     ConnectTimeout,
     /// Sent, but no complete answer in time.
@@ -67,6 +74,8 @@ impl fmt::Display for TransportError {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.write_str(match self.kind {
             TransportErrorKind::Connect => "no connection to the service",
+            TransportErrorKind::Name => "the service's host name has no address",
+            TransportErrorKind::Certificate => "the service's host could not prove who it is",
             TransportErrorKind::ConnectTimeout => "no connection to the service in time",
             TransportErrorKind::Timeout => "no answer in time",
             TransportErrorKind::Interrupted => "the connection broke before the answer was complete",
@@ -99,4 +108,9 @@ impl Default for Limits {
             use_proxy: true,
         }
     }
+}
+
+/// Over the network.
+pub(crate) fn default_transport(limits: &Limits) -> Result<Arc<dyn Transport>, Error> {
+    Ok(Arc::new(reqwest::ReqwestTransport::new(limits)?))
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use serde::Deserialize;
-use spec::model::ServiceInfo;
+use spec::model::{JsonBodies, ServiceInfo};
 use spec::patch::PatchFile;
 
 /// What the project knows of its services before reading a page.
@@ -25,6 +25,7 @@ pub(crate) struct ServiceEntry {
     title: String,
     endpoint: String,
     documentation: Option<String>,
+    json_bodies: Option<JsonBodies>,
     /// In order of precedence.
     pub(crate) sources: Vec<SourceEntry>,
 }
@@ -52,6 +53,7 @@ impl ServiceEntry {
             title: self.title.clone(),
             endpoint: self.endpoint.clone(),
             documentation: self.documentation.clone(),
+            json_bodies: self.json_bodies.clone(),
         }
     }
 }

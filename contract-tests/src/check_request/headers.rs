@@ -7,11 +7,10 @@ use crate::arguments::value_of;
 use crate::finding::Finding;
 use crate::json::is_same_text;
 use crate::loopback::Received;
+use crate::services::content_type;
 
 pub(super) fn check(expected: &Expectation<'_>, received: &Received, findings: &mut Vec<Finding>) {
-    let body = expected.operation.request_body.as_ref();
-    let content_type = body.map_or("application/json", |body| body.content_type.as_str());
-    only("Content-Type", content_type, received, findings);
+    only("Content-Type", &content_type(expected.operation), received, findings);
     only("Host", &expected.sender.host, received, findings);
     if received.header("User-Agent").is_none() {
         findings.push(Finding::new(

@@ -2,12 +2,17 @@
 
 use huaweicloud_runtime::signing::{Algorithm, ToSign, body_hash, sign};
 
+use super::Expectation;
 use super::headers::{none, only};
-use crate::bench::{Secret, Sender};
+use crate::bench::Secret;
 use crate::finding::Finding;
 use crate::loopback::Received;
 
-pub(super) fn check(sender: &Sender, received: &Received, findings: &mut Vec<Finding>) {
+/// Services that are called in the name of an account, not of a project.
+const GLOBAL: [&str; 1] = ["iam"];
+
+pub(super) fn check(expected: &Expectation<'_>, received: &Received, findings: &mut Vec<Finding>) {
+    let sender = expected.sender;
     match &sender.secret {
         Secret::Token(token) => {
             only("X-Auth-Token", token, received, findings);
@@ -15,7 +20,12 @@ pub(super) fn check(sender: &Sender, received: &Received, findings: &mut Vec<Fin
         }
         Secret::Key { access_key, secret_key } => {
             none("X-Auth-Token", received, findings);
-            only("X-Project-Id", &sender.project_id, received, findings);
+            if GLOBAL.contains(&expected.operation.service.as_str()) {
+                only("X-Domain-Id", &sender.domain_id, received, findings);
+                none("X-Project-Id", received, findings);
+            } else {
+                only("X-Project-Id", &sender.project_id, received, findings);
+            }
             if let Err(finding) = signed(received, access_key, secret_key) {
                 findings.push(finding);
             }

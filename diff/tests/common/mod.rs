@@ -90,6 +90,7 @@ pub(crate) fn tree(operation: Value) -> Tree {
         title: "Boats".to_owned(),
         endpoint: "boats".to_owned(),
         documentation: None,
+        json_bodies: None,
     };
     let operations = BTreeMap::from([(operation.id.clone(), operation)]);
     let service = TreeService { info: Some(info), operations, ..TreeService::default() };

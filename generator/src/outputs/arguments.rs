@@ -3,7 +3,9 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 use spec::model::SetBy;
+use spec::names;
 
+use super::redacted::Printed;
 use super::{ident, rust_type};
 use crate::docs::{Docs, code};
 use crate::facts;
@@ -29,6 +31,14 @@ pub(super) fn fields(plan: &OperationPlan<'_>) -> TokenStream {
         quote!(body: #ty,)
     });
     quote!(#(#arguments)* #body)
+}
+
+/// What `Debug` shows.
+pub(super) fn printed<'a>(plan: &'a OperationPlan<'_>) -> Vec<Printed<'a>> {
+    let secret =
+        |argument: &Argument<'_>| argument.ty == Type::String && names::is_secret(&argument.parameter.name);
+    let arguments = plan.arguments.iter().map(|argument| (argument.rust.as_str(), secret(argument)));
+    arguments.chain(plan.body.iter().map(|_| ("body", false))).collect()
 }
 
 /// `new`, with what is required.

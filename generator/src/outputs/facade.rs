@@ -25,19 +25,25 @@ fn manifest(services: &[&Service]) -> OutputFile {
     let testing = each(|name| format!(", \"huaweicloud-{name}?/testing\"")).concat();
     let features = each(|name| format!("{name} = [\"dep:huaweicloud-{name}\"]\n")).concat();
     let dependencies = each(|name| {
-        format!("huaweicloud-{name} = {{ version = \"{VERSION}\", path = \"services/{name}\", optional = true }}\n")
+        format!("huaweicloud-{name} = {{ version = \"{VERSION}\", path = \"services/{name}\", default-features = false, optional = true }}\n")
     })
     .concat();
     let head = head("huaweicloud", "Huawei Cloud client with one feature per service", MADE_FROM);
     let contents = format!(
         r#"{head}
 [features]
-default = []
+default = ["rustls"]
+# TLS in Rust, with the certificates that the system trusts
+rustls = ["huaweicloud-runtime/rustls"]
+# TLS of the system; used if `rustls` is off
+native-tls = ["huaweicloud-runtime/native-tls"]
+# a client for programs without async
+blocking = ["huaweicloud-runtime/blocking"]
 full = [{full}]
 testing = ["huaweicloud-runtime/testing"{testing}]
 {features}
 [dependencies]
-huaweicloud-runtime = {{ version = "{VERSION}", path = "../runtime" }}
+huaweicloud-runtime = {{ version = "{VERSION}", path = "../runtime", default-features = false }}
 {dependencies}{DOCS_RS}"#
     );
     OutputFile { path: "generated/Cargo.toml".to_owned(), contents }
@@ -86,7 +92,9 @@ fn library(services: &[&Service]) -> Result<OutputFile, GenerateError> {
         #docs
         #![forbid(unsafe_code)]
 
-        pub use huaweicloud_runtime::{Client, ClientBuilder, Credentials, Error, Response};
+        pub use huaweicloud_runtime::{Client, ClientBuilder, Credentials, Error, Response, Retry};
+        #[cfg(feature = "blocking")]
+        pub use huaweicloud_runtime::blocking;
         #(#reexports)*
 
         #[cfg(feature = "testing")]

@@ -13,6 +13,7 @@ pub(crate) mod testing;
 mod arguments;
 mod package;
 mod parts;
+mod redacted;
 mod rust_type;
 mod type_items;
 

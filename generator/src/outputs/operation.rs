@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 use spec::model::{Operation, Schema, ServiceInfo};
 
-use super::{arguments, ident, parts, rust_file, rust_type, type_items};
+use super::{arguments, ident, parts, redacted, rust_file, rust_type, type_items};
 use crate::docs::{Docs, code, link, quoted};
 use crate::error::GenerateError;
 use crate::file::OutputFile;
@@ -16,7 +16,7 @@ pub(crate) fn file(service: &ServicePlan<'_>, plan: &OperationPlan<'_>) -> Resul
     let module_docs = Docs::new().paragraph(format!("[`{}`] and its types.", plan.rust)).inner();
     let allow = has_deprecated(plan).then(|| quote!(#![allow(deprecated)]));
     let operation = operation_struct(&service.service.info, plan);
-    let implementation = implementation(plan);
+    let implementation = implementation(&service.service.info, plan);
     let types = type_items::all(plan);
     let tokens = quote! {
         #module_docs
@@ -40,13 +40,18 @@ fn operation_struct(info: &ServiceInfo, plan: &OperationPlan<'_>) -> TokenStream
     let setters = arguments::setters(plan);
     let output = rust_type::written(plan, &Type::Named(plan.output.clone()));
     let default = (!plan.has_required()).then(|| quote!(Default,));
+    let printed = arguments::printed(plan);
+    let debug = redacted::derived(&printed);
+    let redacted = redacted::implemented(&name, &printed);
     quote! {
         #docs
-        #[derive(Clone, Debug, #default PartialEq)]
+        #[derive(Clone, #debug #default PartialEq)]
         #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
         #[must_use]
         #deprecated
         pub struct #name { #fields }
+
+        #redacted
 
         impl #name {
             #constructor
@@ -65,7 +70,7 @@ fn operation_struct(info: &ServiceInfo, plan: &OperationPlan<'_>) -> TokenStream
     }
 }
 
-fn implementation(plan: &OperationPlan<'_>) -> TokenStream {
+fn implementation(info: &ServiceInfo, plan: &OperationPlan<'_>) -> TokenStream {
     let name = ident(&plan.rust);
     let output = rust_type::written(plan, &Type::Named(plan.output.clone()));
     let operation = plan.operation;
@@ -75,8 +80,7 @@ fn implementation(plan: &OperationPlan<'_>) -> TokenStream {
         let value = value.as_ref().map_or_else(|| quote!(None), |value| quote!(Some(#value)));
         quote!((#name, #value))
     });
-    let content_type =
-        operation.request_body.as_ref().map_or("application/json", |body| body.content_type.as_str());
+    let content_type = info.content_type(operation);
     let statements = parts::statements(plan);
     quote! {
         impl runtime::Operation for #name {

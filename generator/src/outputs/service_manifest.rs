@@ -12,12 +12,16 @@ pub(crate) fn file(service: &ServicePlan<'_>) -> OutputFile {
     let contents = format!(
         r#"{head}
 [features]
-default = []
+default = ["rustls"]
+# TLS in Rust, with the certificates that the system trusts
+rustls = ["huaweicloud-runtime/rustls"]
+# TLS of the system; used if `rustls` is off
+native-tls = ["huaweicloud-runtime/native-tls"]
 # operations by name, and both directions of every type, for data-driven tests
 testing = ["huaweicloud-runtime/testing"]
 
 [dependencies]
-huaweicloud-runtime = {{ version = "{VERSION}", path = "../../../runtime" }}
+huaweicloud-runtime = {{ version = "{VERSION}", path = "../../../runtime", default-features = false }}
 serde = {{ version = "1", features = ["derive"] }}
 serde_json = "1"
 {DOCS_RS}"#

@@ -3,6 +3,9 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
+use spec::names;
+
+use super::redacted::{self, Printed};
 use super::{arguments, ident, rust_type};
 use crate::docs::{Docs, code, quoted};
 use crate::facts;
@@ -20,7 +23,9 @@ fn item(plan: &OperationPlan<'_>, key: &TypeKey, definition: &Definition<'_>) ->
     let docs = docs(plan, key, definition).outer();
     match &definition.kind {
         Kind::Struct { fields, others } => {
-            let attributes = struct_attributes(key.direction);
+            let printed = printed(fields, others.as_ref());
+            let attributes = struct_attributes(key.direction, &printed);
+            let redacted = redacted::implemented(&name, &printed);
             let members = members(key.direction, &name, fields, others.as_ref());
             let fields = fields.iter().map(|member| field(plan, key.direction, member));
             let others = others.as_ref().map(|others| others_field(plan, key.direction, others));
@@ -29,10 +34,11 @@ fn item(plan: &OperationPlan<'_>, key: &TypeKey, definition: &Definition<'_>) ->
                 #attributes
                 pub struct #name { #(#fields)* #others }
                 #members
+                #redacted
             }
         }
         Kind::Wrapper(ty) => {
-            let attributes = struct_attributes(Direction::Response);
+            let attributes = struct_attributes(Direction::Response, &[]);
             let ty = rust_type::written(plan, ty);
             quote! {
                 #docs
@@ -59,18 +65,26 @@ fn item(plan: &OperationPlan<'_>, key: &TypeKey, definition: &Definition<'_>) ->
 
 /// Requests are only written and responses only read, unless tests ask for both. What serde's derive would
 /// do for an answer or a request is done by [`members`] for a part of the compiler's time.
-fn struct_attributes(direction: Direction) -> TokenStream {
+fn struct_attributes(direction: Direction, printed: &[Printed<'_>]) -> TokenStream {
+    let debug = redacted::derived(printed);
     if direction == Direction::Response {
         quote! {
-            #[derive(Clone, Debug, Default, PartialEq)]
+            #[derive(Clone, #debug Default, PartialEq)]
             #[non_exhaustive]
         }
     } else {
         quote! {
-            #[derive(Clone, Debug, Default, PartialEq)]
+            #[derive(Clone, #debug Default, PartialEq)]
             #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
         }
     }
+}
+
+/// What `Debug` shows. Only texts are hidden: an object shows its own members.
+fn printed<'a>(fields: &'a [Field<'_>], others: Option<&'a Others>) -> Vec<Printed<'a>> {
+    let secret = |field: &Field<'_>| field.ty == Type::String && names::is_secret(field.documented);
+    let fields = fields.iter().map(|field| (field.rust.as_str(), secret(field)));
+    fields.chain(others.map(|others| (others.rust.as_str(), false))).collect()
 }
 
 /// Which field holds which member.

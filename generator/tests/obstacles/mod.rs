@@ -35,6 +35,7 @@ pub(crate) fn service(operations: Vec<Operation>) -> Service {
             title: "Obstacle Course".to_owned(),
             endpoint: "course".to_owned(),
             documentation: Some("https://docs.example.com/course/".to_owned()),
+            json_bodies: None,
         },
         operations: operations.into_iter().map(|operation| (operation.id.clone(), operation)).collect(),
         recordings: BTreeMap::from([("Option".to_owned(), recordings)]),
@@ -52,6 +53,7 @@ pub(crate) fn second_service() -> Service {
             title: "A | “hostile” `title` [link](x) <b>\n\u{202E}".to_owned(),
             endpoint: "type".to_owned(),
             documentation: None,
+            json_bodies: None,
         },
         operations: BTreeMap::from([(operation.id.clone(), operation)]),
         recordings: BTreeMap::new(),
@@ -83,6 +85,7 @@ pub(crate) fn from_pages() -> Service {
         title: "Pages with Hard Names".to_owned(),
         endpoint: "hostile".to_owned(),
         documentation: None,
+        json_bodies: None,
     };
     Service {
         info,

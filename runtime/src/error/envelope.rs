@@ -16,6 +16,20 @@ const PAIRS: [(&str, &str); 4] = [
     ("code", "message"),
 ];
 
+/// Above this length the answer to a call that did not fail is not searched for an error.
+const FAILURE_LIMIT: usize = 8 * 1024;
+
+/// What may stand in an error body beside code and message.
+const COMPANIONS: [&str; 7] = [
+    "request_id",
+    "requestId",
+    "encoded_authorization_message",
+    "details",
+    "error_detail",
+    "title",
+    "status",
+];
+
 /// What an error body says.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(super) struct Envelope {
@@ -38,6 +52,46 @@ pub(super) fn read(answer: &Response<Bytes>) -> Envelope {
         return envelope;
     }
     Envelope { message: start_of(text).to_owned(), ..envelope }
+}
+
+/// Whether the body of a status that says success says the opposite: `is_success` is false, or there is
+/// nothing in it but an error. A body with members of its own may hold the error of something else, such as
+/// that of a job that was asked for.
+pub(super) fn is_failure(body: &[u8]) -> bool {
+    if body.len() > FAILURE_LIMIT {
+        return false;
+    }
+    let Ok(text) = std::str::from_utf8(body) else { return false };
+    if !text.contains("rror") && !text.contains("is_success") {
+        return false;
+    }
+    let Ok(Value::Object(top)) = serde_json::from_str::<Value>(text) else { return false };
+    if top.get("is_success").is_some_and(is_no) {
+        return true;
+    }
+    match top.get("error") {
+        // What an `error` holds is one, whatever its members are called.
+        Some(error) if top.keys().all(|name| name == "error" || is_companion(name)) => {
+            is_nothing_but_an_error(error, &PAIRS)
+        }
+        // `code` and `message` alone may be an answer like any other.
+        _ => is_nothing_but_an_error(&Value::Object(top), PAIRS.split_at(3).0),
+    }
+}
+
+fn is_companion(name: &str) -> bool {
+    COMPANIONS.contains(&name)
+}
+
+/// Whether the object has one of the pairs, with a code that is one, and no member beside it that an error
+/// would not have.
+fn is_nothing_but_an_error(error: &Value, pairs: &[(&str, &str)]) -> bool {
+    let Some(members) = error.as_object() else { return false };
+    let known =
+        |name: &String| is_companion(name) || pairs.iter().any(|(c, m)| [*c, *m].contains(&name.as_str()));
+    let has = |(code, message): &(&str, &str)| members.contains_key(*code) && members.contains_key(*message);
+    let is_code = |code: &str| !["", "0", "200"].contains(&code);
+    members.keys().all(known) && pairs.iter().any(has) && pair(error).is_some_and(|(code, _)| is_code(&code))
 }
 
 fn from_json(json: &Value) -> Option<Envelope> {
@@ -76,11 +130,18 @@ fn pair(level: &Value) -> Option<(String, String)> {
     })
 }
 
+fn is_no(value: &Value) -> bool {
+    match value {
+        Value::Bool(value) => !value,
+        Value::String(text) => text.eq_ignore_ascii_case("false"),
+        _ => false,
+    }
+}
+
 /// `{"is_success": false, "message": "…"}`
 fn failed_without_code(top: &Value) -> Option<String> {
-    let failed = top.get("is_success")? == &Value::Bool(false);
     let message = top.get("message")?.as_str()?;
-    failed.then(|| message.to_owned())
+    is_no(top.get("is_success")?).then(|| message.to_owned())
 }
 
 /// `<Error><Code>…</Code><Message>…</Message></Error>`

@@ -1,12 +1,10 @@
 //! The default transport. The only file that knows the HTTP library.
 
-use std::sync::Arc;
+use std::error::Error as StdError;
 
 use bytes::{Bytes, BytesMut};
-use rustls::{ClientConfig, RootCertStore, crypto::ring};
-use rustls_platform_verifier::BuilderVerifierExt;
 
-use super::{BoxFuture, Limits, Transport, TransportError, TransportErrorKind};
+use super::{BoxFuture, Limits, Transport, TransportError, TransportErrorKind, tls};
 use crate::Error;
 
 pub(crate) struct ReqwestTransport {
@@ -18,12 +16,8 @@ pub(crate) struct ReqwestTransport {
 
 impl ReqwestTransport {
     pub(crate) fn new(limits: &Limits) -> Result<Self, Error> {
-        let (tls, tls_problem) = match tls() {
-            Ok(tls) => (tls, None),
-            Err(error) => (trusting_nobody()?, Some(error.to_string())),
-        };
-        let mut builder = reqwest::Client::builder()
-            .tls_backend_preconfigured(tls)
+        let (builder, tls_problem) = tls::set_up(reqwest::Client::builder())?;
+        let mut builder = builder
             .redirect(reqwest::redirect::Policy::none())
             .retry(reqwest::retry::never())
             .connect_timeout(limits.connect_timeout)
@@ -39,7 +33,7 @@ impl ReqwestTransport {
 
     async fn exchange(&self, request: http::Request<Bytes>) -> Result<http::Response<Bytes>, TransportError> {
         if let (Some("https"), Some(problem)) = (request.uri().scheme_str(), &self.tls_problem) {
-            return Err(TransportError::new(TransportErrorKind::Connect, problem.as_str()));
+            return Err(TransportError::new(TransportErrorKind::Certificate, problem.as_str()));
         }
         let request = reqwest::Request::try_from(request).map_err(failure)?;
         let mut answer = self.client.execute(request).await.map_err(failure)?;
@@ -67,29 +61,29 @@ impl Transport for ReqwestTransport {
     }
 }
 
-/// TLS that trusts what the system trusts. The provider is named, because the process-wide default
-/// belongs to the application.
-fn tls() -> Result<ClientConfig, rustls::Error> {
-    let config = ClientConfig::builder_with_provider(Arc::new(ring::default_provider()))
-        .with_safe_default_protocol_versions()?
-        .with_platform_verifier()?;
-    Ok(config.with_no_client_auth())
-}
-
-fn trusting_nobody() -> Result<ClientConfig, Error> {
-    let config = ClientConfig::builder_with_provider(Arc::new(ring::default_provider()))
-        .with_safe_default_protocol_versions()
-        .map_err(|error| Error::invalid(format!("TLS cannot be set up: {error}")))?;
-    Ok(config.with_root_certificates(RootCertStore::empty()).with_no_client_auth())
-}
-
 /// The URL is left out of the cause: its query belongs to the caller.
 fn failure(error: reqwest::Error) -> TransportError {
     let kind = match (error.is_connect() || error.is_builder(), error.is_timeout()) {
         (true, true) => TransportErrorKind::ConnectTimeout,
-        (true, false) => TransportErrorKind::Connect,
+        (true, false) => connect_failure(&error),
         (false, true) => TransportErrorKind::Timeout,
         (false, false) => TransportErrorKind::Interrupted,
     };
     TransportError::new(kind, error.without_url())
+}
+
+/// Names and certificates are told from other failed connections, because another endpoint may have better
+/// ones.
+fn connect_failure(error: &reqwest::Error) -> TransportErrorKind {
+    let mut cause = error.source();
+    while let Some(error) = cause {
+        if error.to_string() == "dns error" {
+            return TransportErrorKind::Name;
+        }
+        if tls::is_failure(error) {
+            return TransportErrorKind::Certificate;
+        }
+        cause = error.source();
+    }
+    TransportErrorKind::Connect
 }

@@ -2,7 +2,9 @@
 //! test's own, as a user would replay answers.
 
 use bytes::Bytes;
-use huaweicloud_runtime::{BoxFuture, Client, Credentials, Error, Response, Transport, TransportError};
+use huaweicloud_runtime::{
+    BoxFuture, Client, Credentials, Error, Response, Retry, Transport, TransportError,
+};
 
 use crate::operations::{Thing, UpdateThing};
 
@@ -29,6 +31,7 @@ pub(crate) async fn call(answer: Canned) -> Result<Response<Thing>, Error> {
         .credentials(Credentials::access_key("AK", "SK"))
         .project_id("p")
         .transport(answer)
+        .retry(Retry::never())
         .build()
         .await?;
     client.send(&UpdateThing::new("t")).await

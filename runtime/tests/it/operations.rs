@@ -141,3 +141,25 @@ impl Operation for UploadDriver {
         Ok(parts)
     }
 }
+
+/// `POST /v1/{project_id}/things/{thing_id}`
+pub(crate) struct CreateThing(pub(crate) String);
+
+impl Operation for CreateThing {
+    type Output = Thing;
+    const META: OperationMeta = OperationMeta {
+        service: &SERVICE,
+        id: "CreateThing",
+        method: Method::POST,
+        path: "/v1/{project_id}/things/{thing_id}",
+        fixed_query: &[],
+        content_type: "application/json",
+    };
+
+    fn parts(&self) -> Result<RequestParts, Error> {
+        let mut parts = RequestParts::new();
+        parts.path("thing_id", &self.0);
+        parts.json(&UpdateThingBody::default())?;
+        Ok(parts)
+    }
+}

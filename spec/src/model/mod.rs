@@ -17,4 +17,4 @@ pub use operation::{
     Response, SetBy, Source, TablePlace,
 };
 pub use schema::{Schema, SchemaType};
-pub use service::{Service, ServiceInfo};
+pub use service::{JsonBodies, Service, ServiceInfo};

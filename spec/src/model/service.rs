@@ -17,6 +17,36 @@ pub struct ServiceInfo {
     pub endpoint: String,
     /// Where its documentation stands, for links in the generated documentation.
     pub documentation: Option<String>,
+    /// How JSON bodies are announced, if in another way than as `application/json`.
+    pub json_bodies: Option<JsonBodies>,
+}
+
+/// How a service wants JSON bodies to be announced. No page says it; it is what the vendor's SDKs send.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct JsonBodies {
+    /// The value of `Content-Type`.
+    pub content_type: String,
+    /// Paths that begin so are announced as `application/json` all the same.
+    #[serde(default)]
+    pub except: Vec<String>,
+}
+
+impl ServiceInfo {
+    /// The `Content-Type` of an operation's requests; it is sent without a body too.
+    pub fn content_type<'a>(&'a self, operation: &'a Operation) -> &'a str {
+        const JSON: &str = "application/json";
+        let Some(body) = &operation.request_body else { return JSON };
+        match &self.json_bodies {
+            Some(own)
+                if body.content_type == JSON
+                    && !own.except.iter().any(|path| operation.path.starts_with(path)) =>
+            {
+                &own.content_type
+            }
+            _ => &body.content_type,
+        }
+    }
 }
 
 /// A service with its operations.

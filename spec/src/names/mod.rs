@@ -13,6 +13,7 @@
 
 mod arguments;
 mod reserved;
+mod secret;
 mod unique;
 mod words;
 
@@ -20,6 +21,7 @@ mod words;
 mod tests;
 
 pub use arguments::argument_keys;
+pub use secret::is_secret;
 pub use unique::{free, locked, unique};
 
 use reserved::Keyword;

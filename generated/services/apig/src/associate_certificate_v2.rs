@@ -78,7 +78,7 @@ impl runtime::Operation for AssociateCertificateV2 {
         method: runtime::Method::POST,
         path: "/v2/{project_id}/apigw/instances/{instance_id}/api-groups/{group_id}/domains/{domain_id}/certificate",
         fixed_query: &[],
-        content_type: "application/json",
+        content_type: "application/json;charset=utf-8",
     };
 
     fn parts(&self) -> Result<runtime::RequestParts, runtime::Error> {
@@ -93,7 +93,7 @@ impl runtime::Operation for AssociateCertificateV2 {
 }
 
 /// Body of [`AssociateCertificateV2`].
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct AssociateCertificateV2Body {
     pub cert_content: String,
@@ -106,6 +106,13 @@ runtime::request!(AssociateCertificateV2Body {
     name = "name",
     private_key = "private_key",
 } {});
+
+runtime::redacted!(AssociateCertificateV2Body {
+    cert_content,
+    name,
+} {
+    private_key,
+});
 
 /// Answer to [`AssociateCertificateV2`].
 #[derive(Clone, Debug, Default, PartialEq)]

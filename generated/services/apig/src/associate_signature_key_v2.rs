@@ -66,7 +66,7 @@ impl runtime::Operation for AssociateSignatureKeyV2 {
         method: runtime::Method::POST,
         path: "/v2/{project_id}/apigw/instances/{instance_id}/sign-bindings",
         fixed_query: &[],
-        content_type: "application/json",
+        content_type: "application/json;charset=utf-8",
     };
 
     fn parts(&self) -> Result<runtime::RequestParts, runtime::Error> {
@@ -103,7 +103,7 @@ runtime::answer!(AssociateSignatureKeyV2Response {
 });
 
 /// `SignBindingApiResp` in the answer.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SignBindingApiResp {
     pub api_id: Option<String>,
@@ -137,4 +137,22 @@ runtime::answer!(SignBindingApiResp {
     sign_key = "sign_key",
     sign_name = "sign_name",
     sign_secret = "sign_secret",
+});
+
+runtime::redacted!(SignBindingApiResp {
+    api_id,
+    api_name,
+    api_remark,
+    api_type,
+    binding_time,
+    env_id,
+    env_name,
+    group_name,
+    id,
+    publish_id,
+    sign_id,
+    sign_name,
+} {
+    sign_key,
+    sign_secret,
 });

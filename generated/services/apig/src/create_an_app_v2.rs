@@ -60,7 +60,7 @@ impl runtime::Operation for CreateAnAppV2 {
         method: runtime::Method::POST,
         path: "/v2/{project_id}/apigw/instances/{instance_id}/apps",
         fixed_query: &[],
-        content_type: "application/json",
+        content_type: "application/json;charset=utf-8",
     };
 
     fn parts(&self) -> Result<runtime::RequestParts, runtime::Error> {
@@ -75,7 +75,7 @@ impl runtime::Operation for CreateAnAppV2 {
 /// Body of [`CreateAnAppV2`].
 ///
 /// Whatever is not needed comes from `..Default::default()`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct CreateAnAppV2Body {
     pub app_key: Option<String>,
@@ -92,8 +92,16 @@ runtime::request!(CreateAnAppV2Body {
     remark = "remark",
 });
 
+runtime::redacted!(CreateAnAppV2Body {
+    app_key,
+    name,
+    remark,
+} {
+    app_secret,
+});
+
 /// Answer to [`CreateAnAppV2`].
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateAnAppV2Response {
     pub app_key: Option<String>,
@@ -120,6 +128,20 @@ runtime::answer!(CreateAnAppV2Response {
     remark = "remark",
     status = "status",
     update_time = "update_time",
+});
+
+runtime::redacted!(CreateAnAppV2Response {
+    app_key,
+    app_type,
+    creator,
+    id,
+    name,
+    register_time,
+    remark,
+    status,
+    update_time,
+} {
+    app_secret,
 });
 
 runtime::string_enum! {

@@ -46,7 +46,7 @@ impl runtime::Operation for CreateApi {
         method: runtime::Method::POST,
         path: "/v1.0/apigw/apis",
         fixed_query: &[],
-        content_type: "application/json",
+        content_type: "application/json;charset=utf-8",
     };
 
     fn parts(&self) -> Result<runtime::RequestParts, runtime::Error> {
@@ -457,8 +457,6 @@ runtime::request!(ReqParams {
 });
 
 /// `AuthOpt2` in the answer.
-///
-/// “字段数据类型”
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AuthOpt2 {

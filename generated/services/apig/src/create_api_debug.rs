@@ -52,7 +52,7 @@ impl runtime::Operation for CreateApiDebug {
         method: runtime::Method::POST,
         path: "/v1.0/apigw/apis/debug/{api_id}",
         fixed_query: &[],
-        content_type: "application/json",
+        content_type: "application/json;charset=utf-8",
     };
 
     fn parts(&self) -> Result<runtime::RequestParts, runtime::Error> {
@@ -66,7 +66,7 @@ impl runtime::Operation for CreateApiDebug {
 /// Body of [`CreateApiDebug`].
 ///
 /// Whatever is not needed comes from `..Default::default()`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct CreateApiDebugBody {
     pub app_key: Option<String>,
@@ -97,6 +97,21 @@ runtime::request!(CreateApiDebugBody {
     header = "header",
     query = "query",
     stage = "stage",
+});
+
+runtime::redacted!(CreateApiDebugBody {
+    app_key,
+    body,
+    domain,
+    header,
+    method,
+    mode,
+    path,
+    query,
+    scheme,
+    stage,
+} {
+    app_secret,
 });
 
 /// Answer to [`CreateApiDebug`].

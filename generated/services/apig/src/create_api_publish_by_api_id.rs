@@ -55,7 +55,7 @@ impl runtime::Operation for CreateApiPublishByApiId {
         method: runtime::Method::POST,
         path: "/v1.0/apigw/apis/publish/{api_id}",
         fixed_query: &[],
-        content_type: "application/json",
+        content_type: "application/json;charset=utf-8",
     };
 
     fn parts(&self) -> Result<runtime::RequestParts, runtime::Error> {

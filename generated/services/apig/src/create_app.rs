@@ -46,7 +46,7 @@ impl runtime::Operation for CreateApp {
         method: runtime::Method::POST,
         path: "/v1.0/apigw/apps",
         fixed_query: &[],
-        content_type: "application/json",
+        content_type: "application/json;charset=utf-8",
     };
 
     fn parts(&self) -> Result<runtime::RequestParts, runtime::Error> {
@@ -59,7 +59,7 @@ impl runtime::Operation for CreateApp {
 /// Body of [`CreateApp`].
 ///
 /// Whatever is not needed comes from `..Default::default()`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct CreateAppBody {
     pub app_key: Option<String>,
@@ -76,8 +76,16 @@ runtime::request!(CreateAppBody {
     remark = "remark",
 });
 
+runtime::redacted!(CreateAppBody {
+    app_key,
+    name,
+    remark,
+} {
+    app_secret,
+});
+
 /// Answer to [`CreateApp`].
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateAppResponse {
     pub app_key: Option<String>,
@@ -106,4 +114,18 @@ runtime::answer!(CreateAppResponse {
     remark = "remark",
     status = "status",
     update_time = "update_time",
+});
+
+runtime::redacted!(CreateAppResponse {
+    app_key,
+    app_type,
+    creator,
+    id,
+    name,
+    register_time,
+    remark,
+    status,
+    update_time,
+} {
+    app_secret,
 });

@@ -52,7 +52,7 @@ impl runtime::Operation for CreateAppCode {
         method: runtime::Method::POST,
         path: "/v1.0/apigw/apps/{app_id}/app-codes",
         fixed_query: &[],
-        content_type: "application/json",
+        content_type: "application/json;charset=utf-8",
     };
 
     fn parts(&self) -> Result<runtime::RequestParts, runtime::Error> {

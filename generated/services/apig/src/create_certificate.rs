@@ -60,7 +60,7 @@ impl runtime::Operation for CreateCertificate {
         method: runtime::Method::POST,
         path: "/v1.0/apigw/api-groups/{group_id}/domains/{domain_id}/certificate",
         fixed_query: &[],
-        content_type: "application/json",
+        content_type: "application/json;charset=utf-8",
     };
 
     fn parts(&self) -> Result<runtime::RequestParts, runtime::Error> {
@@ -73,7 +73,7 @@ impl runtime::Operation for CreateCertificate {
 }
 
 /// Body of [`CreateCertificate`].
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct CreateCertificateBody {
     pub cert_content: String,
@@ -86,6 +86,13 @@ runtime::request!(CreateCertificateBody {
     name = "name",
     private_key = "private_key",
 } {});
+
+runtime::redacted!(CreateCertificateBody {
+    cert_content,
+    name,
+} {
+    private_key,
+});
 
 /// Answer to [`CreateCertificate`].
 #[derive(Clone, Debug, Default, PartialEq)]

@@ -52,7 +52,7 @@ impl runtime::Operation for CreateDomain {
         method: runtime::Method::POST,
         path: "/v1.0/apigw/api-groups/{group_id}/domains",
         fixed_query: &[],
-        content_type: "application/json",
+        content_type: "application/json;charset=utf-8",
     };
 
     fn parts(&self) -> Result<runtime::RequestParts, runtime::Error> {

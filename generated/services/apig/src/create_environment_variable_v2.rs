@@ -66,7 +66,7 @@ impl runtime::Operation for CreateEnvironmentVariableV2 {
         method: runtime::Method::POST,
         path: "/v2/{project_id}/apigw/instances/{instance_id}/env-variables",
         fixed_query: &[],
-        content_type: "application/json",
+        content_type: "application/json;charset=utf-8",
     };
 
     fn parts(&self) -> Result<runtime::RequestParts, runtime::Error> {

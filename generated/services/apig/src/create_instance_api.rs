@@ -60,7 +60,7 @@ impl runtime::Operation for CreateInstanceApi {
         method: runtime::Method::POST,
         path: "/v1/{project_id}/apigw/instances/{instance_id}/apis",
         fixed_query: &[],
-        content_type: "application/json",
+        content_type: "application/json;charset=utf-8",
     };
 
     fn parts(&self) -> Result<runtime::RequestParts, runtime::Error> {
@@ -473,8 +473,6 @@ runtime::request!(ReqParams {
 });
 
 /// `AuthOpt2` in the answer.
-///
-/// “字段数据类型”
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AuthOpt2 {

@@ -70,7 +70,7 @@ impl runtime::Operation for CreateInstanceApiDebug {
         method: runtime::Method::POST,
         path: "/v1/{project_id}/apigw/instances/{instance_id}/apis/debug/{api_id}",
         fixed_query: &[],
-        content_type: "application/json",
+        content_type: "application/json;charset=utf-8",
     };
 
     fn parts(&self) -> Result<runtime::RequestParts, runtime::Error> {
@@ -86,7 +86,7 @@ impl runtime::Operation for CreateInstanceApiDebug {
 /// Body of [`CreateInstanceApiDebug`].
 ///
 /// Whatever is not needed comes from `..Default::default()`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct CreateInstanceApiDebugBody {
     pub app_key: Option<String>,
@@ -117,6 +117,21 @@ runtime::request!(CreateInstanceApiDebugBody {
     header = "header",
     query = "query",
     stage = "stage",
+});
+
+runtime::redacted!(CreateInstanceApiDebugBody {
+    app_key,
+    body,
+    domain,
+    header,
+    method,
+    mode,
+    path,
+    query,
+    scheme,
+    stage,
+} {
+    app_secret,
 });
 
 /// Answer to [`CreateInstanceApiDebug`].

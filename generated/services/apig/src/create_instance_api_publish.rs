@@ -74,7 +74,7 @@ impl runtime::Operation for CreateInstanceApiPublish {
         method: runtime::Method::POST,
         path: "/v1/{project_id}/apigw/instances/{instance_id}/apis/publish",
         fixed_query: &[],
-        content_type: "application/json",
+        content_type: "application/json;charset=utf-8",
     };
 
     fn parts(&self) -> Result<runtime::RequestParts, runtime::Error> {

@@ -60,7 +60,7 @@ impl runtime::Operation for CreateInstanceApp {
         method: runtime::Method::POST,
         path: "/v1/{project_id}/apigw/instances/{instance_id}/apps",
         fixed_query: &[],
-        content_type: "application/json",
+        content_type: "application/json;charset=utf-8",
     };
 
     fn parts(&self) -> Result<runtime::RequestParts, runtime::Error> {
@@ -75,7 +75,7 @@ impl runtime::Operation for CreateInstanceApp {
 /// Body of [`CreateInstanceApp`].
 ///
 /// Whatever is not needed comes from `..Default::default()`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct CreateInstanceAppBody {
     pub app_key: Option<String>,
@@ -92,8 +92,16 @@ runtime::request!(CreateInstanceAppBody {
     remark = "remark",
 });
 
+runtime::redacted!(CreateInstanceAppBody {
+    app_key,
+    name,
+    remark,
+} {
+    app_secret,
+});
+
 /// Answer to [`CreateInstanceApp`].
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateInstanceAppResponse {
     pub app_key: Option<String>,
@@ -122,4 +130,18 @@ runtime::answer!(CreateInstanceAppResponse {
     remark = "remark",
     status = "status",
     update_time = "update_time",
+});
+
+runtime::redacted!(CreateInstanceAppResponse {
+    app_key,
+    app_type,
+    creator,
+    id,
+    name,
+    register_time,
+    remark,
+    status,
+    update_time,
+} {
+    app_secret,
 });

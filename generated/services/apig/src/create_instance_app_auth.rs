@@ -60,7 +60,7 @@ impl runtime::Operation for CreateInstanceAppAuth {
         method: runtime::Method::POST,
         path: "/v1/{project_id}/apigw/instances/{instance_id}/app-auths",
         fixed_query: &[],
-        content_type: "application/json",
+        content_type: "application/json;charset=utf-8",
     };
 
     fn parts(&self) -> Result<runtime::RequestParts, runtime::Error> {

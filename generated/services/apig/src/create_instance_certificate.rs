@@ -78,7 +78,7 @@ impl runtime::Operation for CreateInstanceCertificate {
         method: runtime::Method::POST,
         path: "/v1/{project_id}/apigw/instances/{instance_id}/api-groups/{group_id}/domains/{domain_id}/certificate",
         fixed_query: &[],
-        content_type: "application/json",
+        content_type: "application/json;charset=utf-8",
     };
 
     fn parts(&self) -> Result<runtime::RequestParts, runtime::Error> {
@@ -93,7 +93,7 @@ impl runtime::Operation for CreateInstanceCertificate {
 }
 
 /// Body of [`CreateInstanceCertificate`].
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct CreateInstanceCertificateBody {
     pub cert_content: String,
@@ -106,6 +106,13 @@ runtime::request!(CreateInstanceCertificateBody {
     name = "name",
     private_key = "private_key",
 } {});
+
+runtime::redacted!(CreateInstanceCertificateBody {
+    cert_content,
+    name,
+} {
+    private_key,
+});
 
 /// Answer to [`CreateInstanceCertificate`].
 #[derive(Clone, Debug, Default, PartialEq)]

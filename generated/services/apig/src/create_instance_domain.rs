@@ -67,7 +67,7 @@ impl runtime::Operation for CreateInstanceDomain {
         method: runtime::Method::POST,
         path: "/v1/{project_id}/apigw/instances/{instance_id}/api-groups/{group_id}/domains",
         fixed_query: &[],
-        content_type: "application/json",
+        content_type: "application/json;charset=utf-8",
     };
 
     fn parts(&self) -> Result<runtime::RequestParts, runtime::Error> {

@@ -60,7 +60,7 @@ impl runtime::Operation for CreateInstanceSign {
         method: runtime::Method::POST,
         path: "/v1/{project_id}/apigw/instances/{instance_id}/signs",
         fixed_query: &[],
-        content_type: "application/json",
+        content_type: "application/json;charset=utf-8",
     };
 
     fn parts(&self) -> Result<runtime::RequestParts, runtime::Error> {
@@ -75,7 +75,7 @@ impl runtime::Operation for CreateInstanceSign {
 /// Body of [`CreateInstanceSign`].
 ///
 /// Whatever is not needed comes from `..Default::default()`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct CreateInstanceSignBody {
     pub name: String,
@@ -90,8 +90,15 @@ runtime::request!(CreateInstanceSignBody {
     sign_secret = "sign_secret",
 });
 
+runtime::redacted!(CreateInstanceSignBody {
+    name,
+} {
+    sign_key,
+    sign_secret,
+});
+
 /// Answer to [`CreateInstanceSign`].
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateInstanceSignResponse {
     /// Format: `date-time`.
@@ -111,4 +118,14 @@ runtime::answer!(CreateInstanceSignResponse {
     sign_key = "sign_key",
     sign_secret = "sign_secret",
     update_time = "update_time",
+});
+
+runtime::redacted!(CreateInstanceSignResponse {
+    create_time,
+    id,
+    name,
+    update_time,
+} {
+    sign_key,
+    sign_secret,
 });

@@ -66,7 +66,7 @@ impl runtime::Operation for CreateInstanceThrottleSpecial {
         method: runtime::Method::POST,
         path: "/v1/{project_id}/apigw/instances/{instance_id}/throttle-specials",
         fixed_query: &[],
-        content_type: "application/json",
+        content_type: "application/json;charset=utf-8",
     };
 
     fn parts(&self) -> Result<runtime::RequestParts, runtime::Error> {

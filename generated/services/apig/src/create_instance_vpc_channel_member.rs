@@ -70,7 +70,7 @@ impl runtime::Operation for CreateInstanceVpcChannelMember {
         method: runtime::Method::POST,
         path: "/v1/{project_id}/apigw/instances/{instance_id}/vpc-channels/{id}/members",
         fixed_query: &[],
-        content_type: "application/json",
+        content_type: "application/json;charset=utf-8",
     };
 
     fn parts(&self) -> Result<runtime::RequestParts, runtime::Error> {

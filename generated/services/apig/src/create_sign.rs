@@ -46,7 +46,7 @@ impl runtime::Operation for CreateSign {
         method: runtime::Method::POST,
         path: "/v1.0/apigw/signs",
         fixed_query: &[],
-        content_type: "application/json",
+        content_type: "application/json;charset=utf-8",
     };
 
     fn parts(&self) -> Result<runtime::RequestParts, runtime::Error> {
@@ -59,7 +59,7 @@ impl runtime::Operation for CreateSign {
 /// Body of [`CreateSign`].
 ///
 /// Whatever is not needed comes from `..Default::default()`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct CreateSignBody {
     pub name: String,
@@ -74,8 +74,15 @@ runtime::request!(CreateSignBody {
     sign_secret = "sign_secret",
 });
 
+runtime::redacted!(CreateSignBody {
+    name,
+} {
+    sign_key,
+    sign_secret,
+});
+
 /// Answer to [`CreateSign`].
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateSignResponse {
     /// Format: `date-time`.
@@ -95,4 +102,14 @@ runtime::answer!(CreateSignResponse {
     sign_key = "sign_key",
     sign_secret = "sign_secret",
     update_time = "update_time",
+});
+
+runtime::redacted!(CreateSignResponse {
+    create_time,
+    id,
+    name,
+    update_time,
+} {
+    sign_key,
+    sign_secret,
 });

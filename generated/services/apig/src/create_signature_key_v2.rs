@@ -60,7 +60,7 @@ impl runtime::Operation for CreateSignatureKeyV2 {
         method: runtime::Method::POST,
         path: "/v2/{project_id}/apigw/instances/{instance_id}/signs",
         fixed_query: &[],
-        content_type: "application/json",
+        content_type: "application/json;charset=utf-8",
     };
 
     fn parts(&self) -> Result<runtime::RequestParts, runtime::Error> {
@@ -75,7 +75,7 @@ impl runtime::Operation for CreateSignatureKeyV2 {
 /// Body of [`CreateSignatureKeyV2`].
 ///
 /// Whatever is not needed comes from `..Default::default()`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct CreateSignatureKeyV2Body {
     pub name: String,
@@ -92,8 +92,16 @@ runtime::request!(CreateSignatureKeyV2Body {
     sign_type = "sign_type",
 });
 
+runtime::redacted!(CreateSignatureKeyV2Body {
+    name,
+    sign_type,
+} {
+    sign_key,
+    sign_secret,
+});
+
 /// Answer to [`CreateSignatureKeyV2`].
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateSignatureKeyV2Response {
     pub create_time: Option<String>,
@@ -113,6 +121,17 @@ runtime::answer!(CreateSignatureKeyV2Response {
     sign_secret = "sign_secret",
     sign_type = "sign_type",
     update_time = "update_time",
+});
+
+runtime::redacted!(CreateSignatureKeyV2Response {
+    create_time,
+    id,
+    name,
+    sign_type,
+    update_time,
+} {
+    sign_key,
+    sign_secret,
 });
 
 runtime::string_enum! {

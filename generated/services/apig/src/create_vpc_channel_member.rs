@@ -52,7 +52,7 @@ impl runtime::Operation for CreateVpcChannelMember {
         method: runtime::Method::POST,
         path: "/v1.0/apigw/vpc-channels/{id}/members",
         fixed_query: &[],
-        content_type: "application/json",
+        content_type: "application/json;charset=utf-8",
     };
 
     fn parts(&self) -> Result<runtime::RequestParts, runtime::Error> {

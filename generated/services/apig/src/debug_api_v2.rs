@@ -67,7 +67,7 @@ impl runtime::Operation for DebugApiV2 {
         method: runtime::Method::POST,
         path: "/v2/{project_id}/apigw/instances/{instance_id}/apis/debug/{api_id}",
         fixed_query: &[],
-        content_type: "application/json",
+        content_type: "application/json;charset=utf-8",
     };
 
     fn parts(&self) -> Result<runtime::RequestParts, runtime::Error> {
@@ -83,7 +83,7 @@ impl runtime::Operation for DebugApiV2 {
 /// Body of [`DebugApiV2`].
 ///
 /// Whatever is not needed comes from `..Default::default()`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct DebugApiV2Body {
     pub app_key: Option<String>,
@@ -114,6 +114,21 @@ runtime::request!(DebugApiV2Body {
     header = "header",
     query = "query",
     stage = "stage",
+});
+
+runtime::redacted!(DebugApiV2Body {
+    app_key,
+    body,
+    domain,
+    header,
+    method,
+    mode,
+    path,
+    query,
+    scheme,
+    stage,
+} {
+    app_secret,
 });
 
 /// Answer to [`DebugApiV2`].

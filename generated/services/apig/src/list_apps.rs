@@ -159,7 +159,7 @@ runtime::answer!(ListAppsResponse {
 });
 
 /// `Apps` in the answer.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Apps {
     pub app_key: Option<String>,
@@ -190,4 +190,19 @@ runtime::answer!(Apps {
     remark = "remark",
     status = "status",
     update_time = "update_time",
+});
+
+runtime::redacted!(Apps {
+    app_key,
+    app_type,
+    bind_num,
+    creator,
+    id,
+    name,
+    register_time,
+    remark,
+    status,
+    update_time,
+} {
+    app_secret,
 });

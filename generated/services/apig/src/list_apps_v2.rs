@@ -173,7 +173,7 @@ runtime::answer!(ListAppsV2Response {
 });
 
 /// `AppInfoWithBindNumResp` in the answer.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AppInfoWithBindNumResp {
     pub app_key: Option<String>,
@@ -199,4 +199,18 @@ runtime::answer!(AppInfoWithBindNumResp {
     remark = "remark",
     status = "status",
     update_time = "update_time",
+});
+
+runtime::redacted!(AppInfoWithBindNumResp {
+    app_key,
+    bind_num,
+    creator,
+    id,
+    name,
+    register_time,
+    remark,
+    status,
+    update_time,
+} {
+    app_secret,
 });

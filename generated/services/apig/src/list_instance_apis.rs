@@ -21,14 +21,10 @@ pub struct ListInstanceApis {
     env_id: Option<String>,
     group_id: Option<String>,
     id: Option<String>,
-    #[cfg_attr(feature = "testing", serde(rename = "query.instance_id"))]
-    query_instance_id: String,
     name: Option<String>,
     page_no: Option<i64>,
     page_size: Option<i64>,
     precise_search: Option<String>,
-    #[cfg_attr(feature = "testing", serde(rename = "query.project_id"))]
-    query_project_id: String,
     req_method: Option<String>,
     req_protocol: Option<String>,
     req_uri: Option<String>,
@@ -41,13 +37,7 @@ impl ListInstanceApis {
     /// The operation with its required arguments.
     ///
     /// - `instance_id`: path parameter `instance_id`.
-    /// - `query_instance_id`: query parameter `instance_id`.
-    /// - `query_project_id`: query parameter `project_id`.
-    pub fn new(
-        instance_id: impl Into<String>,
-        query_instance_id: impl Into<String>,
-        query_project_id: impl Into<String>,
-    ) -> Self {
+    pub fn new(instance_id: impl Into<String>) -> Self {
         Self {
             project_id: None,
             instance_id: instance_id.into(),
@@ -55,12 +45,10 @@ impl ListInstanceApis {
             env_id: None,
             group_id: None,
             id: None,
-            query_instance_id: query_instance_id.into(),
             name: None,
             page_no: None,
             page_size: None,
             precise_search: None,
-            query_project_id: query_project_id.into(),
             req_method: None,
             req_protocol: None,
             req_uri: None,
@@ -201,7 +189,6 @@ impl runtime::Operation for ListInstanceApis {
         if let Some(value) = &self.id {
             parts.query("id", value);
         }
-        parts.query("instance_id", &self.query_instance_id);
         if let Some(value) = &self.name {
             parts.query("name", value);
         }
@@ -214,7 +201,6 @@ impl runtime::Operation for ListInstanceApis {
         if let Some(value) = &self.precise_search {
             parts.query("precise_search", value);
         }
-        parts.query("project_id", &self.query_project_id);
         if let Some(value) = &self.req_method {
             parts.query("req_method", value);
         }
@@ -314,8 +300,6 @@ runtime::answer!(Apis {
 });
 
 /// `AuthOpt` in the answer.
-///
-/// “字段数据类型”
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AuthOpt {

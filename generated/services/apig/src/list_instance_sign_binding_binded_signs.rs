@@ -147,7 +147,7 @@ runtime::answer!(ListInstanceSignBindingBindedSignsResponse {
 });
 
 /// `Bindings` in the answer.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Bindings {
     pub api_id: Option<String>,
@@ -182,4 +182,22 @@ runtime::answer!(Bindings {
     sign_key = "sign_key",
     sign_name = "sign_name",
     sign_secret = "sign_secret",
+});
+
+runtime::redacted!(Bindings {
+    api_id,
+    api_name,
+    api_remark,
+    api_type,
+    binding_time,
+    env_id,
+    env_name,
+    group_name,
+    id,
+    publish_id,
+    sign_id,
+    sign_name,
+} {
+    sign_key,
+    sign_secret,
 });

@@ -21,12 +21,8 @@ pub struct ListInstanceSignBindingUnbindedApis {
     api_name: Option<String>,
     env_id: Option<String>,
     group_id: Option<String>,
-    #[cfg_attr(feature = "testing", serde(rename = "query.instance_id"))]
-    query_instance_id: String,
     page_no: Option<String>,
     page_size: Option<String>,
-    #[cfg_attr(feature = "testing", serde(rename = "query.project_id"))]
-    query_project_id: String,
     sign_id: String,
 }
 
@@ -34,15 +30,8 @@ impl ListInstanceSignBindingUnbindedApis {
     /// The operation with its required arguments.
     ///
     /// - `instance_id`: path parameter `instance_id`.
-    /// - `query_instance_id`: query parameter `instance_id`.
-    /// - `query_project_id`: query parameter `project_id`.
     /// - `sign_id`: query parameter `sign_id`.
-    pub fn new(
-        instance_id: impl Into<String>,
-        query_instance_id: impl Into<String>,
-        query_project_id: impl Into<String>,
-        sign_id: impl Into<String>,
-    ) -> Self {
+    pub fn new(instance_id: impl Into<String>, sign_id: impl Into<String>) -> Self {
         Self {
             project_id: None,
             instance_id: instance_id.into(),
@@ -50,10 +39,8 @@ impl ListInstanceSignBindingUnbindedApis {
             api_name: None,
             env_id: None,
             group_id: None,
-            query_instance_id: query_instance_id.into(),
             page_no: None,
             page_size: None,
-            query_project_id: query_project_id.into(),
             sign_id: sign_id.into(),
         }
     }
@@ -144,14 +131,12 @@ impl runtime::Operation for ListInstanceSignBindingUnbindedApis {
         if let Some(value) = &self.group_id {
             parts.query("group_id", value);
         }
-        parts.query("instance_id", &self.query_instance_id);
         if let Some(value) = &self.page_no {
             parts.query("page_no", value);
         }
         if let Some(value) = &self.page_size {
             parts.query("page_size", value);
         }
-        parts.query("project_id", &self.query_project_id);
         parts.query("sign_id", &self.sign_id);
         Ok(parts)
     }

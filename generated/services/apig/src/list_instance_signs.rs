@@ -18,37 +18,25 @@ pub struct ListInstanceSigns {
     project_id: Option<String>,
     instance_id: String,
     id: Option<String>,
-    #[cfg_attr(feature = "testing", serde(rename = "query.instance_id"))]
-    query_instance_id: String,
     name: Option<String>,
     page_no: Option<String>,
     page_size: Option<String>,
     precise_search: Option<String>,
-    #[cfg_attr(feature = "testing", serde(rename = "query.project_id"))]
-    query_project_id: String,
 }
 
 impl ListInstanceSigns {
     /// The operation with its required arguments.
     ///
     /// - `instance_id`: path parameter `instance_id`.
-    /// - `query_instance_id`: query parameter `instance_id`.
-    /// - `query_project_id`: query parameter `project_id`.
-    pub fn new(
-        instance_id: impl Into<String>,
-        query_instance_id: impl Into<String>,
-        query_project_id: impl Into<String>,
-    ) -> Self {
+    pub fn new(instance_id: impl Into<String>) -> Self {
         Self {
             project_id: None,
             instance_id: instance_id.into(),
             id: None,
-            query_instance_id: query_instance_id.into(),
             name: None,
             page_no: None,
             page_size: None,
             precise_search: None,
-            query_project_id: query_project_id.into(),
         }
     }
 
@@ -120,7 +108,6 @@ impl runtime::Operation for ListInstanceSigns {
         if let Some(value) = &self.id {
             parts.query("id", value);
         }
-        parts.query("instance_id", &self.query_instance_id);
         if let Some(value) = &self.name {
             parts.query("name", value);
         }
@@ -133,7 +120,6 @@ impl runtime::Operation for ListInstanceSigns {
         if let Some(value) = &self.precise_search {
             parts.query("precise_search", value);
         }
-        parts.query("project_id", &self.query_project_id);
         Ok(parts)
     }
 }
@@ -154,7 +140,7 @@ runtime::answer!(ListInstanceSignsResponse {
 });
 
 /// `Signs` in the answer.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Signs {
     pub bind_num: Option<i64>,
@@ -176,4 +162,15 @@ runtime::answer!(Signs {
     sign_key = "sign_key",
     sign_secret = "sign_secret",
     update_time = "update_time",
+});
+
+runtime::redacted!(Signs {
+    bind_num,
+    create_time,
+    id,
+    name,
+    update_time,
+} {
+    sign_key,
+    sign_secret,
 });

@@ -21,12 +21,8 @@ pub struct ListInstanceThrottleBindingUnbindedApis {
     api_name: Option<String>,
     env_id: Option<String>,
     group_id: Option<String>,
-    #[cfg_attr(feature = "testing", serde(rename = "query.instance_id"))]
-    query_instance_id: String,
     page_no: Option<i64>,
     page_size: Option<i64>,
-    #[cfg_attr(feature = "testing", serde(rename = "query.project_id"))]
-    query_project_id: String,
     throttle_id: String,
 }
 
@@ -34,15 +30,8 @@ impl ListInstanceThrottleBindingUnbindedApis {
     /// The operation with its required arguments.
     ///
     /// - `instance_id`: path parameter `instance_id`.
-    /// - `query_instance_id`: query parameter `instance_id`.
-    /// - `query_project_id`: query parameter `project_id`.
     /// - `throttle_id`: query parameter `throttle_id`.
-    pub fn new(
-        instance_id: impl Into<String>,
-        query_instance_id: impl Into<String>,
-        query_project_id: impl Into<String>,
-        throttle_id: impl Into<String>,
-    ) -> Self {
+    pub fn new(instance_id: impl Into<String>, throttle_id: impl Into<String>) -> Self {
         Self {
             project_id: None,
             instance_id: instance_id.into(),
@@ -50,10 +39,8 @@ impl ListInstanceThrottleBindingUnbindedApis {
             api_name: None,
             env_id: None,
             group_id: None,
-            query_instance_id: query_instance_id.into(),
             page_no: None,
             page_size: None,
-            query_project_id: query_project_id.into(),
             throttle_id: throttle_id.into(),
         }
     }
@@ -144,14 +131,12 @@ impl runtime::Operation for ListInstanceThrottleBindingUnbindedApis {
         if let Some(value) = &self.group_id {
             parts.query("group_id", value);
         }
-        parts.query("instance_id", &self.query_instance_id);
         if let Some(value) = &self.page_no {
             parts.query("page_no", value);
         }
         if let Some(value) = &self.page_size {
             parts.query("page_size", value);
         }
-        parts.query("project_id", &self.query_project_id);
         parts.query("throttle_id", &self.throttle_id);
         Ok(parts)
     }

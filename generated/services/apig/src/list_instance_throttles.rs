@@ -18,37 +18,25 @@ pub struct ListInstanceThrottles {
     project_id: Option<String>,
     instance_id: String,
     id: Option<String>,
-    #[cfg_attr(feature = "testing", serde(rename = "query.instance_id"))]
-    query_instance_id: String,
     name: Option<String>,
     page_no: Option<i64>,
     page_size: Option<i64>,
     precise_search: Option<String>,
-    #[cfg_attr(feature = "testing", serde(rename = "query.project_id"))]
-    query_project_id: String,
 }
 
 impl ListInstanceThrottles {
     /// The operation with its required arguments.
     ///
     /// - `instance_id`: path parameter `instance_id`.
-    /// - `query_instance_id`: query parameter `instance_id`.
-    /// - `query_project_id`: query parameter `project_id`.
-    pub fn new(
-        instance_id: impl Into<String>,
-        query_instance_id: impl Into<String>,
-        query_project_id: impl Into<String>,
-    ) -> Self {
+    pub fn new(instance_id: impl Into<String>) -> Self {
         Self {
             project_id: None,
             instance_id: instance_id.into(),
             id: None,
-            query_instance_id: query_instance_id.into(),
             name: None,
             page_no: None,
             page_size: None,
             precise_search: None,
-            query_project_id: query_project_id.into(),
         }
     }
 
@@ -120,7 +108,6 @@ impl runtime::Operation for ListInstanceThrottles {
         if let Some(value) = &self.id {
             parts.query("id", value);
         }
-        parts.query("instance_id", &self.query_instance_id);
         if let Some(value) = &self.name {
             parts.query("name", value);
         }
@@ -133,7 +120,6 @@ impl runtime::Operation for ListInstanceThrottles {
         if let Some(value) = &self.precise_search {
             parts.query("precise_search", value);
         }
-        parts.query("project_id", &self.query_project_id);
         Ok(parts)
     }
 }

@@ -126,7 +126,7 @@ runtime::answer!(ListPurchasGroupsResponse {
 });
 
 /// `Purchases` in the answer.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Purchases {
     pub app_key: Option<String>,
@@ -159,4 +159,20 @@ runtime::answer!(Purchases {
     quota_left = "quota_left",
     quota_used = "quota_used",
     start_time = "start_time",
+});
+
+runtime::redacted!(Purchases {
+    app_key,
+    expire_time,
+    group_domains,
+    group_id,
+    group_name,
+    group_remark,
+    id,
+    order_time,
+    quota_left,
+    quota_used,
+    start_time,
+} {
+    app_secret,
 });

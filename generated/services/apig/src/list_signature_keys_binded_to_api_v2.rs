@@ -147,7 +147,7 @@ runtime::answer!(ListSignatureKeysBindedToApiV2Response {
 });
 
 /// `SignBindingApiResp` in the answer.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SignBindingApiResp {
     pub api_id: Option<String>,
@@ -181,4 +181,22 @@ runtime::answer!(SignBindingApiResp {
     sign_key = "sign_key",
     sign_name = "sign_name",
     sign_secret = "sign_secret",
+});
+
+runtime::redacted!(SignBindingApiResp {
+    api_id,
+    api_name,
+    api_remark,
+    api_type,
+    binding_time,
+    env_id,
+    env_name,
+    group_name,
+    id,
+    publish_id,
+    sign_id,
+    sign_name,
+} {
+    sign_key,
+    sign_secret,
 });

@@ -140,7 +140,7 @@ runtime::answer!(ListSignatureKeysV2Response {
 });
 
 /// `SignatureCreateResp` in the answer.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SignatureCreateResp {
     pub bind_num: Option<i64>,
@@ -164,4 +164,17 @@ runtime::answer!(SignatureCreateResp {
     sign_secret = "sign_secret",
     sign_type = "sign_type",
     update_time = "update_time",
+});
+
+runtime::redacted!(SignatureCreateResp {
+    bind_num,
+    create_time,
+    id,
+    ldapi_bind_num,
+    name,
+    sign_type,
+    update_time,
+} {
+    sign_key,
+    sign_secret,
 });

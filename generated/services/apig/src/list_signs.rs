@@ -126,7 +126,7 @@ runtime::answer!(ListSignsResponse {
 });
 
 /// `Signs` in the answer.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Signs {
     pub bind_num: Option<i64>,
@@ -148,4 +148,15 @@ runtime::answer!(Signs {
     sign_key = "sign_key",
     sign_secret = "sign_secret",
     update_time = "update_time",
+});
+
+runtime::redacted!(Signs {
+    bind_num,
+    create_time,
+    id,
+    name,
+    update_time,
+} {
+    sign_key,
+    sign_secret,
 });

@@ -49,7 +49,7 @@ impl runtime::Operation for ResetAppSecret {
         method: runtime::Method::PUT,
         path: "/v1.0/apigw/apps/secret/{id}",
         fixed_query: &[],
-        content_type: "application/json",
+        content_type: "application/json;charset=utf-8",
     };
 
     fn parts(&self) -> Result<runtime::RequestParts, runtime::Error> {
@@ -63,7 +63,7 @@ impl runtime::Operation for ResetAppSecret {
 /// Body of [`ResetAppSecret`].
 ///
 /// Whatever is not needed comes from `..Default::default()`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct ResetAppSecretBody {
     pub app_secret: Option<String>,
@@ -73,8 +73,12 @@ runtime::request!(ResetAppSecretBody {} {
     app_secret = "app_secret",
 });
 
+runtime::redacted!(ResetAppSecretBody {} {
+    app_secret,
+});
+
 /// Answer to [`ResetAppSecret`].
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ResetAppSecretResponse {
     pub app_key: Option<String>,
@@ -100,4 +104,17 @@ runtime::answer!(ResetAppSecretResponse {
     remark = "remark",
     status = "status",
     update_time = "update_time",
+});
+
+runtime::redacted!(ResetAppSecretResponse {
+    app_key,
+    creator,
+    id,
+    name,
+    register_time,
+    remark,
+    status,
+    update_time,
+} {
+    app_secret,
 });

@@ -70,7 +70,7 @@ impl runtime::Operation for ResetInstanceAppSecret {
         method: runtime::Method::PUT,
         path: "/v1/{project_id}/apigw/instances/{instance_id}/apps/secret/{id}",
         fixed_query: &[],
-        content_type: "application/json",
+        content_type: "application/json;charset=utf-8",
     };
 
     fn parts(&self) -> Result<runtime::RequestParts, runtime::Error> {
@@ -86,7 +86,7 @@ impl runtime::Operation for ResetInstanceAppSecret {
 /// Body of [`ResetInstanceAppSecret`].
 ///
 /// Whatever is not needed comes from `..Default::default()`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct ResetInstanceAppSecretBody {
     pub app_secret: Option<String>,
@@ -96,8 +96,12 @@ runtime::request!(ResetInstanceAppSecretBody {} {
     app_secret = "app_secret",
 });
 
+runtime::redacted!(ResetInstanceAppSecretBody {} {
+    app_secret,
+});
+
 /// Answer to [`ResetInstanceAppSecret`].
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ResetInstanceAppSecretResponse {
     pub app_key: Option<String>,
@@ -123,4 +127,17 @@ runtime::answer!(ResetInstanceAppSecretResponse {
     remark = "remark",
     status = "status",
     update_time = "update_time",
+});
+
+runtime::redacted!(ResetInstanceAppSecretResponse {
+    app_key,
+    creator,
+    id,
+    name,
+    register_time,
+    remark,
+    status,
+    update_time,
+} {
+    app_secret,
 });

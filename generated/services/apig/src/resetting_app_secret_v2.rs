@@ -67,7 +67,7 @@ impl runtime::Operation for ResettingAppSecretV2 {
         method: runtime::Method::PUT,
         path: "/v2/{project_id}/apigw/instances/{instance_id}/apps/secret/{app_id}",
         fixed_query: &[],
-        content_type: "application/json",
+        content_type: "application/json;charset=utf-8",
     };
 
     fn parts(&self) -> Result<runtime::RequestParts, runtime::Error> {
@@ -83,7 +83,7 @@ impl runtime::Operation for ResettingAppSecretV2 {
 /// Body of [`ResettingAppSecretV2`].
 ///
 /// Whatever is not needed comes from `..Default::default()`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct ResettingAppSecretV2Body {
     pub app_secret: Option<String>,
@@ -93,8 +93,12 @@ runtime::request!(ResettingAppSecretV2Body {} {
     app_secret = "app_secret",
 });
 
+runtime::redacted!(ResettingAppSecretV2Body {} {
+    app_secret,
+});
+
 /// Answer to [`ResettingAppSecretV2`].
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ResettingAppSecretV2Response {
     pub app_key: Option<String>,
@@ -121,6 +125,20 @@ runtime::answer!(ResettingAppSecretV2Response {
     remark = "remark",
     status = "status",
     update_time = "update_time",
+});
+
+runtime::redacted!(ResettingAppSecretV2Response {
+    app_key,
+    app_type,
+    creator,
+    id,
+    name,
+    register_time,
+    remark,
+    status,
+    update_time,
+} {
+    app_secret,
 });
 
 runtime::string_enum! {

@@ -137,8 +137,6 @@ runtime::answer!(ShowApiRuntimeResponse {
 });
 
 /// `AuthOpt` in the answer.
-///
-/// “字段数据类型”
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AuthOpt {

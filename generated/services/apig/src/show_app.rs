@@ -59,7 +59,7 @@ impl runtime::Operation for ShowApp {
 }
 
 /// Answer to [`ShowApp`].
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ShowAppResponse {
     pub app_key: Option<String>,
@@ -88,4 +88,18 @@ runtime::answer!(ShowAppResponse {
     remark = "remark",
     status = "status",
     update_time = "update_time",
+});
+
+runtime::redacted!(ShowAppResponse {
+    app_key,
+    app_type,
+    creator,
+    id,
+    name,
+    register_time,
+    remark,
+    status,
+    update_time,
+} {
+    app_secret,
 });

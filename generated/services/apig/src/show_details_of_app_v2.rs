@@ -74,7 +74,7 @@ impl runtime::Operation for ShowDetailsOfAppV2 {
 }
 
 /// Answer to [`ShowDetailsOfAppV2`].
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ShowDetailsOfAppV2Response {
     pub app_key: Option<String>,
@@ -101,6 +101,20 @@ runtime::answer!(ShowDetailsOfAppV2Response {
     remark = "remark",
     status = "status",
     update_time = "update_time",
+});
+
+runtime::redacted!(ShowDetailsOfAppV2Response {
+    app_key,
+    app_type,
+    creator,
+    id,
+    name,
+    register_time,
+    remark,
+    status,
+    update_time,
+} {
+    app_secret,
 });
 
 runtime::string_enum! {

@@ -157,8 +157,6 @@ runtime::answer!(ShowInstanceApiResponse {
 });
 
 /// `AuthOpt` in the answer.
-///
-/// “字段数据类型”
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AuthOpt {

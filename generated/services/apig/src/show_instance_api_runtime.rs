@@ -149,8 +149,6 @@ runtime::answer!(ShowInstanceApiRuntimeResponse {
 });
 
 /// `AuthOpt` in the answer.
-///
-/// “字段数据类型”
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AuthOpt {

@@ -161,8 +161,6 @@ runtime::answer!(ShowInstanceApiVersionResponse {
 });
 
 /// `AuthOpt` in the answer.
-///
-/// “字段数据类型”
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AuthOpt {

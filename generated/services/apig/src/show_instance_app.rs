@@ -74,7 +74,7 @@ impl runtime::Operation for ShowInstanceApp {
 }
 
 /// Answer to [`ShowInstanceApp`].
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ShowInstanceAppResponse {
     pub app_key: Option<String>,
@@ -103,4 +103,18 @@ runtime::answer!(ShowInstanceAppResponse {
     remark = "remark",
     status = "status",
     update_time = "update_time",
+});
+
+runtime::redacted!(ShowInstanceAppResponse {
+    app_key,
+    app_type,
+    creator,
+    id,
+    name,
+    register_time,
+    remark,
+    status,
+    update_time,
+} {
+    app_secret,
 });

@@ -24,10 +24,6 @@ pub struct ShowInstanceOpenapi {
     group_id: Option<String>,
     #[cfg_attr(feature = "testing", serde(rename = "group_id/group"))]
     group_id_group: String,
-    #[cfg_attr(feature = "testing", serde(rename = "query.instance_id"))]
-    query_instance_id: String,
-    #[cfg_attr(feature = "testing", serde(rename = "query.project_id"))]
-    query_project_id: String,
     r#type: Option<String>,
     version: Option<String>,
 }
@@ -38,14 +34,10 @@ impl ShowInstanceOpenapi {
     /// - `instance_id`: path parameter `instance_id`.
     /// - `env_id_env`: query parameter `env_id/env`.
     /// - `group_id_group`: query parameter `group_id/group`.
-    /// - `query_instance_id`: query parameter `instance_id`.
-    /// - `query_project_id`: query parameter `project_id`.
     pub fn new(
         instance_id: impl Into<String>,
         env_id_env: impl Into<String>,
         group_id_group: impl Into<String>,
-        query_instance_id: impl Into<String>,
-        query_project_id: impl Into<String>,
     ) -> Self {
         Self {
             project_id: None,
@@ -55,8 +47,6 @@ impl ShowInstanceOpenapi {
             env_id_env: env_id_env.into(),
             group_id: None,
             group_id_group: group_id_group.into(),
-            query_instance_id: query_instance_id.into(),
-            query_project_id: query_project_id.into(),
             r#type: None,
             version: None,
         }
@@ -138,8 +128,6 @@ impl runtime::Operation for ShowInstanceOpenapi {
             parts.query("group_id", value);
         }
         parts.query("group_id/group", &self.group_id_group);
-        parts.query("instance_id", &self.query_instance_id);
-        parts.query("project_id", &self.query_project_id);
         if let Some(value) = &self.r#type {
             parts.query("type", value);
         }

@@ -61,7 +61,7 @@ impl runtime::Operation for ShowPurchasGroup {
 }
 
 /// Answer to [`ShowPurchasGroup`].
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ShowPurchasGroupResponse {
     pub app_key: Option<String>,
@@ -94,4 +94,20 @@ runtime::answer!(ShowPurchasGroupResponse {
     quota_left = "quota_left",
     quota_used = "quota_used",
     start_time = "start_time",
+});
+
+runtime::redacted!(ShowPurchasGroupResponse {
+    app_key,
+    expire_time,
+    group_domains,
+    group_id,
+    group_name,
+    group_remark,
+    id,
+    order_time,
+    quota_left,
+    quota_used,
+    start_time,
+} {
+    app_secret,
 });

@@ -52,7 +52,7 @@ impl runtime::Operation for UpdateAclBinding {
         method: runtime::Method::PUT,
         path: "/v1.0/apigw/acl-bindings",
         fixed_query: &[],
-        content_type: "application/json",
+        content_type: "application/json;charset=utf-8",
     };
 
     fn parts(&self) -> Result<runtime::RequestParts, runtime::Error> {

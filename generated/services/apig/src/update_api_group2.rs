@@ -49,7 +49,7 @@ impl runtime::Operation for UpdateApiGroup2 {
         method: runtime::Method::PUT,
         path: "/v1.0/apigw/api-groups/{id}",
         fixed_query: &[],
-        content_type: "application/json",
+        content_type: "application/json;charset=utf-8",
     };
 
     fn parts(&self) -> Result<runtime::RequestParts, runtime::Error> {

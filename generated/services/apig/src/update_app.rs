@@ -49,7 +49,7 @@ impl runtime::Operation for UpdateApp {
         method: runtime::Method::PUT,
         path: "/v1.0/apigw/apps/{id}",
         fixed_query: &[],
-        content_type: "application/json",
+        content_type: "application/json;charset=utf-8",
     };
 
     fn parts(&self) -> Result<runtime::RequestParts, runtime::Error> {
@@ -63,7 +63,7 @@ impl runtime::Operation for UpdateApp {
 /// Body of [`UpdateApp`].
 ///
 /// Whatever is not needed comes from `..Default::default()`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct UpdateAppBody {
     pub app_key: Option<String>,
@@ -80,8 +80,16 @@ runtime::request!(UpdateAppBody {
     remark = "remark",
 });
 
+runtime::redacted!(UpdateAppBody {
+    app_key,
+    name,
+    remark,
+} {
+    app_secret,
+});
+
 /// Answer to [`UpdateApp`].
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateAppResponse {
     pub app_key: Option<String>,
@@ -110,4 +118,18 @@ runtime::answer!(UpdateAppResponse {
     remark = "remark",
     status = "status",
     update_time = "update_time",
+});
+
+runtime::redacted!(UpdateAppResponse {
+    app_key,
+    app_type,
+    creator,
+    id,
+    name,
+    register_time,
+    remark,
+    status,
+    update_time,
+} {
+    app_secret,
 });

@@ -67,7 +67,7 @@ impl runtime::Operation for UpdateAppV2 {
         method: runtime::Method::PUT,
         path: "/v2/{project_id}/apigw/instances/{instance_id}/apps/{app_id}",
         fixed_query: &[],
-        content_type: "application/json",
+        content_type: "application/json;charset=utf-8",
     };
 
     fn parts(&self) -> Result<runtime::RequestParts, runtime::Error> {
@@ -83,7 +83,7 @@ impl runtime::Operation for UpdateAppV2 {
 /// Body of [`UpdateAppV2`].
 ///
 /// Whatever is not needed comes from `..Default::default()`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct UpdateAppV2Body {
     pub app_key: Option<String>,
@@ -100,8 +100,16 @@ runtime::request!(UpdateAppV2Body {
     remark = "remark",
 });
 
+runtime::redacted!(UpdateAppV2Body {
+    app_key,
+    name,
+    remark,
+} {
+    app_secret,
+});
+
 /// Answer to [`UpdateAppV2`].
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateAppV2Response {
     pub app_key: Option<String>,
@@ -128,6 +136,20 @@ runtime::answer!(UpdateAppV2Response {
     remark = "remark",
     status = "status",
     update_time = "update_time",
+});
+
+runtime::redacted!(UpdateAppV2Response {
+    app_key,
+    app_type,
+    creator,
+    id,
+    name,
+    register_time,
+    remark,
+    status,
+    update_time,
+} {
+    app_secret,
 });
 
 runtime::string_enum! {

@@ -67,7 +67,7 @@ impl runtime::Operation for UpdateEnvironmentV2 {
         method: runtime::Method::PUT,
         path: "/v2/{project_id}/apigw/instances/{instance_id}/envs/{env_id}",
         fixed_query: &[],
-        content_type: "application/json",
+        content_type: "application/json;charset=utf-8",
     };
 
     fn parts(&self) -> Result<runtime::RequestParts, runtime::Error> {

@@ -67,7 +67,7 @@ impl runtime::Operation for UpdateInstanceAcl {
         method: runtime::Method::PUT,
         path: "/v1/{project_id}/apigw/instances/{instance_id}/acls/{id}",
         fixed_query: &[],
-        content_type: "application/json",
+        content_type: "application/json;charset=utf-8",
     };
 
     fn parts(&self) -> Result<runtime::RequestParts, runtime::Error> {

@@ -67,7 +67,7 @@ impl runtime::Operation for UpdateInstanceApi {
         method: runtime::Method::PUT,
         path: "/v1/{project_id}/apigw/instances/{instance_id}/apis/{id}",
         fixed_query: &[],
-        content_type: "application/json",
+        content_type: "application/json;charset=utf-8",
     };
 
     fn parts(&self) -> Result<runtime::RequestParts, runtime::Error> {
@@ -487,8 +487,6 @@ runtime::request!(ReqParams {
 });
 
 /// `AuthOpt2` in the answer.
-///
-/// “字段数据类型”
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AuthOpt2 {

@@ -67,7 +67,7 @@ impl runtime::Operation for UpdateInstanceApp {
         method: runtime::Method::PUT,
         path: "/v1/{project_id}/apigw/instances/{instance_id}/apps/{id}",
         fixed_query: &[],
-        content_type: "application/json",
+        content_type: "application/json;charset=utf-8",
     };
 
     fn parts(&self) -> Result<runtime::RequestParts, runtime::Error> {
@@ -83,7 +83,7 @@ impl runtime::Operation for UpdateInstanceApp {
 /// Body of [`UpdateInstanceApp`].
 ///
 /// Whatever is not needed comes from `..Default::default()`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct UpdateInstanceAppBody {
     pub app_key: Option<String>,
@@ -100,8 +100,16 @@ runtime::request!(UpdateInstanceAppBody {
     remark = "remark",
 });
 
+runtime::redacted!(UpdateInstanceAppBody {
+    app_key,
+    name,
+    remark,
+} {
+    app_secret,
+});
+
 /// Answer to [`UpdateInstanceApp`].
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateInstanceAppResponse {
     pub app_key: Option<String>,
@@ -130,4 +138,18 @@ runtime::answer!(UpdateInstanceAppResponse {
     remark = "remark",
     status = "status",
     update_time = "update_time",
+});
+
+runtime::redacted!(UpdateInstanceAppResponse {
+    app_key,
+    app_type,
+    creator,
+    id,
+    name,
+    register_time,
+    remark,
+    status,
+    update_time,
+} {
+    app_secret,
 });

@@ -67,7 +67,7 @@ impl runtime::Operation for UpdateInstanceSign {
         method: runtime::Method::PUT,
         path: "/v1/{project_id}/apigw/instances/{instance_id}/signs/{id}",
         fixed_query: &[],
-        content_type: "application/json",
+        content_type: "application/json;charset=utf-8",
     };
 
     fn parts(&self) -> Result<runtime::RequestParts, runtime::Error> {
@@ -83,7 +83,7 @@ impl runtime::Operation for UpdateInstanceSign {
 /// Body of [`UpdateInstanceSign`].
 ///
 /// Whatever is not needed comes from `..Default::default()`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct UpdateInstanceSignBody {
     pub name: String,
@@ -98,8 +98,15 @@ runtime::request!(UpdateInstanceSignBody {
     sign_secret = "sign_secret",
 });
 
+runtime::redacted!(UpdateInstanceSignBody {
+    name,
+} {
+    sign_key,
+    sign_secret,
+});
+
 /// Answer to [`UpdateInstanceSign`].
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateInstanceSignResponse {
     /// Format: `date-time`.
@@ -119,4 +126,14 @@ runtime::answer!(UpdateInstanceSignResponse {
     sign_key = "sign_key",
     sign_secret = "sign_secret",
     update_time = "update_time",
+});
+
+runtime::redacted!(UpdateInstanceSignResponse {
+    create_time,
+    id,
+    name,
+    update_time,
+} {
+    sign_key,
+    sign_secret,
 });

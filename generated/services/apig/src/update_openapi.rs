@@ -18,6 +18,10 @@ pub struct UpdateOpenapi {
     extend_mode: Option<String>,
     group_id: String,
     mode: String,
+    #[cfg_attr(feature = "testing", serde(rename = "x-apigateway-access-controls"))]
+    x_apigateway_access_controls: Option<serde_json::Value>,
+    #[cfg_attr(feature = "testing", serde(rename = "x-apigateway-ratelimits"))]
+    x_apigateway_ratelimits: Option<serde_json::Value>,
     body: UpdateOpenapiBody,
 }
 
@@ -35,6 +39,8 @@ impl UpdateOpenapi {
             extend_mode: None,
             group_id: group_id.into(),
             mode: mode.into(),
+            x_apigateway_access_controls: None,
+            x_apigateway_ratelimits: None,
             body,
         }
     }
@@ -42,6 +48,24 @@ impl UpdateOpenapi {
     /// Sets the query parameter `extend_mode`.
     pub fn extend_mode(mut self, extend_mode: impl Into<String>) -> Self {
         self.extend_mode = Some(extend_mode.into());
+        self
+    }
+
+    /// Sets the header parameter `x-apigateway-access-controls`.
+    pub fn x_apigateway_access_controls(
+        mut self,
+        x_apigateway_access_controls: impl Into<serde_json::Value>,
+    ) -> Self {
+        self.x_apigateway_access_controls = Some(x_apigateway_access_controls.into());
+        self
+    }
+
+    /// Sets the header parameter `x-apigateway-ratelimits`.
+    pub fn x_apigateway_ratelimits(
+        mut self,
+        x_apigateway_ratelimits: impl Into<serde_json::Value>,
+    ) -> Self {
+        self.x_apigateway_ratelimits = Some(x_apigateway_ratelimits.into());
         self
     }
 
@@ -67,7 +91,7 @@ impl runtime::Operation for UpdateOpenapi {
         method: runtime::Method::PUT,
         path: "/v1.0/apigw/openapi",
         fixed_query: &[],
-        content_type: "application/json",
+        content_type: "application/json;charset=utf-8",
     };
 
     fn parts(&self) -> Result<runtime::RequestParts, runtime::Error> {
@@ -77,6 +101,12 @@ impl runtime::Operation for UpdateOpenapi {
         }
         parts.query("group_id", &self.group_id);
         parts.query("mode", &self.mode);
+        if let Some(value) = &self.x_apigateway_access_controls {
+            parts.header("x-apigateway-access-controls", value);
+        }
+        if let Some(value) = &self.x_apigateway_ratelimits {
+            parts.header("x-apigateway-ratelimits", value);
+        }
         parts.json(&self.body)?;
         Ok(parts)
     }
@@ -95,12 +125,6 @@ pub struct UpdateOpenapiBody {
     #[cfg_attr(feature = "testing", serde(rename = "securityDefinitions"))]
     pub security_definitions: SecurityDefinitions,
     pub swagger: String,
-    /// Field `x-apigateway-access-controls`.
-    #[cfg_attr(feature = "testing", serde(rename = "x-apigateway-access-controls"))]
-    pub x_apigateway_access_controls: Option<XApigatewayAccessControl>,
-    /// Field `x-apigateway-ratelimits`.
-    #[cfg_attr(feature = "testing", serde(rename = "x-apigateway-ratelimits"))]
-    pub x_apigateway_ratelimits: Option<XApigatewayRatelimits>,
 }
 
 runtime::request!(UpdateOpenapiBody {
@@ -110,8 +134,6 @@ runtime::request!(UpdateOpenapiBody {
     swagger = "swagger",
 } {
     responses = "responses",
-    x_apigateway_access_controls = "x-apigateway-access-controls",
-    x_apigateway_ratelimits = "x-apigateway-ratelimits",
 });
 
 /// Answer to [`UpdateOpenapi`].
@@ -437,21 +459,6 @@ runtime::request!(SecurityDefinitions {
     name = "name",
 } {});
 
-/// `Special` in the request.
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
-pub struct Special {
-    pub instance: String,
-    pub limit: i64,
-    pub r#type: String,
-}
-
-runtime::request!(Special {
-    instance = "instance",
-    limit = "limit",
-    r#type = "type",
-} {});
-
 /// `StatusCode` in the request.
 ///
 /// Whatever is not needed comes from `..Default::default()`.
@@ -467,42 +474,6 @@ runtime::request!(StatusCode {} {
     schema = "schema",
 });
 
-/// `ThrottleName` in the request.
-///
-/// Whatever is not needed comes from `..Default::default()`.
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
-pub struct ThrottleName {
-    /// Field `api-limit`.
-    #[cfg_attr(feature = "testing", serde(rename = "api-limit"))]
-    pub api_limit: i64,
-    /// Field `app-limit`.
-    #[cfg_attr(feature = "testing", serde(rename = "app-limit"))]
-    pub app_limit: Option<i64>,
-    pub interval: i64,
-    /// Field `ip-limit`.
-    #[cfg_attr(feature = "testing", serde(rename = "ip-limit"))]
-    pub ip_limit: Option<i64>,
-    pub shared: Option<bool>,
-    pub special: Option<Special>,
-    pub unit: String,
-    /// Field `user-limit`.
-    #[cfg_attr(feature = "testing", serde(rename = "user-limit"))]
-    pub user_limit: Option<i64>,
-}
-
-runtime::request!(ThrottleName {
-    api_limit = "api-limit",
-    interval = "interval",
-    unit = "unit",
-} {
-    app_limit = "app-limit",
-    ip_limit = "ip-limit",
-    shared = "shared",
-    special = "special",
-    user_limit = "user-limit",
-});
-
 /// `Uri` in the request.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
@@ -515,6 +486,8 @@ runtime::request!(Uri {
 } {});
 
 /// `XApigatewayAccessControl` in the request.
+///
+/// “XApigatewayAccessControls”
 ///
 /// Whatever is not needed comes from `..Default::default()`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -569,19 +542,6 @@ runtime::request!(XApigatewayBackendPolicies {
 } {
     name = "name",
     parameters = "parameters",
-});
-
-/// `XApigatewayRatelimits` in the request.
-///
-/// Whatever is not needed comes from `..Default::default()`.
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
-pub struct XApigatewayRatelimits {
-    pub throttle_name: Option<ThrottleName>,
-}
-
-runtime::request!(XApigatewayRatelimits {} {
-    throttle_name = "throttle_name",
 });
 
 /// `Failure` in the answer.

@@ -49,7 +49,7 @@ impl runtime::Operation for UpdateSign {
         method: runtime::Method::PUT,
         path: "/v1.0/apigw/signs/{id}",
         fixed_query: &[],
-        content_type: "application/json",
+        content_type: "application/json;charset=utf-8",
     };
 
     fn parts(&self) -> Result<runtime::RequestParts, runtime::Error> {
@@ -63,7 +63,7 @@ impl runtime::Operation for UpdateSign {
 /// Body of [`UpdateSign`].
 ///
 /// Whatever is not needed comes from `..Default::default()`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct UpdateSignBody {
     pub name: String,
@@ -78,8 +78,15 @@ runtime::request!(UpdateSignBody {
     sign_secret = "sign_secret",
 });
 
+runtime::redacted!(UpdateSignBody {
+    name,
+} {
+    sign_key,
+    sign_secret,
+});
+
 /// Answer to [`UpdateSign`].
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateSignResponse {
     /// Format: `date-time`.
@@ -99,4 +106,14 @@ runtime::answer!(UpdateSignResponse {
     sign_key = "sign_key",
     sign_secret = "sign_secret",
     update_time = "update_time",
+});
+
+runtime::redacted!(UpdateSignResponse {
+    create_time,
+    id,
+    name,
+    update_time,
+} {
+    sign_key,
+    sign_secret,
 });

@@ -67,7 +67,7 @@ impl runtime::Operation for UpdateSignatureKeyV2 {
         method: runtime::Method::PUT,
         path: "/v2/{project_id}/apigw/instances/{instance_id}/signs/{sign_id}",
         fixed_query: &[],
-        content_type: "application/json",
+        content_type: "application/json;charset=utf-8",
     };
 
     fn parts(&self) -> Result<runtime::RequestParts, runtime::Error> {
@@ -83,7 +83,7 @@ impl runtime::Operation for UpdateSignatureKeyV2 {
 /// Body of [`UpdateSignatureKeyV2`].
 ///
 /// Whatever is not needed comes from `..Default::default()`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct UpdateSignatureKeyV2Body {
     pub name: String,
@@ -100,8 +100,16 @@ runtime::request!(UpdateSignatureKeyV2Body {
     sign_type = "sign_type",
 });
 
+runtime::redacted!(UpdateSignatureKeyV2Body {
+    name,
+    sign_type,
+} {
+    sign_key,
+    sign_secret,
+});
+
 /// Answer to [`UpdateSignatureKeyV2`].
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateSignatureKeyV2Response {
     pub create_time: Option<String>,
@@ -121,6 +129,17 @@ runtime::answer!(UpdateSignatureKeyV2Response {
     sign_secret = "sign_secret",
     sign_type = "sign_type",
     update_time = "update_time",
+});
+
+runtime::redacted!(UpdateSignatureKeyV2Response {
+    create_time,
+    id,
+    name,
+    sign_type,
+    update_time,
+} {
+    sign_key,
+    sign_secret,
 });
 
 runtime::string_enum! {

@@ -74,7 +74,7 @@ impl runtime::Operation for UpdateSpecialThrottlingConfigurationV2 {
         method: runtime::Method::PUT,
         path: "/v2/{project_id}/apigw/instances/{instance_id}/throttles/{throttle_id}/throttle-specials/{strategy_id}",
         fixed_query: &[],
-        content_type: "application/json",
+        content_type: "application/json;charset=utf-8",
     };
 
     fn parts(&self) -> Result<runtime::RequestParts, runtime::Error> {

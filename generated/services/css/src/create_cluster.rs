@@ -117,7 +117,7 @@ runtime::request!(BackupStrategy {
 /// `Cluster` in the request.
 ///
 /// Whatever is not needed comes from `..Default::default()`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct Cluster {
     /// Field `adminPwd`.
@@ -154,6 +154,20 @@ runtime::request!(Cluster {
     enterprise_project_id = "enterprise_project_id",
     https_enable = "httpsEnable",
     tags = "tags",
+});
+
+runtime::redacted!(Cluster {
+    authority_enable,
+    backup_strategy,
+    datastore,
+    enterprise_project_id,
+    https_enable,
+    instance,
+    instance_num,
+    name,
+    tags,
+} {
+    admin_pwd,
 });
 
 /// `Datastore` in the request.

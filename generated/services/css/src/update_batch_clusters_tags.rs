@@ -99,15 +99,9 @@ runtime::request!(UpdateBatchClustersTagsBody {
 /// Answer to [`UpdateBatchClustersTags`].
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
-pub struct UpdateBatchClustersTagsResponse {
-    pub action: Option<String>,
-    pub tags: Option<Vec<UpdateBatchClustersTagsResponseTags>>,
-}
+pub struct UpdateBatchClustersTagsResponse {}
 
-runtime::answer!(UpdateBatchClustersTagsResponse {
-    action = "action",
-    tags = "tags",
-});
+runtime::answer!(UpdateBatchClustersTagsResponse {});
 
 /// `Tag` in the request.
 ///
@@ -124,18 +118,5 @@ pub struct Tag {
 runtime::request!(Tag {
     key = "key",
 } {
-    value = "value",
-});
-
-/// `responses.tags` in the answer.
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct UpdateBatchClustersTagsResponseTags {
-    pub key: Option<String>,
-    pub value: Option<String>,
-}
-
-runtime::answer!(UpdateBatchClustersTagsResponseTags {
-    key = "key",
     value = "value",
 });

@@ -74,19 +74,11 @@ pub struct CreateClusterBody {
     /// Field `Accept`.
     #[cfg_attr(feature = "testing", serde(rename = "Accept"))]
     pub accept: serde_json::Value,
-    /// Field `Content-Type`.
-    #[cfg_attr(feature = "testing", serde(rename = "Content-Type"))]
-    pub content_type: serde_json::Value,
-    /// Field `X-Auth-Token`.
-    #[cfg_attr(feature = "testing", serde(rename = "X-Auth-Token"))]
-    pub x_auth_token: serde_json::Value,
     pub charset: serde_json::Value,
 }
 
 runtime::request!(CreateClusterBody {
     accept = "Accept",
-    content_type = "Content-Type",
-    x_auth_token = "X-Auth-Token",
     charset = "charset",
 } {});
 

@@ -60,7 +60,7 @@ impl runtime::Operation for BatchDeleteClusterCn {
         method: runtime::Method::POST,
         path: "/v1.0/{project_id}/clusters/{cluster_id}/cns/batch-delete",
         fixed_query: &[],
-        content_type: "application/json",
+        content_type: "application/json;charset=utf-8",
     };
 
     fn parts(&self) -> Result<runtime::RequestParts, runtime::Error> {

@@ -60,7 +60,7 @@ impl runtime::Operation for CreateDataSource {
         method: runtime::Method::POST,
         path: "/v1.0/{project_id}/clusters/{cluster_id}/ext-data-sources",
         fixed_query: &[],
-        content_type: "application/json",
+        content_type: "application/json;charset=utf-8",
     };
 
     fn parts(&self) -> Result<runtime::RequestParts, runtime::Error> {
@@ -75,7 +75,7 @@ impl runtime::Operation for CreateDataSource {
 /// Body of [`CreateDataSource`].
 ///
 /// Whatever is not needed comes from `..Default::default()`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct CreateDataSourceBody {
     pub connect_info: Option<String>,
@@ -98,6 +98,18 @@ runtime::request!(CreateDataSourceBody {
     description = "description",
     reboot = "reboot",
     user_pwd = "user_pwd",
+});
+
+runtime::redacted!(CreateDataSourceBody {
+    connect_info,
+    data_source_id,
+    data_source_name,
+    description,
+    reboot,
+    r#type,
+    user_name,
+} {
+    user_pwd,
 });
 
 /// Answer to [`CreateDataSource`].

@@ -56,7 +56,7 @@ impl runtime::Operation for CreateDisasterRecovery {
         method: runtime::Method::POST,
         path: "/v2/{project_id}/disaster-recoveries",
         fixed_query: &[],
-        content_type: "application/json",
+        content_type: "application/json;charset=utf-8",
     };
 
     fn parts(&self) -> Result<runtime::RequestParts, runtime::Error> {

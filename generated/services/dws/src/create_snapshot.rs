@@ -53,7 +53,7 @@ impl runtime::Operation for CreateSnapshot {
         method: runtime::Method::POST,
         path: "/v1.0/{project_id}/snapshots",
         fixed_query: &[],
-        content_type: "application/json",
+        content_type: "application/json;charset=utf-8",
     };
 
     fn parts(&self) -> Result<runtime::RequestParts, runtime::Error> {

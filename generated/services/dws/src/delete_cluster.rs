@@ -60,7 +60,7 @@ impl runtime::Operation for DeleteCluster {
         method: runtime::Method::DELETE,
         path: "/v1.0/{project_id}/clusters/{cluster_id}",
         fixed_query: &[],
-        content_type: "application/json",
+        content_type: "application/json;charset=utf-8",
     };
 
     fn parts(&self) -> Result<runtime::RequestParts, runtime::Error> {

@@ -60,7 +60,7 @@ impl runtime::Operation for ResetPassword {
         method: runtime::Method::POST,
         path: "/v1.0/{project_id}/clusters/{cluster_id}/reset-password",
         fixed_query: &[],
-        content_type: "application/json",
+        content_type: "application/json;charset=utf-8",
     };
 
     fn parts(&self) -> Result<runtime::RequestParts, runtime::Error> {
@@ -73,7 +73,7 @@ impl runtime::Operation for ResetPassword {
 }
 
 /// Body of [`ResetPassword`].
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct ResetPasswordBody {
     pub new_password: String,
@@ -82,6 +82,10 @@ pub struct ResetPasswordBody {
 runtime::request!(ResetPasswordBody {
     new_password = "new_password",
 } {});
+
+runtime::redacted!(ResetPasswordBody {} {
+    new_password,
+});
 
 /// Answer to [`ResetPassword`].
 #[derive(Clone, Debug, Default, PartialEq)]

@@ -66,7 +66,7 @@ impl runtime::Operation for UpdateMaintenanceWindow {
         method: runtime::Method::PUT,
         path: "/v1.0/{project_id}/clusters/{cluster_id}/maintenance-window",
         fixed_query: &[],
-        content_type: "application/json",
+        content_type: "application/json;charset=utf-8",
     };
 
     fn parts(&self) -> Result<runtime::RequestParts, runtime::Error> {

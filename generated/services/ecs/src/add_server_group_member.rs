@@ -63,7 +63,7 @@ impl runtime::Operation for AddServerGroupMember {
         method: runtime::Method::POST,
         path: "/v1/{project_id}/cloudservers/os-server-groups/{server_group_id}/action",
         fixed_query: &[],
-        content_type: "application/json",
+        content_type: "application/json;charset=utf-8",
     };
 
     fn parts(&self) -> Result<runtime::RequestParts, runtime::Error> {

@@ -66,7 +66,7 @@ impl runtime::Operation for BatchAttachSharableVolumes {
         method: runtime::Method::POST,
         path: "/v1/{project_id}/batchaction/attachvolumes/{volume_id}",
         fixed_query: &[],
-        content_type: "application/json",
+        content_type: "application/json;charset=utf-8",
     };
 
     fn parts(&self) -> Result<runtime::RequestParts, runtime::Error> {

@@ -63,7 +63,7 @@ impl runtime::Operation for BatchDeleteTag {
         method: runtime::Method::POST,
         path: "/v1/{project_id}/servers/{server_id}/tags/action",
         fixed_query: &[],
-        content_type: "application/json",
+        content_type: "application/json;charset=utf-8",
     };
 
     fn parts(&self) -> Result<runtime::RequestParts, runtime::Error> {

@@ -56,7 +56,7 @@ impl runtime::Operation for BatchResetServersPassword {
         method: runtime::Method::PUT,
         path: "/v1/{project_id}/cloudservers/os-reset-passwords",
         fixed_query: &[],
-        content_type: "application/json",
+        content_type: "application/json;charset=utf-8",
     };
 
     fn parts(&self) -> Result<runtime::RequestParts, runtime::Error> {
@@ -70,7 +70,7 @@ impl runtime::Operation for BatchResetServersPassword {
 /// Body of [`BatchResetServersPassword`].
 ///
 /// Whatever is not needed comes from `..Default::default()`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct BatchResetServersPasswordBody {
     /// Default: `false`.
@@ -84,6 +84,13 @@ runtime::request!(BatchResetServersPasswordBody {
     servers = "servers",
 } {
     dry_run = "dry_run",
+});
+
+runtime::redacted!(BatchResetServersPasswordBody {
+    dry_run,
+    servers,
+} {
+    new_password,
 });
 
 /// Answer to [`BatchResetServersPassword`].

@@ -56,7 +56,7 @@ impl runtime::Operation for ChangeServerChargeMode {
         method: runtime::Method::POST,
         path: "/v1/{project_id}/cloudservers/actions/change-charge-mode",
         fixed_query: &[],
-        content_type: "application/json",
+        content_type: "application/json;charset=utf-8",
     };
 
     fn parts(&self) -> Result<runtime::RequestParts, runtime::Error> {

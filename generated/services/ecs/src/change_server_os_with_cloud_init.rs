@@ -66,7 +66,7 @@ impl runtime::Operation for ChangeServerOsWithCloudInit {
         method: runtime::Method::POST,
         path: "/v2/{project_id}/cloudservers/{server_id}/changeos",
         fixed_query: &[],
-        content_type: "application/json",
+        content_type: "application/json;charset=utf-8",
     };
 
     fn parts(&self) -> Result<runtime::RequestParts, runtime::Error> {

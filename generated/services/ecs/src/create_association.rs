@@ -60,7 +60,7 @@ impl runtime::Operation for CreateAssociation {
         method: runtime::Method::POST,
         path: "/v1/{project_id}/cloudservers/fpga_image/{fpga_image_id}/association",
         fixed_query: &[],
-        content_type: "application/json",
+        content_type: "application/json;charset=utf-8",
     };
 
     fn parts(&self) -> Result<runtime::RequestParts, runtime::Error> {

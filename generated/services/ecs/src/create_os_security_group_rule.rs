@@ -59,7 +59,7 @@ impl runtime::Operation for CreateOsSecurityGroupRule {
         method: runtime::Method::POST,
         path: "/v2.1/{project_id}/os-security-group-rules",
         fixed_query: &[],
-        content_type: "application/json",
+        content_type: "application/json;charset=utf-8",
     };
 
     fn parts(&self) -> Result<runtime::RequestParts, runtime::Error> {

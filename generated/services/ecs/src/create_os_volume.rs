@@ -56,7 +56,7 @@ impl runtime::Operation for CreateOsVolume {
         method: runtime::Method::POST,
         path: "/v2.1/{project_id}/os-volumes",
         fixed_query: &[],
-        content_type: "application/json",
+        content_type: "application/json;charset=utf-8",
     };
 
     fn parts(&self) -> Result<runtime::RequestParts, runtime::Error> {

@@ -53,7 +53,7 @@ impl runtime::Operation for CreatePostPaidServers {
         method: runtime::Method::POST,
         path: "/v1/{project_id}/cloudservers",
         fixed_query: &[],
-        content_type: "application/json",
+        content_type: "application/json;charset=utf-8",
     };
 
     fn parts(&self) -> Result<runtime::RequestParts, runtime::Error> {
@@ -426,7 +426,7 @@ runtime::request!(SecurityGroups {} {
 /// `Server` in the request.
 ///
 /// Whatever is not needed comes from `..Default::default()`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct Server {
     /// Field `adminPass`.
@@ -493,6 +493,34 @@ runtime::request!(Server {
     server_tags = "server_tags",
     tags = "tags",
     user_data = "user_data",
+});
+
+runtime::redacted!(Server {
+    auto_terminate_time,
+    availability_zone,
+    batch_create_in_multi_az,
+    count,
+    cpu_options,
+    data_volumes,
+    description,
+    extendparam,
+    flavor_ref,
+    image_ref,
+    is_auto_rename,
+    key_name,
+    metadata,
+    name,
+    nics,
+    os_scheduler_hints,
+    publicip,
+    root_volume,
+    security_groups,
+    server_tags,
+    tags,
+    user_data,
+    vpcid,
+} {
+    admin_pass,
 });
 
 /// `ServerTags` in the request.

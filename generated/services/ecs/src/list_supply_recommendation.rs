@@ -56,7 +56,7 @@ impl runtime::Operation for ListSupplyRecommendation {
         method: runtime::Method::POST,
         path: "/v1/{domain_id}/recommendations/ecs-supply",
         fixed_query: &[],
-        content_type: "application/json",
+        content_type: "application/json;charset=utf-8",
     };
 
     fn parts(&self) -> Result<runtime::RequestParts, runtime::Error> {

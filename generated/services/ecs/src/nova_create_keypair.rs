@@ -53,7 +53,7 @@ impl runtime::Operation for NovaCreateKeypair {
         method: runtime::Method::POST,
         path: "/v2.1/{project_id}/os-keypairs",
         fixed_query: &[],
-        content_type: "application/json",
+        content_type: "application/json;charset=utf-8",
     };
 
     fn parts(&self) -> Result<runtime::RequestParts, runtime::Error> {
@@ -107,7 +107,7 @@ runtime::request!(Keypair {
 });
 
 /// `Keypair2` in the answer.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Keypair2 {
     pub fingerprint: Option<String>,
@@ -125,4 +125,14 @@ runtime::answer!(Keypair2 {
     public_key = "public_key",
     r#type = "type",
     user_id = "user_id",
+});
+
+runtime::redacted!(Keypair2 {
+    fingerprint,
+    name,
+    public_key,
+    r#type,
+    user_id,
+} {
+    private_key,
 });

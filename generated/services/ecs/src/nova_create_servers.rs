@@ -53,7 +53,7 @@ impl runtime::Operation for NovaCreateServers {
         method: runtime::Method::POST,
         path: "/v2.1/{project_id}/servers",
         fixed_query: &[],
-        content_type: "application/json",
+        content_type: "application/json;charset=utf-8",
     };
 
     fn parts(&self) -> Result<runtime::RequestParts, runtime::Error> {
@@ -182,7 +182,7 @@ runtime::request!(SecurityGroups {} {
 /// `Server` in the request.
 ///
 /// Whatever is not needed comes from `..Default::default()`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct Server {
     /// Field `OS-DCF:diskConfig`.
@@ -236,6 +236,28 @@ runtime::request!(Server {
     user_data = "user_data",
 });
 
+runtime::redacted!(Server {
+    os_dcf_disk_config,
+    auto_terminate_time,
+    availability_zone,
+    block_device_mapping_v2,
+    config_drive,
+    description,
+    flavor_ref,
+    image_ref,
+    key_name,
+    max_count,
+    metadata,
+    min_count,
+    name,
+    networks,
+    return_reservation_id,
+    security_groups,
+    user_data,
+} {
+    admin_pass,
+});
+
 /// `Links` in the answer.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -261,7 +283,7 @@ runtime::answer!(SecurityGroupsResponse {
 });
 
 /// `Server2` in the answer.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Server2 {
     /// Field `OS-DCF:diskConfig`.
@@ -281,4 +303,14 @@ runtime::answer!(Server2 {
     links = "links",
     reservation_id = "reservation_id",
     security_groups = "security_groups",
+});
+
+runtime::redacted!(Server2 {
+    os_dcf_disk_config,
+    id,
+    links,
+    reservation_id,
+    security_groups,
+} {
+    admin_pass,
 });

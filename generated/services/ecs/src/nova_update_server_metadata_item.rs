@@ -70,7 +70,7 @@ impl runtime::Operation for NovaUpdateServerMetadataItem {
         method: runtime::Method::PUT,
         path: "/v2.1/{project_id}/servers/{server_id}/metadata/{key}",
         fixed_query: &[],
-        content_type: "application/json",
+        content_type: "application/json;charset=utf-8",
     };
 
     fn parts(&self) -> Result<runtime::RequestParts, runtime::Error> {

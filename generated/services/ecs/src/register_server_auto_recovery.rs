@@ -69,7 +69,7 @@ impl runtime::Operation for RegisterServerAutoRecovery {
         method: runtime::Method::PUT,
         path: "/v1/{project_id}/cloudservers/{server_id}/autorecovery",
         fixed_query: &[],
-        content_type: "application/json",
+        content_type: "application/json;charset=utf-8",
     };
 
     fn parts(&self) -> Result<runtime::RequestParts, runtime::Error> {

@@ -52,7 +52,7 @@ impl runtime::Operation for RegisterServerMonitor {
         method: runtime::Method::POST,
         path: "/v1.0/servers/{server_id}/action",
         fixed_query: &[],
-        content_type: "application/json",
+        content_type: "application/json;charset=utf-8",
     };
 
     fn parts(&self) -> Result<runtime::RequestParts, runtime::Error> {

@@ -63,7 +63,7 @@ impl runtime::Operation for ResetOsResetPassword {
         method: runtime::Method::PUT,
         path: "/v2.1/{project_id}/servers/{server_id}/os-reset-password",
         fixed_query: &[],
-        content_type: "application/json",
+        content_type: "application/json;charset=utf-8",
     };
 
     fn parts(&self) -> Result<runtime::RequestParts, runtime::Error> {
@@ -96,7 +96,7 @@ pub struct ResetOsResetPasswordResponse {}
 runtime::answer!(ResetOsResetPasswordResponse {});
 
 /// `ResetPassword` in the request.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct ResetPassword {
     pub new_password: String,
@@ -105,3 +105,7 @@ pub struct ResetPassword {
 runtime::request!(ResetPassword {
     new_password = "new_password",
 } {});
+
+runtime::redacted!(ResetPassword {} {
+    new_password,
+});

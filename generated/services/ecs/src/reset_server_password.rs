@@ -60,7 +60,7 @@ impl runtime::Operation for ResetServerPassword {
         method: runtime::Method::PUT,
         path: "/v1/{project_id}/cloudservers/{server_id}/os-reset-password",
         fixed_query: &[],
-        content_type: "application/json",
+        content_type: "application/json;charset=utf-8",
     };
 
     fn parts(&self) -> Result<runtime::RequestParts, runtime::Error> {
@@ -95,7 +95,7 @@ runtime::answer!(ResetServerPasswordResponse {});
 /// `ResetPassword` in the request.
 ///
 /// Whatever is not needed comes from `..Default::default()`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct ResetPassword {
     /// Default: `false`.
@@ -107,4 +107,10 @@ runtime::request!(ResetPassword {
     new_password = "new_password",
 } {
     is_check_password = "is_check_password",
+});
+
+runtime::redacted!(ResetPassword {
+    is_check_password,
+} {
+    new_password,
 });

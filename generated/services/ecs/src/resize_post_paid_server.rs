@@ -60,7 +60,7 @@ impl runtime::Operation for ResizePostPaidServer {
         method: runtime::Method::POST,
         path: "/v1/{project_id}/cloudservers/{server_id}/resize",
         fixed_query: &[],
-        content_type: "application/json",
+        content_type: "application/json;charset=utf-8",
     };
 
     fn parts(&self) -> Result<runtime::RequestParts, runtime::Error> {

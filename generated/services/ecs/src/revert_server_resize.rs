@@ -60,7 +60,7 @@ impl runtime::Operation for RevertServerResize {
         method: runtime::Method::POST,
         path: "/v2.1/{project_id}/servers/{server_id}/action",
         fixed_query: &[],
-        content_type: "application/json",
+        content_type: "application/json;charset=utf-8",
     };
 
     fn parts(&self) -> Result<runtime::RequestParts, runtime::Error> {

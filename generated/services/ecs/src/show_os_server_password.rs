@@ -70,7 +70,7 @@ impl runtime::Operation for ShowOsServerPassword {
 }
 
 /// Answer to [`ShowOsServerPassword`].
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ShowOsServerPasswordResponse {
     pub password: Option<String>,
@@ -78,4 +78,8 @@ pub struct ShowOsServerPasswordResponse {
 
 runtime::answer!(ShowOsServerPasswordResponse {
     password = "password",
+});
+
+runtime::redacted!(ShowOsServerPasswordResponse {} {
+    password,
 });

@@ -70,7 +70,7 @@ impl runtime::Operation for ShowServerPassword {
 }
 
 /// Answer to [`ShowServerPassword`].
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ShowServerPasswordResponse {
     pub password: Option<String>,
@@ -78,4 +78,8 @@ pub struct ShowServerPasswordResponse {
 
 runtime::answer!(ShowServerPasswordResponse {
     password = "password",
+});
+
+runtime::redacted!(ShowServerPasswordResponse {} {
+    password,
 });

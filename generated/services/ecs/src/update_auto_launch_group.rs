@@ -63,7 +63,7 @@ impl runtime::Operation for UpdateAutoLaunchGroup {
         method: runtime::Method::PUT,
         path: "/v2/{domain_id}/auto-launch-groups/{auto_launch_group_id}",
         fixed_query: &[],
-        content_type: "application/json",
+        content_type: "application/json;charset=utf-8",
     };
 
     fn parts(&self) -> Result<runtime::RequestParts, runtime::Error> {

@@ -66,7 +66,7 @@ impl runtime::Operation for UpdateOsSecurityGroup {
         method: runtime::Method::PUT,
         path: "/v2.1/{project_id}/os-security-groups/{security_group_id}",
         fixed_query: &[],
-        content_type: "application/json",
+        content_type: "application/json;charset=utf-8",
     };
 
     fn parts(&self) -> Result<runtime::RequestParts, runtime::Error> {

@@ -70,7 +70,7 @@ impl runtime::Operation for UpdateServerBlockDevice {
         method: runtime::Method::PUT,
         path: "/v1/{project_id}/cloudservers/{server_id}/block_device/{volume_id}",
         fixed_query: &[],
-        content_type: "application/json",
+        content_type: "application/json;charset=utf-8",
     };
 
     fn parts(&self) -> Result<runtime::RequestParts, runtime::Error> {

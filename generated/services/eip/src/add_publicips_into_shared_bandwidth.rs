@@ -66,7 +66,7 @@ impl runtime::Operation for AddPublicipsIntoSharedBandwidth {
         method: runtime::Method::POST,
         path: "/v2.0/{project_id}/bandwidths/{bandwidth_id}/insert",
         fixed_query: &[],
-        content_type: "application/json",
+        content_type: "application/json;charset=utf-8",
     };
 
     fn parts(&self) -> Result<runtime::RequestParts, runtime::Error> {

@@ -49,7 +49,7 @@ impl runtime::Operation for NeutronCreateFloatingIp {
         method: runtime::Method::POST,
         path: "/v2.0/floatingips",
         fixed_query: &[],
-        content_type: "application/json",
+        content_type: "application/json;charset=utf-8",
     };
 
     fn parts(&self) -> Result<runtime::RequestParts, runtime::Error> {

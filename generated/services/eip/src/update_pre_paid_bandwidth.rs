@@ -66,7 +66,7 @@ impl runtime::Operation for UpdatePrePaidBandwidth {
         method: runtime::Method::PUT,
         path: "/v2.0/{project_id}/bandwidths/{bandwidth_id}",
         fixed_query: &[],
-        content_type: "application/json",
+        content_type: "application/json;charset=utf-8",
     };
 
     fn parts(&self) -> Result<runtime::RequestParts, runtime::Error> {

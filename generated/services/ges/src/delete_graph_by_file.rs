@@ -90,7 +90,7 @@ pub struct DeleteGraphByFileBody {
     pub obs_parameters: String,
     /// Field `targetProperties`.
     #[cfg_attr(feature = "testing", serde(rename = "targetProperties"))]
-    pub target_properties: Option<TargetProperties>,
+    pub target_properties: Option<Vec<TargetProperties>>,
     /// Field `trimQuote`.
     #[cfg_attr(feature = "testing", serde(rename = "trimQuote"))]
     pub trim_quote: Option<String>,
@@ -136,7 +136,7 @@ runtime::answer!(DeleteGraphByFileResponse {
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct TargetProperties {
     pub label: String,
-    pub properties: serde_json::Value,
+    pub properties: Vec<String>,
 }
 
 runtime::request!(TargetProperties {

@@ -119,7 +119,7 @@ pub struct Statements {
     pub parameters: serde_json::Value,
     /// Field `resultDataContents`.
     #[cfg_attr(feature = "testing", serde(rename = "resultDataContents"))]
-    pub result_data_contents: Option<serde_json::Value>,
+    pub result_data_contents: Option<Vec<String>>,
     pub statement: String,
 }
 

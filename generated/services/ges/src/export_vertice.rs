@@ -90,7 +90,7 @@ pub struct ExportVerticeBody {
     pub obs_parameters: String,
     /// Field `vertexFilters`.
     #[cfg_attr(feature = "testing", serde(rename = "vertexFilters"))]
-    pub vertex_filters: Option<VertexFilters>,
+    pub vertex_filters: Option<Vec<VertexFilters>>,
 }
 
 runtime::request!(ExportVerticeBody {

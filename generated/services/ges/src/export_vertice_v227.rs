@@ -91,7 +91,7 @@ pub struct ExportVerticeV227Body {
     pub obs_parameters: String,
     /// Field `vertexFilters`.
     #[cfg_attr(feature = "testing", serde(rename = "vertexFilters"))]
-    pub vertex_filters: Option<VertexFilters>,
+    pub vertex_filters: Option<Vec<VertexFilters>>,
 }
 
 runtime::request!(ExportVerticeV227Body {

@@ -48,7 +48,7 @@ impl runtime::Operation for CreateLoginToken {
         method: runtime::Method::POST,
         path: "/v3.0/OS-AUTH/securitytoken/logintokens",
         fixed_query: &[],
-        content_type: "application/json",
+        content_type: "application/json;charset=utf-8",
     };
 
     fn parts(&self) -> Result<runtime::RequestParts, runtime::Error> {
@@ -94,7 +94,7 @@ runtime::request!(Auth {
 /// `AuthSecuritytoken` in the request.
 ///
 /// Whatever is not needed comes from `..Default::default()`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct AuthSecuritytoken {
     pub access: String,
@@ -109,6 +109,14 @@ runtime::request!(AuthSecuritytoken {
     secret = "secret",
 } {
     duration_seconds = "duration_seconds",
+});
+
+runtime::redacted!(AuthSecuritytoken {
+    access,
+    duration_seconds,
+    id,
+} {
+    secret,
 });
 
 /// `Logintoken` in the answer.

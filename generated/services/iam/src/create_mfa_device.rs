@@ -46,7 +46,7 @@ impl runtime::Operation for CreateMfaDevice {
         method: runtime::Method::POST,
         path: "/v3.0/OS-MFA/virtual-mfa-devices",
         fixed_query: &[],
-        content_type: "application/json",
+        content_type: "application/json;charset=utf-8",
     };
 
     fn parts(&self) -> Result<runtime::RequestParts, runtime::Error> {

@@ -55,7 +55,7 @@ impl runtime::Operation for CreateOpenIdConnectConfig {
         method: runtime::Method::POST,
         path: "/v3.0/OS-FEDERATION/identity-providers/{idp_id}/openid-connect-config",
         fixed_query: &[],
-        content_type: "application/json",
+        content_type: "application/json;charset=utf-8",
     };
 
     fn parts(&self) -> Result<runtime::RequestParts, runtime::Error> {
@@ -91,7 +91,7 @@ runtime::answer!(CreateOpenIdConnectConfigResponse {
 /// `CreateOpenIDConnectConfig` in the request.
 ///
 /// Whatever is not needed comes from `..Default::default()`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct CreateOpenIDConnectConfig {
     pub access_mode: String,
@@ -120,8 +120,20 @@ runtime::request!(CreateOpenIDConnectConfig {
     scope = "scope",
 });
 
+runtime::redacted!(CreateOpenIDConnectConfig {
+    access_mode,
+    authorization_endpoint,
+    client_id,
+    idp_url,
+    response_mode,
+    response_type,
+    scope,
+} {
+    signing_key,
+});
+
 /// `OpenidConnectConfig` in the answer.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct OpenidConnectConfig {
     pub access_mode: Option<String>,
@@ -143,4 +155,16 @@ runtime::answer!(OpenidConnectConfig {
     response_type = "response_type",
     scope = "scope",
     signing_key = "signing_key",
+});
+
+runtime::redacted!(OpenidConnectConfig {
+    access_mode,
+    authorization_endpoint,
+    client_id,
+    idp_url,
+    response_mode,
+    response_type,
+    scope,
+} {
+    signing_key,
 });

@@ -49,7 +49,7 @@ impl runtime::Operation for CreatePermanentAccessKey {
         method: runtime::Method::POST,
         path: "/v3.0/OS-CREDENTIAL/credentials",
         fixed_query: &[],
-        content_type: "application/json",
+        content_type: "application/json;charset=utf-8",
     };
 
     fn parts(&self) -> Result<runtime::RequestParts, runtime::Error> {
@@ -98,7 +98,7 @@ runtime::request!(Credential {
 });
 
 /// `Credential2` in the answer.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Credential2 {
     pub access: Option<String>,
@@ -116,4 +116,14 @@ runtime::answer!(Credential2 {
     secret = "secret",
     status = "status",
     user_id = "user_id",
+});
+
+runtime::redacted!(Credential2 {
+    access,
+    create_time,
+    description,
+    status,
+    user_id,
+} {
+    secret,
 });

@@ -49,7 +49,7 @@ impl runtime::Operation for CreateTemporaryAccessKeyByToken {
         method: runtime::Method::POST,
         path: "/v3.0/OS-CREDENTIAL/securitytokens",
         fixed_query: &[],
-        content_type: "application/json",
+        content_type: "application/json;charset=utf-8",
     };
 
     fn parts(&self) -> Result<runtime::RequestParts, runtime::Error> {
@@ -175,7 +175,7 @@ runtime::request!(AuthIdentityToken {} {
 });
 
 /// `Credential` in the answer.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Credential {
     pub access: Option<String>,
@@ -189,4 +189,12 @@ runtime::answer!(Credential {
     expires_at = "expires_at",
     secret = "secret",
     securitytoken = "securitytoken",
+});
+
+runtime::redacted!(Credential {
+    access,
+    expires_at,
+} {
+    secret,
+    securitytoken,
 });

@@ -58,7 +58,7 @@ impl runtime::Operation for CreateTokenWithIdToken {
         method: runtime::Method::POST,
         path: "/v3.0/OS-AUTH/id-token/tokens",
         fixed_query: &[],
-        content_type: "application/json",
+        content_type: "application/json;charset=utf-8",
     };
 
     fn parts(&self) -> Result<runtime::RequestParts, runtime::Error> {

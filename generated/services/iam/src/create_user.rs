@@ -46,7 +46,7 @@ impl runtime::Operation for CreateUser {
         method: runtime::Method::POST,
         path: "/v3.0/OS-USER/users",
         fixed_query: &[],
-        content_type: "application/json",
+        content_type: "application/json;charset=utf-8",
     };
 
     fn parts(&self) -> Result<runtime::RequestParts, runtime::Error> {
@@ -81,7 +81,7 @@ runtime::answer!(CreateUserResponse {
 /// `User` in the request.
 ///
 /// Whatever is not needed comes from `..Default::default()`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct User {
     pub access_mode: Option<String>,
@@ -113,6 +113,22 @@ runtime::request!(User {
     pwd_status = "pwd_status",
     xuser_id = "xuser_id",
     xuser_type = "xuser_type",
+});
+
+runtime::redacted!(User {
+    access_mode,
+    areacode,
+    description,
+    domain_id,
+    email,
+    enabled,
+    name,
+    phone,
+    pwd_status,
+    xuser_id,
+    xuser_type,
+} {
+    password,
 });
 
 /// `User2` in the answer.

@@ -46,7 +46,7 @@ impl runtime::Operation for DeleteBindingDevice {
         method: runtime::Method::PUT,
         path: "/v3.0/OS-MFA/mfa-devices/unbind",
         fixed_query: &[],
-        content_type: "application/json",
+        content_type: "application/json;charset=utf-8",
     };
 
     fn parts(&self) -> Result<runtime::RequestParts, runtime::Error> {

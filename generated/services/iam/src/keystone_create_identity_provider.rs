@@ -52,7 +52,7 @@ impl runtime::Operation for KeystoneCreateIdentityProvider {
         method: runtime::Method::PUT,
         path: "/v3/OS-FEDERATION/identity_providers/{id}",
         fixed_query: &[],
-        content_type: "application/json",
+        content_type: "application/json;charset=utf-8",
     };
 
     fn parts(&self) -> Result<runtime::RequestParts, runtime::Error> {

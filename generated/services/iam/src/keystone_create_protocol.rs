@@ -62,7 +62,7 @@ impl runtime::Operation for KeystoneCreateProtocol {
         method: runtime::Method::PUT,
         path: "/v3/OS-FEDERATION/identity_providers/{idp_id}/protocols/{protocol_id}",
         fixed_query: &[],
-        content_type: "application/json",
+        content_type: "application/json;charset=utf-8",
     };
 
     fn parts(&self) -> Result<runtime::RequestParts, runtime::Error> {

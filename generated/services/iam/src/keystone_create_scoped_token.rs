@@ -51,7 +51,7 @@ impl runtime::Operation for KeystoneCreateScopedToken {
         method: runtime::Method::POST,
         path: "/v3/auth/tokens",
         fixed_query: &[],
-        content_type: "application/json",
+        content_type: "application/json;charset=utf-8",
     };
 
     fn parts(&self) -> Result<runtime::RequestParts, runtime::Error> {

@@ -46,7 +46,7 @@ impl runtime::Operation for KeystoneCreateUser {
         method: runtime::Method::POST,
         path: "/v3/users",
         fixed_query: &[],
-        content_type: "application/json",
+        content_type: "application/json;charset=utf-8",
     };
 
     fn parts(&self) -> Result<runtime::RequestParts, runtime::Error> {
@@ -81,7 +81,7 @@ runtime::answer!(KeystoneCreateUserResponse {
 /// `User` in the request.
 ///
 /// Whatever is not needed comes from `..Default::default()`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct User {
     pub description: Option<String>,
@@ -99,6 +99,15 @@ runtime::request!(User {
     domain_id = "domain_id",
     enabled = "enabled",
     password = "password",
+});
+
+runtime::redacted!(User {
+    description,
+    domain_id,
+    enabled,
+    name,
+} {
+    password,
 });
 
 /// `User2` in the answer.

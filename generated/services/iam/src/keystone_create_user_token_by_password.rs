@@ -58,7 +58,7 @@ impl runtime::Operation for KeystoneCreateUserTokenByPassword {
         method: runtime::Method::POST,
         path: "/v3/auth/tokens",
         fixed_query: &[],
-        content_type: "application/json",
+        content_type: "application/json;charset=utf-8",
     };
 
     fn parts(&self) -> Result<runtime::RequestParts, runtime::Error> {
@@ -134,7 +134,7 @@ runtime::request!(AuthIdentityPassword {
 } {});
 
 /// `AuthIdentityPasswordUser` in the request.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct AuthIdentityPasswordUser {
     pub domain: AuthIdentityPasswordUserDomain,
@@ -147,6 +147,13 @@ runtime::request!(AuthIdentityPasswordUser {
     name = "name",
     password = "password",
 } {});
+
+runtime::redacted!(AuthIdentityPasswordUser {
+    domain,
+    name,
+} {
+    password,
+});
 
 /// `AuthIdentityPasswordUserDomain` in the request.
 #[derive(Clone, Debug, Default, PartialEq)]

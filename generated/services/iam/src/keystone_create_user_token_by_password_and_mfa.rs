@@ -58,7 +58,7 @@ impl runtime::Operation for KeystoneCreateUserTokenByPasswordAndMfa {
         method: runtime::Method::POST,
         path: "/v3/auth/tokens",
         fixed_query: &[],
-        content_type: "application/json",
+        content_type: "application/json;charset=utf-8",
     };
 
     fn parts(&self) -> Result<runtime::RequestParts, runtime::Error> {
@@ -133,7 +133,7 @@ runtime::request!(AuthIdentityPassword {
 } {});
 
 /// `AuthIdentityPasswordUser` in the request.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct AuthIdentityPasswordUser {
     pub domain: AuthIdentityPasswordUserDomain,
@@ -146,6 +146,13 @@ runtime::request!(AuthIdentityPasswordUser {
     name = "name",
     password = "password",
 } {});
+
+runtime::redacted!(AuthIdentityPasswordUser {
+    domain,
+    name,
+} {
+    password,
+});
 
 /// `AuthIdentityPasswordUserDomain` in the request.
 #[derive(Clone, Debug, Default, PartialEq)]

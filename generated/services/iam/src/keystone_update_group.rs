@@ -52,7 +52,7 @@ impl runtime::Operation for KeystoneUpdateGroup {
         method: runtime::Method::PATCH,
         path: "/v3/groups/{group_id}",
         fixed_query: &[],
-        content_type: "application/json",
+        content_type: "application/json;charset=utf-8",
     };
 
     fn parts(&self) -> Result<runtime::RequestParts, runtime::Error> {

@@ -49,7 +49,7 @@ impl runtime::Operation for KeystoneUpdateMapping {
         method: runtime::Method::PATCH,
         path: "/v3/OS-FEDERATION/mappings/{id}",
         fixed_query: &[],
-        content_type: "application/json",
+        content_type: "application/json;charset=utf-8",
     };
 
     fn parts(&self) -> Result<runtime::RequestParts, runtime::Error> {

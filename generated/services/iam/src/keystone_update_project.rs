@@ -53,7 +53,7 @@ impl runtime::Operation for KeystoneUpdateProject {
         method: runtime::Method::PATCH,
         path: "/v3/projects/{project_id}",
         fixed_query: &[],
-        content_type: "application/json",
+        content_type: "application/json;charset=utf-8",
     };
 
     fn parts(&self) -> Result<runtime::RequestParts, runtime::Error> {

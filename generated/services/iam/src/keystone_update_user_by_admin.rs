@@ -55,7 +55,7 @@ impl runtime::Operation for KeystoneUpdateUserByAdmin {
         method: runtime::Method::PATCH,
         path: "/v3/users/{user_id}",
         fixed_query: &[],
-        content_type: "application/json",
+        content_type: "application/json;charset=utf-8",
     };
 
     fn parts(&self) -> Result<runtime::RequestParts, runtime::Error> {
@@ -91,7 +91,7 @@ runtime::answer!(KeystoneUpdateUserByAdminResponse {
 /// `User` in the request.
 ///
 /// Whatever is not needed comes from `..Default::default()`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct User {
     pub description: Option<String>,
@@ -110,6 +110,16 @@ runtime::request!(User {} {
     name = "name",
     password = "password",
     pwd_status = "pwd_status",
+});
+
+runtime::redacted!(User {
+    description,
+    domain_id,
+    enabled,
+    name,
+    pwd_status,
+} {
+    password,
 });
 
 /// `User2` in the answer.

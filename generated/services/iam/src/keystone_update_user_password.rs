@@ -58,7 +58,7 @@ impl runtime::Operation for KeystoneUpdateUserPassword {
         method: runtime::Method::POST,
         path: "/v3/users/{user_id}/password",
         fixed_query: &[],
-        content_type: "application/json",
+        content_type: "application/json;charset=utf-8",
     };
 
     fn parts(&self) -> Result<runtime::RequestParts, runtime::Error> {
@@ -88,7 +88,7 @@ pub struct KeystoneUpdateUserPasswordResponse {}
 runtime::answer!(KeystoneUpdateUserPasswordResponse {});
 
 /// `User` in the request.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct User {
     pub original_password: String,
@@ -99,3 +99,8 @@ runtime::request!(User {
     original_password = "original_password",
     password = "password",
 } {});
+
+runtime::redacted!(User {} {
+    original_password,
+    password,
+});

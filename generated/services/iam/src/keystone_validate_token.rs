@@ -13,7 +13,7 @@ use huaweicloud_runtime as runtime;
 /// Documented response headers: `X-Subject-Token`.
 ///
 /// Source: `校验Token的有效性.md`
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
 pub struct KeystoneValidateToken {
@@ -21,6 +21,12 @@ pub struct KeystoneValidateToken {
     #[cfg_attr(feature = "testing", serde(rename = "X-Subject-Token"))]
     x_subject_token: String,
 }
+
+runtime::redacted!(KeystoneValidateToken {
+    nocatalog,
+} {
+    x_subject_token,
+});
 
 impl KeystoneValidateToken {
     /// The operation with its required arguments.

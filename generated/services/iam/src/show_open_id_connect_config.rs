@@ -73,7 +73,7 @@ runtime::answer!(ShowOpenIdConnectConfigResponse {
 });
 
 /// `OpenIDConnectConfig` in the answer.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct OpenIDConnectConfig {
     pub access_mode: Option<String>,
@@ -95,4 +95,16 @@ runtime::answer!(OpenIDConnectConfig {
     response_type = "response_type",
     scope = "scope",
     signing_key = "signing_key",
+});
+
+runtime::redacted!(OpenIDConnectConfig {
+    access_mode,
+    authorization_endpoint,
+    client_id,
+    idp_url,
+    response_mode,
+    response_type,
+    scope,
+} {
+    signing_key,
 });

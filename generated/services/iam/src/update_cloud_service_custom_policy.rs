@@ -58,7 +58,7 @@ impl runtime::Operation for UpdateCloudServiceCustomPolicy {
         method: runtime::Method::PATCH,
         path: "/v3.0/OS-ROLE/roles/{role_id}",
         fixed_query: &[],
-        content_type: "application/json",
+        content_type: "application/json;charset=utf-8",
     };
 
     fn parts(&self) -> Result<runtime::RequestParts, runtime::Error> {

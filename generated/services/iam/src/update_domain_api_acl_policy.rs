@@ -56,7 +56,7 @@ impl runtime::Operation for UpdateDomainApiAclPolicy {
         method: runtime::Method::PUT,
         path: "/v3.0/OS-SECURITYPOLICY/domains/{domain_id}/api-acl-policy",
         fixed_query: &[],
-        content_type: "application/json",
+        content_type: "application/json;charset=utf-8",
     };
 
     fn parts(&self) -> Result<runtime::RequestParts, runtime::Error> {

@@ -56,7 +56,7 @@ impl runtime::Operation for UpdateDomainPasswordPolicy {
         method: runtime::Method::PUT,
         path: "/v3.0/OS-SECURITYPOLICY/domains/{domain_id}/password-policy",
         fixed_query: &[],
-        content_type: "application/json",
+        content_type: "application/json;charset=utf-8",
     };
 
     fn parts(&self) -> Result<runtime::RequestParts, runtime::Error> {

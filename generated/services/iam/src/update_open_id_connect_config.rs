@@ -55,7 +55,7 @@ impl runtime::Operation for UpdateOpenIdConnectConfig {
         method: runtime::Method::PUT,
         path: "/v3.0/OS-FEDERATION/identity-providers/{idp_id}/openid-connect-config",
         fixed_query: &[],
-        content_type: "application/json",
+        content_type: "application/json;charset=utf-8",
     };
 
     fn parts(&self) -> Result<runtime::RequestParts, runtime::Error> {
@@ -91,7 +91,7 @@ runtime::answer!(UpdateOpenIdConnectConfigResponse {
 /// `OpenidConnectConfig` in the request.
 ///
 /// Whatever is not needed comes from `..Default::default()`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct OpenidConnectConfig {
     pub access_mode: Option<String>,
@@ -119,8 +119,20 @@ runtime::request!(OpenidConnectConfig {} {
     signing_key = "signing_key",
 });
 
+runtime::redacted!(OpenidConnectConfig {
+    access_mode,
+    authorization_endpoint,
+    client_id,
+    idp_url,
+    response_mode,
+    response_type,
+    scope,
+} {
+    signing_key,
+});
+
 /// `OpenIDConnectConfig` in the answer.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct OpenIDConnectConfig {
     pub access_mode: Option<String>,
@@ -142,4 +154,16 @@ runtime::answer!(OpenIDConnectConfig {
     response_type = "response_type",
     scope = "scope",
     signing_key = "signing_key",
+});
+
+runtime::redacted!(OpenIDConnectConfig {
+    access_mode,
+    authorization_endpoint,
+    client_id,
+    idp_url,
+    response_mode,
+    response_type,
+    scope,
+} {
+    signing_key,
 });

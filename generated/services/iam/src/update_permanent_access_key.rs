@@ -58,7 +58,7 @@ impl runtime::Operation for UpdatePermanentAccessKey {
         method: runtime::Method::PUT,
         path: "/v3.0/OS-CREDENTIAL/credentials/{access_key}",
         fixed_query: &[],
-        content_type: "application/json",
+        content_type: "application/json;charset=utf-8",
     };
 
     fn parts(&self) -> Result<runtime::RequestParts, runtime::Error> {

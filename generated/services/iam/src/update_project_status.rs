@@ -53,7 +53,7 @@ impl runtime::Operation for UpdateProjectStatus {
         method: runtime::Method::PUT,
         path: "/v3-ext/projects/{project_id}",
         fixed_query: &[],
-        content_type: "application/json",
+        content_type: "application/json;charset=utf-8",
     };
 
     fn parts(&self) -> Result<runtime::RequestParts, runtime::Error> {

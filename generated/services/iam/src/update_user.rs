@@ -52,7 +52,7 @@ impl runtime::Operation for UpdateUser {
         method: runtime::Method::PUT,
         path: "/v3.0/OS-USER/users/{user_id}",
         fixed_query: &[],
-        content_type: "application/json",
+        content_type: "application/json;charset=utf-8",
     };
 
     fn parts(&self) -> Result<runtime::RequestParts, runtime::Error> {
@@ -88,7 +88,7 @@ runtime::answer!(UpdateUserResponse {
 /// `User` in the request.
 ///
 /// Whatever is not needed comes from `..Default::default()`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct User {
     pub access_mode: Option<String>,
@@ -117,6 +117,21 @@ runtime::request!(User {} {
     pwd_status = "pwd_status",
     xuser_id = "xuser_id",
     xuser_type = "xuser_type",
+});
+
+runtime::redacted!(User {
+    access_mode,
+    areacode,
+    description,
+    email,
+    enabled,
+    name,
+    phone,
+    pwd_status,
+    xuser_id,
+    xuser_type,
+} {
+    password,
 });
 
 /// `User2` in the answer.

@@ -52,7 +52,7 @@ impl runtime::Operation for UpdateUserInformation {
         method: runtime::Method::PUT,
         path: "/v3.0/OS-USER/users/{user_id}/info",
         fixed_query: &[],
-        content_type: "application/json",
+        content_type: "application/json;charset=utf-8",
     };
 
     fn parts(&self) -> Result<runtime::RequestParts, runtime::Error> {

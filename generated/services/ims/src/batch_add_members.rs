@@ -46,7 +46,7 @@ impl runtime::Operation for BatchAddMembers {
         method: runtime::Method::POST,
         path: "/v1/cloudimages/members",
         fixed_query: &[],
-        content_type: "application/json",
+        content_type: "application/json;charset=utf-8",
     };
 
     fn parts(&self) -> Result<runtime::RequestParts, runtime::Error> {

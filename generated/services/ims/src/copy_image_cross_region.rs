@@ -52,7 +52,7 @@ impl runtime::Operation for CopyImageCrossRegion {
         method: runtime::Method::POST,
         path: "/v1/cloudimages/{image_id}/cross_region_copy",
         fixed_query: &[],
-        content_type: "application/json",
+        content_type: "application/json;charset=utf-8",
     };
 
     fn parts(&self) -> Result<runtime::RequestParts, runtime::Error> {

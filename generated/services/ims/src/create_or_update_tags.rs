@@ -46,7 +46,7 @@ impl runtime::Operation for CreateOrUpdateTags {
         method: runtime::Method::PUT,
         path: "/v1/cloudimages/tags",
         fixed_query: &[],
-        content_type: "application/json",
+        content_type: "application/json;charset=utf-8",
     };
 
     fn parts(&self) -> Result<runtime::RequestParts, runtime::Error> {

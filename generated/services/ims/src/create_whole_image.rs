@@ -46,7 +46,7 @@ impl runtime::Operation for CreateWholeImage {
         method: runtime::Method::POST,
         path: "/v1/cloudimages/wholeimages/action",
         fixed_query: &[],
-        content_type: "application/json",
+        content_type: "application/json;charset=utf-8",
     };
 
     fn parts(&self) -> Result<runtime::RequestParts, runtime::Error> {

@@ -52,7 +52,7 @@ impl runtime::Operation for GlanceAddImageMember {
         method: runtime::Method::POST,
         path: "/v2/images/{image_id}/members",
         fixed_query: &[],
-        content_type: "application/json",
+        content_type: "application/json;charset=utf-8",
     };
 
     fn parts(&self) -> Result<runtime::RequestParts, runtime::Error> {

@@ -58,7 +58,7 @@ impl runtime::Operation for GlanceDeleteImage {
         method: runtime::Method::DELETE,
         path: "/v2/images/{image_id}",
         fixed_query: &[],
-        content_type: "application/json",
+        content_type: "application/json;charset=utf-8",
     };
 
     fn parts(&self) -> Result<runtime::RequestParts, runtime::Error> {

@@ -62,7 +62,7 @@ impl runtime::Operation for GlanceUpdateImageMember {
         method: runtime::Method::PUT,
         path: "/v2/images/{image_id}/members/{member_id}",
         fixed_query: &[],
-        content_type: "application/json",
+        content_type: "application/json;charset=utf-8",
     };
 
     fn parts(&self) -> Result<runtime::RequestParts, runtime::Error> {

@@ -53,7 +53,7 @@ impl runtime::Operation for ListImageByTags {
         method: runtime::Method::POST,
         path: "/v2/{project_id}/images/resource_instances/action",
         fixed_query: &[],
-        content_type: "application/json",
+        content_type: "application/json;charset=utf-8",
     };
 
     fn parts(&self) -> Result<runtime::RequestParts, runtime::Error> {

@@ -52,7 +52,7 @@ impl runtime::Operation for RegisterImage {
         method: runtime::Method::PUT,
         path: "/v1/cloudimages/{image_id}/upload",
         fixed_query: &[],
-        content_type: "application/json",
+        content_type: "application/json;charset=utf-8",
     };
 
     fn parts(&self) -> Result<runtime::RequestParts, runtime::Error> {

@@ -67,7 +67,7 @@ impl runtime::Operation for CreateInstance {
 /// Body of [`CreateInstance`].
 ///
 /// Whatever is not needed comes from `..Default::default()`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct CreateInstanceBody {
     pub access_user: Option<String>,
@@ -130,6 +130,38 @@ runtime::request!(CreateInstanceBody {
     retention_policy = "retention_policy",
     ssl_enable = "ssl_enable",
     tags = "tags",
+});
+
+runtime::redacted!(CreateInstanceBody {
+    access_user,
+    available_zones,
+    connector_enable,
+    description,
+    enable_auto_topic,
+    enable_publicip,
+    engine,
+    engine_version,
+    enterprise_project_id,
+    kafka_manager_user,
+    maintain_begin,
+    maintain_end,
+    name,
+    partition_num,
+    product_id,
+    public_bandwidth,
+    publicip_id,
+    retention_policy,
+    security_group_id,
+    specification,
+    ssl_enable,
+    storage_space,
+    storage_spec_code,
+    subnet_id,
+    tags,
+    vpc_id,
+} {
+    kafka_manager_password,
+    password,
 });
 
 /// Answer to [`CreateInstance`].

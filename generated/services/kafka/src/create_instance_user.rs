@@ -75,7 +75,7 @@ impl runtime::Operation for CreateInstanceUser {
 /// Body of [`CreateInstanceUser`].
 ///
 /// Whatever is not needed comes from `..Default::default()`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct CreateInstanceUserBody {
     pub user_name: Option<String>,
@@ -85,6 +85,12 @@ pub struct CreateInstanceUserBody {
 runtime::request!(CreateInstanceUserBody {} {
     user_name = "user_name",
     user_passwd = "user_passwd",
+});
+
+runtime::redacted!(CreateInstanceUserBody {
+    user_name,
+} {
+    user_passwd,
 });
 
 /// Answer to [`CreateInstanceUser`].

@@ -103,7 +103,7 @@ runtime::answer!(CreateSinkTaskResponse {
 /// `ObsDestinationDescriptor` in the request.
 ///
 /// Whatever is not needed comes from `..Default::default()`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct ObsDestinationDescriptor {
     pub access_key: String,
@@ -133,4 +133,19 @@ runtime::request!(ObsDestinationDescriptor {
     partition_format = "partition_format",
     record_delimiter = "record_delimiter",
     topics_regex = "topics_regex",
+});
+
+runtime::redacted!(ObsDestinationDescriptor {
+    access_key,
+    consumer_strategy,
+    deliver_time_interval,
+    destination_file_type,
+    obs_bucket_name,
+    obs_path,
+    partition_format,
+    record_delimiter,
+    topics,
+    topics_regex,
+} {
+    secret_key,
 });

@@ -75,7 +75,7 @@ impl runtime::Operation for ResetManagerPassword {
 /// Body of [`ResetManagerPassword`].
 ///
 /// Whatever is not needed comes from `..Default::default()`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct ResetManagerPasswordBody {
     pub new_password: Option<String>,
@@ -83,6 +83,10 @@ pub struct ResetManagerPasswordBody {
 
 runtime::request!(ResetManagerPasswordBody {} {
     new_password = "new_password",
+});
+
+runtime::redacted!(ResetManagerPasswordBody {} {
+    new_password,
 });
 
 /// Answer to [`ResetManagerPassword`].

@@ -75,7 +75,7 @@ impl runtime::Operation for ResetPassword {
 /// Body of [`ResetPassword`].
 ///
 /// Whatever is not needed comes from `..Default::default()`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct ResetPasswordBody {
     pub new_password: Option<String>,
@@ -83,6 +83,10 @@ pub struct ResetPasswordBody {
 
 runtime::request!(ResetPasswordBody {} {
     new_password = "new_password",
+});
+
+runtime::redacted!(ResetPasswordBody {} {
+    new_password,
 });
 
 /// Answer to [`ResetPassword`].

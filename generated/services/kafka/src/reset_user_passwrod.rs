@@ -83,7 +83,7 @@ impl runtime::Operation for ResetUserPasswrod {
 /// Body of [`ResetUserPasswrod`].
 ///
 /// Whatever is not needed comes from `..Default::default()`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct ResetUserPasswrodBody {
     pub new_password: Option<String>,
@@ -91,6 +91,10 @@ pub struct ResetUserPasswrodBody {
 
 runtime::request!(ResetUserPasswrodBody {} {
     new_password = "new_password",
+});
+
+runtime::redacted!(ResetUserPasswrodBody {} {
+    new_password,
 });
 
 /// Answer to [`ResetUserPasswrod`].

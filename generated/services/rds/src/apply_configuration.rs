@@ -84,7 +84,7 @@ impl runtime::Operation for ApplyConfiguration {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct ApplyConfigurationBody {
-    pub instance_ids: Vec<serde_json::Value>,
+    pub instance_ids: Vec<String>,
 }
 
 runtime::request!(ApplyConfigurationBody {

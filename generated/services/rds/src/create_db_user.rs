@@ -73,7 +73,7 @@ impl runtime::Operation for CreateDbUser {
 }
 
 /// Body of [`CreateDbUser`].
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct CreateDbUserBody {
     pub name: String,
@@ -84,6 +84,12 @@ runtime::request!(CreateDbUserBody {
     name = "name",
     password = "password",
 } {});
+
+runtime::redacted!(CreateDbUserBody {
+    name,
+} {
+    password,
+});
 
 /// Answer to [`CreateDbUser`].
 #[derive(Clone, Debug, Default, PartialEq)]

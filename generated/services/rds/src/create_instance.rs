@@ -67,7 +67,7 @@ impl runtime::Operation for CreateInstance {
 /// Body of [`CreateInstance`].
 ///
 /// Whatever is not needed comes from `..Default::default()`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct CreateInstanceBody {
     pub availability_zone: String,
@@ -113,6 +113,29 @@ runtime::request!(CreateInstanceBody {
     ha = "ha",
     port = "port",
     time_zone = "time_zone",
+});
+
+runtime::redacted!(CreateInstanceBody {
+    availability_zone,
+    backup_strategy,
+    charge_info,
+    configuration_id,
+    datastore,
+    disk_encryption_id,
+    dsspool_id,
+    enterprise_project_id,
+    flavor_ref,
+    ha,
+    name,
+    port,
+    region,
+    security_group_id,
+    subnet_id,
+    time_zone,
+    volume,
+    vpc_id,
+} {
+    password,
 });
 
 /// Answer to [`CreateInstance`].

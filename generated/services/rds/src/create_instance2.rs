@@ -67,7 +67,7 @@ impl runtime::Operation for CreateInstance2 {
 /// Body of [`CreateInstance2`].
 ///
 /// Whatever is not needed comes from `..Default::default()`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct CreateInstance2Body {
     pub availability_zone: String,
@@ -107,6 +107,26 @@ runtime::request!(CreateInstance2Body {
     port = "port",
     security_group_id = "security_group_id",
     time_zone = "time_zone",
+});
+
+runtime::redacted!(CreateInstance2Body {
+    availability_zone,
+    backup_strategy,
+    configuration_id,
+    disk_encryption_id,
+    enterprise_project_id,
+    flavor_ref,
+    ha,
+    name,
+    port,
+    restore_point,
+    security_group_id,
+    subnet_id,
+    time_zone,
+    volume,
+    vpc_id,
+} {
+    password,
 });
 
 /// Answer to [`CreateInstance2`].

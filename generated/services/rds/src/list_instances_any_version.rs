@@ -164,7 +164,7 @@ impl runtime::Operation for ListInstancesAnyVersion {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListInstancesAnyVersionResponse {
-    pub instances: Option<Instances>,
+    pub instances: Option<Vec<Instances>>,
     pub total_count: Option<i64>,
 }
 
@@ -233,12 +233,12 @@ pub struct Instances {
     pub id: Option<String>,
     pub maintenance_window: Option<String>,
     pub name: Option<String>,
-    pub nodes: Option<Nodes>,
+    pub nodes: Option<Vec<Nodes>>,
     pub port: Option<i64>,
     pub private_ips: Option<Vec<String>>,
     pub public_ips: Option<Vec<String>>,
     pub region: Option<String>,
-    pub related_instance: Option<RelatedInstance>,
+    pub related_instance: Option<Vec<RelatedInstance>>,
     pub security_group_id: Option<String>,
     pub status: Option<String>,
     pub subnet_id: Option<String>,

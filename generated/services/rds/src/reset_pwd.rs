@@ -73,7 +73,7 @@ impl runtime::Operation for ResetPwd {
 }
 
 /// Body of [`ResetPwd`].
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct ResetPwdBody {
     pub db_user_pwd: String,
@@ -82,6 +82,10 @@ pub struct ResetPwdBody {
 runtime::request!(ResetPwdBody {
     db_user_pwd = "db_user_pwd",
 } {});
+
+runtime::redacted!(ResetPwdBody {} {
+    db_user_pwd,
+});
 
 /// Answer to [`ResetPwd`].
 #[derive(Clone, Debug, Default, PartialEq)]

@@ -97,7 +97,7 @@ runtime::answer!(RunInstanceSingleToHaResponse {
 /// `SingleToHa` in the request.
 ///
 /// Whatever is not needed comes from `..Default::default()`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct SingleToHa {
     pub az_code_new_node: String,
@@ -110,4 +110,11 @@ runtime::request!(SingleToHa {
 } {
     dsspool_id = "dsspool_id",
     password = "password",
+});
+
+runtime::redacted!(SingleToHa {
+    az_code_new_node,
+    dsspool_id,
+} {
+    password,
 });

@@ -53,7 +53,7 @@ impl runtime::Operation for CreateApplication {
         method: runtime::Method::POST,
         path: "/v2/{project_id}/notifications/applications",
         fixed_query: &[],
-        content_type: "application/json",
+        content_type: "application/json;charset=utf-8",
     };
 
     fn parts(&self) -> Result<runtime::RequestParts, runtime::Error> {
@@ -65,7 +65,7 @@ impl runtime::Operation for CreateApplication {
 }
 
 /// Body of [`CreateApplication`].
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct CreateApplicationBody {
     pub name: String,
@@ -80,6 +80,14 @@ runtime::request!(CreateApplicationBody {
     platform_credential = "platform_credential",
     platform_principal = "platform_principal",
 } {});
+
+runtime::redacted!(CreateApplicationBody {
+    name,
+    platform,
+    platform_principal,
+} {
+    platform_credential,
+});
 
 /// Answer to [`CreateApplication`].
 #[derive(Clone, Debug, Default, PartialEq)]

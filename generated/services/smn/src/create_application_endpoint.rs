@@ -66,7 +66,7 @@ impl runtime::Operation for CreateApplicationEndpoint {
         method: runtime::Method::POST,
         path: "/v2/{project_id}/notifications/applications/{application_urn}/endpoints",
         fixed_query: &[],
-        content_type: "application/json",
+        content_type: "application/json;charset=utf-8",
     };
 
     fn parts(&self) -> Result<runtime::RequestParts, runtime::Error> {
@@ -79,7 +79,7 @@ impl runtime::Operation for CreateApplicationEndpoint {
 }
 
 /// Body of [`CreateApplicationEndpoint`].
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct CreateApplicationEndpointBody {
     pub token: String,
@@ -90,6 +90,12 @@ runtime::request!(CreateApplicationEndpointBody {
     token = "token",
     user_data = "user_data",
 } {});
+
+runtime::redacted!(CreateApplicationEndpointBody {
+    user_data,
+} {
+    token,
+});
 
 /// Answer to [`CreateApplicationEndpoint`].
 #[derive(Clone, Debug, Default, PartialEq)]

@@ -67,7 +67,7 @@ impl runtime::Operation for CreateResourceTag {
         method: runtime::Method::POST,
         path: "/v2/{project_id}/{resource_type}/{resource_id}/tags",
         fixed_query: &[],
-        content_type: "application/json",
+        content_type: "application/json;charset=utf-8",
     };
 
     fn parts(&self) -> Result<runtime::RequestParts, runtime::Error> {

@@ -88,7 +88,7 @@ runtime::answer!(ListApplicationEndpointAttributesResponse {
 /// `ApplicationEndpointAttribute` in the answer.
 ///
 /// “表4”
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ApplicationEndpointAttribute {
     pub enabled: Option<String>,
@@ -100,4 +100,11 @@ runtime::answer!(ApplicationEndpointAttribute {
     enabled = "enabled",
     token = "token",
     user_data = "user_data",
+});
+
+runtime::redacted!(ApplicationEndpointAttribute {
+    enabled,
+    user_data,
+} {
+    token,
 });

@@ -11,7 +11,7 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`, `403`, `404`, `500`.
 ///
 /// Source: `查询Application的Endpoint列表.md`
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
 pub struct ListApplicationEndpoints {
@@ -23,6 +23,17 @@ pub struct ListApplicationEndpoints {
     token: Option<String>,
     user_data: Option<String>,
 }
+
+runtime::redacted!(ListApplicationEndpoints {
+    project_id,
+    application_urn,
+    enabled,
+    limit,
+    offset,
+    user_data,
+} {
+    token,
+});
 
 impl ListApplicationEndpoints {
     /// The operation with its required arguments.
@@ -143,7 +154,7 @@ runtime::answer!(ListApplicationEndpointsResponse {
 });
 
 /// `ApplicationEndpoint` in the answer.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ApplicationEndpoint {
     pub create_time: Option<String>,
@@ -159,4 +170,13 @@ runtime::answer!(ApplicationEndpoint {
     endpoint_urn = "endpoint_urn",
     token = "token",
     user_data = "user_data",
+});
+
+runtime::redacted!(ApplicationEndpoint {
+    create_time,
+    enabled,
+    endpoint_urn,
+    user_data,
+} {
+    token,
 });

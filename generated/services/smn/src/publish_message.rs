@@ -60,7 +60,7 @@ impl runtime::Operation for PublishMessage {
         method: runtime::Method::POST,
         path: "/v2/{project_id}/notifications/topics/{topic_urn}/publish",
         fixed_query: &[],
-        content_type: "application/json",
+        content_type: "application/json;charset=utf-8",
     };
 
     fn parts(&self) -> Result<runtime::RequestParts, runtime::Error> {

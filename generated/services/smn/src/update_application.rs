@@ -60,7 +60,7 @@ impl runtime::Operation for UpdateApplication {
         method: runtime::Method::PUT,
         path: "/v2/{project_id}/notifications/applications/{application_urn}",
         fixed_query: &[],
-        content_type: "application/json",
+        content_type: "application/json;charset=utf-8",
     };
 
     fn parts(&self) -> Result<runtime::RequestParts, runtime::Error> {
@@ -73,7 +73,7 @@ impl runtime::Operation for UpdateApplication {
 }
 
 /// Body of [`UpdateApplication`].
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct UpdateApplicationBody {
     pub platform_credential: String,
@@ -84,6 +84,12 @@ runtime::request!(UpdateApplicationBody {
     platform_credential = "platform_credential",
     platform_principal = "platform_principal",
 } {});
+
+runtime::redacted!(UpdateApplicationBody {
+    platform_principal,
+} {
+    platform_credential,
+});
 
 /// Answer to [`UpdateApplication`].
 #[derive(Clone, Debug, Default, PartialEq)]

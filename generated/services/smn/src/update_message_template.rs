@@ -63,7 +63,7 @@ impl runtime::Operation for UpdateMessageTemplate {
         method: runtime::Method::PUT,
         path: "/v2/{project_id}/notifications/message_template/{message_template_id}",
         fixed_query: &[],
-        content_type: "application/json",
+        content_type: "application/json;charset=utf-8",
     };
 
     fn parts(&self) -> Result<runtime::RequestParts, runtime::Error> {

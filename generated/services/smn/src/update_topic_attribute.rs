@@ -67,7 +67,7 @@ impl runtime::Operation for UpdateTopicAttribute {
         method: runtime::Method::PUT,
         path: "/v2/{project_id}/notifications/topics/{topic_urn}/attributes/{name}",
         fixed_query: &[],
-        content_type: "application/json",
+        content_type: "application/json;charset=utf-8",
     };
 
     fn parts(&self) -> Result<runtime::RequestParts, runtime::Error> {

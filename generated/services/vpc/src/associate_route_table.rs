@@ -60,7 +60,7 @@ impl runtime::Operation for AssociateRouteTable {
         method: runtime::Method::POST,
         path: "/v1/{project_id}/routetables/{routetable_id}/action",
         fixed_query: &[],
-        content_type: "application/json",
+        content_type: "application/json;charset=utf-8",
     };
 
     fn parts(&self) -> Result<runtime::RequestParts, runtime::Error> {

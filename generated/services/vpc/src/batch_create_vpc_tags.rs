@@ -60,7 +60,7 @@ impl runtime::Operation for BatchCreateVpcTags {
         method: runtime::Method::POST,
         path: "/v2.0/{project_id}/vpcs/{vpc_id}/tags/action",
         fixed_query: &[],
-        content_type: "application/json",
+        content_type: "application/json;charset=utf-8",
     };
 
     fn parts(&self) -> Result<runtime::RequestParts, runtime::Error> {

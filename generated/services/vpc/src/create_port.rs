@@ -53,7 +53,7 @@ impl runtime::Operation for CreatePort {
         method: runtime::Method::POST,
         path: "/v1/{project_id}/ports",
         fixed_query: &[],
-        content_type: "application/json",
+        content_type: "application/json;charset=utf-8",
     };
 
     fn parts(&self) -> Result<runtime::RequestParts, runtime::Error> {

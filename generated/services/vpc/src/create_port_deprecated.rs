@@ -49,7 +49,7 @@ impl runtime::Operation for CreatePortDeprecated {
         method: runtime::Method::POST,
         path: "/v1/ports",
         fixed_query: &[],
-        content_type: "application/json",
+        content_type: "application/json;charset=utf-8",
     };
 
     fn parts(&self) -> Result<runtime::RequestParts, runtime::Error> {

@@ -53,7 +53,7 @@ impl runtime::Operation for CreateRouteTable {
         method: runtime::Method::POST,
         path: "/v1/{project_id}/routetables",
         fixed_query: &[],
-        content_type: "application/json",
+        content_type: "application/json;charset=utf-8",
     };
 
     fn parts(&self) -> Result<runtime::RequestParts, runtime::Error> {

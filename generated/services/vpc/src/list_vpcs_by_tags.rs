@@ -53,7 +53,7 @@ impl runtime::Operation for ListVpcsByTags {
         method: runtime::Method::POST,
         path: "/v2.0/{project_id}/vpcs/resource_instances/action",
         fixed_query: &[],
-        content_type: "application/json",
+        content_type: "application/json;charset=utf-8",
     };
 
     fn parts(&self) -> Result<runtime::RequestParts, runtime::Error> {

@@ -49,7 +49,7 @@ impl runtime::Operation for NeutronCreateFirewallGroup {
         method: runtime::Method::POST,
         path: "/v2.0/fwaas/firewall_groups",
         fixed_query: &[],
-        content_type: "application/json",
+        content_type: "application/json;charset=utf-8",
     };
 
     fn parts(&self) -> Result<runtime::RequestParts, runtime::Error> {

@@ -58,7 +58,7 @@ impl runtime::Operation for NeutronRemoveFirewallRule {
         method: runtime::Method::PUT,
         path: "/v2.0/fwaas/firewall_policies/{firewall_policy_id}/remove_rule",
         fixed_query: &[],
-        content_type: "application/json",
+        content_type: "application/json;charset=utf-8",
     };
 
     fn parts(&self) -> Result<runtime::RequestParts, runtime::Error> {

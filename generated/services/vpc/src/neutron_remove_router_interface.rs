@@ -58,7 +58,7 @@ impl runtime::Operation for NeutronRemoveRouterInterface {
         method: runtime::Method::PUT,
         path: "/v2.0/routers/{router_id}/remove_router_interface",
         fixed_query: &[],
-        content_type: "application/json",
+        content_type: "application/json;charset=utf-8",
     };
 
     fn parts(&self) -> Result<runtime::RequestParts, runtime::Error> {

@@ -55,7 +55,7 @@ impl runtime::Operation for UpdatePortDeprecated {
         method: runtime::Method::PUT,
         path: "/v1/ports/{port_id}",
         fixed_query: &[],
-        content_type: "application/json",
+        content_type: "application/json;charset=utf-8",
     };
 
     fn parts(&self) -> Result<runtime::RequestParts, runtime::Error> {

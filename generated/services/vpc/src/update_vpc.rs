@@ -60,7 +60,7 @@ impl runtime::Operation for UpdateVpc {
         method: runtime::Method::PUT,
         path: "/v1/{project_id}/vpcs/{vpc_id}",
         fixed_query: &[],
-        content_type: "application/json",
+        content_type: "application/json;charset=utf-8",
     };
 
     fn parts(&self) -> Result<runtime::RequestParts, runtime::Error> {

@@ -52,7 +52,7 @@ impl runtime::Operation for UpdateVpcPeering {
         method: runtime::Method::PUT,
         path: "/v2.0/vpc/peerings/{peering_id}",
         fixed_query: &[],
-        content_type: "application/json",
+        content_type: "application/json;charset=utf-8",
     };
 
     fn parts(&self) -> Result<runtime::RequestParts, runtime::Error> {

@@ -1,0 +1,67 @@
+//! The client for programs without async.
+
+use std::sync::Arc;
+
+use tokio::runtime::{Builder, Handle, Runtime};
+
+use crate::{ClientBuilder, Error, Operation, Response};
+
+/// Calls operations and waits for the answers. Cheap to clone, and can be shared by threads.
+///
+/// ```no_run
+/// # use huaweicloud_runtime::{Client, Error, Operation, blocking};
+/// # fn example<O: Operation>(operation: &O) -> Result<(), Error> {
+/// let client = blocking::Client::new(Client::builder().region("cn-north-4"))?;
+/// let response = client.send(operation)?;
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Clone, Debug)]
+pub struct Client {
+    client: crate::Client,
+    runtime: Arc<Runtime>,
+}
+
+impl Client {
+    /// Makes a client with these settings.
+    ///
+    /// # Errors
+    /// As [`ClientBuilder::build`], and where a thread must not wait: in async code.
+    pub fn new(builder: ClientBuilder) -> Result<Self, Error> {
+        refuse_async()?;
+        let runtime = Builder::new_current_thread()
+            .enable_all()
+            .build()
+            .map_err(|error| Error::invalid(format!("the blocking client cannot be set up: {error}")))?;
+        let client = runtime.block_on(builder.build())?;
+        Ok(Self { client, runtime: Arc::new(runtime) })
+    }
+
+    /// Sends an operation and waits for the answer.
+    ///
+    /// # Errors
+    /// As [`Client::send`](crate::Client::send), and where a thread must not wait: in async code.
+    pub fn send<O: Operation>(&self, operation: &O) -> Result<Response<O::Output>, Error> {
+        refuse_async()?;
+        self.runtime.block_on(self.client.send(operation))
+    }
+
+    /// The client itself, such as for [`with_retry`](crate::Client::with_retry).
+    pub fn client(&self) -> &crate::Client {
+        &self.client
+    }
+
+    /// The same blocking client with other settings.
+    #[must_use]
+    pub fn with(&self, change: impl FnOnce(&crate::Client) -> crate::Client) -> Self {
+        Self { client: change(&self.client), runtime: Arc::clone(&self.runtime) }
+    }
+}
+
+/// A thread that serves async tasks would stop all of them while it waits.
+fn refuse_async() -> Result<(), Error> {
+    if Handle::try_current().is_err() {
+        return Ok(());
+    }
+    Err(Error::invalid("the blocking client is used in async code: use `Client` and `.await` there"))
+}

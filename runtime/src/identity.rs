@@ -1,0 +1,159 @@
+//! In whose name a call is made: the credentials of the moment, and the project and account they belong to.
+
+use std::sync::Arc;
+
+use bytes::Bytes;
+use http::{HeaderMap, HeaderValue, Request, Uri, header};
+use serde_json::Value;
+
+use crate::{
+    Client, Error, OperationMeta, RequestParts, Response,
+    authenticate::{Signer, authenticate},
+    client::Settings,
+    credentials::{Fetched, Proof, send},
+    encode::canonical_query,
+    endpoint::{Endpoint, is_global},
+    request::{AGENT, header_value},
+    signing::{Algorithm, SdkDate},
+};
+
+/// In whose name one attempt is made.
+pub(crate) struct Identity<'a> {
+    settings: &'a Settings,
+    fetched: Arc<Fetched>,
+}
+
+impl<'a> Identity<'a> {
+    /// What is known without asking anybody.
+    pub(crate) fn known(settings: &'a Settings) -> Option<Self> {
+        let fetched = settings.cache.known(settings.clock.now())?;
+        Some(Self { settings, fetched })
+    }
+
+    pub(crate) fn proof(&self) -> &Proof {
+        &self.fetched.proof
+    }
+
+    pub(crate) fn project_id(&self) -> Option<&str> {
+        self.settings.project_id().or(self.fetched.project_id.as_deref())
+    }
+
+    pub(crate) fn domain_id(&self) -> Option<&str> {
+        self.settings.domain_id().or(self.fetched.domain_id.as_deref())
+    }
+
+    /// How requests of an operation are signed in this name: either the project or the account is named.
+    pub(crate) fn signer(&self, meta: &OperationMeta) -> Signer<'_> {
+        let (project_id, domain_id) = (self.project_id(), self.domain_id());
+        let global = is_global(meta.service.endpoint);
+        let (project_id, domain_id) = match (project_id, domain_id) {
+            (Some(_), Some(domain)) if global => (None, Some(domain)),
+            (Some(project), _) => (Some(project), None),
+            (None, domain) => (None, domain),
+        };
+        let algorithm = if self.settings.derived_signatures {
+            let region = self.settings.region.as_deref().filter(|_| project_id.is_some());
+            Algorithm::V11HmacSha256 { region: region.unwrap_or("globe"), service: meta.service.endpoint }
+        } else {
+            Algorithm::SdkHmacSha256
+        };
+        Signer { proof: self.proof(), project_id, domain_id, algorithm }
+    }
+
+    async fn current(settings: &'a Settings) -> Result<Self, Error> {
+        let now = || settings.clock.now();
+        let fetched = settings.cache.get(&now, settings.source.fetch()).await?;
+        Ok(Self { settings, fetched })
+    }
+}
+
+/// Fetches what is needed for a call and not yet known.
+pub(crate) async fn identify<'a>(
+    client: &'a Client,
+    meta: &OperationMeta,
+    parts: &RequestParts,
+) -> Result<Identity<'a>, Error> {
+    let settings = client.settings();
+    let identity = Identity::current(settings).await?;
+    let signed = matches!(identity.proof(), Proof::Keys(_));
+    let global = is_global(meta.service.endpoint);
+    let in_path = |name: &str, placeholder| meta.path.contains(placeholder) && !parts.has_path(name);
+    if identity.project_id().is_none()
+        && (signed && !global || in_path("project_id", "{project_id}"))
+        && let Some(region) = &settings.region
+    {
+        settings.found_project.get_or_try_init(|| find_project(&identity, region)).await?;
+    }
+    let nameless = signed && global && identity.project_id().is_none();
+    if identity.domain_id().is_none() && (nameless || in_path("domain_id", "{domain_id}")) {
+        settings.found_domain.get_or_try_init(|| find_domain(&identity)).await?;
+    }
+    Ok(identity)
+}
+
+async fn find_project(identity: &Identity<'_>, region: &str) -> Result<String, Error> {
+    let failed = |error| {
+        let problem = format!(
+            "the project of region `{region}` could not be found; call `.project_id(…)` on the client builder"
+        );
+        Error::identity(problem, error)
+    };
+    let query = canonical_query(&[("name", region)]);
+    let answer =
+        ask(identity, &identity.settings.source.iam, "/v3/projects", &query).await.map_err(failed)?;
+    let ids: Vec<String> = ids(&answer, "projects");
+    match &ids[..] {
+        [id] => Ok(id.clone()),
+        [] => Err(failed(Error::unreadable(
+            &answer,
+            format!("the account has no project of the name `{region}`"),
+        ))),
+        several => Err(failed(Error::unreadable(
+            &answer,
+            format!("the account has several of the name `{region}`: {}", several.join(", ")),
+        ))),
+    }
+}
+
+async fn find_domain(identity: &Identity<'_>) -> Result<String, Error> {
+    let failed = |error| {
+        let problem = "the account (domain) could not be found; call `.domain_id(…)` on the client builder";
+        Error::identity(problem, error)
+    };
+    let source = &identity.settings.source;
+    let answer = ask(identity, &source.iam, "/v3/auth/domains", "").await.map_err(failed)?;
+    if let Some(id) = ids(&answer, "domains").into_iter().next() {
+        return Ok(id);
+    }
+    let answer = ask(identity, &source.sts, "/v5/caller-identity", "").await.map_err(failed)?;
+    let json: Value = serde_json::from_slice(&answer).unwrap_or_default();
+    let id = json.get("account_id").and_then(Value::as_str).filter(|id| !id.is_empty());
+    id.map(str::to_owned).ok_or_else(|| failed(Error::unreadable(&answer, "the answer has no `account_id`")))
+}
+
+fn ids(answer: &[u8], list: &str) -> Vec<String> {
+    let json: Value = serde_json::from_slice(answer).unwrap_or_default();
+    let items = json.get(list).and_then(Value::as_array).into_iter().flatten();
+    items.filter_map(|item| item.get("id")?.as_str()).map(str::to_owned).collect()
+}
+
+/// A signed GET without content type, project and account, as the vendor's SDKs send it.
+async fn ask(
+    identity: &Identity<'_>,
+    endpoint: &Endpoint,
+    path: &str,
+    query: &str,
+) -> Result<Response<Bytes>, Error> {
+    let url = endpoint.url(path, query);
+    let uri = Uri::try_from(url).map_err(|error| Error::invalid(format!("the URL is not valid: {error}")))?;
+    let mut headers = HeaderMap::new();
+    headers.insert(header::HOST, header_value("Host", endpoint.host())?);
+    headers.insert(header::USER_AGENT, HeaderValue::from_static(AGENT));
+    let mut request = Request::new(Bytes::new());
+    *request.uri_mut() = uri;
+    *request.headers_mut() = headers;
+    let algorithm = Algorithm::SdkHmacSha256;
+    let signer = Signer { proof: identity.proof(), project_id: None, domain_id: None, algorithm };
+    authenticate(&mut request, &signer, &SdkDate::from(identity.settings.clock.now()))?;
+    send(identity.settings.source.transport.as_ref(), request).await
+}
