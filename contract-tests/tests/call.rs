@@ -164,9 +164,9 @@ fn differences(case: &Value, printed: &Value) -> Vec<String> {
     compare("query", json!(sorted_pairs(recorded_query)), json!(sorted_pairs(query)));
     let (recorded, sent) = (headers(&wire["headers"]), headers(&printed["headers"]));
     let arguments = case["args"].as_object().unwrap().keys().map(|name| name.to_lowercase());
-    let named = ["content-type", "x-project-id", "x-domain-id", "x-security-token", "x-sdk-content-sha256"];
+    let known = ["content-type", "x-project-id", "x-domain-id", "x-security-token", "x-sdk-content-sha256"];
     let names =
-        named.map(str::to_owned).into_iter().chain(arguments.filter(|name| recorded.contains_key(name)));
+        known.map(str::to_owned).into_iter().chain(arguments.filter(|name| recorded.contains_key(name)));
     for name in names {
         compare(&name, json!(recorded.get(&name)), json!(sent.get(&name)));
     }

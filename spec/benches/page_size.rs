@@ -18,8 +18,11 @@ const HEAD: &str = "| Parameter | Mandatory | Type | Description |\n|---|---|---
 const TABLES: usize = 100;
 const FACTOR: usize = 8;
 
+/// One table of a page, by its number.
+type Table = fn(usize) -> String;
+
 fn main() {
-    let kinds: [(&str, fn(usize) -> String); 5] = [
+    let kinds: [(&str, Table); 5] = [
         ("found by captions that repeat", repeated_captions),
         ("found by links", links),
         ("found by order, no captions", no_captions),
@@ -65,8 +68,9 @@ fn fleet(tables: usize, table: impl Fn(usize) -> String) -> String {
 
 /// Rows of plain members, and two that refer to other tables.
 fn rows(next: &str, list: &str) -> String {
-    let members: String =
+    let members: Vec<String> =
         (0..9).map(|row| format!("| member{row} | No | String | Length: 1 to {row}0 |\n")).collect();
+    let members = members.concat();
     format!("{HEAD}{members}| next | No | {next} | - |\n| list | No | {list} | - |\n\n")
 }
 

@@ -1,6 +1,6 @@
 //! Bodies of operations that share method and path, as one schema.
 //!
-//! Bodies that their required members tell apart are alternatives (`oneOf`). Where a value may fit several
+//! Bodies that their required members tell apart are alternatives (`oneOf`), beside what all have. Where a value may fit several
 //! of them, `oneOf` would refuse it: those without a common member become `anyOf`, and those that overlap
 //! one object that has the members of all and requires what all require.
 
@@ -36,9 +36,45 @@ fn united(schemas: &[&Value], components: &Map<String, Value>, depth: usize) -> 
     if arrays.len() == distinct.len() && depth < MAX_DEPTH {
         return json!({ "type": "array", "items": united(&arrays, components, depth + 1) });
     }
-    let all_objects = objects.len() == distinct.len();
-    let told = types_differ(&distinct, components) || (all_objects && require_own(&objects));
-    json!({ if told { "oneOf" } else { "anyOf" }: distinct })
+    if objects.len() == distinct.len() && require_own(&objects) {
+        return alternatives(&distinct, &objects, components, depth);
+    }
+    json!({ if types_differ(&distinct, components) { "oneOf" } else { "anyOf" }: distinct })
+}
+
+/// Objects of which a value fits one: what all of them have stands once, beside what each has itself.
+fn alternatives(
+    schemas: &[&Value],
+    objects: &[&Map<String, Value>],
+    components: &Map<String, Value>,
+    depth: usize,
+) -> Value {
+    let is_common =
+        |name: &str| objects.iter().all(|object| properties(object).any(|(known, _)| known == name));
+    let of = |object: &Map<String, Value>, common: bool| -> Map<String, Value> {
+        let members: Map<String, Value> = properties(object)
+            .filter(|(name, _)| is_common(name) == common)
+            .map(|(name, schema)| (name.clone(), schema.clone()))
+            .collect();
+        let needed: Vec<&str> = required(object).filter(|name| is_common(name) == common).collect();
+        let mut part = object.clone();
+        part.insert("properties".to_owned(), Value::Object(members));
+        part.remove("required");
+        if !needed.is_empty() {
+            part.insert("required".to_owned(), json!(needed));
+        }
+        part
+    };
+    let shared: Vec<Map<String, Value>> = objects.iter().map(|object| of(object, true)).collect();
+    if depth >= MAX_DEPTH || shared.iter().all(|object| properties(object).next().is_none()) {
+        return json!({ "oneOf": schemas });
+    }
+    let mut whole = object(&shared.iter().collect::<Vec<_>>(), components, depth);
+    let own: Vec<Map<String, Value>> = objects.iter().map(|object| of(object, false)).collect();
+    if let Some(whole) = whole.as_object_mut() {
+        whole.insert("oneOf".to_owned(), json!(own));
+    }
+    whole
 }
 
 /// Whether a value's type tells which schema it fits.
@@ -137,6 +173,20 @@ mod tests {
         let stop =
             json!({"type": "object", "properties": {"stop": {"type": "object"}}, "required": ["stop"]});
         assert_eq!(united(&[start.clone(), stop.clone()]), json!({"oneOf": [start, stop]}));
+    }
+
+    #[test]
+    fn what_all_alternatives_have_stands_once() {
+        let of = |own: &str| json!({"type": "object", "properties": {"name": {"type": "string"}, own: {"type": "string"}}, "required": ["name", own]});
+        let own =
+            |own: &str| json!({"type": "object", "properties": {own: {"type": "string"}}, "required": [own]});
+        let all = json!({
+            "type": "object",
+            "properties": {"name": {"type": "string"}},
+            "required": ["name"],
+            "oneOf": [own("size"), own("from")],
+        });
+        assert_eq!(united(&[of("size"), of("from")]), all);
     }
 
     #[test]
