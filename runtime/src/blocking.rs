@@ -19,7 +19,19 @@ use crate::{ClientBuilder, Error, Operation, Response};
 #[derive(Clone, Debug)]
 pub struct Client {
     client: crate::Client,
-    runtime: Arc<Runtime>,
+    runtime: Arc<Waiter>,
+}
+
+/// A runtime that may be dropped anywhere: a plain one panics if that happens in async code.
+#[derive(Debug)]
+struct Waiter(Option<Runtime>);
+
+impl Drop for Waiter {
+    fn drop(&mut self) {
+        if let Some(runtime) = self.0.take() {
+            runtime.shutdown_background();
+        }
+    }
 }
 
 impl Client {
@@ -34,7 +46,7 @@ impl Client {
             .build()
             .map_err(|error| Error::invalid(format!("the blocking client cannot be set up: {error}")))?;
         let client = runtime.block_on(builder.build())?;
-        Ok(Self { client, runtime: Arc::new(runtime) })
+        Ok(Self { client, runtime: Arc::new(Waiter(Some(runtime))) })
     }
 
     /// Sends an operation and waits for the answer.
@@ -43,7 +55,10 @@ impl Client {
     /// As [`Client::send`](crate::Client::send), and where a thread must not wait: in async code.
     pub fn send<O: Operation>(&self, operation: &O) -> Result<Response<O::Output>, Error> {
         refuse_async()?;
-        self.runtime.block_on(self.client.send(operation))
+        let Some(runtime) = &self.runtime.0 else {
+            return Err(Error::invalid("the blocking client has ended"));
+        };
+        runtime.block_on(self.client.send(operation))
     }
 
     /// The client itself, such as for [`with_retry`](crate::Client::with_retry).

@@ -24,6 +24,10 @@ impl Endpoint {
     pub(crate) fn parse(text: &str) -> Result<Self, Error> {
         let wrong =
             |why: &str| Error::invalid(format!("endpoint `{text}` {why}: write it as https://host[:port]"));
+        if text.contains('@') {
+            // Not quoted: it may hold a password.
+            return Err(Error::invalid("the endpoint must not hold a user name: use credentials instead"));
+        }
         let uri: Uri = text.parse().map_err(|_| wrong("is not a URL"))?;
         let scheme = match uri.scheme_str() {
             Some("https") => "https",
@@ -31,10 +35,6 @@ impl Endpoint {
             _ => return Err(wrong("starts neither with https:// nor with http://")),
         };
         let authority = uri.authority().ok_or_else(|| wrong("has no host"))?;
-        if authority.as_str().contains('@') {
-            // Not quoted: it may hold a password.
-            return Err(Error::invalid("the endpoint must not hold a user name: use credentials instead"));
-        }
         if uri.path() != "/" || uri.query().is_some() || text.contains('#') {
             return Err(wrong("has a path or a query"));
         }

@@ -3,7 +3,11 @@
 //! The client signs by itself. This module is public for requests that no generated operation makes, and
 //! for tests that check a signature.
 
-use std::{fmt, str::FromStr, time::SystemTime};
+use std::{
+    fmt,
+    str::FromStr,
+    time::{Duration, SystemTime},
+};
 
 use hmac::{Hmac, KeyInit, Mac};
 use sha2::{Digest, Sha256};
@@ -144,6 +148,9 @@ fn hmac(key: &[u8], message: &[&[u8]]) -> [u8; 32] {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SdkDate(String);
 
+/// The last second of the year 9999, after 1970.
+const LATEST: u64 = 253_402_300_799;
+
 impl SdkDate {
     /// The current time.
     pub fn now() -> Self {
@@ -157,25 +164,26 @@ impl SdkDate {
 }
 
 impl From<&SdkDate> for SystemTime {
-    /// A date that no calendar has counts as 1970.
     fn from(date: &SdkDate) -> Self {
-        let number =
-            |range: std::ops::Range<usize>| date.0.get(range).and_then(|text| text.parse::<u8>().ok());
-        let read = || {
-            let year = date.0.get(..4)?.parse().ok()?;
-            let month = Month::try_from(number(4..6)?).ok()?;
-            let day = Date::from_calendar_date(year, month, number(6..8)?).ok()?;
-            let time = day.with_hms(number(9..11)?, number(11..13)?, number(13..15)?).ok()?;
-            Some(Self::from(time.assume_utc()))
-        };
-        read().unwrap_or(Self::UNIX_EPOCH)
+        time_of(&date.0).unwrap_or(Self::UNIX_EPOCH)
     }
 }
 
+/// The time that `20260102T030405Z` tells; `None` if no calendar has it.
+fn time_of(text: &str) -> Option<SystemTime> {
+    let number = |range: std::ops::Range<usize>| text.get(range).and_then(|text| text.parse::<u8>().ok());
+    let year = text.get(..4)?.parse().ok()?;
+    let month = Month::try_from(number(4..6)?).ok()?;
+    let day = Date::from_calendar_date(year, month, number(6..8)?).ok()?;
+    let time = day.with_hms(number(9..11)?, number(11..13)?, number(13..15)?).ok()?;
+    Some(SystemTime::from(time.assume_utc()))
+}
+
 impl From<SystemTime> for SdkDate {
-    /// Times before 1970 count as 1970.
+    /// Times before 1970 count as 1970, and those after 9999, which four digits cannot tell, as its end.
     fn from(time: SystemTime) -> Self {
-        let time = OffsetDateTime::from(time.max(SystemTime::UNIX_EPOCH));
+        let latest = SystemTime::UNIX_EPOCH + Duration::from_secs(LATEST);
+        let time = OffsetDateTime::from(time.clamp(SystemTime::UNIX_EPOCH, latest));
         let (year, month, day) = time.to_calendar_date();
         let (hour, minute, second) = time.to_hms();
         Self(format!("{year:04}{:02}{day:02}T{hour:02}{minute:02}{second:02}Z", u8::from(month)))
@@ -192,7 +200,7 @@ impl FromStr for SdkDate {
                 15 => byte == b'Z',
                 _ => byte.is_ascii_digit(),
             });
-        if fits {
+        if fits && time_of(text).is_some() {
             Ok(Self(text.to_owned()))
         } else {
             Err(Error::invalid("a date is written as YYYYMMDDTHHMMSSZ, such as 20260102T030405Z"))
@@ -208,8 +216,6 @@ impl fmt::Display for SdkDate {
 
 #[cfg(test)]
 mod tests {
-    use std::time::Duration;
-
     use super::*;
 
     #[test]
@@ -229,13 +235,26 @@ mod tests {
     }
 
     #[test]
+    fn a_time_beyond_four_digits_is_the_last_one() {
+        let late = SystemTime::UNIX_EPOCH + Duration::from_secs(LATEST + 1);
+        assert_eq!(SdkDate::from(late).to_string(), "99991231T235959Z");
+    }
+
+    #[test]
     fn an_encoded_slash_counts_as_a_slash_in_the_canonical_path() {
         assert_eq!(canonical_path("/v1/a%2Fb%20c"), "/v1/a/b%20c/");
     }
 
     #[test]
     fn a_date_of_another_form_is_refused() {
-        for text in ["", "2026-01-02T03:04Z", "20260102T030405", "20260102T030405é"] {
+        for text in [
+            "",
+            "20260230T000000Z",
+            "20260102T990000Z",
+            "2026-01-02T03:04Z",
+            "20260102T030405",
+            "20260102T030405é",
+        ] {
             assert!(text.parse::<SdkDate>().is_err(), "{text}");
         }
     }

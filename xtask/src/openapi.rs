@@ -58,7 +58,12 @@ fn export(root: &Path, config: &Config, name: &str, options: &Options) -> Result
     let service = match &options.docs {
         Some(folder) => {
             let committed = load_operations(root, name)?;
-            docs::read(config, name, Place::in_docs(folder, name), &committed, &Progress::new())?
+            let place = Place::in_docs(folder, name);
+            let (service, complete) = docs::read(config, name, place, &committed, &Progress::new())?;
+            if !complete {
+                eprintln!("warning: not all pages of {name} could be read; cargo xtask lint says which");
+            }
+            service
         }
         None => committed(root, config, name)?,
     };

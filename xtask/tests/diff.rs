@@ -206,7 +206,10 @@ fn git(repository: &Repository, arguments: &[&str]) {
 
 /// A generated repository whose state is committed on `main`.
 fn committed() -> Repository {
-    let repository = Repository::generated();
+    committed_as_is(Repository::generated())
+}
+
+fn committed_as_is(repository: Repository) -> Repository {
     git(&repository, &["init", "--quiet", "--initial-branch", "main"]);
     git(&repository, &["add", "."]);
     git(&repository, &["commit", "--quiet", "-m", "start"]);
@@ -215,7 +218,11 @@ fn committed() -> Repository {
 
 #[test]
 fn the_working_tree_is_compared_with_the_main_branch() {
-    let repository = committed();
+    let repository = Repository::generated();
+    // Data of the service beside its operations.
+    let codes = r#"{"service": "dws", "pages": []}"#;
+    repository.write("spec/services/dws/shared/error_codes.json", codes);
+    let repository = committed_as_is(repository);
     let run = repository.run("diff", &[]);
     assert_eq!((run.code, run.stdout.as_str()), (0, "Nothing changed for users.\n"), "{}", run.stderr);
 
@@ -268,6 +275,9 @@ fn what_cannot_be_compared_is_said() {
     let run = repository.run("diff", &["no-such-branch"]);
     assert_eq!(run.code, 2);
     assert!(run.stderr.contains("`no-such-branch` is neither a git revision nor a folder"), "{}", run.stderr);
+    let run = repository.run("diff", &["--service", "nothing"]);
+    assert_eq!(run.code, 2);
+    assert!(run.stderr.contains("no service `nothing`"), "{}", run.stderr);
     repository.write("spec/services/drs/DeleteJob.json", "{");
     let run = repository.run("diff", &[]);
     assert_eq!(run.code, 2);

@@ -92,7 +92,8 @@ pub(super) fn plain(
     headers: &[(&'static str, &str)],
     body: Bytes,
 ) -> Result<Request<Bytes>, Error> {
-    let uri: Uri = url.parse().map_err(|_| Error::invalid(format!("`{url}` is not a URL")))?;
+    // Not quoted: it may hold a password.
+    let uri: Uri = url.parse().map_err(|_| Error::invalid("the address of the credentials is not a URL"))?;
     let mut map = HeaderMap::new();
     let host = uri.authority().map(|authority| header_value("Host", authority.as_str())).transpose()?;
     map.extend(host.map(|host| (header::HOST, host)));

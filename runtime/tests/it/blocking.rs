@@ -26,3 +26,11 @@ async fn async_code_is_told_to_use_the_other_client() {
     let message = blocking::Client::new(Client::builder().region("r")).unwrap_err().to_string();
     assert!(message.contains("async code") && message.contains(".await"), "{message}");
 }
+
+#[test]
+fn a_client_may_end_in_async_code() {
+    let server = Loopback::answering_json("{}");
+    let client = blocking::Client::new(server.builder()).unwrap();
+    let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
+    runtime.block_on(async move { drop(client) });
+}

@@ -94,7 +94,9 @@ fn member<'a>(operation: &'a Operation, root: &Root<'a>, path: &str) -> Option<S
     let mut rest = path;
     loop {
         (pointer, schema) = resolved(operation, pointer, schema);
-        while let Some((suffix, keyword, inner)) = inner(schema) {
+        // A list may be a list of itself.
+        for _ in 0..=operation.schemas.len() {
+            let Some((suffix, keyword, inner)) = inner(schema) else { break };
             field.push_str(suffix);
             (pointer, schema) = resolved(operation, format!("{pointer}/{keyword}"), inner);
         }

@@ -1,7 +1,8 @@
 //! Operation ids.
 //!
-//! In this order: the committed id, recognised by [`identity`] or else by the page, the name table, the anchor of the title, the page's link to the
-//! vendor's console, and last the title's verb with the path's noun.
+//! In this order: the committed id, recognised by [`identity`] or else by the page, the name table, the
+//! anchor of the title, the page's link to the vendor's console, and last the title's verb with the path's
+//! noun.
 
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -299,7 +299,7 @@ impl<'d> Search<'d> {
             let nothing = if variant { VARIANT } else { NO_OBJECT };
             choices.push((state.cost + nothing, index, Choice::NoObject));
             for &first in state.placed.values() {
-                if *forms.entry(first).or_insert_with(|| self.is_form(first, table)) {
+                if *forms.entry(first).or_insert_with(|| self.is_variant(first, table)) {
                     choices.push((state.cost + FORM, index, Choice::Form(first)));
                 }
             }
@@ -338,22 +338,9 @@ impl<'d> Search<'d> {
         followed.collect()
     }
 
-    fn is_variant(&self, root: usize, table: usize) -> bool {
-        let tables = self.draft.tables.get(root).zip(self.draft.tables.get(table));
-        tables.is_some_and(|(root, table)| is_variant(root, table))
-    }
-
-    /// Whether two tables share a third of their names.
-    fn is_form(&self, first: usize, table: usize) -> bool {
-        let (Some(first), Some(table)) = (self.draft.tables.get(first), self.draft.tables.get(table)) else {
-            return false;
-        };
-        let shared = table
-            .fields
-            .iter()
-            .filter(|field| first.fields.iter().any(|known| known.name == field.name))
-            .count();
-        shared > 1 && shared * 3 >= table.fields.len()
+    fn is_variant(&self, first: usize, table: usize) -> bool {
+        let tables = self.draft.tables.get(first).zip(self.draft.tables.get(table));
+        tables.is_some_and(|(first, table)| is_variant(first, table))
     }
 
     fn is_mentioned_after(&self, key: &Key, table: usize) -> bool {

@@ -9,6 +9,14 @@ use crate::extract::{Draft, DraftTable, Field};
 use crate::model::{Discriminator, ExampleRole, Location, Parameter, Schema, SchemaType, SetBy};
 use crate::vocabulary::{CaptionWord, Role, normalize, vocabulary};
 
+/// Whether a table describes the request itself, and not an object in it or an answer.
+fn is_root(purpose: Purpose) -> bool {
+    matches!(
+        purpose,
+        Purpose::Body | Purpose::Header | Purpose::PathAndQuery | Purpose::Query | Purpose::Form
+    )
+}
+
 /// Whether a table's caption says that all its rows are headers.
 fn is_header_only(draft: &Draft, index: usize) -> bool {
     draft.tables.get(index).is_some_and(|table| table.word == Some(CaptionWord::Header))
@@ -53,22 +61,14 @@ impl<'d> Parameters<'d> {
     /// Whether a row of a table is a member of the body: tables of bodies may hold parameters, and those
     /// of parameters may hold members.
     pub(super) fn is_member(&self, purpose: Purpose, index: usize, field: &Field) -> bool {
-        let mixed = matches!(
-            purpose,
-            Purpose::Body | Purpose::Header | Purpose::PathAndQuery | Purpose::Query | Purpose::Form
-        );
-        mixed && self.place(purpose, index, field).is_none()
+        is_root(purpose) && self.place(purpose, index, field).is_none()
     }
 
     /// Where a row of the table `index` goes if it is a parameter, and under which name.
     fn place(&self, purpose: Purpose, index: usize, field: &Field) -> Option<(Location, String)> {
         let table = self.draft.tables.get(index)?;
         let named = |location| Some((location, field.name.clone()));
-        let root = matches!(
-            purpose,
-            Purpose::Body | Purpose::Header | Purpose::PathAndQuery | Purpose::Query | Purpose::Form
-        );
-        if !root {
+        if !is_root(purpose) {
             return None;
         }
         match field.location {

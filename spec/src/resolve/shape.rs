@@ -13,6 +13,7 @@ use crate::diagnostics::{Code, Diagnostic};
 use crate::extract::{Draft, DraftExample};
 use crate::model::{ExampleRole, Operation, Schema, SchemaType};
 use crate::names;
+use crate::patch::escape;
 use crate::vocabulary::vocabulary;
 
 /// Examples nested deeper than this say nothing.
@@ -282,7 +283,7 @@ impl Shaper {
         }
         for name in shown {
             let inner: Vec<&Value> = samples.iter().filter_map(|members| members.get(name)).collect();
-            let place = format!("{pointer}/properties/{}", name.replace('~', "~0").replace('/', "~1"));
+            let place = format!("{pointer}/properties/{}", escape(name));
             // What no table names is reported and not taken over: a page's examples show too much.
             if let Some(property) = schema.properties.remove(name) {
                 let property = self.contained(property, &inner);

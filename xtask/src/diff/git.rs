@@ -44,7 +44,9 @@ pub(super) fn files(root: &Path, commit: &str) -> Result<Files, String> {
             continue;
         }
         let name = path.strip_prefix("spec/services/").and_then(|path| path.strip_suffix(".json"));
-        if let Some((service, id)) = name.and_then(|name| name.split_once('/')) {
+        // What lies deeper is no operation: a service's error codes.
+        let operation = name.and_then(|name| name.split_once('/')).filter(|(_, id)| !id.contains('/'));
+        if let Some((service, id)) = operation {
             files.operations.insert((service.to_owned(), id.to_owned()), bytes);
         }
     }

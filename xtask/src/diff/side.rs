@@ -112,6 +112,13 @@ pub(super) fn read(
             with_pages(root, config, base, head, committed, services)?
         }
     };
+    let known = |name: &String| {
+        let trees = [&base_tree, &head_tree];
+        config.services.contains_key(name) || trees.iter().any(|tree| tree.services.contains_key(name))
+    };
+    if let Some(unknown) = services.iter().find(|name| !known(name)) {
+        return Err(format!("no service `{unknown}` on either side"));
+    }
     if !services.is_empty() {
         base_tree.services.retain(|name, _| services.contains(name));
         head_tree.services.retain(|name, _| services.contains(name));
@@ -213,7 +220,13 @@ impl PageContext<'_> {
     ) -> Result<TreeService, String> {
         let folder = self.folder(folder, name);
         let operations = if folder.is_dir() {
-            docs::read(self.config, name, Place::of_folder(&folder), locked, self.progress)?.operations
+            let place = Place::of_folder(&folder);
+            let (service, complete) = docs::read(self.config, name, place, locked, self.progress)?;
+            if !complete {
+                let shown = folder.display();
+                return Err(format!("not all of {shown} could be read; cargo xtask lint says why"));
+            }
+            service.operations
         } else {
             BTreeMap::new()
         };
