@@ -2,6 +2,7 @@
 
 use bytes::Bytes;
 use serde::de::DeserializeOwned;
+use serde_path_to_error::{Path, Segment};
 
 use crate::{Error, OperationMeta, Response};
 
@@ -25,7 +26,22 @@ fn decode<T: DeserializeOwned + Default>(body: &[u8]) -> Result<T, (String, serd
     }
     let mut json = serde_json::Deserializer::from_str(text);
     let value: Option<T> = serde_path_to_error::deserialize(&mut json)
-        .map_err(|error| (error.path().to_string(), error.into_inner()))?;
+        .map_err(|error| (written(error.path()), error.into_inner()))?;
     json.end().map_err(|error| (".".to_owned(), error))?;
     Ok(value.unwrap_or_default())
+}
+
+/// `clusters[0].id`, the root `.`; a member without a name, which only a hostile answer has, is `""`.
+fn written(path: &Path) -> String {
+    let mut written = String::new();
+    for segment in path {
+        if !(written.is_empty() || matches!(segment, Segment::Seq { .. })) {
+            written.push('.');
+        }
+        match segment {
+            Segment::Map { key } if key.is_empty() => written.push_str("\"\""),
+            segment => written.push_str(&segment.to_string()),
+        }
+    }
+    if written.is_empty() { ".".to_owned() } else { written }
 }

@@ -169,6 +169,7 @@ fn nodes(value: &Value, place: &str, places: &mut Vec<String>) {
         Value::Object(members) => {
             for (name, member) in members {
                 let dot = if place.is_empty() { "" } else { "." };
+                let name = if name.is_empty() { "\"\"" } else { name };
                 nodes(member, &format!("{place}{dot}{name}"), places);
             }
         }
