@@ -19,7 +19,7 @@ pub use openapi::openapi;
 
 use plan::ServicePlan;
 use rayon::prelude::*;
-use spec::model::Service;
+use spec::model::{Service, ServiceInfo};
 
 /// What was generated.
 #[derive(Debug)]
@@ -30,20 +30,47 @@ pub struct Generated {
     pub skipped: Vec<GenerateError>,
 }
 
+/// A service as the façade lists it.
+#[derive(Clone, Copy, Debug)]
+pub struct Listed<'a> {
+    /// Its entry in `services.toml`.
+    pub info: &'a ServiceInfo,
+    /// How many operations it has.
+    pub operations: usize,
+}
+
+impl<'a> From<&'a Service> for Listed<'a> {
+    fn from(service: &'a Service) -> Self {
+        Self { info: &service.info, operations: service.operations.len() }
+    }
+}
+
 /// Generates everything under `generated/` and `contract-tests/recordings/`, sorted by path. A service
 /// without operations gets no crate.
 ///
 /// # Errors
 /// If a specification contradicts itself, such as by a reference to nothing. Then nothing is generated.
 pub fn generate(services: &[Service]) -> Result<Generated, GenerateError> {
+    generate_among(services, &[])
+}
+
+/// Like [`generate`], for a façade that has `others` beside the services whose files are generated.
+///
+/// # Errors
+/// As [`generate`].
+pub fn generate_among(services: &[Service], others: &[Listed<'_>]) -> Result<Generated, GenerateError> {
+    let mut listed: Vec<Listed<'_>> =
+        services.iter().map(Listed::from).chain(others.iter().copied()).collect();
+    listed.retain(|service| service.operations > 0);
+    listed.sort_by(|a, b| a.info.name.cmp(&b.info.name));
     let mut services: Vec<&Service> =
         services.iter().filter(|service| !service.operations.is_empty()).collect();
     services.sort_by(|a, b| a.info.name.cmp(&b.info.name));
 
     let plans = in_order(services.par_iter().map(|service| ServicePlan::new(service)))?;
 
-    let mut files = outputs::facade::files(&services)?;
-    files.push(outputs::facade_testing::file(&services)?);
+    let mut files = outputs::facade::files(&listed)?;
+    files.push(outputs::facade_testing::file(&listed)?);
     for plan in &plans {
         files.push(outputs::service_manifest::file(plan));
         files.push(outputs::service_readme::file(plan));

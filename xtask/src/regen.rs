@@ -5,9 +5,10 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::time::Instant;
 
+use generator::{Listed, generate_among};
 use rayon::prelude::*;
 use spec::diagnostics::{Diagnostic, LineIndex};
-use spec::model::{Operation, Service, json_schemas, to_file};
+use spec::model::{Operation, Service, ServiceInfo, json_schemas, to_file};
 use spec::pipeline::ServiceReading;
 use spec::resolve::{Context, identity};
 
@@ -17,8 +18,8 @@ use crate::reading::{
     Place, SourceReading, check_rows, origin, patch_errors, patch_problem, place, read_source,
 };
 use crate::report::{Finding, Report, ServiceReport, SourceReport};
-use crate::store::{error_codes_file, load_error_codes, load_operations, load_recording};
-use crate::tree::Changes;
+use crate::store::{count_operations, error_codes_file, load_error_codes, load_operations, load_recording};
+use crate::tree::{Changes, owned, owned_by};
 
 /// Pages with errors were left out; everything else was done.
 const PAGE_ERRORS: u8 = 3;
@@ -32,7 +33,7 @@ pub(crate) struct Options {
     /// Folder that stands in for the git repositories: DIR/SERVICE has the pages of SERVICE.
     #[arg(long, value_name = "DIR")]
     docs: Option<PathBuf>,
-    /// Read the pages of this service only; the others stay as committed. May be repeated.
+    /// Read the pages of this service and write its files only. May be repeated.
     #[arg(long = "service", value_name = "NAME")]
     services: Vec<String>,
     /// Write nothing; fail if any file would change.
@@ -55,14 +56,10 @@ pub(crate) fn run(root: &Path, options: &Options) -> Result<ExitCode, String> {
     }
     let started = Instant::now();
     let progress = Progress::new();
-    let names: Vec<&String> = config.services.keys().collect();
-    let outcomes: Vec<_> = names
-        .into_par_iter()
-        .map(|name| {
-            let selected = options.services.is_empty() || options.services.contains(name);
-            regen_service(root, &config, name, options, selected, &progress)
-        })
-        .collect();
+    let is_chosen = |name: &&String| options.services.is_empty() || options.services.contains(name);
+    let (chosen, others): (Vec<&String>, Vec<&String>) = config.services.keys().partition(is_chosen);
+    let outcomes: Vec<_> =
+        chosen.into_par_iter().map(|name| regen_service(root, &config, name, options, &progress)).collect();
     progress.finish();
     let mut report = Report::default();
     let mut services = Vec::new();
@@ -72,8 +69,8 @@ pub(crate) fn run(root: &Path, options: &Options) -> Result<ExitCode, String> {
         report.services.push(outcome.row);
         report.findings.extend(outcome.findings);
     }
-    let files = outputs(&services, &mut report)?;
-    let changes = Changes::between(root, files)?;
+    let files = outputs(&services, &kept(root, &config, &others)?, &mut report)?;
+    let changes = Changes::between(root, files, &owned_folders(options))?;
     report.count_files(&changes, options.check);
     report.seconds = started.elapsed().as_secs_f64();
     let failed = options.strict && report.has_errors();
@@ -105,7 +102,6 @@ fn regen_service(
     config: &Config,
     name: &str,
     options: &Options,
-    selected: bool,
     progress: &Progress,
 ) -> Result<Outcome, String> {
     let started = Instant::now();
@@ -125,9 +121,8 @@ fn regen_service(
     let mut identities = BTreeSet::new();
     let context =
         Context { service: name, origin: "", locked: &committed, names, patches: config.patches.get(name) };
-    let sources =
-        if selected { sources(root, entry, context, options, progress, &mut row)? } else { Vec::new() };
-    for SourceReading { origin, place, complete, reading } in sources {
+    for source in sources(root, entry, context, options, progress, &mut row)? {
+        let SourceReading { origin, place, complete, reading } = source;
         check_rows(&reading).map_err(nothing_written)?;
         // What could not be read is not gone: its operations stay.
         service.error_codes.update(&origin, complete, &reading.resolved.error_pages);
@@ -213,8 +208,29 @@ fn findings(reading: &ServiceReading, place: &Place) -> Vec<Finding> {
     diagnostics.chunk_by(|a, b| a.page == b.page).flat_map(of_page).collect()
 }
 
-/// All files that the repository should have, by path.
-fn outputs(services: &[Service], report: &mut Report) -> Result<BTreeMap<String, String>, String> {
+/// The services that are not chosen, as the façade lists them.
+fn kept(root: &Path, config: &Config, names: &[&String]) -> Result<Vec<(ServiceInfo, usize)>, String> {
+    let kept = |name: &&String| {
+        let entry = config.services.get(*name)?;
+        Some(count_operations(root, name).map(|operations| (entry.info(name), operations)))
+    };
+    names.iter().filter_map(kept).collect()
+}
+
+/// Folders in which nothing but the outputs may be.
+fn owned_folders(options: &Options) -> Vec<String> {
+    if options.services.is_empty() {
+        return owned();
+    }
+    options.services.iter().flat_map(|service| owned_by(service)).collect()
+}
+
+/// All files that the repository should have, by path; of `kept` services only what lists all services.
+fn outputs(
+    services: &[Service],
+    kept: &[(ServiceInfo, usize)],
+    report: &mut Report,
+) -> Result<BTreeMap<String, String>, String> {
     let failed = |error: serde_json::Error| format!("cannot write the specification: {error}");
     let mut files = BTreeMap::new();
     for (name, schema) in json_schemas().map_err(failed)? {
@@ -235,7 +251,9 @@ fn outputs(services: &[Service], report: &mut Report) -> Result<BTreeMap<String,
         let text = to_file(&service.error_codes).map_err(failed)?;
         files.insert(error_codes_file(&service.info.name), text);
     }
-    let generated = generator::generate(services).map_err(|error| error.to_string())?;
+    let kept: Vec<_> =
+        kept.iter().map(|(info, operations)| Listed { info, operations: *operations }).collect();
+    let generated = generate_among(services, &kept).map_err(|error| error.to_string())?;
     files.extend(generated.files.into_iter().map(|file| (file.path, file.contents)));
     report.without_code = generated.skipped.iter().map(ToString::to_string).collect();
     Ok(files)

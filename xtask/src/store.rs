@@ -32,23 +32,34 @@ pub(crate) fn load_error_codes(root: &Path, service: &str) -> Result<ErrorCodes,
     Ok(ErrorCodes { service: service.to_owned(), pages: Vec::new() })
 }
 
-/// All JSON files of a folder, by their names; a folder that does not exist has none.
+/// How many operations of a service are committed; they are not read.
+pub(crate) fn count_operations(root: &Path, service: &str) -> Result<usize, String> {
+    json_files(&root.join("spec/services").join(service)).map(|paths| paths.len())
+}
+
+/// All JSON files of a folder, by their names.
 fn load<T: DeserializeOwned + Send>(folder: &Path) -> Result<BTreeMap<String, T>, String> {
+    let loaded: Vec<_> = json_files(folder)?
+        .par_iter()
+        .filter_map(|path| Some((path.file_stem()?.to_str()?, path)))
+        .map(|(id, path)| (id.to_owned(), read(path)))
+        .collect();
+    loaded.into_iter().map(|(id, value)| Ok((id, value?))).collect()
+}
+
+/// The JSON files of a folder, sorted; a folder that does not exist has none.
+fn json_files(folder: &Path) -> Result<Vec<PathBuf>, String> {
     let failed = |error| format!("cannot list {}: {error}", folder.display());
     let entries = match std::fs::read_dir(folder) {
         Ok(entries) => entries,
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(BTreeMap::new()),
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(Vec::new()),
         Err(error) => return Err(failed(error)),
     };
     let mut paths: Vec<PathBuf> =
         entries.map(|entry| Ok(entry?.path())).collect::<Result<_, _>>().map_err(failed)?;
+    paths.retain(|path| is_json(path));
     paths.sort();
-    let loaded: Vec<_> = paths
-        .par_iter()
-        .filter_map(|path| Some((path.file_stem()?.to_str().filter(|_| is_json(path))?, path)))
-        .map(|(id, path)| (id.to_owned(), read(path)))
-        .collect();
-    loaded.into_iter().map(|(id, value)| Ok((id, value?))).collect()
+    Ok(paths)
 }
 
 fn read<T: DeserializeOwned>(path: &Path) -> Result<T, String> {

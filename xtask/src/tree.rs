@@ -8,7 +8,15 @@ use std::path::{Path, PathBuf};
 use rayon::prelude::*;
 
 /// Folders in which every file is generated. A file that is generated no more is removed.
-const OWNED: [&str; 4] = ["spec/schema", "spec/services", "generated", "contract-tests/recordings"];
+pub(crate) fn owned() -> Vec<String> {
+    ["spec/schema", "spec/services", "generated", "contract-tests/recordings"].map(str::to_owned).into()
+}
+
+/// The part of the owned folders that is of one service alone.
+pub(crate) fn owned_by(service: &str) -> [String; 3] {
+    ["spec/services", "generated/services", "contract-tests/recordings"]
+        .map(|folder| format!("{folder}/{service}"))
+}
 
 /// Folders of tools inside generated ones.
 const IGNORED: [&str; 1] = ["target"];
@@ -25,10 +33,14 @@ pub(crate) struct Changes {
 }
 
 impl Changes {
-    /// Compares `files` with the disk below `root`.
-    pub(crate) fn between(root: &Path, files: BTreeMap<String, String>) -> Result<Self, String> {
+    /// Compares `files` with the disk below `root`. What the `owned` folders hold beside them is removed.
+    pub(crate) fn between(
+        root: &Path,
+        files: BTreeMap<String, String>,
+        owned: &[String],
+    ) -> Result<Self, String> {
         let mut changes = Changes::default();
-        for folder in OWNED {
+        for folder in owned {
             for path in list(root, folder).map_err(|error| format!("cannot list {folder}: {error}"))? {
                 if !files.contains_key(&path) {
                     changes.remove.insert(path);
@@ -167,7 +179,7 @@ mod tests {
     use std::collections::BTreeMap;
     use std::fs;
 
-    use super::Changes;
+    use super::{Changes, owned};
 
     fn files(pairs: &[(&str, &str)]) -> BTreeMap<String, String> {
         pairs.iter().map(|(path, text)| ((*path).to_owned(), (*text).to_owned())).collect()
@@ -177,8 +189,8 @@ mod tests {
     fn a_second_run_changes_nothing() {
         let root = tempfile::tempdir().unwrap();
         let wanted = files(&[("generated/a.rs", "a"), ("generated/b/c.toml", "c")]);
-        Changes::between(root.path(), wanted.clone()).unwrap().apply(root.path()).unwrap();
-        assert!(Changes::between(root.path(), wanted).unwrap().is_empty());
+        Changes::between(root.path(), wanted.clone(), &owned()).unwrap().apply(root.path()).unwrap();
+        assert!(Changes::between(root.path(), wanted, &owned()).unwrap().is_empty());
     }
 
     #[test]
@@ -186,7 +198,7 @@ mod tests {
         let root = tempfile::tempdir().unwrap();
         fs::create_dir_all(root.path().join("generated/old")).unwrap();
         fs::write(root.path().join("generated/old/notes.md"), "x").unwrap();
-        let changes = Changes::between(root.path(), files(&[("generated/a.rs", "a")])).unwrap();
+        let changes = Changes::between(root.path(), files(&[("generated/a.rs", "a")]), &owned()).unwrap();
         assert!(changes.remove.contains("generated/old/notes.md"));
         changes.apply(root.path()).unwrap();
         assert!(!root.path().join("generated/old").exists());

@@ -181,6 +181,19 @@ fn only_the_chosen_service_is_read() {
 }
 
 #[test]
+fn a_chosen_service_gets_what_a_run_over_all_gives_it_and_the_others_are_left_alone() {
+    let repository = Repository::generated();
+    repository.edit("pages/drs/delete-job.txt", "en-us", "zh-cn");
+    repository.write("generated/services/drs/src/orphan.rs", "");
+    repository.write("generated/services/dws/src/orphan.rs", "");
+    assert_eq!(repository.regen(&["--service", "drs"]).code, 0);
+    let chosen = repository.files();
+    assert!(!chosen.contains_key("generated/services/drs/src/orphan.rs"));
+    assert_eq!(repository.regen(&[]).code, 0);
+    assert_eq!(changed(&chosen, &repository.files()), ["generated/services/dws/src/orphan.rs"]);
+}
+
+#[test]
 fn json_tells_what_the_text_tells() {
     let repository = Repository::new();
     repository.write("pages/dws/empty.md", "");

@@ -1,11 +1,11 @@
 //! The crate `huaweicloud`: all services behind one feature each.
 
 use quote::quote;
-use spec::model::Service;
 use spec::names;
 
 use super::package::{DOCS_RS, VERSION, head};
 use super::{ident, rust_file};
+use crate::Listed;
 use crate::docs::{Docs, cell, code, quoted};
 use crate::error::GenerateError;
 use crate::file::{GENERATED, OutputFile};
@@ -13,11 +13,11 @@ use crate::file::{GENERATED, OutputFile};
 const MADE_FROM: &str = "spec/services.toml";
 
 /// Generates the crate's files. The services are sorted by name.
-pub(crate) fn files(services: &[&Service]) -> Result<Vec<OutputFile>, GenerateError> {
+pub(crate) fn files(services: &[Listed<'_>]) -> Result<Vec<OutputFile>, GenerateError> {
     Ok(vec![manifest(services), readme(services), library(services)?, rustfmt()])
 }
 
-fn manifest(services: &[&Service]) -> OutputFile {
+fn manifest(services: &[Listed<'_>]) -> OutputFile {
     let each = |line: fn(&str) -> String| -> Vec<String> {
         services.iter().map(|service| line(&service.info.name)).collect()
     };
@@ -49,7 +49,7 @@ huaweicloud-runtime = {{ version = "{VERSION}", path = "../runtime", default-fea
     OutputFile { path: "generated/Cargo.toml".to_owned(), contents }
 }
 
-fn readme(services: &[&Service]) -> OutputFile {
+fn readme(services: &[Listed<'_>]) -> OutputFile {
     let docs = Docs::new()
         .paragraph(format!("<!-- {GENERATED} {MADE_FROM}; do not edit. -->"))
         .paragraph("# huaweicloud")
@@ -58,18 +58,18 @@ fn readme(services: &[&Service]) -> OutputFile {
     OutputFile { path: "generated/README.md".to_owned(), contents: docs.markdown() }
 }
 
-fn table(services: &[&Service]) -> Vec<String> {
+fn table(services: &[Listed<'_>]) -> Vec<String> {
     let head = ["| feature | service | endpoint | operations |", "|---|---|---|---|"].map(str::to_owned);
     let rows = services.iter().map(|service| {
-        let info = &service.info;
+        let info = service.info;
         let title = cell(&quoted(&info.title));
-        let operations = service.operations.len();
+        let operations = service.operations;
         format!("| `{}` | {title} | {} | {operations} |", info.name, cell(&code(&info.endpoint)))
     });
     head.into_iter().chain(rows).collect()
 }
 
-fn library(services: &[&Service]) -> Result<OutputFile, GenerateError> {
+fn library(services: &[Listed<'_>]) -> Result<OutputFile, GenerateError> {
     let docs = Docs::new()
         .paragraph("A client for Huawei Cloud, generated from its documentation.")
         .lines([

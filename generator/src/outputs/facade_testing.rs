@@ -1,16 +1,16 @@
 //! `src/testing.rs` of the façade: operations by service and id, for data-driven tests.
 
 use quote::quote;
-use spec::model::Service;
 use spec::names;
 
 use super::{ident, rust_file};
+use crate::Listed;
 use crate::docs::Docs;
 use crate::error::GenerateError;
 use crate::file::OutputFile;
 
 /// Generates the file. The services are sorted by name.
-pub(crate) fn file(services: &[&Service]) -> Result<OutputFile, GenerateError> {
+pub(crate) fn file(services: &[Listed<'_>]) -> Result<OutputFile, GenerateError> {
     let docs = Docs::new().paragraph("Operations by service and id, for tests that are data.").inner();
     let service_names: Vec<&str> = services.iter().map(|service| service.info.name.as_str()).collect();
     let modules: Vec<_> = service_names.iter().map(|name| ident(&names::module(name))).collect();
