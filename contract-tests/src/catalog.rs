@@ -1,13 +1,11 @@
 //! The committed operations and recordings.
 
-use std::{
-    collections::BTreeMap,
-    fmt, fs,
-    path::{Path, PathBuf},
-};
+use std::{collections::BTreeMap, fmt, path::PathBuf};
 
 use huaweicloud::testing::ErasedOperation;
 use huaweicloud::{Error, testing};
+use huaweicloud_fake::files::read;
+pub use huaweicloud_fake::files::{FileError, json_files, root};
 use serde_json::Value;
 use spec::model::{Location, Operation, RecordingFile, RequestBody};
 
@@ -82,7 +80,7 @@ impl Catalog {
     ///
     /// # Errors
     /// If a file cannot be read or is not what it should be.
-    pub fn load() -> Result<Self, CatalogError> {
+    pub fn load() -> Result<Self, FileError> {
         let mut recordings = BTreeMap::new();
         for path in json_files(&recordings_folder())? {
             let file: RecordingFile = read(&path)?;
@@ -98,64 +96,12 @@ impl Catalog {
     }
 }
 
-/// The root of this repository.
-pub fn root() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("..")
-}
-
 /// Where the operations are: one folder for each service.
 pub fn services_folder() -> PathBuf {
-    root().join("spec/services")
+    huaweicloud_fake::files::services_folder(&root())
 }
 
 /// Where the recordings are: one folder for each service.
 pub fn recordings_folder() -> PathBuf {
-    root().join("contract-tests/recordings")
+    huaweicloud_fake::files::recordings_folder(&root())
 }
-
-/// The JSON files one level below a folder, sorted.
-///
-/// # Errors
-/// If a folder cannot be read.
-pub fn json_files(folder: &Path) -> Result<Vec<PathBuf>, CatalogError> {
-    let mut files = Vec::new();
-    for service in children(folder)?.into_iter().filter(|path| path.is_dir()) {
-        let is_json = |path: &PathBuf| path.extension().is_some_and(|extension| extension == "json");
-        files.extend(children(&service)?.into_iter().filter(is_json));
-    }
-    files.sort();
-    Ok(files)
-}
-
-fn children(folder: &Path) -> Result<Vec<PathBuf>, CatalogError> {
-    let entries = fs::read_dir(folder).map_err(|error| CatalogError::new(folder, &error))?;
-    entries
-        .map(|entry| entry.map(|entry| entry.path()).map_err(|error| CatalogError::new(folder, &error)))
-        .collect()
-}
-
-fn read<T: serde::de::DeserializeOwned>(path: &Path) -> Result<T, CatalogError> {
-    let text = fs::read_to_string(path).map_err(|error| CatalogError::new(path, &error))?;
-    serde_json::from_str(&text).map_err(|error| CatalogError::new(path, &error))
-}
-
-/// A committed file that cannot be used.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct CatalogError {
-    path: PathBuf,
-    problem: String,
-}
-
-impl CatalogError {
-    fn new(path: &Path, problem: &dyn fmt::Display) -> Self {
-        Self { path: path.to_owned(), problem: problem.to_string() }
-    }
-}
-
-impl fmt::Display for CatalogError {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(formatter, "{}: {}", self.path.display(), self.problem)
-    }
-}
-
-impl std::error::Error for CatalogError {}

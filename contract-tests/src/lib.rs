@@ -18,14 +18,12 @@ pub mod check_request;
 pub mod check_response;
 pub mod contradictions;
 pub mod draw;
-pub mod finding;
 pub mod json;
-pub mod json_schema;
-pub mod loopback;
-pub mod percent;
 pub mod replay;
 pub mod services;
 pub mod stale;
+
+pub use huaweicloud_fake::{finding, json_schema, loopback, percent};
 
 /// The README's program compiles.
 #[cfg(doctest)]

@@ -17,6 +17,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("generator", &["spec"]),
     ("diff", &["spec", "generator"]),
     ("huaweicloud-runtime", &[]),
+    ("huaweicloud-fake", &["spec", "huaweicloud-runtime"]),
     ("huaweicloud-*", &["huaweicloud-runtime"]),
     ("huaweicloud", &["huaweicloud-runtime", "huaweicloud-*"]),
     ("contract-tests", &["spec", "generator", "huaweicloud-runtime", "huaweicloud-*", "huaweicloud"]),

@@ -23,7 +23,7 @@ pub struct Loopback {
 }
 
 struct Shared {
-    received: Mutex<Vec<Received>>,
+    received: Option<Mutex<Vec<Received>>>,
     answer: Box<dyn Fn(&Received) -> Answer + Send + Sync>,
     ended: AtomicBool,
 }
@@ -34,13 +34,27 @@ impl Loopback {
     /// # Errors
     /// If there is none.
     pub fn start(answer: impl Fn(&Received) -> Answer + Send + Sync + 'static) -> io::Result<Self> {
-        let listener = TcpListener::bind("127.0.0.1:0")?;
+        Self::listen(TcpListener::bind("127.0.0.1:0")?, Some(Mutex::default()), Box::new(answer))
+    }
+
+    /// Starts on this port of 127.0.0.1, 0 for a free one, and keeps no requests.
+    ///
+    /// # Errors
+    /// If the port is not free.
+    pub fn start_at(
+        port: u16,
+        answer: impl Fn(&Received) -> Answer + Send + Sync + 'static,
+    ) -> io::Result<Self> {
+        Self::listen(TcpListener::bind(("127.0.0.1", port))?, None, Box::new(answer))
+    }
+
+    fn listen(
+        listener: TcpListener,
+        received: Option<Mutex<Vec<Received>>>,
+        answer: Box<dyn Fn(&Received) -> Answer + Send + Sync>,
+    ) -> io::Result<Self> {
         let address = listener.local_addr()?;
-        let shared = Arc::new(Shared {
-            received: Mutex::default(),
-            answer: Box::new(answer),
-            ended: AtomicBool::new(false),
-        });
+        let shared = Arc::new(Shared { received, answer, ended: AtomicBool::new(false) });
         let accepting = Arc::clone(&shared);
         thread::spawn(move || accept(&listener, &accepting));
         Ok(Self { address, shared })
@@ -66,7 +80,8 @@ impl Loopback {
 
     /// Takes the requests that came since the last call.
     pub fn received(&self) -> Vec<Received> {
-        std::mem::take(&mut self.shared.received.lock().unwrap_or_else(PoisonError::into_inner))
+        let Some(received) = &self.shared.received else { return Vec::new() };
+        std::mem::take(&mut received.lock().unwrap_or_else(PoisonError::into_inner))
     }
 }
 
@@ -94,10 +109,12 @@ fn accept(listener: &TcpListener, shared: &Arc<Shared>) {
 fn serve(stream: &TcpStream, shared: &Shared) -> io::Result<()> {
     stream.set_nodelay(true)?;
     let mut reader = BufReader::new(stream);
-    while let Some(request) = Received::read(&mut reader)? {
+    while let Some(request) = Received::read(&mut reader, stream)? {
         let answer = (shared.answer)(&request);
         let is_head = request.method == "HEAD";
-        shared.received.lock().unwrap_or_else(PoisonError::into_inner).push(request);
+        if let Some(received) = &shared.received {
+            received.lock().unwrap_or_else(PoisonError::into_inner).push(request);
+        }
         if !answer.deliver(stream, is_head)? {
             break;
         }

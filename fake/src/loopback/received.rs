@@ -1,6 +1,9 @@
 //! A request as it came.
 
-use std::io::{self, BufRead, ErrorKind};
+use std::io::{self, BufRead, ErrorKind, Read, Write};
+
+/// How large a body may be. Services take less.
+const MOST: u64 = 256 << 20;
 
 /// A request as it came, nothing decoded and nothing normalized.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -37,8 +40,9 @@ impl Received {
         self.header_values(name).into_iter().next()
     }
 
-    /// Reads the next request of a connection; `None` if the client closed it.
-    pub(super) fn read(reader: &mut impl BufRead) -> io::Result<Option<Self>> {
+    /// Reads the next request of a connection; `None` if the client closed it. A client that asks first
+    /// whether it may send the body is told so through `writer`.
+    pub(super) fn read(reader: &mut impl BufRead, mut writer: impl Write) -> io::Result<Option<Self>> {
         let mut first = line(reader)?;
         if first.is_empty() {
             return Ok(None);
@@ -61,11 +65,44 @@ impl Received {
             let value = value.strip_prefix(b":").unwrap_or_default().trim_ascii();
             request.headers.push((String::from_utf8_lossy(name).into_owned(), value.to_vec()));
         }
-        let length = request.header("content-length").map_or(Ok(0), |length| length.parse());
-        request.body.resize(length.map_err(|_| invalid("Content-Length is no number"))?, 0);
-        reader.read_exact(&mut request.body)?;
+        if request.header("expect").is_some_and(|expected| expected.eq_ignore_ascii_case("100-continue")) {
+            writer.write_all(b"HTTP/1.1 100 Continue\r\n\r\n")?;
+        }
+        let coding = request.header("transfer-encoding");
+        if coding.is_some_and(|coding| coding.eq_ignore_ascii_case("chunked")) {
+            request.body = chunks(reader)?;
+        } else {
+            let length = request.header("content-length").map_or(Ok(0), |length| length.parse());
+            take(reader, length.map_err(|_| invalid("Content-Length is no number"))?, &mut request.body)?;
+        }
         Ok(Some(request))
     }
+}
+
+/// A body that is sent in pieces, each after its length. Trailers are dropped.
+fn chunks(reader: &mut impl BufRead) -> io::Result<Vec<u8>> {
+    let mut body = Vec::new();
+    loop {
+        let head = line(reader)?;
+        let size = head.split(|byte| *byte == b';').next().unwrap_or_default().trim_ascii();
+        let size = str::from_utf8(size).ok().and_then(|size| u64::from_str_radix(size, 16).ok());
+        match size.ok_or_else(|| invalid("a chunk has no length"))? {
+            0 => break,
+            size => take(reader, size, &mut body)?,
+        }
+        line(reader)?;
+    }
+    while !line(reader)?.trim_ascii_end().is_empty() {}
+    Ok(body)
+}
+
+/// Reads so many bytes more, without room for those that are only announced.
+fn take(reader: &mut impl BufRead, length: u64, body: &mut Vec<u8>) -> io::Result<()> {
+    if length.saturating_add(body.len() as u64) > MOST {
+        return Err(invalid("the body is too large"));
+    }
+    let read = reader.take(length).read_to_end(body)?;
+    if (read as u64) < length { Err(ErrorKind::UnexpectedEof.into()) } else { Ok(()) }
 }
 
 fn line(reader: &mut impl BufRead) -> io::Result<Vec<u8>> {
