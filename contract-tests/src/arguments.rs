@@ -35,19 +35,10 @@ pub fn set(arguments: &mut Arguments, parameter: &Parameter, value: Value) {
     values.insert(parameter.name.clone(), value);
 }
 
-/// Whether a caller may give the parameter: not what the client sets without being asked, and not the
-/// constant query that makes the operation what it is.
-pub fn is_argument(operation: &Operation, parameter: &Parameter) -> bool {
-    let fixed =
-        parameter.location == Location::Query && operation.discriminator.query.contains_key(&parameter.name);
-    let from_client = parameter.set_by == SetBy::Client && parameter.location != Location::Path;
-    !fixed && !from_client
-}
-
 /// Whether a call without the parameter cannot be made.
 pub fn is_required(operation: &Operation, parameter: &Parameter) -> bool {
     let in_path = parameter.location == Location::Path;
-    is_argument(operation, parameter) && parameter.set_by == SetBy::Caller && (in_path || parameter.required)
+    operation.takes(parameter) && parameter.set_by == SetBy::Caller && (in_path || parameter.required)
 }
 
 /// One object of documented names, and `body`: what [`huaweicloud::testing::operation`] takes.
@@ -90,7 +81,7 @@ pub fn unknown(operation: &Operation, arguments: &Arguments) -> Vec<Finding> {
         let is_known = |name: &str| {
             operation
                 .parameters_in(location)
-                .any(|parameter| parameter.name == name && is_argument(operation, parameter))
+                .any(|parameter| parameter.name == name && operation.takes(parameter))
         };
         for (name, value) in at(arguments, location).into_iter().flatten() {
             if !is_known(name) {

@@ -1,27 +1,43 @@
 //! The committed operations and recordings.
 
-use std::{collections::BTreeMap, fmt, path::PathBuf};
+use std::{
+    collections::BTreeMap,
+    fmt,
+    path::{Path, PathBuf},
+};
 
 use huaweicloud::testing::ErasedOperation;
 use huaweicloud::{Error, testing};
 use huaweicloud_fake::files::read;
 pub use huaweicloud_fake::files::{FileError, json_files, root};
 use serde_json::Value;
-use spec::model::{Location, Operation, RecordingFile, RequestBody};
+use spec::model::{Location, Operation, Recording, RecordingFile, RequestBody};
 
 /// One operation with what is recorded of it.
 #[derive(Clone, Debug)]
 pub struct Entry {
     /// What its page states.
     pub operation: Operation,
-    /// Its recordings, if there are any.
+    /// What its page shows, if it shows anything.
     pub recordings: Option<RecordingFile>,
+    /// What was recorded of calls to the cloud, if any was.
+    pub live: Option<RecordingFile>,
 }
 
 impl Entry {
     /// `dws DeleteDataSource`.
     pub fn name(&self) -> String {
         format!("{} {}", self.operation.service, self.operation.id)
+    }
+
+    /// What its page shows, then what was recorded.
+    pub fn files(&self) -> impl Iterator<Item = &RecordingFile> {
+        self.recordings.iter().chain(&self.live)
+    }
+
+    /// All its recordings.
+    pub fn recorded(&self) -> impl Iterator<Item = &Recording> {
+        self.files().flat_map(|file| &file.recordings)
     }
 
     /// Whether the client can send it: it takes no form, and no body that is not JSON.
@@ -76,23 +92,29 @@ pub struct Catalog {
 }
 
 impl Catalog {
-    /// Reads `spec/services` and `contract-tests/recordings` of this repository.
+    /// Reads `spec/services`, `contract-tests/recordings` and `contract-tests/live` of this repository.
     ///
     /// # Errors
     /// If a file cannot be read or is not what it should be.
     pub fn load() -> Result<Self, FileError> {
-        let mut recordings = BTreeMap::new();
-        for path in json_files(&recordings_folder())? {
-            let file: RecordingFile = read(&path)?;
-            recordings.insert((file.service.clone(), file.operation.clone()), file);
-        }
+        Self::load_with(&live_folder())
+    }
+
+    /// The same, with what was recorded of calls in another folder, which need not exist.
+    ///
+    /// # Errors
+    /// As [`load`](Self::load).
+    pub fn load_with(live_folder: &Path) -> Result<Self, FileError> {
+        let mut recordings = recording_files(&recordings_folder())?;
+        let mut live = if live_folder.is_dir() { recording_files(live_folder)? } else { BTreeMap::new() };
         let mut entries = Vec::new();
         for path in json_files(&services_folder())? {
             let operation: Operation = read(&path)?;
-            let recordings = recordings.remove(&(operation.service.clone(), operation.id.clone()));
-            entries.push(Entry { operation, recordings });
+            let key = (operation.service.clone(), operation.id.clone());
+            let (recordings, live) = (recordings.remove(&key), live.remove(&key));
+            entries.push(Entry { operation, recordings, live });
         }
-        Ok(Self { entries, orphans: recordings.into_values().collect() })
+        Ok(Self { entries, orphans: recordings.into_values().chain(live.into_values()).collect() })
     }
 }
 
@@ -104,4 +126,18 @@ pub fn services_folder() -> PathBuf {
 /// Where the recordings are: one folder for each service.
 pub fn recordings_folder() -> PathBuf {
     huaweicloud_fake::files::recordings_folder(&root())
+}
+
+/// Where recordings of calls to the cloud are: one folder for each service. Nothing generates them.
+pub fn live_folder() -> PathBuf {
+    huaweicloud_fake::files::live_folder(&root())
+}
+
+/// By service and operation id.
+fn recording_files(folder: &Path) -> Result<BTreeMap<(String, String), RecordingFile>, FileError> {
+    let file = |path: PathBuf| {
+        let file: RecordingFile = read(&path)?;
+        Ok(((file.service.clone(), file.operation.clone()), file))
+    };
+    json_files(folder)?.into_iter().map(file).collect()
 }

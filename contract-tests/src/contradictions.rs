@@ -106,6 +106,12 @@ impl Contradictions {
         difference
     }
 
+    /// The lines that are listed of an operation.
+    pub fn lines(&self, service: &str, id: &str) -> BTreeSet<String> {
+        let listed = self.0.get(service).and_then(|ids| ids.get(id));
+        listed.map(|listed| listed.contradictions.clone()).unwrap_or_default()
+    }
+
     fn has(&self, service: &str, id: &str, line: &str) -> bool {
         let listed = self.0.get(service).and_then(|ids| ids.get(id));
         listed.is_some_and(|listed| listed.contradictions.contains(line))
@@ -128,7 +134,7 @@ fn line<'a>(name: &'a str, finding: &Finding) -> (&'a str, &'a str, String) {
 }
 
 /// `/nodes/0/id` as `/nodes/*/id`, `nodes[0].id` as `nodes[*].id`.
-fn without_positions(place: &str) -> String {
+pub fn without_positions(place: &str) -> String {
     let mut text = String::with_capacity(place.len());
     let mut digits = String::new();
     let mut before = ' ';

@@ -6,7 +6,7 @@ mod common;
 
 use common::{Cases, drawn_or_listed, for_all};
 use contract_tests::{
-    arguments::{complete, flat, is_argument, set},
+    arguments::{complete, flat, set},
     bench::{Bench, Proof},
     catalog::Entry,
     check_request::Expectation,
@@ -66,7 +66,7 @@ fn text_parameters(entry: &Entry) -> Vec<Parameter> {
         return Vec::new();
     }
     let is_text = |parameter: &&Parameter| {
-        is_argument(&entry.operation, parameter)
+        entry.operation.takes(parameter)
             && parameter.schema.schema_type == Some(SchemaType::String)
             && parameter.schema.enumeration.is_empty()
     };

@@ -5,22 +5,38 @@
 use contract_tests::bench::Bench;
 use contract_tests::catalog::Catalog;
 use contract_tests::contradictions::{self, Contradictions, Difference};
-use contract_tests::{replay, stale};
+use contract_tests::{coverage, replay, stale};
 use serde_json::json;
+use spec::coverage::Coverage;
 use spec::model::RecordingFile;
 
 #[test]
 fn every_recording_replays() {
     let catalog = Catalog::load().unwrap();
     let report = replay::all(&catalog, &Bench::new().unwrap());
-    println!("{}", report.coverage);
-    assert!(report.coverage.recordings > 0, "there are no recordings");
+    assert!(report.replayed > 0, "there are no recordings");
     if std::env::var_os(contradictions::UPDATE).is_some() {
         Contradictions::of(&report, &catalog).save().unwrap();
     }
-    let Difference { new, stale } = Contradictions::load().unwrap().compare(&report);
+    let contradictions = Contradictions::load().unwrap();
+    let coverage = coverage::of(&catalog, &contradictions);
+    println!("{}", coverage::Table(&coverage));
+    println!("{} recordings replayed", report.replayed);
+    let Difference { new, stale } = contradictions.compare(&report);
     assert!(new.is_empty(), "{} findings that are not in contradictions.toml\n{}", new.len(), new.join("\n"));
     assert!(stale.is_empty(), "contradictions.toml lists what no longer occurs\n{}", stale.join("\n"));
+    undocumented_members_are_counted_as_the_client_sees_them(&report, &coverage);
+}
+
+/// The count needs no client; that it is right, the client's answers show.
+fn undocumented_members_are_counted_as_the_client_sees_them(report: &replay::Report, coverage: &Coverage) {
+    for (name, place) in &report.undocumented {
+        let (service, id) = name.split_once(' ').unwrap();
+        let place = contradictions::without_positions(place);
+        let counted = &coverage.services[service].operations[id].undocumented;
+        let is_counted = counted.iter().any(|counted| counted.starts_with('2') && counted.ends_with(&place));
+        assert!(is_counted, "{name}: {place} is not among {counted:?}");
+    }
 }
 
 /// A catalog of one operation, changed.

@@ -22,6 +22,11 @@ pub fn recordings_folder(root: &Path) -> PathBuf {
     root.join("contract-tests/recordings")
 }
 
+/// Where recordings of calls to the cloud are: one folder for each service. Nothing generates them.
+pub fn live_folder(root: &Path) -> PathBuf {
+    root.join("contract-tests/live")
+}
+
 /// The JSON files one level below a folder, sorted.
 ///
 /// # Errors

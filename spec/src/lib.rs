@@ -8,6 +8,7 @@
 //!
 //! Nothing here touches the disk or the network.
 
+pub mod coverage;
 pub mod diagnostics;
 pub mod extract;
 pub mod model;

@@ -5,7 +5,7 @@ use serde_json::Value;
 use spec::model::{Arguments, Location, Parameter, Schema, SchemaType};
 
 use super::{Draw, Drawn, Place, ROOM, Undrawable, is_free_object, list_of, resolve, text, type_of};
-use crate::arguments::{is_argument, is_required, set};
+use crate::arguments::{is_required, set};
 
 impl<'a> Draw<'a> {
     /// All arguments of a call: the required ones always, the others now and then.
@@ -16,7 +16,7 @@ impl<'a> Draw<'a> {
         let operation = self.operation;
         let mut parameters = Vec::new();
         let mut values = Vec::new();
-        for parameter in operation.parameters.iter().filter(|parameter| is_argument(operation, parameter)) {
+        for parameter in operation.parameters.iter().filter(|parameter| operation.takes(parameter)) {
             let drawn = self.argument(parameter)?;
             values.push(sometimes(drawn, is_required(operation, parameter)));
             parameters.push(parameter.clone());

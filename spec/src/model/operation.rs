@@ -83,6 +83,15 @@ impl Operation {
     pub fn parameters_in(&self, location: Location) -> impl Iterator<Item = &Parameter> {
         self.parameters.iter().filter(move |parameter| parameter.location == location)
     }
+
+    /// Whether a caller may give the parameter: not what the client sets without being asked, and not the
+    /// constant query that makes the operation what it is.
+    pub fn takes(&self, parameter: &Parameter) -> bool {
+        let is_query = parameter.location == Location::Query;
+        let fixed = is_query && self.discriminator.query.contains_key(&parameter.name);
+        let from_client = parameter.set_by == SetBy::Client && parameter.location != Location::Path;
+        !fixed && !from_client
+    }
 }
 
 /// HTTP method.
