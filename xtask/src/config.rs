@@ -1,11 +1,14 @@
 //! `spec/services.toml`, `spec/names.toml` and `spec/patches`.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use serde::Deserialize;
 use spec::model::{JsonBodies, ServiceInfo};
 use spec::patch::PatchFile;
+
+use crate::file::{read_text, read_toml};
+use crate::lock::Pinned;
 
 /// What the project knows of its services before reading a page.
 #[derive(Debug)]
@@ -36,14 +39,38 @@ pub(crate) struct ServiceEntry {
 pub(crate) enum SourceEntry {
     /// A folder of this repository.
     Pages { pages: String },
-    /// A folder of a git repository at a pinned revision.
-    Git {
-        git: String,
-        #[allow(dead_code, reason = "fetching repositories comes with `cargo xtask fetch`")]
-        folder: String,
-        #[allow(dead_code, reason = "fetching repositories comes with `cargo xtask fetch`")]
-        revision: String,
-    },
+    /// A folder of a git repository.
+    Git(GitSource),
+}
+
+/// A folder of a git repository.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct GitSource {
+    /// What the specification calls it: `OWNER/NAME`, as on GitHub.
+    pub(crate) git: String,
+    pub(crate) folder: String,
+    /// The branch, tag or commit that `cargo xtask fetch --update` follows.
+    #[serde(default = "default_branch")]
+    pub(crate) revision: String,
+    /// Where git finds the repository if that is not on GitHub.
+    url: Option<String>,
+}
+
+/// Git's name for the default branch of another repository.
+fn default_branch() -> String {
+    "HEAD".to_owned()
+}
+
+impl GitSource {
+    /// Where git finds the repository; a path is relative to `root`.
+    pub(crate) fn address(&self, root: &Path) -> String {
+        match &self.url {
+            None => format!("https://github.com/{}.git", self.git),
+            Some(path) if path.starts_with('.') => root.join(path).display().to_string(),
+            Some(url) => url.clone(),
+        }
+    }
 }
 
 impl ServiceEntry {
@@ -59,14 +86,40 @@ impl ServiceEntry {
 }
 
 impl Config {
+    /// The services that were chosen, all of them if none was.
+    pub(crate) fn chosen(&self, services: &[String]) -> Result<BTreeSet<&str>, String> {
+        let known: BTreeSet<&str> = self.services.keys().map(String::as_str).collect();
+        if let Some(unknown) = services.iter().find(|name| !known.contains(name.as_str())) {
+            let known: Vec<_> = known.into_iter().collect();
+            return Err(format!(
+                "no service `{unknown}` in spec/services.toml; there are {}",
+                known.join(", ")
+            ));
+        }
+        let is_chosen = |name: &&str| services.is_empty() || services.iter().any(|chosen| chosen == name);
+        Ok(known.into_iter().filter(is_chosen).collect())
+    }
+
+    /// Whether the folder that is pinned is a source still.
+    pub(crate) fn names(&self, pinned: &Pinned) -> bool {
+        let entry = self.services.get(&pinned.service);
+        entry.into_iter().flat_map(|entry| &entry.sources).any(|source| match source {
+            SourceEntry::Git(source) => (&source.git, &source.folder) == (&pinned.git, &pinned.folder),
+            SourceEntry::Pages { .. } => false,
+        })
+    }
+
     /// Reads all files below `root`.
     pub(crate) fn load(root: &Path) -> Result<Self, String> {
-        let services: BTreeMap<String, ServiceEntry> = read(&root.join("spec/services.toml"))?;
+        let services: BTreeMap<String, ServiceEntry> = read_toml(&root.join("spec/services.toml"))?;
         let patches = load_patches(root)?;
         if let Some((_, file)) = patches.iter().find(|(name, _)| !services.contains_key(*name)) {
             return Err(format!("{} patches a service that spec/services.toml does not name", file.path));
         }
-        Ok(Self { services, names: read(&root.join("spec/names.toml"))?, patches })
+        if let Some(name) = services.keys().find(|name| !is_file_name(name)) {
+            return Err(format!("`{name}` in spec/services.toml is no name of a service: it names folders"));
+        }
+        Ok(Self { services, names: read_toml(&root.join("spec/names.toml"))?, patches })
     }
 }
 
@@ -84,16 +137,15 @@ fn load_patches(root: &Path) -> Result<BTreeMap<String, PatchFile>, String> {
         let Some(service) = name.to_str().and_then(|name| name.strip_suffix(".toml")) else {
             return Err(format!("{shown} is no patch file: they are called SERVICE.toml"));
         };
-        let text = std::fs::read_to_string(root.join(&shown))
-            .map_err(|error| format!("cannot read {shown}: {error}"))?;
+        let text = read_text(&root.join(&shown))?;
         let file = PatchFile::parse(&shown, &text).map_err(|error| error.to_string())?;
         patches.insert(service.to_owned(), file);
     }
     Ok(patches)
 }
 
-fn read<T: serde::de::DeserializeOwned>(path: &Path) -> Result<T, String> {
-    let text =
-        std::fs::read_to_string(path).map_err(|error| format!("cannot read {}: {error}", path.display()))?;
-    toml::from_str(&text).map_err(|error| format!("{} is not valid: {error}", path.display()))
+/// Whether a service's name can stand in paths.
+fn is_file_name(name: &str) -> bool {
+    !name.is_empty()
+        && name.chars().all(|char| char.is_ascii_lowercase() || char.is_ascii_digit() || "-_".contains(char))
 }

@@ -6,8 +6,9 @@ use spec::model::{ErrorCodes, Operation, Service, ServiceInfo};
 use spec::resolve::Context;
 
 use crate::config::{Config, SourceEntry};
+use crate::place::{Place, origin};
 use crate::progress::Progress;
-use crate::reading::{Place, check_rows, origin, patch_errors, patch_problem, read_source};
+use crate::reading::{check_rows, patch_errors, patch_problem, read_source};
 
 /// The service's entry in `services.toml`, or what its name says.
 pub(crate) fn info(config: &Config, name: &str) -> ServiceInfo {
@@ -24,7 +25,7 @@ pub(crate) fn info(config: &Config, name: &str) -> ServiceInfo {
 /// The name of the source that the folder stands in for.
 pub(crate) fn repository<'c>(config: &'c Config, name: &str) -> &'c str {
     let sources = config.services.get(name).map(|entry| entry.sources.as_slice()).unwrap_or_default();
-    let repository = sources.iter().find(|source| matches!(source, SourceEntry::Git { .. }));
+    let repository = sources.iter().find(|source| matches!(source, SourceEntry::Git(_)));
     repository.map_or("pages", origin)
 }
 
@@ -42,7 +43,7 @@ pub(crate) fn read(
     let patches = config.patches.get(name);
     let names = config.names.get(name).unwrap_or(&empty);
     let context = Context { service: name, origin: repository, locked, names, patches };
-    let source = read_source(context, place, progress);
+    let source = read_source(context, place, progress)?;
     check_rows(&source.reading)?;
     let mut errors = patch_errors(patches, [&source], locked);
     // Where a page of this repository wins, the patch is one of that page.

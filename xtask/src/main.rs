@@ -1,11 +1,17 @@
 //! Project commands. `cargo xtask --help` lists them.
 
+mod cache;
 mod config;
 mod diff;
 mod docs;
+mod fetch;
+mod file;
+mod git;
 mod lint;
+mod lock;
 mod openapi;
 mod output;
+mod place;
 mod progress;
 mod reading;
 mod regen;
@@ -35,6 +41,8 @@ struct Arguments {
 enum Command {
     /// Read documentation pages, then write the specification and the client.
     Regen(regen::Options),
+    /// Get the pages of git repositories, as the lock file pins them.
+    Fetch(fetch::Options),
     /// List what is wrong with the documentation pages.
     Lint(lint::Options),
     /// Say what changed for users, and what breaks.
@@ -49,6 +57,7 @@ fn main() -> ExitCode {
     let arguments = Arguments::parse();
     let outcome = match arguments.command {
         Command::Regen(options) => regen::run(&arguments.root, &options),
+        Command::Fetch(options) => fetch::run(&arguments.root, &options),
         Command::Lint(options) => Ok(lint::run(&arguments.root, &options)),
         Command::Diff(options) => Ok(diff::run(&arguments.root, &options)),
         Command::Why(options) => why::run(&arguments.root, &options),

@@ -8,11 +8,12 @@ use std::process::ExitCode;
 use rayon::prelude::*;
 use spec::model::{Service, to_file};
 
-use crate::config::Config;
+use crate::config::{Config, SourceEntry};
 use crate::docs;
 use crate::output;
+use crate::place::{Place, Upstream};
 use crate::progress::Progress;
-use crate::reading::{Place, folders};
+use crate::reading::folders;
 use crate::store::{load_error_codes, load_operations, load_recording};
 
 /// Write the specification as OpenAPI 3.1, one file a service.
@@ -22,6 +23,9 @@ pub(crate) struct Options {
     /// spec/services.toml knows it or not.
     #[arg(long, value_name = "DIR")]
     docs: Option<PathBuf>,
+    /// Read the pages that `cargo xtask fetch` got instead of the committed specification.
+    #[arg(long, conflicts_with = "docs")]
+    fetched: bool,
     /// Only this service. May be repeated.
     #[arg(long = "service", value_name = "NAME")]
     services: Vec<String>,
@@ -46,19 +50,32 @@ pub(crate) fn run(root: &Path, options: &Options) -> Result<ExitCode, String> {
     }
     fs::create_dir_all(&options.out)
         .map_err(|error| format!("cannot make {}: {error}", options.out.display()))?;
-    let exported: Vec<_> = names.par_iter().map(|name| export(root, &config, name, options)).collect();
+    let upstream = Upstream::open(root, options.docs.as_deref())?;
+    let exported: Vec<_> =
+        names.par_iter().map(|name| export(root, &config, name, options, &upstream)).collect();
     for outcome in exported {
         output::print(&format!("{}\n", outcome?))?;
     }
     Ok(ExitCode::SUCCESS)
 }
 
-/// Writes one service and says what was written.
-fn export(root: &Path, config: &Config, name: &str, options: &Options) -> Result<String, String> {
-    let service = match &options.docs {
-        Some(folder) => {
+/// Writes one service and says what was written, and from what.
+fn export(
+    root: &Path,
+    config: &Config,
+    name: &str,
+    options: &Options,
+    upstream: &Upstream,
+) -> Result<String, String> {
+    let place = match &options.docs {
+        Some(folder) => Some(Place::in_docs(folder, name)),
+        None if options.fetched => Some(fetched(config, name, upstream)?),
+        None => None,
+    };
+    let from = place.as_ref().map_or_else(|| "what is committed".to_owned(), |place| place.shown.clone());
+    let service = match place {
+        Some(place) => {
             let committed = load_operations(root, name)?;
-            let place = Place::in_docs(folder, name);
             let (service, complete) = docs::read(config, name, place, &committed, &Progress::new())?;
             if !complete {
                 eprintln!("warning: not all pages of {name} could be read; cargo xtask lint says which");
@@ -71,7 +88,19 @@ fn export(root: &Path, config: &Config, name: &str, options: &Options) -> Result
     let text = to_file(&generator::openapi(&service)).map_err(|error| error.to_string())?;
     let path = options.out.join(format!("{name}.json"));
     fs::write(&path, text).map_err(|error| format!("cannot write {}: {error}", path.display()))?;
-    Ok(format!("{}: {count} operations", path.display()))
+    Ok(format!("{}: {count} operations from {from}", path.display()))
+}
+
+/// Where the pages of the service's repository are in the cache.
+fn fetched(config: &Config, name: &str, upstream: &Upstream) -> Result<Place, String> {
+    let sources = config.services.get(name).map(|entry| entry.sources.as_slice()).unwrap_or_default();
+    let mut places = sources.iter().filter_map(|source| match source {
+        SourceEntry::Git(_) => upstream.place(source, name),
+        SourceEntry::Pages { .. } => None,
+    });
+    places
+        .next()
+        .ok_or_else(|| format!("the pages of {name} are not there: cargo xtask fetch --service {name}"))
 }
 
 /// What is committed of a service.

@@ -2,73 +2,15 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
-use spec::diagnostics::Diagnostic;
 use spec::model::Operation;
 use spec::patch::{PatchError, PatchFile, without_operation};
 use spec::pipeline::{ServiceReading, read_service};
 use spec::resolve::Context;
 
-use crate::config::SourceEntry;
+use crate::place::Place;
 use crate::progress::Progress;
-use crate::sources::read_folder;
-
-/// Where a source's pages are.
-#[derive(Debug)]
-pub(crate) struct Place {
-    folder: PathBuf,
-    /// The folder as the user would write it.
-    pub(crate) shown: String,
-    /// What a page's path begins with in the specification.
-    prefix: String,
-    /// What a page's path begins with in diagnostics.
-    shown_prefix: String,
-}
-
-impl Place {
-    /// A folder of this repository.
-    fn own(root: &Path, pages: &str) -> Self {
-        Self {
-            folder: root.join(pages),
-            shown: pages.to_owned(),
-            prefix: format!("{pages}/"),
-            shown_prefix: String::new(),
-        }
-    }
-
-    /// The folder that stands in for the repository of a service.
-    pub(crate) fn in_docs(docs: &Path, service: &str) -> Self {
-        Self::of_folder(&docs.join(service))
-    }
-
-    /// A folder of pages of one service.
-    pub(crate) fn of_folder(folder: &Path) -> Self {
-        let shown = folder.display().to_string();
-        Self { folder: folder.to_owned(), shown_prefix: format!("{shown}/"), shown, prefix: String::new() }
-    }
-
-    /// The page of a finding as the user finds it.
-    pub(crate) fn shown_page(&self, diagnostic: &Diagnostic) -> String {
-        format!("{}{}", self.shown_prefix, diagnostic.page)
-    }
-}
-
-/// The name of a source in the specification.
-pub(crate) fn origin(source: &SourceEntry) -> &str {
-    match source {
-        SourceEntry::Pages { .. } => "pages",
-        SourceEntry::Git { git, .. } => git,
-    }
-}
-
-/// `None` if the source is not at hand.
-pub(crate) fn place(root: &Path, source: &SourceEntry, service: &str, docs: Option<&Path>) -> Option<Place> {
-    match source {
-        SourceEntry::Pages { pages } => Some(Place::own(root, pages)),
-        SourceEntry::Git { .. } => Some(Place::in_docs(docs?, service)).filter(|place| place.folder.exists()),
-    }
-}
 
 /// A source that was read.
 #[derive(Debug)]
@@ -81,14 +23,18 @@ pub(crate) struct SourceReading {
     pub(crate) reading: ServiceReading,
 }
 
-/// Reads the pages at `place`.
-pub(crate) fn read_source(context: Context<'_>, place: Place, progress: &Progress) -> SourceReading {
-    let folder = read_folder(&place.folder, &place.prefix);
+/// Reads the pages at `place`; an error if they are not those that are pinned.
+pub(crate) fn read_source(
+    context: Context<'_>,
+    place: Place,
+    progress: &Progress,
+) -> Result<SourceReading, String> {
+    let folder = place.read()?;
     progress.expect(folder.files.len());
     let mut reading = read_service(context, folder.files, &|| progress.page());
     let complete = folder.diagnostics.is_empty();
     reading.resolved.diagnostics.extend(folder.diagnostics);
-    SourceReading { origin: context.origin.to_owned(), place, complete, reading }
+    Ok(SourceReading { origin: context.origin.to_owned(), place, complete, reading })
 }
 
 /// Each row of each table is in the specification or in a diagnostic.

@@ -13,10 +13,9 @@ use spec::pipeline::ServiceReading;
 use spec::resolve::{Context, identity};
 
 use crate::config::{Config, ServiceEntry};
+use crate::place::{Place, Upstream, origin};
 use crate::progress::Progress;
-use crate::reading::{
-    Place, SourceReading, check_rows, origin, patch_errors, patch_problem, place, read_source,
-};
+use crate::reading::{SourceReading, check_rows, patch_errors, patch_problem, read_source};
 use crate::report::{Finding, Report, ServiceReport, SourceReport};
 use crate::store::{count_operations, error_codes_file, load_error_codes, load_operations, load_recording};
 use crate::tree::{Changes, owned, owned_by};
@@ -50,18 +49,16 @@ pub(crate) struct Options {
 /// Runs the command below `root`.
 pub(crate) fn run(root: &Path, options: &Options) -> Result<ExitCode, String> {
     let config = Config::load(root)?;
-    if let Some(unknown) = options.services.iter().find(|name| !config.services.contains_key(*name)) {
-        let known: Vec<_> = config.services.keys().map(String::as_str).collect();
-        return Err(format!("no service `{unknown}` in spec/services.toml; there are {}", known.join(", ")));
-    }
+    let chosen = config.chosen(&options.services)?;
+    let upstream = Upstream::open(root, options.docs.as_deref())?;
     let started = Instant::now();
     let progress = Progress::new();
-    let is_chosen = |name: &&String| options.services.is_empty() || options.services.contains(name);
-    let (chosen, others): (Vec<&String>, Vec<&String>) = config.services.keys().partition(is_chosen);
+    let (chosen, others): (Vec<&String>, Vec<&String>) =
+        config.services.keys().partition(|name| chosen.contains(name.as_str()));
     let outcomes: Vec<_> =
-        chosen.into_par_iter().map(|name| regen_service(root, &config, name, options, &progress)).collect();
+        chosen.into_par_iter().map(|name| regen_service(root, &config, name, &upstream, &progress)).collect();
     progress.finish();
-    let mut report = Report::default();
+    let mut report = Report::new(&upstream);
     let mut services = Vec::new();
     for outcome in outcomes {
         let outcome = outcome?;
@@ -101,7 +98,7 @@ fn regen_service(
     root: &Path,
     config: &Config,
     name: &str,
-    options: &Options,
+    upstream: &Upstream,
     progress: &Progress,
 ) -> Result<Outcome, String> {
     let started = Instant::now();
@@ -121,7 +118,7 @@ fn regen_service(
     let mut identities = BTreeSet::new();
     let context =
         Context { service: name, origin: "", locked: &committed, names, patches: config.patches.get(name) };
-    for source in sources(root, entry, context, options, progress, &mut row)? {
+    for source in sources(entry, context, upstream, progress, &mut row)? {
         let SourceReading { origin, place, complete, reading } = source;
         check_rows(&reading).map_err(nothing_written)?;
         // What could not be read is not gone: its operations stay.
@@ -150,20 +147,21 @@ fn regen_service(
 
 /// Reads the sources that are at hand, in order; patches apply to all that is read.
 fn sources(
-    root: &Path,
     entry: &ServiceEntry,
     context: Context<'_>,
-    options: &Options,
+    upstream: &Upstream,
     progress: &Progress,
     row: &mut ServiceReport,
 ) -> Result<Vec<SourceReading>, String> {
     let mut sources = Vec::new();
     for source in &entry.sources {
         let origin = origin(source);
-        let place = place(root, source, context.service, options.docs.as_deref());
-        let folder = place.as_ref().map(|place| place.shown.clone());
-        row.sources.push(SourceReport { origin: origin.to_owned(), folder });
-        sources.extend(place.map(|place| read_source(Context { origin, ..context }, place, progress)));
+        let place = upstream.place(source, context.service);
+        row.sources.push(SourceReport::new(origin, place.as_ref()));
+        if let Some(place) = place {
+            let read = read_source(Context { origin, ..context }, place, progress);
+            sources.push(read.map_err(nothing_written)?);
+        }
     }
     let errors = patch_errors(context.patches, &sources, context.locked);
     patch_problem(&errors).map_err(nothing_written)?;

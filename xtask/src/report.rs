@@ -8,7 +8,9 @@ use serde::Serialize;
 use spec::diagnostics::{self, Diagnostic, LineIndex, Severity};
 use spec::model::{Operation, Schema, Service};
 
+use crate::lock::short;
 use crate::output;
+use crate::place::{Place, Upstream};
 use crate::tree::Changes;
 
 /// Findings shown in full; the rest is counted.
@@ -40,7 +42,20 @@ impl Finding {
 pub(crate) struct SourceReport {
     pub(crate) origin: String,
     /// `None` if it was not at hand.
-    pub(crate) folder: Option<String>,
+    folder: Option<String>,
+    /// The commit that the folder has, as far as it is known.
+    revision: Option<String>,
+}
+
+impl SourceReport {
+    /// `place` is where the source was read.
+    pub(crate) fn new(origin: &str, place: Option<&Place>) -> Self {
+        Self {
+            origin: origin.to_owned(),
+            folder: place.map(|place| place.shown.clone()),
+            revision: place.and_then(|place| place.revision()).map(str::to_owned),
+        }
+    }
 }
 
 /// One line of the summary.
@@ -97,6 +112,8 @@ fn parameters(operation: &Operation) -> usize {
 #[derive(Debug, Default, Serialize)]
 pub(crate) struct Report {
     check: bool,
+    /// What stands in for the git repositories.
+    upstream: String,
     pub(crate) services: Vec<ServiceReport>,
     written: Vec<String>,
     removed: Vec<String>,
@@ -110,6 +127,11 @@ pub(crate) struct Report {
 }
 
 impl Report {
+    /// Of a run that reads pages of git repositories from there.
+    pub(crate) fn new(upstream: &Upstream) -> Self {
+        Self { upstream: upstream.shown(), ..Self::default() }
+    }
+
     pub(crate) fn has_errors(&self) -> bool {
         self.services.iter().any(|service| service.errors > 0)
     }
@@ -154,7 +176,7 @@ impl Report {
     }
 
     fn summary_text(&self) -> String {
-        let mut text = String::new();
+        let mut text = format!("Pages of git repositories: {}.\n", self.upstream);
         for service in &self.services {
             let _ = writeln!(text, "{}", sources_line(service));
         }
@@ -270,12 +292,7 @@ fn diagnostics_cell(service: &ServiceReport) -> String {
 /// Which sources were read, and what stays as committed.
 fn sources_line(service: &ServiceReport) -> String {
     let read: Vec<_> = service.sources.iter().filter_map(|source| source.folder.as_deref()).collect();
-    let missing: Vec<_> = service
-        .sources
-        .iter()
-        .filter(|source| source.folder.is_none())
-        .map(|source| source.origin.as_str())
-        .collect();
+    let notes: Vec<_> = service.sources.iter().filter_map(source_note).collect();
     let kept = service.operations - service.read;
     let mut line = match read.as_slice() {
         [] => format!("{}: no pages read", service.service),
@@ -289,10 +306,19 @@ fn sources_line(service: &ServiceReport) -> String {
     if kept > 0 {
         let _ = write!(line, ", {kept} kept as committed");
     }
-    if !missing.is_empty() {
-        let _ = write!(line, " ({} not at hand)", missing.join(", "));
+    if !notes.is_empty() {
+        let _ = write!(line, " ({})", notes.join(", "));
     }
     line
+}
+
+/// What the folder does not say.
+fn source_note(source: &SourceReport) -> Option<String> {
+    match (&source.folder, &source.revision) {
+        (None, _) => Some(format!("{} not at hand", source.origin)),
+        (Some(_), Some(revision)) => Some(format!("{} at {}", source.origin, short(revision))),
+        (Some(_), None) => None,
+    }
 }
 
 #[cfg(test)]
@@ -301,7 +327,11 @@ mod tests {
 
     fn service(name: &str, folder: Option<&str>) -> ServiceReport {
         ServiceReport {
-            sources: vec![SourceReport { origin: "pages".into(), folder: folder.map(str::to_owned) }],
+            sources: vec![SourceReport {
+                origin: "pages".into(),
+                folder: folder.map(str::to_owned),
+                revision: None,
+            }],
             pages: 2,
             read: if folder.is_some() { 2 } else { 0 },
             operations: 84,
@@ -320,6 +350,7 @@ mod tests {
         let report = Report {
             services: vec![service("dws", Some("pages/dws")), service("kafka", None)],
             written: vec!["spec/services/dws/DeleteDataSource.json".into()],
+            upstream: "not read".into(),
             unchanged: 500,
             seconds: 0.0246,
             ..Report::default()

@@ -47,7 +47,8 @@ fn visit(folder: &Path, prefix: &str, found: &mut Folder) {
     }
 }
 
-fn is_page(path: &Path) -> bool {
+/// Whether a file is called like a page.
+pub(crate) fn is_page(path: &Path) -> bool {
     let extension = path.extension().and_then(|extension| extension.to_str()).unwrap_or_default();
     EXTENSIONS.iter().any(|known| known.eq_ignore_ascii_case(extension))
 }

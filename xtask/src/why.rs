@@ -12,7 +12,9 @@ use spec::model::Operation;
 use spec::page::{Span, read};
 use spec::provenance::{Found, Origin, Selected, locate, page_of, select};
 
+use crate::config::Config;
 use crate::output;
+use crate::place::{Upstream, origin};
 use crate::store::load_operations;
 
 /// Show where on a page a parameter or a member of a body comes from.
@@ -73,13 +75,10 @@ fn text(
         line("patch", &format!("{patch} in spec/patches/{service}.toml; the page states {stated}"));
     }
     let page = page_of(operation, selected).unwrap_or(&operation.source.page);
-    let file = match (operation.source.origin.as_str(), &options.docs) {
-        ("pages", _) => Some(root.join(page)),
-        (_, Some(docs)) => Some(docs.join(service).join(page)),
-        (_, None) => None,
-    };
+    let file = file(root, options, operation, page)?;
     let Some(file) = file.filter(|file| file.exists()) else {
-        line("page", &format!("{page} of {}, not at hand: give --docs DIR", operation.source.origin));
+        let missing = "not at hand: give --docs DIR, or run cargo xtask fetch";
+        line("page", &format!("{page} of {}, {missing}", operation.source.origin));
         return Ok(text);
     };
     let bytes = std::fs::read(&file).map_err(|error| format!("cannot read {}: {error}", file.display()))?;
@@ -88,7 +87,7 @@ fn text(
         return Err(format!("{} cannot be read as a page", file.display()));
     };
     let found = locate(operation, selected, &extraction);
-    line("origin", &origin(&found));
+    line("origin", &words(&found));
     if let Some(span) = found.span {
         let lines = LineIndex::new(&reading.source);
         let span = name_in(&reading.source, span, &selected.name);
@@ -97,6 +96,24 @@ fn text(
         let _ = writeln!(text, "\n{}", show(&heading, &file.display().to_string(), &lines, span, color));
     }
     Ok(text)
+}
+
+/// The file of a page of the source that the operation comes from, if the source is at hand.
+fn file(
+    root: &Path,
+    options: &Options,
+    operation: &Operation,
+    page: &str,
+) -> Result<Option<PathBuf>, String> {
+    if operation.source.origin == "pages" {
+        return Ok(Some(root.join(page)));
+    }
+    let config = Config::load(root)?;
+    let upstream = Upstream::open(root, options.docs.as_deref())?;
+    let entry = config.services.get(&operation.service);
+    let sources = entry.map(|entry| entry.sources.as_slice()).unwrap_or_default();
+    let source = sources.iter().find(|source| origin(source) == operation.source.origin);
+    Ok(source.and_then(|source| upstream.place(source, &operation.service)).map(|place| place.file(page)))
 }
 
 /// Where the name stands in a row of markup; all of the row if it is spelled otherwise there.
@@ -111,7 +128,7 @@ fn name_in(source: &str, row: Span, name: &str) -> Span {
 }
 
 /// What the fact rests on, in words.
-fn origin(found: &Found) -> String {
+fn words(found: &Found) -> String {
     match (found.origin, &found.table) {
         (Origin::Table, Some(table)) => {
             let anchor = table.anchor.as_ref().map(|anchor| format!(" #{anchor}")).unwrap_or_default();

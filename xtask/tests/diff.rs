@@ -4,8 +4,6 @@
 
 mod common;
 
-use std::process::Command;
-
 use common::{Repository, Run};
 use serde_json::Value;
 
@@ -197,22 +195,15 @@ fn with_one_service_the_folder_of_its_pages_will_do() {
     assert_eq!(changes(&run), ["response-member-removed breaking breaking response.state"]);
 }
 
-fn git(repository: &Repository, arguments: &[&str]) {
-    let mut command = Command::new("git");
-    command.arg("-C").arg(repository.path(".")).args(["-c", "user.name=t", "-c", "user.email=t@example.com"]);
-    let output = command.args(arguments).output().unwrap();
-    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
-}
-
 /// A generated repository whose state is committed on `main`.
 fn committed() -> Repository {
     committed_as_is(Repository::generated())
 }
 
 fn committed_as_is(repository: Repository) -> Repository {
-    git(&repository, &["init", "--quiet", "--initial-branch", "main"]);
-    git(&repository, &["add", "."]);
-    git(&repository, &["commit", "--quiet", "-m", "start"]);
+    repository.git(".", &["init", "--quiet", "--initial-branch", "main"]);
+    repository.git(".", &["add", "."]);
+    repository.git(".", &["commit", "--quiet", "-m", "start"]);
     repository
 }
 
@@ -246,7 +237,7 @@ fn revisions_and_folders_are_compared() {
         "DELETE /v6/{project_id}/jobs/{job_id}",
     );
     repository.regen(&[]);
-    git(&repository, &["commit", "--quiet", "--all", "-m", "another path"]);
+    repository.git(".", &["commit", "--quiet", "--all", "-m", "another path"]);
     let of_git = repository.run("diff", &["HEAD~1", "HEAD", "--format", "json"]);
     assert!(changes(&of_git).iter().any(|change| change.starts_with("path-changed breaking")));
 
@@ -267,6 +258,22 @@ fn pages_are_compared_with_what_is_committed() {
     assert_eq!(changes(&repository.run("diff", &arguments)), [""; 0]);
     repository.write("docs/dws/create.md", PAGE);
     assert_eq!(changes(&repository.run("diff", &arguments)), ["operation-added additive additive "]);
+}
+
+#[test]
+fn without_git_folders_are_compared_and_revisions_are_not() {
+    let repository = Repository::generated();
+    let folder = repository.path("spec/services");
+    let folder = folder.to_str().unwrap();
+    let diff = |arguments: &[&str]| {
+        repository.run_with("diff", arguments, |command| command.env("PATH", repository.path("nothing")))
+    };
+    assert_eq!(diff(&[folder, folder]).code, 0);
+    for arguments in [&["main"][..], &[]] {
+        let run = diff(arguments);
+        assert_eq!(run.code, 2);
+        assert!(run.stderr.contains("git is not installed, or not on the PATH"), "{}", run.stderr);
+    }
 }
 
 #[test]

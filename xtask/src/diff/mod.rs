@@ -13,6 +13,7 @@ use diff::{Acknowledgement, Axis, Class, compare, review};
 use serde::Deserialize;
 
 use crate::config::{Config, ServiceEntry, SourceEntry};
+use crate::file::read_toml;
 use crate::output;
 
 /// The comparison could not be done, or an acknowledgement is stale.
@@ -151,7 +152,7 @@ fn text(report: &Report, config: &Config, options: &Options) -> Result<String, S
 fn own_pages(entry: &ServiceEntry) -> impl Iterator<Item = String> {
     entry.sources.iter().filter_map(|source| match source {
         SourceEntry::Pages { pages } => Some(pages.clone()),
-        SourceEntry::Git { .. } => None,
+        SourceEntry::Git(_) => None,
     })
 }
 
@@ -169,9 +170,6 @@ fn acknowledgements(root: &Path, options: &Options) -> Result<Vec<Acknowledgemen
         None if default.exists() => &default,
         None => return Ok(Vec::new()),
     };
-    let text =
-        std::fs::read_to_string(path).map_err(|error| format!("cannot read {}: {error}", path.display()))?;
-    let file: AcknowledgedFile =
-        toml::from_str(&text).map_err(|error| format!("{} is not valid: {error}", path.display()))?;
+    let file: AcknowledgedFile = read_toml(path)?;
     Ok(file.acknowledged)
 }

@@ -14,8 +14,9 @@ use super::files::{Files, trees};
 use super::git;
 use crate::config::Config;
 use crate::docs;
+use crate::place::Place;
 use crate::progress::Progress;
-use crate::reading::{Place, folders};
+use crate::reading::folders;
 use crate::sources::read_folder;
 use crate::store::load_operations;
 
@@ -33,14 +34,18 @@ pub(super) enum Side {
 impl Side {
     /// A revision of the repository at `root` if there is one of that name, else a folder.
     fn named(root: &Path, name: &str) -> Result<Self, String> {
-        if let Some(commit) = git::commit(root, name) {
+        let revision = git::commit(root, name);
+        if let Ok(Some(commit)) = revision {
             return Ok(Side::Git { commit, shown: name.to_owned() });
         }
         let folder = PathBuf::from(name);
         if folder.is_dir() {
             return Ok(Side::Folder { folder, shown: name.to_owned() });
         }
-        Err(format!("`{name}` is neither a git revision nor a folder"))
+        Err(match revision {
+            Ok(_) => format!("`{name}` is neither a git revision nor a folder"),
+            Err(problem) => format!("`{name}` is no folder, and no revision can be looked for: {problem}"),
+        })
     }
 
     /// For people.
@@ -73,8 +78,7 @@ pub(super) fn sides(root: &Path, options: &Options) -> Result<(Side, Side), Stri
         (Some(folder), _) => Side::Pages { folder: folder.clone() },
         (None, Some(name)) => Side::named(root, name)?,
         (None, None) => {
-            let commit = git::default_base(root);
-            let found = git::commit(root, &commit);
+            let found = git::commit(root, &git::default_base(root)?)?;
             let commit = found.ok_or("there is no git revision to compare with; name a BASE")?;
             let shown = commit.get(..12).unwrap_or(&commit).to_owned();
             Side::Git { commit, shown }

@@ -9,8 +9,9 @@ use spec::resolve::{Context, RowCount};
 
 use super::Options;
 use crate::config::Config;
+use crate::place::{Place, Upstream, origin};
 use crate::progress::Progress;
-use crate::reading::{Place, SourceReading, check_rows, folders, origin, patch_errors, place, read_source};
+use crate::reading::{SourceReading, check_rows, folders, patch_errors, read_source};
 use crate::store::load_operations;
 
 /// A page and its findings.
@@ -53,7 +54,8 @@ pub(super) fn gather(root: &Path, options: &Options) -> Result<Gathered, String>
     let chosen = |name: &String| options.services.is_empty() || options.services.contains(name);
     let names: Vec<String> = names.into_iter().filter(chosen).collect();
     let progress = Progress::new();
-    let read = |name: &String| read_service(root, &config, name, options.docs.as_deref(), &progress);
+    let upstream = Upstream::open(root, options.docs.as_deref())?;
+    let read = |name: &String| read_service(root, &config, name, &upstream, &progress);
     let services: Vec<_> = names.par_iter().map(read).collect();
     progress.finish();
     let mut gathered = Gathered::default();
@@ -73,7 +75,7 @@ fn read_service(
     root: &Path,
     config: &Config,
     name: &str,
-    docs: Option<&Path>,
+    upstream: &Upstream,
     progress: &Progress,
 ) -> Result<(Vec<SourceReading>, Vec<String>), String> {
     let committed = load_operations(root, name)?;
@@ -82,16 +84,16 @@ fn read_service(
     let names = config.names.get(name).unwrap_or(&empty);
     let places: Vec<(&str, Place)> = match config.services.get(name) {
         Some(entry) => {
-            let found = |source| Some((origin(source), place(root, source, name, docs)?));
+            let found = |source| Some((origin(source), upstream.place(source, name)?));
             entry.sources.iter().filter_map(found).collect()
         }
-        None => docs.map(|docs| ("pages", Place::in_docs(docs, name))).into_iter().collect(),
+        None => upstream.unknown(name).map(|place| ("pages", place)).into_iter().collect(),
     };
     let read = |(origin, place)| {
         let context = Context { service: name, origin, locked: &committed, names, patches };
         read_source(context, place, progress)
     };
-    let sources: Vec<SourceReading> = places.into_iter().map(read).collect();
+    let sources: Vec<SourceReading> = places.into_iter().map(read).collect::<Result<_, _>>()?;
     let errors = patch_errors(patches, &sources, &committed);
     Ok((sources, errors.iter().map(ToString::to_string).collect()))
 }

@@ -25,7 +25,7 @@ impl Repository {
         }
         let repository = Self { folder };
         let services = ["dli", "drs", "dws", "kafka"].map(|name| {
-            let docs = format!("{{ git = \"huaweicloudDocs/{name}\", folder = \"api\", revision = \"0\" }}");
+            let docs = format!("{{ git = \"huaweicloudDocs/{name}\", folder = \"api\" }}");
             let sources = format!("{{ pages = \"pages/{name}\" }}, {docs}");
             format!("[{name}]\ntitle = \"{name}\"\nendpoint = \"{name}\"\nsources = [{sources}]\n")
         });
@@ -80,6 +80,17 @@ impl Repository {
         let mut process = Command::new(env!("CARGO_BIN_EXE_xtask"));
         process.arg("--root").arg(self.folder.path()).arg(command).args(arguments);
         Run::of(adjust(&mut process).output().unwrap())
+    }
+
+    /// Runs git in a folder of the repository, which it makes if need be.
+    pub(crate) fn git(&self, folder: &str, arguments: &[&str]) -> String {
+        fs::create_dir_all(self.path(folder)).unwrap();
+        let mut command = Command::new("git");
+        command.arg("-C").arg(self.path(folder));
+        command.args(["-c", "user.name=t", "-c", "user.email=t@example.com"]).args(arguments);
+        let output = command.output().unwrap();
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+        String::from_utf8(output.stdout).unwrap().trim().to_owned()
     }
 
     /// All files below the folders that `regen` owns, with their contents.
