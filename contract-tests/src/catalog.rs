@@ -13,6 +13,8 @@ pub use huaweicloud_fake::files::{FileError, json_files, root};
 use serde_json::Value;
 use spec::model::{Location, Operation, Recording, RecordingFile, RequestBody};
 
+use crate::services;
+
 /// One operation with what is recorded of it.
 #[derive(Clone, Debug)]
 pub struct Entry {
@@ -105,6 +107,7 @@ impl Catalog {
     /// # Errors
     /// As [`load`](Self::load).
     pub fn load_with(live_folder: &Path) -> Result<Self, FileError> {
+        services::check()?;
         let mut recordings = recording_files(&recordings_folder())?;
         let mut live = if live_folder.is_dir() { recording_files(live_folder)? } else { BTreeMap::new() };
         let mut entries = Vec::new();

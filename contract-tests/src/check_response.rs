@@ -25,14 +25,14 @@ pub struct Checked {
 /// Compares an answer with what the caller got: the typed value written as JSON again, or an error.
 pub fn check(operation: &Operation, answer: &Answer, outcome: &Result<Response<Value>, Error>) -> Checked {
     match outcome {
-        Err(error) if answer.status >= 400 || says_failure(&answer.body) => {
+        Err(error) if is_error(answer.status) || says_failure(&answer.body) => {
             Checked { findings: error::check(operation, answer, error), ..Checked::default() }
         }
         Err(error) => Checked {
             findings: vec![Finding::new("a good answer was refused", place_of(error), "a value", error)],
             ..Checked::default()
         },
-        Ok(response) if answer.status >= 400 => Checked {
+        Ok(response) if is_error(answer.status) => Checked {
             findings: vec![Finding::new(
                 "an error was taken for a success",
                 "answer",
@@ -43,6 +43,11 @@ pub fn check(operation: &Operation, answer: &Answer, outcome: &Result<Response<V
         },
         Ok(response) => success(operation, answer, response),
     }
+}
+
+/// Whether a status says that the call failed. Redirects are not followed; 300 is a list of choices.
+pub fn is_error(status: u16) -> bool {
+    status > 300
 }
 
 /// Where an answer does not decode.

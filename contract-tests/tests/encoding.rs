@@ -180,7 +180,7 @@ struct Everything {
 impl Operation for Everything {
     type Output = Value;
     const META: OperationMeta = OperationMeta {
-        service: &ServiceMeta { name: "made-up", endpoint: "made-up" },
+        service: &ServiceMeta { name: "made-up", endpoint: "made-up", global: false },
         id: "Everything",
         method: Method::POST,
         path: "/v1/{project_id}/{region}:{id}/x",

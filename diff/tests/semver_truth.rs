@@ -120,6 +120,7 @@ fn write_crate(root: &Path, operation: Value) {
         title: "Boats".to_owned(),
         endpoint: "boats".to_owned(),
         documentation: None,
+        global: false,
         json_bodies: None,
     };
     let operations = [(operation.id.clone(), operation)].into();

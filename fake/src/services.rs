@@ -12,6 +12,8 @@ struct Entry {
     title: String,
     endpoint: String,
     documentation: Option<String>,
+    #[serde(default)]
+    global: bool,
     json_bodies: Option<JsonBodies>,
 }
 
@@ -25,8 +27,8 @@ pub fn read(root: &Path) -> Result<BTreeMap<String, ServiceInfo>, FileError> {
     let entries: BTreeMap<String, Entry> =
         toml::from_str(&text).map_err(|error| FileError::new(&path, &error))?;
     let info = |(name, entry): (String, Entry)| {
-        let Entry { title, endpoint, documentation, json_bodies } = entry;
-        (name.clone(), ServiceInfo { name, title, endpoint, documentation, json_bodies })
+        let Entry { title, endpoint, documentation, global, json_bodies } = entry;
+        (name.clone(), ServiceInfo { name, title, endpoint, documentation, global, json_bodies })
     };
     Ok(entries.into_iter().map(info).collect())
 }

@@ -31,7 +31,7 @@ struct Update {
 impl Operation for Update {
     type Output = Value;
     const META: OperationMeta = OperationMeta {
-        service: &ServiceMeta { name: "things", endpoint: "things" },
+        service: &ServiceMeta { name: "things", endpoint: "things", global: false },
         id: "Update",
         method: Method::PUT,
         path: "/v1/{project_id}/things/{thing_id}",

@@ -24,6 +24,9 @@ const SIGNED: [&str; 7] = [
     "x-security-token",
 ];
 
+/// How large a body may be whose hash is signed; gateways refuse larger ones.
+const HASHED_LIMIT: usize = 12 * 1024 * 1024;
+
 /// In whose name, and how.
 pub(crate) struct Signer<'a> {
     pub(crate) proof: &'a Proof,
@@ -45,6 +48,7 @@ pub(crate) fn authenticate(
         Proof::Token(token) => insert_secret(request.headers_mut(), "x-auth-token", token.expose()),
         Proof::Keys(keys) => {
             add_signed_headers(request.headers_mut(), signer, keys, at)?;
+            refuse_too_large(request)?;
             let authorization = with_what_is_signed(request, |to_sign| {
                 sign(to_sign, &keys.access_key, keys.secret_key.expose(), signer.algorithm).authorization
             })?;
@@ -91,6 +95,17 @@ fn add_signed_headers(
         insert_if_absent(headers, "x-sdk-content-sha256", "UNSIGNED-PAYLOAD")?;
     }
     Ok(())
+}
+
+fn refuse_too_large(request: &Request<Bytes>) -> Result<(), Error> {
+    let size = request.body().len();
+    if size <= HASHED_LIMIT || request.headers().contains_key("x-sdk-content-sha256") {
+        return Ok(());
+    }
+    Err(Error::invalid(format!(
+        "the body has {size} bytes, and a request that is signed with an access key may have {HASHED_LIMIT}: \
+         use a token instead (`Credentials::password`, `Credentials::token`)"
+    )))
 }
 
 fn with_what_is_signed<T>(request: &Request<Bytes>, f: impl FnOnce(&ToSign<'_>) -> T) -> Result<T, Error> {

@@ -228,14 +228,11 @@ impl ClientBuilder {
             metadata: Metadata::default(),
         };
         let settings = Settings {
-            region: self.region.clone(),
             endpoints: Endpoints::new(self.region.clone(), endpoint, self.environment.clone())?,
             cache: Cache::holding(source.known()),
             source,
-            given_project: found.project_id.clone(),
-            given_domain: found.domain_id.clone(),
-            found_project: OnceCell::new(),
-            found_domain: OnceCell::new(),
+            project: OnceCell::new_with(found.project_id.clone()),
+            domain: OnceCell::new_with(found.domain_id.clone()),
             clock: self.clock.clone(),
             budget: Budget::new(self.retry_budget.unwrap_or(100)),
             derived_signatures: self.derived_signatures,

@@ -40,14 +40,13 @@ pub struct Client {
 }
 
 pub(crate) struct Settings {
-    pub(crate) region: Option<String>,
     pub(crate) endpoints: Endpoints,
     pub(crate) source: Source,
     pub(crate) cache: Cache,
-    pub(crate) given_project: Option<String>,
-    pub(crate) given_domain: Option<String>,
-    pub(crate) found_project: OnceCell<String>,
-    pub(crate) found_domain: OnceCell<String>,
+    /// Given, or found when first needed.
+    pub(crate) project: OnceCell<String>,
+    /// As the project.
+    pub(crate) domain: OnceCell<String>,
     pub(crate) clock: Clock,
     pub(crate) budget: Budget,
     pub(crate) derived_signatures: bool,
@@ -56,11 +55,11 @@ pub(crate) struct Settings {
 
 impl Settings {
     pub(crate) fn project_id(&self) -> Option<&str> {
-        self.given_project.as_deref().or_else(|| self.found_project.get().map(String::as_str))
+        self.project.get().map(String::as_str)
     }
 
     pub(crate) fn domain_id(&self) -> Option<&str> {
-        self.given_domain.as_deref().or_else(|| self.found_domain.get().map(String::as_str))
+        self.domain.get().map(String::as_str)
     }
 }
 
@@ -151,7 +150,7 @@ impl Client {
 
     /// The region, if one was given.
     pub fn region(&self) -> Option<&str> {
-        self.settings.region.as_deref()
+        self.settings.source.region.as_deref()
     }
 
     /// The project that fills `{project_id}` where an operation does not, if it was given or found.
@@ -181,7 +180,7 @@ impl fmt::Debug for Client {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter
             .debug_struct("Client")
-            .field("region", &self.settings.region)
+            .field("region", &self.region())
             .field("endpoint", &self.settings.endpoints.given())
             .field("credentials", &self.settings.source.credentials())
             .field("project_id", &self.project_id())

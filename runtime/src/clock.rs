@@ -1,7 +1,6 @@
 //! The time as the client sees it, and times as services write them.
 
 use std::{
-    fmt,
     sync::{
         Arc,
         atomic::{AtomicI64, Ordering},
@@ -51,12 +50,6 @@ impl Default for Clock {
     }
 }
 
-impl fmt::Debug for Clock {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(formatter, "Clock {{ skew: {} s }}", self.skew.load(Ordering::Relaxed))
-    }
-}
-
 fn shifted(time: SystemTime, seconds: i64) -> SystemTime {
     let distance = Duration::from_secs(seconds.unsigned_abs());
     let shifted = if seconds < 0 { time.checked_sub(distance) } else { time.checked_add(distance) };
@@ -77,11 +70,15 @@ pub(crate) fn from_http(text: &str) -> Option<SystemTime> {
     OffsetDateTime::parse(text, &Rfc2822).ok().map(SystemTime::from)
 }
 
-/// How long from now, as `Retry-After` says it: `120`, or a date, which counts from the date of the answer.
+/// How long from now, as `Retry-After` says it: `120`, or a date, which counts from the date of the answer
+/// or else from now.
 pub(crate) fn from_now(text: &str, answered: Option<SystemTime>) -> Option<Duration> {
     match text.trim().parse() {
         Ok(seconds) => Some(Duration::from_secs(seconds)),
-        Err(_) => Some(from_http(text)?.duration_since(answered?).unwrap_or_default()),
+        Err(_) => {
+            let answered = answered.unwrap_or_else(SystemTime::now);
+            Some(from_http(text)?.duration_since(answered).unwrap_or_default())
+        }
     }
 }
 
@@ -113,6 +110,7 @@ mod tests {
         assert_eq!(from_now("7", None), Some(Duration::from_secs(7)));
         assert_eq!(from_now("Fri, 02 Jan 2026 03:04:15 GMT", answered), Some(Duration::from_secs(10)));
         assert_eq!(from_now("Fri, 02 Jan 2026 03:04:00 GMT", answered), Some(Duration::ZERO));
+        assert_eq!(from_now("Fri, 02 Jan 1970 03:04:00 GMT", None), Some(Duration::ZERO));
         assert_eq!((from_now("later", answered), from_now("-1", None)), (None, None));
     }
 

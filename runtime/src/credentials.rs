@@ -16,7 +16,7 @@ use std::{fmt, path::PathBuf, time::SystemTime};
 pub(crate) use self::{
     cache::Cache,
     chain::{Found, find},
-    fetch::{Source, send},
+    fetch::{Source, plain, send},
     metadata::Metadata,
 };
 use self::{federated::Federated, oidc::Oidc, password::Password, pod::Pod};
@@ -72,6 +72,7 @@ pub(crate) struct Keys {
 /// What came of fetching.
 pub(crate) struct Fetched {
     pub(crate) proof: Proof,
+    /// `None` if it never does, or does not say readably when.
     pub(crate) expires: Option<SystemTime>,
     /// What a token is scoped to.
     pub(crate) project_id: Option<String>,

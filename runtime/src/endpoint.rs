@@ -10,7 +10,6 @@ use std::{
 
 use http::Uri;
 
-pub(crate) use self::table::is_global;
 use crate::{Error, ServiceMeta, environment::Environment};
 
 /// Scheme, host and port, nothing else: `https://dws.cn-north-4.myhuaweicloud.com`.
@@ -182,7 +181,7 @@ mod tests {
         }
     }
 
-    const KAFKA: ServiceMeta = ServiceMeta { name: "kafka", endpoint: "dms" };
+    const KAFKA: ServiceMeta = ServiceMeta { name: "kafka", endpoint: "dms", global: false };
 
     fn endpoints(variables: &'static [(&str, &str)], service: &ServiceMeta, region: &str) -> Vec<String> {
         let environment = Environment::new(|name| {
@@ -207,7 +206,7 @@ mod tests {
 
     #[test]
     fn a_service_of_which_nothing_is_known_is_in_every_region() {
-        let service = ServiceMeta { name: "unheard-of", endpoint: "uo" };
+        let service = ServiceMeta { name: "unheard-of", endpoint: "uo", global: false };
         assert_eq!(endpoints(&[], &service, "cn-new-1"), ["https://uo.cn-new-1.myhuaweicloud.com"]);
     }
 

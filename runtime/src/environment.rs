@@ -1,7 +1,7 @@
 //! What the process was started with: variables, and files in the user's home.
 
 use std::{
-    fmt, fs, io,
+    fs, io,
     path::{Path, PathBuf},
     sync::Arc,
 };
@@ -39,12 +39,6 @@ impl Environment {
 impl Default for Environment {
     fn default() -> Self {
         Self::new(|name| std::env::var(name).ok())
-    }
-}
-
-impl fmt::Debug for Environment {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str("Environment")
     }
 }
 

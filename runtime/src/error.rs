@@ -34,9 +34,16 @@ struct Details {
     encoded_authorization_message: Option<String>,
     path: Option<String>,
     body: Bytes,
-    source: Option<Box<dyn std::error::Error + Send + Sync>>,
+    source: Option<Cause>,
     canonical_request: Option<String>,
     headers: HeaderMap,
+}
+
+/// What an error comes from.
+enum Cause {
+    Own(Box<dyn std::error::Error + Send + Sync>),
+    /// Of several errors the same.
+    Shared(Arc<Error>),
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -97,7 +104,7 @@ impl Error {
              the profile ~/.huaweicloud/credentials, give the cloud server an agency, or call \
              `.credentials(…)` on the client builder",
         );
-        error.0.source = Some(Box::new(cause));
+        error.0.source = Some(Cause::Own(Box::new(cause)));
         error
     }
 
@@ -110,14 +117,14 @@ impl Error {
     pub(crate) fn credentials(cause: Arc<Error>) -> Self {
         let mut error =
             Self::new(Kind::Credentials, format!("the credentials could not be fetched: {cause}"));
-        error.0.source = Some(Box::new(cause));
+        error.0.source = Some(Cause::Shared(cause));
         error
     }
 
     /// What belongs to the credentials could not be found.
     pub(crate) fn identity(problem: impl std::fmt::Display, cause: Error) -> Self {
         let mut error = Self::new(Kind::Credentials, format!("{problem}: {cause}"));
-        error.0.source = Some(Box::new(cause));
+        error.0.source = Some(Cause::Own(Box::new(cause)));
         error
     }
 
@@ -129,8 +136,22 @@ impl Error {
     /// The error that an answer says, if it says one.
     pub(crate) fn of_answer(answer: &Response<Bytes>) -> Option<Self> {
         let status = answer.status();
-        let failed = status.as_u16() >= 400 || status.is_success() && envelope::is_failure(answer);
+        // 300 is an answer: a list of choices.
+        if status.is_redirection() && status != StatusCode::MULTIPLE_CHOICES {
+            return Some(Self::redirect(answer));
+        }
+        let failed = status.as_u16() >= 400 || envelope::is_failure(answer);
         failed.then(|| Self::service(answer))
+    }
+
+    /// An answer that sends the caller elsewhere. Following it would show the credentials to another host.
+    fn redirect(answer: &Response<Bytes>) -> Self {
+        let mut error = Self::service(answer);
+        if error.0.message.is_empty() {
+            "redirects are not followed; the header `Location` says where this one leads"
+                .clone_into(&mut error.0.message);
+        }
+        error
     }
 
     /// An answer that is an error.
@@ -147,7 +168,7 @@ impl Error {
         let at = if path == "." { String::new() } else { format!(" at `{path}`") };
         let mut error = Self::new(Kind::Decode, format!("the answer does not decode{at}: {problem}"));
         error.0.path = Some(path);
-        error.0.source = Some(Box::new(problem));
+        error.0.source = Some(Cause::Own(Box::new(problem)));
         error.with_answer(answer, None)
     }
 
@@ -184,7 +205,7 @@ impl Error {
 impl From<TransportError> for Error {
     fn from(failure: TransportError) -> Self {
         let mut error = Self::new(Kind::Transport(failure.kind()), failure.to_string());
-        error.0.source = Some(failure.into_source());
+        error.0.source = Some(Cause::Own(failure.into_source()));
         error
     }
 }

@@ -3,17 +3,16 @@
 use std::sync::Arc;
 
 use bytes::Bytes;
-use http::{HeaderMap, HeaderValue, Request, Uri, header};
+use http::Method;
 use serde_json::Value;
 
 use crate::{
     Client, Error, OperationMeta, RequestParts, Response,
     authenticate::{Signer, authenticate},
     client::Settings,
-    credentials::{Fetched, Proof, send},
+    credentials::{Fetched, Proof, plain, send},
     encode::canonical_query,
-    endpoint::{Endpoint, is_global},
-    request::{AGENT, header_value},
+    endpoint::Endpoint,
     signing::{Algorithm, SdkDate},
 };
 
@@ -45,14 +44,14 @@ impl<'a> Identity<'a> {
     /// How requests of an operation are signed in this name: either the project or the account is named.
     pub(crate) fn signer(&self, meta: &OperationMeta) -> Signer<'_> {
         let (project_id, domain_id) = (self.project_id(), self.domain_id());
-        let global = is_global(meta.service.endpoint);
+        let global = meta.service.global;
         let (project_id, domain_id) = match (project_id, domain_id) {
             (Some(_), Some(domain)) if global => (None, Some(domain)),
             (Some(project), _) => (Some(project), None),
             (None, domain) => (None, domain),
         };
         let algorithm = if self.settings.derived_signatures {
-            let region = self.settings.region.as_deref().filter(|_| project_id.is_some());
+            let region = self.settings.source.region.as_deref().filter(|_| project_id.is_some());
             Algorithm::V11HmacSha256 { region: region.unwrap_or("globe"), service: meta.service.endpoint }
         } else {
             Algorithm::SdkHmacSha256
@@ -76,17 +75,17 @@ pub(crate) async fn identify<'a>(
     let settings = client.settings();
     let identity = Identity::current(settings).await?;
     let signed = matches!(identity.proof(), Proof::Keys(_));
-    let global = is_global(meta.service.endpoint);
+    let global = meta.service.global;
     let in_path = |name: &str, placeholder| meta.path.contains(placeholder) && !parts.has_path(name);
     if identity.project_id().is_none()
         && (signed && !global || in_path("project_id", "{project_id}"))
-        && let Some(region) = &settings.region
+        && let Some(region) = &settings.source.region
     {
-        settings.found_project.get_or_try_init(|| find_project(&identity, region)).await?;
+        settings.project.get_or_try_init(|| find_project(&identity, region)).await?;
     }
     let nameless = signed && global && identity.project_id().is_none();
     if identity.domain_id().is_none() && (nameless || in_path("domain_id", "{domain_id}")) {
-        settings.found_domain.get_or_try_init(|| find_domain(&identity)).await?;
+        settings.domain.get_or_try_init(|| find_domain(&identity)).await?;
     }
     Ok(identity)
 }
@@ -101,7 +100,7 @@ async fn find_project(identity: &Identity<'_>, region: &str) -> Result<String, E
     let query = canonical_query(&[("name", region)]);
     let answer =
         ask(identity, &identity.settings.source.iam, "/v3/projects", &query).await.map_err(failed)?;
-    let ids: Vec<String> = ids(&answer, "projects");
+    let ids = ids(&answer, "projects").map_err(failed)?;
     match &ids[..] {
         [id] => Ok(id.clone()),
         [] => Err(failed(Error::unreadable(
@@ -122,19 +121,25 @@ async fn find_domain(identity: &Identity<'_>) -> Result<String, Error> {
     };
     let source = &identity.settings.source;
     let answer = ask(identity, &source.iam, "/v3/auth/domains", "").await.map_err(failed)?;
-    if let Some(id) = ids(&answer, "domains").into_iter().next() {
+    if let Some(id) = ids(&answer, "domains").map_err(failed)?.into_iter().next() {
         return Ok(id);
     }
     let answer = ask(identity, &source.sts, "/v5/caller-identity", "").await.map_err(failed)?;
-    let json: Value = serde_json::from_slice(&answer).unwrap_or_default();
+    let json = json(&answer).map_err(failed)?;
     let id = json.get("account_id").and_then(Value::as_str).filter(|id| !id.is_empty());
     id.map(str::to_owned).ok_or_else(|| failed(Error::unreadable(&answer, "the answer has no `account_id`")))
 }
 
-fn ids(answer: &[u8], list: &str) -> Vec<String> {
-    let json: Value = serde_json::from_slice(answer).unwrap_or_default();
-    let items = json.get(list).and_then(Value::as_array).into_iter().flatten();
-    items.filter_map(|item| item.get("id")?.as_str()).map(str::to_owned).collect()
+fn json(answer: &Response<Bytes>) -> Result<Value, Error> {
+    serde_json::from_slice(answer).map_err(|_| Error::unreadable(answer, "the answer is not JSON"))
+}
+
+fn ids(answer: &Response<Bytes>, list: &str) -> Result<Vec<String>, Error> {
+    let json = json(answer)?;
+    let Some(items) = json.get(list).and_then(Value::as_array) else {
+        return Err(Error::unreadable(answer, format!("the answer has no list `{list}`")));
+    };
+    Ok(items.iter().filter_map(|item| item.get("id")?.as_str()).map(str::to_owned).collect())
 }
 
 /// A signed GET without content type, project and account, as the vendor's SDKs send it.
@@ -144,14 +149,7 @@ async fn ask(
     path: &str,
     query: &str,
 ) -> Result<Response<Bytes>, Error> {
-    let url = endpoint.url(path, query);
-    let uri = Uri::try_from(url).map_err(|error| Error::invalid(format!("the URL is not valid: {error}")))?;
-    let mut headers = HeaderMap::new();
-    headers.insert(header::HOST, header_value("Host", endpoint.host())?);
-    headers.insert(header::USER_AGENT, HeaderValue::from_static(AGENT));
-    let mut request = Request::new(Bytes::new());
-    *request.uri_mut() = uri;
-    *request.headers_mut() = headers;
+    let mut request = plain(Method::GET, &endpoint.url(path, query), &[], Bytes::new())?;
     let algorithm = Algorithm::SdkHmacSha256;
     let signer = Signer { proof: identity.proof(), project_id: None, domain_id: None, algorithm };
     authenticate(&mut request, &signer, &SdkDate::from(identity.settings.clock.now()))?;

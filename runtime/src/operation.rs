@@ -12,6 +12,9 @@ pub struct ServiceMeta {
     pub name: &'static str,
     /// The first label of its host name, which may differ: `dms`.
     pub endpoint: &'static str,
+    /// Its resources belong to an account, not to a region's project: calls are made in the name of the
+    /// account if it is known.
+    pub global: bool,
 }
 
 /// One operation: where it goes, whatever its arguments.

@@ -5,9 +5,6 @@ use std::{fmt, ops::Deref};
 use http::{HeaderMap, StatusCode};
 
 /// A decoded answer with its status, headers and request id. Reads like the value itself.
-///
-/// A redirect (status 3xx) is not followed and is an answer like any other: its value is what its body
-/// says, which is mostly nothing.
 #[derive(Clone)]
 pub struct Response<T> {
     status: StatusCode,

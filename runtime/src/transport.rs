@@ -1,6 +1,8 @@
 //! How a request reaches a service. A trait object, so that tests can answer without a socket.
 
+#[cfg(not(target_arch = "wasm32"))]
 mod reqwest;
+#[cfg(not(target_arch = "wasm32"))]
 mod tls;
 
 use std::{error::Error as StdError, fmt, pin::Pin, sync::Arc, time::Duration};
@@ -92,6 +94,7 @@ impl StdError for TransportError {
 
 /// What the default transport allows.
 #[derive(Clone, Debug)]
+#[cfg_attr(target_arch = "wasm32", allow(dead_code, reason = "there is no default transport"))]
 pub(crate) struct Limits {
     pub(crate) connect_timeout: Duration,
     pub(crate) request_timeout: Duration,
@@ -111,6 +114,13 @@ impl Default for Limits {
 }
 
 /// Over the network.
+#[cfg(not(target_arch = "wasm32"))]
 pub(crate) fn default_transport(limits: &Limits) -> Result<Arc<dyn Transport>, Error> {
     Ok(Arc::new(reqwest::ReqwestTransport::new(limits)?))
+}
+
+/// There is none where programs have no sockets.
+#[cfg(target_arch = "wasm32")]
+pub(crate) fn default_transport(_: &Limits) -> Result<Arc<dyn Transport>, Error> {
+    Err(Error::invalid("there are no sockets on wasm32: call `.transport(…)` on the client builder"))
 }

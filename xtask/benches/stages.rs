@@ -122,6 +122,7 @@ fn service(name: &str, files: Vec<PageFile>, times: &mut Times) -> Service {
         title: name.to_owned(),
         endpoint: name.to_owned(),
         documentation: None,
+        global: false,
         json_bodies: None,
     };
     let error_codes = ErrorCodes { service: name.to_owned(), pages: resolved.error_pages };

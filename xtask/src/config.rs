@@ -28,6 +28,8 @@ pub(crate) struct ServiceEntry {
     title: String,
     endpoint: String,
     documentation: Option<String>,
+    #[serde(default)]
+    global: bool,
     json_bodies: Option<JsonBodies>,
     /// In order of precedence.
     pub(crate) sources: Vec<SourceEntry>,
@@ -80,6 +82,7 @@ impl ServiceEntry {
             title: self.title.clone(),
             endpoint: self.endpoint.clone(),
             documentation: self.documentation.clone(),
+            global: self.global,
             json_bodies: self.json_bodies.clone(),
         }
     }

@@ -17,6 +17,7 @@ pub(crate) fn info(config: &Config, name: &str) -> ServiceInfo {
         title: name.to_owned(),
         endpoint: name.to_owned(),
         documentation: None,
+        global: false,
         json_bodies: None,
     };
     config.services.get(name).map_or_else(unknown, |entry| entry.info(name))

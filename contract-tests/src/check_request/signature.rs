@@ -7,9 +7,7 @@ use super::headers::{none, only};
 use crate::bench::Secret;
 use crate::finding::Finding;
 use crate::loopback::Received;
-
-/// Services that are called in the name of an account, not of a project.
-const GLOBAL: [&str; 1] = ["iam"];
+use crate::services::is_global;
 
 pub(super) fn check(expected: &Expectation<'_>, received: &Received, findings: &mut Vec<Finding>) {
     let sender = expected.sender;
@@ -20,7 +18,7 @@ pub(super) fn check(expected: &Expectation<'_>, received: &Received, findings: &
         }
         Secret::Key { access_key, secret_key } => {
             none("X-Auth-Token", received, findings);
-            if GLOBAL.contains(&expected.operation.service.as_str()) {
+            if is_global(expected.operation) {
                 only("X-Domain-Id", &sender.domain_id, received, findings);
                 none("X-Project-Id", received, findings);
             } else {

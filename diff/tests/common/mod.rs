@@ -90,6 +90,7 @@ pub(crate) fn tree(operation: Value) -> Tree {
         title: "Boats".to_owned(),
         endpoint: "boats".to_owned(),
         documentation: None,
+        global: false,
         json_bodies: None,
     };
     let operations = BTreeMap::from([(operation.id.clone(), operation)]);

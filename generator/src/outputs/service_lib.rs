@@ -15,7 +15,7 @@ pub(crate) fn file(service: &ServicePlan<'_>) -> Result<OutputFile, GenerateErro
     let info = &service.service.info;
     let docs = docs(service).inner();
     let allow = allowed(service);
-    let (name, endpoint) = (&info.name, &info.endpoint);
+    let (name, endpoint, global) = (&info.name, &info.endpoint, info.global);
     let modules = service.operations.iter().map(|plan| {
         let module = ident(&plan.module);
         quote!(pub mod #module;)
@@ -43,7 +43,7 @@ pub(crate) fn file(service: &ServicePlan<'_>) -> Result<OutputFile, GenerateErro
 
         /// How this service is called, and where it is found.
         pub const SERVICE: huaweicloud_runtime::ServiceMeta =
-            huaweicloud_runtime::ServiceMeta { name: #name, endpoint: #endpoint };
+            huaweicloud_runtime::ServiceMeta { name: #name, endpoint: #endpoint, global: #global };
     };
     let made_from = format!("spec/services/{name}");
     rust_file(name, None, service.path("src/lib.rs"), &made_from, tokens)

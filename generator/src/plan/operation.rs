@@ -101,6 +101,11 @@ fn request_body<'a>(
     Ok(Body { request, ty })
 }
 
+/// Whether the client takes an answer with this status for a success: 300 lists choices.
+fn is_answer(status: &str) -> bool {
+    status.starts_with('2') || status == "300"
+}
+
 /// One type for all successful answers: the members of all their objects, or the one thing that they
 /// are instead.
 fn response(types: &mut Types<'_>, rust: &str) -> Result<TypeKey, Problem> {
@@ -108,7 +113,7 @@ fn response(types: &mut Types<'_>, rust: &str) -> Result<TypeKey, Problem> {
     let mut schemas: Vec<&Schema> = Vec::new();
     let operation = types.operation;
     for (status, response) in &operation.responses {
-        if let Some(schema) = response.schema.as_ref().filter(|_| status.starts_with('2')) {
+        if let Some(schema) = response.schema.as_ref().filter(|_| is_answer(status)) {
             schemas.push(schema);
         }
     }

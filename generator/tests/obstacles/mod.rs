@@ -35,6 +35,7 @@ pub(crate) fn service(operations: Vec<Operation>) -> Service {
             title: "Obstacle Course".to_owned(),
             endpoint: "course".to_owned(),
             documentation: Some("https://docs.example.com/course/".to_owned()),
+            global: false,
             json_bodies: None,
         },
         operations: operations.into_iter().map(|operation| (operation.id.clone(), operation)).collect(),
@@ -53,6 +54,7 @@ pub(crate) fn second_service() -> Service {
             title: "A | “hostile” `title` [link](x) <b>\n\u{202E}".to_owned(),
             endpoint: "type".to_owned(),
             documentation: None,
+            global: false,
             json_bodies: None,
         },
         operations: BTreeMap::from([(operation.id.clone(), operation)]),
@@ -85,6 +87,7 @@ pub(crate) fn from_pages() -> Service {
         title: "Pages with Hard Names".to_owned(),
         endpoint: "hostile".to_owned(),
         documentation: None,
+        global: false,
         json_bodies: None,
     };
     Service {

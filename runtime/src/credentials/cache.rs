@@ -13,6 +13,9 @@ use crate::Error;
 /// How long before they expire credentials are fetched again.
 const BEFORE_EXPIRY: Duration = Duration::from_secs(40 * 60);
 
+/// After how long credentials are fetched again that do not say readably when they expire.
+const UNSTATED: Duration = Duration::from_secs(60 * 60);
+
 /// After how long to try again if that brought nothing new.
 const TRY_AGAIN: Duration = Duration::from_secs(60);
 
@@ -25,7 +28,7 @@ pub(crate) struct Cache {
 #[derive(Default)]
 struct State {
     current: Option<Arc<Fetched>>,
-    /// When to fetch again; never if there is no expiry.
+    /// When to fetch again; never what was not fetched.
     due: Option<SystemTime>,
     /// How many fetches have ended, and how the last one failed.
     flights: u64,
@@ -87,12 +90,15 @@ impl Cache {
     fn land(&self, outcome: Result<Fetched, Error>, now: SystemTime) -> Result<Arc<Fetched>, Error> {
         let mut state = self.state.write().unwrap_or_else(PoisonError::into_inner);
         state.flights += 1;
-        let usable = state.current.clone().filter(|old| old.expires.is_some_and(|expires| now < expires));
+        let usable = state.current.clone().filter(|old| old.expires.is_none_or(|expires| now < expires));
         match (outcome, usable) {
             (Ok(fetched), old) => {
                 let same = old.is_some_and(|old| old.expires == fetched.expires);
-                let due = fetched.expires.and_then(|expires| expires.checked_sub(BEFORE_EXPIRY));
-                state.due = if same { due.map(|due| due.max(now + TRY_AGAIN)) } else { due };
+                let due = match fetched.expires {
+                    Some(expires) => expires.checked_sub(BEFORE_EXPIRY).unwrap_or(now),
+                    None => now + UNSTATED,
+                };
+                state.due = Some(if same { due.max(now + TRY_AGAIN) } else { due });
                 state.failure = None;
                 let fetched = Arc::new(fetched);
                 state.current = Some(Arc::clone(&fetched));

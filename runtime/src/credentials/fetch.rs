@@ -86,7 +86,7 @@ impl Source {
 }
 
 /// A request that nothing is signed of.
-pub(super) fn plain(
+pub(crate) fn plain(
     method: Method,
     url: &str,
     headers: &[(&'static str, &str)],
@@ -110,12 +110,15 @@ pub(super) fn plain(
     Ok(request)
 }
 
-/// Sends a request; a status of 400 and above is an error.
+/// Sends a request; an answer that says that it failed is an error.
 pub(crate) async fn send(
     transport: &dyn Transport,
     request: Request<Bytes>,
 ) -> Result<Response<Bytes>, Error> {
     let (head, body) = transport.send(request).await?.into_parts();
     let answer = Response::new(head.status, head.headers, body);
-    if answer.status().as_u16() >= 400 { Err(Error::service(&answer)) } else { Ok(answer) }
+    match Error::of_answer(&answer) {
+        None => Ok(answer),
+        Some(error) => Err(error),
+    }
 }

@@ -3,14 +3,6 @@
 /// The facts, as text: what is looked up once for each service of a client needs no parser.
 const TABLE: &str = include_str!("table.txt");
 
-/// Services whose resources belong to an account, not to a region's project.
-const GLOBAL: [&str; 2] = ["iam", "sts"];
-
-/// Whether calls of a service are made in the name of an account.
-pub(crate) fn is_global(prefix: &str) -> bool {
-    GLOBAL.contains(&prefix)
-}
-
 /// The domains of a service with the regions below each.
 fn rows(prefix: &str) -> impl Iterator<Item = (&'static str, impl Iterator<Item = &'static str> + use<'_>)> {
     TABLE.lines().filter_map(move |line| {

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::{Error, Kind};
+use super::{Cause, Error, Kind};
 
 impl fmt::Display for Error {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -44,6 +44,9 @@ impl fmt::Debug for Error {
 
 impl std::error::Error for Error {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
-        self.0.source.as_ref().map(|source| &**source as _)
+        match self.0.source.as_ref()? {
+            Cause::Own(cause) => Some(&**cause),
+            Cause::Shared(cause) => Some(&**cause),
+        }
     }
 }

@@ -37,6 +37,12 @@ impl Error {
         self.0.status == Some(StatusCode::FORBIDDEN)
     }
 
+    /// The service sends the caller elsewhere, or has nothing new to say (304). Redirects are not followed:
+    /// look whether the endpoint is the right one.
+    pub fn is_redirect(&self) -> bool {
+        self.0.status.is_some_and(|status| status.is_redirection())
+    }
+
     /// The resource is in another state than needed, or exists already (409). Look at it first.
     pub fn is_conflict(&self) -> bool {
         self.0.status == Some(StatusCode::CONFLICT)

@@ -2,11 +2,11 @@
 
 use bytes::Bytes;
 use huaweicloud_runtime::{
-    Client, ClientBuilder, Credentials, SdkDate,
+    Client, ClientBuilder, Credentials, Error, Method, Operation, OperationMeta, RequestParts, SdkDate,
     signing::{Algorithm, ToSign, body_hash, sign},
 };
 
-use crate::operations::{LookAtThing, UpdateThing, UploadDriver};
+use crate::operations::{LookAtThing, SERVICE, Thing, UpdateThing, UploadDriver};
 
 fn at() -> SdkDate {
     "20260102T030405Z".parse().unwrap()
@@ -116,6 +116,40 @@ async fn no_body_is_part_of_the_signature_whatever_the_content_type() {
     let request = client.signed_request(&UploadDriver { body: None }, &at()).unwrap();
     let expected = expected(&request, &WITH_UNSIGNED_PAYLOAD, &body_hash(b""));
     assert_eq!(header(&request, "authorization"), Some(expected.as_str()));
+}
+
+/// `POST /v1/notes` with a JSON text of a given length.
+struct WriteNote(usize);
+
+impl Operation for WriteNote {
+    type Output = Thing;
+    const META: OperationMeta = OperationMeta {
+        service: &SERVICE,
+        id: "WriteNote",
+        method: Method::POST,
+        path: "/v1/notes",
+        fixed_query: &[],
+        content_type: "application/json",
+    };
+
+    fn parts(&self) -> Result<RequestParts, Error> {
+        let mut parts = RequestParts::new();
+        parts.json(&"a".repeat(self.0 - 2))?;
+        Ok(parts)
+    }
+}
+
+#[tokio::test]
+async fn a_body_above_12_megabytes_needs_a_token() {
+    const LIMIT: usize = 12 * 1024 * 1024;
+    let signing = builder(keys()).project_id("p").build().await.unwrap();
+    assert!(signing.signed_request(&WriteNote(LIMIT), &at()).is_ok());
+    let error = signing.signed_request(&WriteNote(LIMIT + 1), &at()).unwrap_err();
+    let message = error.to_string();
+    assert!(error.is_invalid() && message.contains("12582913 bytes"), "{message}");
+    assert!(message.contains("Credentials::token"), "{message}");
+    let with_token = builder(Credentials::token("t")).project_id("p").build().await.unwrap();
+    assert!(with_token.signed_request(&WriteNote(LIMIT + 1), &at()).is_ok());
 }
 
 #[tokio::test]

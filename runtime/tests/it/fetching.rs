@@ -9,7 +9,7 @@ use std::{
     time::{Duration, SystemTime},
 };
 
-use huaweicloud_runtime::{Client, ClientBuilder, Credentials, TransportErrorKind};
+use huaweicloud_runtime::{Client, ClientBuilder, Credentials, Error, TransportErrorKind};
 use serde_json::{Value, json};
 
 use crate::{
@@ -119,6 +119,8 @@ async fn those_who_waited_for_a_fetch_share_its_failure() {
         let expected = "things UpdateThing: the credentials could not be fetched: no connection to the \
                         service in time";
         assert_eq!(error.to_string(), expected);
+        let cause = std::error::Error::source(&error).unwrap().downcast_ref::<Error>().unwrap();
+        assert!(cause.is_connect());
     }
     assert_eq!(script.asked().len(), 1);
 }
@@ -140,6 +142,28 @@ async fn keys_that_cannot_be_renewed_are_used_until_they_expire() {
     clock.set(60);
     assert!(client.send(&UpdateThing::new("t")).await.unwrap_err().is_credentials());
     assert_eq!(signed_by(&script), ["OLD", "OLD"]);
+}
+
+#[tokio::test]
+async fn keys_that_do_not_say_when_they_expire_are_fetched_again_after_an_hour() {
+    for expires_at in ["tomorrow", ""] {
+        let script = Script::default()
+            .answer(404, &[], "")
+            .json(&keys("FIRST", expires_at))
+            .json("{}")
+            .json("{}")
+            .json(&keys("SECOND", expires_at))
+            .json("{}")
+            .answer(500, &[], "")
+            .json("{}");
+        let clock = Minutes::default();
+        let client = on_a_server(&script, &clock).await;
+        for minutes in [0, 59, 60, 120] {
+            clock.set(minutes);
+            client.send(&UpdateThing::new("t")).await.unwrap();
+        }
+        assert_eq!(signed_by(&script), ["FIRST", "FIRST", "SECOND", "SECOND"], "{expires_at}");
+    }
 }
 
 #[tokio::test]
@@ -288,6 +312,28 @@ async fn several_projects_of_a_name_are_listed() {
     let message = error.to_string();
     assert!(error.is_credentials() && message.contains("p-1, p-2"), "{message}");
     assert!(message.contains(".project_id(") && message.contains("trace-1"), "{message}");
+}
+
+#[tokio::test]
+async fn an_answer_about_the_project_that_says_no_such_thing_is_named() {
+    for (answer, problem) in [
+        ("<html>busy</html>", "the answer is not JSON"),
+        (r#"{"error_code":"IAM.0011","error_msg":"no right to list"}"#, "IAM.0011: no right to list"),
+        (r#"{"items":[]}"#, "the answer has no list `projects`"),
+        (r#"{"projects":[]}"#, "no project of the name `cn-north-4`"),
+    ] {
+        let script = Script::default().json(answer);
+        let error = with_keys(&script).build().await.unwrap().send(&UpdateThing::new("t")).await.unwrap_err();
+        assert!(error.is_credentials() && error.to_string().contains(problem), "{error}");
+    }
+}
+
+#[tokio::test]
+async fn an_error_under_200_gives_no_credentials() {
+    let script =
+        Script::default().answer(404, &[], "").json(r#"{"error":{"code":"STS.1","message":"not allowed"}}"#);
+    let error = on_a_server(&script, &Minutes::default()).await.fetch_credentials().await.unwrap_err();
+    assert!(error.to_string().contains("STS.1: not allowed"), "{error}");
 }
 
 #[tokio::test]

@@ -14,8 +14,8 @@ use crate::script::{Script, header};
 
 const REGION_PROJECT: &str = "0123456789abcdef0123456789abcdef";
 
-const DWS: ServiceMeta = ServiceMeta { name: "dws", endpoint: "dws" };
-const IAM: ServiceMeta = ServiceMeta { name: "iam", endpoint: "iam" };
+const DWS: ServiceMeta = ServiceMeta { name: "dws", endpoint: "dws", global: false };
+const IAM: ServiceMeta = ServiceMeta { name: "iam", endpoint: "iam", global: true };
 
 const fn call(
     service: &'static ServiceMeta,

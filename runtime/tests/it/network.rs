@@ -11,8 +11,12 @@ use crate::{
 async fn a_redirect_is_not_followed() {
     let other = Loopback::answering_json("{}");
     let server = Loopback::answering(answer("302 Found", &[("Location", &other.url())], ""));
-    let response = server.client().await.send(&UpdateThing::new("t")).await.unwrap();
-    assert_eq!(response.status(), 302);
+    let error = server.client().await.send(&UpdateThing::new("t")).await.unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        "things UpdateThing: 302 Found: redirects are not followed; the header `Location` says where this one leads"
+    );
+    assert_eq!(error.headers()["location"], other.url());
     assert!(other.has_no_request());
 }
 

@@ -8,7 +8,7 @@ use huaweicloud_runtime::{
 #[cfg(feature = "testing")]
 use serde::Deserialize;
 
-pub(crate) static SERVICE: ServiceMeta = ServiceMeta { name: "things", endpoint: "thing" };
+pub(crate) static SERVICE: ServiceMeta = ServiceMeta { name: "things", endpoint: "thing", global: false };
 
 /// `PUT /v1/{project_id}/things/{thing_id}`
 #[derive(Clone, Debug, Default, PartialEq)]

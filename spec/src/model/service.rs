@@ -17,6 +17,8 @@ pub struct ServiceInfo {
     pub endpoint: String,
     /// Where its documentation stands, for links in the generated documentation.
     pub documentation: Option<String>,
+    /// Whether its resources belong to an account, not to a region's project.
+    pub global: bool,
     /// How JSON bodies are announced, if in another way than as `application/json`.
     pub json_bodies: Option<JsonBodies>,
 }

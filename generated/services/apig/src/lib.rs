@@ -1030,4 +1030,5 @@ pub use update_vpc_channel_v2::UpdateVpcChannelV2;
 pub const SERVICE: huaweicloud_runtime::ServiceMeta = huaweicloud_runtime::ServiceMeta {
     name: "apig",
     endpoint: "apig",
+    global: false,
 };

@@ -106,4 +106,5 @@ pub use update_snapshot_setting::UpdateSnapshotSetting;
 pub const SERVICE: huaweicloud_runtime::ServiceMeta = huaweicloud_runtime::ServiceMeta {
     name: "css",
     endpoint: "css",
+    global: false,
 };

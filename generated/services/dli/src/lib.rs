@@ -421,4 +421,5 @@ pub use upload_resources::UploadResources;
 pub const SERVICE: huaweicloud_runtime::ServiceMeta = huaweicloud_runtime::ServiceMeta {
     name: "dli",
     endpoint: "dli",
+    global: false,
 };

@@ -21,4 +21,5 @@ pub use delete_job::DeleteJob;
 pub const SERVICE: huaweicloud_runtime::ServiceMeta = huaweicloud_runtime::ServiceMeta {
     name: "drs",
     endpoint: "drs",
+    global: false,
 };

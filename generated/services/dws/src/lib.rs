@@ -271,4 +271,5 @@ pub use update_maintenance_window::UpdateMaintenanceWindow;
 pub const SERVICE: huaweicloud_runtime::ServiceMeta = huaweicloud_runtime::ServiceMeta {
     name: "dws",
     endpoint: "dws",
+    global: false,
 };

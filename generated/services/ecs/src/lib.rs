@@ -531,4 +531,5 @@ pub use update_server_metadata::UpdateServerMetadata;
 pub const SERVICE: huaweicloud_runtime::ServiceMeta = huaweicloud_runtime::ServiceMeta {
     name: "ecs",
     endpoint: "ecs",
+    global: false,
 };

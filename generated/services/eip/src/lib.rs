@@ -103,4 +103,5 @@ pub use update_publicip::UpdatePublicip;
 pub const SERVICE: huaweicloud_runtime::ServiceMeta = huaweicloud_runtime::ServiceMeta {
     name: "eip",
     endpoint: "vpc",
+    global: false,
 };

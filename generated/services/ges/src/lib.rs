@@ -317,4 +317,5 @@ pub use upgrade_graph::UpgradeGraph;
 pub const SERVICE: huaweicloud_runtime::ServiceMeta = huaweicloud_runtime::ServiceMeta {
     name: "ges",
     endpoint: "ges",
+    global: false,
 };

@@ -56,66 +56,9 @@ impl runtime::Operation for KeystoneListVersions {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct KeystoneListVersionsResponse {
-    pub versions: Option<Versions>,
+    pub versions: Option<serde_json::Value>,
 }
 
 runtime::answer!(KeystoneListVersionsResponse {
     versions = "versions",
-});
-
-/// `Versions` in the answer.
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct Versions {
-    pub values: Option<Vec<VersionsValues>>,
-}
-
-runtime::answer!(Versions {
-    values = "values",
-});
-
-/// `VersionsValues` in the answer.
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct VersionsValues {
-    pub id: Option<String>,
-    pub links: Option<Vec<VersionsValuesLinks>>,
-    /// Field `media-types`.
-    pub media_types: Option<Vec<VersionsValuesMediaTypes>>,
-    pub status: Option<String>,
-    pub updated: Option<String>,
-}
-
-runtime::answer!(VersionsValues {
-    id = "id",
-    links = "links",
-    media_types = "media-types",
-    status = "status",
-    updated = "updated",
-});
-
-/// `VersionsValuesLinks` in the answer.
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct VersionsValuesLinks {
-    pub href: Option<String>,
-    pub rel: Option<String>,
-}
-
-runtime::answer!(VersionsValuesLinks {
-    href = "href",
-    rel = "rel",
-});
-
-/// `VersionsValuesMediaTypes` in the answer.
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct VersionsValuesMediaTypes {
-    pub base: Option<String>,
-    pub r#type: Option<String>,
-}
-
-runtime::answer!(VersionsValuesMediaTypes {
-    base = "base",
-    r#type = "type",
 });

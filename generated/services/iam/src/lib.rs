@@ -472,4 +472,5 @@ pub use update_user_information::UpdateUserInformation;
 pub const SERVICE: huaweicloud_runtime::ServiceMeta = huaweicloud_runtime::ServiceMeta {
     name: "iam",
     endpoint: "iam",
+    global: true,
 };

@@ -160,4 +160,5 @@ pub use update_image::UpdateImage;
 pub const SERVICE: huaweicloud_runtime::ServiceMeta = huaweicloud_runtime::ServiceMeta {
     name: "ims",
     endpoint: "ims",
+    global: false,
 };

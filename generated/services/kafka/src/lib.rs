@@ -250,4 +250,5 @@ pub use update_topic_replica::UpdateTopicReplica;
 pub const SERVICE: huaweicloud_runtime::ServiceMeta = huaweicloud_runtime::ServiceMeta {
     name: "kafka",
     endpoint: "dms",
+    global: false,
 };

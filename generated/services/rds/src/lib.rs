@@ -304,4 +304,5 @@ pub use update_parameter_default::UpdateParameterDefault;
 pub const SERVICE: huaweicloud_runtime::ServiceMeta = huaweicloud_runtime::ServiceMeta {
     name: "rds",
     endpoint: "rds",
+    global: false,
 };

@@ -133,4 +133,5 @@ pub use update_topic_attribute::UpdateTopicAttribute;
 pub const SERVICE: huaweicloud_runtime::ServiceMeta = huaweicloud_runtime::ServiceMeta {
     name: "smn",
     endpoint: "smn",
+    global: false,
 };

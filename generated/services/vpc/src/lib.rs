@@ -487,4 +487,5 @@ pub use update_vpc_peering::UpdateVpcPeering;
 pub const SERVICE: huaweicloud_runtime::ServiceMeta = huaweicloud_runtime::ServiceMeta {
     name: "vpc",
     endpoint: "vpc",
+    global: false,
 };
