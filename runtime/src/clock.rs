@@ -73,13 +73,11 @@ pub(crate) fn from_http(text: &str) -> Option<SystemTime> {
 /// How long from now, as `Retry-After` says it: `120`, or a date, which counts from the date of the answer
 /// or else from now.
 pub(crate) fn from_now(text: &str, answered: Option<SystemTime>) -> Option<Duration> {
-    match text.trim().parse() {
-        Ok(seconds) => Some(Duration::from_secs(seconds)),
-        Err(_) => {
-            let answered = answered.unwrap_or_else(SystemTime::now);
-            Some(from_http(text)?.duration_since(answered).unwrap_or_default())
-        }
+    if let Ok(seconds) = text.trim().parse() {
+        return Some(Duration::from_secs(seconds));
     }
+    let answered = answered.unwrap_or_else(SystemTime::now);
+    Some(from_http(text)?.duration_since(answered).unwrap_or_default())
 }
 
 /// `2026-01-02T03:04:05.000000Z`

@@ -1,34 +1,72 @@
 //! From the bytes of an answer to a typed value.
 
+use std::borrow::Cow;
+
 use bytes::Bytes;
 use serde::de::DeserializeOwned;
 use serde_path_to_error::{Path, Segment};
 
-use crate::{Error, OperationMeta, Response};
+use crate::{
+    Error, OperationMeta, Response,
+    lenient::{Found, watched},
+};
+
+/// What events are about that tell where an answer is not what its page promises.
+const TARGET: &str = "huaweicloud_runtime::lenient";
 
 /// Decodes the body of an answer; the error says operation, status, field path and gives the raw body.
 pub(crate) fn decode_response<T: DeserializeOwned + Default>(
     meta: &OperationMeta,
     answer: Response<Bytes>,
 ) -> Result<Response<T>, Error> {
-    match decode::<T>(&answer) {
+    let decoded = if tracing::enabled!(target: TARGET, tracing::Level::DEBUG) {
+        let (decoded, found) = watched(|| decode::<T>(&answer));
+        tell(meta, &found);
+        decoded
+    } else {
+        decode::<T>(&answer)
+    };
+    match decoded {
         Ok(value) => Ok(answer.with_value(value)),
         Err((path, problem)) => Err(Error::decode(&answer, path, problem).of(meta)),
     }
 }
 
+fn tell(meta: &OperationMeta, found: &Found) {
+    for ((field, found), times) in found {
+        let (service, operation) = (meta.service.name, meta.id);
+        tracing::debug!(
+            target: TARGET,
+            service,
+            operation,
+            field,
+            found,
+            times,
+            "the answer is not what its page promises"
+        );
+    }
+}
+
 /// No body and `null` are the default. A byte-order mark and bytes that are not UTF-8 do not lose the rest.
 fn decode<T: DeserializeOwned + Default>(body: &[u8]) -> Result<T, (String, serde_json::Error)> {
-    let text = String::from_utf8_lossy(body);
+    let text: Cow<'_, str> = String::from_utf8_lossy(body);
     let text = text.trim_start_matches('\u{feff}');
     if text.trim_ascii().is_empty() {
         return Ok(T::default());
     }
+    match serde_json::from_str::<Option<T>>(text) {
+        Ok(value) => Ok(value.unwrap_or_default()),
+        Err(problem) => Err((path_of_problem::<T>(text), problem)),
+    }
+}
+
+/// Where an answer does not decode: read once more, because keeping the path costs time.
+fn path_of_problem<T: DeserializeOwned>(text: &str) -> String {
     let mut json = serde_json::Deserializer::from_str(text);
-    let value: Option<T> = serde_path_to_error::deserialize(&mut json)
-        .map_err(|error| (written(error.path()), error.into_inner()))?;
-    json.end().map_err(|error| (".".to_owned(), error))?;
-    Ok(value.unwrap_or_default())
+    match serde_path_to_error::deserialize::<_, Option<T>>(&mut json) {
+        Ok(_) => ".".to_owned(),
+        Err(error) => written(error.path()),
+    }
 }
 
 /// `clusters[0].id`, the root `.`; a member without a name, which only a hostile answer has, is `""`.

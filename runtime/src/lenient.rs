@@ -2,15 +2,21 @@
 //! must not be lost to that: `null` and `""` where something else is documented, numbers as strings and
 //! the reverse, booleans as strings, one object where a list is documented. What has no reading at all is
 //! an error.
+//!
+//! Whatever had to be read in another way than documented is told to `tracing`: one event of level `DEBUG`
+//! and target `huaweicloud_runtime::lenient` for each field, with operation, field, what was found and how
+//! often.
 
 mod containers;
 mod object;
 mod scalar;
+mod watch;
 
 use serde::{Deserialize, Deserializer};
 
 pub use object::{Object, keep, object, set, skip};
 pub(crate) use scalar::Scalar;
+pub(crate) use watch::{Found, watched};
 
 /// A type that reads itself leniently. [`answer!`](crate::answer) implements it for structs.
 pub trait Lenient: Default + for<'de> Deserialize<'de> {
@@ -28,8 +34,12 @@ pub trait Lenient: Default + for<'de> Deserialize<'de> {
 /// # Errors
 /// If the value is no scalar.
 #[doc(hidden)]
-pub fn text<'de, D: Deserializer<'de>>(deserializer: D) -> Result<String, D::Error> {
-    Ok(Scalar::deserialize(deserializer)?.into_text().unwrap_or_default())
+pub fn text<'de, D: Deserializer<'de>>(deserializer: D, listed: &[&str]) -> Result<String, D::Error> {
+    let text = Scalar::deserialize(deserializer)?.into_text().unwrap_or_default();
+    if watch::is_listening() && !listed.contains(&text.as_str()) {
+        watch::note("a value that is not listed");
+    }
+    Ok(text)
 }
 
 /// A [`Lenient`] reading as serde's containers want it.

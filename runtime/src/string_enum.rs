@@ -90,7 +90,7 @@ macro_rules! string_enum {
             where
                 D: $crate::macro_support::Deserializer<'de>,
             {
-                $crate::lenient::text(deserializer).map(Self::from)
+                $crate::lenient::text(deserializer, Self::VALUES).map(Self::from)
             }
         }
 

@@ -8,7 +8,10 @@ use serde::{
 };
 use serde_json::Value;
 
-use super::{Lenient, Read};
+use super::{
+    Lenient, Read,
+    watch::{note, within},
+};
 
 impl Lenient for Value {}
 
@@ -35,6 +38,7 @@ struct ListVisitor<T>(PhantomData<T>);
 
 impl<T: Lenient> ListVisitor<T> {
     fn one<'de, E: Error>(item: impl IntoDeserializer<'de, E>) -> Result<Option<Vec<T>>, E> {
+        note("one item for a list");
         Ok(T::read(item.into_deserializer())?.map(|item| vec![item]))
     }
 }
@@ -52,18 +56,23 @@ impl<'de, T: Lenient> Visitor<'de> for ListVisitor<T> {
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Self::Value, A::Error> {
         let mut list = Vec::new();
-        while let Some(item) = items.next_element::<Option<Read<T>>>()? {
+        while let Some(item) = within(None, || items.next_element::<Option<Read<T>>>().map(noted))? {
             list.push(or_default(item));
         }
         Ok(Some(list))
     }
 
     fn visit_map<A: MapAccess<'de>>(self, item: A) -> Result<Self::Value, A::Error> {
+        note("one item for a list");
         Ok(T::read(MapAccessDeserializer::new(item))?.map(|item| vec![item]))
     }
 
     fn visit_str<E: Error>(self, item: &str) -> Result<Self::Value, E> {
-        if item.is_empty() { Ok(None) } else { Self::one(item) }
+        if item.is_empty() {
+            note("empty text for a list");
+            return Ok(None);
+        }
+        Self::one(item)
     }
 
     fn visit_bool<E: Error>(self, item: bool) -> Result<Self::Value, E> {
@@ -99,7 +108,8 @@ impl<'de, T: Lenient> Visitor<'de> for MapVisitor<T> {
 
     fn visit_map<A: MapAccess<'de>>(self, mut entries: A) -> Result<Self::Value, A::Error> {
         let mut map = BTreeMap::new();
-        while let Some((key, value)) = entries.next_entry::<String, Option<Read<T>>>()? {
+        while let Some(key) = entries.next_key::<String>()? {
+            let value = within(Some(&key), || entries.next_value::<Option<Read<T>>>())?;
             map.insert(key, or_default(value));
         }
         Ok(Some(map))
@@ -107,14 +117,28 @@ impl<'de, T: Lenient> Visitor<'de> for MapVisitor<T> {
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Self::Value, A::Error> {
         match items.next_element::<serde::de::IgnoredAny>()? {
-            None => Ok(Some(BTreeMap::new())),
+            None => {
+                note("an empty list for an object");
+                Ok(Some(BTreeMap::new()))
+            }
             Some(_) => Err(A::Error::custom("expected an object, found a list")),
         }
     }
 
     fn visit_str<E: Error>(self, text: &str) -> Result<Self::Value, E> {
-        if text.is_empty() { Ok(None) } else { Err(E::custom("expected an object, found a string")) }
+        if !text.is_empty() {
+            return Err(E::custom("expected an object, found a string"));
+        }
+        note("empty text for an object");
+        Ok(None)
     }
+}
+
+fn noted<T>(item: Option<Option<T>>) -> Option<Option<T>> {
+    if let Some(None) = &item {
+        note("null for an item");
+    }
+    item
 }
 
 /// A `null` item keeps its place, so that the others keep theirs.

@@ -9,7 +9,10 @@ use serde::{
 };
 use serde_json::Value;
 
-use super::{Lenient, Read};
+use super::{
+    Lenient, Read,
+    watch::{note, within},
+};
 
 /// An object with documented members. Implemented by [`answer!`](crate::answer).
 pub trait Object: Default {
@@ -73,13 +76,17 @@ impl<'de, T: Object> Visitor<'de> for ObjectVisitor<T> {
     }
 
     fn visit_str<E: Error>(self, text: &str) -> Result<Self::Value, E> {
-        if text.is_empty() { Ok(None) } else { Err(E::custom("expected an object, found a string")) }
+        if !text.is_empty() {
+            return Err(E::custom("expected an object, found a string"));
+        }
+        note("empty text for an object");
+        Ok(None)
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut members: A) -> Result<Self::Value, A::Error> {
         let mut object = T::default();
         while let Some(name) = members.next_key::<String>()? {
-            object.member(&name, &mut members)?;
+            within(Some(&name), || object.member(&name, &mut members))?;
         }
         Ok(Some(object))
     }

@@ -7,7 +7,7 @@ use serde::{
     de::{Error, Visitor},
 };
 
-use super::Lenient;
+use super::{Lenient, watch::note};
 
 /// What a service sent where a single value is documented.
 pub(crate) enum Scalar {
@@ -22,6 +22,11 @@ pub(crate) enum Scalar {
 impl Scalar {
     pub(crate) fn into_text(self) -> Option<String> {
         match self {
+            Self::Boolean(_) => note("a boolean for text"),
+            Self::Signed(_) | Self::Unsigned(_) | Self::Float(_) => note("a number for text"),
+            Self::Nothing | Self::Text(_) => {}
+        }
+        match self {
             Self::Nothing => None,
             Self::Boolean(value) => Some(value.to_string()),
             Self::Signed(value) => Some(value.to_string()),
@@ -33,6 +38,11 @@ impl Scalar {
 
     fn into_boolean(self) -> Result<Option<bool>, &'static str> {
         const WRONG: &str = "expected true or false";
+        match self {
+            Self::Signed(_) | Self::Unsigned(_) => note("a number for a boolean"),
+            Self::Text(_) => note("text for a boolean"),
+            Self::Nothing | Self::Boolean(_) | Self::Float(_) => {}
+        }
         match self {
             Self::Nothing => Ok(None),
             Self::Boolean(value) => Ok(Some(value)),
@@ -52,6 +62,11 @@ impl Scalar {
     fn into_integer(self) -> Result<Option<i128>, &'static str> {
         const WRONG: &str = "expected an integer";
         match self {
+            Self::Float(_) => note("a fraction for an integer"),
+            Self::Text(_) => note("text for an integer"),
+            Self::Nothing | Self::Boolean(_) | Self::Signed(_) | Self::Unsigned(_) => {}
+        }
+        match self {
             Self::Nothing => Ok(None),
             Self::Signed(value) => Ok(Some(value.into())),
             Self::Unsigned(value) => Ok(Some(value.into())),
@@ -70,6 +85,9 @@ impl Scalar {
     #[expect(clippy::cast_precision_loss)]
     fn into_number(self) -> Result<Option<f64>, &'static str> {
         const WRONG: &str = "expected a number";
+        if let Self::Text(_) = self {
+            note("text for a number");
+        }
         match self {
             Self::Nothing => Ok(None),
             Self::Signed(value) => Ok(Some(value as f64)),

@@ -7,6 +7,7 @@ mod answers;
 mod authentication;
 #[cfg(feature = "blocking")]
 mod blocking;
+mod broken_promises;
 mod chain;
 mod encoding;
 #[cfg(feature = "testing")]

@@ -17,10 +17,17 @@ use crate::{operations::UpdateThing, script::Script};
 
 /// Keeps the fields of spans and the text of events.
 #[derive(Clone, Default)]
-struct Kept(Arc<Mutex<Said>>);
+pub(crate) struct Kept(Arc<Mutex<Said>>);
+
+impl Kept {
+    /// The fields of each event.
+    pub(crate) fn events(&self) -> Vec<BTreeMap<String, String>> {
+        self.0.lock().unwrap().1.clone()
+    }
+}
 
 /// The fields of the span, and the events.
-type Said = (BTreeMap<String, String>, Vec<String>);
+type Said = (BTreeMap<String, String>, Vec<BTreeMap<String, String>>);
 
 struct Fields<'a>(&'a mut BTreeMap<String, String>);
 
@@ -49,7 +56,7 @@ impl Subscriber for Kept {
     fn event(&self, event: &Event<'_>) {
         let mut fields = BTreeMap::new();
         event.record(&mut Fields(&mut fields));
-        self.0.lock().unwrap().1.push(format!("{fields:?}"));
+        self.0.lock().unwrap().1.push(fields);
     }
 
     fn enter(&self, _: &Id) {}
