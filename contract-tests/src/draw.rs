@@ -17,6 +17,7 @@ use serde_json::Value;
 use spec::model::{Operation, Schema, SchemaType};
 
 pub use adverse::{Adverse, How, adverse};
+pub use huaweicloud_fake::json_schema::resolve;
 pub use text::{any_text, header_text, path_text};
 
 /// How often a value may enter a schema of the operation within itself, before optional members end.
@@ -178,17 +179,6 @@ fn is_free_object(schema: &Schema) -> bool {
         && schema.properties.is_empty()
         && schema.additional_properties.is_none()
         && schema.one_of.is_empty()
-}
-
-/// The schema that a chain of references ends at.
-pub fn resolve<'a>(operation: &'a Operation, mut schema: &'a Schema) -> &'a Schema {
-    for _ in 0..=operation.schemas.len() {
-        match schema.referenced_name().and_then(|name| operation.schemas.get(name)) {
-            Some(target) => schema = target,
-            None => break,
-        }
-    }
-    schema
 }
 
 /// Values of a type that the page leaves open; never `null`, which is the same as nothing.

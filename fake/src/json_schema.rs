@@ -39,6 +39,17 @@ fn reference(target: &str) -> String {
     format!("#/$defs/{}", percent::encode(&pointer))
 }
 
+/// The schema that a chain of references ends at.
+pub fn resolve<'a>(operation: &'a Operation, mut schema: &'a Schema) -> &'a Schema {
+    for _ in 0..=operation.schemas.len() {
+        match schema.referenced_name().and_then(|name| operation.schemas.get(name)) {
+            Some(target) => schema = target,
+            None => break,
+        }
+    }
+    schema
+}
+
 /// A validator for a schema of the operation.
 ///
 /// # Errors

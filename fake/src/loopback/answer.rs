@@ -52,6 +52,11 @@ impl Answer {
         Self { body: body.into(), ..Self::status(status) }.with_header("Content-Type", "application/json")
     }
 
+    /// A status with a plain text.
+    pub fn text(status: u16, body: &str) -> Self {
+        Self { body: body.into(), ..Self::status(status) }.with_header("Content-Type", "text/plain")
+    }
+
     /// With one more header.
     #[must_use]
     pub fn with_header(mut self, name: &str, value: &str) -> Self {

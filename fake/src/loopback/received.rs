@@ -2,6 +2,8 @@
 
 use std::io::{self, BufRead, ErrorKind, Read, Write};
 
+use crate::percent;
+
 /// How large a body may be. Services take less.
 const MOST: u64 = 256 << 20;
 
@@ -27,6 +29,19 @@ impl Received {
     /// The query as sent, without the question mark. `None` without one.
     pub fn query(&self) -> Option<&str> {
         self.target.split_once('?').map(|(_, query)| query)
+    }
+
+    /// The pairs of the query, decoded, in order; a value is `None` without `=`.
+    ///
+    /// # Errors
+    /// If it does not decode.
+    pub fn query_pairs(&self) -> Result<Vec<(String, Option<String>)>, String> {
+        let pairs = self.query().unwrap_or_default().split('&').filter(|pair| !pair.is_empty());
+        let decoded = |pair: &str| match pair.split_once('=') {
+            Some((name, value)) => Ok((percent::decode(name)?, Some(percent::decode(value)?))),
+            None => Ok((percent::decode(pair)?, None)),
+        };
+        pairs.map(decoded).collect()
     }
 
     /// All values of a header, as text. Bytes that are not UTF-8 show as U+FFFD.

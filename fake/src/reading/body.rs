@@ -1,0 +1,102 @@
+//! The body: JSON that the schema allows.
+
+use serde_json::Value;
+use spec::model::{Operation, Schema, ServiceInfo};
+
+use super::Reading;
+use crate::{
+    finding::Finding,
+    json_schema::{resolve, violations},
+    loopback::Received,
+    services::content_type,
+};
+
+const PLACE: &str = "request body";
+
+pub(super) fn read(
+    operation: &Operation,
+    service: Option<&ServiceInfo>,
+    request: &Received,
+    reading: &mut Reading,
+) {
+    let Some(body) = &operation.request_body else {
+        let nothing = request.body.is_empty() || request.body == b"{}";
+        let has_form = operation.parameters_in(spec::model::Location::Form).next().is_some();
+        if !nothing && !has_form {
+            let found = String::from_utf8_lossy(&request.body);
+            reading.undocumented.push(Finding::new("the operation takes no body", PLACE, "nothing", found));
+        }
+        return;
+    };
+    if request.body.is_empty() {
+        if body.required {
+            reading.findings.push(Finding::new("the body is missing", PLACE, "a body", "nothing"));
+        }
+        return;
+    }
+    announced(content_type(service, operation), request, &mut reading.findings);
+    if body.schema.format.as_deref() == Some("binary") {
+        return;
+    }
+    match serde_json::from_slice::<Value>(&request.body) {
+        Ok(sent) => {
+            reading.findings.extend(violations(operation, &body.schema, &sent, PLACE));
+            unknown(operation, &body.schema, &sent, PLACE, &mut reading.undocumented);
+            reading.arguments.body = Some(sent);
+        }
+        Err(error) => {
+            let found = String::from_utf8_lossy(&request.body);
+            reading.findings.push(Finding::new(
+                format!("the body is not JSON: {error}"),
+                PLACE,
+                "JSON",
+                found,
+            ));
+        }
+    }
+}
+
+/// Parameters of the media type, such as the character set, make no difference.
+fn announced(expected: &str, request: &Received, findings: &mut Vec<Finding>) {
+    let essence = |text: &str| text.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
+    let sent = request.header("Content-Type").unwrap_or_default();
+    if essence(&sent) != essence(expected) {
+        let what = "the body is announced as something else";
+        findings.push(Finding::new(what, "header Content-Type", expected, format!("{sent:?}")));
+    }
+}
+
+/// Lists members that no table names.
+fn unknown(operation: &Operation, schema: &Schema, sent: &Value, place: &str, unknowns: &mut Vec<Finding>) {
+    let schema = resolve(operation, schema);
+    match sent {
+        Value::Array(items) => {
+            let Some(schema) = schema.items.as_deref() else { return };
+            for (position, item) in items.iter().enumerate() {
+                unknown(operation, schema, item, &format!("{place}/{position}"), unknowns);
+            }
+        }
+        Value::Object(members) => {
+            let alternatives: Vec<&Schema> =
+                schema.one_of.iter().map(|alternative| resolve(operation, alternative)).collect();
+            let is_open =
+                |schema: &Schema| schema.properties.is_empty() && schema.additional_properties.is_none();
+            if alternatives.is_empty() && is_open(schema) || alternatives.iter().any(|schema| is_open(schema))
+            {
+                return;
+            }
+            for (name, member) in members {
+                let mut places = std::iter::once(schema).chain(alternatives.iter().copied());
+                let known = places.find_map(|schema| {
+                    schema.properties.get(name).or(schema.additional_properties.as_deref())
+                });
+                let place = format!("{place}/{name}");
+                match known {
+                    Some(schema) => unknown(operation, schema, member, &place, unknowns),
+                    None => unknowns.push(Finding::new("no table has this member", place, "none", member)),
+                }
+            }
+        }
+        _ => {}
+    }
+}
