@@ -12,7 +12,7 @@
 //! | `dli` | “Data Lake Insight” | `dli` | 135 |
 //! | `drs` | “Data Replication Service” | `drs` | 1 |
 //! | `dws` | “Data Warehouse Service” | `dws` | 84 |
-//! | `ecs` | “Elastic Cloud Server” | `ecs` | 170 |
+//! | `ecs` | “Elastic Cloud Server” | `ecs` | 171 |
 //! | `eip` | “Elastic IP” | `vpc` | 28 |
 //! | `ges` | “Graph Engine Service” | `ges` | 99 |
 //! | `iam` | “Identity and Access Management” | `iam` | 152 |

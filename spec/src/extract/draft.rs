@@ -67,6 +67,9 @@ pub struct DraftTable {
     pub span: Span,
 }
 
+/// The name of a field that is the body itself: the only row of a table, without a name.
+pub const WHOLE_BODY: &str = "-";
+
 /// A row of a table of parameters.
 #[derive(Clone, Debug, Default)]
 pub struct Field {

@@ -15,7 +15,7 @@ mod table;
 mod types;
 mod uri;
 
-pub use draft::{Draft, DraftExample, DraftTable, ErrorRow, Field, StatusRow};
+pub use draft::{Draft, DraftExample, DraftTable, ErrorRow, Field, StatusRow, WHOLE_BODY};
 pub use errors::ErrorList;
 pub use json::{Repair, parse_json};
 pub use phrases::constrain;

@@ -5,9 +5,10 @@
 use std::collections::BTreeSet;
 
 use super::align::aligned;
-use super::draft::{Draft, DraftTable, ErrorRow, Field, StatusRow};
+use super::draft::{Draft, DraftTable, ErrorRow, Field, StatusRow, WHOLE_BODY};
 use super::nest;
 use super::outline::{Part, Zone};
+use super::types::{TypeExpression, parse_type};
 use crate::diagnostics::{Code, Diagnostic};
 use crate::page::{Block, Cell, Row, Span, Table};
 use crate::vocabulary::{CaptionWord, Column, Phrase, Role, vocabulary};
@@ -171,7 +172,7 @@ impl<'d> TableReader<'d> {
         let mut fields: Vec<Field> = Vec::new();
         for row in rows {
             self.check_arity(row, layout);
-            fields.extend(self.read_field(&aligned(row, &layout.columns), layout));
+            fields.extend(self.read_field(&aligned(row, &layout.columns), layout, rows.len() == 1));
         }
         let word = caption.as_deref().and_then(|caption| vocabulary().caption(caption));
         let located = word.filter(|word| *word != CaptionWord::Generic);
@@ -226,9 +227,10 @@ impl<'d> TableReader<'d> {
         );
     }
 
-    fn read_field(&mut self, row: &Row, layout: &Layout) -> Option<Field> {
+    fn read_field(&mut self, row: &Row, layout: &Layout, alone: bool) -> Option<Field> {
         let name = layout.text(row, Column::Name).map(|name| clean_name(&name)).unwrap_or_default();
-        if name.is_empty() || name == "-" {
+        let whole = || alone && layout.text(row, Column::Type).is_some_and(|text| is_composite(&text));
+        if name.is_empty() || (name == WHOLE_BODY && !whole()) {
             self.report(Code::RowWithoutName, row.span, 1, "the row names no parameter".to_owned());
             return None;
         }
@@ -376,6 +378,11 @@ fn caption_of(table: &Table) -> (Option<u32>, Option<String>) {
     // `Table 2 describes the parameters.` gives the number of the table below it and no name.
     let named = !after.is_empty() && !vocabulary().is_introduction(after);
     (digits.parse().ok(), named.then(|| after.trim_end().to_owned()))
+}
+
+/// Whether a type is an object or a list.
+fn is_composite(text: &str) -> bool {
+    matches!(parse_type(text), TypeExpression::Object(_) | TypeExpression::Array(_) | TypeExpression::Map(_))
 }
 
 /// A name without footnotes, escapes and stray spaces.

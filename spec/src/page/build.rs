@@ -5,7 +5,7 @@
 
 use std::collections::BTreeMap;
 
-use super::model::{Block, Cell, Code, Inline, Item, Link, List, Row, Section, Span, Table};
+use super::model::{Block, Cell, Code, Inline, Item, Link, List, Row, Section, Span, Table, as_seen};
 use crate::diagnostics::{Code as Rule, Diagnostic};
 
 /// Deeper levels are read as part of the deepest one. Real pages stay below 12.
@@ -175,10 +175,11 @@ impl Builder {
             return;
         }
         let inline = self.inline.get_or_insert_with(|| Inline { span, ..Inline::default() });
-        inline.text.push_str(text);
+        let text = as_seen(text);
+        inline.text.push_str(&text);
         inline.span.end = inline.span.end.max(span.end);
         if let Some(link) = &mut self.link {
-            link.text.push_str(text);
+            link.text.push_str(&text);
         }
     }
 

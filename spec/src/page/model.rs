@@ -1,5 +1,7 @@
 //! The data of a page. Every part knows the bytes of the source that it was read from.
 
+use std::borrow::Cow;
+
 /// A range of bytes of a page's source.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Span {
@@ -96,6 +98,13 @@ pub struct Inline {
     pub anchors: Vec<String>,
     /// Where it stands.
     pub span: Span,
+}
+
+impl Inline {
+    /// Text without links.
+    pub fn of_text(text: &str, span: Span) -> Self {
+        Self { text: as_seen(text).into_owned(), span, ..Self::default() }
+    }
 }
 
 /// A link inside an [`Inline`].
@@ -205,7 +214,7 @@ pub struct Cell {
 impl Cell {
     /// A cell that holds `text` and nothing else.
     pub fn of_text(text: &str, span: Span) -> Self {
-        let inline = Inline { text: text.to_owned(), span, ..Inline::default() };
+        let inline = Inline::of_text(text, span);
         let blocks = if text.is_empty() { Vec::new() } else { vec![Block::Paragraph(inline)] };
         Self { blocks, span, repeated: false }
     }
@@ -223,6 +232,16 @@ impl Cell {
         collect_links(&self.blocks, &mut links);
         links
     }
+}
+
+/// Text as a reader sees it: every space is a plain one, and what has no width is gone.
+pub(super) fn as_seen(text: &str) -> Cow<'_, str> {
+    let is_wide = |c: char| matches!(c, '\u{a0}' | '\u{2000}'..='\u{200a}' | '\u{202f}' | '\u{3000}');
+    let is_invisible = |c: char| matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}');
+    if !text.contains(|c| is_wide(c) || is_invisible(c)) {
+        return Cow::Borrowed(text);
+    }
+    text.chars().filter(|c| !is_invisible(*c)).map(|c| if is_wide(c) { ' ' } else { c }).collect()
 }
 
 fn collect_text<'a>(blocks: &'a [Block], lines: &mut Vec<&'a str>) {
@@ -249,5 +268,17 @@ fn collect_links<'a>(blocks: &'a [Block], links: &mut Vec<&'a Link>) {
             Block::Note(blocks) => collect_links(blocks, links),
             Block::Code(_) | Block::Table(_) => {}
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Inline, Span, as_seen};
+
+    #[test]
+    fn spaces_of_any_kind_are_plain_and_what_is_not_seen_is_gone() {
+        assert_eq!(as_seen("Array\u{a0}of\u{3000}strings"), "Array of strings");
+        let name = Inline::of_text("\u{feff}boat_\u{200b}id", Span::default());
+        assert_eq!(name.text, "boat_id");
     }
 }

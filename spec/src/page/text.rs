@@ -105,14 +105,14 @@ impl<'s> TextReader<'s> {
                 self.read_code();
             } else if let Some(text) = bullet(line.text) {
                 self.next += 1;
-                let block = Block::Paragraph(inline(text, line.span()));
+                let block = Block::Paragraph(Inline::of_text(text, line.span()));
                 self.push(Block::List(List { items: vec![Item { blocks: vec![block] }] }));
             } else {
                 self.next += 1;
                 if line.is_lone_pipe() {
                     self.report(Rule::BrokenTable, line.span(), "a pipe stands alone outside any table");
                 } else {
-                    self.push(Block::Paragraph(inline(line.text.trim(), line.span())));
+                    self.push(Block::Paragraph(Inline::of_text(line.text.trim(), line.span())));
                 }
             }
         }
@@ -120,7 +120,7 @@ impl<'s> TextReader<'s> {
 
     fn push_section(&mut self, level: u8, line: Line<'_>) {
         self.next += 1;
-        let heading = inline(line.text.trim(), line.span());
+        let heading = Inline::of_text(line.text.trim(), line.span());
         self.sections.push(Section { level, heading, blocks: Vec::new() });
     }
 
@@ -179,7 +179,7 @@ impl<'s> TextReader<'s> {
         let head = head.take_head();
         self.next = separator + 1;
         if let Some(caption) = caption_row(&head).filter(|_| columns > 1) {
-            self.push(Block::Paragraph(inline(&caption, head.span)));
+            self.push(Block::Paragraph(Inline::of_text(&caption, head.span)));
             return;
         }
         let kinds: Vec<_> = head.cells.iter().map(|cell| vocabulary().column(&cell.text())).collect();
@@ -369,10 +369,6 @@ impl Depth {
         }
         self.open
     }
-}
-
-fn inline(text: &str, span: Span) -> Inline {
-    Inline { text: text.to_owned(), span, ..Inline::default() }
 }
 
 fn bullet(line: &str) -> Option<&str> {

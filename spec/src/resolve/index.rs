@@ -6,8 +6,26 @@ use super::link::table_numbers;
 use crate::extract::{DraftTable, Field};
 use crate::vocabulary::{CaptionWord, Role, normalize};
 
-/// A name in one section, or in any.
-type Key = (Option<Role>, String);
+/// Where a name counts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Scope {
+    /// Among the tables of one section and status code.
+    Answer(Role, Option<u16>),
+    /// Among those of one section.
+    Section(Role),
+    /// Anywhere.
+    Page,
+}
+
+impl Scope {
+    /// From the table itself outwards.
+    fn around(table: &DraftTable) -> [Self; 3] {
+        [Self::Answer(table.section, table.status), Self::Section(table.section), Self::Page]
+    }
+}
+
+/// A name and where it counts.
+type Key = (Scope, String);
 
 /// The tables of one page.
 #[derive(Debug, Default)]
@@ -46,10 +64,10 @@ impl<'a> TableIndex<'a> {
         let subjects: Vec<String> = table.caption.iter().flat_map(|caption| names_in(caption)).collect();
         let form = table.caption.iter().find_map(|caption| last_word(caption));
         let labels: Vec<String> = table.label.iter().flat_map(|label| names_in(label)).collect();
-        for section in [Some(table.section), None] {
-            let key = |name: &String| (section, plain(name));
+        for scope in Scope::around(table) {
+            let key = |name: &String| (scope, plain(name));
             if let Some(caption) = &table.caption {
-                self.captions.entry((section, normalize(caption))).or_insert(position);
+                self.captions.entry((scope, normalize(caption))).or_insert(position);
             }
             for name in &subjects {
                 self.subjects.entry(key(name)).or_insert(position);
@@ -63,9 +81,12 @@ impl<'a> TableIndex<'a> {
         }
     }
 
-    /// The section of a table.
-    pub(super) fn section(&self, table: usize) -> Option<Role> {
-        self.tables.get(table).map(|table| table.section)
+    /// Where to look for the tables that a table's fields name, the nearest first. A table that is not of
+    /// this page has no neighbours.
+    pub(super) fn scopes(&self, table: usize) -> impl Iterator<Item = Scope> {
+        let nearest = if table < self.tables.len() { 0 } else { 2 };
+        let around = self.tables.get(table).or(self.tables.first()).map(Scope::around);
+        around.into_iter().flatten().skip(nearest)
     }
 
     /// The table with this anchor.
@@ -79,21 +100,25 @@ impl<'a> TableIndex<'a> {
     }
 
     /// The table whose whole caption is `name`.
-    pub(super) fn captioned(&self, section: Option<Role>, name: &str) -> Option<usize> {
-        self.captions.get(&(section, normalize(name))).copied()
+    pub(super) fn captioned(&self, scope: Scope, name: &str) -> Option<usize> {
+        self.captions.get(&(scope, normalize(name))).copied()
     }
 
     /// The table whose caption says that it describes `name`: `fixed_ip对象` is about `fixed_ips`, and
     /// `schemaPath、edgesetPath和vertexsetPath属性列表` about three names.
-    pub(super) fn about(&self, section: Option<Role>, name: &str) -> Option<usize> {
-        self.subjects.get(&(section, plain(name))).copied()
+    pub(super) fn about(&self, scope: Scope, name: &str) -> Option<usize> {
+        self.subjects.get(&(scope, plain(name))).copied()
     }
 
     /// The table beside `own`, of its section, whose caption or label begins with a field's name:
     /// `tags字段数据结构说明`, `volume参数说明`.
     pub(super) fn about_field(&self, own: usize, name: &str) -> Option<usize> {
-        let found = self.fields.get(&(self.section(own), plain(name)))?;
-        found.iter().copied().find(|&table| table != own)
+        let beside = |scope| {
+            let found = self.fields.get(&(scope, plain(name)))?;
+            found.iter().copied().find(|&table| table != own)
+        };
+        // The page as a whole counts for fields of other pages only.
+        self.scopes(own).take(2).find_map(beside)
     }
 
     /// All tables that a field links to, counts in its description, or shares its name with, the latter in
@@ -102,7 +127,7 @@ impl<'a> TableIndex<'a> {
         let anchored = field.links.iter().filter_map(|link| self.anchored(link.trim_start_matches('#')));
         let counted = table_numbers(&field.description);
         let numbered = counted.into_iter().filter_map(|number| self.numbered(number));
-        let named = self.fields.get(&(Some(section), plain(&field.name)));
+        let named = self.fields.get(&(Scope::Section(section), plain(&field.name)));
         anchored.chain(numbered).chain(named.into_iter().flatten().copied()).collect()
     }
 }

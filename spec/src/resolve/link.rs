@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::index::TableIndex;
+use super::leftover::adopt;
 use super::order::by_order;
 use crate::diagnostics::{Code, Diagnostic};
 use crate::extract::{Draft, DraftTable, Field, TypeExpression, parse_type};
@@ -42,6 +43,7 @@ impl Links {
         }
         by_order(draft, &mut links);
         links.add_variants(draft, &tables);
+        adopt(draft, &tables, &mut links);
         links
     }
 
@@ -168,17 +170,13 @@ fn report_dangling(draft: &Draft, tables: &TableIndex<'_>, field: &Field, diagno
     diagnostics.push(Diagnostic::new(Code::DanglingLink, &draft.page, field.span, message));
 }
 
-/// The table of the same section whose caption is the type's name, else one of another section.
+/// The table nearest to the field whose caption is the type's name.
 fn by_name(tables: &TableIndex<'_>, own: usize, expression: &TypeExpression) -> Option<usize> {
     let name = object_name(expression)?;
-    let section = tables.section(own);
     // An object may hold itself: then its own caption is its type's name.
     let other = |index: &usize| *index != own;
-    tables
-        .captioned(section, name)
-        .or_else(|| tables.about(section, name).filter(other))
-        .or_else(|| tables.captioned(None, name))
-        .or_else(|| tables.about(None, name).filter(other))
+    let called = |scope| tables.captioned(scope, name).or_else(|| tables.about(scope, name).filter(other));
+    tables.scopes(own).find_map(called)
 }
 
 /// `表4` or `Table 4` in the type or the description, unless it is the text of a link to another page.

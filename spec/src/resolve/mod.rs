@@ -13,6 +13,7 @@ mod ids;
 mod import;
 mod index;
 mod keep;
+mod leftover;
 mod link;
 mod locate;
 mod order;

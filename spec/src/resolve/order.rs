@@ -66,7 +66,7 @@ pub(super) fn by_order(draft: &Draft, links: &mut Links) {
 }
 
 /// The bodies that the examples of a section and status show.
-fn samples(draft: &Draft, section: Role, status: Option<u16>) -> Vec<&Value> {
+pub(super) fn samples(draft: &Draft, section: Role, status: Option<u16>) -> Vec<&Value> {
     let role = if section == Role::Request { ExampleRole::Request } else { ExampleRole::Response };
     let belongs = |stated: Option<u16>| status.is_none() || stated.is_none() || status == stated;
     let examples = draft
@@ -86,7 +86,7 @@ fn objects(value: &Value) -> Vec<&Value> {
 }
 
 /// The objects that examples show anywhere under each name.
-fn by_name<'d>(samples: &[&'d Value]) -> BTreeMap<&'d String, Vec<&'d Value>> {
+pub(super) fn by_name<'d>(samples: &[&'d Value]) -> BTreeMap<&'d String, Vec<&'d Value>> {
     let mut shown: BTreeMap<&String, Vec<&Value>> = BTreeMap::new();
     let mut left = samples.to_vec();
     while let Some(sample) = left.pop() {

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::link::{Links, object_name};
 use crate::diagnostics::{Code, Diagnostic};
-use crate::extract::{Draft, Field, TypeExpression, constrain, parse_type};
+use crate::extract::{Draft, Field, TypeExpression, WHOLE_BODY, constrain, parse_type};
 use crate::model::{Operation, Schema, SchemaType};
 use crate::names;
 use crate::vocabulary::{Role, vocabulary};
@@ -66,7 +66,11 @@ impl<'a> SchemaBuilder<'a> {
 
     fn expression(&mut self, expression: &TypeExpression, table: usize, row: usize, field: &Field) -> Schema {
         match expression {
-            TypeExpression::Plain(schema) => (**schema).clone(),
+            TypeExpression::Plain(schema) => match self.links.table_of((table, row)) {
+                // The table says text, another one describes it, and the examples show an object.
+                Some(target) => self.reference(target, expression, field),
+                None => (**schema).clone(),
+            },
             TypeExpression::Array(items) => {
                 let items = self.expression(items, table, row, field);
                 let items = (items != Schema::default()).then(|| Box::new(items));
@@ -157,6 +161,8 @@ impl<'a> SchemaBuilder<'a> {
     fn free_name(&self, target: usize, expression: &TypeExpression, field: &Field) -> String {
         let table = self.draft.tables.get(target);
         let caption = table.filter(|table| table.word.is_none()).and_then(|table| table.caption.as_deref());
+        // Several words describe the object and do not name it.
+        let caption = caption.filter(|caption| !caption.contains(char::is_whitespace));
         let candidates = [object_name(expression), caption, Some(field.name.as_str())];
         let wanted = candidates.into_iter().flatten().find(|name| is_ascii_name(name)).unwrap_or("Object");
         let wanted = if names::is_type_name(wanted) { wanted.to_owned() } else { names::type_name(wanted) };
@@ -164,11 +170,12 @@ impl<'a> SchemaBuilder<'a> {
     }
 }
 
-/// The schema of a body whose rows gave `object`: one row that says that it stands for the items makes
-/// the body a list.
+/// The schema of a body whose rows gave `object`: one row may stand for all of it, or for the items of a list.
 pub(super) fn root(mut object: Schema) -> Schema {
     let mut names = object.properties.keys();
-    match (names.next().filter(|name| vocabulary().is_root_array(name)).cloned(), names.next()) {
+    let stands_for_all = |name: &&String| *name == WHOLE_BODY || vocabulary().is_root_array(name);
+    match (names.next().filter(stands_for_all).cloned(), names.next()) {
+        (Some(name), None) if name == WHOLE_BODY => object.properties.remove(&name).unwrap_or(object),
         (Some(name), None) => match object.properties.remove(&name) {
             Some(list) if list.schema_type == Some(SchemaType::Array) => list,
             Some(item) => Schema::array_of(item),

@@ -12,6 +12,7 @@ use super::{CaptionWord, Column, Phrase, Role, Vocabulary, normalize};
 #[serde(deny_unknown_fields)]
 struct File {
     sections: BTreeMap<Role, Vec<String>>,
+    example_labels: ExampleLabels,
     columns: BTreeMap<Column, Vec<String>>,
     required: Required,
     captions: BTreeMap<CaptionWord, Vec<String>>,
@@ -46,6 +47,15 @@ pub(super) struct Nouns {
     pub(super) filler: Vec<String>,
     pub(super) action_segments: Vec<String>,
     pub(super) invariant: Vec<String>,
+}
+
+/// Words of the labels of examples.
+#[derive(Default, Deserialize)]
+pub(super) struct ExampleLabels {
+    /// What they begin or end with.
+    pub(super) words: Vec<String>,
+    pub(super) response: Vec<String>,
+    pub(super) request: Vec<String>,
 }
 
 #[derive(Deserialize)]
@@ -106,6 +116,7 @@ pub(super) fn load(text: &str) -> Result<Vocabulary, String> {
     verbs.sort_by_key(|(word, _)| std::cmp::Reverse(word.len()));
     Ok(Vocabulary {
         sections: pairs(file.sections).into_iter().collect(),
+        example_labels: file.example_labels,
         columns: pairs(file.columns).into_iter().collect(),
         yes: file.required.yes.iter().map(|text| normalize(text)).collect(),
         no: file.required.no.iter().map(|text| normalize(text)).collect(),

@@ -17,6 +17,7 @@ pub use terms::{CaptionWord, Column, Phrase, Role};
 #[derive(Default)]
 pub struct Vocabulary {
     sections: HashMap<String, Role>,
+    example_labels: load::ExampleLabels,
     columns: HashMap<String, Column>,
     yes: Vec<String>,
     no: Vec<String>,
@@ -64,7 +65,27 @@ pub fn normalize(text: &str) -> String {
 impl Vocabulary {
     /// The role of a section with this heading.
     pub fn section(&self, heading: &str) -> Option<Role> {
-        self.sections.get(&normalize(heading)).copied()
+        let heading = normalize(heading);
+        self.sections.get(&heading).copied().or_else(|| self.example_label(&heading))
+    }
+
+    /// What a label shows that holds a word for examples at one end.
+    fn example_label(&self, label: &str) -> Option<Role> {
+        const LONGEST: usize = 24;
+        let labels = &self.example_labels;
+        let is_sentence = label.chars().count() > LONGEST || label.contains([',', '，', ';', '；']);
+        // `Example request`, `请求样例`.
+        let at_an_end = |word: &String| {
+            label.ends_with(word.as_str()) || (word.is_ascii() && label.starts_with(word.as_str()))
+        };
+        if is_sentence || !labels.words.iter().any(at_an_end) {
+            return None;
+        }
+        let holds = |words: &[String]| words.iter().any(|word| label.contains(word.as_str()));
+        if holds(&labels.response) {
+            return Some(Role::ResponseExample);
+        }
+        holds(&labels.request).then_some(Role::RequestExample)
     }
 
     /// What a column with this head holds.
@@ -245,6 +266,16 @@ mod tests {
         assert_eq!(vocabulary().section(" **URI** "), Some(Role::Uri));
         assert_eq!(vocabulary().section("成功响应样例:"), Some(Role::ResponseExample));
         assert_eq!(vocabulary().column("状态码 "), Some(Column::Status));
+    }
+
+    #[test]
+    fn labels_of_examples_are_composed() {
+        let section = |label| vocabulary().section(label);
+        assert_eq!(section("请求消息样例："), Some(Role::RequestExample));
+        assert_eq!(section("请求成功响应样例"), Some(Role::ResponseExample));
+        assert_eq!(section("Sample of a failed response"), Some(Role::ResponseExample));
+        assert_eq!(section("样例"), Some(Role::Samples));
+        assert_eq!(section("查询所有请求"), None);
     }
 
     #[test]

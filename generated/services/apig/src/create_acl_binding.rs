@@ -74,7 +74,14 @@ runtime::request!(CreateAclBindingBody {} {
 /// Answer to [`CreateAclBinding`].
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
-pub struct CreateAclBindingResponse {
+pub struct CreateAclBindingResponse(pub Vec<CreateAclBindingResponseItem>);
+
+runtime::answer!(CreateAclBindingResponse(Vec<CreateAclBindingResponseItem>));
+
+/// Item of the answer to [`CreateAclBinding`].
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct CreateAclBindingResponseItem {
     pub acl_id: Option<String>,
     pub api_id: Option<String>,
     /// Format: `date-time`.
@@ -83,7 +90,7 @@ pub struct CreateAclBindingResponse {
     pub id: Option<String>,
 }
 
-runtime::answer!(CreateAclBindingResponse {
+runtime::answer!(CreateAclBindingResponseItem {
     acl_id = "acl_id",
     api_id = "api_id",
     create_time = "create_time",

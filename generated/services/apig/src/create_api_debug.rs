@@ -74,11 +74,11 @@ pub struct CreateApiDebugBody {
     pub body: Option<String>,
     /// Default: `DEVELOPER`.
     pub domain: Option<String>,
-    pub header: Option<serde_json::Value>,
+    pub header: Option<std::collections::BTreeMap<String, Vec<String>>>,
     pub method: String,
     pub mode: String,
     pub path: String,
-    pub query: Option<serde_json::Value>,
+    pub query: Option<CreateApiDebugBodyQuery>,
     pub scheme: String,
     /// Default: `CONSUMER`.
     pub stage: Option<String>,
@@ -129,4 +129,17 @@ runtime::answer!(CreateApiDebugResponse {
     log = "log",
     request = "request",
     response = "response",
+});
+
+/// `request_body.query` in the request.
+///
+/// Whatever is not needed comes from `..Default::default()`.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+pub struct CreateApiDebugBodyQuery {
+    pub city: Option<Vec<String>>,
+}
+
+runtime::request!(CreateApiDebugBodyQuery {} {
+    city = "city",
 });

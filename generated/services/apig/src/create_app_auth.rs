@@ -76,9 +76,31 @@ runtime::request!(CreateAppAuthBody {
 #[non_exhaustive]
 pub struct CreateAppAuthResponse {
     /// Field `--`.
-    pub minus_minus: Option<serde_json::Value>,
+    pub minus_minus: Option<Object>,
 }
 
 runtime::answer!(CreateAppAuthResponse {
     minus_minus = "--",
+});
+
+/// `Object` in the answer.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct Object {
+    pub api_id: Option<String>,
+    pub app_id: Option<String>,
+    pub auth_result: Option<String>,
+    pub auth_role: Option<String>,
+    /// Format: `date-time`.
+    pub auth_time: Option<String>,
+    pub id: Option<String>,
+}
+
+runtime::answer!(Object {
+    api_id = "api_id",
+    app_id = "app_id",
+    auth_result = "auth_result",
+    auth_role = "auth_role",
+    auth_time = "auth_time",
+    id = "id",
 });

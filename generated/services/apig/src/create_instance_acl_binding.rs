@@ -96,7 +96,16 @@ runtime::request!(CreateInstanceAclBindingBody {} {
 /// Answer to [`CreateInstanceAclBinding`].
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
-pub struct CreateInstanceAclBindingResponse {
+pub struct CreateInstanceAclBindingResponse(
+    pub Vec<CreateInstanceAclBindingResponseItem>,
+);
+
+runtime::answer!(CreateInstanceAclBindingResponse(Vec<CreateInstanceAclBindingResponseItem>));
+
+/// Item of the answer to [`CreateInstanceAclBinding`].
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct CreateInstanceAclBindingResponseItem {
     pub acl_id: Option<String>,
     pub api_id: Option<String>,
     /// Format: `date-time`.
@@ -105,7 +114,7 @@ pub struct CreateInstanceAclBindingResponse {
     pub id: Option<String>,
 }
 
-runtime::answer!(CreateInstanceAclBindingResponse {
+runtime::answer!(CreateInstanceAclBindingResponseItem {
     acl_id = "acl_id",
     api_id = "api_id",
     create_time = "create_time",

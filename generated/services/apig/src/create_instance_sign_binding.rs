@@ -94,6 +94,62 @@ runtime::request!(CreateInstanceSignBindingBody {
 /// Answer to [`CreateInstanceSignBinding`].
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
-pub struct CreateInstanceSignBindingResponse {}
+pub struct CreateInstanceSignBindingResponse(pub Vec<Object>);
 
-runtime::answer!(CreateInstanceSignBindingResponse {});
+runtime::answer!(CreateInstanceSignBindingResponse(Vec<Object>));
+
+/// `Object` in the answer.
+#[derive(Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct Object {
+    pub api_id: Option<String>,
+    pub api_name: Option<String>,
+    pub api_remark: Option<String>,
+    pub api_type: Option<i64>,
+    /// Format: `date-time`.
+    pub binding_time: Option<String>,
+    pub env_id: Option<String>,
+    pub env_name: Option<String>,
+    pub group_name: Option<String>,
+    pub id: Option<String>,
+    pub publish_id: Option<String>,
+    pub sign_id: Option<String>,
+    pub sign_key: Option<String>,
+    pub sign_name: Option<String>,
+    pub sign_secret: Option<String>,
+}
+
+runtime::answer!(Object {
+    api_id = "api_id",
+    api_name = "api_name",
+    api_remark = "api_remark",
+    api_type = "api_type",
+    binding_time = "binding_time",
+    env_id = "env_id",
+    env_name = "env_name",
+    group_name = "group_name",
+    id = "id",
+    publish_id = "publish_id",
+    sign_id = "sign_id",
+    sign_key = "sign_key",
+    sign_name = "sign_name",
+    sign_secret = "sign_secret",
+});
+
+runtime::redacted!(Object {
+    api_id,
+    api_name,
+    api_remark,
+    api_type,
+    binding_time,
+    env_id,
+    env_name,
+    group_name,
+    id,
+    publish_id,
+    sign_id,
+    sign_name,
+} {
+    sign_key,
+    sign_secret,
+});

@@ -95,7 +95,7 @@ runtime::request!(CreateInstanceThrottleBindingBody {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateInstanceThrottleBindingResponse {
-    pub throttle_applys: Option<ThrottleApplys>,
+    pub throttle_applys: Option<Vec<ThrottleApplys>>,
 }
 
 runtime::answer!(CreateInstanceThrottleBindingResponse {

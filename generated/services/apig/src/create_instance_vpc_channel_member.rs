@@ -87,7 +87,7 @@ impl runtime::Operation for CreateInstanceVpcChannelMember {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct CreateInstanceVpcChannelMemberBody {
-    pub vpc_instances: serde_json::Value,
+    pub vpc_instances: Vec<VpcInstances>,
 }
 
 runtime::request!(CreateInstanceVpcChannelMemberBody {
@@ -100,11 +100,52 @@ runtime::request!(CreateInstanceVpcChannelMemberBody {
 pub struct CreateInstanceVpcChannelMemberResponse {
     pub size: Option<i64>,
     pub total: Option<i64>,
-    pub vpc_instances: Option<serde_json::Value>,
+    pub vpc_instances: Option<Vec<VpcInstances2>>,
 }
 
 runtime::answer!(CreateInstanceVpcChannelMemberResponse {
     size = "size",
     total = "total",
     vpc_instances = "vpc_instances",
+});
+
+/// `VpcInstances` in the request.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+pub struct VpcInstances {
+    pub instance_id: String,
+    pub instance_name: String,
+    pub weight: i64,
+}
+
+runtime::request!(VpcInstances {
+    instance_id = "instance_id",
+    instance_name = "instance_name",
+    weight = "weight",
+} {});
+
+/// `VpcInstances2` in the answer.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct VpcInstances2 {
+    /// Format: `date-time`.
+    pub create_time: Option<String>,
+    pub host: Option<String>,
+    pub id: Option<String>,
+    pub instance_id: Option<String>,
+    pub instance_name: Option<String>,
+    pub status: Option<i64>,
+    pub vpc_id: Option<String>,
+    pub weight: Option<i64>,
+}
+
+runtime::answer!(VpcInstances2 {
+    create_time = "create_time",
+    host = "host",
+    id = "id",
+    instance_id = "instance_id",
+    instance_name = "instance_name",
+    status = "status",
+    vpc_id = "vpc_id",
+    weight = "weight",
 });

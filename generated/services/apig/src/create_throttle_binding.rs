@@ -73,7 +73,7 @@ runtime::request!(CreateThrottleBindingBody {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateThrottleBindingResponse {
-    pub throttle_applys: Option<ThrottleApplys>,
+    pub throttle_applys: Option<Vec<ThrottleApplys>>,
 }
 
 runtime::answer!(CreateThrottleBindingResponse {

@@ -67,7 +67,7 @@ pub struct CreateVpcChannelBody {
     pub name: String,
     pub port: Option<i64>,
     pub r#type: i64,
-    pub vpc_health_config: Option<serde_json::Value>,
+    pub vpc_health_config: Option<VpcHealthConfig>,
 }
 
 runtime::request!(CreateVpcChannelBody {
@@ -104,4 +104,32 @@ runtime::answer!(CreateVpcChannelResponse {
     port = "port",
     status = "status",
     r#type = "type",
+});
+
+/// `VpcHealthConfig` in the request.
+///
+/// Whatever is not needed comes from `..Default::default()`.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+pub struct VpcHealthConfig {
+    pub http_code: Option<String>,
+    pub path: Option<String>,
+    pub port: Option<i64>,
+    pub protocol: String,
+    pub threshold_abnormal: i64,
+    pub threshold_normal: i64,
+    pub time_interval: i64,
+    pub time_out: i64,
+}
+
+runtime::request!(VpcHealthConfig {
+    protocol = "protocol",
+    threshold_abnormal = "threshold_abnormal",
+    threshold_normal = "threshold_normal",
+    time_interval = "time_interval",
+    time_out = "time_out",
+} {
+    http_code = "http_code",
+    path = "path",
+    port = "port",
 });

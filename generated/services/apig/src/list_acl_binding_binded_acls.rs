@@ -133,7 +133,7 @@ impl runtime::Operation for ListAclBindingBindedAcls {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListAclBindingBindedAclsResponse {
-    pub acls: Option<Acls>,
+    pub acls: Option<Vec<Acls>>,
     pub size: Option<i64>,
     pub total: Option<i64>,
 }

@@ -145,7 +145,7 @@ impl runtime::Operation for ListAclBindingUnbindedApis {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListAclBindingUnbindedApisResponse {
-    pub apis: Option<Apis>,
+    pub apis: Option<Vec<Apis>>,
     pub size: Option<i64>,
     pub total: Option<i64>,
 }

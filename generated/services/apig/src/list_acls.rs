@@ -136,7 +136,7 @@ impl runtime::Operation for ListAcls {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListAclsResponse {
-    pub acls: Option<Acls>,
+    pub acls: Option<Vec<Acls>>,
     pub size: Option<i64>,
     pub total: Option<i64>,
 }

@@ -213,7 +213,7 @@ impl runtime::Operation for ListApis {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListApisResponse {
-    pub apis: Option<Apis>,
+    pub apis: Option<Vec<Apis>>,
     pub size: Option<i64>,
     pub total: Option<i64>,
 }

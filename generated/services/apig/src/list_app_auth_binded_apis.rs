@@ -141,7 +141,7 @@ impl runtime::Operation for ListAppAuthBindedApis {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListAppAuthBindedApisResponse {
-    pub auths: Option<Auths>,
+    pub auths: Option<Vec<Auths>>,
     pub size: Option<i64>,
     pub total: Option<i64>,
 }

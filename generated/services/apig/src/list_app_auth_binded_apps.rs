@@ -125,7 +125,7 @@ impl runtime::Operation for ListAppAuthBindedApps {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListAppAuthBindedAppsResponse {
-    pub auths: Option<Auths>,
+    pub auths: Option<Vec<Auths>>,
     pub size: Option<i64>,
     pub total: Option<i64>,
 }

@@ -86,7 +86,7 @@ impl runtime::Operation for ListAppCodes {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListAppCodesResponse {
-    pub app_codes: Option<AppCodes>,
+    pub app_codes: Option<Vec<AppCodes>>,
     pub size: Option<i64>,
     pub total: Option<i64>,
 }

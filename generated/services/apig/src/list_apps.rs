@@ -147,7 +147,7 @@ impl runtime::Operation for ListApps {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListAppsResponse {
-    pub apps: Option<Apps>,
+    pub apps: Option<Vec<Apps>>,
     pub size: Option<i64>,
     pub total: Option<i64>,
 }

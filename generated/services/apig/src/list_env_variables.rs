@@ -121,7 +121,7 @@ impl runtime::Operation for ListEnvVariables {
 pub struct ListEnvVariablesResponse {
     pub size: Option<i64>,
     pub total: Option<i64>,
-    pub variables: Option<Variables>,
+    pub variables: Option<Vec<Variables>>,
 }
 
 runtime::answer!(ListEnvVariablesResponse {

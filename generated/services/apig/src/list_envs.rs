@@ -103,7 +103,7 @@ impl runtime::Operation for ListEnvs {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListEnvsResponse {
-    pub envs: Option<Envs>,
+    pub envs: Option<Vec<Envs>>,
     pub size: Option<i64>,
     pub total: Option<i64>,
 }

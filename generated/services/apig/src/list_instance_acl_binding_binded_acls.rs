@@ -146,7 +146,7 @@ impl runtime::Operation for ListInstanceAclBindingBindedAcls {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListInstanceAclBindingBindedAclsResponse {
-    pub acls: Option<Acls>,
+    pub acls: Option<Vec<Acls>>,
     pub size: Option<i64>,
     pub total: Option<i64>,
 }

@@ -158,7 +158,7 @@ impl runtime::Operation for ListInstanceAclBindingUnbindedApis {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListInstanceAclBindingUnbindedApisResponse {
-    pub apis: Option<Apis>,
+    pub apis: Option<Vec<Apis>>,
     pub size: Option<i64>,
     pub total: Option<i64>,
 }

@@ -150,7 +150,7 @@ impl runtime::Operation for ListInstanceAcls {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListInstanceAclsResponse {
-    pub acls: Option<Acls>,
+    pub acls: Option<Vec<Acls>>,
     pub size: Option<i64>,
     pub total: Option<i64>,
 }

@@ -128,7 +128,7 @@ impl runtime::Operation for ListInstanceApiGroups {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListInstanceApiGroupsResponse {
-    pub groups: Option<serde_json::Value>,
+    pub groups: Option<Vec<Groups>>,
     pub size: Option<i64>,
     pub total: Option<i64>,
 }
@@ -137,4 +137,39 @@ runtime::answer!(ListInstanceApiGroupsResponse {
     groups = "groups",
     size = "size",
     total = "total",
+});
+
+/// `Groups` in the answer.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct Groups {
+    pub call_limits: Option<i64>,
+    pub id: Option<String>,
+    pub name: Option<String>,
+    pub on_sell_status: Option<i64>,
+    /// Format: `date-time`.
+    pub register_time: Option<String>,
+    pub remark: Option<String>,
+    pub sl_domain: Option<String>,
+    pub status: Option<i64>,
+    pub time_interval: Option<i64>,
+    pub time_unit: Option<String>,
+    /// Format: `date-time`.
+    pub update_time: Option<String>,
+    pub url_domains: Option<serde_json::Value>,
+}
+
+runtime::answer!(Groups {
+    call_limits = "call_limits",
+    id = "id",
+    name = "name",
+    on_sell_status = "on_sell_status",
+    register_time = "register_time",
+    remark = "remark",
+    sl_domain = "sl_domain",
+    status = "status",
+    time_interval = "time_interval",
+    time_unit = "time_unit",
+    update_time = "update_time",
+    url_domains = "url_domains",
 });

@@ -227,7 +227,7 @@ impl runtime::Operation for ListInstanceApis {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListInstanceApisResponse {
-    pub apis: Option<Apis>,
+    pub apis: Option<Vec<Apis>>,
     pub size: Option<i64>,
     pub total: Option<i64>,
 }

@@ -157,7 +157,7 @@ impl runtime::Operation for ListInstanceAppAuthBindedApis {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListInstanceAppAuthBindedApisResponse {
-    pub auths: Option<Auths>,
+    pub auths: Option<Vec<Auths>>,
     pub size: Option<i64>,
     pub total: Option<i64>,
 }

@@ -142,7 +142,7 @@ impl runtime::Operation for ListInstanceAppAuthBindedApps {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListInstanceAppAuthBindedAppsResponse {
-    pub auths: Option<Auths>,
+    pub auths: Option<Vec<Auths>>,
     pub size: Option<i64>,
     pub total: Option<i64>,
 }

@@ -161,7 +161,7 @@ impl runtime::Operation for ListInstanceApps {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListInstanceAppsResponse {
-    pub apps: Option<Apps>,
+    pub apps: Option<Vec<Apps>>,
     pub size: Option<i64>,
     pub total: Option<i64>,
 }

@@ -137,7 +137,7 @@ impl runtime::Operation for ListInstanceEnvVariables {
 pub struct ListInstanceEnvVariablesResponse {
     pub size: Option<i64>,
     pub total: Option<i64>,
-    pub variables: Option<Variables>,
+    pub variables: Option<Vec<Variables>>,
 }
 
 runtime::answer!(ListInstanceEnvVariablesResponse {

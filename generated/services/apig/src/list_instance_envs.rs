@@ -117,7 +117,7 @@ impl runtime::Operation for ListInstanceEnvs {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListInstanceEnvsResponse {
-    pub envs: Option<Envs>,
+    pub envs: Option<Vec<Envs>>,
     pub size: Option<i64>,
     pub total: Option<i64>,
 }

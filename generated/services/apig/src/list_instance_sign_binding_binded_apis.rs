@@ -146,7 +146,7 @@ impl runtime::Operation for ListInstanceSignBindingBindedApis {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListInstanceSignBindingBindedApisResponse {
-    pub bindings: Option<Bindings>,
+    pub bindings: Option<Vec<Bindings>>,
     pub size: Option<i64>,
     pub total: Option<i64>,
 }

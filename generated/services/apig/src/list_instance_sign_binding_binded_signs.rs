@@ -135,7 +135,7 @@ impl runtime::Operation for ListInstanceSignBindingBindedSigns {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListInstanceSignBindingBindedSignsResponse {
-    pub bindings: Option<Bindings>,
+    pub bindings: Option<Vec<Bindings>>,
     pub size: Option<i64>,
     pub total: Option<i64>,
 }

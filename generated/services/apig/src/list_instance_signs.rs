@@ -128,7 +128,7 @@ impl runtime::Operation for ListInstanceSigns {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListInstanceSignsResponse {
-    pub signs: Option<Signs>,
+    pub signs: Option<Vec<Signs>>,
     pub size: Option<i64>,
     pub total: Option<i64>,
 }

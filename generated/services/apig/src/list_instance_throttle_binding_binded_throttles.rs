@@ -136,7 +136,7 @@ impl runtime::Operation for ListInstanceThrottleBindingBindedThrottles {
 #[non_exhaustive]
 pub struct ListInstanceThrottleBindingBindedThrottlesResponse {
     pub size: Option<i64>,
-    pub throttles: Option<Throttles>,
+    pub throttles: Option<Vec<Throttles>>,
     pub total: Option<i64>,
 }
 

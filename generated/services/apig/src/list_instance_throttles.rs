@@ -129,7 +129,7 @@ impl runtime::Operation for ListInstanceThrottles {
 #[non_exhaustive]
 pub struct ListInstanceThrottlesResponse {
     pub size: Option<i64>,
-    pub throttles: Option<Throttles>,
+    pub throttles: Option<Vec<Throttles>>,
     pub total: Option<i64>,
 }
 

@@ -144,7 +144,7 @@ impl runtime::Operation for ListInstanceVpcChannels {
 pub struct ListInstanceVpcChannelsResponse {
     pub size: Option<i64>,
     pub total: Option<i64>,
-    pub vpcs: Option<Vpcs>,
+    pub vpcs: Option<Vec<Vpcs>>,
 }
 
 runtime::answer!(ListInstanceVpcChannelsResponse {

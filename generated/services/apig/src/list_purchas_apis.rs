@@ -125,7 +125,7 @@ impl runtime::Operation for ListPurchasApis {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListPurchasApisResponse {
-    pub apis: Option<Apis>,
+    pub apis: Option<Vec<Apis>>,
     pub size: Option<i64>,
     pub total: Option<i64>,
 }

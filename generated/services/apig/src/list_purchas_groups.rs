@@ -114,7 +114,7 @@ impl runtime::Operation for ListPurchasGroups {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListPurchasGroupsResponse {
-    pub purchases: Option<Purchases>,
+    pub purchases: Option<Vec<Purchases>>,
     pub size: Option<i64>,
     pub total: Option<i64>,
 }

@@ -133,7 +133,7 @@ impl runtime::Operation for ListSignBindingBindedApis {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListSignBindingBindedApisResponse {
-    pub bindings: Option<Bindings>,
+    pub bindings: Option<Vec<Bindings>>,
     pub size: Option<i64>,
     pub total: Option<i64>,
 }

@@ -122,7 +122,7 @@ impl runtime::Operation for ListSignBindingBindedSigns {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListSignBindingBindedSignsResponse {
-    pub bindings: Option<Bindings>,
+    pub bindings: Option<Vec<Bindings>>,
     pub size: Option<i64>,
     pub total: Option<i64>,
 }

@@ -114,7 +114,7 @@ impl runtime::Operation for ListSigns {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListSignsResponse {
-    pub signs: Option<Signs>,
+    pub signs: Option<Vec<Signs>>,
     pub size: Option<i64>,
     pub total: Option<i64>,
 }

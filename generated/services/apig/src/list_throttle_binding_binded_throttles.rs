@@ -123,7 +123,7 @@ impl runtime::Operation for ListThrottleBindingBindedThrottles {
 #[non_exhaustive]
 pub struct ListThrottleBindingBindedThrottlesResponse {
     pub size: Option<i64>,
-    pub throttles: Option<Throttles>,
+    pub throttles: Option<Vec<Throttles>>,
     pub total: Option<i64>,
 }
 

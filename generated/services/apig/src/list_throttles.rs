@@ -115,7 +115,7 @@ impl runtime::Operation for ListThrottles {
 #[non_exhaustive]
 pub struct ListThrottlesResponse {
     pub size: Option<i64>,
-    pub throttles: Option<Throttles>,
+    pub throttles: Option<Vec<Throttles>>,
     pub total: Option<i64>,
 }
 

@@ -99,11 +99,37 @@ impl runtime::Operation for ListVpcChannelMembers {
 pub struct ListVpcChannelMembersResponse {
     pub size: Option<i64>,
     pub total: Option<i64>,
-    pub vpc_instances: Option<serde_json::Value>,
+    pub vpc_instances: Option<Vec<VpcInstances>>,
 }
 
 runtime::answer!(ListVpcChannelMembersResponse {
     size = "size",
     total = "total",
     vpc_instances = "vpc_instances",
+});
+
+/// `VpcInstances` in the answer.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct VpcInstances {
+    /// Format: `date-time`.
+    pub create_time: Option<String>,
+    pub host: Option<String>,
+    pub id: Option<String>,
+    pub instance_id: Option<String>,
+    pub instance_name: Option<String>,
+    pub status: Option<i64>,
+    pub vpc_id: Option<String>,
+    pub weight: Option<i64>,
+}
+
+runtime::answer!(VpcInstances {
+    create_time = "create_time",
+    host = "host",
+    id = "id",
+    instance_id = "instance_id",
+    instance_name = "instance_name",
+    status = "status",
+    vpc_id = "vpc_id",
+    weight = "weight",
 });

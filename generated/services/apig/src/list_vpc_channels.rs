@@ -127,7 +127,7 @@ impl runtime::Operation for ListVpcChannels {
 pub struct ListVpcChannelsResponse {
     pub size: Option<i64>,
     pub total: Option<i64>,
-    pub vpcs: Option<Vpcs>,
+    pub vpcs: Option<Vec<Vpcs>>,
 }
 
 runtime::answer!(ListVpcChannelsResponse {

@@ -136,7 +136,7 @@ impl runtime::Operation for SetInstanceThrottleSpecial {
 #[non_exhaustive]
 pub struct SetInstanceThrottleSpecialResponse {
     pub size: Option<i64>,
-    pub throttle_specials: Option<ThrottleSpecials>,
+    pub throttle_specials: Option<Vec<ThrottleSpecials>>,
     pub total: Option<i64>,
 }
 

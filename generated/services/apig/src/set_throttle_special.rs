@@ -120,7 +120,7 @@ impl runtime::Operation for SetThrottleSpecial {
 #[non_exhaustive]
 pub struct SetThrottleSpecialResponse {
     pub size: Option<i64>,
-    pub throttle_specials: Option<ThrottleSpecials>,
+    pub throttle_specials: Option<Vec<ThrottleSpecials>>,
     pub total: Option<i64>,
 }
 

@@ -86,7 +86,7 @@ impl runtime::Operation for ShowApiPublish {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ShowApiPublishResponse {
-    pub api_versions: Option<ApiVersions>,
+    pub api_versions: Option<Vec<ApiVersions>>,
     pub size: Option<i64>,
     pub total: Option<i64>,
 }

@@ -103,7 +103,7 @@ impl runtime::Operation for ShowConfigProject {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ShowConfigProjectResponse {
-    pub configs: Option<Configs>,
+    pub configs: Option<Vec<Configs>>,
     pub size: Option<i64>,
     pub total: Option<i64>,
 }

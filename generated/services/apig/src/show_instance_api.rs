@@ -82,7 +82,7 @@ pub struct ShowInstanceApiResponse {
     pub auth_type: Option<String>,
     pub authorizer_id: Option<String>,
     pub backend_api: Option<BackendApi>,
-    pub backend_params: Option<BackendParams>,
+    pub backend_params: Option<Vec<BackendParams>>,
     pub bakend_type: Option<String>,
     pub body_remark: Option<String>,
     pub cors: Option<bool>,
@@ -94,14 +94,14 @@ pub struct ShowInstanceApiResponse {
     pub mock_info: Option<MockInfo>,
     pub name: Option<String>,
     pub policy_functions: Option<PolicyFunctions>,
-    pub policy_https: Option<PolicyHttps>,
+    pub policy_https: Option<Vec<PolicyHttps>>,
     pub policy_mocks: Option<PolicyMocks>,
     pub publish_id: Option<String>,
     /// Format: `date-time`.
     pub register_time: Option<String>,
     pub remark: Option<String>,
     pub req_method: Option<String>,
-    pub req_params: Option<ReqParams>,
+    pub req_params: Option<Vec<ReqParams>>,
     pub req_protocol: Option<String>,
     pub req_uri: Option<String>,
     pub result_failure_sample: Option<String>,
@@ -337,8 +337,8 @@ runtime::answer!(PolicyFunctions {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PolicyHttps {
-    pub backend_params: Option<BackendParams>,
-    pub conditions: Option<Conditions>,
+    pub backend_params: Option<Vec<BackendParams>>,
+    pub conditions: Option<Vec<Conditions>>,
     pub effect_mode: Option<String>,
     pub id: Option<String>,
     pub name: Option<String>,

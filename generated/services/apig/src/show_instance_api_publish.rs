@@ -102,7 +102,7 @@ impl runtime::Operation for ShowInstanceApiPublish {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ShowInstanceApiPublishResponse {
-    pub api_versions: Option<ApiVersions>,
+    pub api_versions: Option<Vec<ApiVersions>>,
     pub size: Option<i64>,
     pub total: Option<i64>,
 }

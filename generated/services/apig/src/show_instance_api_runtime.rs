@@ -105,7 +105,7 @@ pub struct ShowInstanceApiRuntimeResponse {
     pub publish_id: Option<String>,
     pub remark: Option<String>,
     pub req_method: Option<String>,
-    pub req_params: Option<ReqParams>,
+    pub req_params: Option<Vec<ReqParams>>,
     pub req_protocol: Option<String>,
     pub req_uri: Option<String>,
     pub result_failure_sample: Option<String>,

@@ -98,19 +98,19 @@ impl runtime::Operation for ShowInstanceCertificate {
 #[non_exhaustive]
 pub struct ShowInstanceCertificateResponse {
     pub common_name: Option<String>,
-    pub country: Option<serde_json::Value>,
-    pub issuer: Option<serde_json::Value>,
-    pub locality: Option<serde_json::Value>,
+    pub country: Option<Vec<String>>,
+    pub issuer: Option<Vec<String>>,
+    pub locality: Option<Vec<String>>,
     /// Format: `date-time`.
     pub not_after: Option<String>,
     /// Format: `date-time`.
     pub not_before: Option<String>,
-    pub organization: Option<serde_json::Value>,
-    pub organizational_unit: Option<serde_json::Value>,
-    pub san: Option<serde_json::Value>,
+    pub organization: Option<Vec<String>>,
+    pub organizational_unit: Option<Vec<String>>,
+    pub san: Option<Vec<String>>,
     pub serial_number: Option<String>,
     pub signature_algorithm: Option<String>,
-    pub state: Option<serde_json::Value>,
+    pub state: Option<Vec<String>>,
     pub version: Option<String>,
 }
 

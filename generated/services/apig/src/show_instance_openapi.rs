@@ -381,7 +381,7 @@ runtime::answer!(Paths {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Responses {
-    pub default: Option<serde_json::Value>,
+    pub default: Option<ResponsesDefault>,
     pub status_code: Option<StatusCode>,
     /// Field `x-apigateway-result-failure-sample`.
     pub x_apigateway_result_failure_sample: Option<String>,
@@ -557,4 +557,15 @@ pub struct XApigatewayRatelimits {
 
 runtime::answer!(XApigatewayRatelimits {
     throttle_name = "throttle_name",
+});
+
+/// `Responses.default` in the answer.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct ResponsesDefault {
+    pub description: Option<String>,
+}
+
+runtime::answer!(ResponsesDefault {
+    description = "description",
 });

@@ -73,7 +73,7 @@ impl runtime::Operation for ShowStatisticsApiLatest {
 pub struct ShowStatisticsApiLatestResponse {
     pub code: Option<String>,
     pub end_time: Option<i64>,
-    pub list: Option<serde_json::Value>,
+    pub list: Option<Vec<List>>,
     pub msg: Option<String>,
     pub start_time: Option<i64>,
 }
@@ -84,4 +84,57 @@ runtime::answer!(ShowStatisticsApiLatestResponse {
     list = "list",
     msg = "msg",
     start_time = "start_time",
+});
+
+/// `List` in the answer.
+///
+/// “结构体数据类型”
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct List {
+    pub api_id: Option<String>,
+    pub avg_backend_latency: Option<f64>,
+    pub avg_inner_latency: Option<f64>,
+    pub avg_latency: Option<f64>,
+    pub current_minute: Option<i64>,
+    pub cycle: Option<String>,
+    pub group_id: Option<String>,
+    pub input_throughput: Option<i64>,
+    pub max_backend_latency: Option<i64>,
+    pub max_inner_latency: Option<i64>,
+    pub max_latency: Option<i64>,
+    pub output_throughput: Option<i64>,
+    pub provider: Option<String>,
+    pub register_time: Option<String>,
+    pub req_count: Option<i64>,
+    pub req_count2xx: Option<i64>,
+    pub req_count4xx: Option<i64>,
+    pub req_count5xx: Option<i64>,
+    pub req_count_error: Option<i64>,
+    pub req_time: Option<String>,
+    pub status: Option<i64>,
+}
+
+runtime::answer!(List {
+    api_id = "api_id",
+    avg_backend_latency = "avg_backend_latency",
+    avg_inner_latency = "avg_inner_latency",
+    avg_latency = "avg_latency",
+    current_minute = "current_minute",
+    cycle = "cycle",
+    group_id = "group_id",
+    input_throughput = "input_throughput",
+    max_backend_latency = "max_backend_latency",
+    max_inner_latency = "max_inner_latency",
+    max_latency = "max_latency",
+    output_throughput = "output_throughput",
+    provider = "provider",
+    register_time = "register_time",
+    req_count = "req_count",
+    req_count2xx = "req_count2xx",
+    req_count4xx = "req_count4xx",
+    req_count5xx = "req_count5xx",
+    req_count_error = "req_count_error",
+    req_time = "req_time",
+    status = "status",
 });

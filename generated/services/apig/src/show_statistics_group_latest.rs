@@ -67,7 +67,7 @@ impl runtime::Operation for ShowStatisticsGroupLatest {
 pub struct ShowStatisticsGroupLatestResponse {
     pub code: Option<String>,
     pub end_time: Option<i64>,
-    pub list: Option<serde_json::Value>,
+    pub list: Option<Vec<List>>,
     pub msg: Option<String>,
     pub start_time: Option<i64>,
 }
@@ -78,4 +78,43 @@ runtime::answer!(ShowStatisticsGroupLatestResponse {
     list = "list",
     msg = "msg",
     start_time = "start_time",
+});
+
+/// `List` in the answer.
+///
+/// “结构体数据类型”
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct List {
+    pub avg_latency: Option<f64>,
+    pub current_minute: Option<i64>,
+    pub group_id: Option<String>,
+    pub input_throughput: Option<i64>,
+    pub max_latency: Option<i64>,
+    pub output_throughput: Option<i64>,
+    pub provider: Option<String>,
+    pub register_time: Option<String>,
+    pub req_count: Option<i64>,
+    pub req_count2xx: Option<i64>,
+    pub req_count4xx: Option<i64>,
+    pub req_count5xx: Option<i64>,
+    pub req_count_error: Option<i64>,
+    pub req_time: Option<String>,
+}
+
+runtime::answer!(List {
+    avg_latency = "avg_latency",
+    current_minute = "current_minute",
+    group_id = "group_id",
+    input_throughput = "input_throughput",
+    max_latency = "max_latency",
+    output_throughput = "output_throughput",
+    provider = "provider",
+    register_time = "register_time",
+    req_count = "req_count",
+    req_count2xx = "req_count2xx",
+    req_count4xx = "req_count4xx",
+    req_count5xx = "req_count5xx",
+    req_count_error = "req_count_error",
+    req_time = "req_time",
 });

@@ -71,8 +71,8 @@ pub struct ShowVpcChannelResponse {
     pub port: Option<i64>,
     pub status: Option<i64>,
     pub r#type: Option<i64>,
-    pub vpc_health_config: Option<serde_json::Value>,
-    pub vpc_instances: Option<serde_json::Value>,
+    pub vpc_health_config: Option<VpcHealthConfig>,
+    pub vpc_instances: Option<Vec<VpcInstances>>,
 }
 
 runtime::answer!(ShowVpcChannelResponse {
@@ -86,4 +86,62 @@ runtime::answer!(ShowVpcChannelResponse {
     r#type = "type",
     vpc_health_config = "vpc_health_config",
     vpc_instances = "vpc_instances",
+});
+
+/// `VpcHealthConfig` in the answer.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct VpcHealthConfig {
+    /// Format: `date-time`.
+    pub create_time: Option<String>,
+    pub http_code: Option<String>,
+    pub id: Option<String>,
+    pub path: Option<String>,
+    pub port: Option<i64>,
+    pub protocol: Option<String>,
+    pub threshold_abnormal: Option<i64>,
+    pub threshold_normal: Option<i64>,
+    pub time_interval: Option<i64>,
+    pub time_out: Option<i64>,
+    pub vpc_id: Option<String>,
+}
+
+runtime::answer!(VpcHealthConfig {
+    create_time = "create_time",
+    http_code = "http_code",
+    id = "id",
+    path = "path",
+    port = "port",
+    protocol = "protocol",
+    threshold_abnormal = "threshold_abnormal",
+    threshold_normal = "threshold_normal",
+    time_interval = "time_interval",
+    time_out = "time_out",
+    vpc_id = "vpc_id",
+});
+
+/// `VpcInstances` in the answer.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct VpcInstances {
+    /// Format: `date-time`.
+    pub create_time: Option<String>,
+    pub host: Option<String>,
+    pub id: Option<String>,
+    pub instance_id: Option<String>,
+    pub instance_name: Option<String>,
+    pub status: Option<i64>,
+    pub vpc_id: Option<String>,
+    pub weight: Option<i64>,
+}
+
+runtime::answer!(VpcInstances {
+    create_time = "create_time",
+    host = "host",
+    id = "id",
+    instance_id = "instance_id",
+    instance_name = "instance_name",
+    status = "status",
+    vpc_id = "vpc_id",
+    weight = "weight",
 });

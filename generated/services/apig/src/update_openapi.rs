@@ -398,7 +398,7 @@ runtime::request!(Paths {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct Responses {
-    pub default: Option<serde_json::Value>,
+    pub default: Option<ResponsesDefault>,
     pub status_code: Option<StatusCode>,
     /// Field `x-apigateway-result-failure-sample`.
     #[cfg_attr(
@@ -576,4 +576,17 @@ runtime::answer!(Success {
     id = "id",
     method = "method",
     path = "path",
+});
+
+/// `Responses.default` in the request.
+///
+/// Whatever is not needed comes from `..Default::default()`.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+pub struct ResponsesDefault {
+    pub description: Option<String>,
+}
+
+runtime::request!(ResponsesDefault {} {
+    description = "description",
 });

@@ -71,8 +71,8 @@ pub struct UpdateVpcChannelBody {
     pub name: String,
     pub port: Option<i64>,
     pub r#type: i64,
-    pub vpc_health_config: Option<serde_json::Value>,
-    pub vpc_instances: serde_json::Value,
+    pub vpc_health_config: Option<VpcHealthConfig>,
+    pub vpc_instances: Vec<VpcInstances>,
 }
 
 runtime::request!(UpdateVpcChannelBody {
@@ -110,4 +110,50 @@ runtime::answer!(UpdateVpcChannelResponse {
     port = "port",
     status = "status",
     r#type = "type",
+});
+
+/// `VpcHealthConfig` in the request.
+///
+/// Whatever is not needed comes from `..Default::default()`.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+pub struct VpcHealthConfig {
+    pub http_code: Option<String>,
+    pub path: Option<String>,
+    pub port: Option<i64>,
+    pub protocol: String,
+    pub threshold_abnormal: i64,
+    pub threshold_normal: i64,
+    pub time_interval: i64,
+    pub time_out: i64,
+}
+
+runtime::request!(VpcHealthConfig {
+    protocol = "protocol",
+    threshold_abnormal = "threshold_abnormal",
+    threshold_normal = "threshold_normal",
+    time_interval = "time_interval",
+    time_out = "time_out",
+} {
+    http_code = "http_code",
+    path = "path",
+    port = "port",
+});
+
+/// `VpcInstances` in the request.
+///
+/// Whatever is not needed comes from `..Default::default()`.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+pub struct VpcInstances {
+    pub instance_id: String,
+    pub instance_name: String,
+    pub weight: Option<i64>,
+}
+
+runtime::request!(VpcInstances {
+    instance_id = "instance_id",
+    instance_name = "instance_name",
+} {
+    weight = "weight",
 });

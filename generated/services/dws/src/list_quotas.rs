@@ -66,37 +66,37 @@ impl runtime::Operation for ListQuotas {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListQuotasResponse {
-    pub quotas: Option<ListQuotasResponseQuotas>,
+    pub quotas: Option<V1GetQuotaResponseBodyQuotasResourceList>,
 }
 
 runtime::answer!(ListQuotasResponse {
     quotas = "quotas",
 });
 
-/// `responses.quotas` in the answer.
+/// `V1GetQuotaResponseBodyQuotasResource` in the answer.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
-pub struct ListQuotasResponseQuotas {
-    pub resources: Option<Vec<ListQuotasResponseQuotasResources>>,
-}
-
-runtime::answer!(ListQuotasResponseQuotas {
-    resources = "resources",
-});
-
-/// `responses.quotas.resources` in the answer.
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct ListQuotasResponseQuotasResources {
-    pub quota: Option<String>,
+pub struct V1GetQuotaResponseBodyQuotasResource {
+    pub quota: Option<i64>,
     pub r#type: Option<String>,
-    pub unit: Option<String>,
+    pub unit: Option<i64>,
     pub used: Option<String>,
 }
 
-runtime::answer!(ListQuotasResponseQuotasResources {
+runtime::answer!(V1GetQuotaResponseBodyQuotasResource {
     quota = "quota",
     r#type = "type",
     unit = "unit",
     used = "used",
+});
+
+/// `V1GetQuotaResponseBodyQuotasResourceList` in the answer.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct V1GetQuotaResponseBodyQuotasResourceList {
+    pub resources: Option<Vec<V1GetQuotaResponseBodyQuotasResource>>,
+}
+
+runtime::answer!(V1GetQuotaResponseBodyQuotasResourceList {
+    resources = "resources",
 });

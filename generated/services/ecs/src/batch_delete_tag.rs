@@ -80,7 +80,7 @@ impl runtime::Operation for BatchDeleteTag {
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct BatchDeleteTagBody {
     pub action: String,
-    pub tags: Vec<BatchDeleteTagBodyTags>,
+    pub tags: Vec<Tags>,
 }
 
 runtime::request!(BatchDeleteTagBody {
@@ -95,17 +95,18 @@ pub struct BatchDeleteTagResponse {}
 
 runtime::answer!(BatchDeleteTagResponse {});
 
-/// `request_body.tags` in the request.
+/// `Tags` in the request.
 ///
 /// Whatever is not needed comes from `..Default::default()`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
-pub struct BatchDeleteTagBodyTags {
-    pub key: Option<String>,
+pub struct Tags {
+    pub key: String,
     pub value: Option<String>,
 }
 
-runtime::request!(BatchDeleteTagBodyTags {} {
+runtime::request!(Tags {
     key = "key",
+} {
     value = "value",
 });

@@ -14,6 +14,7 @@
 //! | [`BatchAddServerNics`] | `POST /v1/{project_id}/cloudservers/{server_id}/nics` | “批量添加云服务器网卡” |
 //! | [`BatchAttachSharableVolumes`] | `POST /v1/{project_id}/batchaction/attachvolumes/{volume_id}` | “批量挂载指定共享盘” |
 //! | [`BatchCreateServerTags`] | `POST /v1/{project_id}/cloudservers/{server_id}/tags/action` | “批量添加云服务器标签” |
+//! | [`BatchCreateTag`] | `POST /v1/{project_id}/servers/{server_id}/tags/action` | “批量添加云服务器标签（废弃）” |
 //! | [`BatchDeleteServerNics`] | `POST /v1/{project_id}/cloudservers/{server_id}/nics/delete` | “批量删除云服务器网卡” |
 //! | [`BatchDeleteServerTags`] | `POST /v1/{project_id}/cloudservers/{server_id}/tags/action` | “批量删除云服务器标签” |
 //! | [`BatchDeleteTag`] | `POST /v1/{project_id}/servers/{server_id}/tags/action` | “批量删除云服务器标签（废弃）” |
@@ -190,6 +191,7 @@ pub mod attach_server_volume;
 pub mod batch_add_server_nics;
 pub mod batch_attach_sharable_volumes;
 pub mod batch_create_server_tags;
+pub mod batch_create_tag;
 pub mod batch_delete_server_nics;
 pub mod batch_delete_server_tags;
 pub mod batch_delete_tag;
@@ -363,6 +365,7 @@ pub use attach_server_volume::AttachServerVolume;
 pub use batch_add_server_nics::BatchAddServerNics;
 pub use batch_attach_sharable_volumes::BatchAttachSharableVolumes;
 pub use batch_create_server_tags::BatchCreateServerTags;
+pub use batch_create_tag::BatchCreateTag;
 pub use batch_delete_server_nics::BatchDeleteServerNics;
 pub use batch_delete_server_tags::BatchDeleteServerTags;
 pub use batch_delete_tag::BatchDeleteTag;

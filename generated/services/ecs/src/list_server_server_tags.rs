@@ -76,22 +76,22 @@ impl runtime::Operation for ListServerServerTags {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListServerServerTagsResponse {
-    pub tags: Option<Vec<ListServerServerTagsResponseTags>>,
+    pub tags: Option<Vec<Tags>>,
 }
 
 runtime::answer!(ListServerServerTagsResponse {
     tags = "tags",
 });
 
-/// `responses.tags` in the answer.
+/// `Tags` in the answer.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
-pub struct ListServerServerTagsResponseTags {
+pub struct Tags {
     pub key: Option<String>,
     pub value: Option<String>,
 }
 
-runtime::answer!(ListServerServerTagsResponseTags {
+runtime::answer!(Tags {
     key = "key",
     value = "value",
 });

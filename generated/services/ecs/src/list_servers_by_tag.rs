@@ -137,7 +137,7 @@ pub struct Resources {
     pub resouce_detail: Option<String>,
     pub resource_id: Option<String>,
     pub resource_name: Option<String>,
-    pub tags: Option<Vec<ResourcesTags>>,
+    pub tags: Option<Vec<Tags2>>,
 }
 
 runtime::answer!(Resources {
@@ -147,15 +147,15 @@ runtime::answer!(Resources {
     tags = "tags",
 });
 
-/// `Resources.tags` in the answer.
+/// `Tags2` in the answer.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
-pub struct ResourcesTags {
+pub struct Tags2 {
     pub key: Option<String>,
     pub value: Option<String>,
 }
 
-runtime::answer!(ResourcesTags {
+runtime::answer!(Tags2 {
     key = "key",
     value = "value",
 });

@@ -16,6 +16,7 @@ pub const OPERATIONS: &[&str] = &[
     "BatchAddServerNics",
     "BatchAttachSharableVolumes",
     "BatchCreateServerTags",
+    "BatchCreateTag",
     "BatchDeleteServerNics",
     "BatchDeleteServerTags",
     "BatchDeleteTag",
@@ -197,6 +198,7 @@ pub fn operation(
             erase::<crate::BatchAttachSharableVolumes>(arguments)
         }
         "BatchCreateServerTags" => erase::<crate::BatchCreateServerTags>(arguments),
+        "BatchCreateTag" => erase::<crate::BatchCreateTag>(arguments),
         "BatchDeleteServerNics" => erase::<crate::BatchDeleteServerNics>(arguments),
         "BatchDeleteServerTags" => erase::<crate::BatchDeleteServerTags>(arguments),
         "BatchDeleteTag" => erase::<crate::BatchDeleteTag>(arguments),

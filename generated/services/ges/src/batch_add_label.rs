@@ -87,7 +87,7 @@ runtime::request!(BatchAddLabelBody {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct BatchAddLabelResponse {
-    pub data: Option<serde_json::Value>,
+    pub data: Option<BatchAddLabelResponseData>,
     /// Field `errorCode`.
     pub error_code: Option<String>,
     /// Field `errorMessage`.
@@ -141,4 +141,29 @@ runtime::request!(Properties {
 } {
     type_name = "typeName*",
     type_name_count = "typeNameCount",
+});
+
+/// `responses.data` in the answer.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct BatchAddLabelResponseData {
+    pub failed: Option<Vec<BatchAddLabelResponseDataFailed>>,
+}
+
+runtime::answer!(BatchAddLabelResponseData {
+    failed = "failed",
+});
+
+/// `responses.data.failed` in the answer.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct BatchAddLabelResponseDataFailed {
+    pub cause: Option<String>,
+    /// Field `labelName`.
+    pub label_name: Option<String>,
+}
+
+runtime::answer!(BatchAddLabelResponseDataFailed {
+    cause = "cause",
+    label_name = "labelName",
 });

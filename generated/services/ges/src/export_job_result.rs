@@ -94,7 +94,7 @@ pub struct ExportJobResultBody {
     pub file_name: Option<String>,
     /// Field `obsParameters`.
     #[cfg_attr(feature = "testing", serde(rename = "obsParameters"))]
-    pub obs_parameters: String,
+    pub obs_parameters: ObsParameters,
 }
 
 runtime::request!(ExportJobResultBody {
@@ -119,4 +119,27 @@ runtime::answer!(ExportJobResultResponse {
     error_code = "errorCode",
     error_message = "errorMessage",
     job_id = "job_id",
+});
+
+/// `ObsParameters` in the request.
+#[derive(Clone, Default, PartialEq)]
+#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+pub struct ObsParameters {
+    /// Field `accessKey`.
+    #[cfg_attr(feature = "testing", serde(rename = "accessKey"))]
+    pub access_key: String,
+    /// Field `secretKey`.
+    #[cfg_attr(feature = "testing", serde(rename = "secretKey"))]
+    pub secret_key: String,
+}
+
+runtime::request!(ObsParameters {
+    access_key = "accessKey",
+    secret_key = "secretKey",
+} {});
+
+runtime::redacted!(ObsParameters {
+    access_key,
+} {
+    secret_key,
 });

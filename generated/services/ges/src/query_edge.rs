@@ -80,7 +80,7 @@ impl runtime::Operation for QueryEdge {
 pub struct QueryEdgeBody {
     /// Field `edgeFilters`.
     #[cfg_attr(feature = "testing", serde(rename = "edgeFilters"))]
-    pub edge_filters: Option<String>,
+    pub edge_filters: Option<Vec<EdgeFilters>>,
     pub labels: Option<String>,
     pub limit: Option<i64>,
     pub offset: Option<i64>,
@@ -110,6 +110,29 @@ runtime::answer!(QueryEdgeResponse {
     error_code = "errorCode",
     error_message = "errorMessage",
     job_id = "job_id",
+});
+
+/// `EdgeFilters` in the request.
+///
+/// Whatever is not needed comes from `..Default::default()`.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+pub struct EdgeFilters {
+    pub predicate: String,
+    /// Field `propertyName`.
+    #[cfg_attr(feature = "testing", serde(rename = "propertyName"))]
+    pub property_name: String,
+    /// Default: `and`.
+    pub r#type: Option<String>,
+    pub values: Option<String>,
+}
+
+runtime::request!(EdgeFilters {
+    predicate = "predicate",
+    property_name = "propertyName",
+} {
+    r#type = "type",
+    values = "values",
 });
 
 /// `Sorts` in the request.

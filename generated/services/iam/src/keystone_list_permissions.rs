@@ -266,7 +266,7 @@ pub struct RolesPolicyStatement {
     /// Field `Action`.
     pub action: Option<Vec<String>>,
     /// Field `Condition`.
-    pub condition: Option<serde_json::Value>,
+    pub condition: Option<RolesPolicyStatementConditionOperator>,
     /// Field `Effect`.
     pub effect: Option<String>,
     /// Field `Resource`.
@@ -278,4 +278,15 @@ runtime::answer!(RolesPolicyStatement {
     condition = "Condition",
     effect = "Effect",
     resource = "Resource",
+});
+
+/// `RolesPolicyStatementConditionOperator` in the answer.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct RolesPolicyStatementConditionOperator {
+    pub attribute: Option<Vec<String>>,
+}
+
+runtime::answer!(RolesPolicyStatementConditionOperator {
+    attribute = "attribute",
 });

@@ -76,7 +76,7 @@ pub struct ListInstanceTopicsV1Response {
     pub max_partitions: Option<i64>,
     pub remain_partitions: Option<i64>,
     pub size: Option<i64>,
-    pub topics: Option<Vec<ListInstanceTopicsV1ResponseTopics>>,
+    pub topics: Option<Vec<Topics>>,
     pub total: Option<i64>,
 }
 
@@ -88,23 +88,30 @@ runtime::answer!(ListInstanceTopicsV1Response {
     total = "total",
 });
 
-/// `responses.topics` in the answer.
+/// `Topics` in the answer.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
-pub struct ListInstanceTopicsV1ResponseTopics {
+pub struct Topics {
+    pub external_configs: Option<serde_json::Value>,
     pub id: Option<String>,
     pub partition: Option<i64>,
+    /// Field `policiesOnly`.
+    pub policies_only: Option<bool>,
     pub replication: Option<i64>,
     pub retention_time: Option<i64>,
-    pub sync_message_flush: Option<String>,
-    pub sync_replication: Option<String>,
+    pub sync_message_flush: Option<bool>,
+    pub sync_replication: Option<bool>,
+    pub topic_type: Option<i64>,
 }
 
-runtime::answer!(ListInstanceTopicsV1ResponseTopics {
+runtime::answer!(Topics {
+    external_configs = "external_configs",
     id = "id",
     partition = "partition",
+    policies_only = "policiesOnly",
     replication = "replication",
     retention_time = "retention_time",
     sync_message_flush = "sync_message_flush",
     sync_replication = "sync_replication",
+    topic_type = "topic_type",
 });

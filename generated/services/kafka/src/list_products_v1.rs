@@ -63,9 +63,9 @@ impl runtime::Operation for ListProductsV1 {
 #[non_exhaustive]
 pub struct ListProductsV1Response {
     /// Field `Hourly`.
-    pub hourly: Option<Vec<ListProductsV1ResponseHourly>>,
+    pub hourly: Option<Vec<Hourly>>,
     /// Field `Monthly`.
-    pub monthly: Option<Vec<ListProductsV1ResponseMonthly>>,
+    pub monthly: Option<Vec<Hourly>>,
 }
 
 runtime::answer!(ListProductsV1Response {
@@ -73,52 +73,25 @@ runtime::answer!(ListProductsV1Response {
     monthly = "Monthly",
 });
 
-/// `responses.Hourly` in the answer.
+/// `Detail` in the answer.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
-pub struct ListProductsV1ResponseHourly {
-    pub name: Option<String>,
-    pub values: Option<Vec<ListProductsV1ResponseHourlyValues>>,
-    pub version: Option<String>,
-}
-
-runtime::answer!(ListProductsV1ResponseHourly {
-    name = "name",
-    values = "values",
-    version = "version",
-});
-
-/// `responses.Hourly.values` in the answer.
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct ListProductsV1ResponseHourlyValues {
-    pub detail: Option<Vec<ListProductsV1ResponseHourlyValuesDetail>>,
-    pub name: Option<String>,
-    pub unavailable_zones: Option<Vec<serde_json::Value>>,
-}
-
-runtime::answer!(ListProductsV1ResponseHourlyValues {
-    detail = "detail",
-    name = "name",
-    unavailable_zones = "unavailable_zones",
-});
-
-/// `responses.Hourly.values.detail` in the answer.
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct ListProductsV1ResponseHourlyValuesDetail {
+pub struct Detail {
+    pub arch_type: Option<String>,
+    pub available_zones: Option<Vec<serde_json::Value>>,
     pub bandwidth: Option<String>,
     pub ecs_flavor_id: Option<String>,
-    pub io: Option<Vec<ListProductsV1ResponseHourlyValuesDetailIo>>,
+    pub io: Option<Vec<Io>>,
     pub partition_num: Option<String>,
     pub product_id: Option<String>,
     pub spec_code: Option<String>,
     pub storage: Option<String>,
     pub tps: Option<String>,
-    pub unavailable_zones: Option<Vec<serde_json::Value>>,
 }
 
-runtime::answer!(ListProductsV1ResponseHourlyValuesDetail {
+runtime::answer!(Detail {
+    arch_type = "arch_type",
+    available_zones = "available_zones",
     bandwidth = "bandwidth",
     ecs_flavor_id = "ecs_flavor_id",
     io = "io",
@@ -127,92 +100,55 @@ runtime::answer!(ListProductsV1ResponseHourlyValuesDetail {
     spec_code = "spec_code",
     storage = "storage",
     tps = "tps",
-    unavailable_zones = "unavailable_zones",
 });
 
-/// `responses.Hourly.values.detail.io` in the answer.
+/// `Hourly` in the answer.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
-pub struct ListProductsV1ResponseHourlyValuesDetailIo {
-    pub io_type: Option<String>,
-    pub storage_spec_code: Option<String>,
-    pub volume_type: Option<String>,
-}
-
-runtime::answer!(ListProductsV1ResponseHourlyValuesDetailIo {
-    io_type = "io_type",
-    storage_spec_code = "storage_spec_code",
-    volume_type = "volume_type",
-});
-
-/// `responses.Monthly` in the answer.
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct ListProductsV1ResponseMonthly {
+pub struct Hourly {
     pub name: Option<String>,
-    pub values: Option<Vec<ListProductsV1ResponseMonthlyValues>>,
+    pub values: Option<Vec<Values>>,
     pub version: Option<String>,
 }
 
-runtime::answer!(ListProductsV1ResponseMonthly {
+runtime::answer!(Hourly {
     name = "name",
     values = "values",
     version = "version",
 });
 
-/// `responses.Monthly.values` in the answer.
+/// `Io` in the answer.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
-pub struct ListProductsV1ResponseMonthlyValues {
-    pub detail: Option<Vec<ListProductsV1ResponseMonthlyValuesDetail>>,
+pub struct Io {
+    pub available_zones: Option<Vec<serde_json::Value>>,
+    pub io_type: Option<String>,
+    pub storage_spec_code: Option<String>,
+    pub unavailable_zones: Option<Vec<String>>,
+    pub volume_type: Option<String>,
+}
+
+runtime::answer!(Io {
+    available_zones = "available_zones",
+    io_type = "io_type",
+    storage_spec_code = "storage_spec_code",
+    unavailable_zones = "unavailable_zones",
+    volume_type = "volume_type",
+});
+
+/// `Values` in the answer.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct Values {
+    pub available_zones: Option<Vec<serde_json::Value>>,
+    pub detail: Option<Vec<Detail>>,
     pub name: Option<String>,
     pub unavailable_zones: Option<Vec<serde_json::Value>>,
 }
 
-runtime::answer!(ListProductsV1ResponseMonthlyValues {
+runtime::answer!(Values {
+    available_zones = "available_zones",
     detail = "detail",
     name = "name",
     unavailable_zones = "unavailable_zones",
-});
-
-/// `responses.Monthly.values.detail` in the answer.
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct ListProductsV1ResponseMonthlyValuesDetail {
-    pub bandwidth: Option<String>,
-    pub ecs_flavor_id: Option<String>,
-    pub io: Option<Vec<ListProductsV1ResponseMonthlyValuesDetailIo>>,
-    pub partition_num: Option<String>,
-    pub product_id: Option<String>,
-    pub spec_code: Option<String>,
-    pub storage: Option<String>,
-    pub tps: Option<String>,
-    pub unavailable_zones: Option<Vec<serde_json::Value>>,
-}
-
-runtime::answer!(ListProductsV1ResponseMonthlyValuesDetail {
-    bandwidth = "bandwidth",
-    ecs_flavor_id = "ecs_flavor_id",
-    io = "io",
-    partition_num = "partition_num",
-    product_id = "product_id",
-    spec_code = "spec_code",
-    storage = "storage",
-    tps = "tps",
-    unavailable_zones = "unavailable_zones",
-});
-
-/// `responses.Monthly.values.detail.io` in the answer.
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct ListProductsV1ResponseMonthlyValuesDetailIo {
-    pub io_type: Option<String>,
-    pub storage_spec_code: Option<String>,
-    pub volume_type: Option<String>,
-}
-
-runtime::answer!(ListProductsV1ResponseMonthlyValuesDetailIo {
-    io_type = "io_type",
-    storage_spec_code = "storage_spec_code",
-    volume_type = "volume_type",
 });

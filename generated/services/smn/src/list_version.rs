@@ -64,43 +64,43 @@ impl runtime::Operation for ListVersion {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListVersionResponse {
-    pub version: Option<ListVersionResponseVersion>,
+    pub version: Option<VersionItem>,
 }
 
 runtime::answer!(ListVersionResponse {
     version = "version",
 });
 
-/// `responses.version` in the answer.
+/// `LinksItem` in the answer.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
-pub struct ListVersionResponseVersion {
+pub struct LinksItem {
+    pub href: Option<String>,
+    pub rel: Option<String>,
+}
+
+runtime::answer!(LinksItem {
+    href = "href",
+    rel = "rel",
+});
+
+/// `VersionItem` in the answer.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct VersionItem {
     pub id: Option<String>,
-    pub links: Option<Vec<ListVersionResponseVersionLinks>>,
+    pub links: Option<Vec<LinksItem>>,
     pub min_version: Option<String>,
     pub status: Option<String>,
     pub updated: Option<String>,
     pub version: Option<String>,
 }
 
-runtime::answer!(ListVersionResponseVersion {
+runtime::answer!(VersionItem {
     id = "id",
     links = "links",
     min_version = "min_version",
     status = "status",
     updated = "updated",
     version = "version",
-});
-
-/// `responses.version.links` in the answer.
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct ListVersionResponseVersionLinks {
-    pub href: Option<String>,
-    pub rel: Option<String>,
-}
-
-runtime::answer!(ListVersionResponseVersionLinks {
-    href = "href",
-    rel = "rel",
 });

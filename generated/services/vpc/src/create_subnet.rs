@@ -148,7 +148,7 @@ runtime::request!(Subnet {
 
 /// `ExtraDhcpOpts` in the answer.
 ///
-/// `Array of extra_dhcp_opt`
+/// `extra_dhcp_opt`
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ExtraDhcpOpts {

@@ -110,7 +110,7 @@ runtime::answer!(ListSubnetsResponse {
 
 /// `ExtraDhcpOpts` in the answer.
 ///
-/// `Array of extra_dhcp_opt`
+/// `extra_dhcp_opt`
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ExtraDhcpOpts {

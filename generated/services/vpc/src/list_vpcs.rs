@@ -113,7 +113,7 @@ runtime::answer!(ListVpcsResponse {
 
 /// `Routes` in the answer.
 ///
-/// “Array of route”
+/// “route”
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Routes {

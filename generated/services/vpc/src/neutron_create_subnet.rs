@@ -122,7 +122,7 @@ runtime::request!(HostRoute {} {
 pub struct Subnet {
     pub allocation_pools: Option<Vec<AllocationPool>>,
     pub cidr: String,
-    pub dns_nameservers: Option<serde_json::Value>,
+    pub dns_nameservers: Option<Vec<String>>,
     pub enable_dhcp: Option<bool>,
     pub gateway_ip: Option<String>,
     pub host_routes: Option<Vec<HostRoute>>,
@@ -187,7 +187,7 @@ pub struct Subnet2 {
     pub allocation_pools: Option<Vec<AllocationPoolResponse>>,
     pub cidr: Option<String>,
     pub created_at: Option<String>,
-    pub dns_nameservers: Option<Vec<serde_json::Value>>,
+    pub dns_nameservers: Option<Vec<String>>,
     pub enable_dhcp: Option<bool>,
     pub gateway_ip: Option<String>,
     pub host_routes: Option<Vec<HostRouteResponse>>,

@@ -217,7 +217,7 @@ pub struct Subnet {
     pub allocation_pools: Option<Vec<AllocationPool>>,
     pub cidr: Option<String>,
     pub created_at: Option<String>,
-    pub dns_nameservers: Option<Vec<serde_json::Value>>,
+    pub dns_nameservers: Option<Vec<String>>,
     pub enable_dhcp: Option<bool>,
     pub gateway_ip: Option<String>,
     pub host_routes: Option<Vec<HostRoute>>,

@@ -111,7 +111,7 @@ runtime::request!(Network {} {
 #[non_exhaustive]
 pub struct Network2 {
     pub admin_state_up: Option<bool>,
-    pub availability_zone_hints: Option<Vec<serde_json::Value>>,
+    pub availability_zone_hints: Option<Vec<String>>,
     pub availability_zones: Option<Vec<String>>,
     pub created_at: Option<String>,
     pub dns_domain: Option<String>,

@@ -128,7 +128,7 @@ runtime::request!(HostRoute {} {
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct Subnet {
     pub allocation_pools: Option<Vec<AllocationPool>>,
-    pub dns_nameservers: Option<serde_json::Value>,
+    pub dns_nameservers: Option<Vec<String>>,
     pub enable_dhcp: Option<bool>,
     pub host_routes: Option<Vec<HostRoute>>,
     pub name: Option<String>,
@@ -181,7 +181,7 @@ pub struct Subnet2 {
     pub allocation_pools: Option<Vec<AllocationPoolResponse>>,
     pub cidr: Option<String>,
     pub created_at: Option<String>,
-    pub dns_nameservers: Option<Vec<serde_json::Value>>,
+    pub dns_nameservers: Option<Vec<String>>,
     pub enable_dhcp: Option<bool>,
     pub gateway_ip: Option<String>,
     pub host_routes: Option<Vec<HostRouteResponse>>,

@@ -80,17 +80,17 @@ runtime::answer!(ShowSubnetResponse {
     subnet = "subnet",
 });
 
-/// `ExtraDhcpOpts` in the answer.
+/// `ExtraDhcpOpt` in the answer.
 ///
-/// `Array of extra_dhcp_opt`
+/// `extra_dhcp_opt`
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
-pub struct ExtraDhcpOpts {
+pub struct ExtraDhcpOpt {
     pub opt_name: Option<String>,
     pub opt_value: Option<String>,
 }
 
-runtime::answer!(ExtraDhcpOpts {
+runtime::answer!(ExtraDhcpOpt {
     opt_name = "opt_name",
     opt_value = "opt_value",
 });
@@ -108,7 +108,7 @@ pub struct Subnet {
     pub dhcp_enable: Option<bool>,
     /// Field `dnsList`.
     pub dns_list: Option<Vec<String>>,
-    pub extra_dhcp_opts: Option<ExtraDhcpOpts>,
+    pub extra_dhcp_opts: Option<Vec<ExtraDhcpOpt>>,
     pub gateway_ip: Option<String>,
     pub gateway_ip_v6: Option<String>,
     pub id: Option<String>,

@@ -104,7 +104,7 @@ runtime::answer!(UpdateSubnetResponse {
 
 /// `ExtraDhcpOpts` in the request.
 ///
-/// `Array of extra_dhcp_opt`
+/// `extra_dhcp_opt`
 ///
 /// Whatever is not needed comes from `..Default::default()`.
 #[derive(Clone, Debug, Default, PartialEq)]

@@ -132,17 +132,17 @@ runtime::request!(Vpc {} {
     routes = "routes",
 });
 
-/// `Routes` in the answer.
+/// `Route` in the answer.
 ///
-/// “Array of route”
+/// “route”
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
-pub struct Routes {
+pub struct RouteResponse {
     pub destination: Option<String>,
     pub nexthop: Option<String>,
 }
 
-runtime::answer!(Routes {
+runtime::answer!(RouteResponse {
     destination = "destination",
     nexthop = "nexthop",
 });
@@ -158,7 +158,7 @@ pub struct Vpc2 {
     pub enterprise_project_id: Option<String>,
     pub id: Option<String>,
     pub name: Option<String>,
-    pub routes: Option<Vec<Routes>>,
+    pub routes: Option<Vec<RouteResponse>>,
     pub status: Option<String>,
 }
 
