@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use spec::model::{ErrorCode, Operation};
+use spec::model::{ErrorCode, Operation, Pagination};
 
 use crate::compare::endpoint;
 use crate::rust::{Effect, difference};
@@ -18,6 +18,7 @@ pub(crate) fn changes(sides: Sides<'_>) -> Vec<Change> {
     parameters::changes(&mut walk);
     bodies::request(&mut walk);
     bodies::responses(&mut walk);
+    pagination(&mut walk);
     error_codes(&mut walk);
     unexplained(&mut walk);
     walk.changes
@@ -73,6 +74,29 @@ fn request_line(walk: &mut Walk<'_>) {
         let found = Found::new(RuleId::FixedQueryChanged, Some(endpoint(base)), Some(endpoint(head)));
         walk.report(Found { pointer: "/discriminator/query".to_owned(), ..found });
     }
+}
+
+/// How the list goes on page by page.
+fn pagination(walk: &mut Walk<'_>) {
+    let (old, new) = (walk.sides.base.pagination.as_ref(), walk.sides.head.pagination.as_ref());
+    if old == new {
+        return;
+    }
+    let text = |pagination: &Pagination| {
+        let Pagination { kind, position, items, page_size, .. } = pagination;
+        let items = if items.is_empty() { "the answer" } else { items };
+        format!("{} `{}`, {page_size} of `{items}` each", kind.as_str(), position.name)
+    };
+    // Smaller pages are more pages, and the same items.
+    let same_way = |old: &Pagination, new: &Pagination| {
+        Pagination { page_size: 0, ..old.clone() } == Pagination { page_size: 0, ..new.clone() }
+    };
+    let wire = match (old, new) {
+        (Some(old), Some(new)) if !same_way(old, new) => Class::Risky,
+        _ => Class::None,
+    };
+    let found = Found::new(RuleId::PaginationChanged, old.map(text), new.map(text)).wire(wire);
+    walk.report(Found { pointer: "/pagination".to_owned(), ..found });
 }
 
 /// Error codes that are listed on one side only, or with another status.

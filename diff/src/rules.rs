@@ -277,6 +277,10 @@ rules! {
         "the listed headers of the answer changed", "programs may look at them",
         "header `X-Harbour` is listed";
 
+    PaginationChanged "pagination-changed" Response [Risky None] [None]
+        "how a list goes on page by page changed", "programs that page the old way may miss items",
+        "by `offset` → by `marker`";
+
     ObjectDescribed "object-described" Both [None] [Breaking None]
         "the members of an object were listed", "the values are the same",
         "body `crew`, object → `{captain, cook}`";

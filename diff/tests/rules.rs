@@ -76,6 +76,21 @@ fn response_body_added() {
 }
 
 #[test]
+fn pages_of_another_length_hold_the_same_items_and_another_way_of_paging_may_miss_some() {
+    let mut old = operation();
+    old["pagination"] = json!({
+        "kind": "offset", "items": "/berths", "page_size": 10,
+        "position": { "name": "old", "in": "query" }, "size": { "name": "limit", "in": "query" },
+    });
+    for (member, value, wire) in [("page_size", json!(20), Nothing), ("kind", json!("page"), Risky)] {
+        let mut new = old.clone();
+        new["pagination"][member] = value;
+        let change = only(&both(old.clone(), new));
+        assert_eq!((change.rule, change.wire, change.rust), (RuleId::PaginationChanged, wire, Nothing));
+    }
+}
+
+#[test]
 fn an_object_that_holds_itself_is_boxed() {
     let mut new = operation();
     new["schemas"]["Crew"]["properties"]["captain"] = json!({ "$ref": "#/schemas/Captain" });

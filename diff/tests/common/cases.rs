@@ -147,6 +147,13 @@ macro_rules! with_cases {
             response_headers_changed: ResponseHeadersChanged, "response", Additive, Nothing,
                 |op| op["responses"]["200"]["headers"] = json!({ "X-Harbour": { "type": "string" } });
 
+            pagination_recognised: PaginationChanged, "", Nothing, Nothing, |op| {
+                op["pagination"] = json!({
+                    "kind": "offset", "items": "/berths", "page_size": 10,
+                    "position": { "name": "old", "in": "query" }, "size": { "name": "limit", "in": "query" },
+                });
+            };
+
             object_described: ObjectDescribed, "request.rigging", Nothing, Breaking,
                 |op| *member(op, "rigging") = json!({ "type": "object", "properties": { "rope": { "type": "string" } } });
             object_left_open: ObjectLeftOpen, "request.crew", Nothing, Breaking,

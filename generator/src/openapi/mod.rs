@@ -2,7 +2,8 @@
 //!
 //! OpenAPI allows one operation per method and path. Operations that share them are merged: their
 //! bodies and answers become alternatives, and `x-operations` lists them. What pages show stands in the
-//! document as examples, and `x-error-codes` has the HTTP status codes of each error code.
+//! document as examples, `x-error-codes` has the HTTP status codes of each error code, and `x-pagination` of
+//! an operation says how its list goes on.
 
 mod examples;
 mod merge;
@@ -99,6 +100,9 @@ fn described(operation: &Operation, path: &str, examples: &Examples<'_>) -> Map<
         described.insert("requestBody".to_owned(), body);
     }
     described.insert("responses".to_owned(), Value::Object(responses(operation, examples)));
+    if let Some(pagination) = &operation.pagination {
+        described.insert("x-pagination".to_owned(), json!(pagination));
+    }
     described
 }
 

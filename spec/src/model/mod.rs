@@ -6,6 +6,7 @@ mod error_codes;
 mod example;
 mod format;
 mod operation;
+mod pagination;
 mod schema;
 mod service;
 
@@ -16,5 +17,6 @@ pub use operation::{
     Discriminator, ErrorCode, ExamplePlace, ExampleRole, Location, Method, Operation, Parameter, RequestBody,
     Response, SetBy, Source, TablePlace,
 };
+pub use pagination::{NextMarker, Pagination, PaginationKind, PagingArgument, PagingLocation};
 pub use schema::{Schema, SchemaType};
 pub use service::{JsonBodies, Service, ServiceInfo};

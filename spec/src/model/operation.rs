@@ -6,7 +6,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
-use super::Schema;
+use super::{Pagination, Schema};
 
 /// What one documentation page states about one operation.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -36,6 +36,9 @@ pub struct Operation {
     pub request_body: Option<RequestBody>,
     /// By status code, three digits.
     pub responses: BTreeMap<String, Response>,
+    /// How the answer's list goes on; absent if the answer is whole, or the page does not say enough.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub pagination: Option<Pagination>,
     /// The objects that parameters and bodies refer to. A key is a Rust type name and locked once committed.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub schemas: BTreeMap<String, Schema>,
@@ -53,13 +56,15 @@ pub struct Operation {
 }
 
 impl Operation {
-    /// A fingerprint of the contract: everything except the title and the source.
+    /// A fingerprint of the contract: everything except the title, the source, and what follows from the
+    /// rest: the pagination.
     ///
     /// Recordings carry it, so that a recording whose operation has changed is noticed.
     /// Format: `sha256:` and the first 16 hex digits of the SHA-256 of the compact JSON.
     pub fn contract_hash(&self) -> String {
         let mut contract = self.clone();
         contract.title.clear();
+        contract.pagination = None;
         contract.source = Source::default();
         // A value of this type always serializes: its maps have string keys.
         let bytes = serde_json::to_vec(&contract).unwrap_or_default();

@@ -68,6 +68,7 @@ pub(super) fn assemble(context: Context<'_>, draft: &Draft, diagnostics: &mut Ve
         parameters: parameters.list.into_values().collect(),
         request_body: request_body(draft, body),
         responses,
+        pagination: None,
         schemas,
         error_codes: draft
             .error_codes

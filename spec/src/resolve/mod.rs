@@ -17,6 +17,7 @@ mod leftover;
 mod link;
 mod locate;
 mod order;
+mod pagination;
 mod parameters;
 mod propose;
 mod recordings;
@@ -137,9 +138,14 @@ pub fn resolve(
         if let Some(committed) = context.locked.get(&id) {
             keep::type_names(&mut operation, committed);
         }
+        operation.pagination = pagination::recognise(&operation, &draft);
         resolved
             .patch_errors
             .extend(context.patches.iter().flat_map(|file| patch::apply(file, &mut operation)));
+        // Patched arguments and answers may page otherwise, unless a patch says how.
+        if !operation.source.patches.keys().any(|select| select.starts_with("/pagination")) {
+            operation.pagination = pagination::recognise(&operation, &draft);
+        }
         schemas::lock_names(&mut operation, context.locked.get(&id));
         let file = recordings::record(&operation, &draft, &mut resolved.diagnostics);
         resolved.recordings.insert(id.clone(), file);

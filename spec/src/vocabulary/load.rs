@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use regex::Regex;
 use serde::Deserialize;
 
-use super::{CaptionWord, Column, Phrase, Role, Vocabulary, normalize};
+use super::{CaptionWord, Column, Paging, Phrase, Role, Vocabulary, normalize};
 
 /// The file as it is written.
 #[derive(Deserialize)]
@@ -27,6 +27,7 @@ struct File {
     verbs: BTreeMap<String, String>,
     nouns: Nouns,
     actions: BTreeMap<String, String>,
+    paging: Paging,
     phrases: Phrases,
     failure: Words,
     deprecated: Titles,
@@ -102,6 +103,8 @@ struct Phrases {
     uri_path: Vec<String>,
     stated_type: Vec<String>,
     parent: Vec<String>,
+    page_number: Vec<String>,
+    page_most: Vec<String>,
     title_version: Vec<String>,
     no_default: Vec<String>,
 }
@@ -135,6 +138,7 @@ pub(super) fn load(text: &str) -> Result<Vocabulary, String> {
         verbs,
         nouns: file.nouns,
         actions: file.actions,
+        paging: file.paging,
         phrases: compile(&file.phrases)?,
         no_default: file.phrases.no_default,
         failure: file.failure.words,
@@ -167,6 +171,8 @@ fn compile(phrases: &Phrases) -> Result<BTreeMap<Phrase, Vec<Regex>>, String> {
         (Phrase::UriPath, &phrases.uri_path),
         (Phrase::StatedType, &phrases.stated_type),
         (Phrase::Parent, &phrases.parent),
+        (Phrase::PageNumber, &phrases.page_number),
+        (Phrase::PageMost, &phrases.page_most),
         (Phrase::TitleVersion, &phrases.title_version),
     ];
     let mut compiled = BTreeMap::new();

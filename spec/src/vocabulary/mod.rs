@@ -3,6 +3,7 @@
 //! All of it is data, in `vocabulary.toml`; adding a spelling is adding a word there.
 
 mod load;
+mod paging;
 mod terms;
 
 use std::collections::{BTreeMap, HashMap};
@@ -11,6 +12,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use load::{Nouns, load};
+pub use paging::{CountWord, Paging, PagingWord};
 pub use terms::{CaptionWord, Column, Phrase, Role};
 
 /// The vocabulary, ready for look-up.
@@ -36,6 +38,7 @@ pub struct Vocabulary {
     verbs: Vec<(String, String)>,
     nouns: Nouns,
     actions: BTreeMap<String, String>,
+    paging: Paging,
     phrases: BTreeMap<Phrase, Vec<Regex>>,
     no_default: Vec<String>,
     failure: Vec<String>,
@@ -207,6 +210,11 @@ impl Vocabulary {
     /// Whether a noun that ends in `s` is no plural.
     pub fn is_invariant_noun(&self, noun: &str) -> bool {
         self.nouns.invariant.iter().any(|known| known == noun)
+    }
+
+    /// Names by which lists go on.
+    pub fn paging(&self) -> &Paging {
+        &self.paging
     }
 
     /// The value of the first phrase of this kind in `text`.

@@ -133,6 +133,10 @@ pub enum Phrase {
     StatedType,
     /// The element that holds a parameter, in its description.
     Parent,
+    /// What a position counts, if that is pages.
+    PageNumber,
+    /// The greatest number of items of a page.
+    PageMost,
     /// The version of a service, in a title.
     TitleVersion,
 }
