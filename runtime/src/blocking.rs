@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use tokio::runtime::{Builder, Handle, Runtime};
 
-use crate::{ClientBuilder, Error, Operation, Response};
+use crate::{ClientBuilder, Error, Operation, Paged, Response};
 
 /// Calls operations and waits for the answers. Cheap to clone, and can be shared by threads.
 ///
@@ -54,11 +54,30 @@ impl Client {
     /// # Errors
     /// As [`Client::send`](crate::Client::send), and where a thread must not wait: in async code.
     pub fn send<O: Operation>(&self, operation: &O) -> Result<Response<O::Output>, Error> {
+        self.wait(self.client.send(operation))?
+    }
+
+    fn wait<T>(&self, future: impl Future<Output = T>) -> Result<T, Error> {
         refuse_async()?;
         let Some(runtime) = &self.runtime.0 else {
             return Err(Error::invalid("the blocking client has ended"));
         };
-        runtime.block_on(self.client.send(operation))
+        Ok(runtime.block_on(future))
+    }
+
+    /// The items of all pages, one after the other. Ends after the last item, and after an error.
+    ///
+    /// ```no_run
+    /// # use huaweicloud_runtime::{Error, Paged, blocking};
+    /// # fn example<O: Paged<Item = String>>(client: &blocking::Client, names: O) -> Result<(), Error> {
+    /// for name in client.items(names) {
+    ///     println!("{}", name?);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn items<O: Paged>(&self, operation: O) -> Items<O> {
+        Items { client: self.clone(), items: self.client.items(operation), refused: false }
     }
 
     /// The client itself, such as for [`with_retry`](crate::Client::with_retry).
@@ -72,6 +91,34 @@ impl Client {
         Self { client: change(&self.client), runtime: Arc::clone(&self.runtime) }
     }
 }
+
+/// The items of a list; see [`Client::items`].
+#[must_use = "nothing is sent unless items are taken"]
+pub struct Items<O: Paged> {
+    client: Client,
+    items: crate::Items<O>,
+    /// Waiting is not allowed here.
+    refused: bool,
+}
+
+impl<O: Paged> Iterator for Items<O> {
+    type Item = Result<O::Item, Error>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        if self.refused {
+            return None;
+        }
+        match self.client.wait(self.items.next()) {
+            Ok(item) => item,
+            Err(error) => {
+                self.refused = true;
+                Some(Err(error))
+            }
+        }
+    }
+}
+
+impl<O: Paged> std::iter::FusedIterator for Items<O> {}
 
 /// A thread that serves async tasks would stop all of them while it waits.
 fn refuse_async() -> Result<(), Error> {

@@ -7,7 +7,7 @@ use http::Request;
 use tokio::sync::OnceCell;
 
 use crate::{
-    ClientBuilder, Error, Operation, Response, Retry, SdkDate,
+    ClientBuilder, Error, Items, Operation, Paged, Pages, Response, Retry, SdkDate,
     authenticate::authenticate,
     clock::Clock,
     credentials::{Cache, Source},
@@ -85,6 +85,16 @@ impl Client {
         let parts = operation.parts().map_err(|error| error.of(&meta))?;
         let answer = execute(self, &meta, parts).await?;
         decode_response(&meta, answer)
+    }
+
+    /// Sends an operation for one page after the other. Generated operations have a `pages` of their own.
+    pub fn pages<O: Paged>(&self, operation: O) -> Pages<O> {
+        Pages::new(self.clone(), operation)
+    }
+
+    /// The items of all pages, one after the other. Generated operations have an `items` of their own.
+    pub fn items<O: Paged>(&self, operation: O) -> Items<O> {
+        Items::new(self.clone(), operation)
     }
 
     /// Fetches credentials that have to be fetched, now instead of with the first call.

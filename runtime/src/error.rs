@@ -54,6 +54,7 @@ enum Kind {
     Credentials,
     Service,
     Decode,
+    Paging,
 }
 
 /// Making errors.
@@ -126,6 +127,11 @@ impl Error {
         let mut error = Self::new(Kind::Credentials, format!("{problem}: {cause}"));
         error.0.source = Some(Cause::Own(Box::new(cause)));
         error
+    }
+
+    /// A list does not go on as documented.
+    pub(crate) fn paging(message: impl Into<String>) -> Self {
+        Self::new(Kind::Paging, message)
     }
 
     /// An answer without an error that does not say what was asked.

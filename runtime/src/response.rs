@@ -40,6 +40,10 @@ impl<T> Response<T> {
         self.value
     }
 
+    pub(crate) fn value_mut(&mut self) -> &mut T {
+        &mut self.value
+    }
+
     /// The same answer with another value.
     pub(crate) fn with_value<U>(self, value: U) -> Response<U> {
         Response { status: self.status, headers: self.headers, value }

@@ -92,6 +92,12 @@ impl Error {
         self.0.kind == Kind::Decode
     }
 
+    /// A list does not go on as its documentation says: a page came twice, or what the next one would be
+    /// asked for with is missing or came twice. What was listed before is right, and there may be more.
+    pub fn is_paging(&self) -> bool {
+        self.0.kind == Kind::Paging
+    }
+
     /// The same request may succeed later: no connection, no answer in time, a connection that broke, 429
     /// and 500, 502, 503, 504. Send it again after a pause if the operation does the same when executed
     /// twice; if it does not (most POSTs), only when [`is_connect`](Self::is_connect) or
@@ -104,7 +110,7 @@ impl Error {
             Kind::Service => {
                 self.0.status.is_some_and(|status| matches!(status.as_u16(), 429 | 500 | 502 | 503 | 504))
             }
-            Kind::Invalid | Kind::Decode | Kind::Credentials | Kind::CallTimeout => false,
+            Kind::Invalid | Kind::Decode | Kind::Credentials | Kind::CallTimeout | Kind::Paging => false,
         }
     }
 

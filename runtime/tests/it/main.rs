@@ -19,6 +19,7 @@ mod lenient;
 mod loopback;
 mod network;
 mod operations;
+mod paging;
 mod refused;
 mod retrying;
 mod script;
