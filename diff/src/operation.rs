@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use spec::model::{ErrorCode, Operation, Pagination};
 
 use crate::compare::endpoint;
-use crate::rust::{Effect, difference};
+use crate::rust::{Effect, difference, paging};
 pub(crate) use crate::walk::Sides;
 use crate::walk::{Found, Walk};
 use crate::{Change, Class, RuleId, bodies, parameters};
@@ -95,7 +95,11 @@ fn pagination(walk: &mut Walk<'_>) {
         (Some(old), Some(new)) if !same_way(old, new) => Class::Risky,
         _ => Class::None,
     };
-    let found = Found::new(RuleId::PaginationChanged, old.map(text), new.map(text)).wire(wire);
+    let rust = match (walk.sides.base_surface, walk.sides.head_surface) {
+        (Some(base), Some(head)) => paging(base, head),
+        _ => Effect::none(),
+    };
+    let found = Found::new(RuleId::PaginationChanged, old.map(text), new.map(text)).wire(wire).rust(rust);
     walk.report(Found { pointer: "/pagination".to_owned(), ..found });
 }
 

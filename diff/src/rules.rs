@@ -277,7 +277,7 @@ rules! {
         "the listed headers of the answer changed", "programs may look at them",
         "header `X-Harbour` is listed";
 
-    PaginationChanged "pagination-changed" Response [Risky None] [None]
+    PaginationChanged "pagination-changed" Response [Risky None] [Additive Breaking None]
         "how a list goes on page by page changed", "programs that page the old way may miss items",
         "by `offset` → by `marker`";
 

@@ -194,7 +194,7 @@ pub(crate) fn difference(base: &Surface, head: &Surface) -> Effect {
         Effect::breaking(format!("`{}` is `{}` now", path(base), path(head)))
     });
     let mut worst = renamed.unwrap_or_default();
-    worst = worst.or(calls(base, head));
+    worst = worst.or(calls(base, head)).or(paging(base, head));
     let types = |surface: &'_ Surface| -> BTreeMap<String, Type> {
         let named = surface.types.iter().map(|(key, item)| (item.name.clone(), Type::Named(key.clone())));
         named.collect()
@@ -209,6 +209,19 @@ pub(crate) fn difference(base: &Surface, head: &Surface) -> Effect {
         worst = worst.or(effect);
     }
     worst
+}
+
+/// `items` and `pages`.
+pub(crate) fn paging(base: &Surface, head: &Surface) -> Effect {
+    let text = |surface: &Surface| surface.item.as_ref().map(|ty| TypeOf { surface, ty }.text());
+    match (text(base), text(head)) {
+        (Some(_), None) => Effect::breaking("`items` and `pages` are gone"),
+        (None, Some(_)) => Effect::additive("`items` and `pages` are added"),
+        (Some(old), Some(new)) if old != new => {
+            Effect::breaking(format!("`items` gives `{new}`, not `{old}`"))
+        }
+        _ => Effect::none(),
+    }
 }
 
 /// `new`, setters and what `send` gives.

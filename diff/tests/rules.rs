@@ -75,19 +75,30 @@ fn response_body_added() {
     assert_eq!((change.rule, change.wire, change.rust), (RuleId::ResponseBodyAdded, Additive, Additive));
 }
 
-#[test]
-fn pages_of_another_length_hold_the_same_items_and_another_way_of_paging_may_miss_some() {
-    let mut old = operation();
-    old["pagination"] = json!({
+/// The operation with pages of berths.
+fn paged() -> Value {
+    let mut operation = operation();
+    operation["pagination"] = json!({
         "kind": "offset", "items": "/berths", "page_size": 10,
         "position": { "name": "old", "in": "query" }, "size": { "name": "limit", "in": "query" },
     });
+    operation
+}
+
+#[test]
+fn pages_of_another_length_hold_the_same_items_and_another_way_of_paging_may_miss_some() {
     for (member, value, wire) in [("page_size", json!(20), Nothing), ("kind", json!("page"), Risky)] {
-        let mut new = old.clone();
+        let mut new = paged();
         new["pagination"][member] = value;
-        let change = only(&both(old.clone(), new));
+        let change = only(&both(paged(), new));
         assert_eq!((change.rule, change.wire, change.rust), (RuleId::PaginationChanged, wire, Nothing));
     }
+}
+
+#[test]
+fn a_list_that_is_not_paged_any_more_has_no_stream() {
+    let change = only(&both(paged(), operation()));
+    assert_eq!((change.rule, change.wire, change.rust), (RuleId::PaginationChanged, Nothing, Breaking));
 }
 
 #[test]

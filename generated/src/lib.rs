@@ -25,7 +25,7 @@
 #![forbid(unsafe_code)]
 
 pub use huaweicloud_runtime::{
-    Client, ClientBuilder, Credentials, Error, Response, Retry,
+    Client, ClientBuilder, Credentials, Error, Items, Paged, Pages, Response, Retry,
 };
 #[cfg(feature = "blocking")]
 pub use huaweicloud_runtime::blocking;

@@ -26,6 +26,8 @@ pub struct Surface {
     pub body: Option<BodyArgument>,
     /// What a successful answer becomes.
     pub output: Type,
+    /// What its `items` gives, if its list goes on page by page.
+    pub item: Option<Type>,
     /// The types of the operation's module.
     pub types: BTreeMap<TypeKey, TypeItem>,
 }
@@ -127,6 +129,7 @@ fn surface(plan: &OperationPlan<'_>) -> Surface {
         arguments: arguments.collect(),
         body,
         output: Type::Named(plan.output.clone()),
+        item: plan.paging.as_ref().map(|paging| paging.item.clone()),
         types: types.collect(),
     }
 }

@@ -41,6 +41,22 @@ fn an_update_with_a_nested_object() {
 }
 
 #[test]
+fn a_list_that_goes_on_page_by_page() {
+    insta::assert_snapshot!(contents(&course(), "generated/services/obstacles/src/list_pages.rs"));
+}
+
+#[test]
+fn a_list_is_not_paged_by_an_argument_that_cannot_be_set() {
+    let mut operation =
+        obstacles::operations().into_iter().find(|operation| operation.id == "FollowMarkers").unwrap();
+    for parameter in &mut operation.parameters {
+        parameter.schema.schema_type = Some(spec::model::SchemaType::Boolean);
+    }
+    let files = generate(&[obstacles::service(vec![operation])]).unwrap().files;
+    assert!(!contents(&files, "generated/services/obstacles/src/follow_markers.rs").contains("Paged"));
+}
+
+#[test]
 fn objects_that_go_both_ways_and_hold_themselves() {
     insta::assert_snapshot!(contents(&course(), "generated/services/obstacles/src/replace_tree.rs"));
 }

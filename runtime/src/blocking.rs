@@ -77,7 +77,7 @@ impl Client {
     /// # }
     /// ```
     pub fn items<O: Paged>(&self, operation: O) -> Items<O> {
-        Items { client: self.clone(), items: self.client.items(operation), refused: false }
+        Items { client: self.clone(), stream: self.client.items(operation), refused: false }
     }
 
     /// The client itself, such as for [`with_retry`](crate::Client::with_retry).
@@ -96,7 +96,7 @@ impl Client {
 #[must_use = "nothing is sent unless items are taken"]
 pub struct Items<O: Paged> {
     client: Client,
-    items: crate::Items<O>,
+    stream: crate::Items<O>,
     /// Waiting is not allowed here.
     refused: bool,
 }
@@ -108,7 +108,7 @@ impl<O: Paged> Iterator for Items<O> {
         if self.refused {
             return None;
         }
-        match self.client.wait(self.items.next()) {
+        match self.client.wait(self.stream.next()) {
             Ok(item) => item,
             Err(error) => {
                 self.refused = true;

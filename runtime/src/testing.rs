@@ -5,7 +5,7 @@ use http::{HeaderMap, Request, StatusCode};
 use serde::{Serialize, de::DeserializeOwned};
 use serde_json::Value;
 
-use crate::{BoxFuture, Client, Error, Operation, OperationMeta, Response, decode::decode_response};
+use crate::{BoxFuture, Client, Error, Operation, OperationMeta, Paged, Response, decode::decode_response};
 
 /// Any operation with its arguments.
 pub trait ErasedOperation: Send + Sync {
@@ -30,6 +30,10 @@ pub trait ErasedOperation: Send + Sync {
     /// As [`Client::send`].
     fn send<'a>(&'a self, client: &'a Client) -> BoxFuture<'a, Result<Response<Value>, Error>>;
 
+    /// As [`Client::items`], each item as JSON; the error is the last one. `None` if the operation's list does
+    /// not go on page by page.
+    fn items<'a>(&'a self, client: &'a Client) -> Option<BoxFuture<'a, Vec<Result<Value, Error>>>>;
+
     /// What [`send`](Self::send) would give for an answer.
     ///
     /// # Errors
@@ -46,9 +50,48 @@ where
     O: Operation + DeserializeOwned + 'static,
     O::Output: Serialize,
 {
+    erase_with::<O>(arguments, None)
+}
+
+/// As [`erase`], for an operation whose list goes on page by page.
+///
+/// # Errors
+/// As [`erase`].
+pub fn erase_paged<O>(arguments: Value) -> Result<Box<dyn ErasedOperation>, Error>
+where
+    O: Paged + DeserializeOwned,
+    O::Output: Serialize,
+    O::Item: Serialize,
+{
+    erase_with::<O>(arguments, Some(items::<O>))
+}
+
+/// All items of a list as JSON.
+type ItemsOf<O> = for<'a> fn(&'a O, &'a Client) -> BoxFuture<'a, Vec<Result<Value, Error>>>;
+
+fn items<'a, O>(operation: &'a O, client: &'a Client) -> BoxFuture<'a, Vec<Result<Value, Error>>>
+where
+    O: Paged,
+    O::Item: Serialize,
+{
+    Box::pin(async {
+        let mut items = client.items(operation.clone());
+        let mut all = Vec::new();
+        while let Some(item) = items.next().await {
+            all.push(item.and_then(|item| to_json(&item)));
+        }
+        all
+    })
+}
+
+fn erase_with<O>(arguments: Value, items: Option<ItemsOf<O>>) -> Result<Box<dyn ErasedOperation>, Error>
+where
+    O: Operation + DeserializeOwned + 'static,
+    O::Output: Serialize,
+{
     let meta = O::META;
     match serde_path_to_error::deserialize::<_, O>(arguments) {
-        Ok(operation) => Ok(Box::new(Erased { operation, meta })),
+        Ok(operation) => Ok(Box::new(Erased { operation, meta, items })),
         Err(error) => {
             let path = error.path().to_string();
             Err(Error::invalid(format!("the arguments do not fit: {error}")).at(path).of(&meta))
@@ -59,6 +102,7 @@ where
 struct Erased<O> {
     operation: O,
     meta: OperationMeta,
+    items: Option<ItemsOf<O>>,
 }
 
 impl<O: Operation> ErasedOperation for Erased<O>
@@ -83,6 +127,10 @@ where
             let json = to_json(&*response)?;
             Ok(response.with_value(json))
         })
+    }
+
+    fn items<'a>(&'a self, client: &'a Client) -> Option<BoxFuture<'a, Vec<Result<Value, Error>>>> {
+        self.items.map(|items| items(&self.operation, client))
     }
 
     fn decode(&self, status: u16, body: &[u8]) -> Result<Value, Error> {

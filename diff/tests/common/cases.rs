@@ -147,7 +147,7 @@ macro_rules! with_cases {
             response_headers_changed: ResponseHeadersChanged, "response", Additive, Nothing,
                 |op| op["responses"]["200"]["headers"] = json!({ "X-Harbour": { "type": "string" } });
 
-            pagination_recognised: PaginationChanged, "", Nothing, Nothing, |op| {
+            pagination_recognised: PaginationChanged, "", Nothing, Additive, |op| {
                 op["pagination"] = json!({
                     "kind": "offset", "items": "/berths", "page_size": 10,
                     "position": { "name": "old", "in": "query" }, "size": { "name": "limit", "in": "query" },

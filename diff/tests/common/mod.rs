@@ -50,6 +50,7 @@ pub(crate) fn operation() -> Value {
             "200": { "schema": {
                 "type": "object",
                 "properties": {
+                    "berths": { "type": "array", "items": { "type": "string" } },
                     "boat_id": { "type": "string", "maxLength": 32 },
                     "length": { "type": "number" },
                     "masts": { "type": "integer" },

@@ -92,7 +92,9 @@ fn library(services: &[Listed<'_>]) -> Result<OutputFile, GenerateError> {
         #docs
         #![forbid(unsafe_code)]
 
-        pub use huaweicloud_runtime::{Client, ClientBuilder, Credentials, Error, Response, Retry};
+        pub use huaweicloud_runtime::{
+            Client, ClientBuilder, Credentials, Error, Items, Paged, Pages, Response, Retry,
+        };
         #[cfg(feature = "blocking")]
         pub use huaweicloud_runtime::blocking;
         #(#reexports)*

@@ -12,6 +12,7 @@ pub(crate) mod testing;
 
 mod arguments;
 mod package;
+mod paging;
 mod parts;
 mod redacted;
 mod rust_type;

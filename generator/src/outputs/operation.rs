@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 use spec::model::{Operation, Schema, ServiceInfo};
 
-use super::{arguments, ident, parts, redacted, rust_file, rust_type, type_items};
+use super::{arguments, ident, paging, parts, redacted, rust_file, rust_type, type_items};
 use crate::docs::{Docs, code, link, quoted};
 use crate::error::GenerateError;
 use crate::file::OutputFile;
@@ -17,6 +17,7 @@ pub(crate) fn file(service: &ServicePlan<'_>, plan: &OperationPlan<'_>) -> Resul
     let allow = has_deprecated(plan).then(|| quote!(#![allow(deprecated)]));
     let operation = operation_struct(&service.service.info, plan);
     let implementation = implementation(&service.service.info, plan);
+    let paged = paging::implementation(plan);
     let types = type_items::all(plan);
     let tokens = quote! {
         #module_docs
@@ -24,6 +25,7 @@ pub(crate) fn file(service: &ServicePlan<'_>, plan: &OperationPlan<'_>) -> Resul
         use huaweicloud_runtime as runtime;
         #operation
         #implementation
+        #paged
         #types
     };
     let path = service.path(&format!("src/{}.rs", plan.module));
@@ -40,6 +42,7 @@ fn operation_struct(info: &ServiceInfo, plan: &OperationPlan<'_>) -> TokenStream
     let setters = arguments::setters(plan);
     let output = rust_type::written(plan, &Type::Named(plan.output.clone()));
     let default = (!plan.has_required()).then(|| quote!(Default,));
+    let paging = paging::methods(plan);
     let printed = arguments::printed(plan);
     let debug = redacted::derived(&printed);
     let redacted = redacted::implemented(&name, &printed);
@@ -66,6 +69,7 @@ fn operation_struct(info: &ServiceInfo, plan: &OperationPlan<'_>) -> TokenStream
             ) -> impl Future<Output = Result<runtime::Response<#output>, runtime::Error>> + Send + 'a {
                 client.send(self)
             }
+            #paging
         }
     }
 }

@@ -12,14 +12,20 @@ use crate::plan::ServicePlan;
 pub(crate) fn file(service: &ServicePlan<'_>) -> Result<OutputFile, GenerateError> {
     let docs = Docs::new().paragraph("Operations by their ids, for tests that are data.").inner();
     let ids: Vec<&str> = service.operations.iter().map(|plan| plan.operation.id.as_str()).collect();
-    let names = service.operations.iter().map(|plan| ident(&plan.rust));
+    let operations = service.operations.iter().map(|plan| {
+        let (id, name) = (&plan.operation.id, ident(&plan.rust));
+        let erase = if plan.paging.is_some() { quote!(erase_paged) } else { quote!(erase) };
+        quote!(#id => #erase::<crate::#name>(arguments),)
+    });
+    let paged = service.operations.iter().any(|plan| plan.paging.is_some()).then(|| quote!(, erase_paged));
+    let plain = service.operations.iter().any(|plan| plan.paging.is_none()).then(|| quote!(, erase));
     let allow = service.operations.iter().any(|plan| plan.operation.deprecated);
     let allow = allow.then(|| quote!(#![allow(deprecated)]));
     let tokens = quote! {
         #docs
         #allow
         use huaweicloud_runtime::Error;
-        use huaweicloud_runtime::testing::{ErasedOperation, erase};
+        use huaweicloud_runtime::testing::{ErasedOperation #plain #paged};
 
         /// The ids of all operations, sorted.
         pub const OPERATIONS: &[&str] = &[#(#ids),*];
@@ -31,7 +37,7 @@ pub(crate) fn file(service: &ServicePlan<'_>) -> Result<OutputFile, GenerateErro
             arguments: serde_json::Value,
         ) -> Option<Result<Box<dyn ErasedOperation>, Error>> {
             let operation = match id {
-                #(#ids => erase::<crate::#names>(arguments),)*
+                #(#operations)*
                 _ => return None,
             };
             Some(operation)

@@ -5,6 +5,7 @@ mod boxes;
 mod definition;
 mod naming;
 mod operation;
+mod paging;
 mod shape;
 mod types;
 
@@ -14,6 +15,7 @@ pub(crate) use arguments::Argument;
 pub(crate) use definition::{Definition, Field, Kind, Origin, Others};
 pub use definition::{Direction, Type, TypeKey};
 pub(crate) use operation::{Body, OperationPlan};
+pub(crate) use paging::{ArgumentField, NextField, PagingPlan};
 
 use spec::model::Service;
 use spec::names;

@@ -6,6 +6,7 @@ use spec::model::{Operation, RequestBody, Schema};
 
 use super::arguments::{self, Argument};
 use super::definition::{Definition, Direction, Kind, Type, TypeKey};
+use super::paging::{PagingPlan, Parts};
 use super::shape::{self, Shape};
 use super::types::{Place, Types};
 use super::{boxes, naming};
@@ -22,6 +23,8 @@ pub(crate) struct OperationPlan<'a> {
     pub(crate) body: Option<Body<'a>>,
     /// What a successful answer becomes.
     pub(crate) output: TypeKey,
+    /// How its list goes on, if it does.
+    pub(crate) paging: Option<PagingPlan<'a>>,
     pub(crate) definitions: BTreeMap<TypeKey, Definition<'a>>,
     pub(crate) type_names: BTreeMap<TypeKey, String>,
 }
@@ -53,7 +56,10 @@ impl<'a> OperationPlan<'a> {
         boxes::insert(&mut definitions);
         let taken = BTreeMap::from([("operation".to_owned(), rust.clone())]);
         let type_names = naming::types(&definitions, taken);
-        Ok(Self { operation, rust, module, arguments, body, output, definitions, type_names })
+        let parts =
+            Parts { arguments: &arguments, body: body.as_ref(), output: &output, definitions: &definitions };
+        let paging = operation.pagination.as_ref().and_then(|pagination| PagingPlan::new(pagination, &parts));
+        Ok(Self { operation, rust, module, arguments, body, output, paging, definitions, type_names })
     }
 }
 

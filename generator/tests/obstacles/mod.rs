@@ -11,8 +11,10 @@ use spec::resolve::Context;
 const OPERATIONS: &[&str] = &[
     include_str!("both_ways.json"),
     include_str!("collisions.json"),
+    include_str!("follow_markers.json"),
     include_str!("han.json"),
     include_str!("keywords.json"),
+    include_str!("list_pages.json"),
     include_str!("option.json"),
     include_str!("result.json"),
     include_str!("root_array.json"),

@@ -25,7 +25,8 @@ pub(super) fn keyword(name: &str) -> Keyword {
 }
 
 /// Methods of every operation, and the field for its body.
-pub(super) const METHODS: &[&str] = &["body", "clone", "new", "parts", "send"];
+pub(super) const METHODS: &[&str] =
+    &["body", "clone", "items", "new", "pages", "parts", "send", "send_and_wait"];
 
 /// Files of a service crate, and names that Windows keeps for devices.
 pub(super) const FILES: &[&str] = &[

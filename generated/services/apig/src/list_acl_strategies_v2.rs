@@ -104,6 +104,18 @@ impl ListAclStrategiesV2 {
     > + Send + 'a {
         client.send(self)
     }
+
+    /// The items of all pages, one after the other.
+    ///
+    /// It begins where `offset` says, and asks for 20 items each time unless `limit` says otherwise. [`Error::is_paging`](runtime::Error::is_paging) tells when the list does not come to an end.
+    pub fn items(&self, client: &runtime::Client) -> runtime::Items<Self> {
+        client.items(self.clone())
+    }
+
+    /// All pages, one answer after the other.
+    pub fn pages(&self, client: &runtime::Client) -> runtime::Pages<Self> {
+        client.pages(self.clone())
+    }
 }
 
 impl runtime::Operation for ListAclStrategiesV2 {
@@ -143,6 +155,33 @@ impl runtime::Operation for ListAclStrategiesV2 {
             parts.query("precise_search", value);
         }
         Ok(parts)
+    }
+}
+
+impl runtime::Paged for ListAclStrategiesV2 {
+    type Item = ApiAclInfoWithBindNum;
+    const PAGING: runtime::paging::Paging = runtime::paging::Paging {
+        by: runtime::paging::PageBy::Offset,
+        first: 0,
+        size: 20,
+    };
+
+    fn position(&mut self) -> &mut dyn runtime::paging::PagingArgument {
+        &mut self.offset
+    }
+
+    fn page_size(&mut self) -> &mut dyn runtime::paging::PagingArgument {
+        &mut self.limit
+    }
+
+    fn items_of(
+        answer: &mut ListAclStrategiesV2Response,
+    ) -> Option<&mut Vec<ApiAclInfoWithBindNum>> {
+        answer.acls.as_mut()
+    }
+
+    fn total_of(answer: &ListAclStrategiesV2Response) -> Option<String> {
+        runtime::paging::text(answer.total.as_ref())
     }
 }
 

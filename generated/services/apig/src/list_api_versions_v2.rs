@@ -83,6 +83,18 @@ impl ListApiVersionsV2 {
     > + Send + 'a {
         client.send(self)
     }
+
+    /// The items of all pages, one after the other.
+    ///
+    /// It begins where `offset` says, and asks for 20 items each time unless `limit` says otherwise. [`Error::is_paging`](runtime::Error::is_paging) tells when the list does not come to an end.
+    pub fn items(&self, client: &runtime::Client) -> runtime::Items<Self> {
+        client.items(self.clone())
+    }
+
+    /// All pages, one answer after the other.
+    pub fn pages(&self, client: &runtime::Client) -> runtime::Pages<Self> {
+        client.pages(self.clone())
+    }
 }
 
 impl runtime::Operation for ListApiVersionsV2 {
@@ -114,6 +126,33 @@ impl runtime::Operation for ListApiVersionsV2 {
             parts.query("offset", value);
         }
         Ok(parts)
+    }
+}
+
+impl runtime::Paged for ListApiVersionsV2 {
+    type Item = ApiVersionResp;
+    const PAGING: runtime::paging::Paging = runtime::paging::Paging {
+        by: runtime::paging::PageBy::Offset,
+        first: 0,
+        size: 20,
+    };
+
+    fn position(&mut self) -> &mut dyn runtime::paging::PagingArgument {
+        &mut self.offset
+    }
+
+    fn page_size(&mut self) -> &mut dyn runtime::paging::PagingArgument {
+        &mut self.limit
+    }
+
+    fn items_of(
+        answer: &mut ListApiVersionsV2Response,
+    ) -> Option<&mut Vec<ApiVersionResp>> {
+        answer.api_versions.as_mut()
+    }
+
+    fn total_of(answer: &ListApiVersionsV2Response) -> Option<String> {
+        runtime::paging::text(answer.total.as_ref())
     }
 }
 

@@ -102,6 +102,18 @@ impl ListApisBindedToRequestThrottlingPolicyV2 {
     > + Send + 'a {
         client.send(self)
     }
+
+    /// The items of all pages, one after the other.
+    ///
+    /// It begins where `offset` says, and asks for 20 items each time unless `limit` says otherwise. [`Error::is_paging`](runtime::Error::is_paging) tells when the list does not come to an end.
+    pub fn items(&self, client: &runtime::Client) -> runtime::Items<Self> {
+        client.items(self.clone())
+    }
+
+    /// All pages, one answer after the other.
+    pub fn pages(&self, client: &runtime::Client) -> runtime::Pages<Self> {
+        client.pages(self.clone())
+    }
 }
 
 impl runtime::Operation for ListApisBindedToRequestThrottlingPolicyV2 {
@@ -139,6 +151,35 @@ impl runtime::Operation for ListApisBindedToRequestThrottlingPolicyV2 {
         }
         parts.query("throttle_id", &self.throttle_id);
         Ok(parts)
+    }
+}
+
+impl runtime::Paged for ListApisBindedToRequestThrottlingPolicyV2 {
+    type Item = ThrottleBindingApiResp;
+    const PAGING: runtime::paging::Paging = runtime::paging::Paging {
+        by: runtime::paging::PageBy::Offset,
+        first: 0,
+        size: 20,
+    };
+
+    fn position(&mut self) -> &mut dyn runtime::paging::PagingArgument {
+        &mut self.offset
+    }
+
+    fn page_size(&mut self) -> &mut dyn runtime::paging::PagingArgument {
+        &mut self.limit
+    }
+
+    fn items_of(
+        answer: &mut ListApisBindedToRequestThrottlingPolicyV2Response,
+    ) -> Option<&mut Vec<ThrottleBindingApiResp>> {
+        answer.apis.as_mut()
+    }
+
+    fn total_of(
+        answer: &ListApisBindedToRequestThrottlingPolicyV2Response,
+    ) -> Option<String> {
+        runtime::paging::text(answer.total.as_ref())
     }
 }
 

@@ -3,7 +3,7 @@
 //! Operations by their ids, for tests that are data.
 
 use huaweicloud_runtime::Error;
-use huaweicloud_runtime::testing::{ErasedOperation, erase};
+use huaweicloud_runtime::testing::{ErasedOperation, erase, erase_paged};
 
 /// The ids of all operations, sorted.
 pub const OPERATIONS: &[&str] = &[
@@ -561,64 +561,72 @@ pub fn operation(
             erase::<crate::ListAclBindingUnbindedApis>(arguments)
         }
         "ListAclPolicyBindedToApiV2" => {
-            erase::<crate::ListAclPolicyBindedToApiV2>(arguments)
+            erase_paged::<crate::ListAclPolicyBindedToApiV2>(arguments)
         }
-        "ListAclStrategiesV2" => erase::<crate::ListAclStrategiesV2>(arguments),
+        "ListAclStrategiesV2" => erase_paged::<crate::ListAclStrategiesV2>(arguments),
         "ListAcls" => erase::<crate::ListAcls>(arguments),
         "ListApiGroups" => erase::<crate::ListApiGroups>(arguments),
         "ListApiGroupsQuantitiesV2" => {
             erase::<crate::ListApiGroupsQuantitiesV2>(arguments)
         }
-        "ListApiGroupsV2" => erase::<crate::ListApiGroupsV2>(arguments),
+        "ListApiGroupsV2" => erase_paged::<crate::ListApiGroupsV2>(arguments),
         "ListApiQuantitiesV2" => erase::<crate::ListApiQuantitiesV2>(arguments),
         "ListApiRuntimeDefinitionV2" => {
             erase::<crate::ListApiRuntimeDefinitionV2>(arguments)
         }
         "ListApiVersionDetailV2" => erase::<crate::ListApiVersionDetailV2>(arguments),
-        "ListApiVersionsV2" => erase::<crate::ListApiVersionsV2>(arguments),
-        "ListApis" => erase::<crate::ListApis>(arguments),
+        "ListApiVersionsV2" => erase_paged::<crate::ListApiVersionsV2>(arguments),
+        "ListApis" => erase_paged::<crate::ListApis>(arguments),
         "ListApisBindedToAclPolicyV2" => {
-            erase::<crate::ListApisBindedToAclPolicyV2>(arguments)
+            erase_paged::<crate::ListApisBindedToAclPolicyV2>(arguments)
         }
-        "ListApisBindedToAppV2" => erase::<crate::ListApisBindedToAppV2>(arguments),
+        "ListApisBindedToAppV2" => erase_paged::<crate::ListApisBindedToAppV2>(arguments),
         "ListApisBindedToRequestThrottlingPolicyV2" => {
-            erase::<crate::ListApisBindedToRequestThrottlingPolicyV2>(arguments)
+            erase_paged::<crate::ListApisBindedToRequestThrottlingPolicyV2>(arguments)
         }
         "ListApisBindedToSignatureKeyV2" => {
-            erase::<crate::ListApisBindedToSignatureKeyV2>(arguments)
+            erase_paged::<crate::ListApisBindedToSignatureKeyV2>(arguments)
         }
         "ListApisNotBoundWithSignatureKeyV2" => {
-            erase::<crate::ListApisNotBoundWithSignatureKeyV2>(arguments)
+            erase_paged::<crate::ListApisNotBoundWithSignatureKeyV2>(arguments)
         }
         "ListApisUnbindedToAclPolicyV2" => {
-            erase::<crate::ListApisUnbindedToAclPolicyV2>(arguments)
+            erase_paged::<crate::ListApisUnbindedToAclPolicyV2>(arguments)
         }
-        "ListApisUnbindedToAppV2" => erase::<crate::ListApisUnbindedToAppV2>(arguments),
+        "ListApisUnbindedToAppV2" => {
+            erase_paged::<crate::ListApisUnbindedToAppV2>(arguments)
+        }
         "ListApisUnbindedToRequestThrottlingPolicyV2" => {
-            erase::<crate::ListApisUnbindedToRequestThrottlingPolicyV2>(arguments)
+            erase_paged::<crate::ListApisUnbindedToRequestThrottlingPolicyV2>(arguments)
         }
-        "ListApisV2" => erase::<crate::ListApisV2>(arguments),
+        "ListApisV2" => erase_paged::<crate::ListApisV2>(arguments),
         "ListAppAuthBindedApis" => erase::<crate::ListAppAuthBindedApis>(arguments),
         "ListAppAuthBindedApps" => erase::<crate::ListAppAuthBindedApps>(arguments),
         "ListAppAuthUnbindedApis" => erase::<crate::ListAppAuthUnbindedApis>(arguments),
         "ListAppCodes" => erase::<crate::ListAppCodes>(arguments),
-        "ListAppCodesV2" => erase::<crate::ListAppCodesV2>(arguments),
+        "ListAppCodesV2" => erase_paged::<crate::ListAppCodesV2>(arguments),
         "ListAppQuantitiesV2" => erase::<crate::ListAppQuantitiesV2>(arguments),
         "ListApps" => erase::<crate::ListApps>(arguments),
-        "ListAppsBindedToApiV2" => erase::<crate::ListAppsBindedToApiV2>(arguments),
-        "ListAppsV2" => erase::<crate::ListAppsV2>(arguments),
-        "ListAuthorizers" => erase::<crate::ListAuthorizers>(arguments),
+        "ListAppsBindedToApiV2" => erase_paged::<crate::ListAppsBindedToApiV2>(arguments),
+        "ListAppsV2" => erase_paged::<crate::ListAppsV2>(arguments),
+        "ListAuthorizers" => erase_paged::<crate::ListAuthorizers>(arguments),
         "ListAvailableZonesV2" => erase::<crate::ListAvailableZonesV2>(arguments),
-        "ListBackendInstancesV2" => erase::<crate::ListBackendInstancesV2>(arguments),
-        "ListCustomAuthorizersV2" => erase::<crate::ListCustomAuthorizersV2>(arguments),
+        "ListBackendInstancesV2" => {
+            erase_paged::<crate::ListBackendInstancesV2>(arguments)
+        }
+        "ListCustomAuthorizersV2" => {
+            erase_paged::<crate::ListCustomAuthorizersV2>(arguments)
+        }
         "ListEnvVariables" => erase::<crate::ListEnvVariables>(arguments),
         "ListEnvironmentVariablesV2" => {
-            erase::<crate::ListEnvironmentVariablesV2>(arguments)
+            erase_paged::<crate::ListEnvironmentVariablesV2>(arguments)
         }
-        "ListEnvironmentsV2" => erase::<crate::ListEnvironmentsV2>(arguments),
+        "ListEnvironmentsV2" => erase_paged::<crate::ListEnvironmentsV2>(arguments),
         "ListEnvs" => erase::<crate::ListEnvs>(arguments),
-        "ListFeaturesV2" => erase::<crate::ListFeaturesV2>(arguments),
-        "ListGatewayResponsesV2" => erase::<crate::ListGatewayResponsesV2>(arguments),
+        "ListFeaturesV2" => erase_paged::<crate::ListFeaturesV2>(arguments),
+        "ListGatewayResponsesV2" => {
+            erase_paged::<crate::ListGatewayResponsesV2>(arguments)
+        }
         "ListInstanceAclBindingBindedAcls" => {
             erase::<crate::ListInstanceAclBindingBindedAcls>(arguments)
         }
@@ -630,7 +638,7 @@ pub fn operation(
         }
         "ListInstanceAcls" => erase::<crate::ListInstanceAcls>(arguments),
         "ListInstanceApiGroups" => erase::<crate::ListInstanceApiGroups>(arguments),
-        "ListInstanceApis" => erase::<crate::ListInstanceApis>(arguments),
+        "ListInstanceApis" => erase_paged::<crate::ListInstanceApis>(arguments),
         "ListInstanceAppAuthBindedApis" => {
             erase::<crate::ListInstanceAppAuthBindedApis>(arguments)
         }
@@ -641,8 +649,10 @@ pub fn operation(
             erase::<crate::ListInstanceAppAuthUnbindedApis>(arguments)
         }
         "ListInstanceApps" => erase::<crate::ListInstanceApps>(arguments),
-        "ListInstanceAuthorizers" => erase::<crate::ListInstanceAuthorizers>(arguments),
-        "ListInstanceCofigsV2" => erase::<crate::ListInstanceCofigsV2>(arguments),
+        "ListInstanceAuthorizers" => {
+            erase_paged::<crate::ListInstanceAuthorizers>(arguments)
+        }
+        "ListInstanceCofigsV2" => erase_paged::<crate::ListInstanceCofigsV2>(arguments),
         "ListInstanceEnvVariables" => erase::<crate::ListInstanceEnvVariables>(arguments),
         "ListInstanceEnvs" => erase::<crate::ListInstanceEnvs>(arguments),
         "ListInstanceResourceOutlineApis" => {
@@ -678,21 +688,21 @@ pub fn operation(
             erase::<crate::ListInstanceVpcChannelMembers>(arguments)
         }
         "ListInstanceVpcChannels" => erase::<crate::ListInstanceVpcChannels>(arguments),
-        "ListInstancesV2" => erase::<crate::ListInstancesV2>(arguments),
+        "ListInstancesV2" => erase_paged::<crate::ListInstancesV2>(arguments),
         "ListLatelyApiStatisticsV2" => {
             erase::<crate::ListLatelyApiStatisticsV2>(arguments)
         }
         "ListLatelyGroupStatisticsV2" => {
             erase::<crate::ListLatelyGroupStatisticsV2>(arguments)
         }
-        "ListProjectCofigsV2" => erase::<crate::ListProjectCofigsV2>(arguments),
+        "ListProjectCofigsV2" => erase_paged::<crate::ListProjectCofigsV2>(arguments),
         "ListPurchasApis" => erase::<crate::ListPurchasApis>(arguments),
-        "ListPurchasGroups" => erase::<crate::ListPurchasGroups>(arguments),
+        "ListPurchasGroups" => erase_paged::<crate::ListPurchasGroups>(arguments),
         "ListRequestThrottlingPoliciesBindedToApiV2" => {
-            erase::<crate::ListRequestThrottlingPoliciesBindedToApiV2>(arguments)
+            erase_paged::<crate::ListRequestThrottlingPoliciesBindedToApiV2>(arguments)
         }
         "ListRequestThrottlingPolicyV2" => {
-            erase::<crate::ListRequestThrottlingPolicyV2>(arguments)
+            erase_paged::<crate::ListRequestThrottlingPolicyV2>(arguments)
         }
         "ListResourceOutlineApis" => erase::<crate::ListResourceOutlineApis>(arguments),
         "ListResourceOutlineApps" => erase::<crate::ListResourceOutlineApps>(arguments),
@@ -709,14 +719,14 @@ pub fn operation(
             erase::<crate::ListSignBindingUnbindedApis>(arguments)
         }
         "ListSignatureKeysBindedToApiV2" => {
-            erase::<crate::ListSignatureKeysBindedToApiV2>(arguments)
+            erase_paged::<crate::ListSignatureKeysBindedToApiV2>(arguments)
         }
-        "ListSignatureKeysV2" => erase::<crate::ListSignatureKeysV2>(arguments),
+        "ListSignatureKeysV2" => erase_paged::<crate::ListSignatureKeysV2>(arguments),
         "ListSigns" => erase::<crate::ListSigns>(arguments),
         "ListSpecialThrottlingConfigurationsV2" => {
-            erase::<crate::ListSpecialThrottlingConfigurationsV2>(arguments)
+            erase_paged::<crate::ListSpecialThrottlingConfigurationsV2>(arguments)
         }
-        "ListTagsV2" => erase::<crate::ListTagsV2>(arguments),
+        "ListTagsV2" => erase_paged::<crate::ListTagsV2>(arguments),
         "ListThrottleBindingBindedApis" => {
             erase::<crate::ListThrottleBindingBindedApis>(arguments)
         }
@@ -729,7 +739,7 @@ pub fn operation(
         "ListThrottles" => erase::<crate::ListThrottles>(arguments),
         "ListVpcChannelMembers" => erase::<crate::ListVpcChannelMembers>(arguments),
         "ListVpcChannels" => erase::<crate::ListVpcChannels>(arguments),
-        "ListVpcChannelsV2" => erase::<crate::ListVpcChannelsV2>(arguments),
+        "ListVpcChannelsV2" => erase_paged::<crate::ListVpcChannelsV2>(arguments),
         "RemoveEipV2" => erase::<crate::RemoveEipV2>(arguments),
         "RemoveEngressEipV2" => erase::<crate::RemoveEngressEipV2>(arguments),
         "ResetAppSecret" => erase::<crate::ResetAppSecret>(arguments),

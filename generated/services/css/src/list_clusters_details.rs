@@ -62,6 +62,18 @@ impl ListClustersDetails {
     > + Send + 'a {
         client.send(self)
     }
+
+    /// The items of all pages, one after the other.
+    ///
+    /// It begins where `start` says, and asks for 10 items each time unless `limit` says otherwise. [`Error::is_paging`](runtime::Error::is_paging) tells when the list does not come to an end.
+    pub fn items(&self, client: &runtime::Client) -> runtime::Items<Self> {
+        client.items(self.clone())
+    }
+
+    /// All pages, one answer after the other.
+    pub fn pages(&self, client: &runtime::Client) -> runtime::Pages<Self> {
+        client.pages(self.clone())
+    }
 }
 
 impl runtime::Operation for ListClustersDetails {
@@ -85,6 +97,27 @@ impl runtime::Operation for ListClustersDetails {
             parts.query("start", value);
         }
         Ok(parts)
+    }
+}
+
+impl runtime::Paged for ListClustersDetails {
+    type Item = Clusters;
+    const PAGING: runtime::paging::Paging = runtime::paging::Paging {
+        by: runtime::paging::PageBy::Offset,
+        first: 1,
+        size: 10,
+    };
+
+    fn position(&mut self) -> &mut dyn runtime::paging::PagingArgument {
+        &mut self.start
+    }
+
+    fn page_size(&mut self) -> &mut dyn runtime::paging::PagingArgument {
+        &mut self.limit
+    }
+
+    fn items_of(answer: &mut ListClustersDetailsResponse) -> Option<&mut Vec<Clusters>> {
+        answer.clusters.as_mut()
     }
 }
 

@@ -3,7 +3,7 @@
 //! Operations by their ids, for tests that are data.
 
 use huaweicloud_runtime::Error;
-use huaweicloud_runtime::testing::{ErasedOperation, erase};
+use huaweicloud_runtime::testing::{ErasedOperation, erase, erase_paged};
 
 /// The ids of all operations, sorted.
 pub const OPERATIONS: &[&str] = &[
@@ -58,7 +58,7 @@ pub fn operation(
         "DeleteSnapshot" => erase::<crate::DeleteSnapshot>(arguments),
         "ExtendCluster" => erase::<crate::ExtendCluster>(arguments),
         "ExtendCluster2" => erase::<crate::ExtendCluster2>(arguments),
-        "ListClustersDetails" => erase::<crate::ListClustersDetails>(arguments),
+        "ListClustersDetails" => erase_paged::<crate::ListClustersDetails>(arguments),
         "ListClustersTags" => erase::<crate::ListClustersTags>(arguments),
         "ListFlavors" => erase::<crate::ListFlavors>(arguments),
         "ListPoissonWords" => erase::<crate::ListPoissonWords>(arguments),

@@ -87,6 +87,18 @@ impl ListEnhancedConnections {
     > + Send + 'a {
         client.send(self)
     }
+
+    /// The items of all pages, one after the other.
+    ///
+    /// It begins where `offset` says, and asks for 100 items each time unless `limit` says otherwise. [`Error::is_paging`](runtime::Error::is_paging) tells when the list does not come to an end.
+    pub fn items(&self, client: &runtime::Client) -> runtime::Items<Self> {
+        client.items(self.clone())
+    }
+
+    /// All pages, one answer after the other.
+    pub fn pages(&self, client: &runtime::Client) -> runtime::Pages<Self> {
+        client.pages(self.clone())
+    }
 }
 
 impl runtime::Operation for ListEnhancedConnections {
@@ -119,6 +131,33 @@ impl runtime::Operation for ListEnhancedConnections {
             parts.query("tags", value);
         }
         Ok(parts)
+    }
+}
+
+impl runtime::Paged for ListEnhancedConnections {
+    type Item = Connections;
+    const PAGING: runtime::paging::Paging = runtime::paging::Paging {
+        by: runtime::paging::PageBy::Offset,
+        first: 0,
+        size: 100,
+    };
+
+    fn position(&mut self) -> &mut dyn runtime::paging::PagingArgument {
+        &mut self.offset
+    }
+
+    fn page_size(&mut self) -> &mut dyn runtime::paging::PagingArgument {
+        &mut self.limit
+    }
+
+    fn items_of(
+        answer: &mut ListEnhancedConnectionsResponse,
+    ) -> Option<&mut Vec<Connections>> {
+        answer.connections.as_mut()
+    }
+
+    fn total_of(answer: &ListEnhancedConnectionsResponse) -> Option<String> {
+        runtime::paging::text(answer.count.as_ref())
     }
 }
 

@@ -143,6 +143,18 @@ impl ListFlinkJobs {
     > + Send + 'a {
         client.send(self)
     }
+
+    /// The items of all pages, one after the other.
+    ///
+    /// It begins where `offset` says, and asks for 10 items each time unless `limit` says otherwise. [`Error::is_paging`](runtime::Error::is_paging) tells when the list does not come to an end.
+    pub fn items(&self, client: &runtime::Client) -> runtime::Items<Self> {
+        client.items(self.clone())
+    }
+
+    /// All pages, one answer after the other.
+    pub fn pages(&self, client: &runtime::Client) -> runtime::Pages<Self> {
+        client.pages(self.clone())
+    }
 }
 
 impl runtime::Operation for ListFlinkJobs {
@@ -196,6 +208,31 @@ impl runtime::Operation for ListFlinkJobs {
             parts.query("user_name", value);
         }
         Ok(parts)
+    }
+}
+
+impl runtime::Paged for ListFlinkJobs {
+    type Item = Jobs;
+    const PAGING: runtime::paging::Paging = runtime::paging::Paging {
+        by: runtime::paging::PageBy::Offset,
+        first: 0,
+        size: 10,
+    };
+
+    fn position(&mut self) -> &mut dyn runtime::paging::PagingArgument {
+        &mut self.offset
+    }
+
+    fn page_size(&mut self) -> &mut dyn runtime::paging::PagingArgument {
+        &mut self.limit
+    }
+
+    fn items_of(answer: &mut ListFlinkJobsResponse) -> Option<&mut Vec<Jobs>> {
+        answer.job_list.as_mut()?.jobs.as_mut()
+    }
+
+    fn total_of(answer: &ListFlinkJobsResponse) -> Option<String> {
+        runtime::paging::text(answer.job_list.as_ref()?.total_count.as_ref())
     }
 }
 

@@ -84,6 +84,18 @@ impl ListFlinkTemplates {
     > + Send + 'a {
         client.send(self)
     }
+
+    /// The items of all pages, one after the other.
+    ///
+    /// It begins where `offset` says, and asks for 10 items each time unless `limit` says otherwise. [`Error::is_paging`](runtime::Error::is_paging) tells when the list does not come to an end.
+    pub fn items(&self, client: &runtime::Client) -> runtime::Items<Self> {
+        client.items(self.clone())
+    }
+
+    /// All pages, one answer after the other.
+    pub fn pages(&self, client: &runtime::Client) -> runtime::Pages<Self> {
+        client.pages(self.clone())
+    }
 }
 
 impl runtime::Operation for ListFlinkTemplates {
@@ -116,6 +128,31 @@ impl runtime::Operation for ListFlinkTemplates {
             parts.query("tags", value);
         }
         Ok(parts)
+    }
+}
+
+impl runtime::Paged for ListFlinkTemplates {
+    type Item = Templates;
+    const PAGING: runtime::paging::Paging = runtime::paging::Paging {
+        by: runtime::paging::PageBy::Offset,
+        first: 0,
+        size: 10,
+    };
+
+    fn position(&mut self) -> &mut dyn runtime::paging::PagingArgument {
+        &mut self.offset
+    }
+
+    fn page_size(&mut self) -> &mut dyn runtime::paging::PagingArgument {
+        &mut self.limit
+    }
+
+    fn items_of(answer: &mut ListFlinkTemplatesResponse) -> Option<&mut Vec<Templates>> {
+        answer.template_list.as_mut()?.templates.as_mut()
+    }
+
+    fn total_of(answer: &ListFlinkTemplatesResponse) -> Option<String> {
+        runtime::paging::text(answer.template_list.as_ref()?.total_count.as_ref())
     }
 }
 

@@ -74,6 +74,18 @@ impl ListSessionsDeprecated {
     > + Send + 'a {
         client.send(self)
     }
+
+    /// The items of all pages, one after the other.
+    ///
+    /// It begins where `from` says, and asks for 100 items each time unless `size` says otherwise. [`Error::is_paging`](runtime::Error::is_paging) tells when the list does not come to an end.
+    pub fn items(&self, client: &runtime::Client) -> runtime::Items<Self> {
+        client.items(self.clone())
+    }
+
+    /// All pages, one answer after the other.
+    pub fn pages(&self, client: &runtime::Client) -> runtime::Pages<Self> {
+        client.pages(self.clone())
+    }
 }
 
 impl runtime::Operation for ListSessionsDeprecated {
@@ -100,6 +112,33 @@ impl runtime::Operation for ListSessionsDeprecated {
             parts.query("size", value);
         }
         Ok(parts)
+    }
+}
+
+impl runtime::Paged for ListSessionsDeprecated {
+    type Item = Sessions;
+    const PAGING: runtime::paging::Paging = runtime::paging::Paging {
+        by: runtime::paging::PageBy::Offset,
+        first: 0,
+        size: 100,
+    };
+
+    fn position(&mut self) -> &mut dyn runtime::paging::PagingArgument {
+        &mut self.from
+    }
+
+    fn page_size(&mut self) -> &mut dyn runtime::paging::PagingArgument {
+        &mut self.size
+    }
+
+    fn items_of(
+        answer: &mut ListSessionsDeprecatedResponse,
+    ) -> Option<&mut Vec<Sessions>> {
+        answer.sessions.as_mut()
+    }
+
+    fn total_of(answer: &ListSessionsDeprecatedResponse) -> Option<String> {
+        runtime::paging::text(answer.total.as_ref())
     }
 }
 

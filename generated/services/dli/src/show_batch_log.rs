@@ -80,6 +80,18 @@ impl ShowBatchLog {
     > + Send + 'a {
         client.send(self)
     }
+
+    /// The items of all pages, one after the other.
+    ///
+    /// It begins where `from` says, and asks for 100 items each time unless `size` says otherwise. [`Error::is_paging`](runtime::Error::is_paging) tells when the list does not come to an end.
+    pub fn items(&self, client: &runtime::Client) -> runtime::Items<Self> {
+        client.items(self.clone())
+    }
+
+    /// All pages, one answer after the other.
+    pub fn pages(&self, client: &runtime::Client) -> runtime::Pages<Self> {
+        client.pages(self.clone())
+    }
 }
 
 impl runtime::Operation for ShowBatchLog {
@@ -110,6 +122,31 @@ impl runtime::Operation for ShowBatchLog {
             parts.query("type", value);
         }
         Ok(parts)
+    }
+}
+
+impl runtime::Paged for ShowBatchLog {
+    type Item = String;
+    const PAGING: runtime::paging::Paging = runtime::paging::Paging {
+        by: runtime::paging::PageBy::Offset,
+        first: 0,
+        size: 100,
+    };
+
+    fn position(&mut self) -> &mut dyn runtime::paging::PagingArgument {
+        &mut self.from
+    }
+
+    fn page_size(&mut self) -> &mut dyn runtime::paging::PagingArgument {
+        &mut self.size
+    }
+
+    fn items_of(answer: &mut ShowBatchLogResponse) -> Option<&mut Vec<String>> {
+        answer.log.as_mut()
+    }
+
+    fn total_of(answer: &ShowBatchLogResponse) -> Option<String> {
+        runtime::paging::text(answer.total.as_ref())
     }
 }
 

@@ -75,6 +75,18 @@ impl ShowJob {
     > + Send + 'a {
         client.send(self)
     }
+
+    /// The items of all pages, one after the other.
+    ///
+    /// It begins where `current-page` says, and asks for 100 items each time unless `page-size` says otherwise. [`Error::is_paging`](runtime::Error::is_paging) tells when the list does not come to an end.
+    pub fn items(&self, client: &runtime::Client) -> runtime::Items<Self> {
+        client.items(self.clone())
+    }
+
+    /// All pages, one answer after the other.
+    pub fn pages(&self, client: &runtime::Client) -> runtime::Pages<Self> {
+        client.pages(self.clone())
+    }
 }
 
 impl runtime::Operation for ShowJob {
@@ -102,6 +114,31 @@ impl runtime::Operation for ShowJob {
             parts.query("queue-name", value);
         }
         Ok(parts)
+    }
+}
+
+impl runtime::Paged for ShowJob {
+    type Item = serde_json::Value;
+    const PAGING: runtime::paging::Paging = runtime::paging::Paging {
+        by: runtime::paging::PageBy::Number,
+        first: 1,
+        size: 100,
+    };
+
+    fn position(&mut self) -> &mut dyn runtime::paging::PagingArgument {
+        &mut self.current_page
+    }
+
+    fn page_size(&mut self) -> &mut dyn runtime::paging::PagingArgument {
+        &mut self.page_size
+    }
+
+    fn items_of(answer: &mut ShowJobResponse) -> Option<&mut Vec<serde_json::Value>> {
+        answer.rows.as_mut()
+    }
+
+    fn total_of(answer: &ShowJobResponse) -> Option<String> {
+        runtime::paging::text(answer.row_count.as_ref())
     }
 }
 

@@ -75,6 +75,18 @@ impl ShowPartitions {
     > + Send + 'a {
         client.send(self)
     }
+
+    /// The items of all pages, one after the other.
+    ///
+    /// It begins where `offset` says, and asks for 100 items each time unless `limit` says otherwise. [`Error::is_paging`](runtime::Error::is_paging) tells when the list does not come to an end.
+    pub fn items(&self, client: &runtime::Client) -> runtime::Items<Self> {
+        client.items(self.clone())
+    }
+
+    /// All pages, one answer after the other.
+    pub fn pages(&self, client: &runtime::Client) -> runtime::Pages<Self> {
+        client.pages(self.clone())
+    }
 }
 
 impl runtime::Operation for ShowPartitions {
@@ -103,6 +115,33 @@ impl runtime::Operation for ShowPartitions {
             parts.query("offset", value);
         }
         Ok(parts)
+    }
+}
+
+impl runtime::Paged for ShowPartitions {
+    type Item = PartitionInfos;
+    const PAGING: runtime::paging::Paging = runtime::paging::Paging {
+        by: runtime::paging::PageBy::Offset,
+        first: 0,
+        size: 100,
+    };
+
+    fn position(&mut self) -> &mut dyn runtime::paging::PagingArgument {
+        &mut self.offset
+    }
+
+    fn page_size(&mut self) -> &mut dyn runtime::paging::PagingArgument {
+        &mut self.limit
+    }
+
+    fn items_of(
+        answer: &mut ShowPartitionsResponse,
+    ) -> Option<&mut Vec<PartitionInfos>> {
+        answer.partitions.as_mut()?.partition_infos.as_mut()
+    }
+
+    fn total_of(answer: &ShowPartitionsResponse) -> Option<String> {
+        runtime::paging::text(answer.partitions.as_ref()?.total_count.as_ref())
     }
 }
 

@@ -5,7 +5,7 @@
 #![allow(deprecated)]
 
 use huaweicloud_runtime::Error;
-use huaweicloud_runtime::testing::{ErasedOperation, erase};
+use huaweicloud_runtime::testing::{ErasedOperation, erase, erase_paged};
 
 /// The ids of all operations, sorted.
 pub const OPERATIONS: &[&str] = &[
@@ -219,32 +219,36 @@ pub fn operation(
         "ImportData" => erase::<crate::ImportData>(arguments),
         "ImportFlinkJob" => erase::<crate::ImportFlinkJob>(arguments),
         "ListApigSinks" => erase::<crate::ListApigSinks>(arguments),
-        "ListBatches" => erase::<crate::ListBatches>(arguments),
+        "ListBatches" => erase_paged::<crate::ListBatches>(arguments),
         "ListClusters" => erase::<crate::ListClusters>(arguments),
         "ListDatabaseUsers" => erase::<crate::ListDatabaseUsers>(arguments),
-        "ListDatabases" => erase::<crate::ListDatabases>(arguments),
+        "ListDatabases" => erase_paged::<crate::ListDatabases>(arguments),
         "ListDatasourceConnections" => {
             erase::<crate::ListDatasourceConnections>(arguments)
         }
-        "ListEnhancedConnections" => erase::<crate::ListEnhancedConnections>(arguments),
-        "ListFlinkJobs" => erase::<crate::ListFlinkJobs>(arguments),
-        "ListFlinkTemplates" => erase::<crate::ListFlinkTemplates>(arguments),
-        "ListGlobalValues" => erase::<crate::ListGlobalValues>(arguments),
-        "ListJobs" => erase::<crate::ListJobs>(arguments),
-        "ListLogs" => erase::<crate::ListLogs>(arguments),
+        "ListEnhancedConnections" => {
+            erase_paged::<crate::ListEnhancedConnections>(arguments)
+        }
+        "ListFlinkJobs" => erase_paged::<crate::ListFlinkJobs>(arguments),
+        "ListFlinkTemplates" => erase_paged::<crate::ListFlinkTemplates>(arguments),
+        "ListGlobalValues" => erase_paged::<crate::ListGlobalValues>(arguments),
+        "ListJobs" => erase_paged::<crate::ListJobs>(arguments),
+        "ListLogs" => erase_paged::<crate::ListLogs>(arguments),
         "ListQueuePlans" => erase::<crate::ListQueuePlans>(arguments),
-        "ListQueueUsers" => erase::<crate::ListQueueUsers>(arguments),
+        "ListQueueUsers" => erase_paged::<crate::ListQueueUsers>(arguments),
         "ListQueues" => erase::<crate::ListQueues>(arguments),
         "ListQueuesDeprecated" => erase::<crate::ListQueuesDeprecated>(arguments),
         "ListResources" => erase::<crate::ListResources>(arguments),
         "ListResources2" => erase::<crate::ListResources2>(arguments),
         "ListResources3" => erase::<crate::ListResources3>(arguments),
-        "ListSessions" => erase::<crate::ListSessions>(arguments),
-        "ListSessionsDeprecated" => erase::<crate::ListSessionsDeprecated>(arguments),
+        "ListSessions" => erase_paged::<crate::ListSessions>(arguments),
+        "ListSessionsDeprecated" => {
+            erase_paged::<crate::ListSessionsDeprecated>(arguments)
+        }
         "ListStatements" => erase::<crate::ListStatements>(arguments),
         "ListTablePrivileges" => erase::<crate::ListTablePrivileges>(arguments),
         "ListTableUsers" => erase::<crate::ListTableUsers>(arguments),
-        "ListTables" => erase::<crate::ListTables>(arguments),
+        "ListTables" => erase_paged::<crate::ListTables>(arguments),
         "RegisterAuthorizedQueue" => erase::<crate::RegisterAuthorizedQueue>(arguments),
         "RegisterBucket" => erase::<crate::RegisterBucket>(arguments),
         "RunFlinkJob" => erase::<crate::RunFlinkJob>(arguments),
@@ -252,7 +256,7 @@ pub fn operation(
         "RunJob" => erase::<crate::RunJob>(arguments),
         "RunQueueAction" => erase::<crate::RunQueueAction>(arguments),
         "ShowBatchInfo" => erase::<crate::ShowBatchInfo>(arguments),
-        "ShowBatchLog" => erase::<crate::ShowBatchLog>(arguments),
+        "ShowBatchLog" => erase_paged::<crate::ShowBatchLog>(arguments),
         "ShowBatchState" => erase::<crate::ShowBatchState>(arguments),
         "ShowCluster" => erase::<crate::ShowCluster>(arguments),
         "ShowDatabas" => erase::<crate::ShowDatabas>(arguments),
@@ -265,16 +269,16 @@ pub fn operation(
         "ShowFlinkExecuteGraph" => erase::<crate::ShowFlinkExecuteGraph>(arguments),
         "ShowFlinkJob" => erase::<crate::ShowFlinkJob>(arguments),
         "ShowFlinkMetric" => erase::<crate::ShowFlinkMetric>(arguments),
-        "ShowJob" => erase::<crate::ShowJob>(arguments),
-        "ShowJobDeprecated" => erase::<crate::ShowJobDeprecated>(arguments),
+        "ShowJob" => erase_paged::<crate::ShowJob>(arguments),
+        "ShowJobDeprecated" => erase_paged::<crate::ShowJobDeprecated>(arguments),
         "ShowJobProgress" => erase::<crate::ShowJobProgress>(arguments),
         "ShowJobResult" => erase::<crate::ShowJobResult>(arguments),
         "ShowJobStatus" => erase::<crate::ShowJobStatus>(arguments),
         "ShowNodeConnectivity" => erase::<crate::ShowNodeConnectivity>(arguments),
-        "ShowObjectUser" => erase::<crate::ShowObjectUser>(arguments),
-        "ShowPartitions" => erase::<crate::ShowPartitions>(arguments),
+        "ShowObjectUser" => erase_paged::<crate::ShowObjectUser>(arguments),
+        "ShowPartitions" => erase_paged::<crate::ShowPartitions>(arguments),
         "ShowQueueDetail" => erase::<crate::ShowQueueDetail>(arguments),
-        "ShowQueueJob" => erase::<crate::ShowQueueJob>(arguments),
+        "ShowQueueJob" => erase_paged::<crate::ShowQueueJob>(arguments),
         "ShowResource" => erase::<crate::ShowResource>(arguments),
         "ShowResource2" => erase::<crate::ShowResource2>(arguments),
         "ShowResourceInfo" => erase::<crate::ShowResourceInfo>(arguments),

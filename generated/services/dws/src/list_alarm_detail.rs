@@ -67,6 +67,18 @@ impl ListAlarmDetail {
     > + Send + 'a {
         client.send(self)
     }
+
+    /// The items of all pages, one after the other.
+    ///
+    /// It begins where `offset` says, and asks for 100 items each time unless `limit` says otherwise. [`Error::is_paging`](runtime::Error::is_paging) tells when the list does not come to an end.
+    pub fn items(&self, client: &runtime::Client) -> runtime::Items<Self> {
+        client.items(self.clone())
+    }
+
+    /// All pages, one answer after the other.
+    pub fn pages(&self, client: &runtime::Client) -> runtime::Pages<Self> {
+        client.pages(self.clone())
+    }
 }
 
 impl runtime::Operation for ListAlarmDetail {
@@ -92,6 +104,33 @@ impl runtime::Operation for ListAlarmDetail {
         }
         parts.query("time_zone", &self.time_zone);
         Ok(parts)
+    }
+}
+
+impl runtime::Paged for ListAlarmDetail {
+    type Item = AlarmDetailResponse;
+    const PAGING: runtime::paging::Paging = runtime::paging::Paging {
+        by: runtime::paging::PageBy::Number,
+        first: 1,
+        size: 100,
+    };
+
+    fn position(&mut self) -> &mut dyn runtime::paging::PagingArgument {
+        &mut self.offset
+    }
+
+    fn page_size(&mut self) -> &mut dyn runtime::paging::PagingArgument {
+        &mut self.limit
+    }
+
+    fn items_of(
+        answer: &mut ListAlarmDetailResponse,
+    ) -> Option<&mut Vec<AlarmDetailResponse>> {
+        answer.alarm_details.as_mut()
+    }
+
+    fn total_of(answer: &ListAlarmDetailResponse) -> Option<String> {
+        runtime::paging::text(answer.count.as_ref())
     }
 }
 

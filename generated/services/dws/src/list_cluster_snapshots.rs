@@ -80,6 +80,18 @@ impl ListClusterSnapshots {
     > + Send + 'a {
         client.send(self)
     }
+
+    /// The items of all pages, one after the other.
+    ///
+    /// It begins where `offset` says, and asks for 100 items each time unless `limit` says otherwise. [`Error::is_paging`](runtime::Error::is_paging) tells when the list does not come to an end.
+    pub fn items(&self, client: &runtime::Client) -> runtime::Items<Self> {
+        client.items(self.clone())
+    }
+
+    /// All pages, one answer after the other.
+    pub fn pages(&self, client: &runtime::Client) -> runtime::Pages<Self> {
+        client.pages(self.clone())
+    }
 }
 
 impl runtime::Operation for ListClusterSnapshots {
@@ -110,6 +122,33 @@ impl runtime::Operation for ListClusterSnapshots {
             parts.query("sort_key", value);
         }
         Ok(parts)
+    }
+}
+
+impl runtime::Paged for ListClusterSnapshots {
+    type Item = Snapshots;
+    const PAGING: runtime::paging::Paging = runtime::paging::Paging {
+        by: runtime::paging::PageBy::Offset,
+        first: 0,
+        size: 100,
+    };
+
+    fn position(&mut self) -> &mut dyn runtime::paging::PagingArgument {
+        &mut self.offset
+    }
+
+    fn page_size(&mut self) -> &mut dyn runtime::paging::PagingArgument {
+        &mut self.limit
+    }
+
+    fn items_of(
+        answer: &mut ListClusterSnapshotsResponse,
+    ) -> Option<&mut Vec<Snapshots>> {
+        answer.snapshots.as_mut()
+    }
+
+    fn total_of(answer: &ListClusterSnapshotsResponse) -> Option<String> {
+        runtime::paging::text(answer.count.as_ref())
     }
 }
 

@@ -67,6 +67,18 @@ impl ListHostNet {
     > + Send + 'a {
         client.send(self)
     }
+
+    /// The items of all pages, one after the other.
+    ///
+    /// It begins where `offset` says, and asks for 100 items each time unless `limit` says otherwise. [`Error::is_paging`](runtime::Error::is_paging) tells when the list does not come to an end.
+    pub fn items(&self, client: &runtime::Client) -> runtime::Items<Self> {
+        client.items(self.clone())
+    }
+
+    /// All pages, one answer after the other.
+    pub fn pages(&self, client: &runtime::Client) -> runtime::Pages<Self> {
+        client.pages(self.clone())
+    }
 }
 
 impl runtime::Operation for ListHostNet {
@@ -92,6 +104,29 @@ impl runtime::Operation for ListHostNet {
         parts.query("limit", &self.limit);
         parts.query("offset", &self.offset);
         Ok(parts)
+    }
+}
+
+impl runtime::Paged for ListHostNet {
+    type Item = ListHostNetResponseItem;
+    const PAGING: runtime::paging::Paging = runtime::paging::Paging {
+        by: runtime::paging::PageBy::Offset,
+        first: 0,
+        size: 100,
+    };
+
+    fn position(&mut self) -> &mut dyn runtime::paging::PagingArgument {
+        &mut self.offset
+    }
+
+    fn page_size(&mut self) -> &mut dyn runtime::paging::PagingArgument {
+        &mut self.limit
+    }
+
+    fn items_of(
+        answer: &mut ListHostNetResponse,
+    ) -> Option<&mut Vec<ListHostNetResponseItem>> {
+        Some(&mut answer.0)
     }
 }
 

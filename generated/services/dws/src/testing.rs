@@ -3,7 +3,7 @@
 //! Operations by their ids, for tests that are data.
 
 use huaweicloud_runtime::Error;
-use huaweicloud_runtime::testing::{ErasedOperation, erase};
+use huaweicloud_runtime::testing::{ErasedOperation, erase, erase_paged};
 
 /// The ids of all operations, sorted.
 pub const OPERATIONS: &[&str] = &[
@@ -135,7 +135,7 @@ pub fn operation(
         }
         "ExpandInstanceStorage" => erase::<crate::ExpandInstanceStorage>(arguments),
         "ListAlarmConfigs" => erase::<crate::ListAlarmConfigs>(arguments),
-        "ListAlarmDetail" => erase::<crate::ListAlarmDetail>(arguments),
+        "ListAlarmDetail" => erase_paged::<crate::ListAlarmDetail>(arguments),
         "ListAlarmStatistic" => erase::<crate::ListAlarmStatistic>(arguments),
         "ListAlarmSubs" => erase::<crate::ListAlarmSubs>(arguments),
         "ListAuditLog" => erase::<crate::ListAuditLog>(arguments),
@@ -151,7 +151,7 @@ pub fn operation(
         "ListClusterScaleInNumbers" => {
             erase::<crate::ListClusterScaleInNumbers>(arguments)
         }
-        "ListClusterSnapshots" => erase::<crate::ListClusterSnapshots>(arguments),
+        "ListClusterSnapshots" => erase_paged::<crate::ListClusterSnapshots>(arguments),
         "ListClusterTags" => erase::<crate::ListClusterTags>(arguments),
         "ListClusterWorkload" => erase::<crate::ListClusterWorkload>(arguments),
         "ListClusters" => erase::<crate::ListClusters>(arguments),
@@ -162,9 +162,9 @@ pub fn operation(
         "ListEventSpecs" => erase::<crate::ListEventSpecs>(arguments),
         "ListEventSubs" => erase::<crate::ListEventSubs>(arguments),
         "ListEvents" => erase::<crate::ListEvents>(arguments),
-        "ListHostDisk" => erase::<crate::ListHostDisk>(arguments),
-        "ListHostNet" => erase::<crate::ListHostNet>(arguments),
-        "ListHostOverview" => erase::<crate::ListHostOverview>(arguments),
+        "ListHostDisk" => erase_paged::<crate::ListHostDisk>(arguments),
+        "ListHostNet" => erase_paged::<crate::ListHostNet>(arguments),
+        "ListHostOverview" => erase_paged::<crate::ListHostOverview>(arguments),
         "ListJobDetails" => erase::<crate::ListJobDetails>(arguments),
         "ListNodeTypes" => erase::<crate::ListNodeTypes>(arguments),
         "ListQuotas" => erase::<crate::ListQuotas>(arguments),

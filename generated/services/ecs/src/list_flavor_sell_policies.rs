@@ -153,6 +153,18 @@ impl ListFlavorSellPolicies {
     > + Send + 'a {
         client.send(self)
     }
+
+    /// The items of all pages, one after the other.
+    ///
+    /// It begins where `marker` says, and asks for 1000 items each time unless `limit` says otherwise. [`Error::is_paging`](runtime::Error::is_paging) tells when the list does not come to an end.
+    pub fn items(&self, client: &runtime::Client) -> runtime::Items<Self> {
+        client.items(self.clone())
+    }
+
+    /// All pages, one answer after the other.
+    pub fn pages(&self, client: &runtime::Client) -> runtime::Pages<Self> {
+        client.pages(self.clone())
+    }
 }
 
 impl runtime::Operation for ListFlavorSellPolicies {
@@ -203,6 +215,37 @@ impl runtime::Operation for ListFlavorSellPolicies {
             parts.query("sell_status", value);
         }
         Ok(parts)
+    }
+}
+
+impl runtime::Paged for ListFlavorSellPolicies {
+    type Item = SellPolicies;
+    const PAGING: runtime::paging::Paging = runtime::paging::Paging {
+        by: runtime::paging::PageBy::LastItem,
+        first: 0,
+        size: 1000,
+    };
+
+    fn position(&mut self) -> &mut dyn runtime::paging::PagingArgument {
+        &mut self.marker
+    }
+
+    fn page_size(&mut self) -> &mut dyn runtime::paging::PagingArgument {
+        &mut self.limit
+    }
+
+    fn items_of(
+        answer: &mut ListFlavorSellPoliciesResponse,
+    ) -> Option<&mut Vec<SellPolicies>> {
+        answer.sell_policies.as_mut()
+    }
+
+    fn total_of(answer: &ListFlavorSellPoliciesResponse) -> Option<String> {
+        runtime::paging::text(answer.count.as_ref())
+    }
+
+    fn next_of(answer: &ListFlavorSellPoliciesResponse) -> Option<String> {
+        runtime::paging::text(answer.sell_policies.as_ref()?.last()?.id.as_ref())
     }
 }
 

@@ -79,6 +79,18 @@ impl ListFpgaImageAssociations {
     > + Send + 'a {
         client.send(self)
     }
+
+    /// The items of all pages, one after the other.
+    ///
+    /// It begins where `page` says, and asks for 100 items each time unless `size` says otherwise. [`Error::is_paging`](runtime::Error::is_paging) tells when the list does not come to an end.
+    pub fn items(&self, client: &runtime::Client) -> runtime::Items<Self> {
+        client.items(self.clone())
+    }
+
+    /// All pages, one answer after the other.
+    pub fn pages(&self, client: &runtime::Client) -> runtime::Pages<Self> {
+        client.pages(self.clone())
+    }
 }
 
 impl runtime::Operation for ListFpgaImageAssociations {
@@ -108,6 +120,29 @@ impl runtime::Operation for ListFpgaImageAssociations {
             parts.query("size", value);
         }
         Ok(parts)
+    }
+}
+
+impl runtime::Paged for ListFpgaImageAssociations {
+    type Item = Associations;
+    const PAGING: runtime::paging::Paging = runtime::paging::Paging {
+        by: runtime::paging::PageBy::Number,
+        first: 1,
+        size: 100,
+    };
+
+    fn position(&mut self) -> &mut dyn runtime::paging::PagingArgument {
+        &mut self.page
+    }
+
+    fn page_size(&mut self) -> &mut dyn runtime::paging::PagingArgument {
+        &mut self.size
+    }
+
+    fn items_of(
+        answer: &mut ListFpgaImageAssociationsResponse,
+    ) -> Option<&mut Vec<Associations>> {
+        answer.associations.as_mut()
     }
 }
 

@@ -68,6 +68,18 @@ impl ListFpgaImages {
     > + Send + 'a {
         client.send(self)
     }
+
+    /// The items of all pages, one after the other.
+    ///
+    /// It begins where `page` says, and asks for 100 items each time unless `size` says otherwise. [`Error::is_paging`](runtime::Error::is_paging) tells when the list does not come to an end.
+    pub fn items(&self, client: &runtime::Client) -> runtime::Items<Self> {
+        client.items(self.clone())
+    }
+
+    /// All pages, one answer after the other.
+    pub fn pages(&self, client: &runtime::Client) -> runtime::Pages<Self> {
+        client.pages(self.clone())
+    }
 }
 
 impl runtime::Operation for ListFpgaImages {
@@ -94,6 +106,31 @@ impl runtime::Operation for ListFpgaImages {
             parts.query("size", value);
         }
         Ok(parts)
+    }
+}
+
+impl runtime::Paged for ListFpgaImages {
+    type Item = Fpgaimages;
+    const PAGING: runtime::paging::Paging = runtime::paging::Paging {
+        by: runtime::paging::PageBy::Number,
+        first: 1,
+        size: 100,
+    };
+
+    fn position(&mut self) -> &mut dyn runtime::paging::PagingArgument {
+        &mut self.page
+    }
+
+    fn page_size(&mut self) -> &mut dyn runtime::paging::PagingArgument {
+        &mut self.size
+    }
+
+    fn items_of(answer: &mut ListFpgaImagesResponse) -> Option<&mut Vec<Fpgaimages>> {
+        answer.fpgaimages.as_mut()
+    }
+
+    fn total_of(answer: &ListFpgaImagesResponse) -> Option<String> {
+        runtime::paging::text(answer.count.as_ref())
     }
 }
 

@@ -100,6 +100,18 @@ impl ListResizeFlavors {
     > + Send + 'a {
         client.send(self)
     }
+
+    /// The items of all pages, one after the other.
+    ///
+    /// It begins where `marker` says, and asks for 1000 items each time unless `limit` says otherwise. [`Error::is_paging`](runtime::Error::is_paging) tells when the list does not come to an end.
+    pub fn items(&self, client: &runtime::Client) -> runtime::Items<Self> {
+        client.items(self.clone())
+    }
+
+    /// All pages, one answer after the other.
+    pub fn pages(&self, client: &runtime::Client) -> runtime::Pages<Self> {
+        client.pages(self.clone())
+    }
 }
 
 impl runtime::Operation for ListResizeFlavors {
@@ -138,6 +150,31 @@ impl runtime::Operation for ListResizeFlavors {
             parts.query("source_flavor_name", value);
         }
         Ok(parts)
+    }
+}
+
+impl runtime::Paged for ListResizeFlavors {
+    type Item = Flavors;
+    const PAGING: runtime::paging::Paging = runtime::paging::Paging {
+        by: runtime::paging::PageBy::LastItem,
+        first: 0,
+        size: 1000,
+    };
+
+    fn position(&mut self) -> &mut dyn runtime::paging::PagingArgument {
+        &mut self.marker
+    }
+
+    fn page_size(&mut self) -> &mut dyn runtime::paging::PagingArgument {
+        &mut self.limit
+    }
+
+    fn items_of(answer: &mut ListResizeFlavorsResponse) -> Option<&mut Vec<Flavors>> {
+        answer.flavors.as_mut()
+    }
+
+    fn next_of(answer: &ListResizeFlavorsResponse) -> Option<String> {
+        runtime::paging::text(answer.flavors.as_ref()?.last()?.id.as_ref())
     }
 }
 

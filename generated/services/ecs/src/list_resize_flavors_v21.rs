@@ -103,6 +103,18 @@ impl ListResizeFlavorsV21 {
     > + Send + 'a {
         client.send(self)
     }
+
+    /// The items of all pages, one after the other.
+    ///
+    /// It begins where `marker` says, and asks for 1000 items each time unless `limit` says otherwise. [`Error::is_paging`](runtime::Error::is_paging) tells when the list does not come to an end.
+    pub fn items(&self, client: &runtime::Client) -> runtime::Items<Self> {
+        client.items(self.clone())
+    }
+
+    /// All pages, one answer after the other.
+    pub fn pages(&self, client: &runtime::Client) -> runtime::Pages<Self> {
+        client.pages(self.clone())
+    }
 }
 
 impl runtime::Operation for ListResizeFlavorsV21 {
@@ -141,6 +153,31 @@ impl runtime::Operation for ListResizeFlavorsV21 {
             parts.query("source_flavor_name", value);
         }
         Ok(parts)
+    }
+}
+
+impl runtime::Paged for ListResizeFlavorsV21 {
+    type Item = Flavors;
+    const PAGING: runtime::paging::Paging = runtime::paging::Paging {
+        by: runtime::paging::PageBy::LastItem,
+        first: 0,
+        size: 1000,
+    };
+
+    fn position(&mut self) -> &mut dyn runtime::paging::PagingArgument {
+        &mut self.marker
+    }
+
+    fn page_size(&mut self) -> &mut dyn runtime::paging::PagingArgument {
+        &mut self.limit
+    }
+
+    fn items_of(answer: &mut ListResizeFlavorsV21Response) -> Option<&mut Vec<Flavors>> {
+        answer.flavors.as_mut()
+    }
+
+    fn next_of(answer: &ListResizeFlavorsV21Response) -> Option<String> {
+        runtime::paging::text(answer.flavors.as_ref()?.last()?.id.as_ref())
     }
 }
 

@@ -60,6 +60,18 @@ impl ListServerGroups {
     > + Send + 'a {
         client.send(self)
     }
+
+    /// The items of all pages, one after the other.
+    ///
+    /// It begins where `marker` says, and asks for 100 items each time unless `limit` says otherwise. [`Error::is_paging`](runtime::Error::is_paging) tells when the list does not come to an end.
+    pub fn items(&self, client: &runtime::Client) -> runtime::Items<Self> {
+        client.items(self.clone())
+    }
+
+    /// All pages, one answer after the other.
+    pub fn pages(&self, client: &runtime::Client) -> runtime::Pages<Self> {
+        client.pages(self.clone())
+    }
 }
 
 impl runtime::Operation for ListServerGroups {
@@ -83,6 +95,33 @@ impl runtime::Operation for ListServerGroups {
             parts.query("marker", value);
         }
         Ok(parts)
+    }
+}
+
+impl runtime::Paged for ListServerGroups {
+    type Item = ServerGroups;
+    const PAGING: runtime::paging::Paging = runtime::paging::Paging {
+        by: runtime::paging::PageBy::Marker,
+        first: 0,
+        size: 100,
+    };
+
+    fn position(&mut self) -> &mut dyn runtime::paging::PagingArgument {
+        &mut self.marker
+    }
+
+    fn page_size(&mut self) -> &mut dyn runtime::paging::PagingArgument {
+        &mut self.limit
+    }
+
+    fn items_of(
+        answer: &mut ListServerGroupsResponse,
+    ) -> Option<&mut Vec<ServerGroups>> {
+        answer.server_groups.as_mut()
+    }
+
+    fn next_of(answer: &ListServerGroupsResponse) -> Option<String> {
+        runtime::paging::text(answer.page_info.as_ref()?.next_marker.as_ref())
     }
 }
 

@@ -144,6 +144,18 @@ impl ListServersDetails {
     > + Send + 'a {
         client.send(self)
     }
+
+    /// The items of all pages, one after the other.
+    ///
+    /// It begins where `offset` says, and asks for 25 items each time unless `limit` says otherwise. [`Error::is_paging`](runtime::Error::is_paging) tells when the list does not come to an end.
+    pub fn items(&self, client: &runtime::Client) -> runtime::Items<Self> {
+        client.items(self.clone())
+    }
+
+    /// All pages, one answer after the other.
+    pub fn pages(&self, client: &runtime::Client) -> runtime::Pages<Self> {
+        client.pages(self.clone())
+    }
 }
 
 impl runtime::Operation for ListServersDetails {
@@ -197,6 +209,31 @@ impl runtime::Operation for ListServersDetails {
             parts.query("tags", value);
         }
         Ok(parts)
+    }
+}
+
+impl runtime::Paged for ListServersDetails {
+    type Item = Servers;
+    const PAGING: runtime::paging::Paging = runtime::paging::Paging {
+        by: runtime::paging::PageBy::Number,
+        first: 1,
+        size: 25,
+    };
+
+    fn position(&mut self) -> &mut dyn runtime::paging::PagingArgument {
+        &mut self.offset
+    }
+
+    fn page_size(&mut self) -> &mut dyn runtime::paging::PagingArgument {
+        &mut self.limit
+    }
+
+    fn items_of(answer: &mut ListServersDetailsResponse) -> Option<&mut Vec<Servers>> {
+        answer.servers.as_mut()
+    }
+
+    fn total_of(answer: &ListServersDetailsResponse) -> Option<String> {
+        runtime::paging::text(answer.count.as_ref())
     }
 }
 

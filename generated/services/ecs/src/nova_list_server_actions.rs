@@ -73,6 +73,18 @@ impl NovaListServerActions {
     > + Send + 'a {
         client.send(self)
     }
+
+    /// The items of all pages, one after the other.
+    ///
+    /// It begins where `marker` says, and asks for 100 items each time unless `limit` says otherwise. [`Error::is_paging`](runtime::Error::is_paging) tells when the list does not come to an end.
+    pub fn items(&self, client: &runtime::Client) -> runtime::Items<Self> {
+        client.items(self.clone())
+    }
+
+    /// All pages, one answer after the other.
+    pub fn pages(&self, client: &runtime::Client) -> runtime::Pages<Self> {
+        client.pages(self.clone())
+    }
 }
 
 impl runtime::Operation for NovaListServerActions {
@@ -100,6 +112,35 @@ impl runtime::Operation for NovaListServerActions {
             parts.query("marker", value);
         }
         Ok(parts)
+    }
+}
+
+impl runtime::Paged for NovaListServerActions {
+    type Item = InstanceActions;
+    const PAGING: runtime::paging::Paging = runtime::paging::Paging {
+        by: runtime::paging::PageBy::LastItem,
+        first: 0,
+        size: 100,
+    };
+
+    fn position(&mut self) -> &mut dyn runtime::paging::PagingArgument {
+        &mut self.marker
+    }
+
+    fn page_size(&mut self) -> &mut dyn runtime::paging::PagingArgument {
+        &mut self.limit
+    }
+
+    fn items_of(
+        answer: &mut NovaListServerActionsResponse,
+    ) -> Option<&mut Vec<InstanceActions>> {
+        answer.instance_actions.as_mut()
+    }
+
+    fn next_of(answer: &NovaListServerActionsResponse) -> Option<String> {
+        runtime::paging::text(
+            answer.instance_actions.as_ref()?.last()?.request_id.as_ref(),
+        )
     }
 }
 

@@ -145,6 +145,18 @@ impl NovaListServersDetails {
     > + Send + 'a {
         client.send(self)
     }
+
+    /// The items of all pages, one after the other.
+    ///
+    /// It begins where `marker` says, and asks for 25 items each time unless `limit` says otherwise. [`Error::is_paging`](runtime::Error::is_paging) tells when the list does not come to an end.
+    pub fn items(&self, client: &runtime::Client) -> runtime::Items<Self> {
+        client.items(self.clone())
+    }
+
+    /// All pages, one answer after the other.
+    pub fn pages(&self, client: &runtime::Client) -> runtime::Pages<Self> {
+        client.pages(self.clone())
+    }
 }
 
 impl runtime::Operation for NovaListServersDetails {
@@ -198,6 +210,33 @@ impl runtime::Operation for NovaListServersDetails {
             parts.query("tags", value);
         }
         Ok(parts)
+    }
+}
+
+impl runtime::Paged for NovaListServersDetails {
+    type Item = Servers;
+    const PAGING: runtime::paging::Paging = runtime::paging::Paging {
+        by: runtime::paging::PageBy::LastItem,
+        first: 0,
+        size: 25,
+    };
+
+    fn position(&mut self) -> &mut dyn runtime::paging::PagingArgument {
+        &mut self.marker
+    }
+
+    fn page_size(&mut self) -> &mut dyn runtime::paging::PagingArgument {
+        &mut self.limit
+    }
+
+    fn items_of(
+        answer: &mut NovaListServersDetailsResponse,
+    ) -> Option<&mut Vec<Servers>> {
+        answer.servers.as_mut()
+    }
+
+    fn next_of(answer: &NovaListServersDetailsResponse) -> Option<String> {
+        runtime::paging::text(answer.servers.as_ref()?.last()?.id.as_ref())
     }
 }
 

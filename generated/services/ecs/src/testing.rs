@@ -5,7 +5,7 @@
 #![allow(deprecated)]
 
 use huaweicloud_runtime::Error;
-use huaweicloud_runtime::testing::{ErasedOperation, erase};
+use huaweicloud_runtime::testing::{ErasedOperation, erase, erase_paged};
 
 /// The ids of all operations, sorted.
 pub const OPERATIONS: &[&str] = &[
@@ -256,17 +256,19 @@ pub fn operation(
         "DisassociateServerVirtualIp" => {
             erase::<crate::DisassociateServerVirtualIp>(arguments)
         }
-        "ListAutoLaunchGroups" => erase::<crate::ListAutoLaunchGroups>(arguments),
+        "ListAutoLaunchGroups" => erase_paged::<crate::ListAutoLaunchGroups>(arguments),
         "ListBlockDevices" => erase::<crate::ListBlockDevices>(arguments),
         "ListDefaults" => erase::<crate::ListDefaults>(arguments),
-        "ListFlavorSellPolicies" => erase::<crate::ListFlavorSellPolicies>(arguments),
+        "ListFlavorSellPolicies" => {
+            erase_paged::<crate::ListFlavorSellPolicies>(arguments)
+        }
         "ListFlavors" => erase::<crate::ListFlavors>(arguments),
         "ListFpgaImageAssociations" => {
-            erase::<crate::ListFpgaImageAssociations>(arguments)
+            erase_paged::<crate::ListFpgaImageAssociations>(arguments)
         }
-        "ListFpgaImages" => erase::<crate::ListFpgaImages>(arguments),
+        "ListFpgaImages" => erase_paged::<crate::ListFpgaImages>(arguments),
         "ListImages" => erase::<crate::ListImages>(arguments),
-        "ListInstances" => erase::<crate::ListInstances>(arguments),
+        "ListInstances" => erase_paged::<crate::ListInstances>(arguments),
         "ListIps" => erase::<crate::ListIps>(arguments),
         "ListIps2" => erase::<crate::ListIps2>(arguments),
         "ListLimits" => erase::<crate::ListLimits>(arguments),
@@ -276,10 +278,10 @@ pub fn operation(
         "ListOsSecurityGroups" => erase::<crate::ListOsSecurityGroups>(arguments),
         "ListOsVolumes" => erase::<crate::ListOsVolumes>(arguments),
         "ListOsVolumes2" => erase::<crate::ListOsVolumes2>(arguments),
-        "ListResizeFlavors" => erase::<crate::ListResizeFlavors>(arguments),
-        "ListResizeFlavorsV21" => erase::<crate::ListResizeFlavorsV21>(arguments),
+        "ListResizeFlavors" => erase_paged::<crate::ListResizeFlavors>(arguments),
+        "ListResizeFlavorsV21" => erase_paged::<crate::ListResizeFlavorsV21>(arguments),
         "ListServerBlockDevices" => erase::<crate::ListServerBlockDevices>(arguments),
-        "ListServerGroups" => erase::<crate::ListServerGroups>(arguments),
+        "ListServerGroups" => erase_paged::<crate::ListServerGroups>(arguments),
         "ListServerInterfaces" => erase::<crate::ListServerInterfaces>(arguments),
         "ListServerServerTags" => erase::<crate::ListServerServerTags>(arguments),
         "ListServerTags" => erase::<crate::ListServerTags>(arguments),
@@ -288,8 +290,8 @@ pub fn operation(
         "ListServerVolumeAttachments" => {
             erase::<crate::ListServerVolumeAttachments>(arguments)
         }
-        "ListServersByTag" => erase::<crate::ListServersByTag>(arguments),
-        "ListServersDetails" => erase::<crate::ListServersDetails>(arguments),
+        "ListServersByTag" => erase_paged::<crate::ListServersByTag>(arguments),
+        "ListServersDetails" => erase_paged::<crate::ListServersDetails>(arguments),
         "ListSupplyRecommendation" => erase::<crate::ListSupplyRecommendation>(arguments),
         "MigrateServer" => erase::<crate::MigrateServer>(arguments),
         "NovaAssociateSecurityGroup" => {
@@ -318,15 +320,17 @@ pub fn operation(
         "NovaListFlavors" => erase::<crate::NovaListFlavors>(arguments),
         "NovaListFlavorsDetails" => erase::<crate::NovaListFlavorsDetails>(arguments),
         "NovaListKeypairs" => erase::<crate::NovaListKeypairs>(arguments),
-        "NovaListServerActions" => erase::<crate::NovaListServerActions>(arguments),
+        "NovaListServerActions" => erase_paged::<crate::NovaListServerActions>(arguments),
         "NovaListServerGroups" => erase::<crate::NovaListServerGroups>(arguments),
         "NovaListServerInterfaces" => erase::<crate::NovaListServerInterfaces>(arguments),
         "NovaListServerSecurityGroups" => {
             erase::<crate::NovaListServerSecurityGroups>(arguments)
         }
         "NovaListServerVolumes" => erase::<crate::NovaListServerVolumes>(arguments),
-        "NovaListServers" => erase::<crate::NovaListServers>(arguments),
-        "NovaListServersDetails" => erase::<crate::NovaListServersDetails>(arguments),
+        "NovaListServers" => erase_paged::<crate::NovaListServers>(arguments),
+        "NovaListServersDetails" => {
+            erase_paged::<crate::NovaListServersDetails>(arguments)
+        }
         "NovaListVersions" => erase::<crate::NovaListVersions>(arguments),
         "NovaLockServer" => erase::<crate::NovaLockServer>(arguments),
         "NovaRebootServer" => erase::<crate::NovaRebootServer>(arguments),

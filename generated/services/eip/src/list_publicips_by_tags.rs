@@ -43,6 +43,18 @@ impl ListPublicipsByTags {
     > + Send + 'a {
         client.send(self)
     }
+
+    /// The items of all pages, one after the other.
+    ///
+    /// It begins where `offset` says, and asks for 1000 items each time unless `limit` says otherwise. [`Error::is_paging`](runtime::Error::is_paging) tells when the list does not come to an end.
+    pub fn items(&self, client: &runtime::Client) -> runtime::Items<Self> {
+        client.items(self.clone())
+    }
+
+    /// All pages, one answer after the other.
+    pub fn pages(&self, client: &runtime::Client) -> runtime::Pages<Self> {
+        client.pages(self.clone())
+    }
 }
 
 impl runtime::Operation for ListPublicipsByTags {
@@ -61,6 +73,33 @@ impl runtime::Operation for ListPublicipsByTags {
         parts.path_opt("project_id", self.project_id.as_deref());
         parts.json(&self.body)?;
         Ok(parts)
+    }
+}
+
+impl runtime::Paged for ListPublicipsByTags {
+    type Item = ListResourceResp;
+    const PAGING: runtime::paging::Paging = runtime::paging::Paging {
+        by: runtime::paging::PageBy::Offset,
+        first: 0,
+        size: 1000,
+    };
+
+    fn position(&mut self) -> &mut dyn runtime::paging::PagingArgument {
+        &mut self.body.offset
+    }
+
+    fn page_size(&mut self) -> &mut dyn runtime::paging::PagingArgument {
+        &mut self.body.limit
+    }
+
+    fn items_of(
+        answer: &mut ListPublicipsByTagsResponse,
+    ) -> Option<&mut Vec<ListResourceResp>> {
+        answer.resources.as_mut()
+    }
+
+    fn total_of(answer: &ListPublicipsByTagsResponse) -> Option<String> {
+        runtime::paging::text(answer.total_count.as_ref())
     }
 }
 

@@ -125,6 +125,18 @@ impl NeutronListFloatingIps {
     > + Send + 'a {
         client.send(self)
     }
+
+    /// The items of all pages, one after the other.
+    ///
+    /// It begins where `marker` says, and asks for 100 items each time unless `limit` says otherwise. [`Error::is_paging`](runtime::Error::is_paging) tells when the list does not come to an end.
+    pub fn items(&self, client: &runtime::Client) -> runtime::Items<Self> {
+        client.items(self.clone())
+    }
+
+    /// All pages, one answer after the other.
+    pub fn pages(&self, client: &runtime::Client) -> runtime::Pages<Self> {
+        client.pages(self.clone())
+    }
 }
 
 impl runtime::Operation for NeutronListFloatingIps {
@@ -171,6 +183,33 @@ impl runtime::Operation for NeutronListFloatingIps {
             parts.query("tenant_id", value);
         }
         Ok(parts)
+    }
+}
+
+impl runtime::Paged for NeutronListFloatingIps {
+    type Item = FloatingIpResp;
+    const PAGING: runtime::paging::Paging = runtime::paging::Paging {
+        by: runtime::paging::PageBy::LastItem,
+        first: 0,
+        size: 100,
+    };
+
+    fn position(&mut self) -> &mut dyn runtime::paging::PagingArgument {
+        &mut self.marker
+    }
+
+    fn page_size(&mut self) -> &mut dyn runtime::paging::PagingArgument {
+        &mut self.limit
+    }
+
+    fn items_of(
+        answer: &mut NeutronListFloatingIpsResponse,
+    ) -> Option<&mut Vec<FloatingIpResp>> {
+        answer.floatingips.as_mut()
+    }
+
+    fn next_of(answer: &NeutronListFloatingIpsResponse) -> Option<String> {
+        runtime::paging::text(answer.floatingips.as_ref()?.last()?.id.as_ref())
     }
 }
 

@@ -3,7 +3,7 @@
 //! Operations by their ids, for tests that are data.
 
 use huaweicloud_runtime::Error;
-use huaweicloud_runtime::testing::{ErasedOperation, erase};
+use huaweicloud_runtime::testing::{ErasedOperation, erase, erase_paged};
 
 /// The ids of all operations, sorted.
 pub const OPERATIONS: &[&str] = &[
@@ -61,14 +61,16 @@ pub fn operation(
         "DeletePublicipTag" => erase::<crate::DeletePublicipTag>(arguments),
         "DeleteSharedBandwidth" => erase::<crate::DeleteSharedBandwidth>(arguments),
         "ListApiVersion" => erase::<crate::ListApiVersion>(arguments),
-        "ListBandwidths" => erase::<crate::ListBandwidths>(arguments),
+        "ListBandwidths" => erase_paged::<crate::ListBandwidths>(arguments),
         "ListPublicipTags" => erase::<crate::ListPublicipTags>(arguments),
-        "ListPublicips" => erase::<crate::ListPublicips>(arguments),
-        "ListPublicipsByTags" => erase::<crate::ListPublicipsByTags>(arguments),
+        "ListPublicips" => erase_paged::<crate::ListPublicips>(arguments),
+        "ListPublicipsByTags" => erase_paged::<crate::ListPublicipsByTags>(arguments),
         "ListQuotas" => erase::<crate::ListQuotas>(arguments),
         "NeutronCreateFloatingIp" => erase::<crate::NeutronCreateFloatingIp>(arguments),
         "NeutronDeleteFloatingIp" => erase::<crate::NeutronDeleteFloatingIp>(arguments),
-        "NeutronListFloatingIps" => erase::<crate::NeutronListFloatingIps>(arguments),
+        "NeutronListFloatingIps" => {
+            erase_paged::<crate::NeutronListFloatingIps>(arguments)
+        }
         "NeutronShowFloatingIp" => erase::<crate::NeutronShowFloatingIp>(arguments),
         "NeutronUpdateFloatingIp" => erase::<crate::NeutronUpdateFloatingIp>(arguments),
         "RemovePublicipsFromSharedBandwidth" => {

@@ -67,6 +67,18 @@ impl ShowJobStatusV2213 {
     > + Send + 'a {
         client.send(self)
     }
+
+    /// The items of all pages, one after the other.
+    ///
+    /// It begins where `offset` says, and asks for 100000 items each time unless `limit` says otherwise. [`Error::is_paging`](runtime::Error::is_paging) tells when the list does not come to an end.
+    pub fn items(&self, client: &runtime::Client) -> runtime::Items<Self> {
+        client.items(self.clone())
+    }
+
+    /// All pages, one answer after the other.
+    pub fn pages(&self, client: &runtime::Client) -> runtime::Pages<Self> {
+        client.pages(self.clone())
+    }
 }
 
 impl runtime::Operation for ShowJobStatusV2213 {
@@ -92,6 +104,27 @@ impl runtime::Operation for ShowJobStatusV2213 {
             parts.query("offset", value);
         }
         Ok(parts)
+    }
+}
+
+impl runtime::Paged for ShowJobStatusV2213 {
+    type Item = Jobs;
+    const PAGING: runtime::paging::Paging = runtime::paging::Paging {
+        by: runtime::paging::PageBy::Offset,
+        first: 0,
+        size: 100000,
+    };
+
+    fn position(&mut self) -> &mut dyn runtime::paging::PagingArgument {
+        &mut self.offset
+    }
+
+    fn page_size(&mut self) -> &mut dyn runtime::paging::PagingArgument {
+        &mut self.limit
+    }
+
+    fn items_of(answer: &mut ShowJobStatusV2213Response) -> Option<&mut Vec<Jobs>> {
+        answer.jobs.as_mut()
     }
 }
 

@@ -3,7 +3,7 @@
 //! Operations by their ids, for tests that are data.
 
 use huaweicloud_runtime::Error;
-use huaweicloud_runtime::testing::{ErasedOperation, erase};
+use huaweicloud_runtime::testing::{ErasedOperation, erase, erase_paged};
 
 /// The ids of all operations, sorted.
 pub const OPERATIONS: &[&str] = &[
@@ -181,13 +181,13 @@ pub fn operation(
         "ImportGraphV2111" => erase::<crate::ImportGraphV2111>(arguments),
         "ImportGraphV2114" => erase::<crate::ImportGraphV2114>(arguments),
         "ImportGraphV212" => erase::<crate::ImportGraphV212>(arguments),
-        "ListBackups" => erase::<crate::ListBackups>(arguments),
-        "ListGraphBackups" => erase::<crate::ListGraphBackups>(arguments),
+        "ListBackups" => erase_paged::<crate::ListBackups>(arguments),
+        "ListGraphBackups" => erase_paged::<crate::ListGraphBackups>(arguments),
         "ListGraphMetadatas" => erase::<crate::ListGraphMetadatas>(arguments),
-        "ListGraphs" => erase::<crate::ListGraphs>(arguments),
-        "ListGraphsV2118" => erase::<crate::ListGraphsV2118>(arguments),
+        "ListGraphs" => erase_paged::<crate::ListGraphs>(arguments),
+        "ListGraphsV2118" => erase_paged::<crate::ListGraphsV2118>(arguments),
         "ListIndices" => erase::<crate::ListIndices>(arguments),
-        "ListJobs" => erase::<crate::ListJobs>(arguments),
+        "ListJobs" => erase_paged::<crate::ListJobs>(arguments),
         "ListMetadatas" => erase::<crate::ListMetadatas>(arguments),
         "ListQuotas" => erase::<crate::ListQuotas>(arguments),
         "ListQuotasV100" => erase::<crate::ListQuotasV100>(arguments),
@@ -203,7 +203,7 @@ pub fn operation(
         "ShowJob" => erase::<crate::ShowJob>(arguments),
         "ShowJobStatus" => erase::<crate::ShowJobStatus>(arguments),
         "ShowJobStatus2" => erase::<crate::ShowJobStatus2>(arguments),
-        "ShowJobStatusV2213" => erase::<crate::ShowJobStatusV2213>(arguments),
+        "ShowJobStatusV2213" => erase_paged::<crate::ShowJobStatusV2213>(arguments),
         "ShowRbac" => erase::<crate::ShowRbac>(arguments),
         "ShowSchema" => erase::<crate::ShowSchema>(arguments),
         "ShowSchemaV100" => erase::<crate::ShowSchemaV100>(arguments),

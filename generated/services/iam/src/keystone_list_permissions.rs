@@ -103,6 +103,18 @@ impl KeystoneListPermissions {
     > + Send + 'a {
         client.send(self)
     }
+
+    /// The items of all pages, one after the other.
+    ///
+    /// It begins where `page` says, and asks for 300 items each time unless `per_page` says otherwise. [`Error::is_paging`](runtime::Error::is_paging) tells when the list does not come to an end.
+    pub fn items(&self, client: &runtime::Client) -> runtime::Items<Self> {
+        client.items(self.clone())
+    }
+
+    /// All pages, one answer after the other.
+    pub fn pages(&self, client: &runtime::Client) -> runtime::Pages<Self> {
+        client.pages(self.clone())
+    }
 }
 
 impl runtime::Operation for KeystoneListPermissions {
@@ -143,6 +155,33 @@ impl runtime::Operation for KeystoneListPermissions {
             parts.query("type", value);
         }
         Ok(parts)
+    }
+}
+
+impl runtime::Paged for KeystoneListPermissions {
+    type Item = Roles;
+    const PAGING: runtime::paging::Paging = runtime::paging::Paging {
+        by: runtime::paging::PageBy::Number,
+        first: 1,
+        size: 300,
+    };
+
+    fn position(&mut self) -> &mut dyn runtime::paging::PagingArgument {
+        &mut self.page
+    }
+
+    fn page_size(&mut self) -> &mut dyn runtime::paging::PagingArgument {
+        &mut self.per_page
+    }
+
+    fn items_of(
+        answer: &mut KeystoneListPermissionsResponse,
+    ) -> Option<&mut Vec<Roles>> {
+        answer.roles.as_mut()
+    }
+
+    fn total_of(answer: &KeystoneListPermissionsResponse) -> Option<String> {
+        runtime::paging::text(answer.total_number.as_ref())
     }
 }
 

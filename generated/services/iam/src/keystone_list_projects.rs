@@ -92,6 +92,18 @@ impl KeystoneListProjects {
     > + Send + 'a {
         client.send(self)
     }
+
+    /// The items of all pages, one after the other.
+    ///
+    /// It begins where `page` says, and asks for 100 items each time unless `per_page` says otherwise. [`Error::is_paging`](runtime::Error::is_paging) tells when the list does not come to an end.
+    pub fn items(&self, client: &runtime::Client) -> runtime::Items<Self> {
+        client.items(self.clone())
+    }
+
+    /// All pages, one answer after the other.
+    pub fn pages(&self, client: &runtime::Client) -> runtime::Pages<Self> {
+        client.pages(self.clone())
+    }
 }
 
 impl runtime::Operation for KeystoneListProjects {
@@ -129,6 +141,29 @@ impl runtime::Operation for KeystoneListProjects {
             parts.query("per_page", value);
         }
         Ok(parts)
+    }
+}
+
+impl runtime::Paged for KeystoneListProjects {
+    type Item = Projects;
+    const PAGING: runtime::paging::Paging = runtime::paging::Paging {
+        by: runtime::paging::PageBy::Number,
+        first: 1,
+        size: 100,
+    };
+
+    fn position(&mut self) -> &mut dyn runtime::paging::PagingArgument {
+        &mut self.page
+    }
+
+    fn page_size(&mut self) -> &mut dyn runtime::paging::PagingArgument {
+        &mut self.per_page
+    }
+
+    fn items_of(
+        answer: &mut KeystoneListProjectsResponse,
+    ) -> Option<&mut Vec<Projects>> {
+        answer.projects.as_mut()
     }
 }
 

@@ -49,6 +49,18 @@ impl ListCustomPolicies {
     > + Send + 'a {
         client.send(self)
     }
+
+    /// The items of all pages, one after the other.
+    ///
+    /// It begins where `page` says, and asks for 100 items each time unless `per_page` says otherwise. [`Error::is_paging`](runtime::Error::is_paging) tells when the list does not come to an end.
+    pub fn items(&self, client: &runtime::Client) -> runtime::Items<Self> {
+        client.items(self.clone())
+    }
+
+    /// All pages, one answer after the other.
+    pub fn pages(&self, client: &runtime::Client) -> runtime::Pages<Self> {
+        client.pages(self.clone())
+    }
 }
 
 impl runtime::Operation for ListCustomPolicies {
@@ -71,6 +83,31 @@ impl runtime::Operation for ListCustomPolicies {
             parts.query("per_page", value);
         }
         Ok(parts)
+    }
+}
+
+impl runtime::Paged for ListCustomPolicies {
+    type Item = Roles;
+    const PAGING: runtime::paging::Paging = runtime::paging::Paging {
+        by: runtime::paging::PageBy::Number,
+        first: 1,
+        size: 100,
+    };
+
+    fn position(&mut self) -> &mut dyn runtime::paging::PagingArgument {
+        &mut self.page
+    }
+
+    fn page_size(&mut self) -> &mut dyn runtime::paging::PagingArgument {
+        &mut self.per_page
+    }
+
+    fn items_of(answer: &mut ListCustomPoliciesResponse) -> Option<&mut Vec<Roles>> {
+        answer.roles.as_mut()
+    }
+
+    fn total_of(answer: &ListCustomPoliciesResponse) -> Option<String> {
+        runtime::paging::text(answer.total_number.as_ref())
     }
 }
 

@@ -156,6 +156,18 @@ impl ShowDomainRoleAssignments {
     > + Send + 'a {
         client.send(self)
     }
+
+    /// The items of all pages, one after the other.
+    ///
+    /// It begins where `page` says, and asks for 50 items each time unless `per_page` says otherwise. [`Error::is_paging`](runtime::Error::is_paging) tells when the list does not come to an end.
+    pub fn items(&self, client: &runtime::Client) -> runtime::Items<Self> {
+        client.items(self.clone())
+    }
+
+    /// All pages, one answer after the other.
+    pub fn pages(&self, client: &runtime::Client) -> runtime::Pages<Self> {
+        client.pages(self.clone())
+    }
 }
 
 impl runtime::Operation for ShowDomainRoleAssignments {
@@ -212,6 +224,33 @@ impl runtime::Operation for ShowDomainRoleAssignments {
             parts.query("subject.user_id", value);
         }
         Ok(parts)
+    }
+}
+
+impl runtime::Paged for ShowDomainRoleAssignments {
+    type Item = RoleAssignmentBody;
+    const PAGING: runtime::paging::Paging = runtime::paging::Paging {
+        by: runtime::paging::PageBy::Number,
+        first: 1,
+        size: 50,
+    };
+
+    fn position(&mut self) -> &mut dyn runtime::paging::PagingArgument {
+        &mut self.page
+    }
+
+    fn page_size(&mut self) -> &mut dyn runtime::paging::PagingArgument {
+        &mut self.per_page
+    }
+
+    fn items_of(
+        answer: &mut ShowDomainRoleAssignmentsResponse,
+    ) -> Option<&mut Vec<RoleAssignmentBody>> {
+        answer.role_assignments.as_mut()
+    }
+
+    fn total_of(answer: &ShowDomainRoleAssignmentsResponse) -> Option<String> {
+        runtime::paging::text(answer.total_num.as_ref())
     }
 }
 

@@ -3,7 +3,7 @@
 //! Operations by their ids, for tests that are data.
 
 use huaweicloud_runtime::Error;
-use huaweicloud_runtime::testing::{ErasedOperation, erase};
+use huaweicloud_runtime::testing::{ErasedOperation, erase, erase_paged};
 
 /// The ids of all operations, sorted.
 pub const OPERATIONS: &[&str] = &[
@@ -288,11 +288,13 @@ pub fn operation(
             erase::<crate::KeystoneListIdentityProviders>(arguments)
         }
         "KeystoneListMappings" => erase::<crate::KeystoneListMappings>(arguments),
-        "KeystoneListPermissions" => erase::<crate::KeystoneListPermissions>(arguments),
+        "KeystoneListPermissions" => {
+            erase_paged::<crate::KeystoneListPermissions>(arguments)
+        }
         "KeystoneListProjectPermissionsForGroup" => {
             erase::<crate::KeystoneListProjectPermissionsForGroup>(arguments)
         }
-        "KeystoneListProjects" => erase::<crate::KeystoneListProjects>(arguments),
+        "KeystoneListProjects" => erase_paged::<crate::KeystoneListProjects>(arguments),
         "KeystoneListProjectsForUser" => {
             erase::<crate::KeystoneListProjectsForUser>(arguments)
         }
@@ -351,7 +353,7 @@ pub fn operation(
         "ListAllProjectsPermissionsForAgency" => {
             erase::<crate::ListAllProjectsPermissionsForAgency>(arguments)
         }
-        "ListCustomPolicies" => erase::<crate::ListCustomPolicies>(arguments),
+        "ListCustomPolicies" => erase_paged::<crate::ListCustomPolicies>(arguments),
         "ListDomainPermissionsForAgency" => {
             erase::<crate::ListDomainPermissionsForAgency>(arguments)
         }
@@ -407,7 +409,7 @@ pub fn operation(
         "ShowDomainProtectPolicy" => erase::<crate::ShowDomainProtectPolicy>(arguments),
         "ShowDomainQuota" => erase::<crate::ShowDomainQuota>(arguments),
         "ShowDomainRoleAssignments" => {
-            erase::<crate::ShowDomainRoleAssignments>(arguments)
+            erase_paged::<crate::ShowDomainRoleAssignments>(arguments)
         }
         "ShowKeystoneMetadataFile" => erase::<crate::ShowKeystoneMetadataFile>(arguments),
         "ShowMetadata" => erase::<crate::ShowMetadata>(arguments),

@@ -324,6 +324,18 @@ impl GlanceListImages {
     > + Send + 'a {
         client.send(self)
     }
+
+    /// The items of all pages, one after the other.
+    ///
+    /// It begins where `marker` says, and asks for 100 items each time unless `limit` says otherwise. [`Error::is_paging`](runtime::Error::is_paging) tells when the list does not come to an end.
+    pub fn items(&self, client: &runtime::Client) -> runtime::Items<Self> {
+        client.items(self.clone())
+    }
+
+    /// All pages, one answer after the other.
+    pub fn pages(&self, client: &runtime::Client) -> runtime::Pages<Self> {
+        client.pages(self.clone())
+    }
 }
 
 impl runtime::Operation for GlanceListImages {
@@ -436,6 +448,31 @@ impl runtime::Operation for GlanceListImages {
             parts.query("visibility", value);
         }
         Ok(parts)
+    }
+}
+
+impl runtime::Paged for GlanceListImages {
+    type Item = Images;
+    const PAGING: runtime::paging::Paging = runtime::paging::Paging {
+        by: runtime::paging::PageBy::Marker,
+        first: 0,
+        size: 100,
+    };
+
+    fn position(&mut self) -> &mut dyn runtime::paging::PagingArgument {
+        &mut self.marker
+    }
+
+    fn page_size(&mut self) -> &mut dyn runtime::paging::PagingArgument {
+        &mut self.limit
+    }
+
+    fn items_of(answer: &mut GlanceListImagesResponse) -> Option<&mut Vec<Images>> {
+        answer.images.as_mut()
+    }
+
+    fn next_of(answer: &GlanceListImagesResponse) -> Option<String> {
+        runtime::paging::marker_of_link(answer.next.as_ref(), "marker")
     }
 }
 

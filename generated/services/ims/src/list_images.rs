@@ -377,6 +377,18 @@ impl ListImages {
     > + Send + 'a {
         client.send(self)
     }
+
+    /// The items of all pages, one after the other.
+    ///
+    /// It begins where `marker` says, and asks for 500 items each time unless `limit` says otherwise. [`Error::is_paging`](runtime::Error::is_paging) tells when the list does not come to an end.
+    pub fn items(&self, client: &runtime::Client) -> runtime::Items<Self> {
+        client.items(self.clone())
+    }
+
+    /// All pages, one answer after the other.
+    pub fn pages(&self, client: &runtime::Client) -> runtime::Pages<Self> {
+        client.pages(self.clone())
+    }
 }
 
 impl runtime::Operation for ListImages {
@@ -507,6 +519,31 @@ impl runtime::Operation for ListImages {
             parts.query("visibility", value);
         }
         Ok(parts)
+    }
+}
+
+impl runtime::Paged for ListImages {
+    type Item = Images;
+    const PAGING: runtime::paging::Paging = runtime::paging::Paging {
+        by: runtime::paging::PageBy::LastItem,
+        first: 0,
+        size: 500,
+    };
+
+    fn position(&mut self) -> &mut dyn runtime::paging::PagingArgument {
+        &mut self.marker
+    }
+
+    fn page_size(&mut self) -> &mut dyn runtime::paging::PagingArgument {
+        &mut self.limit
+    }
+
+    fn items_of(answer: &mut ListImagesResponse) -> Option<&mut Vec<Images>> {
+        answer.images.as_mut()
+    }
+
+    fn next_of(answer: &ListImagesResponse) -> Option<String> {
+        runtime::paging::text(answer.images.as_ref()?.last()?.id.as_ref())
     }
 }
 

@@ -5,7 +5,7 @@
 #![allow(deprecated)]
 
 use huaweicloud_runtime::Error;
-use huaweicloud_runtime::testing::{ErasedOperation, erase};
+use huaweicloud_runtime::testing::{ErasedOperation, erase, erase_paged};
 
 /// The ids of all operations, sorted.
 pub const OPERATIONS: &[&str] = &[
@@ -92,7 +92,7 @@ pub fn operation(
         }
         "GlanceListImageMembers" => erase::<crate::GlanceListImageMembers>(arguments),
         "GlanceListImageSchemas" => erase::<crate::GlanceListImageSchemas>(arguments),
-        "GlanceListImages" => erase::<crate::GlanceListImages>(arguments),
+        "GlanceListImages" => erase_paged::<crate::GlanceListImages>(arguments),
         "GlanceShowImage" => erase::<crate::GlanceShowImage>(arguments),
         "GlanceShowImageMember" => erase::<crate::GlanceShowImageMember>(arguments),
         "GlanceShowImageMemberSchemas" => {
@@ -103,9 +103,9 @@ pub fn operation(
         "GlanceUpdateImageMember" => erase::<crate::GlanceUpdateImageMember>(arguments),
         "ImportImageQuick" => erase::<crate::ImportImageQuick>(arguments),
         "ListDetails" => erase::<crate::ListDetails>(arguments),
-        "ListImageByTags" => erase::<crate::ListImageByTags>(arguments),
+        "ListImageByTags" => erase_paged::<crate::ListImageByTags>(arguments),
         "ListImageTags" => erase::<crate::ListImageTags>(arguments),
-        "ListImages" => erase::<crate::ListImages>(arguments),
+        "ListImages" => erase_paged::<crate::ListImages>(arguments),
         "ListImagesTags" => erase::<crate::ListImagesTags>(arguments),
         "ListOsVersions" => erase::<crate::ListOsVersions>(arguments),
         "ListTags" => erase::<crate::ListTags>(arguments),

@@ -80,6 +80,18 @@ impl ListBackgroundTasks {
     > + Send + 'a {
         client.send(self)
     }
+
+    /// The items of all pages, one after the other.
+    ///
+    /// It begins where `start` says, and asks for 100 items each time unless `limit` says otherwise. [`Error::is_paging`](runtime::Error::is_paging) tells when the list does not come to an end.
+    pub fn items(&self, client: &runtime::Client) -> runtime::Items<Self> {
+        client.items(self.clone())
+    }
+
+    /// All pages, one answer after the other.
+    pub fn pages(&self, client: &runtime::Client) -> runtime::Pages<Self> {
+        client.pages(self.clone())
+    }
 }
 
 impl runtime::Operation for ListBackgroundTasks {
@@ -110,6 +122,31 @@ impl runtime::Operation for ListBackgroundTasks {
             parts.query("start", value);
         }
         Ok(parts)
+    }
+}
+
+impl runtime::Paged for ListBackgroundTasks {
+    type Item = Tasks;
+    const PAGING: runtime::paging::Paging = runtime::paging::Paging {
+        by: runtime::paging::PageBy::Offset,
+        first: 0,
+        size: 100,
+    };
+
+    fn position(&mut self) -> &mut dyn runtime::paging::PagingArgument {
+        &mut self.start
+    }
+
+    fn page_size(&mut self) -> &mut dyn runtime::paging::PagingArgument {
+        &mut self.limit
+    }
+
+    fn items_of(answer: &mut ListBackgroundTasksResponse) -> Option<&mut Vec<Tasks>> {
+        answer.tasks.as_mut()
+    }
+
+    fn total_of(answer: &ListBackgroundTasksResponse) -> Option<String> {
+        runtime::paging::text(answer.task_count.as_ref())
     }
 }
 

@@ -91,6 +91,18 @@ impl ListMessages {
     > + Send + 'a {
         client.send(self)
     }
+
+    /// The items of all pages, one after the other.
+    ///
+    /// It begins where `offset` says, and asks for 10 items each time unless `limit` says otherwise. [`Error::is_paging`](runtime::Error::is_paging) tells when the list does not come to an end.
+    pub fn items(&self, client: &runtime::Client) -> runtime::Items<Self> {
+        client.items(self.clone())
+    }
+
+    /// All pages, one answer after the other.
+    pub fn pages(&self, client: &runtime::Client) -> runtime::Pages<Self> {
+        client.pages(self.clone())
+    }
 }
 
 impl runtime::Operation for ListMessages {
@@ -125,6 +137,31 @@ impl runtime::Operation for ListMessages {
             parts.query("start_time", value);
         }
         Ok(parts)
+    }
+}
+
+impl runtime::Paged for ListMessages {
+    type Item = Messages;
+    const PAGING: runtime::paging::Paging = runtime::paging::Paging {
+        by: runtime::paging::PageBy::Number,
+        first: 1,
+        size: 10,
+    };
+
+    fn position(&mut self) -> &mut dyn runtime::paging::PagingArgument {
+        &mut self.offset
+    }
+
+    fn page_size(&mut self) -> &mut dyn runtime::paging::PagingArgument {
+        &mut self.limit
+    }
+
+    fn items_of(answer: &mut ListMessagesResponse) -> Option<&mut Vec<Messages>> {
+        answer.messages.as_mut()
+    }
+
+    fn total_of(answer: &ListMessagesResponse) -> Option<String> {
+        runtime::paging::text(answer.messages_count.as_ref())
     }
 }
 

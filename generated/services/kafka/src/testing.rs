@@ -3,7 +3,7 @@
 //! Operations by their ids, for tests that are data.
 
 use huaweicloud_runtime::Error;
-use huaweicloud_runtime::testing::{ErasedOperation, erase};
+use huaweicloud_runtime::testing::{ErasedOperation, erase, erase_paged};
 
 /// The ids of all operations, sorted.
 pub const OPERATIONS: &[&str] = &[
@@ -126,14 +126,14 @@ pub fn operation(
         "DeleteTopic" => erase::<crate::DeleteTopic>(arguments),
         "ListAvailableZones" => erase::<crate::ListAvailableZones>(arguments),
         "ListAvailableZonesV1" => erase::<crate::ListAvailableZonesV1>(arguments),
-        "ListBackgroundTasks" => erase::<crate::ListBackgroundTasks>(arguments),
+        "ListBackgroundTasks" => erase_paged::<crate::ListBackgroundTasks>(arguments),
         "ListInstanceTopics" => erase::<crate::ListInstanceTopics>(arguments),
         "ListInstanceTopicsV1" => erase::<crate::ListInstanceTopicsV1>(arguments),
         "ListInstances" => erase::<crate::ListInstances>(arguments),
         "ListInstancesV1" => erase::<crate::ListInstancesV1>(arguments),
         "ListMaintainWindows" => erase::<crate::ListMaintainWindows>(arguments),
         "ListManageCoordinators" => erase::<crate::ListManageCoordinators>(arguments),
-        "ListMessages" => erase::<crate::ListMessages>(arguments),
+        "ListMessages" => erase_paged::<crate::ListMessages>(arguments),
         "ListProducts" => erase::<crate::ListProducts>(arguments),
         "ListProductsV1" => erase::<crate::ListProductsV1>(arguments),
         "ListSinkTasks" => erase::<crate::ListSinkTasks>(arguments),
@@ -156,7 +156,7 @@ pub fn operation(
         "ShowInstanceExtendProductInfo" => {
             erase::<crate::ShowInstanceExtendProductInfo>(arguments)
         }
-        "ShowInstanceMessages" => erase::<crate::ShowInstanceMessages>(arguments),
+        "ShowInstanceMessages" => erase_paged::<crate::ShowInstanceMessages>(arguments),
         "ShowInstanceTopicDetail" => erase::<crate::ShowInstanceTopicDetail>(arguments),
         "ShowInstanceUsers" => erase::<crate::ShowInstanceUsers>(arguments),
         "ShowInstanceV1" => erase::<crate::ShowInstanceV1>(arguments),
@@ -170,7 +170,7 @@ pub fn operation(
         "ShowManageGroup" => erase::<crate::ShowManageGroup>(arguments),
         "ShowManageTopic" => erase::<crate::ShowManageTopic>(arguments),
         "ShowMessage" => erase::<crate::ShowMessage>(arguments),
-        "ShowMessages" => erase::<crate::ShowMessages>(arguments),
+        "ShowMessages" => erase_paged::<crate::ShowMessages>(arguments),
         "ShowPartitionBeginningMessage" => {
             erase::<crate::ShowPartitionBeginningMessage>(arguments)
         }

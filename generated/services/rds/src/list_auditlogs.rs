@@ -66,6 +66,18 @@ impl ListAuditlogs {
     > + Send + 'a {
         client.send(self)
     }
+
+    /// The items of all pages, one after the other.
+    ///
+    /// It begins where `offset` says, and asks for 50 items each time unless `limit` says otherwise. [`Error::is_paging`](runtime::Error::is_paging) tells when the list does not come to an end.
+    pub fn items(&self, client: &runtime::Client) -> runtime::Items<Self> {
+        client.items(self.clone())
+    }
+
+    /// All pages, one answer after the other.
+    pub fn pages(&self, client: &runtime::Client) -> runtime::Pages<Self> {
+        client.pages(self.clone())
+    }
 }
 
 impl runtime::Operation for ListAuditlogs {
@@ -88,6 +100,31 @@ impl runtime::Operation for ListAuditlogs {
         parts.query("offset", &self.offset);
         parts.query("start_time", &self.start_time);
         Ok(parts)
+    }
+}
+
+impl runtime::Paged for ListAuditlogs {
+    type Item = Auditlogs;
+    const PAGING: runtime::paging::Paging = runtime::paging::Paging {
+        by: runtime::paging::PageBy::Offset,
+        first: 0,
+        size: 50,
+    };
+
+    fn position(&mut self) -> &mut dyn runtime::paging::PagingArgument {
+        &mut self.offset
+    }
+
+    fn page_size(&mut self) -> &mut dyn runtime::paging::PagingArgument {
+        &mut self.limit
+    }
+
+    fn items_of(answer: &mut ListAuditlogsResponse) -> Option<&mut Vec<Auditlogs>> {
+        answer.auditlogs.as_mut()
+    }
+
+    fn total_of(answer: &ListAuditlogsResponse) -> Option<String> {
+        runtime::paging::text(answer.total_record.as_ref())
     }
 }
 

@@ -66,6 +66,18 @@ impl ListAuthorizedDatabases {
     > + Send + 'a {
         client.send(self)
     }
+
+    /// The items of all pages, one after the other.
+    ///
+    /// It begins where `page` says, and asks for 100 items each time unless `limit` says otherwise. [`Error::is_paging`](runtime::Error::is_paging) tells when the list does not come to an end.
+    pub fn items(&self, client: &runtime::Client) -> runtime::Items<Self> {
+        client.items(self.clone())
+    }
+
+    /// All pages, one answer after the other.
+    pub fn pages(&self, client: &runtime::Client) -> runtime::Pages<Self> {
+        client.pages(self.clone())
+    }
 }
 
 impl runtime::Operation for ListAuthorizedDatabases {
@@ -87,6 +99,33 @@ impl runtime::Operation for ListAuthorizedDatabases {
         parts.query("page", &self.page);
         parts.query("user-name", &self.user_name);
         Ok(parts)
+    }
+}
+
+impl runtime::Paged for ListAuthorizedDatabases {
+    type Item = Databases;
+    const PAGING: runtime::paging::Paging = runtime::paging::Paging {
+        by: runtime::paging::PageBy::Number,
+        first: 1,
+        size: 100,
+    };
+
+    fn position(&mut self) -> &mut dyn runtime::paging::PagingArgument {
+        &mut self.page
+    }
+
+    fn page_size(&mut self) -> &mut dyn runtime::paging::PagingArgument {
+        &mut self.limit
+    }
+
+    fn items_of(
+        answer: &mut ListAuthorizedDatabasesResponse,
+    ) -> Option<&mut Vec<Databases>> {
+        answer.databases.as_mut()
+    }
+
+    fn total_of(answer: &ListAuthorizedDatabasesResponse) -> Option<String> {
+        runtime::paging::text(answer.total_count.as_ref())
     }
 }
 

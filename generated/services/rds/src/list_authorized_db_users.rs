@@ -63,6 +63,18 @@ impl ListAuthorizedDbUsers {
     > + Send + 'a {
         client.send(self)
     }
+
+    /// The items of all pages, one after the other.
+    ///
+    /// It begins where `page` says, and asks for 100 items each time unless `limit` says otherwise. [`Error::is_paging`](runtime::Error::is_paging) tells when the list does not come to an end.
+    pub fn items(&self, client: &runtime::Client) -> runtime::Items<Self> {
+        client.items(self.clone())
+    }
+
+    /// All pages, one answer after the other.
+    pub fn pages(&self, client: &runtime::Client) -> runtime::Pages<Self> {
+        client.pages(self.clone())
+    }
 }
 
 impl runtime::Operation for ListAuthorizedDbUsers {
@@ -84,6 +96,31 @@ impl runtime::Operation for ListAuthorizedDbUsers {
         parts.query("limit", &self.limit);
         parts.query("page", &self.page);
         Ok(parts)
+    }
+}
+
+impl runtime::Paged for ListAuthorizedDbUsers {
+    type Item = Users;
+    const PAGING: runtime::paging::Paging = runtime::paging::Paging {
+        by: runtime::paging::PageBy::Number,
+        first: 1,
+        size: 100,
+    };
+
+    fn position(&mut self) -> &mut dyn runtime::paging::PagingArgument {
+        &mut self.page
+    }
+
+    fn page_size(&mut self) -> &mut dyn runtime::paging::PagingArgument {
+        &mut self.limit
+    }
+
+    fn items_of(answer: &mut ListAuthorizedDbUsersResponse) -> Option<&mut Vec<Users>> {
+        answer.users.as_mut()
+    }
+
+    fn total_of(answer: &ListAuthorizedDbUsersResponse) -> Option<String> {
+        runtime::paging::text(answer.total_count.as_ref())
     }
 }
 

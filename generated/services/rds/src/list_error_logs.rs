@@ -82,6 +82,18 @@ impl ListErrorLogs {
     > + Send + 'a {
         client.send(self)
     }
+
+    /// The items of all pages, one after the other.
+    ///
+    /// It begins where `offset` says, and asks for 10 items each time unless `limit` says otherwise. [`Error::is_paging`](runtime::Error::is_paging) tells when the list does not come to an end.
+    pub fn items(&self, client: &runtime::Client) -> runtime::Items<Self> {
+        client.items(self.clone())
+    }
+
+    /// All pages, one answer after the other.
+    pub fn pages(&self, client: &runtime::Client) -> runtime::Pages<Self> {
+        client.pages(self.clone())
+    }
 }
 
 impl runtime::Operation for ListErrorLogs {
@@ -111,6 +123,31 @@ impl runtime::Operation for ListErrorLogs {
         }
         parts.query("start_date", &self.start_date);
         Ok(parts)
+    }
+}
+
+impl runtime::Paged for ListErrorLogs {
+    type Item = ErrorLogList;
+    const PAGING: runtime::paging::Paging = runtime::paging::Paging {
+        by: runtime::paging::PageBy::Number,
+        first: 1,
+        size: 10,
+    };
+
+    fn position(&mut self) -> &mut dyn runtime::paging::PagingArgument {
+        &mut self.offset
+    }
+
+    fn page_size(&mut self) -> &mut dyn runtime::paging::PagingArgument {
+        &mut self.limit
+    }
+
+    fn items_of(answer: &mut ListErrorLogsResponse) -> Option<&mut Vec<ErrorLogList>> {
+        answer.error_log_list.as_mut()
+    }
+
+    fn total_of(answer: &ListErrorLogsResponse) -> Option<String> {
+        runtime::paging::text(answer.total_record.as_ref())
     }
 }
 

@@ -79,6 +79,18 @@ impl ListErrorlogs {
     > + Send + 'a {
         client.send(self)
     }
+
+    /// The items of all pages, one after the other.
+    ///
+    /// It begins where `curPage` says, and asks for 10 items each time unless `perPage` says otherwise. [`Error::is_paging`](runtime::Error::is_paging) tells when the list does not come to an end.
+    pub fn items(&self, client: &runtime::Client) -> runtime::Items<Self> {
+        client.items(self.clone())
+    }
+
+    /// All pages, one answer after the other.
+    pub fn pages(&self, client: &runtime::Client) -> runtime::Pages<Self> {
+        client.pages(self.clone())
+    }
 }
 
 impl runtime::Operation for ListErrorlogs {
@@ -105,6 +117,31 @@ impl runtime::Operation for ListErrorlogs {
         }
         parts.query("startDate", &self.start_date);
         Ok(parts)
+    }
+}
+
+impl runtime::Paged for ListErrorlogs {
+    type Item = ErrorLogList;
+    const PAGING: runtime::paging::Paging = runtime::paging::Paging {
+        by: runtime::paging::PageBy::Number,
+        first: 1,
+        size: 10,
+    };
+
+    fn position(&mut self) -> &mut dyn runtime::paging::PagingArgument {
+        &mut self.cur_page
+    }
+
+    fn page_size(&mut self) -> &mut dyn runtime::paging::PagingArgument {
+        &mut self.per_page
+    }
+
+    fn items_of(answer: &mut ListErrorlogsResponse) -> Option<&mut Vec<ErrorLogList>> {
+        answer.error_log_list.as_mut()
+    }
+
+    fn total_of(answer: &ListErrorlogsResponse) -> Option<String> {
+        runtime::paging::text(answer.total_record.as_ref())
     }
 }
 

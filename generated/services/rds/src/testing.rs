@@ -5,7 +5,7 @@
 #![allow(deprecated)]
 
 use huaweicloud_runtime::Error;
-use huaweicloud_runtime::testing::{ErasedOperation, erase};
+use huaweicloud_runtime::testing::{ErasedOperation, erase, erase_paged};
 
 /// The ids of all operations, sorted.
 pub const OPERATIONS: &[&str] = &[
@@ -146,40 +146,46 @@ pub fn operation(
         "EnableConfiguration" => erase::<crate::EnableConfiguration>(arguments),
         "EnlargeInstanceVolume" => erase::<crate::EnlargeInstanceVolume>(arguments),
         "ListApiVersion" => erase::<crate::ListApiVersion>(arguments),
-        "ListAuditlogs" => erase::<crate::ListAuditlogs>(arguments),
-        "ListAuthorizedDatabases" => erase::<crate::ListAuthorizedDatabases>(arguments),
-        "ListAuthorizedDbUsers" => erase::<crate::ListAuthorizedDbUsers>(arguments),
-        "ListBackups" => erase::<crate::ListBackups>(arguments),
+        "ListAuditlogs" => erase_paged::<crate::ListAuditlogs>(arguments),
+        "ListAuthorizedDatabases" => {
+            erase_paged::<crate::ListAuthorizedDatabases>(arguments)
+        }
+        "ListAuthorizedDbUsers" => erase_paged::<crate::ListAuthorizedDbUsers>(arguments),
+        "ListBackups" => erase_paged::<crate::ListBackups>(arguments),
         "ListBackupsV1" => erase::<crate::ListBackupsV1>(arguments),
         "ListCollations" => erase::<crate::ListCollations>(arguments),
         "ListConfigurations" => erase::<crate::ListConfigurations>(arguments),
         "ListConfigurationsAnyVersion" => {
             erase::<crate::ListConfigurationsAnyVersion>(arguments)
         }
-        "ListDatabases" => erase::<crate::ListDatabases>(arguments),
+        "ListDatabases" => erase_paged::<crate::ListDatabases>(arguments),
         "ListDatabasesAnyVersion" => erase::<crate::ListDatabasesAnyVersion>(arguments),
         "ListDatabasesDeprecated" => erase::<crate::ListDatabasesDeprecated>(arguments),
         "ListDatabasesV1" => erase::<crate::ListDatabasesV1>(arguments),
         "ListDatastores" => erase::<crate::ListDatastores>(arguments),
-        "ListDbUsers" => erase::<crate::ListDbUsers>(arguments),
+        "ListDbUsers" => erase_paged::<crate::ListDbUsers>(arguments),
         "ListDbUsersAnyVersion" => erase::<crate::ListDbUsersAnyVersion>(arguments),
         "ListDbUsersDeprecated" => erase::<crate::ListDbUsersDeprecated>(arguments),
-        "ListErrorLogs" => erase::<crate::ListErrorLogs>(arguments),
-        "ListErrorlogs" => erase::<crate::ListErrorlogs>(arguments),
+        "ListErrorLogs" => erase_paged::<crate::ListErrorLogs>(arguments),
+        "ListErrorlogs" => erase_paged::<crate::ListErrorlogs>(arguments),
         "ListFlavors" => erase::<crate::ListFlavors>(arguments),
         "ListFlavorsV1" => erase::<crate::ListFlavorsV1>(arguments),
         "ListInstanceConfigurations" => {
             erase::<crate::ListInstanceConfigurations>(arguments)
         }
-        "ListInstances" => erase::<crate::ListInstances>(arguments),
-        "ListInstancesAnyVersion" => erase::<crate::ListInstancesAnyVersion>(arguments),
-        "ListInstancesByProjectId" => erase::<crate::ListInstancesByProjectId>(arguments),
+        "ListInstances" => erase_paged::<crate::ListInstances>(arguments),
+        "ListInstancesAnyVersion" => {
+            erase_paged::<crate::ListInstancesAnyVersion>(arguments)
+        }
+        "ListInstancesByProjectId" => {
+            erase_paged::<crate::ListInstancesByProjectId>(arguments)
+        }
         "ListInstancesV1" => erase::<crate::ListInstancesV1>(arguments),
         "ListJobInfo" => erase::<crate::ListJobInfo>(arguments),
         "ListJobs" => erase::<crate::ListJobs>(arguments),
         "ListProjectTags" => erase::<crate::ListProjectTags>(arguments),
         "ListRestoreTimes" => erase::<crate::ListRestoreTimes>(arguments),
-        "ListSlowLogs" => erase::<crate::ListSlowLogs>(arguments),
+        "ListSlowLogs" => erase_paged::<crate::ListSlowLogs>(arguments),
         "ListSlowlogs" => erase::<crate::ListSlowlogs>(arguments),
         "ListStorageTypes" => erase::<crate::ListStorageTypes>(arguments),
         "ListVersionParameters" => erase::<crate::ListVersionParameters>(arguments),

@@ -79,6 +79,18 @@ impl ListMessageTemplates {
     > + Send + 'a {
         client.send(self)
     }
+
+    /// The items of all pages, one after the other.
+    ///
+    /// It begins where `offset` says, and asks for 100 items each time unless `limit` says otherwise. [`Error::is_paging`](runtime::Error::is_paging) tells when the list does not come to an end.
+    pub fn items(&self, client: &runtime::Client) -> runtime::Items<Self> {
+        client.items(self.clone())
+    }
+
+    /// All pages, one answer after the other.
+    pub fn pages(&self, client: &runtime::Client) -> runtime::Pages<Self> {
+        client.pages(self.clone())
+    }
 }
 
 impl runtime::Operation for ListMessageTemplates {
@@ -108,6 +120,33 @@ impl runtime::Operation for ListMessageTemplates {
             parts.query("protocol", value);
         }
         Ok(parts)
+    }
+}
+
+impl runtime::Paged for ListMessageTemplates {
+    type Item = MessageTemplate;
+    const PAGING: runtime::paging::Paging = runtime::paging::Paging {
+        by: runtime::paging::PageBy::Offset,
+        first: 0,
+        size: 100,
+    };
+
+    fn position(&mut self) -> &mut dyn runtime::paging::PagingArgument {
+        &mut self.offset
+    }
+
+    fn page_size(&mut self) -> &mut dyn runtime::paging::PagingArgument {
+        &mut self.limit
+    }
+
+    fn items_of(
+        answer: &mut ListMessageTemplatesResponse,
+    ) -> Option<&mut Vec<MessageTemplate>> {
+        answer.message_templates.as_mut()
+    }
+
+    fn total_of(answer: &ListMessageTemplatesResponse) -> Option<String> {
+        runtime::paging::text(answer.message_template_count.as_ref())
     }
 }
 

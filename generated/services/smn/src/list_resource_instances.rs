@@ -53,6 +53,18 @@ impl ListResourceInstances {
     > + Send + 'a {
         client.send(self)
     }
+
+    /// The items of all pages, one after the other.
+    ///
+    /// It begins where `offset` says, and asks for 1000 items each time unless `limit` says otherwise. [`Error::is_paging`](runtime::Error::is_paging) tells when the list does not come to an end.
+    pub fn items(&self, client: &runtime::Client) -> runtime::Items<Self> {
+        client.items(self.clone())
+    }
+
+    /// All pages, one answer after the other.
+    pub fn pages(&self, client: &runtime::Client) -> runtime::Pages<Self> {
+        client.pages(self.clone())
+    }
 }
 
 impl runtime::Operation for ListResourceInstances {
@@ -72,6 +84,33 @@ impl runtime::Operation for ListResourceInstances {
         parts.path("resource_type", &self.resource_type);
         parts.json(&self.body)?;
         Ok(parts)
+    }
+}
+
+impl runtime::Paged for ListResourceInstances {
+    type Item = TagResource;
+    const PAGING: runtime::paging::Paging = runtime::paging::Paging {
+        by: runtime::paging::PageBy::Offset,
+        first: 0,
+        size: 1000,
+    };
+
+    fn position(&mut self) -> &mut dyn runtime::paging::PagingArgument {
+        &mut self.body.offset
+    }
+
+    fn page_size(&mut self) -> &mut dyn runtime::paging::PagingArgument {
+        &mut self.body.limit
+    }
+
+    fn items_of(
+        answer: &mut ListResourceInstancesResponse,
+    ) -> Option<&mut Vec<TagResource>> {
+        answer.resources.as_mut()
+    }
+
+    fn total_of(answer: &ListResourceInstancesResponse) -> Option<String> {
+        runtime::paging::text(answer.total_count.as_ref())
     }
 }
 

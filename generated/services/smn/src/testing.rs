@@ -3,7 +3,7 @@
 //! Operations by their ids, for tests that are data.
 
 use huaweicloud_runtime::Error;
-use huaweicloud_runtime::testing::{ErasedOperation, erase};
+use huaweicloud_runtime::testing::{ErasedOperation, erase, erase_paged};
 
 /// The ids of all operations, sorted.
 pub const OPERATIONS: &[&str] = &[
@@ -83,20 +83,24 @@ pub fn operation(
         "ListApplicationEndpointAttributes" => {
             erase::<crate::ListApplicationEndpointAttributes>(arguments)
         }
-        "ListApplicationEndpoints" => erase::<crate::ListApplicationEndpoints>(arguments),
-        "ListApplications" => erase::<crate::ListApplications>(arguments),
+        "ListApplicationEndpoints" => {
+            erase_paged::<crate::ListApplicationEndpoints>(arguments)
+        }
+        "ListApplications" => erase_paged::<crate::ListApplications>(arguments),
         "ListMessageTemplateDetails" => {
             erase::<crate::ListMessageTemplateDetails>(arguments)
         }
-        "ListMessageTemplates" => erase::<crate::ListMessageTemplates>(arguments),
+        "ListMessageTemplates" => erase_paged::<crate::ListMessageTemplates>(arguments),
         "ListProjectTags" => erase::<crate::ListProjectTags>(arguments),
-        "ListResourceInstances" => erase::<crate::ListResourceInstances>(arguments),
+        "ListResourceInstances" => erase_paged::<crate::ListResourceInstances>(arguments),
         "ListResourceTags" => erase::<crate::ListResourceTags>(arguments),
-        "ListSubscriptions" => erase::<crate::ListSubscriptions>(arguments),
-        "ListSubscriptionsByTopic" => erase::<crate::ListSubscriptionsByTopic>(arguments),
+        "ListSubscriptions" => erase_paged::<crate::ListSubscriptions>(arguments),
+        "ListSubscriptionsByTopic" => {
+            erase_paged::<crate::ListSubscriptionsByTopic>(arguments)
+        }
         "ListTopicAttributes" => erase::<crate::ListTopicAttributes>(arguments),
         "ListTopicDetails" => erase::<crate::ListTopicDetails>(arguments),
-        "ListTopics" => erase::<crate::ListTopics>(arguments),
+        "ListTopics" => erase_paged::<crate::ListTopics>(arguments),
         "ListVersion" => erase::<crate::ListVersion>(arguments),
         "ListVersions" => erase::<crate::ListVersions>(arguments),
         "PublishAppMessage" => erase::<crate::PublishAppMessage>(arguments),

@@ -127,6 +127,18 @@ impl ListPortsDeprecated {
     > + Send + 'a {
         client.send(self)
     }
+
+    /// The items of all pages, one after the other.
+    ///
+    /// It begins where `marker` says, and asks for 100 items each time unless `limit` says otherwise. [`Error::is_paging`](runtime::Error::is_paging) tells when the list does not come to an end.
+    pub fn items(&self, client: &runtime::Client) -> runtime::Items<Self> {
+        client.items(self.clone())
+    }
+
+    /// All pages, one answer after the other.
+    pub fn pages(&self, client: &runtime::Client) -> runtime::Pages<Self> {
+        client.pages(self.clone())
+    }
 }
 
 impl runtime::Operation for ListPortsDeprecated {
@@ -176,6 +188,31 @@ impl runtime::Operation for ListPortsDeprecated {
             parts.query("status", value);
         }
         Ok(parts)
+    }
+}
+
+impl runtime::Paged for ListPortsDeprecated {
+    type Item = Port;
+    const PAGING: runtime::paging::Paging = runtime::paging::Paging {
+        by: runtime::paging::PageBy::LastItem,
+        first: 0,
+        size: 100,
+    };
+
+    fn position(&mut self) -> &mut dyn runtime::paging::PagingArgument {
+        &mut self.marker
+    }
+
+    fn page_size(&mut self) -> &mut dyn runtime::paging::PagingArgument {
+        &mut self.limit
+    }
+
+    fn items_of(answer: &mut ListPortsDeprecatedResponse) -> Option<&mut Vec<Port>> {
+        answer.ports.as_mut()
+    }
+
+    fn next_of(answer: &ListPortsDeprecatedResponse) -> Option<String> {
+        runtime::paging::text(answer.ports.as_ref()?.last()?.id.as_ref())
     }
 }
 

@@ -135,6 +135,18 @@ impl ListSecurityGroupRulesV3 {
     > + Send + 'a {
         client.send(self)
     }
+
+    /// The items of all pages, one after the other.
+    ///
+    /// It begins where `marker` says, and asks for 100 items each time unless `limit` says otherwise. [`Error::is_paging`](runtime::Error::is_paging) tells when the list does not come to an end.
+    pub fn items(&self, client: &runtime::Client) -> runtime::Items<Self> {
+        client.items(self.clone())
+    }
+
+    /// All pages, one answer after the other.
+    pub fn pages(&self, client: &runtime::Client) -> runtime::Pages<Self> {
+        client.pages(self.clone())
+    }
 }
 
 impl runtime::Operation for ListSecurityGroupRulesV3 {
@@ -179,6 +191,33 @@ impl runtime::Operation for ListSecurityGroupRulesV3 {
             parts.query("security_group_id", value);
         }
         Ok(parts)
+    }
+}
+
+impl runtime::Paged for ListSecurityGroupRulesV3 {
+    type Item = SecurityGroupRule;
+    const PAGING: runtime::paging::Paging = runtime::paging::Paging {
+        by: runtime::paging::PageBy::Marker,
+        first: 0,
+        size: 100,
+    };
+
+    fn position(&mut self) -> &mut dyn runtime::paging::PagingArgument {
+        &mut self.marker
+    }
+
+    fn page_size(&mut self) -> &mut dyn runtime::paging::PagingArgument {
+        &mut self.limit
+    }
+
+    fn items_of(
+        answer: &mut ListSecurityGroupRulesV3Response,
+    ) -> Option<&mut Vec<SecurityGroupRule>> {
+        answer.security_group_rules.as_mut()
+    }
+
+    fn next_of(answer: &ListSecurityGroupRulesV3Response) -> Option<String> {
+        runtime::paging::text(answer.page_info.as_ref()?.next_marker.as_ref())
     }
 }
 

@@ -5,7 +5,7 @@
 #![allow(deprecated)]
 
 use huaweicloud_runtime::Error;
-use huaweicloud_runtime::testing::{ErasedOperation, erase};
+use huaweicloud_runtime::testing::{ErasedOperation, erase, erase_paged};
 
 /// The ids of all operations, sorted.
 pub const OPERATIONS: &[&str] = &[
@@ -245,20 +245,26 @@ pub fn operation(
         "DeleteVpcRoute" => erase::<crate::DeleteVpcRoute>(arguments),
         "DeleteVpcTag" => erase::<crate::DeleteVpcTag>(arguments),
         "DisassociateRouteTable" => erase::<crate::DisassociateRouteTable>(arguments),
-        "ListAddressGroup" => erase::<crate::ListAddressGroup>(arguments),
+        "ListAddressGroup" => erase_paged::<crate::ListAddressGroup>(arguments),
         "ListApiVersion" => erase::<crate::ListApiVersion>(arguments),
-        "ListPorts" => erase::<crate::ListPorts>(arguments),
-        "ListPortsDeprecated" => erase::<crate::ListPortsDeprecated>(arguments),
-        "ListPrivateips" => erase::<crate::ListPrivateips>(arguments),
-        "ListRouteTables" => erase::<crate::ListRouteTables>(arguments),
-        "ListSecurityGroupRules" => erase::<crate::ListSecurityGroupRules>(arguments),
-        "ListSecurityGroupRulesV3" => erase::<crate::ListSecurityGroupRulesV3>(arguments),
-        "ListSecurityGroups" => erase::<crate::ListSecurityGroups>(arguments),
-        "ListSecurityGroupsV3" => erase::<crate::ListSecurityGroupsV3>(arguments),
-        "ListSubNetworkInterfaces" => erase::<crate::ListSubNetworkInterfaces>(arguments),
+        "ListPorts" => erase_paged::<crate::ListPorts>(arguments),
+        "ListPortsDeprecated" => erase_paged::<crate::ListPortsDeprecated>(arguments),
+        "ListPrivateips" => erase_paged::<crate::ListPrivateips>(arguments),
+        "ListRouteTables" => erase_paged::<crate::ListRouteTables>(arguments),
+        "ListSecurityGroupRules" => {
+            erase_paged::<crate::ListSecurityGroupRules>(arguments)
+        }
+        "ListSecurityGroupRulesV3" => {
+            erase_paged::<crate::ListSecurityGroupRulesV3>(arguments)
+        }
+        "ListSecurityGroups" => erase_paged::<crate::ListSecurityGroups>(arguments),
+        "ListSecurityGroupsV3" => erase_paged::<crate::ListSecurityGroupsV3>(arguments),
+        "ListSubNetworkInterfaces" => {
+            erase_paged::<crate::ListSubNetworkInterfaces>(arguments)
+        }
         "ListSubnetTags" => erase::<crate::ListSubnetTags>(arguments),
-        "ListSubnets" => erase::<crate::ListSubnets>(arguments),
-        "ListSubnetsByTags" => erase::<crate::ListSubnetsByTags>(arguments),
+        "ListSubnets" => erase_paged::<crate::ListSubnets>(arguments),
+        "ListSubnetsByTags" => erase_paged::<crate::ListSubnetsByTags>(arguments),
         "ListTraffcMirrorFilterRules" => {
             erase::<crate::ListTraffcMirrorFilterRules>(arguments)
         }
@@ -266,12 +272,12 @@ pub fn operation(
         "ListTrafficMirrorSessions" => {
             erase::<crate::ListTrafficMirrorSessions>(arguments)
         }
-        "ListVpcPeerings" => erase::<crate::ListVpcPeerings>(arguments),
-        "ListVpcRoutes" => erase::<crate::ListVpcRoutes>(arguments),
+        "ListVpcPeerings" => erase_paged::<crate::ListVpcPeerings>(arguments),
+        "ListVpcRoutes" => erase_paged::<crate::ListVpcRoutes>(arguments),
         "ListVpcTags" => erase::<crate::ListVpcTags>(arguments),
-        "ListVpcs" => erase::<crate::ListVpcs>(arguments),
-        "ListVpcsByTags" => erase::<crate::ListVpcsByTags>(arguments),
-        "ListVpcsV3" => erase::<crate::ListVpcsV3>(arguments),
+        "ListVpcs" => erase_paged::<crate::ListVpcs>(arguments),
+        "ListVpcsByTags" => erase_paged::<crate::ListVpcsByTags>(arguments),
+        "ListVpcsV3" => erase_paged::<crate::ListVpcsV3>(arguments),
         "NeutronAddFirewallRule" => erase::<crate::NeutronAddFirewallRule>(arguments),
         "NeutronAddRouterInterface" => {
             erase::<crate::NeutronAddRouterInterface>(arguments)
@@ -315,22 +321,24 @@ pub fn operation(
         }
         "NeutronDeleteSubnet" => erase::<crate::NeutronDeleteSubnet>(arguments),
         "NeutronListFirewallGroups" => {
-            erase::<crate::NeutronListFirewallGroups>(arguments)
+            erase_paged::<crate::NeutronListFirewallGroups>(arguments)
         }
         "NeutronListFirewallPolicies" => {
-            erase::<crate::NeutronListFirewallPolicies>(arguments)
+            erase_paged::<crate::NeutronListFirewallPolicies>(arguments)
         }
-        "NeutronListFirewallRules" => erase::<crate::NeutronListFirewallRules>(arguments),
-        "NeutronListNetworks" => erase::<crate::NeutronListNetworks>(arguments),
-        "NeutronListPorts" => erase::<crate::NeutronListPorts>(arguments),
-        "NeutronListRouters" => erase::<crate::NeutronListRouters>(arguments),
+        "NeutronListFirewallRules" => {
+            erase_paged::<crate::NeutronListFirewallRules>(arguments)
+        }
+        "NeutronListNetworks" => erase_paged::<crate::NeutronListNetworks>(arguments),
+        "NeutronListPorts" => erase_paged::<crate::NeutronListPorts>(arguments),
+        "NeutronListRouters" => erase_paged::<crate::NeutronListRouters>(arguments),
         "NeutronListSecurityGroupRules" => {
-            erase::<crate::NeutronListSecurityGroupRules>(arguments)
+            erase_paged::<crate::NeutronListSecurityGroupRules>(arguments)
         }
         "NeutronListSecurityGroups" => {
-            erase::<crate::NeutronListSecurityGroups>(arguments)
+            erase_paged::<crate::NeutronListSecurityGroups>(arguments)
         }
-        "NeutronListSubnets" => erase::<crate::NeutronListSubnets>(arguments),
+        "NeutronListSubnets" => erase_paged::<crate::NeutronListSubnets>(arguments),
         "NeutronRemoveFirewallRule" => {
             erase::<crate::NeutronRemoveFirewallRule>(arguments)
         }
