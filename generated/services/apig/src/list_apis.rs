@@ -222,7 +222,7 @@ impl runtime::Operation for ListApis {
 }
 
 impl runtime::Paged for ListApis {
-    type Item = String;
+    type Item = Apis;
     const PAGING: runtime::paging::Paging = runtime::paging::Paging {
         by: runtime::paging::PageBy::Number,
         first: 1,
@@ -237,8 +237,8 @@ impl runtime::Paged for ListApis {
         &mut self.page_size
     }
 
-    fn items_of(answer: &mut ListApisResponse) -> Option<&mut Vec<String>> {
-        answer.apis.as_mut()?.tags.as_mut()
+    fn items_of(answer: &mut ListApisResponse) -> Option<&mut Vec<Apis>> {
+        answer.apis.as_mut()
     }
 
     fn total_of(answer: &ListApisResponse) -> Option<String> {

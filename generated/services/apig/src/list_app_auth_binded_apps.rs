@@ -84,6 +84,18 @@ impl ListAppAuthBindedApps {
     > + Send + 'a {
         client.send(self)
     }
+
+    /// The items of all pages, one after the other.
+    ///
+    /// It begins where `page_no` says, and asks for 20 items each time unless `page_size` says otherwise. [`Error::is_paging`](runtime::Error::is_paging) tells when the list does not come to an end.
+    pub fn items(&self, client: &runtime::Client) -> runtime::Items<Self> {
+        client.items(self.clone())
+    }
+
+    /// All pages, one answer after the other.
+    pub fn pages(&self, client: &runtime::Client) -> runtime::Pages<Self> {
+        client.pages(self.clone())
+    }
 }
 
 impl runtime::Operation for ListAppAuthBindedApps {
@@ -118,6 +130,31 @@ impl runtime::Operation for ListAppAuthBindedApps {
             parts.query("page_size", value);
         }
         Ok(parts)
+    }
+}
+
+impl runtime::Paged for ListAppAuthBindedApps {
+    type Item = Auths;
+    const PAGING: runtime::paging::Paging = runtime::paging::Paging {
+        by: runtime::paging::PageBy::Number,
+        first: 1,
+        size: 20,
+    };
+
+    fn position(&mut self) -> &mut dyn runtime::paging::PagingArgument {
+        &mut self.page_no
+    }
+
+    fn page_size(&mut self) -> &mut dyn runtime::paging::PagingArgument {
+        &mut self.page_size
+    }
+
+    fn items_of(answer: &mut ListAppAuthBindedAppsResponse) -> Option<&mut Vec<Auths>> {
+        answer.auths.as_mut()
+    }
+
+    fn total_of(answer: &ListAppAuthBindedAppsResponse) -> Option<String> {
+        runtime::paging::text(answer.total.as_ref())
     }
 }
 

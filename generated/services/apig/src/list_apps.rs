@@ -100,6 +100,18 @@ impl ListApps {
     > + Send + 'a {
         client.send(self)
     }
+
+    /// The items of all pages, one after the other.
+    ///
+    /// It begins where `page_no` says, and asks for 20 items each time unless `page_size` says otherwise. [`Error::is_paging`](runtime::Error::is_paging) tells when the list does not come to an end.
+    pub fn items(&self, client: &runtime::Client) -> runtime::Items<Self> {
+        client.items(self.clone())
+    }
+
+    /// All pages, one answer after the other.
+    pub fn pages(&self, client: &runtime::Client) -> runtime::Pages<Self> {
+        client.pages(self.clone())
+    }
 }
 
 impl runtime::Operation for ListApps {
@@ -140,6 +152,31 @@ impl runtime::Operation for ListApps {
             parts.query("status", value);
         }
         Ok(parts)
+    }
+}
+
+impl runtime::Paged for ListApps {
+    type Item = Apps;
+    const PAGING: runtime::paging::Paging = runtime::paging::Paging {
+        by: runtime::paging::PageBy::Number,
+        first: 1,
+        size: 20,
+    };
+
+    fn position(&mut self) -> &mut dyn runtime::paging::PagingArgument {
+        &mut self.page_no
+    }
+
+    fn page_size(&mut self) -> &mut dyn runtime::paging::PagingArgument {
+        &mut self.page_size
+    }
+
+    fn items_of(answer: &mut ListAppsResponse) -> Option<&mut Vec<Apps>> {
+        answer.apps.as_mut()
+    }
+
+    fn total_of(answer: &ListAppsResponse) -> Option<String> {
+        runtime::paging::text(answer.total.as_ref())
     }
 }
 

@@ -236,7 +236,7 @@ impl runtime::Operation for ListInstanceApis {
 }
 
 impl runtime::Paged for ListInstanceApis {
-    type Item = String;
+    type Item = Apis;
     const PAGING: runtime::paging::Paging = runtime::paging::Paging {
         by: runtime::paging::PageBy::Number,
         first: 1,
@@ -251,8 +251,8 @@ impl runtime::Paged for ListInstanceApis {
         &mut self.page_size
     }
 
-    fn items_of(answer: &mut ListInstanceApisResponse) -> Option<&mut Vec<String>> {
-        answer.apis.as_mut()?.tags.as_mut()
+    fn items_of(answer: &mut ListInstanceApisResponse) -> Option<&mut Vec<Apis>> {
+        answer.apis.as_mut()
     }
 
     fn total_of(answer: &ListInstanceApisResponse) -> Option<String> {

@@ -123,7 +123,7 @@ impl runtime::Operation for ListPurchasGroups {
 }
 
 impl runtime::Paged for ListPurchasGroups {
-    type Item = String;
+    type Item = Purchases;
     const PAGING: runtime::paging::Paging = runtime::paging::Paging {
         by: runtime::paging::PageBy::Number,
         first: 1,
@@ -138,8 +138,8 @@ impl runtime::Paged for ListPurchasGroups {
         &mut self.page_size
     }
 
-    fn items_of(answer: &mut ListPurchasGroupsResponse) -> Option<&mut Vec<String>> {
-        answer.purchases.as_mut()?.group_domains.as_mut()
+    fn items_of(answer: &mut ListPurchasGroupsResponse) -> Option<&mut Vec<Purchases>> {
+        answer.purchases.as_mut()
     }
 
     fn total_of(answer: &ListPurchasGroupsResponse) -> Option<String> {

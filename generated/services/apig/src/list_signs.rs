@@ -76,6 +76,18 @@ impl ListSigns {
     > + Send + 'a {
         client.send(self)
     }
+
+    /// The items of all pages, one after the other.
+    ///
+    /// It begins where `page_no` says, and asks for 100 items each time unless `page_size` says otherwise. [`Error::is_paging`](runtime::Error::is_paging) tells when the list does not come to an end.
+    pub fn items(&self, client: &runtime::Client) -> runtime::Items<Self> {
+        client.items(self.clone())
+    }
+
+    /// All pages, one answer after the other.
+    pub fn pages(&self, client: &runtime::Client) -> runtime::Pages<Self> {
+        client.pages(self.clone())
+    }
 }
 
 impl runtime::Operation for ListSigns {
@@ -107,6 +119,31 @@ impl runtime::Operation for ListSigns {
             parts.query("precise_search", value);
         }
         Ok(parts)
+    }
+}
+
+impl runtime::Paged for ListSigns {
+    type Item = Signs;
+    const PAGING: runtime::paging::Paging = runtime::paging::Paging {
+        by: runtime::paging::PageBy::Number,
+        first: 1,
+        size: 100,
+    };
+
+    fn position(&mut self) -> &mut dyn runtime::paging::PagingArgument {
+        &mut self.page_no
+    }
+
+    fn page_size(&mut self) -> &mut dyn runtime::paging::PagingArgument {
+        &mut self.page_size
+    }
+
+    fn items_of(answer: &mut ListSignsResponse) -> Option<&mut Vec<Signs>> {
+        answer.signs.as_mut()
+    }
+
+    fn total_of(answer: &ListSignsResponse) -> Option<String> {
+        runtime::paging::text(answer.total.as_ref())
     }
 }
 

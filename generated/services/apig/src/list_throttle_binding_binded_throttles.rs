@@ -83,6 +83,18 @@ impl ListThrottleBindingBindedThrottles {
     > + Send + 'a {
         client.send(self)
     }
+
+    /// The items of all pages, one after the other.
+    ///
+    /// It begins where `page_no` says, and asks for 20 items each time unless `page_size` says otherwise. [`Error::is_paging`](runtime::Error::is_paging) tells when the list does not come to an end.
+    pub fn items(&self, client: &runtime::Client) -> runtime::Items<Self> {
+        client.items(self.clone())
+    }
+
+    /// All pages, one answer after the other.
+    pub fn pages(&self, client: &runtime::Client) -> runtime::Pages<Self> {
+        client.pages(self.clone())
+    }
 }
 
 impl runtime::Operation for ListThrottleBindingBindedThrottles {
@@ -115,6 +127,33 @@ impl runtime::Operation for ListThrottleBindingBindedThrottles {
             parts.query("throttle_name", value);
         }
         Ok(parts)
+    }
+}
+
+impl runtime::Paged for ListThrottleBindingBindedThrottles {
+    type Item = Throttles;
+    const PAGING: runtime::paging::Paging = runtime::paging::Paging {
+        by: runtime::paging::PageBy::Number,
+        first: 1,
+        size: 20,
+    };
+
+    fn position(&mut self) -> &mut dyn runtime::paging::PagingArgument {
+        &mut self.page_no
+    }
+
+    fn page_size(&mut self) -> &mut dyn runtime::paging::PagingArgument {
+        &mut self.page_size
+    }
+
+    fn items_of(
+        answer: &mut ListThrottleBindingBindedThrottlesResponse,
+    ) -> Option<&mut Vec<Throttles>> {
+        answer.throttles.as_mut()
+    }
+
+    fn total_of(answer: &ListThrottleBindingBindedThrottlesResponse) -> Option<String> {
+        runtime::paging::text(answer.total.as_ref())
     }
 }
 

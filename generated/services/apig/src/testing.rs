@@ -555,17 +555,21 @@ pub fn operation(
             erase::<crate::DisassociateSignatureKeyV2>(arguments)
         }
         "ExportApiDefinitionsV2" => erase::<crate::ExportApiDefinitionsV2>(arguments),
-        "ListAclBindingBindedAcls" => erase::<crate::ListAclBindingBindedAcls>(arguments),
-        "ListAclBindingBindedApis" => erase::<crate::ListAclBindingBindedApis>(arguments),
+        "ListAclBindingBindedAcls" => {
+            erase_paged::<crate::ListAclBindingBindedAcls>(arguments)
+        }
+        "ListAclBindingBindedApis" => {
+            erase_paged::<crate::ListAclBindingBindedApis>(arguments)
+        }
         "ListAclBindingUnbindedApis" => {
-            erase::<crate::ListAclBindingUnbindedApis>(arguments)
+            erase_paged::<crate::ListAclBindingUnbindedApis>(arguments)
         }
         "ListAclPolicyBindedToApiV2" => {
             erase_paged::<crate::ListAclPolicyBindedToApiV2>(arguments)
         }
         "ListAclStrategiesV2" => erase_paged::<crate::ListAclStrategiesV2>(arguments),
-        "ListAcls" => erase::<crate::ListAcls>(arguments),
-        "ListApiGroups" => erase::<crate::ListApiGroups>(arguments),
+        "ListAcls" => erase_paged::<crate::ListAcls>(arguments),
+        "ListApiGroups" => erase_paged::<crate::ListApiGroups>(arguments),
         "ListApiGroupsQuantitiesV2" => {
             erase::<crate::ListApiGroupsQuantitiesV2>(arguments)
         }
@@ -600,13 +604,15 @@ pub fn operation(
             erase_paged::<crate::ListApisUnbindedToRequestThrottlingPolicyV2>(arguments)
         }
         "ListApisV2" => erase_paged::<crate::ListApisV2>(arguments),
-        "ListAppAuthBindedApis" => erase::<crate::ListAppAuthBindedApis>(arguments),
-        "ListAppAuthBindedApps" => erase::<crate::ListAppAuthBindedApps>(arguments),
-        "ListAppAuthUnbindedApis" => erase::<crate::ListAppAuthUnbindedApis>(arguments),
-        "ListAppCodes" => erase::<crate::ListAppCodes>(arguments),
+        "ListAppAuthBindedApis" => erase_paged::<crate::ListAppAuthBindedApis>(arguments),
+        "ListAppAuthBindedApps" => erase_paged::<crate::ListAppAuthBindedApps>(arguments),
+        "ListAppAuthUnbindedApis" => {
+            erase_paged::<crate::ListAppAuthUnbindedApis>(arguments)
+        }
+        "ListAppCodes" => erase_paged::<crate::ListAppCodes>(arguments),
         "ListAppCodesV2" => erase_paged::<crate::ListAppCodesV2>(arguments),
         "ListAppQuantitiesV2" => erase::<crate::ListAppQuantitiesV2>(arguments),
-        "ListApps" => erase::<crate::ListApps>(arguments),
+        "ListApps" => erase_paged::<crate::ListApps>(arguments),
         "ListAppsBindedToApiV2" => erase_paged::<crate::ListAppsBindedToApiV2>(arguments),
         "ListAppsV2" => erase_paged::<crate::ListAppsV2>(arguments),
         "ListAuthorizers" => erase_paged::<crate::ListAuthorizers>(arguments),
@@ -617,44 +623,46 @@ pub fn operation(
         "ListCustomAuthorizersV2" => {
             erase_paged::<crate::ListCustomAuthorizersV2>(arguments)
         }
-        "ListEnvVariables" => erase::<crate::ListEnvVariables>(arguments),
+        "ListEnvVariables" => erase_paged::<crate::ListEnvVariables>(arguments),
         "ListEnvironmentVariablesV2" => {
             erase_paged::<crate::ListEnvironmentVariablesV2>(arguments)
         }
         "ListEnvironmentsV2" => erase_paged::<crate::ListEnvironmentsV2>(arguments),
-        "ListEnvs" => erase::<crate::ListEnvs>(arguments),
+        "ListEnvs" => erase_paged::<crate::ListEnvs>(arguments),
         "ListFeaturesV2" => erase_paged::<crate::ListFeaturesV2>(arguments),
         "ListGatewayResponsesV2" => {
             erase_paged::<crate::ListGatewayResponsesV2>(arguments)
         }
         "ListInstanceAclBindingBindedAcls" => {
-            erase::<crate::ListInstanceAclBindingBindedAcls>(arguments)
+            erase_paged::<crate::ListInstanceAclBindingBindedAcls>(arguments)
         }
         "ListInstanceAclBindingBindedApis" => {
-            erase::<crate::ListInstanceAclBindingBindedApis>(arguments)
+            erase_paged::<crate::ListInstanceAclBindingBindedApis>(arguments)
         }
         "ListInstanceAclBindingUnbindedApis" => {
-            erase::<crate::ListInstanceAclBindingUnbindedApis>(arguments)
+            erase_paged::<crate::ListInstanceAclBindingUnbindedApis>(arguments)
         }
-        "ListInstanceAcls" => erase::<crate::ListInstanceAcls>(arguments),
-        "ListInstanceApiGroups" => erase::<crate::ListInstanceApiGroups>(arguments),
+        "ListInstanceAcls" => erase_paged::<crate::ListInstanceAcls>(arguments),
+        "ListInstanceApiGroups" => erase_paged::<crate::ListInstanceApiGroups>(arguments),
         "ListInstanceApis" => erase_paged::<crate::ListInstanceApis>(arguments),
         "ListInstanceAppAuthBindedApis" => {
-            erase::<crate::ListInstanceAppAuthBindedApis>(arguments)
+            erase_paged::<crate::ListInstanceAppAuthBindedApis>(arguments)
         }
         "ListInstanceAppAuthBindedApps" => {
-            erase::<crate::ListInstanceAppAuthBindedApps>(arguments)
+            erase_paged::<crate::ListInstanceAppAuthBindedApps>(arguments)
         }
         "ListInstanceAppAuthUnbindedApis" => {
-            erase::<crate::ListInstanceAppAuthUnbindedApis>(arguments)
+            erase_paged::<crate::ListInstanceAppAuthUnbindedApis>(arguments)
         }
-        "ListInstanceApps" => erase::<crate::ListInstanceApps>(arguments),
+        "ListInstanceApps" => erase_paged::<crate::ListInstanceApps>(arguments),
         "ListInstanceAuthorizers" => {
             erase_paged::<crate::ListInstanceAuthorizers>(arguments)
         }
         "ListInstanceCofigsV2" => erase_paged::<crate::ListInstanceCofigsV2>(arguments),
-        "ListInstanceEnvVariables" => erase::<crate::ListInstanceEnvVariables>(arguments),
-        "ListInstanceEnvs" => erase::<crate::ListInstanceEnvs>(arguments),
+        "ListInstanceEnvVariables" => {
+            erase_paged::<crate::ListInstanceEnvVariables>(arguments)
+        }
+        "ListInstanceEnvs" => erase_paged::<crate::ListInstanceEnvs>(arguments),
         "ListInstanceResourceOutlineApis" => {
             erase::<crate::ListInstanceResourceOutlineApis>(arguments)
         }
@@ -665,29 +673,31 @@ pub fn operation(
             erase::<crate::ListInstanceResourceOutlineGroups>(arguments)
         }
         "ListInstanceSignBindingBindedApis" => {
-            erase::<crate::ListInstanceSignBindingBindedApis>(arguments)
+            erase_paged::<crate::ListInstanceSignBindingBindedApis>(arguments)
         }
         "ListInstanceSignBindingBindedSigns" => {
-            erase::<crate::ListInstanceSignBindingBindedSigns>(arguments)
+            erase_paged::<crate::ListInstanceSignBindingBindedSigns>(arguments)
         }
         "ListInstanceSignBindingUnbindedApis" => {
-            erase::<crate::ListInstanceSignBindingUnbindedApis>(arguments)
+            erase_paged::<crate::ListInstanceSignBindingUnbindedApis>(arguments)
         }
-        "ListInstanceSigns" => erase::<crate::ListInstanceSigns>(arguments),
+        "ListInstanceSigns" => erase_paged::<crate::ListInstanceSigns>(arguments),
         "ListInstanceThrottleBindingBindedApis" => {
-            erase::<crate::ListInstanceThrottleBindingBindedApis>(arguments)
+            erase_paged::<crate::ListInstanceThrottleBindingBindedApis>(arguments)
         }
         "ListInstanceThrottleBindingBindedThrottles" => {
-            erase::<crate::ListInstanceThrottleBindingBindedThrottles>(arguments)
+            erase_paged::<crate::ListInstanceThrottleBindingBindedThrottles>(arguments)
         }
         "ListInstanceThrottleBindingUnbindedApis" => {
-            erase::<crate::ListInstanceThrottleBindingUnbindedApis>(arguments)
+            erase_paged::<crate::ListInstanceThrottleBindingUnbindedApis>(arguments)
         }
-        "ListInstanceThrottles" => erase::<crate::ListInstanceThrottles>(arguments),
+        "ListInstanceThrottles" => erase_paged::<crate::ListInstanceThrottles>(arguments),
         "ListInstanceVpcChannelMembers" => {
-            erase::<crate::ListInstanceVpcChannelMembers>(arguments)
+            erase_paged::<crate::ListInstanceVpcChannelMembers>(arguments)
         }
-        "ListInstanceVpcChannels" => erase::<crate::ListInstanceVpcChannels>(arguments),
+        "ListInstanceVpcChannels" => {
+            erase_paged::<crate::ListInstanceVpcChannels>(arguments)
+        }
         "ListInstancesV2" => erase_paged::<crate::ListInstancesV2>(arguments),
         "ListLatelyApiStatisticsV2" => {
             erase::<crate::ListLatelyApiStatisticsV2>(arguments)
@@ -696,7 +706,7 @@ pub fn operation(
             erase::<crate::ListLatelyGroupStatisticsV2>(arguments)
         }
         "ListProjectCofigsV2" => erase_paged::<crate::ListProjectCofigsV2>(arguments),
-        "ListPurchasApis" => erase::<crate::ListPurchasApis>(arguments),
+        "ListPurchasApis" => erase_paged::<crate::ListPurchasApis>(arguments),
         "ListPurchasGroups" => erase_paged::<crate::ListPurchasGroups>(arguments),
         "ListRequestThrottlingPoliciesBindedToApiV2" => {
             erase_paged::<crate::ListRequestThrottlingPoliciesBindedToApiV2>(arguments)
@@ -710,35 +720,35 @@ pub fn operation(
             erase::<crate::ListResourceOutlineGroups>(arguments)
         }
         "ListSignBindingBindedApis" => {
-            erase::<crate::ListSignBindingBindedApis>(arguments)
+            erase_paged::<crate::ListSignBindingBindedApis>(arguments)
         }
         "ListSignBindingBindedSigns" => {
-            erase::<crate::ListSignBindingBindedSigns>(arguments)
+            erase_paged::<crate::ListSignBindingBindedSigns>(arguments)
         }
         "ListSignBindingUnbindedApis" => {
-            erase::<crate::ListSignBindingUnbindedApis>(arguments)
+            erase_paged::<crate::ListSignBindingUnbindedApis>(arguments)
         }
         "ListSignatureKeysBindedToApiV2" => {
             erase_paged::<crate::ListSignatureKeysBindedToApiV2>(arguments)
         }
         "ListSignatureKeysV2" => erase_paged::<crate::ListSignatureKeysV2>(arguments),
-        "ListSigns" => erase::<crate::ListSigns>(arguments),
+        "ListSigns" => erase_paged::<crate::ListSigns>(arguments),
         "ListSpecialThrottlingConfigurationsV2" => {
             erase_paged::<crate::ListSpecialThrottlingConfigurationsV2>(arguments)
         }
         "ListTagsV2" => erase_paged::<crate::ListTagsV2>(arguments),
         "ListThrottleBindingBindedApis" => {
-            erase::<crate::ListThrottleBindingBindedApis>(arguments)
+            erase_paged::<crate::ListThrottleBindingBindedApis>(arguments)
         }
         "ListThrottleBindingBindedThrottles" => {
-            erase::<crate::ListThrottleBindingBindedThrottles>(arguments)
+            erase_paged::<crate::ListThrottleBindingBindedThrottles>(arguments)
         }
         "ListThrottleBindingUnbindedApis" => {
-            erase::<crate::ListThrottleBindingUnbindedApis>(arguments)
+            erase_paged::<crate::ListThrottleBindingUnbindedApis>(arguments)
         }
-        "ListThrottles" => erase::<crate::ListThrottles>(arguments),
-        "ListVpcChannelMembers" => erase::<crate::ListVpcChannelMembers>(arguments),
-        "ListVpcChannels" => erase::<crate::ListVpcChannels>(arguments),
+        "ListThrottles" => erase_paged::<crate::ListThrottles>(arguments),
+        "ListVpcChannelMembers" => erase_paged::<crate::ListVpcChannelMembers>(arguments),
+        "ListVpcChannels" => erase_paged::<crate::ListVpcChannels>(arguments),
         "ListVpcChannelsV2" => erase_paged::<crate::ListVpcChannelsV2>(arguments),
         "RemoveEipV2" => erase::<crate::RemoveEipV2>(arguments),
         "RemoveEngressEipV2" => erase::<crate::RemoveEngressEipV2>(arguments),
@@ -746,9 +756,9 @@ pub fn operation(
         "ResetInstanceAppSecret" => erase::<crate::ResetInstanceAppSecret>(arguments),
         "ResettingAppSecretV2" => erase::<crate::ResettingAppSecretV2>(arguments),
         "SetInstanceThrottleSpecial" => {
-            erase::<crate::SetInstanceThrottleSpecial>(arguments)
+            erase_paged::<crate::SetInstanceThrottleSpecial>(arguments)
         }
-        "SetThrottleSpecial" => erase::<crate::SetThrottleSpecial>(arguments),
+        "SetThrottleSpecial" => erase_paged::<crate::SetThrottleSpecial>(arguments),
         "ShowAcl" => erase::<crate::ShowAcl>(arguments),
         "ShowApi" => erase::<crate::ShowApi>(arguments),
         "ShowApiGroup" => erase::<crate::ShowApiGroup>(arguments),
@@ -760,7 +770,7 @@ pub fn operation(
         "ShowAppValidation" => erase::<crate::ShowAppValidation>(arguments),
         "ShowAuthorizer" => erase::<crate::ShowAuthorizer>(arguments),
         "ShowCertificate" => erase::<crate::ShowCertificate>(arguments),
-        "ShowConfigProject" => erase::<crate::ShowConfigProject>(arguments),
+        "ShowConfigProject" => erase_paged::<crate::ShowConfigProject>(arguments),
         "ShowDetailsOfAclPolicyV2" => erase::<crate::ShowDetailsOfAclPolicyV2>(arguments),
         "ShowDetailsOfApiGroupV2" => erase::<crate::ShowDetailsOfApiGroupV2>(arguments),
         "ShowDetailsOfApiV2" => erase::<crate::ShowDetailsOfApiV2>(arguments),
