@@ -93,7 +93,7 @@ fn a_text_with_a_table_of_its_own_is_the_object_that_the_example_shows() {
 fn the_only_row_without_a_name_is_the_body_itself() {
     let (operation, found) = answering(
         &[
-            ("Response parameters", "| - | Object | The boats |"),
+            ("Response parameters", "| -- | Object | The boats |"),
             ("What a boat has", "| name | String | Name |\n| oars | Integer | Oars |"),
         ],
         r#"[{"name": "Ada", "oars": 2}, {"name": "Bea", "oars": 4}]"#,

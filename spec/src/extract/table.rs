@@ -393,6 +393,9 @@ fn clean_name(cell: &str) -> String {
     let plain = joined.chars().all(|c| c.is_ascii_alphanumeric() || "_-.:@/*".contains(c));
     // `scaling_ configuration _id` is one name; `a / b` or words of prose are left as they are.
     let name = if plain && name.contains(['_', '.']) { joined } else { name.to_owned() };
+    if !name.is_empty() && name.chars().all(|c| matches!(c, '-' | '–' | '—')) {
+        return WHOLE_BODY.to_owned();
+    }
     without_footnote(without_version(&name)).to_owned()
 }
 
