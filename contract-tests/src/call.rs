@@ -20,6 +20,7 @@ use serde_json::{Value, json};
 /// Calls one operation of a service.
 #[derive(Clone, Debug, Parser)]
 #[command(name = "call")]
+#[group(id = "one call")]
 pub struct Call {
     /// The service, such as `dws`.
     pub service: String,
@@ -48,18 +49,27 @@ pub struct Call {
 
 /// Makes the call: what to print, and the exit status.
 pub fn run(call: &Call) -> (Value, u8) {
-    match attempt(call) {
+    run_with(call, None)
+}
+
+/// The same over another transport than the client's own.
+pub fn run_over(call: &Call, transport: impl Transport + 'static) -> (Value, u8) {
+    run_with(call, Some(Box::new(transport)))
+}
+
+fn run_with(call: &Call, transport: Option<Box<dyn Transport>>) -> (Value, u8) {
+    match attempt(call, transport) {
         Ok(outcome) => outcome,
         Err(problem) => (json!({ "error": { "message": problem } }), 2),
     }
 }
 
-fn attempt(call: &Call) -> Result<(Value, u8), String> {
+fn attempt(call: &Call, transport: Option<Box<dyn Transport>>) -> Result<(Value, u8), String> {
     let operation = operation(call)?;
     let at = call.at.as_deref().map(str::parse::<SdkDate>).transpose().map_err(text)?;
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().map_err(text)?;
     runtime.block_on(async {
-        let client = client(call, at.as_ref()).await.map_err(text)?;
+        let client = client(call, at.as_ref(), transport).await.map_err(text)?;
         if call.dry_run {
             let date = at.unwrap_or_else(SdkDate::now);
             let request = operation.signed_request(&client, &date).map_err(text)?;
@@ -114,7 +124,11 @@ fn arguments(source: Option<&str>) -> Result<Value, String> {
     }
 }
 
-async fn client(call: &Call, at: Option<&SdkDate>) -> Result<Client, Error> {
+async fn client(
+    call: &Call,
+    at: Option<&SdkDate>,
+    transport: Option<Box<dyn Transport>>,
+) -> Result<Client, Error> {
     let mut builder = Client::builder();
     if let Some(region) = &call.region {
         builder = builder.region(region);
@@ -131,8 +145,22 @@ async fn client(call: &Call, at: Option<&SdkDate>) -> Result<Client, Error> {
     }
     if call.dry_run {
         builder = builder.transport(Nowhere);
+    } else if let Some(transport) = transport {
+        builder = builder.transport(Boxed(transport));
     }
     builder.build().await
+}
+
+/// Any transport.
+struct Boxed(Box<dyn Transport>);
+
+impl Transport for Boxed {
+    fn send(
+        &self,
+        request: http::Request<Bytes>,
+    ) -> BoxFuture<'_, Result<http::Response<Bytes>, TransportError>> {
+        self.0.send(request)
+    }
 }
 
 /// Sends nothing.

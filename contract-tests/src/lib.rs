@@ -19,6 +19,7 @@ pub mod check_response;
 pub mod contradictions;
 pub mod coverage;
 pub mod draw;
+pub mod failures;
 pub mod json;
 pub mod record;
 pub mod replay;

@@ -32,3 +32,8 @@ pub fn content_type(operation: &Operation) -> String {
 pub fn is_global(operation: &Operation) -> bool {
     of(operation).is_some_and(|service| service.global)
 }
+
+/// The first part of the host that a service has in each region.
+pub fn endpoint(service: &str) -> Option<&'static str> {
+    SERVICES.get(service).map(|info| info.endpoint.as_str())
+}

@@ -5,7 +5,7 @@
 use contract_tests::bench::Bench;
 use contract_tests::catalog::Catalog;
 use contract_tests::contradictions::{self, Contradictions, Difference};
-use contract_tests::{coverage, replay, stale};
+use contract_tests::{coverage, failures, replay, stale};
 use serde_json::json;
 use spec::coverage::Coverage;
 use spec::model::RecordingFile;
@@ -23,6 +23,10 @@ fn every_recording_replays() {
     println!("{}", coverage::Table(&coverage));
     println!("{} recordings replayed", report.replayed);
     let Difference { new, stale } = contradictions.compare(&report);
+    for line in new.iter().chain(&stale) {
+        let operation: Vec<&str> = line.splitn(3, ' ').take(2).collect();
+        failures::note("replay", operation.join(" ").trim_end_matches(':')).unwrap();
+    }
     assert!(new.is_empty(), "{} findings that are not in contradictions.toml\n{}", new.len(), new.join("\n"));
     assert!(stale.is_empty(), "contradictions.toml lists what no longer occurs\n{}", stale.join("\n"));
     undocumented_members_are_counted_as_the_client_sees_them(&report, &coverage);

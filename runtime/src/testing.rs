@@ -1,11 +1,25 @@
 //! Operations without their types, so that data can drive tests: arguments in, JSON out.
 
+use std::sync::Arc;
+
 use bytes::Bytes;
 use http::{HeaderMap, Request, StatusCode};
 use serde::{Serialize, de::DeserializeOwned};
 use serde_json::Value;
 
-use crate::{BoxFuture, Client, Error, Operation, OperationMeta, Paged, Response, decode::decode_response};
+use crate::{
+    BoxFuture, Client, Error, Operation, OperationMeta, Paged, Response, Transport,
+    decode::decode_response,
+    transport::{Limits, default_transport},
+};
+
+/// The transport that a client has unless it is given another.
+///
+/// # Errors
+/// If the HTTP client cannot be set up.
+pub fn transport() -> Result<Arc<dyn Transport>, Error> {
+    default_transport(&Limits::default())
+}
 
 /// Any operation with its arguments.
 pub trait ErasedOperation: Send + Sync {

@@ -13,6 +13,7 @@ pub mod diagnostics;
 pub mod extract;
 pub mod model;
 pub mod names;
+pub mod outline;
 pub mod page;
 pub mod patch;
 pub mod pipeline;

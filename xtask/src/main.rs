@@ -9,6 +9,7 @@ mod file;
 mod git;
 mod lint;
 mod lock;
+mod mutate;
 mod openapi;
 mod output;
 mod place;
@@ -49,6 +50,8 @@ enum Command {
     Diff(diff::Options),
     /// Show where on a page a parameter or member comes from.
     Why(why::Options),
+    /// Break a copy of the client, and see whether the contract tests notice.
+    Mutate(mutate::Options),
     /// Write the specification as OpenAPI 3.1.
     Openapi(openapi::Options),
 }
@@ -61,6 +64,7 @@ fn main() -> ExitCode {
         Command::Lint(options) => Ok(lint::run(&arguments.root, &options)),
         Command::Diff(options) => Ok(diff::run(&arguments.root, &options)),
         Command::Why(options) => why::run(&arguments.root, &options),
+        Command::Mutate(options) => mutate::run(&arguments.root, &options),
         Command::Openapi(options) => openapi::run(&arguments.root, &options),
     };
     match outcome {

@@ -8,6 +8,7 @@ use std::cell::Cell;
 use contract_tests::arguments::complete;
 use contract_tests::catalog::{Catalog, Entry};
 use contract_tests::draw::Undrawable;
+use contract_tests::failures;
 use proptest::strategy::Strategy;
 use proptest::test_runner::{Config, FileFailurePersistence, TestCaseError, TestRunner};
 use spec::model::Arguments;
@@ -65,6 +66,7 @@ pub(crate) fn for_all(what: &str, check: impl Fn(&Entry, &Cases) -> Result<(), S
         .filter(|entry| drawn_or_listed(entry, complete(&entry.operation, &Arguments::default())).is_some())
         .filter_map(|entry| {
             let failure = check(entry, &cases).err()?;
+            failures::note(what, &entry.name()).unwrap();
             Some(format!("{}: {failure}", entry.name()))
         })
         .collect();

@@ -137,8 +137,9 @@ impl OperationCoverage {
         }
         coverage.undocumented.extend(request.undocumented);
         coverage.undocumented.extend(response.undocumented);
-        coverage.request = Members::new(&places::of_request(operation), &request.documented);
-        coverage.response = Members::new(&places::of_responses(operation), &response.documented);
+        let (of_request, of_response) = places::documented(operation);
+        coverage.request = Members::new(&of_request, &request.documented);
+        coverage.response = Members::new(&of_response, &response.documented);
         coverage
     }
 

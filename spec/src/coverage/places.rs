@@ -7,6 +7,7 @@ use std::collections::BTreeSet;
 use serde_json::Value;
 
 use crate::model::{Arguments, Location, Operation, Recording, Schema, SchemaType};
+use crate::outline::outline;
 
 /// Says nothing about a value.
 static OPEN: std::sync::LazyLock<Schema> = std::sync::LazyLock::new(Schema::default);
@@ -18,55 +19,17 @@ pub(super) struct Seen {
     pub(super) undocumented: BTreeSet<String>,
 }
 
-/// The documented arguments, and the members of the request body.
-pub(super) fn of_request(operation: &Operation) -> BTreeSet<String> {
-    let arguments = operation.parameters.iter().filter(|parameter| operation.takes(parameter));
-    let mut places: BTreeSet<String> =
-        arguments.map(|parameter| format!("{}.{}", parameter.location.as_str(), parameter.name)).collect();
-    if let Some(body) = &operation.request_body {
-        members(operation, &body.schema, "body", &mut Vec::new(), &mut places);
-    }
-    places
-}
-
-/// The documented members of the answers.
-pub(super) fn of_responses(operation: &Operation) -> BTreeSet<String> {
-    let mut places = BTreeSet::new();
-    for (status, response) in &operation.responses {
-        if let Some(schema) = &response.schema {
-            members(operation, schema, status, &mut Vec::new(), &mut places);
+/// The documented arguments and members of the request body, and those of the answers.
+pub(super) fn documented(operation: &Operation) -> (BTreeSet<String>, BTreeSet<String>) {
+    let members = outline(operation).into_keys().filter(|place| {
+        let (root, inner) = place.split_once('/').unwrap_or((place, ""));
+        if inner.is_empty() {
+            root.contains('.') && !root.contains(' ')
+        } else {
+            !root.contains('.') && !inner.ends_with('*')
         }
-    }
-    places
-}
-
-/// Adds the places below a schema. What contains itself is entered once.
-fn members<'a>(
-    operation: &'a Operation,
-    schema: &'a Schema,
-    place: &str,
-    entered: &mut Vec<&'a str>,
-    places: &mut BTreeSet<String>,
-) {
-    if let Some(name) = schema.referenced_name() {
-        if let Some(target) = operation.schemas.get(name).filter(|_| !entered.contains(&name)) {
-            entered.push(name);
-            members(operation, target, place, entered, places);
-            entered.pop();
-        }
-        return;
-    }
-    for (name, member) in &schema.properties {
-        let place = format!("{place}/{name}");
-        members(operation, member, &place, entered, places);
-        places.insert(place);
-    }
-    for inner in schema.items.as_deref().into_iter().chain(schema.additional_properties.as_deref()) {
-        members(operation, inner, &format!("{place}/*"), entered, places);
-    }
-    for alternative in &schema.one_of {
-        members(operation, alternative, place, entered, places);
-    }
+    });
+    members.partition(|place| !place.starts_with(|char: char| char.is_ascii_digit()))
 }
 
 /// What the arguments of a recording show.

@@ -16,6 +16,10 @@ pub struct RecordingFile {
     pub operation: String,
     /// [`Operation::contract_hash`](super::Operation::contract_hash) at the time of recording.
     pub contract: String,
+    /// Of live recordings, the [outline](crate::outline::outline) of the contract at that time, which says
+    /// what has changed since. Those of pages change with their page.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub outline: BTreeMap<String, String>,
     /// Sorted by status, then in the order of the page.
     pub recordings: Vec<Recording>,
 }

@@ -51,6 +51,7 @@ pub(super) fn record(
         service: operation.service.clone(),
         operation: operation.id.clone(),
         contract: operation.contract_hash(),
+        outline: std::collections::BTreeMap::new(),
         recordings,
     }
 }
