@@ -217,6 +217,11 @@ fn what_is_lost_changed_or_invented_is_found() {
         (json!({"total": 5}), json!({"total": null}), "a value was lost (response body at /total)"),
         (json!({"total": 5}), json!({}), "a value was lost (response body at /total)"),
         (json!({"total": 5}), json!({"total": 6}), "another value was read (response body at /total)"),
+        (
+            json!({"done": true}),
+            json!({"done": "true"}),
+            "a value was read as another type (response body at /done)",
+        ),
         (json!({"done": "yes"}), json!({"done": true}), "another value was read (response body at /done)"),
         (json!({"total": null}), json!({"total": 1}), "nothing"),
         (json!({}), json!({"total": 1}), "a value was invented (response body at /total)"),

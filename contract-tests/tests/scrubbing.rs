@@ -76,6 +76,7 @@ fn secrets_are_known_by_their_names_at_any_depth() {
         json!({"metadata": {"key": "password", "value": secret}}),
         json!({"script": format!("connect --user u password={secret};")}),
         json!({"nested": json!({"inner": json!({"secret_key": secret}).to_string()}).to_string()}),
+        json!({"access_tokens": [secret]}),
         json!({"url": format!("jdbc://root:{secret}@db.internal/x")}),
         json!({"user_data": format!("#!/bin/sh {secret}")}),
     ] {
@@ -127,7 +128,7 @@ fn what_says_nothing_about_anybody_stays() {
     let value = json!({
         "cluster_id": "7d85f602-a948-4a30-afd4-e84f47471c15", "status": "ACTIVE", "count": 3,
         "created": "2026-01-02T03:04:05Z", "flavor": "c6.large.2", "enabled": true, "none": null,
-        "password_expires_at": "2026-01-02", "project_count": "1",
+        "password_expires_at": "2026-01-02", "project_count": "1", "project": {"name": "cn-north-4"},
     });
     assert_eq!(body(&value), value);
 }

@@ -53,7 +53,12 @@ impl<'a> Comparison<'a> {
             (_, Value::Array(decoded)) if !sent.is_array() && decoded.len() == 1 => {
                 self.value(sent, decoded.first(), items, place);
             }
-            _ if reads_alike(sent, decoded) => {}
+            _ if reads_alike(sent, decoded) => {
+                if !is_of_type(decoded, schema) {
+                    let documented = format!("{:?}", schema.schema_type);
+                    self.finding("a value was read as another type", place, &documented, decoded);
+                }
+            }
             _ => self.finding("another value was read", place, sent, decoded),
         }
     }
@@ -90,6 +95,20 @@ impl<'a> Comparison<'a> {
 fn says_nothing(sent: &Value, schema: &Schema) -> bool {
     let is_text = schema.schema_type == Some(SchemaType::String);
     sent.is_null() || sent.as_str() == Some("") && schema.schema_type.is_some() && !is_text
+}
+
+/// Whether a value that was read is of the documented type, whatever was sent.
+fn is_of_type(read: &Value, schema: &Schema) -> bool {
+    if !schema.one_of.is_empty() {
+        return true;
+    }
+    match schema.schema_type {
+        Some(SchemaType::Integer) => read.is_i64() || read.is_u64(),
+        Some(SchemaType::Number) => read.is_number(),
+        Some(SchemaType::Boolean) => read.is_boolean(),
+        Some(SchemaType::String) => read.is_string(),
+        _ => true,
+    }
 }
 
 /// Whether two scalars say the same: numbers, booleans and their texts are read from each other.

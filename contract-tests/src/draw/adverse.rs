@@ -26,6 +26,8 @@ pub enum How {
     Nulls,
     /// Every object has members that no page knows.
     UnknownMembers,
+    /// Texts, those of enumerations among them, are such as no page lists.
+    UnknownValues,
     /// Numbers and booleans are written as text.
     NumbersAsText,
     /// Texts are numbers.
@@ -43,9 +45,10 @@ pub enum How {
 }
 
 impl How {
-    const ALL: [Self; 9] = [
+    const ALL: [Self; 10] = [
         Self::Nulls,
         Self::UnknownMembers,
+        Self::UnknownValues,
         Self::NumbersAsText,
         Self::TextAsNumbers,
         Self::ItemForList,
@@ -61,6 +64,7 @@ impl How {
             self,
             Self::Nulls
                 | Self::UnknownMembers
+                | Self::UnknownValues
                 | Self::NumbersAsText
                 | Self::TextAsNumbers
                 | Self::ItemForList
@@ -83,6 +87,10 @@ fn spoil(answer: Value, how: How, node: Index, choice: Index) -> Adverse {
             other => other,
         }),
         How::UnknownMembers => whole(how, with_unknown_members(answer), None),
+        How::UnknownValues => changed(|value| match value {
+            Value::String(text) => format!("{text} (new)").into(),
+            other => other,
+        }),
         How::NumbersAsText => changed(|value| match value {
             Value::Number(number) => number.to_string().into(),
             Value::Bool(boolean) => boolean.to_string().into(),

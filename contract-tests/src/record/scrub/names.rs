@@ -43,7 +43,8 @@ pub(super) fn kind_of(name: &str, parent: &str) -> Option<Kind> {
         .strip_prefix('x')
         .filter(|_| name.starts_with("X-") || name.starts_with("x-"))
         .unwrap_or(&plain);
-    if is_secret(name) || SECRETS.contains(&plain) {
+    let singular = name.strip_suffix('s').unwrap_or(name);
+    if is_secret(name) || is_secret(singular) || SECRETS.contains(&plain) {
         return Some(Kind::Secret);
     }
     let parent = self::plain(parent);
