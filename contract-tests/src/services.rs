@@ -35,5 +35,5 @@ pub fn is_global(operation: &Operation) -> bool {
 
 /// The first part of the host that a service has in each region.
 pub fn endpoint(service: &str) -> Option<&'static str> {
-    SERVICES.get(service).map(|info| info.endpoint.as_str())
+    SERVICES.as_ref().ok()?.get(service).map(|info| info.endpoint.as_str())
 }

@@ -17,7 +17,8 @@ pub fn outline(operation: &Operation) -> BTreeMap<String, String> {
         .map(|(name, value)| value.as_ref().map_or_else(|| name.clone(), |value| format!("{name}={value}")))
         .collect();
     let query = if query.is_empty() { String::new() } else { format!("?{}", query.join("&")) };
-    outline.add("request", format!("{} {}{query}", operation.method, operation.path));
+    let deprecated = if operation.deprecated { " deprecated" } else { "" };
+    outline.add("request", format!("{} {}{query}{deprecated}", operation.method, operation.path));
     for parameter in operation.parameters.iter().filter(|parameter| operation.takes(parameter)) {
         let place = format!("{}.{}", parameter.location.as_str(), parameter.name);
         let required = parameter.required || parameter.location == Location::Path;
@@ -25,6 +26,9 @@ pub fn outline(operation: &Operation) -> BTreeMap<String, String> {
     }
     if let Some(body) = &operation.request_body {
         outline.schema(&body.schema, body.required, "body", &mut Vec::new());
+    }
+    if !operation.error_codes.is_empty() {
+        outline.add("error codes", json(&operation.error_codes));
     }
     for (status, response) in &operation.responses {
         outline.add(status, String::new());
@@ -91,9 +95,13 @@ fn line(schema: &Schema, required: bool) -> String {
         one_of: Vec::new(),
         ..schema.clone()
     };
-    // A schema always serializes: its maps have text keys.
-    let own = serde_json::to_string(&own).unwrap_or_default();
+    let own = json(&own);
     if required { format!("required {own}") } else { own }
+}
+
+/// A part of the model always serializes: its maps have text keys.
+fn json(part: &impl serde::Serialize) -> String {
+    serde_json::to_string(part).unwrap_or_default()
 }
 
 #[cfg(test)]

@@ -50,7 +50,7 @@ fn groups(draft: &Draft, purposes: &[Purpose]) -> Vec<Group> {
         match purpose {
             Purpose::Body | Purpose::Response | Purpose::Object | Purpose::Form => group.used.push(index),
             Purpose::Unreferenced if table.caption.is_some() && table.page.is_none() => {
-                group.left.push(index)
+                group.left.push(index);
             }
             _ => {}
         }
