@@ -104,9 +104,14 @@ impl File<'_> {
             push(Kind::DroppedBody, unused(line));
         } else if line.starts_with("    type Output = ") && line.ends_with(';') {
             let own = between(line, "    type Output = ", ";").unwrap_or_default();
-            // Where nothing is answered there is nothing to misread.
-            if !self.lines.contains(&format!("runtime::answer!({own} {{}});").as_str()) {
-                push(Kind::AnswerType, "    type Output = Vec<bool>;".to_owned());
+            // Where nothing is answered there is nothing to misread; and pages are read from the right type.
+            let is_empty = self.lines.contains(&format!("runtime::answer!({own} {{}});").as_str());
+            let is_paged = self.lines.iter().any(|line| line.starts_with("impl runtime::Paged for "));
+            if !is_empty && !is_paged {
+                let mut mutant = self.with_line(Kind::AnswerType, number, "    type Output = Vec<bool>;");
+                let [own, other] = [own, "Vec<bool>"].map(|name| format!("runtime::Response<{name}>"));
+                mutant.source = mutant.source.replace(&own, &other);
+                mutants.push(mutant);
             }
         } else if let Some(field) = between(line, "        if let Some(value) = &self.", " {")
             && self.is_scalar_argument(field)

@@ -15,7 +15,7 @@ const MEMBERS: [&str; 6] = ["spec", "runtime", "fake", "contract-tests", "genera
 const FOLDERS: [&str; 5] = ["spec", "runtime", "fake", "contract-tests", "generated"];
 
 /// The tests that hold the client to the specification, operation by operation.
-const TESTS: [&str; 4] = ["replay", "drawn", "encoding", "enumerations"];
+const TESTS: [&str; 5] = ["replay", "drawn", "encoding", "enumerations", "paging"];
 
 /// The copy.
 pub(super) struct Workspace {
