@@ -74,14 +74,9 @@ runtime::request!(CreateAppAuthBody {
 /// Answer to [`CreateAppAuth`].
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
-pub struct CreateAppAuthResponse {
-    /// Field `--`.
-    pub minus_minus: Option<Object>,
-}
+pub struct CreateAppAuthResponse(pub Vec<Object>);
 
-runtime::answer!(CreateAppAuthResponse {
-    minus_minus = "--",
-});
+runtime::answer!(CreateAppAuthResponse(Vec<Object>));
 
 /// `Object` in the answer.
 #[derive(Clone, Debug, Default, PartialEq)]

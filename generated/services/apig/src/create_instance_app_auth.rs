@@ -90,14 +90,9 @@ runtime::request!(CreateInstanceAppAuthBody {
 /// Answer to [`CreateInstanceAppAuth`].
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
-pub struct CreateInstanceAppAuthResponse {
-    /// Field `--`.
-    pub minus_minus: Option<Object>,
-}
+pub struct CreateInstanceAppAuthResponse(pub Vec<Object>);
 
-runtime::answer!(CreateInstanceAppAuthResponse {
-    minus_minus = "--",
-});
+runtime::answer!(CreateInstanceAppAuthResponse(Vec<Object>));
 
 /// `Object` in the answer.
 #[derive(Clone, Debug, Default, PartialEq)]
