@@ -65,6 +65,14 @@ fn default_branch() -> String {
 }
 
 impl GitSource {
+    /// Where people look at the pages, if that is GitHub: on the branch, since a commit would change all
+    /// links with each update.
+    fn pages(&self) -> Option<String> {
+        let folder = self.folder.trim_matches('/');
+        let address = format!("https://github.com/{}/blob/{}/{folder}", self.git, self.revision);
+        self.url.is_none().then_some(address)
+    }
+
     /// Where git finds the repository; a path is relative to `root`.
     pub(crate) fn address(&self, root: &Path) -> String {
         match &self.url {
@@ -76,12 +84,20 @@ impl GitSource {
 }
 
 impl ServiceEntry {
+    /// The first source that is a git repository.
+    fn repository(&self) -> Option<&GitSource> {
+        self.sources.iter().find_map(|source| match source {
+            SourceEntry::Git(source) => Some(source),
+            SourceEntry::Pages { .. } => None,
+        })
+    }
+
     pub(crate) fn info(&self, name: &str) -> ServiceInfo {
         ServiceInfo {
             name: name.to_owned(),
             title: self.title.clone(),
             endpoint: self.endpoint.clone(),
-            documentation: self.documentation.clone(),
+            documentation: self.documentation.clone().or_else(|| self.repository()?.pages()),
             global: self.global,
             json_bodies: self.json_bodies.clone(),
         }

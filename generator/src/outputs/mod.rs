@@ -14,6 +14,7 @@ mod arguments;
 mod package;
 mod paging;
 mod parts;
+mod provenance;
 mod redacted;
 mod rust_type;
 mod type_items;

@@ -4,8 +4,8 @@ use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 use spec::model::{Operation, Schema, ServiceInfo};
 
-use super::{arguments, ident, paging, parts, redacted, rust_file, rust_type, type_items};
-use crate::docs::{Docs, code, link, quoted};
+use super::{arguments, ident, paging, parts, provenance, redacted, rust_file, rust_type, type_items};
+use crate::docs::{Docs, code, quoted};
 use crate::error::GenerateError;
 use crate::file::OutputFile;
 use crate::plan::{Kind, OperationPlan, ServicePlan, Type};
@@ -18,7 +18,7 @@ pub(crate) fn file(service: &ServicePlan<'_>, plan: &OperationPlan<'_>) -> Resul
     let operation = operation_struct(&service.service.info, plan);
     let implementation = implementation(&service.service.info, plan);
     let paged = paging::implementation(plan);
-    let types = type_items::all(plan);
+    let types = type_items::all(&service.service.info, plan);
     let tokens = quote! {
         #module_docs
         #allow
@@ -116,13 +116,15 @@ fn docs(info: &ServiceInfo, operation: &Operation) -> Docs {
     let list = |what: &str, items: &[String]| {
         if items.is_empty() { String::new() } else { format!("{what}: {}.", items.join(", ")) }
     };
+    let page = provenance::page(info, operation);
+    let source = format!("Source: {page}. {}", provenance::tables(info, operation, "parameters"));
     Docs::new()
         .paragraph(title(operation))
         .paragraph(endpoint(operation))
         .paragraph(list("Documented status codes", &statuses))
         .paragraph(list("Documented response headers", &headers))
         .paragraph(list("Documented error codes", &codes))
-        .paragraph(format!("Source: {}", page(info, operation)))
+        .paragraph(source.trim_end().to_owned())
 }
 
 /// The page's title, or the id if it has none.
@@ -143,15 +145,6 @@ fn fixed_query(operation: &Operation) -> String {
     });
     let query = pairs.collect::<Vec<_>>().join("&");
     if query.is_empty() { query } else { format!("?{query}") }
-}
-
-/// The page: a link if it is known where the service's pages stand.
-pub(super) fn page(info: &ServiceInfo, operation: &Operation) -> String {
-    let source = &operation.source;
-    let label = code(&source.page);
-    let Some(documentation) = &info.documentation else { return label };
-    let anchor = source.anchor.as_ref().map(|anchor| format!("#{anchor}")).unwrap_or_default();
-    link(&label, &format!("{}/{}{anchor}", documentation.trim_end_matches('/'), source.page))
 }
 
 fn has_deprecated(plan: &OperationPlan<'_>) -> bool {

@@ -3,24 +3,31 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
+use spec::model::ServiceInfo;
 use spec::names;
 
 use super::redacted::{self, Printed};
-use super::{arguments, ident, rust_type};
+use super::{arguments, ident, provenance, rust_type};
 use crate::docs::{Docs, code, quoted};
 use crate::facts;
 use crate::plan::{Definition, Direction, Field, Kind, OperationPlan, Origin, Others, Type, TypeKey};
 
 /// All types, the body and the answer first.
-pub(super) fn all(plan: &OperationPlan<'_>) -> TokenStream {
+pub(super) fn all(info: &ServiceInfo, plan: &OperationPlan<'_>) -> TokenStream {
     let mut definitions: Vec<_> = plan.definitions.iter().collect();
     definitions.sort_by_key(|(key, definition)| (definition.origin, key.direction, &key.pointer));
-    definitions.into_iter().map(|(key, definition)| item(plan, key, definition)).collect()
+    definitions.into_iter().map(|(key, definition)| item(info, plan, key, definition)).collect()
 }
 
-fn item(plan: &OperationPlan<'_>, key: &TypeKey, definition: &Definition<'_>) -> TokenStream {
+fn item(
+    info: &ServiceInfo,
+    plan: &OperationPlan<'_>,
+    key: &TypeKey,
+    definition: &Definition<'_>,
+) -> TokenStream {
     let name = ident(plan.type_names.get(key).map_or("", String::as_str));
-    let docs = docs(plan, key, definition).outer();
+    let tables = provenance::tables(info, plan.operation, &key.pointer);
+    let docs = docs(plan, key, definition).paragraph(tables).outer();
     match &definition.kind {
         Kind::Struct { fields, others } => {
             let printed = printed(fields, others.as_ref());
