@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`, `500`.
 ///
-/// Source: `实例更新或绑定EIP.md`
+/// Source: [`实例更新或绑定EIP.md`](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%AE%9E%E4%BE%8B%E6%9B%B4%E6%96%B0%E6%88%96%E7%BB%91%E5%AE%9AEIP.md#ZH-CN_TOPIC_0000001158502049). [Table 2](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%AE%9E%E4%BE%8B%E6%9B%B4%E6%96%B0%E6%88%96%E7%BB%91%E5%AE%9AEIP.md#HeaderParameter).
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -75,6 +75,8 @@ impl runtime::Operation for AddEipV2 {
 /// Body of [`AddEipV2`].
 ///
 /// Whatever is not needed comes from `..Default::default()`.
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%AE%9E%E4%BE%8B%E6%9B%B4%E6%96%B0%E6%88%96%E7%BB%91%E5%AE%9AEIP.md#request_EipBindReq).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct AddEipV2Body {
@@ -86,6 +88,8 @@ runtime::request!(AddEipV2Body {} {
 });
 
 /// Answer to [`AddEipV2`].
+///
+/// [Table 1](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%AE%9E%E4%BE%8B%E6%9B%B4%E6%96%B0%E6%88%96%E7%BB%91%E5%AE%9AEIP.md#response_EipResp), [Table 2](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%AE%9E%E4%BE%8B%E6%9B%B4%E6%96%B0%E6%88%96%E7%BB%91%E5%AE%9AEIP.md#response_ErrorMsg), [Table 3](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%AE%9E%E4%BE%8B%E6%9B%B4%E6%96%B0%E6%88%96%E7%BB%91%E5%AE%9AEIP.md#response_ErrorMsg_1), [Table 4](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%AE%9E%E4%BE%8B%E6%9B%B4%E6%96%B0%E6%88%96%E7%BB%91%E5%AE%9AEIP.md#response_ErrorMsg_2), [Table 5](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%AE%9E%E4%BE%8B%E6%9B%B4%E6%96%B0%E6%88%96%E7%BB%91%E5%AE%9AEIP.md#response_ErrorMsg_3), [Table 6](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%AE%9E%E4%BE%8B%E6%9B%B4%E6%96%B0%E6%88%96%E7%BB%91%E5%AE%9AEIP.md#response_ErrorMsg_4).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AddEipV2Response {

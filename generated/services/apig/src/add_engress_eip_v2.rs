@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `201`, `400`, `401`, `403`, `404`, `500`.
 ///
-/// Source: `开启实例公网出口.md`
+/// Source: [`开启实例公网出口.md`](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%BC%80%E5%90%AF%E5%AE%9E%E4%BE%8B%E5%85%AC%E7%BD%91%E5%87%BA%E5%8F%A3.md#ZH-CN_TOPIC_0000001111702198). [Table 2](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%BC%80%E5%90%AF%E5%AE%9E%E4%BE%8B%E5%85%AC%E7%BD%91%E5%87%BA%E5%8F%A3.md#HeaderParameter).
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -75,6 +75,8 @@ impl runtime::Operation for AddEngressEipV2 {
 /// Body of [`AddEngressEipV2`].
 ///
 /// Whatever is not needed comes from `..Default::default()`.
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%BC%80%E5%90%AF%E5%AE%9E%E4%BE%8B%E5%85%AC%E7%BD%91%E5%87%BA%E5%8F%A3.md#request_OpenEngressEipReq).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct AddEngressEipV2Body {
@@ -86,6 +88,8 @@ runtime::request!(AddEngressEipV2Body {} {
 });
 
 /// Answer to [`AddEngressEipV2`].
+///
+/// [Table 1](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%BC%80%E5%90%AF%E5%AE%9E%E4%BE%8B%E5%85%AC%E7%BD%91%E5%87%BA%E5%8F%A3.md#response_ErrorMsg), [Table 2](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%BC%80%E5%90%AF%E5%AE%9E%E4%BE%8B%E5%85%AC%E7%BD%91%E5%87%BA%E5%8F%A3.md#response_ErrorMsg_1), [Table 3](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%BC%80%E5%90%AF%E5%AE%9E%E4%BE%8B%E5%85%AC%E7%BD%91%E5%87%BA%E5%8F%A3.md#response_ErrorMsg_2), [Table 4](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%BC%80%E5%90%AF%E5%AE%9E%E4%BE%8B%E5%85%AC%E7%BD%91%E5%87%BA%E5%8F%A3.md#response_ErrorMsg_3), [Table 5](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%BC%80%E5%90%AF%E5%AE%9E%E4%BE%8B%E5%85%AC%E7%BD%91%E5%87%BA%E5%8F%A3.md#response_ErrorMsg_4).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AddEngressEipV2Response {}

@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `201`, `400`, `401`, `403`, `404`, `500`.
 ///
-/// Source: `添加后端实例.md`
+/// Source: [`添加后端实例.md`](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%B7%BB%E5%8A%A0%E5%90%8E%E7%AB%AF%E5%AE%9E%E4%BE%8B.md#ZH-CN_TOPIC_0000001111702186). [Table 2](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%B7%BB%E5%8A%A0%E5%90%8E%E7%AB%AF%E5%AE%9E%E4%BE%8B.md#HeaderParameter).
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -84,6 +84,8 @@ impl runtime::Operation for AddingBackendInstancesV2 {
 }
 
 /// Body of [`AddingBackendInstancesV2`].
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%B7%BB%E5%8A%A0%E5%90%8E%E7%AB%AF%E5%AE%9E%E4%BE%8B.md#request_VpcMemberCreate).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct AddingBackendInstancesV2Body {
@@ -95,6 +97,8 @@ runtime::request!(AddingBackendInstancesV2Body {
 } {});
 
 /// Answer to [`AddingBackendInstancesV2`].
+///
+/// [Table 1](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%B7%BB%E5%8A%A0%E5%90%8E%E7%AB%AF%E5%AE%9E%E4%BE%8B.md#response_VpcMemberPage), [Table 2](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%B7%BB%E5%8A%A0%E5%90%8E%E7%AB%AF%E5%AE%9E%E4%BE%8B.md#response_ErrorMsg), [Table 3](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%B7%BB%E5%8A%A0%E5%90%8E%E7%AB%AF%E5%AE%9E%E4%BE%8B.md#response_ErrorMsg_1), [Table 4](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%B7%BB%E5%8A%A0%E5%90%8E%E7%AB%AF%E5%AE%9E%E4%BE%8B.md#response_ErrorMsg_2), [Table 5](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%B7%BB%E5%8A%A0%E5%90%8E%E7%AB%AF%E5%AE%9E%E4%BE%8B.md#response_ErrorMsg_3), [Table 6](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%B7%BB%E5%8A%A0%E5%90%8E%E7%AB%AF%E5%AE%9E%E4%BE%8B.md#response_ErrorMsg_4).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AddingBackendInstancesV2Response {
@@ -112,6 +116,8 @@ runtime::answer!(AddingBackendInstancesV2Response {
 /// `MemberInfo` in the request.
 ///
 /// Whatever is not needed comes from `..Default::default()`.
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%B7%BB%E5%8A%A0%E5%90%8E%E7%AB%AF%E5%AE%9E%E4%BE%8B.md#request_MemberInfo).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct MemberInfo {
@@ -130,6 +136,8 @@ runtime::request!(MemberInfo {} {
 });
 
 /// `VpcMemberInfo` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%B7%BB%E5%8A%A0%E5%90%8E%E7%AB%AF%E5%AE%9E%E4%BE%8B.md#response_VpcMemberInfo).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct VpcMemberInfo {

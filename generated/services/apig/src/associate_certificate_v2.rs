@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `201`, `400`, `401`, `403`, `404`, `500`.
 ///
-/// Source: `绑定域名证书.md`
+/// Source: [`绑定域名证书.md`](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E7%BB%91%E5%AE%9A%E5%9F%9F%E5%90%8D%E8%AF%81%E4%B9%A6.md#ZH-CN_TOPIC_0000001158662013). [Table 2](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E7%BB%91%E5%AE%9A%E5%9F%9F%E5%90%8D%E8%AF%81%E4%B9%A6.md#HeaderParameter).
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -93,6 +93,8 @@ impl runtime::Operation for AssociateCertificateV2 {
 }
 
 /// Body of [`AssociateCertificateV2`].
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E7%BB%91%E5%AE%9A%E5%9F%9F%E5%90%8D%E8%AF%81%E4%B9%A6.md#request_DomainCertReq).
 #[derive(Clone, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct AssociateCertificateV2Body {
@@ -115,6 +117,8 @@ runtime::redacted!(AssociateCertificateV2Body {
 });
 
 /// Answer to [`AssociateCertificateV2`].
+///
+/// [Table 1](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E7%BB%91%E5%AE%9A%E5%9F%9F%E5%90%8D%E8%AF%81%E4%B9%A6.md#response_DomainCertResp), [Table 2](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E7%BB%91%E5%AE%9A%E5%9F%9F%E5%90%8D%E8%AF%81%E4%B9%A6.md#response_ErrorMsg), [Table 3](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E7%BB%91%E5%AE%9A%E5%9F%9F%E5%90%8D%E8%AF%81%E4%B9%A6.md#response_ErrorMsg_1), [Table 4](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E7%BB%91%E5%AE%9A%E5%9F%9F%E5%90%8D%E8%AF%81%E4%B9%A6.md#response_ErrorMsg_2), [Table 5](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E7%BB%91%E5%AE%9A%E5%9F%9F%E5%90%8D%E8%AF%81%E4%B9%A6.md#response_ErrorMsg_3), [Table 6](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E7%BB%91%E5%AE%9A%E5%9F%9F%E5%90%8D%E8%AF%81%E4%B9%A6.md#response_ErrorMsg_4).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AssociateCertificateV2Response {

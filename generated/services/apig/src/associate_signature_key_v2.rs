@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `201`, `400`, `401`, `403`, `404`, `500`.
 ///
-/// Source: `绑定签名密钥.md`
+/// Source: [`绑定签名密钥.md`](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E7%BB%91%E5%AE%9A%E7%AD%BE%E5%90%8D%E5%AF%86%E9%92%A5.md#ZH-CN_TOPIC_0000001158661995). [Table 2](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E7%BB%91%E5%AE%9A%E7%AD%BE%E5%90%8D%E5%AF%86%E9%92%A5.md#HeaderParameter).
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -79,6 +79,8 @@ impl runtime::Operation for AssociateSignatureKeyV2 {
 }
 
 /// Body of [`AssociateSignatureKeyV2`].
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E7%BB%91%E5%AE%9A%E7%AD%BE%E5%90%8D%E5%AF%86%E9%92%A5.md#request_SignBindingReq).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct AssociateSignatureKeyV2Body {
@@ -92,6 +94,8 @@ runtime::request!(AssociateSignatureKeyV2Body {
 } {});
 
 /// Answer to [`AssociateSignatureKeyV2`].
+///
+/// [Table 1](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E7%BB%91%E5%AE%9A%E7%AD%BE%E5%90%8D%E5%AF%86%E9%92%A5.md#response_SignBindingListResp), [Table 2](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E7%BB%91%E5%AE%9A%E7%AD%BE%E5%90%8D%E5%AF%86%E9%92%A5.md#response_ErrorMsg), [Table 3](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E7%BB%91%E5%AE%9A%E7%AD%BE%E5%90%8D%E5%AF%86%E9%92%A5.md#response_ErrorMsg_1), [Table 4](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E7%BB%91%E5%AE%9A%E7%AD%BE%E5%90%8D%E5%AF%86%E9%92%A5.md#response_ErrorMsg_2), [Table 5](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E7%BB%91%E5%AE%9A%E7%AD%BE%E5%90%8D%E5%AF%86%E9%92%A5.md#response_ErrorMsg_3), [Table 6](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E7%BB%91%E5%AE%9A%E7%AD%BE%E5%90%8D%E5%AF%86%E9%92%A5.md#response_ErrorMsg_4).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AssociateSignatureKeyV2Response {
@@ -103,6 +107,8 @@ runtime::answer!(AssociateSignatureKeyV2Response {
 });
 
 /// `SignBindingApiResp` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E7%BB%91%E5%AE%9A%E7%AD%BE%E5%90%8D%E5%AF%86%E9%92%A5.md#response_SignBindingApiResp).
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SignBindingApiResp {

@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`, `500`.
 ///
-/// Source: `deletingMultipleAccessControlPolicy.md`
+/// Source: [`deletingMultipleAccessControlPolicy.md`](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/deletingMultipleAccessControlPolicy.md#ZH-CN_TOPIC_0000001082135121). [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/deletingMultipleAccessControlPolicy.md#zh-cn_topic_0149242246_table26304811).
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -66,6 +66,8 @@ impl runtime::Operation for BatchDeleteAcls {
 /// Body of [`BatchDeleteAcls`].
 ///
 /// Whatever is not needed comes from `..Default::default()`.
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/deletingMultipleAccessControlPolicy.md#zh-cn_topic_0149242246_table11428152).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct BatchDeleteAclsBody {
@@ -77,6 +79,8 @@ runtime::request!(BatchDeleteAclsBody {} {
 });
 
 /// Answer to [`BatchDeleteAcls`].
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/deletingMultipleAccessControlPolicy.md#zh-cn_topic_0149242246_table2981672313).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct BatchDeleteAclsResponse {
@@ -90,6 +94,8 @@ runtime::answer!(BatchDeleteAclsResponse {
 });
 
 /// `Failure` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/deletingMultipleAccessControlPolicy.md#zh-cn_topic_0149242246_table15660564193).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Failure {

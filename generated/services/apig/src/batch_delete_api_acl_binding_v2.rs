@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`, `500`.
 ///
-/// Source: `批量解除API与ACL策略的绑定.md`
+/// Source: [`批量解除API与ACL策略的绑定.md`](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%89%B9%E9%87%8F%E8%A7%A3%E9%99%A4API%E4%B8%8EACL%E7%AD%96%E7%95%A5%E7%9A%84%E7%BB%91%E5%AE%9A.md#ZH-CN_TOPIC_0000001111702178). [Table 3](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%89%B9%E9%87%8F%E8%A7%A3%E9%99%A4API%E4%B8%8EACL%E7%AD%96%E7%95%A5%E7%9A%84%E7%BB%91%E5%AE%9A.md#HeaderParameter).
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -86,6 +86,8 @@ impl runtime::Operation for BatchDeleteApiAclBindingV2 {
 /// Body of [`BatchDeleteApiAclBindingV2`].
 ///
 /// Whatever is not needed comes from `..Default::default()`.
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%89%B9%E9%87%8F%E8%A7%A3%E9%99%A4API%E4%B8%8EACL%E7%AD%96%E7%95%A5%E7%9A%84%E7%BB%91%E5%AE%9A.md#request_AclBindingBatchDelete).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct BatchDeleteApiAclBindingV2Body {
@@ -97,6 +99,8 @@ runtime::request!(BatchDeleteApiAclBindingV2Body {} {
 });
 
 /// Answer to [`BatchDeleteApiAclBindingV2`].
+///
+/// [Table 1](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%89%B9%E9%87%8F%E8%A7%A3%E9%99%A4API%E4%B8%8EACL%E7%AD%96%E7%95%A5%E7%9A%84%E7%BB%91%E5%AE%9A.md#response_AclBindingBatchResultResp), [Table 2](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%89%B9%E9%87%8F%E8%A7%A3%E9%99%A4API%E4%B8%8EACL%E7%AD%96%E7%95%A5%E7%9A%84%E7%BB%91%E5%AE%9A.md#response_ErrorMsg), [Table 3](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%89%B9%E9%87%8F%E8%A7%A3%E9%99%A4API%E4%B8%8EACL%E7%AD%96%E7%95%A5%E7%9A%84%E7%BB%91%E5%AE%9A.md#response_ErrorMsg_1), [Table 4](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%89%B9%E9%87%8F%E8%A7%A3%E9%99%A4API%E4%B8%8EACL%E7%AD%96%E7%95%A5%E7%9A%84%E7%BB%91%E5%AE%9A.md#response_ErrorMsg_2), [Table 5](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%89%B9%E9%87%8F%E8%A7%A3%E9%99%A4API%E4%B8%8EACL%E7%AD%96%E7%95%A5%E7%9A%84%E7%BB%91%E5%AE%9A.md#response_ErrorMsg_3), [Table 6](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%89%B9%E9%87%8F%E8%A7%A3%E9%99%A4API%E4%B8%8EACL%E7%AD%96%E7%95%A5%E7%9A%84%E7%BB%91%E5%AE%9A.md#response_ErrorMsg_4).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct BatchDeleteApiAclBindingV2Response {
@@ -110,6 +114,8 @@ runtime::answer!(BatchDeleteApiAclBindingV2Response {
 });
 
 /// `AclBindingBatchResultFailureResp` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%89%B9%E9%87%8F%E8%A7%A3%E9%99%A4API%E4%B8%8EACL%E7%AD%96%E7%95%A5%E7%9A%84%E7%BB%91%E5%AE%9A.md#response_AclBindingBatchResultFailureResp).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AclBindingBatchResultFailureResp {

@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `200`, `400`, `401`, `403`, `500`.
 ///
-/// Source: `批量发布或下线API.md`
+/// Source: [`批量发布或下线API.md`](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%89%B9%E9%87%8F%E5%8F%91%E5%B8%83%E6%88%96%E4%B8%8B%E7%BA%BFAPI.md#ZH-CN_TOPIC_0000001111702148). [Table 3](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%89%B9%E9%87%8F%E5%8F%91%E5%B8%83%E6%88%96%E4%B8%8B%E7%BA%BFAPI.md#HeaderParameter).
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -86,6 +86,8 @@ impl runtime::Operation for BatchPublishOrOfflineApiV2 {
 /// Body of [`BatchPublishOrOfflineApiV2`].
 ///
 /// Whatever is not needed comes from `..Default::default()`.
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%89%B9%E9%87%8F%E5%8F%91%E5%B8%83%E6%88%96%E4%B8%8B%E7%BA%BFAPI.md#request_ApiBatchPublish).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct BatchPublishOrOfflineApiV2Body {
@@ -101,6 +103,8 @@ runtime::request!(BatchPublishOrOfflineApiV2Body {} {
 });
 
 /// Answer to [`BatchPublishOrOfflineApiV2`].
+///
+/// [Table 1](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%89%B9%E9%87%8F%E5%8F%91%E5%B8%83%E6%88%96%E4%B8%8B%E7%BA%BFAPI.md#response_BatchPublishOfflineResult), [Table 2](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%89%B9%E9%87%8F%E5%8F%91%E5%B8%83%E6%88%96%E4%B8%8B%E7%BA%BFAPI.md#response_ErrorMsg), [Table 3](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%89%B9%E9%87%8F%E5%8F%91%E5%B8%83%E6%88%96%E4%B8%8B%E7%BA%BFAPI.md#response_ErrorMsg_1), [Table 4](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%89%B9%E9%87%8F%E5%8F%91%E5%B8%83%E6%88%96%E4%B8%8B%E7%BA%BFAPI.md#response_ErrorMsg_2), [Table 5](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%89%B9%E9%87%8F%E5%8F%91%E5%B8%83%E6%88%96%E4%B8%8B%E7%BA%BFAPI.md#response_ErrorMsg_3).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct BatchPublishOrOfflineApiV2Response {
@@ -114,6 +118,8 @@ runtime::answer!(BatchPublishOrOfflineApiV2Response {
 });
 
 /// `BatchFailure` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%89%B9%E9%87%8F%E5%8F%91%E5%B8%83%E6%88%96%E4%B8%8B%E7%BA%BFAPI.md#response_BatchFailure).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct BatchFailure {
@@ -131,6 +137,8 @@ runtime::answer!(BatchFailure {
 });
 
 /// `BatchSuccess` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%89%B9%E9%87%8F%E5%8F%91%E5%B8%83%E6%88%96%E4%B8%8B%E7%BA%BFAPI.md#response_BatchSuccess).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct BatchSuccess {

@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`, `500`.
 ///
-/// Source: `切换API版本.md`
+/// Source: [`切换API版本.md`](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%87%E6%8D%A2API%E7%89%88%E6%9C%AC.md#ZH-CN_TOPIC_0000001158502001). [Table 2](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%87%E6%8D%A2API%E7%89%88%E6%9C%AC.md#HeaderParameter).
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -83,6 +83,8 @@ impl runtime::Operation for ChangeApiVersionV2 {
 /// Body of [`ChangeApiVersionV2`].
 ///
 /// Whatever is not needed comes from `..Default::default()`.
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%87%E6%8D%A2API%E7%89%88%E6%9C%AC.md#request_ApiVersionInfo).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct ChangeApiVersionV2Body {
@@ -94,6 +96,8 @@ runtime::request!(ChangeApiVersionV2Body {} {
 });
 
 /// Answer to [`ChangeApiVersionV2`].
+///
+/// [Table 1](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%87%E6%8D%A2API%E7%89%88%E6%9C%AC.md#response_PublishResp), [Table 2](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%87%E6%8D%A2API%E7%89%88%E6%9C%AC.md#response_ErrorMsg), [Table 3](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%87%E6%8D%A2API%E7%89%88%E6%9C%AC.md#response_ErrorMsg_1), [Table 4](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%87%E6%8D%A2API%E7%89%88%E6%9C%AC.md#response_ErrorMsg_2), [Table 5](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%87%E6%8D%A2API%E7%89%88%E6%9C%AC.md#response_ErrorMsg_3), [Table 6](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%87%E6%8D%A2API%E7%89%88%E6%9C%AC.md#response_ErrorMsg_4).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ChangeApiVersionV2Response {

@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `201`, `400`, `401`, `403`, `404`, `500`.
 ///
-/// Source: `后端连通性检测接口.md`
+/// Source: [`后端连通性检测接口.md`](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%90%8E%E7%AB%AF%E8%BF%9E%E9%80%9A%E6%80%A7%E6%A3%80%E6%B5%8B%E6%8E%A5%E5%8F%A3.md#ZH-CN_TOPIC_0000001158502003). [Table 2](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%90%8E%E7%AB%AF%E8%BF%9E%E9%80%9A%E6%80%A7%E6%A3%80%E6%B5%8B%E6%8E%A5%E5%8F%A3.md#HeaderParameter).
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -81,6 +81,8 @@ impl runtime::Operation for CheckBackendConnectivity {
 /// Body of [`CheckBackendConnectivity`].
 ///
 /// Whatever is not needed comes from `..Default::default()`.
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%90%8E%E7%AB%AF%E8%BF%9E%E9%80%9A%E6%80%A7%E6%A3%80%E6%B5%8B%E6%8E%A5%E5%8F%A3.md#request_CheckBackendConnectivityReq).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct CheckBackendConnectivityBody {
@@ -97,6 +99,8 @@ runtime::request!(CheckBackendConnectivityBody {
 });
 
 /// Answer to [`CheckBackendConnectivity`].
+///
+/// [Table 1](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%90%8E%E7%AB%AF%E8%BF%9E%E9%80%9A%E6%80%A7%E6%A3%80%E6%B5%8B%E6%8E%A5%E5%8F%A3.md#response_CheckBackendConnectivityResp), [Table 2](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%90%8E%E7%AB%AF%E8%BF%9E%E9%80%9A%E6%80%A7%E6%A3%80%E6%B5%8B%E6%8E%A5%E5%8F%A3.md#response_ErrorMsg), [Table 3](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%90%8E%E7%AB%AF%E8%BF%9E%E9%80%9A%E6%80%A7%E6%A3%80%E6%B5%8B%E6%8E%A5%E5%8F%A3.md#response_ErrorMsg_1), [Table 4](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%90%8E%E7%AB%AF%E8%BF%9E%E9%80%9A%E6%80%A7%E6%A3%80%E6%B5%8B%E6%8E%A5%E5%8F%A3.md#response_ErrorMsg_2), [Table 5](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%90%8E%E7%AB%AF%E8%BF%9E%E9%80%9A%E6%80%A7%E6%A3%80%E6%B5%8B%E6%8E%A5%E5%8F%A3.md#response_ErrorMsg_3), [Table 6](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%90%8E%E7%AB%AF%E8%BF%9E%E9%80%9A%E6%80%A7%E6%A3%80%E6%B5%8B%E6%8E%A5%E5%8F%A3.md#response_ErrorMsg_4).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CheckBackendConnectivityResponse {

@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `201`, `400`, `403`, `404`, `500`.
 ///
-/// Source: `BindinganAccessControlPolicytoanAPI.md`
+/// Source: [`BindinganAccessControlPolicytoanAPI.md`](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/BindinganAccessControlPolicytoanAPI.md#ZH-CN_TOPIC_0000001081837299).
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -59,6 +59,8 @@ impl runtime::Operation for CreateAclBinding {
 /// Body of [`CreateAclBinding`].
 ///
 /// Whatever is not needed comes from `..Default::default()`.
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/BindinganAccessControlPolicytoanAPI.md#zh-cn_topic_0118924505_table15644626).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct CreateAclBindingBody {
@@ -72,6 +74,8 @@ runtime::request!(CreateAclBindingBody {} {
 });
 
 /// Answer to [`CreateAclBinding`].
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/BindinganAccessControlPolicytoanAPI.md#zh-cn_topic_0118924505_table34900477).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateAclBindingResponse(pub Vec<CreateAclBindingResponseItem>);

@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `201`, `400`, `401`, `403`, `404`, `500`.
 ///
-/// Source: `CreateAPI.md`
+/// Source: [`CreateAPI.md`](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/CreateAPI.md#ZH-CN_TOPIC_0000001082135087).
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -59,6 +59,8 @@ impl runtime::Operation for CreateApi {
 /// Body of [`CreateApi`].
 ///
 /// Whatever is not needed comes from `..Default::default()`.
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/CreateAPI.md#zh-cn_topic_0118921493_table9613561).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct CreateApiBody {
@@ -125,6 +127,8 @@ runtime::request!(CreateApiBody {
 });
 
 /// Answer to [`CreateApi`].
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/CreateAPI.md#zh-cn_topic_0118921493_table13593802).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateApiResponse {
@@ -204,6 +208,8 @@ runtime::answer!(CreateApiResponse {
 /// `AuthOpt` in the request.
 ///
 /// Whatever is not needed comes from `..Default::default()`.
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/CreateAPI.md#zh-cn_topic_0118921493_table3438100125614).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct AuthOpt {
@@ -218,6 +224,8 @@ runtime::request!(AuthOpt {} {
 /// `BackendApi` in the request.
 ///
 /// Whatever is not needed comes from `..Default::default()`.
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/CreateAPI.md#zh-cn_topic_0118921493_table24173475).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct BackendApi {
@@ -250,6 +258,8 @@ runtime::request!(BackendApi {
 /// `BackendParams` in the request.
 ///
 /// Whatever is not needed comes from `..Default::default()`.
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/CreateAPI.md#zh-cn_topic_0118921493_table599625352311).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct BackendParams {
@@ -272,6 +282,8 @@ runtime::request!(BackendParams {
 /// `Conditions` in the request.
 ///
 /// Whatever is not needed comes from `..Default::default()`.
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/CreateAPI.md#zh-cn_topic_0118921493_table375918219381).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct Conditions {
@@ -292,6 +304,8 @@ runtime::request!(Conditions {
 /// `FuncInfo` in the request.
 ///
 /// Whatever is not needed comes from `..Default::default()`.
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/CreateAPI.md#zh-cn_topic_0118921493_table55289951).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct FuncInfo {
@@ -314,6 +328,8 @@ runtime::request!(FuncInfo {
 /// `MockInfo` in the request.
 ///
 /// Whatever is not needed comes from `..Default::default()`.
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/CreateAPI.md#zh-cn_topic_0118921493_table42337334).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct MockInfo {
@@ -331,6 +347,8 @@ runtime::request!(MockInfo {} {
 /// `PolicyFunctions` in the request.
 ///
 /// Whatever is not needed comes from `..Default::default()`.
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/CreateAPI.md#zh-cn_topic_0118921493_table1614912782413).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct PolicyFunctions {
@@ -359,6 +377,8 @@ runtime::request!(PolicyFunctions {
 /// `PolicyHttps` in the request.
 ///
 /// Whatever is not needed comes from `..Default::default()`.
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/CreateAPI.md#zh-cn_topic_0118921493_table128141157246).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct PolicyHttps {
@@ -393,6 +413,8 @@ runtime::request!(PolicyHttps {
 /// `PolicyMocks` in the request.
 ///
 /// Whatever is not needed comes from `..Default::default()`.
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/CreateAPI.md#zh-cn_topic_0118921493_table10870665248).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct PolicyMocks {
@@ -415,6 +437,8 @@ runtime::request!(PolicyMocks {
 /// `ReqParams` in the request.
 ///
 /// Whatever is not needed comes from `..Default::default()`.
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/CreateAPI.md#zh-cn_topic_0118921493_table10797815193916).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct ReqParams {
@@ -457,6 +481,8 @@ runtime::request!(ReqParams {
 });
 
 /// `AuthOpt2` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/CreateAPI.md#zh-cn_topic_0118921493_table3296221173715).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AuthOpt2 {
@@ -468,6 +494,8 @@ runtime::answer!(AuthOpt2 {
 });
 
 /// `BackendApi2` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/CreateAPI.md#zh-cn_topic_0118921493_table58525317).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct BackendApi2 {
@@ -505,6 +533,8 @@ runtime::answer!(BackendApi2 {
 });
 
 /// `BackendParams2` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/CreateAPI.md#zh-cn_topic_0118921493_table9287113513446).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct BackendParams2 {
@@ -528,6 +558,8 @@ runtime::answer!(BackendParams2 {
 });
 
 /// `Conditions2` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/CreateAPI.md#zh-cn_topic_0118921493_table54445157).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Conditions2 {
@@ -551,6 +583,8 @@ runtime::answer!(Conditions2 {
 });
 
 /// `FuncInfo2` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/CreateAPI.md#zh-cn_topic_0118921493_table5882045).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct FuncInfo2 {
@@ -580,6 +614,8 @@ runtime::answer!(FuncInfo2 {
 });
 
 /// `MockInfo2` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/CreateAPI.md#zh-cn_topic_0118921493_table60148328).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct MockInfo2 {
@@ -605,6 +641,8 @@ runtime::answer!(MockInfo2 {
 });
 
 /// `PolicyFunctions2` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/CreateAPI.md#zh-cn_topic_0118921493_table11274103664518).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PolicyFunctions2 {
@@ -632,6 +670,8 @@ runtime::answer!(PolicyFunctions2 {
 });
 
 /// `PolicyHttps2` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/CreateAPI.md#zh-cn_topic_0118921493_table1883393417451).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PolicyHttps2 {
@@ -665,6 +705,8 @@ runtime::answer!(PolicyHttps2 {
 });
 
 /// `PolicyMocks2` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/CreateAPI.md#zh-cn_topic_0118921493_table12725183513454).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PolicyMocks2 {
@@ -686,6 +728,8 @@ runtime::answer!(PolicyMocks2 {
 });
 
 /// `ReqParams2` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/CreateAPI.md#zh-cn_topic_0118921493_table197251634194412).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ReqParams2 {

@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `201`, `400`, `401`, `403`, `404`, `500`.
 ///
-/// Source: `将API与ACL策略进行绑定.md`
+/// Source: [`将API与ACL策略进行绑定.md`](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%B0%86API%E4%B8%8EACL%E7%AD%96%E7%95%A5%E8%BF%9B%E8%A1%8C%E7%BB%91%E5%AE%9A.md#ZH-CN_TOPIC_0000001158502029). [Table 2](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%B0%86API%E4%B8%8EACL%E7%AD%96%E7%95%A5%E8%BF%9B%E8%A1%8C%E7%BB%91%E5%AE%9A.md#HeaderParameter).
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -75,6 +75,8 @@ impl runtime::Operation for CreateApiAclBindingV2 {
 /// Body of [`CreateApiAclBindingV2`].
 ///
 /// Whatever is not needed comes from `..Default::default()`.
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%B0%86API%E4%B8%8EACL%E7%AD%96%E7%95%A5%E8%BF%9B%E8%A1%8C%E7%BB%91%E5%AE%9A.md#request_AclApiBindingCreate).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct CreateApiAclBindingV2Body {
@@ -88,6 +90,8 @@ runtime::request!(CreateApiAclBindingV2Body {} {
 });
 
 /// Answer to [`CreateApiAclBindingV2`].
+///
+/// [Table 1](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%B0%86API%E4%B8%8EACL%E7%AD%96%E7%95%A5%E8%BF%9B%E8%A1%8C%E7%BB%91%E5%AE%9A.md#response_AclApiBindingListResp), [Table 2](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%B0%86API%E4%B8%8EACL%E7%AD%96%E7%95%A5%E8%BF%9B%E8%A1%8C%E7%BB%91%E5%AE%9A.md#response_ErrorMsg), [Table 3](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%B0%86API%E4%B8%8EACL%E7%AD%96%E7%95%A5%E8%BF%9B%E8%A1%8C%E7%BB%91%E5%AE%9A.md#response_ErrorMsg_1), [Table 4](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%B0%86API%E4%B8%8EACL%E7%AD%96%E7%95%A5%E8%BF%9B%E8%A1%8C%E7%BB%91%E5%AE%9A.md#response_ErrorMsg_2), [Table 5](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%B0%86API%E4%B8%8EACL%E7%AD%96%E7%95%A5%E8%BF%9B%E8%A1%8C%E7%BB%91%E5%AE%9A.md#response_ErrorMsg_3), [Table 6](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%B0%86API%E4%B8%8EACL%E7%AD%96%E7%95%A5%E8%BF%9B%E8%A1%8C%E7%BB%91%E5%AE%9A.md#response_ErrorMsg_4).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateApiAclBindingV2Response {
@@ -99,6 +103,8 @@ runtime::answer!(CreateApiAclBindingV2Response {
 });
 
 /// `AclApiBindingInfo` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%B0%86API%E4%B8%8EACL%E7%AD%96%E7%95%A5%E8%BF%9B%E8%A1%8C%E7%BB%91%E5%AE%9A.md#response_AclApiBindingInfo).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AclApiBindingInfo {

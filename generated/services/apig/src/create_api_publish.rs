@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`, `500`.
 ///
-/// Source: `OfflineMultipleAPIS.md`
+/// Source: [`OfflineMultipleAPIS.md`](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/OfflineMultipleAPIS.md#ZH-CN_TOPIC_0000001081837261). [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/OfflineMultipleAPIS.md#zh-cn_topic_0145791687_table796764).
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -69,6 +69,8 @@ impl runtime::Operation for CreateApiPublish {
 /// Body of [`CreateApiPublish`].
 ///
 /// Whatever is not needed comes from `..Default::default()`.
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/OfflineMultipleAPIS.md#zh-cn_topic_0145791687_table11428152).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct CreateApiPublishBody {
@@ -85,6 +87,8 @@ runtime::request!(CreateApiPublishBody {
 });
 
 /// Answer to [`CreateApiPublish`].
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/OfflineMultipleAPIS.md#zh-cn_topic_0145791687_table17320161865510).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateApiPublishResponse {
@@ -98,6 +102,8 @@ runtime::answer!(CreateApiPublishResponse {
 });
 
 /// `Failure` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/OfflineMultipleAPIS.md#zh-cn_topic_0145791687_table15660564193).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Failure {
@@ -115,6 +121,8 @@ runtime::answer!(Failure {
 });
 
 /// `Success` in the answer.
+///
+/// [Table 1](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/OfflineMultipleAPIS.md#zh-cn_topic_0145791687_table2981672313), [Table 2](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/OfflineMultipleAPIS.md#zh-cn_topic_0145791687_table1795112265127).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Success {

@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `201`, `400`, `401`, `403`, `404`, `500`.
 ///
-/// Source: `v1-PublishAPI.md`
+/// Source: [`v1-PublishAPI.md`](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-PublishAPI.md#ZH-CN_TOPIC_0000001082221247). [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-PublishAPI.md#zh-cn_topic_0225568819_table796764).
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -83,6 +83,8 @@ impl runtime::Operation for CreateApiPublish2 {
 /// Body of [`CreateApiPublish2`].
 ///
 /// Whatever is not needed comes from `..Default::default()`.
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-PublishAPI.md#zh-cn_topic_0225568819_table11428152).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct CreateApiPublish2Body {
@@ -97,6 +99,8 @@ runtime::request!(CreateApiPublish2Body {
 });
 
 /// Answer to [`CreateApiPublish2`].
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-PublishAPI.md#zh-cn_topic_0225568819_table2981672313).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateApiPublish2Response {

@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `201`, `400`, `401`, `403`, `404`, `500`.
 ///
-/// Source: `PublishAPI.md`
+/// Source: [`PublishAPI.md`](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/PublishAPI.md#ZH-CN_TOPIC_0000001082221173). [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/PublishAPI.md#zh-cn_topic_0118921496_table796764).
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -69,6 +69,8 @@ impl runtime::Operation for CreateApiPublishByApiId {
 /// Body of [`CreateApiPublishByApiId`].
 ///
 /// Whatever is not needed comes from `..Default::default()`.
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/PublishAPI.md#zh-cn_topic_0118921496_table11428152).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct CreateApiPublishByApiIdBody {
@@ -83,6 +85,8 @@ runtime::request!(CreateApiPublishByApiIdBody {
 });
 
 /// Answer to [`CreateApiPublishByApiId`].
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/PublishAPI.md#zh-cn_topic_0118921496_table2981672313).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateApiPublishByApiIdResponse {

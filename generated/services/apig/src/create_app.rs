@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `201`, `400`, `401`, `403`, `500`.
 ///
-/// Source: `CreateAPP.md`
+/// Source: [`CreateAPP.md`](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/CreateAPP.md#ZH-CN_TOPIC_0000001082221179).
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -59,6 +59,8 @@ impl runtime::Operation for CreateApp {
 /// Body of [`CreateApp`].
 ///
 /// Whatever is not needed comes from `..Default::default()`.
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/CreateAPP.md#zh-cn_topic_0118921758_table12551817).
 #[derive(Clone, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct CreateAppBody {
@@ -85,6 +87,8 @@ runtime::redacted!(CreateAppBody {
 });
 
 /// Answer to [`CreateApp`].
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/CreateAPP.md#zh-cn_topic_0118921758_table20910139).
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateAppResponse {

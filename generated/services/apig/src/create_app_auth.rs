@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `201`, `400`, `401`, `403`, `404`, `409`, `500`.
 ///
-/// Source: `AuthorizingApps.md`
+/// Source: [`AuthorizingApps.md`](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/AuthorizingApps.md#ZH-CN_TOPIC_0000001081976107).
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -57,6 +57,8 @@ impl runtime::Operation for CreateAppAuth {
 }
 
 /// Body of [`CreateAppAuth`].
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/AuthorizingApps.md#zh-cn_topic_0118922238_table18870942).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct CreateAppAuthBody {
@@ -72,6 +74,8 @@ runtime::request!(CreateAppAuthBody {
 } {});
 
 /// Answer to [`CreateAppAuth`].
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/AuthorizingApps.md#zh-cn_topic_0118922238_table109779466461).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateAppAuthResponse(pub Vec<Object>);
@@ -79,6 +83,8 @@ pub struct CreateAppAuthResponse(pub Vec<Object>);
 runtime::answer!(CreateAppAuthResponse(Vec<Object>));
 
 /// `Object` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/AuthorizingApps.md#zh-cn_topic_0118922238_table1584515573365).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Object {

@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `201`, `400`, `401`, `403`, `500`.
 ///
-/// Source: `CreateAPPCode.md`
+/// Source: [`CreateAPPCode.md`](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/CreateAPPCode.md#ZH-CN_TOPIC_0000001081976103). [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/CreateAPPCode.md#zh-cn_topic_0226740169_zh-cn_topic_0118921763_table8767205).
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -64,6 +64,8 @@ impl runtime::Operation for CreateAppCode {
 }
 
 /// Body of [`CreateAppCode`].
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/CreateAPPCode.md#zh-cn_topic_0226740169_zh-cn_topic_0118921758_table12551817).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct CreateAppCodeBody {
@@ -75,6 +77,8 @@ runtime::request!(CreateAppCodeBody {
 } {});
 
 /// Answer to [`CreateAppCode`].
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/CreateAPPCode.md#zh-cn_topic_0226740169_zh-cn_topic_0118921758_table20910139).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateAppCodeResponse {

@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `201`, `400`, `401`, `403`, `404`, `500`.
 ///
-/// Source: `自动生成APP-Code.md`
+/// Source: [`自动生成APP-Code.md`](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%87%AA%E5%8A%A8%E7%94%9F%E6%88%90APP-Code.md#ZH-CN_TOPIC_0000001158502021). [Table 2](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%87%AA%E5%8A%A8%E7%94%9F%E6%88%90APP-Code.md#HeaderParameter).
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -74,6 +74,8 @@ impl runtime::Operation for CreateAppCodeAutoV2 {
 }
 
 /// Answer to [`CreateAppCodeAutoV2`].
+///
+/// [Table 1](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%87%AA%E5%8A%A8%E7%94%9F%E6%88%90APP-Code.md#response_AppCodeBaseInfo), [Table 2](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%87%AA%E5%8A%A8%E7%94%9F%E6%88%90APP-Code.md#response_ErrorMsg), [Table 3](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%87%AA%E5%8A%A8%E7%94%9F%E6%88%90APP-Code.md#response_ErrorMsg_1), [Table 4](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%87%AA%E5%8A%A8%E7%94%9F%E6%88%90APP-Code.md#response_ErrorMsg_2), [Table 5](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%87%AA%E5%8A%A8%E7%94%9F%E6%88%90APP-Code.md#response_ErrorMsg_3), [Table 6](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%87%AA%E5%8A%A8%E7%94%9F%E6%88%90APP-Code.md#response_ErrorMsg_4).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateAppCodeAutoV2Response {

@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `201`, `400`, `401`, `403`, `500`.
 ///
-/// Source: `CreatingaCustomAuthorizer.md`
+/// Source: [`CreatingaCustomAuthorizer.md`](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/CreatingaCustomAuthorizer.md#ZH-CN_TOPIC_0000001082221237).
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -59,6 +59,8 @@ impl runtime::Operation for CreateAuthorizer {
 /// Body of [`CreateAuthorizer`].
 ///
 /// Whatever is not needed comes from `..Default::default()`.
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/CreatingaCustomAuthorizer.md#zh-cn_topic_0221111167_table44115586).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct CreateAuthorizerBody {
@@ -83,6 +85,8 @@ runtime::request!(CreateAuthorizerBody {
 });
 
 /// Answer to [`CreateAuthorizer`].
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/CreatingaCustomAuthorizer.md#zh-cn_topic_0221111167_table2803298).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateAuthorizerResponse {
@@ -111,6 +115,8 @@ runtime::answer!(CreateAuthorizerResponse {
 });
 
 /// `Identities` in the request.
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/CreatingaCustomAuthorizer.md#zh-cn_topic_0221111167_table751518476529).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct Identities {
@@ -124,6 +130,8 @@ runtime::request!(Identities {
 } {});
 
 /// `Identities2` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/CreatingaCustomAuthorizer.md#zh-cn_topic_0221111167_table19554526582).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Identities2 {

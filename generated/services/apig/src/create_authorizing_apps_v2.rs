@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `201`, `400`, `401`, `403`, `404`, `500`.
 ///
-/// Source: `APP授权.md`
+/// Source: [`APP授权.md`](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/APP%E6%8E%88%E6%9D%83.md#ZH-CN_TOPIC_0000001158502013). [Table 2](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/APP%E6%8E%88%E6%9D%83.md#HeaderParameter).
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -79,6 +79,8 @@ impl runtime::Operation for CreateAuthorizingAppsV2 {
 }
 
 /// Body of [`CreateAuthorizingAppsV2`].
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/APP%E6%8E%88%E6%9D%83.md#request_AppAuthReq).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct CreateAuthorizingAppsV2Body {
@@ -94,6 +96,8 @@ runtime::request!(CreateAuthorizingAppsV2Body {
 } {});
 
 /// Answer to [`CreateAuthorizingAppsV2`].
+///
+/// [Table 1](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/APP%E6%8E%88%E6%9D%83.md#response_AppAuthListResp), [Table 2](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/APP%E6%8E%88%E6%9D%83.md#response_ErrorMsg), [Table 3](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/APP%E6%8E%88%E6%9D%83.md#response_ErrorMsg_1), [Table 4](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/APP%E6%8E%88%E6%9D%83.md#response_ErrorMsg_2), [Table 5](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/APP%E6%8E%88%E6%9D%83.md#response_ErrorMsg_3), [Table 6](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/APP%E6%8E%88%E6%9D%83.md#response_ErrorMsg_4).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateAuthorizingAppsV2Response {
@@ -105,6 +109,8 @@ runtime::answer!(CreateAuthorizingAppsV2Response {
 });
 
 /// `AppAuthResp` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/APP%E6%8E%88%E6%9D%83.md#response_AppAuthResp).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AppAuthResp {
@@ -132,6 +138,8 @@ runtime::answer!(AppAuthResp {
 });
 
 /// `AuthResultResp` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/APP%E6%8E%88%E6%9D%83.md#response_AuthResultResp).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AuthResultResp {

@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `201`, `400`, `401`, `403`, `404`, `500`.
 ///
-/// Source: `AddingaCertificatetoaDomainName.md`
+/// Source: [`AddingaCertificatetoaDomainName.md`](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/AddingaCertificatetoaDomainName.md#ZH-CN_TOPIC_0000001081837315). [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/AddingaCertificatetoaDomainName.md#zh-cn_topic_0118924568_table339495).
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -73,6 +73,8 @@ impl runtime::Operation for CreateCertificate {
 }
 
 /// Body of [`CreateCertificate`].
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/AddingaCertificatetoaDomainName.md#zh-cn_topic_0118924568_table2819133012418).
 #[derive(Clone, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct CreateCertificateBody {
@@ -95,6 +97,8 @@ runtime::redacted!(CreateCertificateBody {
 });
 
 /// Answer to [`CreateCertificate`].
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/AddingaCertificatetoaDomainName.md#zh-cn_topic_0118924568_table178351830144116).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateCertificateResponse {

@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `201`, `400`, `401`, `403`, `404`, `500`.
 ///
-/// Source: `CreatingEnvironmentVariable.md`
+/// Source: [`CreatingEnvironmentVariable.md`](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/CreatingEnvironmentVariable.md#ZH-CN_TOPIC_0000001082135107).
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -57,6 +57,8 @@ impl runtime::Operation for CreateEnvVariable {
 }
 
 /// Body of [`CreateEnvVariable`].
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/CreatingEnvironmentVariable.md#zh-cn_topic_0118922250_table44396708).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct CreateEnvVariableBody {
@@ -74,6 +76,8 @@ runtime::request!(CreateEnvVariableBody {
 } {});
 
 /// Answer to [`CreateEnvVariable`].
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/CreatingEnvironmentVariable.md#zh-cn_topic_0118922250_table44126582).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateEnvVariableResponse {

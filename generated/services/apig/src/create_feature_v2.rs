@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`, `500`.
 ///
-/// Source: `实例配置特性.md`
+/// Source: [`实例配置特性.md`](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%AE%9E%E4%BE%8B%E9%85%8D%E7%BD%AE%E7%89%B9%E6%80%A7.md#ZH-CN_TOPIC_0000001158502045). [Table 2](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%AE%9E%E4%BE%8B%E9%85%8D%E7%BD%AE%E7%89%B9%E6%80%A7.md#HeaderParameter).
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -75,6 +75,8 @@ impl runtime::Operation for CreateFeatureV2 {
 /// Body of [`CreateFeatureV2`].
 ///
 /// Whatever is not needed comes from `..Default::default()`.
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%AE%9E%E4%BE%8B%E9%85%8D%E7%BD%AE%E7%89%B9%E6%80%A7.md#request_FeatureToggle).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct CreateFeatureV2Body {
@@ -92,6 +94,8 @@ runtime::request!(CreateFeatureV2Body {
 });
 
 /// Answer to [`CreateFeatureV2`].
+///
+/// [Table 1](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%AE%9E%E4%BE%8B%E9%85%8D%E7%BD%AE%E7%89%B9%E6%80%A7.md#response_FeatureInfo), [Table 2](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%AE%9E%E4%BE%8B%E9%85%8D%E7%BD%AE%E7%89%B9%E6%80%A7.md#response_ErrorMsg), [Table 3](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%AE%9E%E4%BE%8B%E9%85%8D%E7%BD%AE%E7%89%B9%E6%80%A7.md#response_ErrorMsg_1), [Table 4](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%AE%9E%E4%BE%8B%E9%85%8D%E7%BD%AE%E7%89%B9%E6%80%A7.md#response_ErrorMsg_2), [Table 5](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%AE%9E%E4%BE%8B%E9%85%8D%E7%BD%AE%E7%89%B9%E6%80%A7.md#response_ErrorMsg_3), [Table 6](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%AE%9E%E4%BE%8B%E9%85%8D%E7%BD%AE%E7%89%B9%E6%80%A7.md#response_ErrorMsg_4).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateFeatureV2Response {

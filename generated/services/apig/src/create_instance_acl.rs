@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `201`, `400`, `500`.
 ///
-/// Source: `v1-CreatingAccessControlPolicy.md`
+/// Source: [`v1-CreatingAccessControlPolicy.md`](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-CreatingAccessControlPolicy.md#ZH-CN_TOPIC_0000001081837365). [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-CreatingAccessControlPolicy.md#zh-cn_topic_0225568883_table38510415).
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -75,6 +75,8 @@ impl runtime::Operation for CreateInstanceAcl {
 /// Body of [`CreateInstanceAcl`].
 ///
 /// Whatever is not needed comes from `..Default::default()`.
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-CreatingAccessControlPolicy.md#zh-cn_topic_0225568883_table60210282).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct CreateInstanceAclBody {
@@ -92,6 +94,8 @@ runtime::request!(CreateInstanceAclBody {} {
 });
 
 /// Answer to [`CreateInstanceAcl`].
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-CreatingAccessControlPolicy.md#zh-cn_topic_0225568883_table52850162).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateInstanceAclResponse {

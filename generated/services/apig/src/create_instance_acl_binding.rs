@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `201`, `400`, `403`, `404`, `500`.
 ///
-/// Source: `v1-BindinganAccessControlPolicytoanAPI.md`
+/// Source: [`v1-BindinganAccessControlPolicytoanAPI.md`](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-BindinganAccessControlPolicytoanAPI.md#ZH-CN_TOPIC_0000001081976203). [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-BindinganAccessControlPolicytoanAPI.md#zh-cn_topic_0225568893_table38510415).
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -81,6 +81,8 @@ impl runtime::Operation for CreateInstanceAclBinding {
 /// Body of [`CreateInstanceAclBinding`].
 ///
 /// Whatever is not needed comes from `..Default::default()`.
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-BindinganAccessControlPolicytoanAPI.md#zh-cn_topic_0225568893_table15644626).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct CreateInstanceAclBindingBody {
@@ -94,6 +96,8 @@ runtime::request!(CreateInstanceAclBindingBody {} {
 });
 
 /// Answer to [`CreateInstanceAclBinding`].
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-BindinganAccessControlPolicytoanAPI.md#zh-cn_topic_0225568893_table34900477).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateInstanceAclBindingResponse(

@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `201`, `400`, `401`, `403`, `404`, `500`.
 ///
-/// Source: `v1-CreateAPI.md`
+/// Source: [`v1-CreateAPI.md`](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-CreateAPI.md#ZH-CN_TOPIC_0000001082135161). [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-CreateAPI.md#zh-cn_topic_0225568815_table38510415).
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -75,6 +75,8 @@ impl runtime::Operation for CreateInstanceApi {
 /// Body of [`CreateInstanceApi`].
 ///
 /// Whatever is not needed comes from `..Default::default()`.
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-CreateAPI.md#zh-cn_topic_0225568815_table9613561).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct CreateInstanceApiBody {
@@ -139,6 +141,8 @@ runtime::request!(CreateInstanceApiBody {
 });
 
 /// Answer to [`CreateInstanceApi`].
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-CreateAPI.md#zh-cn_topic_0225568815_table13593802).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateInstanceApiResponse {
@@ -216,6 +220,8 @@ runtime::answer!(CreateInstanceApiResponse {
 /// `AuthOpt` in the request.
 ///
 /// Whatever is not needed comes from `..Default::default()`.
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-CreateAPI.md#zh-cn_topic_0225568815_table3438100125614).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct AuthOpt {
@@ -230,6 +236,8 @@ runtime::request!(AuthOpt {} {
 /// `BackendApi` in the request.
 ///
 /// Whatever is not needed comes from `..Default::default()`.
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-CreateAPI.md#zh-cn_topic_0225568815_table24173475).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct BackendApi {
@@ -263,6 +271,8 @@ runtime::request!(BackendApi {
 /// `BackendParams` in the request.
 ///
 /// Whatever is not needed comes from `..Default::default()`.
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-CreateAPI.md#zh-cn_topic_0225568815_table599625352311).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct BackendParams {
@@ -285,6 +295,8 @@ runtime::request!(BackendParams {
 /// `Conditions` in the request.
 ///
 /// Whatever is not needed comes from `..Default::default()`.
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-CreateAPI.md#zh-cn_topic_0225568815_table375918219381).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct Conditions {
@@ -305,6 +317,8 @@ runtime::request!(Conditions {
 /// `FuncInfo` in the request.
 ///
 /// Whatever is not needed comes from `..Default::default()`.
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-CreateAPI.md#zh-cn_topic_0225568815_table55289951).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct FuncInfo {
@@ -328,6 +342,8 @@ runtime::request!(FuncInfo {
 /// `MockInfo` in the request.
 ///
 /// Whatever is not needed comes from `..Default::default()`.
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-CreateAPI.md#zh-cn_topic_0225568815_table42337334).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct MockInfo {
@@ -345,6 +361,8 @@ runtime::request!(MockInfo {} {
 /// `PolicyFunctions` in the request.
 ///
 /// Whatever is not needed comes from `..Default::default()`.
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-CreateAPI.md#zh-cn_topic_0225568815_table1614912782413).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct PolicyFunctions {
@@ -374,6 +392,8 @@ runtime::request!(PolicyFunctions {
 /// `PolicyHttps` in the request.
 ///
 /// Whatever is not needed comes from `..Default::default()`.
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-CreateAPI.md#zh-cn_topic_0225568815_table128141157246).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct PolicyHttps {
@@ -409,6 +429,8 @@ runtime::request!(PolicyHttps {
 /// `PolicyMocks` in the request.
 ///
 /// Whatever is not needed comes from `..Default::default()`.
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-CreateAPI.md#zh-cn_topic_0225568815_table10870665248).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct PolicyMocks {
@@ -431,6 +453,8 @@ runtime::request!(PolicyMocks {
 /// `ReqParams` in the request.
 ///
 /// Whatever is not needed comes from `..Default::default()`.
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-CreateAPI.md#zh-cn_topic_0225568815_table10797815193916).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct ReqParams {
@@ -473,6 +497,8 @@ runtime::request!(ReqParams {
 });
 
 /// `AuthOpt2` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-CreateAPI.md#zh-cn_topic_0225568815_table3296221173715).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AuthOpt2 {
@@ -484,6 +510,8 @@ runtime::answer!(AuthOpt2 {
 });
 
 /// `BackendApi2` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-CreateAPI.md#zh-cn_topic_0225568815_table58525317).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct BackendApi2 {
@@ -521,6 +549,8 @@ runtime::answer!(BackendApi2 {
 });
 
 /// `BackendParams2` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-CreateAPI.md#zh-cn_topic_0225568815_table9287113513446).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct BackendParams2 {
@@ -544,6 +574,8 @@ runtime::answer!(BackendParams2 {
 });
 
 /// `Conditions2` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-CreateAPI.md#zh-cn_topic_0225568815_table54445157).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Conditions2 {
@@ -567,6 +599,8 @@ runtime::answer!(Conditions2 {
 });
 
 /// `FuncInfo2` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-CreateAPI.md#zh-cn_topic_0225568815_table5882045).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct FuncInfo2 {
@@ -596,6 +630,8 @@ runtime::answer!(FuncInfo2 {
 });
 
 /// `MockInfo2` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-CreateAPI.md#zh-cn_topic_0225568815_table60148328).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct MockInfo2 {
@@ -621,6 +657,8 @@ runtime::answer!(MockInfo2 {
 });
 
 /// `PolicyFunctions2` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-CreateAPI.md#zh-cn_topic_0225568815_table11274103664518).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PolicyFunctions2 {
@@ -648,6 +686,8 @@ runtime::answer!(PolicyFunctions2 {
 });
 
 /// `PolicyHttps2` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-CreateAPI.md#zh-cn_topic_0225568815_table1883393417451).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PolicyHttps2 {
@@ -681,6 +721,8 @@ runtime::answer!(PolicyHttps2 {
 });
 
 /// `PolicyMocks2` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-CreateAPI.md#zh-cn_topic_0225568815_table12725183513454).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PolicyMocks2 {
@@ -702,6 +744,8 @@ runtime::answer!(PolicyMocks2 {
 });
 
 /// `ReqParams2` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-CreateAPI.md#zh-cn_topic_0225568815_table197251634194412).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ReqParams2 {

@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`, `500`.
 ///
-/// Source: `v1-DebuggingAPI.md`
+/// Source: [`v1-DebuggingAPI.md`](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-DebuggingAPI.md#ZH-CN_TOPIC_0000001082135167). [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-DebuggingAPI.md#zh-cn_topic_0225568830_table8128785).
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -86,6 +86,8 @@ impl runtime::Operation for CreateInstanceApiDebug {
 /// Body of [`CreateInstanceApiDebug`].
 ///
 /// Whatever is not needed comes from `..Default::default()`.
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-DebuggingAPI.md#zh-cn_topic_0225568830_table309072).
 #[derive(Clone, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct CreateInstanceApiDebugBody {
@@ -135,6 +137,8 @@ runtime::redacted!(CreateInstanceApiDebugBody {
 });
 
 /// Answer to [`CreateInstanceApiDebug`].
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-DebuggingAPI.md#zh-cn_topic_0225568830_table11945837).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateInstanceApiDebugResponse {

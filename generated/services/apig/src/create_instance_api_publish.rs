@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`, `500`.
 ///
-/// Source: `v1-OfflineMultipleAPIS.md`
+/// Source: [`v1-OfflineMultipleAPIS.md`](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-OfflineMultipleAPIS.md#ZH-CN_TOPIC_0000001081837335). [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-OfflineMultipleAPIS.md#zh-cn_topic_0225568821_table796764).
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -92,6 +92,8 @@ impl runtime::Operation for CreateInstanceApiPublish {
 /// Body of [`CreateInstanceApiPublish`].
 ///
 /// Whatever is not needed comes from `..Default::default()`.
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-OfflineMultipleAPIS.md#zh-cn_topic_0225568821_table11428152).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct CreateInstanceApiPublishBody {
@@ -108,6 +110,8 @@ runtime::request!(CreateInstanceApiPublishBody {
 });
 
 /// Answer to [`CreateInstanceApiPublish`].
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-OfflineMultipleAPIS.md#zh-cn_topic_0225568821_table17320161865510).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateInstanceApiPublishResponse {
@@ -121,6 +125,8 @@ runtime::answer!(CreateInstanceApiPublishResponse {
 });
 
 /// `Failure` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-OfflineMultipleAPIS.md#zh-cn_topic_0225568821_table15660564193).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Failure {
@@ -138,6 +144,8 @@ runtime::answer!(Failure {
 });
 
 /// `Success` in the answer.
+///
+/// [Table 1](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-OfflineMultipleAPIS.md#zh-cn_topic_0225568821_table2981672313), [Table 2](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-OfflineMultipleAPIS.md#zh-cn_topic_0225568821_table1795112265127).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Success {

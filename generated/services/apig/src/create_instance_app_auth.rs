@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `201`, `400`, `401`, `403`, `404`, `409`, `500`.
 ///
-/// Source: `v1-AuthorizingApps.md`
+/// Source: [`v1-AuthorizingApps.md`](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-AuthorizingApps.md#ZH-CN_TOPIC_0000001081976179). [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-AuthorizingApps.md#zh-cn_topic_0225568843_table38510415).
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -73,6 +73,8 @@ impl runtime::Operation for CreateInstanceAppAuth {
 }
 
 /// Body of [`CreateInstanceAppAuth`].
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-AuthorizingApps.md#zh-cn_topic_0225568843_table18870942).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct CreateInstanceAppAuthBody {
@@ -88,6 +90,8 @@ runtime::request!(CreateInstanceAppAuthBody {
 } {});
 
 /// Answer to [`CreateInstanceAppAuth`].
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-AuthorizingApps.md#zh-cn_topic_0225568843_table109779466461).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateInstanceAppAuthResponse(pub Vec<Object>);
@@ -95,6 +99,8 @@ pub struct CreateInstanceAppAuthResponse(pub Vec<Object>);
 runtime::answer!(CreateInstanceAppAuthResponse(Vec<Object>));
 
 /// `Object` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-AuthorizingApps.md#zh-cn_topic_0225568843_table1584515573365).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Object {

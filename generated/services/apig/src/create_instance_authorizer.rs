@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `201`, `400`, `401`, `403`, `500`.
 ///
-/// Source: `v1-CreatingaCustomAuthorizer.md`
+/// Source: [`v1-CreatingaCustomAuthorizer.md`](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-CreatingaCustomAuthorizer.md#ZH-CN_TOPIC_0000001081837401). [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-CreatingaCustomAuthorizer.md#zh-cn_topic_0225569040_table38510415).
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -81,6 +81,8 @@ impl runtime::Operation for CreateInstanceAuthorizer {
 /// Body of [`CreateInstanceAuthorizer`].
 ///
 /// Whatever is not needed comes from `..Default::default()`.
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-CreatingaCustomAuthorizer.md#zh-cn_topic_0225569040_table44115586).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct CreateInstanceAuthorizerBody {
@@ -105,6 +107,8 @@ runtime::request!(CreateInstanceAuthorizerBody {
 });
 
 /// Answer to [`CreateInstanceAuthorizer`].
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-CreatingaCustomAuthorizer.md#zh-cn_topic_0225569040_table2803298).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateInstanceAuthorizerResponse {
@@ -133,6 +137,8 @@ runtime::answer!(CreateInstanceAuthorizerResponse {
 });
 
 /// `Identities` in the request.
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-CreatingaCustomAuthorizer.md#zh-cn_topic_0225569040_table751518476529).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct Identities {
@@ -146,6 +152,8 @@ runtime::request!(Identities {
 } {});
 
 /// `Identities2` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-CreatingaCustomAuthorizer.md#zh-cn_topic_0225569040_table19554526582).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Identities2 {

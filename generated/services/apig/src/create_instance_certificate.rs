@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `201`, `400`, `401`, `403`, `404`, `500`.
 ///
-/// Source: `v1-AddingaCertificatetoaDomainName.md`
+/// Source: [`v1-AddingaCertificatetoaDomainName.md`](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-AddingaCertificatetoaDomainName.md#ZH-CN_TOPIC_0000001082135217). [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-AddingaCertificatetoaDomainName.md#zh-cn_topic_0225568972_table339495).
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -93,6 +93,8 @@ impl runtime::Operation for CreateInstanceCertificate {
 }
 
 /// Body of [`CreateInstanceCertificate`].
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-AddingaCertificatetoaDomainName.md#zh-cn_topic_0225568972_table2819133012418).
 #[derive(Clone, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct CreateInstanceCertificateBody {
@@ -115,6 +117,8 @@ runtime::redacted!(CreateInstanceCertificateBody {
 });
 
 /// Answer to [`CreateInstanceCertificate`].
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-AddingaCertificatetoaDomainName.md#zh-cn_topic_0225568972_table178351830144116).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateInstanceCertificateResponse {

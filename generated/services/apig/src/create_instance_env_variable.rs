@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `201`, `400`, `401`, `403`, `404`, `500`.
 ///
-/// Source: `v1-CreatingEnvironmentVariable.md`
+/// Source: [`v1-CreatingEnvironmentVariable.md`](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-CreatingEnvironmentVariable.md#ZH-CN_TOPIC_0000001082221267). [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-CreatingEnvironmentVariable.md#zh-cn_topic_0225568855_table38510415).
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -79,6 +79,8 @@ impl runtime::Operation for CreateInstanceEnvVariable {
 }
 
 /// Body of [`CreateInstanceEnvVariable`].
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-CreatingEnvironmentVariable.md#zh-cn_topic_0225568855_table44396708).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct CreateInstanceEnvVariableBody {
@@ -96,6 +98,8 @@ runtime::request!(CreateInstanceEnvVariableBody {
 } {});
 
 /// Answer to [`CreateInstanceEnvVariable`].
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-CreatingEnvironmentVariable.md#zh-cn_topic_0225568855_table44126582).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateInstanceEnvVariableResponse {

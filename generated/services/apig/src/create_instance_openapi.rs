@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `200`, `400`, `403`, `500`.
 ///
-/// Source: `v1-ImportingAPIstoaNewAPIGroup.md`
+/// Source: [`v1-ImportingAPIstoaNewAPIGroup.md`](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-ImportingAPIstoaNewAPIGroup.md#ZH-CN_TOPIC_0000001081837399). [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-ImportingAPIstoaNewAPIGroup.md#zh-cn_topic_0225569013_table871144945810).
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -116,6 +116,8 @@ impl runtime::Operation for CreateInstanceOpenapi {
 /// Body of [`CreateInstanceOpenapi`].
 ///
 /// Whatever is not needed comes from `..Default::default()`.
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-ImportingAPIstoaNewAPIGroup.md#zh-cn_topic_0225569013_table9773163143319).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct CreateInstanceOpenapiBody {
@@ -138,6 +140,8 @@ runtime::request!(CreateInstanceOpenapiBody {
 });
 
 /// Answer to [`CreateInstanceOpenapi`].
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-ImportingAPIstoaNewAPIGroup.md#zh-cn_topic_0225569013_table17320161865510).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateInstanceOpenapiResponse {
@@ -155,6 +159,8 @@ runtime::answer!(CreateInstanceOpenapiResponse {
 });
 
 /// `AclName` in the request.
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-ImportingAPIstoaNewAPIGroup.md#zh-cn_topic_0225569013_table39092048142510).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct AclName {
@@ -176,6 +182,8 @@ runtime::request!(AclName {
 /// `BackendDefine` in the request.
 ///
 /// Whatever is not needed comes from `..Default::default()`.
+///
+/// [Table 1](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-ImportingAPIstoaNewAPIGroup.md#zh-cn_topic_0225569013_table1788894822518), [Table 2](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-ImportingAPIstoaNewAPIGroup.md#zh-cn_topic_0225569013_table1089314812254), [Table 3](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-ImportingAPIstoaNewAPIGroup.md#zh-cn_topic_0225569013_table18971648202512), [Table 4](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-ImportingAPIstoaNewAPIGroup.md#zh-cn_topic_0225569013_table1790184862513).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct BackendDefine {
@@ -217,6 +225,8 @@ runtime::request!(BackendDefine {} {
 /// `Conditions` in the request.
 ///
 /// Whatever is not needed comes from `..Default::default()`.
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-ImportingAPIstoaNewAPIGroup.md#zh-cn_topic_0225569013_table1790444832520).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct Conditions {
@@ -237,6 +247,8 @@ runtime::request!(Conditions {
 /// `Info` in the request.
 ///
 /// Whatever is not needed comes from `..Default::default()`.
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-ImportingAPIstoaNewAPIGroup.md#zh-cn_topic_0225569013_table17777531133316).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct Info {
@@ -255,6 +267,8 @@ runtime::request!(Info {
 /// `Method` in the request.
 ///
 /// Whatever is not needed comes from `..Default::default()`.
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-ImportingAPIstoaNewAPIGroup.md#zh-cn_topic_0225569013_table1178111318331).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct Method {
@@ -308,6 +322,8 @@ runtime::request!(Method {} {
 });
 
 /// `Name` in the request.
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-ImportingAPIstoaNewAPIGroup.md#zh-cn_topic_0225569013_table12802183116332).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct Name {
@@ -329,6 +345,8 @@ runtime::request!(Name {
 /// `Parameters` in the request.
 ///
 /// Whatever is not needed comes from `..Default::default()`.
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-ImportingAPIstoaNewAPIGroup.md#zh-cn_topic_0225569013_table87881431123317).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct Parameters {
@@ -366,6 +384,8 @@ runtime::request!(Parameters {} {
 /// `Parameters2` in the request.
 ///
 /// Whatever is not needed comes from `..Default::default()`.
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-ImportingAPIstoaNewAPIGroup.md#zh-cn_topic_0225569013_table14884114882511).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct Parameters2 {
@@ -386,6 +406,8 @@ runtime::request!(Parameters2 {
 });
 
 /// `Paths` in the request.
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-ImportingAPIstoaNewAPIGroup.md#zh-cn_topic_0225569013_table4779143143311).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct Paths {
@@ -399,6 +421,8 @@ runtime::request!(Paths {
 /// `Responses` in the request.
 ///
 /// Whatever is not needed comes from `..Default::default()`.
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-ImportingAPIstoaNewAPIGroup.md#zh-cn_topic_0225569013_table1179216319331).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct Responses {
@@ -425,6 +449,8 @@ runtime::request!(Responses {} {
 /// `Schema` in the request.
 ///
 /// Whatever is not needed comes from `..Default::default()`.
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-ImportingAPIstoaNewAPIGroup.md#zh-cn_topic_0225569013_table47999312330).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct Schema {
@@ -440,6 +466,8 @@ runtime::request!(Schema {} {
 /// `Security` in the request.
 ///
 /// Whatever is not needed comes from `..Default::default()`.
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-ImportingAPIstoaNewAPIGroup.md#zh-cn_topic_0225569013_table986594862513).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct Security {
@@ -453,6 +481,8 @@ runtime::request!(Security {} {
 });
 
 /// `SecurityDefinitions` in the request.
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-ImportingAPIstoaNewAPIGroup.md#zh-cn_topic_0225569013_table8801831163318).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct SecurityDefinitions {
@@ -466,6 +496,8 @@ runtime::request!(SecurityDefinitions {
 /// `StatusCode` in the request.
 ///
 /// Whatever is not needed comes from `..Default::default()`.
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-ImportingAPIstoaNewAPIGroup.md#zh-cn_topic_0225569013_table107974312335).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct StatusCode {
@@ -479,6 +511,8 @@ runtime::request!(StatusCode {} {
 });
 
 /// `Uri` in the request.
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-ImportingAPIstoaNewAPIGroup.md#zh-cn_topic_0225569013_table87808315333).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct Uri {
@@ -494,6 +528,8 @@ runtime::request!(Uri {
 /// “XApigatewayAccessControls”
 ///
 /// Whatever is not needed comes from `..Default::default()`.
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-ImportingAPIstoaNewAPIGroup.md#zh-cn_topic_0225569013_table2090754816252).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct XApigatewayAccessControl {
@@ -507,6 +543,8 @@ runtime::request!(XApigatewayAccessControl {} {
 /// `XApigatewayBackend` in the request.
 ///
 /// Whatever is not needed comes from `..Default::default()`.
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-ImportingAPIstoaNewAPIGroup.md#zh-cn_topic_0225569013_table387619483252).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct XApigatewayBackend {
@@ -525,6 +563,8 @@ runtime::request!(XApigatewayBackend {
 /// `XApigatewayBackendPolicies` in the request.
 ///
 /// Whatever is not needed comes from `..Default::default()`.
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-ImportingAPIstoaNewAPIGroup.md#zh-cn_topic_0225569013_table1988034862512).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct XApigatewayBackendPolicies {
@@ -549,6 +589,8 @@ runtime::request!(XApigatewayBackendPolicies {
 });
 
 /// `Failure` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-ImportingAPIstoaNewAPIGroup.md#zh-cn_topic_0225569013_table15660564193).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Failure {
@@ -566,6 +608,8 @@ runtime::answer!(Failure {
 });
 
 /// `Success` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-ImportingAPIstoaNewAPIGroup.md#zh-cn_topic_0225569013_table2981672313).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Success {
@@ -583,6 +627,8 @@ runtime::answer!(Success {
 });
 
 /// `Swagger` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-ImportingAPIstoaNewAPIGroup.md#zh-cn_topic_0225569013_table14866152444318).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Swagger {

@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `200`, `400`, `401`, `403`, `500`.
 ///
-/// Source: `v1-ExportingMultipleAPIs.md`
+/// Source: [`v1-ExportingMultipleAPIs.md`](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-ExportingMultipleAPIs.md#ZH-CN_TOPIC_0000001082135225). [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-ExportingMultipleAPIs.md#zh-cn_topic_0225569012_table871144945810).
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -122,6 +122,8 @@ impl runtime::Operation for CreateInstanceOpenapiApi {
 }
 
 /// Answer to [`CreateInstanceOpenapiApi`].
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-ExportingMultipleAPIs.md#zh-cn_topic_0225569012_table1572222154819).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateInstanceOpenapiApiResponse {
@@ -150,6 +152,8 @@ runtime::answer!(CreateInstanceOpenapiApiResponse {
 });
 
 /// `AclName` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-ExportingMultipleAPIs.md#zh-cn_topic_0225569012_table6136187195718).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AclName {
@@ -167,6 +171,8 @@ runtime::answer!(AclName {
 });
 
 /// `BackendDefine` in the answer.
+///
+/// [Table 1](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-ExportingMultipleAPIs.md#zh-cn_topic_0225569012_table1239533823112), [Table 2](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-ExportingMultipleAPIs.md#zh-cn_topic_0225569012_table883265113385), [Table 3](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-ExportingMultipleAPIs.md#zh-cn_topic_0225569012_table6690165310383), [Table 4](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-ExportingMultipleAPIs.md#zh-cn_topic_0225569012_table2097855511388).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct BackendDefine {
@@ -203,6 +209,8 @@ runtime::answer!(BackendDefine {
 });
 
 /// `Conditions` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-ExportingMultipleAPIs.md#zh-cn_topic_0225569012_table2664522111210).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Conditions {
@@ -220,6 +228,8 @@ runtime::answer!(Conditions {
 });
 
 /// `Info` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-ExportingMultipleAPIs.md#zh-cn_topic_0225569012_table17635735113614).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Info {
@@ -235,6 +245,8 @@ runtime::answer!(Info {
 });
 
 /// `Method` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-ExportingMultipleAPIs.md#zh-cn_topic_0225569012_table9653181810518).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Method {
@@ -280,6 +292,8 @@ runtime::answer!(Method {
 });
 
 /// `Name` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-ExportingMultipleAPIs.md#zh-cn_topic_0225569012_table868104464512).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Name {
@@ -298,6 +312,8 @@ runtime::answer!(Name {
 });
 
 /// `Parameters` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-ExportingMultipleAPIs.md#zh-cn_topic_0225569012_table96841643204513).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Parameters {
@@ -331,6 +347,8 @@ runtime::answer!(Parameters {
 });
 
 /// `Parameters2` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-ExportingMultipleAPIs.md#zh-cn_topic_0225569012_table114356017274).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Parameters2 {
@@ -350,6 +368,8 @@ runtime::answer!(Parameters2 {
 });
 
 /// `Paths` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-ExportingMultipleAPIs.md#zh-cn_topic_0225569012_table56661941123610).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Paths {
@@ -361,6 +381,8 @@ runtime::answer!(Paths {
 });
 
 /// `Responses` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-ExportingMultipleAPIs.md#zh-cn_topic_0225569012_table2199124914459).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Responses {
@@ -380,6 +402,8 @@ runtime::answer!(Responses {
 });
 
 /// `Schema` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-ExportingMultipleAPIs.md#zh-cn_topic_0225569012_table1642164217453).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Schema {
@@ -393,6 +417,8 @@ runtime::answer!(Schema {
 });
 
 /// `Security` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-ExportingMultipleAPIs.md#zh-cn_topic_0225569012_table5546275362).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Security {
@@ -405,6 +431,8 @@ runtime::answer!(Security {
 });
 
 /// `SecurityDefinitions` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-ExportingMultipleAPIs.md#zh-cn_topic_0225569012_table20400943104516).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SecurityDefinitions {
@@ -416,6 +444,8 @@ runtime::answer!(SecurityDefinitions {
 });
 
 /// `Special` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-ExportingMultipleAPIs.md#zh-cn_topic_0225569012_table133925592200).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Special {
@@ -431,6 +461,8 @@ runtime::answer!(Special {
 });
 
 /// `StatusCode` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-ExportingMultipleAPIs.md#zh-cn_topic_0225569012_table19651114094519).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct StatusCode {
@@ -444,6 +476,8 @@ runtime::answer!(StatusCode {
 });
 
 /// `ThrottleName` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-ExportingMultipleAPIs.md#zh-cn_topic_0225569012_table1480213012577).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ThrottleName {
@@ -473,6 +507,8 @@ runtime::answer!(ThrottleName {
 });
 
 /// `Uri` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-ExportingMultipleAPIs.md#zh-cn_topic_0225569012_table683442044912).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Uri {
@@ -484,6 +520,8 @@ runtime::answer!(Uri {
 });
 
 /// `XApigatewayAccessControl` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-ExportingMultipleAPIs.md#zh-cn_topic_0225569012_table1621715417575).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct XApigatewayAccessControl {
@@ -495,6 +533,8 @@ runtime::answer!(XApigatewayAccessControl {
 });
 
 /// `XApigatewayBackend` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-ExportingMultipleAPIs.md#zh-cn_topic_0225569012_table1399375061810).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct XApigatewayBackend {
@@ -510,6 +550,8 @@ runtime::answer!(XApigatewayBackend {
 });
 
 /// `XApigatewayBackendPolicies` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-ExportingMultipleAPIs.md#zh-cn_topic_0225569012_table1531411471794).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct XApigatewayBackendPolicies {
@@ -532,6 +574,8 @@ runtime::answer!(XApigatewayBackendPolicies {
 });
 
 /// `XApigatewayRatelimits` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-ExportingMultipleAPIs.md#zh-cn_topic_0225569012_table18116161025717).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct XApigatewayRatelimits {

@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `201`, `400`, `401`, `403`, `404`, `500`.
 ///
-/// Source: `v1-BindingaSignatureKey.md`
+/// Source: [`v1-BindingaSignatureKey.md`](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-BindingaSignatureKey.md#ZH-CN_TOPIC_0000001082135213). [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-BindingaSignatureKey.md#zh-cn_topic_0225568943_table38510415).
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -79,6 +79,8 @@ impl runtime::Operation for CreateInstanceSignBinding {
 }
 
 /// Body of [`CreateInstanceSignBinding`].
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-BindingaSignatureKey.md#zh-cn_topic_0225568943_table64045020).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct CreateInstanceSignBindingBody {
@@ -92,6 +94,8 @@ runtime::request!(CreateInstanceSignBindingBody {
 } {});
 
 /// Answer to [`CreateInstanceSignBinding`].
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-BindingaSignatureKey.md#zh-cn_topic_0225568943_table50099799).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateInstanceSignBindingResponse(pub Vec<Object>);
@@ -99,6 +103,8 @@ pub struct CreateInstanceSignBindingResponse(pub Vec<Object>);
 runtime::answer!(CreateInstanceSignBindingResponse(Vec<Object>));
 
 /// `Object` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-BindingaSignatureKey.md#zh-cn_topic_0225568943_table43663197).
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Object {

@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `201`, `400`, `401`, `500`.
 ///
-/// Source: `v1-CreatingaRequestThrottlingPolicy.md`
+/// Source: [`v1-CreatingaRequestThrottlingPolicy.md`](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-CreatingaRequestThrottlingPolicy.md#ZH-CN_TOPIC_0000001081837355). [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-CreatingaRequestThrottlingPolicy.md#zh-cn_topic_0225568861_table38510415).
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -81,6 +81,8 @@ impl runtime::Operation for CreateInstanceThrottle {
 /// Body of [`CreateInstanceThrottle`].
 ///
 /// Whatever is not needed comes from `..Default::default()`.
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-CreatingaRequestThrottlingPolicy.md#zh-cn_topic_0225568861_table64174422).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct CreateInstanceThrottleBody {
@@ -111,6 +113,8 @@ runtime::request!(CreateInstanceThrottleBody {
 });
 
 /// Answer to [`CreateInstanceThrottle`].
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-CreatingaRequestThrottlingPolicy.md#zh-cn_topic_0225568861_table25797343).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateInstanceThrottleResponse {

@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `201`, `400`, `401`, `403`, `404`, `500`.
 ///
-/// Source: `v1-BindingaRequestThrottlingPolicy.md`
+/// Source: [`v1-BindingaRequestThrottlingPolicy.md`](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-BindingaRequestThrottlingPolicy.md#ZH-CN_TOPIC_0000001081837359). [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-BindingaRequestThrottlingPolicy.md#zh-cn_topic_0225568870_table38510415).
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -79,6 +79,8 @@ impl runtime::Operation for CreateInstanceThrottleBinding {
 }
 
 /// Body of [`CreateInstanceThrottleBinding`].
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-BindingaRequestThrottlingPolicy.md#zh-cn_topic_0225568870_table59328193).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct CreateInstanceThrottleBindingBody {
@@ -92,6 +94,8 @@ runtime::request!(CreateInstanceThrottleBindingBody {
 } {});
 
 /// Answer to [`CreateInstanceThrottleBinding`].
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-BindingaRequestThrottlingPolicy.md#zh-cn_topic_0225568870_table26449895).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateInstanceThrottleBindingResponse {
@@ -103,6 +107,8 @@ runtime::answer!(CreateInstanceThrottleBindingResponse {
 });
 
 /// `ThrottleApplys` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-BindingaRequestThrottlingPolicy.md#zh-cn_topic_0225568870_table9508799).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ThrottleApplys {

@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `201`, `400`, `401`, `403`, `404`, `500`.
 ///
-/// Source: `v1-CreatinganExcludedRequestThrottlingConfiguration.md`
+/// Source: [`v1-CreatinganExcludedRequestThrottlingConfiguration.md`](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-CreatinganExcludedRequestThrottlingConfiguration.md#ZH-CN_TOPIC_0000001082221277). [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-CreatinganExcludedRequestThrottlingConfiguration.md#zh-cn_topic_0225568877_table38510415).
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -79,6 +79,8 @@ impl runtime::Operation for CreateInstanceThrottleSpecial {
 }
 
 /// Body of [`CreateInstanceThrottleSpecial`].
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-CreatinganExcludedRequestThrottlingConfiguration.md#zh-cn_topic_0225568877_table22765184).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct CreateInstanceThrottleSpecialBody {
@@ -96,6 +98,8 @@ runtime::request!(CreateInstanceThrottleSpecialBody {
 } {});
 
 /// Answer to [`CreateInstanceThrottleSpecial`].
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-CreatinganExcludedRequestThrottlingConfiguration.md#zh-cn_topic_0225568877_table60983097).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateInstanceThrottleSpecialResponse {

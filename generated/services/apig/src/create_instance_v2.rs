@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `202`, `400`, `401`, `403`, `404`, `500`.
 ///
-/// Source: `创建专享版实例.md`
+/// Source: [`创建专享版实例.md`](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E4%B8%93%E4%BA%AB%E7%89%88%E5%AE%9E%E4%BE%8B.md#ZH-CN_TOPIC_0000001158502047). [Table 2](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E4%B8%93%E4%BA%AB%E7%89%88%E5%AE%9E%E4%BE%8B.md#HeaderParameter).
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -67,6 +67,8 @@ impl runtime::Operation for CreateInstanceV2 {
 /// Body of [`CreateInstanceV2`].
 ///
 /// Whatever is not needed comes from `..Default::default()`.
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E4%B8%93%E4%BA%AB%E7%89%88%E5%AE%9E%E4%BE%8B.md#request_InstanceCreateReq).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct CreateInstanceV2Body {
@@ -106,6 +108,8 @@ runtime::request!(CreateInstanceV2Body {
 });
 
 /// Answer to [`CreateInstanceV2`].
+///
+/// [Table 1](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E4%B8%93%E4%BA%AB%E7%89%88%E5%AE%9E%E4%BE%8B.md#response_InstanceCreateResp), [Table 2](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E4%B8%93%E4%BA%AB%E7%89%88%E5%AE%9E%E4%BE%8B.md#response_ErrorMsg), [Table 3](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E4%B8%93%E4%BA%AB%E7%89%88%E5%AE%9E%E4%BE%8B.md#response_ErrorMsg_1), [Table 4](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E4%B8%93%E4%BA%AB%E7%89%88%E5%AE%9E%E4%BE%8B.md#response_ErrorMsg_2), [Table 5](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E4%B8%93%E4%BA%AB%E7%89%88%E5%AE%9E%E4%BE%8B.md#response_ErrorMsg_3), [Table 6](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E4%B8%93%E4%BA%AB%E7%89%88%E5%AE%9E%E4%BE%8B.md#response_ErrorMsg_4).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateInstanceV2Response {

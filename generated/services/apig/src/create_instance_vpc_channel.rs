@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `201`, `400`, `401`, `403`, `404`, `500`.
 ///
-/// Source: `v1-CreatingaVPCChannel.md`
+/// Source: [`v1-CreatingaVPCChannel.md`](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-CreatingaVPCChannel.md#ZH-CN_TOPIC_0000001081837391). [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-CreatingaVPCChannel.md#zh-cn_topic_0225568977_table38510415).
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -81,6 +81,8 @@ impl runtime::Operation for CreateInstanceVpcChannel {
 /// Body of [`CreateInstanceVpcChannel`].
 ///
 /// Whatever is not needed comes from `..Default::default()`.
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-CreatingaVPCChannel.md#zh-cn_topic_0225568977_table1136319301429).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct CreateInstanceVpcChannelBody {
@@ -103,6 +105,8 @@ runtime::request!(CreateInstanceVpcChannelBody {
 });
 
 /// Answer to [`CreateInstanceVpcChannel`].
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-CreatingaVPCChannel.md#zh-cn_topic_0225568977_table7395123013420).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateInstanceVpcChannelResponse {
@@ -131,6 +135,8 @@ runtime::answer!(CreateInstanceVpcChannelResponse {
 /// `VpcHealthConfig` in the request.
 ///
 /// Whatever is not needed comes from `..Default::default()`.
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-CreatingaVPCChannel.md#zh-cn_topic_0225568977_table56131171473).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct VpcHealthConfig {

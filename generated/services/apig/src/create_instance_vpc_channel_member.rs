@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `201`, `400`, `401`, `403`, `404`, `500`.
 ///
-/// Source: `v1-AddingBackendInstances.md`
+/// Source: [`v1-AddingBackendInstances.md`](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-AddingBackendInstances.md#ZH-CN_TOPIC_0000001081976225). [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-AddingBackendInstances.md#zh-cn_topic_0225568982_table18784710).
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -84,6 +84,8 @@ impl runtime::Operation for CreateInstanceVpcChannelMember {
 }
 
 /// Body of [`CreateInstanceVpcChannelMember`].
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-AddingBackendInstances.md#zh-cn_topic_0225568982_table1136319301429).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct CreateInstanceVpcChannelMemberBody {
@@ -95,6 +97,8 @@ runtime::request!(CreateInstanceVpcChannelMemberBody {
 } {});
 
 /// Answer to [`CreateInstanceVpcChannelMember`].
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-AddingBackendInstances.md#zh-cn_topic_0225568982_table880710441918).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateInstanceVpcChannelMemberResponse {
@@ -110,6 +114,8 @@ runtime::answer!(CreateInstanceVpcChannelMemberResponse {
 });
 
 /// `VpcInstances` in the request.
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-AddingBackendInstances.md#zh-cn_topic_0225568982_table6144132024717).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct VpcInstances {
@@ -125,6 +131,8 @@ runtime::request!(VpcInstances {
 } {});
 
 /// `VpcInstances2` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-AddingBackendInstances.md#zh-cn_topic_0225568982_table2346632182717).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct VpcInstances2 {

@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `200`, `400`, `403`, `500`.
 ///
-/// Source: `ImportingAPIstoaNewAPIGroup.md`
+/// Source: [`ImportingAPIstoaNewAPIGroup.md`](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/ImportingAPIstoaNewAPIGroup.md#ZH-CN_TOPIC_0000001082135151). [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/ImportingAPIstoaNewAPIGroup.md#zh-cn_topic_0148464198_table871144945810).
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -102,6 +102,8 @@ impl runtime::Operation for CreateOpenapi {
 /// Body of [`CreateOpenapi`].
 ///
 /// Whatever is not needed comes from `..Default::default()`.
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/ImportingAPIstoaNewAPIGroup.md#zh-cn_topic_0148464198_table9773163143319).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct CreateOpenapiBody {
@@ -124,6 +126,8 @@ runtime::request!(CreateOpenapiBody {
 });
 
 /// Answer to [`CreateOpenapi`].
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/ImportingAPIstoaNewAPIGroup.md#zh-cn_topic_0148464198_table17320161865510).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateOpenapiResponse {
@@ -139,6 +143,8 @@ runtime::answer!(CreateOpenapiResponse {
 });
 
 /// `AclName` in the request.
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/ImportingAPIstoaNewAPIGroup.md#zh-cn_topic_0148464198_table39092048142510).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct AclName {
@@ -160,6 +166,8 @@ runtime::request!(AclName {
 /// `BackendDefine` in the request.
 ///
 /// Whatever is not needed comes from `..Default::default()`.
+///
+/// [Table 1](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/ImportingAPIstoaNewAPIGroup.md#zh-cn_topic_0148464198_table1788894822518), [Table 2](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/ImportingAPIstoaNewAPIGroup.md#zh-cn_topic_0148464198_table1089314812254), [Table 3](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/ImportingAPIstoaNewAPIGroup.md#zh-cn_topic_0148464198_table18971648202512), [Table 4](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/ImportingAPIstoaNewAPIGroup.md#zh-cn_topic_0148464198_table1790184862513).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct BackendDefine {
@@ -201,6 +209,8 @@ runtime::request!(BackendDefine {} {
 /// `Conditions` in the request.
 ///
 /// Whatever is not needed comes from `..Default::default()`.
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/ImportingAPIstoaNewAPIGroup.md#zh-cn_topic_0148464198_table1790444832520).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct Conditions {
@@ -221,6 +231,8 @@ runtime::request!(Conditions {
 /// `Info` in the request.
 ///
 /// Whatever is not needed comes from `..Default::default()`.
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/ImportingAPIstoaNewAPIGroup.md#zh-cn_topic_0148464198_table17777531133316).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct Info {
@@ -239,6 +251,8 @@ runtime::request!(Info {
 /// `Method` in the request.
 ///
 /// Whatever is not needed comes from `..Default::default()`.
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/ImportingAPIstoaNewAPIGroup.md#zh-cn_topic_0148464198_table1178111318331).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct Method {
@@ -292,6 +306,8 @@ runtime::request!(Method {} {
 });
 
 /// `Name` in the request.
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/ImportingAPIstoaNewAPIGroup.md#zh-cn_topic_0148464198_table12802183116332).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct Name {
@@ -313,6 +329,8 @@ runtime::request!(Name {
 /// `Parameters` in the request.
 ///
 /// Whatever is not needed comes from `..Default::default()`.
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/ImportingAPIstoaNewAPIGroup.md#zh-cn_topic_0148464198_table87881431123317).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct Parameters {
@@ -350,6 +368,8 @@ runtime::request!(Parameters {} {
 /// `Parameters2` in the request.
 ///
 /// Whatever is not needed comes from `..Default::default()`.
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/ImportingAPIstoaNewAPIGroup.md#zh-cn_topic_0148464198_table14884114882511).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct Parameters2 {
@@ -370,6 +390,8 @@ runtime::request!(Parameters2 {
 });
 
 /// `Paths` in the request.
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/ImportingAPIstoaNewAPIGroup.md#zh-cn_topic_0148464198_table4779143143311).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct Paths {
@@ -383,6 +405,8 @@ runtime::request!(Paths {
 /// `Responses` in the request.
 ///
 /// Whatever is not needed comes from `..Default::default()`.
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/ImportingAPIstoaNewAPIGroup.md#zh-cn_topic_0148464198_table1179216319331).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct Responses {
@@ -409,6 +433,8 @@ runtime::request!(Responses {} {
 /// `Schema` in the request.
 ///
 /// Whatever is not needed comes from `..Default::default()`.
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/ImportingAPIstoaNewAPIGroup.md#zh-cn_topic_0148464198_table47999312330).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct Schema {
@@ -424,6 +450,8 @@ runtime::request!(Schema {} {
 /// `Security` in the request.
 ///
 /// Whatever is not needed comes from `..Default::default()`.
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/ImportingAPIstoaNewAPIGroup.md#zh-cn_topic_0148464198_table986594862513).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct Security {
@@ -437,6 +465,8 @@ runtime::request!(Security {} {
 });
 
 /// `SecurityDefinitions` in the request.
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/ImportingAPIstoaNewAPIGroup.md#zh-cn_topic_0148464198_table8801831163318).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct SecurityDefinitions {
@@ -450,6 +480,8 @@ runtime::request!(SecurityDefinitions {
 /// `StatusCode` in the request.
 ///
 /// Whatever is not needed comes from `..Default::default()`.
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/ImportingAPIstoaNewAPIGroup.md#zh-cn_topic_0148464198_table107974312335).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct StatusCode {
@@ -463,6 +495,8 @@ runtime::request!(StatusCode {} {
 });
 
 /// `Uri` in the request.
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/ImportingAPIstoaNewAPIGroup.md#zh-cn_topic_0148464198_table87808315333).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct Uri {
@@ -478,6 +512,8 @@ runtime::request!(Uri {
 /// “XApigatewayAccessControls”
 ///
 /// Whatever is not needed comes from `..Default::default()`.
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/ImportingAPIstoaNewAPIGroup.md#zh-cn_topic_0148464198_table2090754816252).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct XApigatewayAccessControl {
@@ -491,6 +527,8 @@ runtime::request!(XApigatewayAccessControl {} {
 /// `XApigatewayBackend` in the request.
 ///
 /// Whatever is not needed comes from `..Default::default()`.
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/ImportingAPIstoaNewAPIGroup.md#zh-cn_topic_0148464198_table387619483252).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct XApigatewayBackend {
@@ -509,6 +547,8 @@ runtime::request!(XApigatewayBackend {
 /// `XApigatewayBackendPolicies` in the request.
 ///
 /// Whatever is not needed comes from `..Default::default()`.
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/ImportingAPIstoaNewAPIGroup.md#zh-cn_topic_0148464198_table1988034862512).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct XApigatewayBackendPolicies {
@@ -533,6 +573,8 @@ runtime::request!(XApigatewayBackendPolicies {
 });
 
 /// `Failure` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/ImportingAPIstoaNewAPIGroup.md#zh-cn_topic_0148464198_table15660564193).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Failure {
@@ -550,6 +592,8 @@ runtime::answer!(Failure {
 });
 
 /// `Success` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/ImportingAPIstoaNewAPIGroup.md#zh-cn_topic_0148464198_table2981672313).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Success {

@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `200`, `400`, `401`, `403`, `500`.
 ///
-/// Source: `ExportingMultipleAPIs.md`
+/// Source: [`ExportingMultipleAPIs.md`](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/ExportingMultipleAPIs.md#ZH-CN_TOPIC_0000001082221235). [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/ExportingMultipleAPIs.md#zh-cn_topic_0148464197_table871144945810).
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -106,6 +106,8 @@ impl runtime::Operation for CreateOpenapiApi {
 }
 
 /// Answer to [`CreateOpenapiApi`].
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/ExportingMultipleAPIs.md#zh-cn_topic_0148464197_table1572222154819).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateOpenapiApiResponse {
@@ -134,6 +136,8 @@ runtime::answer!(CreateOpenapiApiResponse {
 });
 
 /// `AclName` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/ExportingMultipleAPIs.md#zh-cn_topic_0148464197_table6136187195718).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AclName {
@@ -151,6 +155,8 @@ runtime::answer!(AclName {
 });
 
 /// `BackendDefine` in the answer.
+///
+/// [Table 1](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/ExportingMultipleAPIs.md#zh-cn_topic_0148464197_table1239533823112), [Table 2](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/ExportingMultipleAPIs.md#zh-cn_topic_0148464197_table883265113385), [Table 3](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/ExportingMultipleAPIs.md#zh-cn_topic_0148464197_table6690165310383), [Table 4](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/ExportingMultipleAPIs.md#zh-cn_topic_0148464197_table2097855511388).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct BackendDefine {
@@ -187,6 +193,8 @@ runtime::answer!(BackendDefine {
 });
 
 /// `Conditions` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/ExportingMultipleAPIs.md#zh-cn_topic_0148464197_table2664522111210).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Conditions {
@@ -204,6 +212,8 @@ runtime::answer!(Conditions {
 });
 
 /// `Info` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/ExportingMultipleAPIs.md#zh-cn_topic_0148464197_table17635735113614).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Info {
@@ -219,6 +229,8 @@ runtime::answer!(Info {
 });
 
 /// `Method` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/ExportingMultipleAPIs.md#zh-cn_topic_0148464197_table9653181810518).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Method {
@@ -264,6 +276,8 @@ runtime::answer!(Method {
 });
 
 /// `Name` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/ExportingMultipleAPIs.md#zh-cn_topic_0148464197_table868104464512).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Name {
@@ -282,6 +296,8 @@ runtime::answer!(Name {
 });
 
 /// `Parameters` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/ExportingMultipleAPIs.md#zh-cn_topic_0148464197_table96841643204513).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Parameters {
@@ -315,6 +331,8 @@ runtime::answer!(Parameters {
 });
 
 /// `Parameters2` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/ExportingMultipleAPIs.md#zh-cn_topic_0148464197_table114356017274).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Parameters2 {
@@ -334,6 +352,8 @@ runtime::answer!(Parameters2 {
 });
 
 /// `Paths` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/ExportingMultipleAPIs.md#zh-cn_topic_0148464197_table56661941123610).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Paths {
@@ -345,6 +365,8 @@ runtime::answer!(Paths {
 });
 
 /// `Responses` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/ExportingMultipleAPIs.md#zh-cn_topic_0148464197_table2199124914459).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Responses {
@@ -364,6 +386,8 @@ runtime::answer!(Responses {
 });
 
 /// `Schema` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/ExportingMultipleAPIs.md#zh-cn_topic_0148464197_table1642164217453).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Schema {
@@ -377,6 +401,8 @@ runtime::answer!(Schema {
 });
 
 /// `Security` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/ExportingMultipleAPIs.md#zh-cn_topic_0148464197_table5546275362).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Security {
@@ -389,6 +415,8 @@ runtime::answer!(Security {
 });
 
 /// `SecurityDefinitions` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/ExportingMultipleAPIs.md#zh-cn_topic_0148464197_table20400943104516).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SecurityDefinitions {
@@ -400,6 +428,8 @@ runtime::answer!(SecurityDefinitions {
 });
 
 /// `Special` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/ExportingMultipleAPIs.md#zh-cn_topic_0148464197_table133925592200).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Special {
@@ -415,6 +445,8 @@ runtime::answer!(Special {
 });
 
 /// `StatusCode` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/ExportingMultipleAPIs.md#zh-cn_topic_0148464197_table19651114094519).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct StatusCode {
@@ -428,6 +460,8 @@ runtime::answer!(StatusCode {
 });
 
 /// `ThrottleName` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/ExportingMultipleAPIs.md#zh-cn_topic_0148464197_table1480213012577).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ThrottleName {
@@ -457,6 +491,8 @@ runtime::answer!(ThrottleName {
 });
 
 /// `Uri` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/ExportingMultipleAPIs.md#zh-cn_topic_0148464197_table683442044912).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Uri {
@@ -468,6 +504,8 @@ runtime::answer!(Uri {
 });
 
 /// `XApigatewayAccessControl` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/ExportingMultipleAPIs.md#zh-cn_topic_0148464197_table1621715417575).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct XApigatewayAccessControl {
@@ -479,6 +517,8 @@ runtime::answer!(XApigatewayAccessControl {
 });
 
 /// `XApigatewayBackend` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/ExportingMultipleAPIs.md#zh-cn_topic_0148464197_table1399375061810).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct XApigatewayBackend {
@@ -494,6 +534,8 @@ runtime::answer!(XApigatewayBackend {
 });
 
 /// `XApigatewayBackendPolicies` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/ExportingMultipleAPIs.md#zh-cn_topic_0148464197_table1531411471794).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct XApigatewayBackendPolicies {
@@ -516,6 +558,8 @@ runtime::answer!(XApigatewayBackendPolicies {
 });
 
 /// `XApigatewayRatelimits` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/ExportingMultipleAPIs.md#zh-cn_topic_0148464197_table18116161025717).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct XApigatewayRatelimits {

@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `201`, `400`, `401`, `403`, `404`, `500`.
 ///
-/// Source: `发布或下线API.md`
+/// Source: [`发布或下线API.md`](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%8F%91%E5%B8%83%E6%88%96%E4%B8%8B%E7%BA%BFAPI.md#ZH-CN_TOPIC_0000001111702146). [Table 2](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%8F%91%E5%B8%83%E6%88%96%E4%B8%8B%E7%BA%BFAPI.md#HeaderParameter).
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -81,6 +81,8 @@ impl runtime::Operation for CreateOrDeletePublishRecordForApiV2 {
 /// Body of [`CreateOrDeletePublishRecordForApiV2`].
 ///
 /// Whatever is not needed comes from `..Default::default()`.
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%8F%91%E5%B8%83%E6%88%96%E4%B8%8B%E7%BA%BFAPI.md#request_ApiPublishReq).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct CreateOrDeletePublishRecordForApiV2Body {
@@ -99,6 +101,8 @@ runtime::request!(CreateOrDeletePublishRecordForApiV2Body {
 });
 
 /// Answer to [`CreateOrDeletePublishRecordForApiV2`].
+///
+/// [Table 1](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%8F%91%E5%B8%83%E6%88%96%E4%B8%8B%E7%BA%BFAPI.md#response_PublishResp), [Table 2](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%8F%91%E5%B8%83%E6%88%96%E4%B8%8B%E7%BA%BFAPI.md#response_ErrorMsg), [Table 3](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%8F%91%E5%B8%83%E6%88%96%E4%B8%8B%E7%BA%BFAPI.md#response_ErrorMsg_1), [Table 4](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%8F%91%E5%B8%83%E6%88%96%E4%B8%8B%E7%BA%BFAPI.md#response_ErrorMsg_2), [Table 5](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%8F%91%E5%B8%83%E6%88%96%E4%B8%8B%E7%BA%BFAPI.md#response_ErrorMsg_3), [Table 6](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%8F%91%E5%B8%83%E6%88%96%E4%B8%8B%E7%BA%BFAPI.md#response_ErrorMsg_4).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateOrDeletePublishRecordForApiV2Response {

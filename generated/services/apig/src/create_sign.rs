@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `201`, `400`, `401`, `403`, `500`.
 ///
-/// Source: `CreatingaSignatureKey.md`
+/// Source: [`CreatingaSignatureKey.md`](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/CreatingaSignatureKey.md#ZH-CN_TOPIC_0000001081976139).
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -59,6 +59,8 @@ impl runtime::Operation for CreateSign {
 /// Body of [`CreateSign`].
 ///
 /// Whatever is not needed comes from `..Default::default()`.
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/CreatingaSignatureKey.md#zh-cn_topic_0118924547_table2564886).
 #[derive(Clone, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct CreateSignBody {
@@ -82,6 +84,8 @@ runtime::redacted!(CreateSignBody {
 });
 
 /// Answer to [`CreateSign`].
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/CreatingaSignatureKey.md#zh-cn_topic_0118924547_table20176688).
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateSignResponse {

@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `201`, `400`, `401`, `403`, `404`, `500`.
 ///
-/// Source: `BindingaSignatureKey.md`
+/// Source: [`BindingaSignatureKey.md`](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/BindingaSignatureKey.md#ZH-CN_TOPIC_0000001081837311).
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -57,6 +57,8 @@ impl runtime::Operation for CreateSignBinding {
 }
 
 /// Body of [`CreateSignBinding`].
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/BindingaSignatureKey.md#zh-cn_topic_0118924554_table64045020).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct CreateSignBindingBody {
@@ -70,6 +72,8 @@ runtime::request!(CreateSignBindingBody {
 } {});
 
 /// Answer to [`CreateSignBinding`].
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/BindingaSignatureKey.md#zh-cn_topic_0118924554_table50099799).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateSignBindingResponse(pub Vec<Object>);
@@ -77,6 +81,8 @@ pub struct CreateSignBindingResponse(pub Vec<Object>);
 runtime::answer!(CreateSignBindingResponse(Vec<Object>));
 
 /// `Object` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/BindingaSignatureKey.md#zh-cn_topic_0118924554_table43663197).
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Object {

@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `201`, `400`, `401`, `403`, `404`, `500`.
 ///
-/// Source: `创建特殊设置.md`
+/// Source: [`创建特殊设置.md`](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E7%89%B9%E6%AE%8A%E8%AE%BE%E7%BD%AE.md#ZH-CN_TOPIC_0000001158502011). [Table 2](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E7%89%B9%E6%AE%8A%E8%AE%BE%E7%BD%AE.md#HeaderParameter).
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -84,6 +84,8 @@ impl runtime::Operation for CreateSpecialThrottlingConfigurationV2 {
 }
 
 /// Body of [`CreateSpecialThrottlingConfigurationV2`].
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E7%89%B9%E6%AE%8A%E8%AE%BE%E7%BD%AE.md#request_ThrottleSpecialReq).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct CreateSpecialThrottlingConfigurationV2Body {
@@ -99,6 +101,8 @@ runtime::request!(CreateSpecialThrottlingConfigurationV2Body {
 } {});
 
 /// Answer to [`CreateSpecialThrottlingConfigurationV2`].
+///
+/// [Table 1](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E7%89%B9%E6%AE%8A%E8%AE%BE%E7%BD%AE.md#response_ThrottleSpecialResp), [Table 2](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E7%89%B9%E6%AE%8A%E8%AE%BE%E7%BD%AE.md#response_ErrorMsg), [Table 3](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E7%89%B9%E6%AE%8A%E8%AE%BE%E7%BD%AE.md#response_ErrorMsg_1), [Table 4](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E7%89%B9%E6%AE%8A%E8%AE%BE%E7%BD%AE.md#response_ErrorMsg_2), [Table 5](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E7%89%B9%E6%AE%8A%E8%AE%BE%E7%BD%AE.md#response_ErrorMsg_3), [Table 6](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E7%89%B9%E6%AE%8A%E8%AE%BE%E7%BD%AE.md#response_ErrorMsg_4).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateSpecialThrottlingConfigurationV2Response {

@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `201`, `400`, `401`, `500`.
 ///
-/// Source: `CreatingaRequestThrottlingPolicy.md`
+/// Source: [`CreatingaRequestThrottlingPolicy.md`](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/CreatingaRequestThrottlingPolicy.md#ZH-CN_TOPIC_0000001081837285).
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -59,6 +59,8 @@ impl runtime::Operation for CreateThrottle {
 /// Body of [`CreateThrottle`].
 ///
 /// Whatever is not needed comes from `..Default::default()`.
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/CreatingaRequestThrottlingPolicy.md#zh-cn_topic_0118922256_table64174422).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct CreateThrottleBody {
@@ -89,6 +91,8 @@ runtime::request!(CreateThrottleBody {
 });
 
 /// Answer to [`CreateThrottle`].
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/CreatingaRequestThrottlingPolicy.md#zh-cn_topic_0118922256_table25797343).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateThrottleResponse {

@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `201`, `400`, `401`, `403`, `404`, `500`.
 ///
-/// Source: `BindingaRequestThrottlingPolicy.md`
+/// Source: [`BindingaRequestThrottlingPolicy.md`](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/BindingaRequestThrottlingPolicy.md#ZH-CN_TOPIC_0000001081837289).
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -57,6 +57,8 @@ impl runtime::Operation for CreateThrottleBinding {
 }
 
 /// Body of [`CreateThrottleBinding`].
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/BindingaRequestThrottlingPolicy.md#zh-cn_topic_0118922264_table59328193).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct CreateThrottleBindingBody {
@@ -70,6 +72,8 @@ runtime::request!(CreateThrottleBindingBody {
 } {});
 
 /// Answer to [`CreateThrottleBinding`].
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/BindingaRequestThrottlingPolicy.md#zh-cn_topic_0118922264_table26449895).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateThrottleBindingResponse {
@@ -81,6 +85,8 @@ runtime::answer!(CreateThrottleBindingResponse {
 });
 
 /// `ThrottleApplys` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/BindingaRequestThrottlingPolicy.md#zh-cn_topic_0118922264_table9508799).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ThrottleApplys {

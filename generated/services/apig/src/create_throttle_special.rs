@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `201`, `400`, `401`, `403`, `404`, `500`.
 ///
-/// Source: `CreatinganExcludedRequestThrottlingConfiguration.md`
+/// Source: [`CreatinganExcludedRequestThrottlingConfiguration.md`](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/CreatinganExcludedRequestThrottlingConfiguration.md#ZH-CN_TOPIC_0000001082221201).
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -57,6 +57,8 @@ impl runtime::Operation for CreateThrottleSpecial {
 }
 
 /// Body of [`CreateThrottleSpecial`].
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/CreatinganExcludedRequestThrottlingConfiguration.md#zh-cn_topic_0118922270_table22765184).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct CreateThrottleSpecialBody {
@@ -74,6 +76,8 @@ runtime::request!(CreateThrottleSpecialBody {
 } {});
 
 /// Answer to [`CreateThrottleSpecial`].
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/CreatinganExcludedRequestThrottlingConfiguration.md#zh-cn_topic_0118922270_table60983097).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateThrottleSpecialResponse {

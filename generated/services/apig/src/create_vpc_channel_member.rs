@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `201`, `400`, `401`, `403`, `404`, `500`.
 ///
-/// Source: `AddingBackendInstances.md`
+/// Source: [`AddingBackendInstances.md`](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/AddingBackendInstances.md#ZH-CN_TOPIC_0000001082221231). [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/AddingBackendInstances.md#zh-cn_topic_0118924578_table18784710).
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -64,6 +64,8 @@ impl runtime::Operation for CreateVpcChannelMember {
 }
 
 /// Body of [`CreateVpcChannelMember`].
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/AddingBackendInstances.md#zh-cn_topic_0118924578_table1136319301429).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct CreateVpcChannelMemberBody {
@@ -75,6 +77,8 @@ runtime::request!(CreateVpcChannelMemberBody {
 } {});
 
 /// Answer to [`CreateVpcChannelMember`].
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/AddingBackendInstances.md#zh-cn_topic_0118924578_table880710441918).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateVpcChannelMemberResponse {
@@ -90,6 +94,8 @@ runtime::answer!(CreateVpcChannelMemberResponse {
 });
 
 /// `VpcInstances` in the request.
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/AddingBackendInstances.md#zh-cn_topic_0118924578_table6144132024717).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct VpcInstances {
@@ -105,6 +111,8 @@ runtime::request!(VpcInstances {
 } {});
 
 /// `VpcInstances2` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/AddingBackendInstances.md#zh-cn_topic_0118924578_table2346632182717).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct VpcInstances2 {

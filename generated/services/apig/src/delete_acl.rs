@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `204`, `403`, `404`, `500`.
 ///
-/// Source: `deletinganAccessControlPolicy.md`
+/// Source: [`deletinganAccessControlPolicy.md`](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/deletinganAccessControlPolicy.md#ZH-CN_TOPIC_0000001082221205). [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/deletinganAccessControlPolicy.md#zh-cn_topic_0118924498_table40123375).
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]

@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `204`, `403`, `404`, `500`.
 ///
-/// Source: `UnbindinganAccessControlPolicyfromanAPI.md`
+/// Source: [`UnbindinganAccessControlPolicyfromanAPI.md`](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/UnbindinganAccessControlPolicyfromanAPI.md#ZH-CN_TOPIC_0000001081837301). [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/UnbindinganAccessControlPolicyfromanAPI.md#zh-cn_topic_0118924509_table54200794).
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]

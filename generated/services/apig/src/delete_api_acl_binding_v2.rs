@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `204`, `400`, `401`, `403`, `404`, `500`.
 ///
-/// Source: `解除API与ACL策略的绑定.md`
+/// Source: [`解除API与ACL策略的绑定.md`](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%A7%A3%E9%99%A4API%E4%B8%8EACL%E7%AD%96%E7%95%A5%E7%9A%84%E7%BB%91%E5%AE%9A.md#ZH-CN_TOPIC_0000001158662019). [Table 2](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%A7%A3%E9%99%A4API%E4%B8%8EACL%E7%AD%96%E7%95%A5%E7%9A%84%E7%BB%91%E5%AE%9A.md#HeaderParameter).
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -77,6 +77,8 @@ impl runtime::Operation for DeleteApiAclBindingV2 {
 }
 
 /// Answer to [`DeleteApiAclBindingV2`].
+///
+/// [Table 1](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%A7%A3%E9%99%A4API%E4%B8%8EACL%E7%AD%96%E7%95%A5%E7%9A%84%E7%BB%91%E5%AE%9A.md#response_ErrorMsg), [Table 2](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%A7%A3%E9%99%A4API%E4%B8%8EACL%E7%AD%96%E7%95%A5%E7%9A%84%E7%BB%91%E5%AE%9A.md#response_ErrorMsg_1), [Table 3](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%A7%A3%E9%99%A4API%E4%B8%8EACL%E7%AD%96%E7%95%A5%E7%9A%84%E7%BB%91%E5%AE%9A.md#response_ErrorMsg_2), [Table 4](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%A7%A3%E9%99%A4API%E4%B8%8EACL%E7%AD%96%E7%95%A5%E7%9A%84%E7%BB%91%E5%AE%9A.md#response_ErrorMsg_3), [Table 5](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%A7%A3%E9%99%A4API%E4%B8%8EACL%E7%AD%96%E7%95%A5%E7%9A%84%E7%BB%91%E5%AE%9A.md#response_ErrorMsg_4).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DeleteApiAclBindingV2Response {}

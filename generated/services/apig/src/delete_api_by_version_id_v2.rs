@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `204`, `401`, `403`, `404`, `500`.
 ///
-/// Source: `根据版本编号下线API.md`
+/// Source: [`根据版本编号下线API.md`](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%A0%B9%E6%8D%AE%E7%89%88%E6%9C%AC%E7%BC%96%E5%8F%B7%E4%B8%8B%E7%BA%BFAPI.md#ZH-CN_TOPIC_0000001111862046). [Table 2](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%A0%B9%E6%8D%AE%E7%89%88%E6%9C%AC%E7%BC%96%E5%8F%B7%E4%B8%8B%E7%BA%BFAPI.md#HeaderParameter).
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -77,6 +77,8 @@ impl runtime::Operation for DeleteApiByVersionIdV2 {
 }
 
 /// Answer to [`DeleteApiByVersionIdV2`].
+///
+/// [Table 1](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%A0%B9%E6%8D%AE%E7%89%88%E6%9C%AC%E7%BC%96%E5%8F%B7%E4%B8%8B%E7%BA%BFAPI.md#response_ErrorMsg), [Table 2](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%A0%B9%E6%8D%AE%E7%89%88%E6%9C%AC%E7%BC%96%E5%8F%B7%E4%B8%8B%E7%BA%BFAPI.md#response_ErrorMsg_1), [Table 3](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%A0%B9%E6%8D%AE%E7%89%88%E6%9C%AC%E7%BC%96%E5%8F%B7%E4%B8%8B%E7%BA%BFAPI.md#response_ErrorMsg_2), [Table 4](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%A0%B9%E6%8D%AE%E7%89%88%E6%9C%AC%E7%BC%96%E5%8F%B7%E4%B8%8B%E7%BA%BFAPI.md#response_ErrorMsg_3).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DeleteApiByVersionIdV2Response {}

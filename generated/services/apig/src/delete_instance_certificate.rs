@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `204`, `400`, `401`, `403`, `404`, `500`.
 ///
-/// Source: `v1-DeletingaCertificatetoaDomainName.md`
+/// Source: [`v1-DeletingaCertificatetoaDomainName.md`](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-DeletingaCertificatetoaDomainName.md#ZH-CN_TOPIC_0000001081837389). [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-DeletingaCertificatetoaDomainName.md#zh-cn_topic_0225568973_table4851459153818).
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]

@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `204`, `401`, `403`, `404`, `500`.
 ///
-/// Source: `v1-Unbinding-BindingRequestThrottlingPolicies.md`
+/// Source: [`v1-Unbinding-BindingRequestThrottlingPolicies.md`](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-Unbinding-BindingRequestThrottlingPolicies.md#ZH-CN_TOPIC_0000001082135191). [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-Unbinding-BindingRequestThrottlingPolicies.md#zh-cn_topic_0225568873_table56708902).
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]

@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `204`, `401`, `403`, `404`, `500`.
 ///
-/// Source: `Unbinding-BindingSignatureKeys.md`
+/// Source: [`Unbinding-BindingSignatureKeys.md`](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/Unbinding-BindingSignatureKeys.md#ZH-CN_TOPIC_0000001082135139). [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/Unbinding-BindingSignatureKeys.md#zh-cn_topic_0118924557_table45261972).
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]

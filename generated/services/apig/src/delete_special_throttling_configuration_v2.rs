@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `204`, `400`, `401`, `403`, `404`, `500`.
 ///
-/// Source: `删除特殊设置.md`
+/// Source: [`删除特殊设置.md`](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%A0%E9%99%A4%E7%89%B9%E6%AE%8A%E8%AE%BE%E7%BD%AE.md#ZH-CN_TOPIC_0000001111702160). [Table 2](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%A0%E9%99%A4%E7%89%B9%E6%AE%8A%E8%AE%BE%E7%BD%AE.md#HeaderParameter).
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -85,6 +85,8 @@ impl runtime::Operation for DeleteSpecialThrottlingConfigurationV2 {
 }
 
 /// Answer to [`DeleteSpecialThrottlingConfigurationV2`].
+///
+/// [Table 1](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%A0%E9%99%A4%E7%89%B9%E6%AE%8A%E8%AE%BE%E7%BD%AE.md#response_ErrorMsg), [Table 2](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%A0%E9%99%A4%E7%89%B9%E6%AE%8A%E8%AE%BE%E7%BD%AE.md#response_ErrorMsg_1), [Table 3](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%A0%E9%99%A4%E7%89%B9%E6%AE%8A%E8%AE%BE%E7%BD%AE.md#response_ErrorMsg_2), [Table 4](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%A0%E9%99%A4%E7%89%B9%E6%AE%8A%E8%AE%BE%E7%BD%AE.md#response_ErrorMsg_3), [Table 5](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%A0%E9%99%A4%E7%89%B9%E6%AE%8A%E8%AE%BE%E7%BD%AE.md#response_ErrorMsg_4).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DeleteSpecialThrottlingConfigurationV2Response {}

@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `200`, `400`, `403`, `404`, `500`.
 ///
-/// Source: `QueryingtheListofAccessControlPoliciesBoundtoanAPI.md`
+/// Source: [`QueryingtheListofAccessControlPoliciesBoundtoanAPI.md`](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/QueryingtheListofAccessControlPoliciesBoundtoanAPI.md#ZH-CN_TOPIC_0000001081976131). [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/QueryingtheListofAccessControlPoliciesBoundtoanAPI.md#zh-cn_topic_0118924506_table43029199).
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -169,6 +169,8 @@ impl runtime::Paged for ListAclBindingBindedAcls {
 }
 
 /// Answer to [`ListAclBindingBindedAcls`].
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/QueryingtheListofAccessControlPoliciesBoundtoanAPI.md#zh-cn_topic_0118924506_table25559313).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListAclBindingBindedAclsResponse {
@@ -184,6 +186,8 @@ runtime::answer!(ListAclBindingBindedAclsResponse {
 });
 
 /// `Acls` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/QueryingtheListofAccessControlPoliciesBoundtoanAPI.md#zh-cn_topic_0118924506_table13010379).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Acls {

@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `200`, `400`, `403`, `404`, `500`.
 ///
-/// Source: `QueryingtheListofAPIsBoundtoanAccessControlPolicy.md`
+/// Source: [`QueryingtheListofAPIsBoundtoanAccessControlPolicy.md`](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/QueryingtheListofAPIsBoundtoanAccessControlPolicy.md#ZH-CN_TOPIC_0000001082221209). [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/QueryingtheListofAPIsBoundtoanAccessControlPolicy.md#zh-cn_topic_0118924507_table10360252).
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -169,6 +169,8 @@ impl runtime::Paged for ListAclBindingBindedApis {
 }
 
 /// Answer to [`ListAclBindingBindedApis`].
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/QueryingtheListofAPIsBoundtoanAccessControlPolicy.md#zh-cn_topic_0118924507_table32429224).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListAclBindingBindedApisResponse {
@@ -184,6 +186,8 @@ runtime::answer!(ListAclBindingBindedApisResponse {
 });
 
 /// `Apis` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/QueryingtheListofAPIsBoundtoanAccessControlPolicy.md#zh-cn_topic_0118924507_table3064469).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Apis {

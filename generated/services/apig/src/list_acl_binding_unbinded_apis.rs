@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `200`, `400`, `403`, `404`, `500`.
 ///
-/// Source: `QueryingtheListofAPIsNotBoundtoanAccessControlPolicy.md`
+/// Source: [`QueryingtheListofAPIsNotBoundtoanAccessControlPolicy.md`](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/QueryingtheListofAPIsNotBoundtoanAccessControlPolicy.md#ZH-CN_TOPIC_0000001082135125). [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/QueryingtheListofAPIsNotBoundtoanAccessControlPolicy.md#zh-cn_topic_0118924508_table45607562).
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -181,6 +181,8 @@ impl runtime::Paged for ListAclBindingUnbindedApis {
 }
 
 /// Answer to [`ListAclBindingUnbindedApis`].
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/QueryingtheListofAPIsNotBoundtoanAccessControlPolicy.md#zh-cn_topic_0118924508_table11928633).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListAclBindingUnbindedApisResponse {
@@ -196,6 +198,8 @@ runtime::answer!(ListAclBindingUnbindedApisResponse {
 });
 
 /// `Apis` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/QueryingtheListofAPIsNotBoundtoanAccessControlPolicy.md#zh-cn_topic_0118924508_table55654921).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Apis {

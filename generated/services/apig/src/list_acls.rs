@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `200`, `400`, `500`.
 ///
-/// Source: `QueryingtheAccessControlPolicyList.md`
+/// Source: [`QueryingtheAccessControlPolicyList.md`](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/QueryingtheAccessControlPolicyList.md#ZH-CN_TOPIC_0000001081976129). [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/QueryingtheAccessControlPolicyList.md#zh-cn_topic_0118924502_table41548102).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -170,6 +170,8 @@ impl runtime::Paged for ListAcls {
 }
 
 /// Answer to [`ListAcls`].
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/QueryingtheAccessControlPolicyList.md#zh-cn_topic_0118924502_table62046156).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListAclsResponse {
@@ -185,6 +187,8 @@ runtime::answer!(ListAclsResponse {
 });
 
 /// `Acls` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/QueryingtheAccessControlPolicyList.md#zh-cn_topic_0118924502_table43197173).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Acls {

@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `200`, `401`, `403`, `404`, `500`.
 ///
-/// Source: `查询API运行时定义.md`
+/// Source: [`查询API运行时定义.md`](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2API%E8%BF%90%E8%A1%8C%E6%97%B6%E5%AE%9A%E4%B9%89.md#ZH-CN_TOPIC_0000001158661991). [Table 3](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2API%E8%BF%90%E8%A1%8C%E6%97%B6%E5%AE%9A%E4%B9%89.md#HeaderParameter).
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -88,6 +88,8 @@ impl runtime::Operation for ListApiRuntimeDefinitionV2 {
 }
 
 /// Answer to [`ListApiRuntimeDefinitionV2`].
+///
+/// [Table 1](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2API%E8%BF%90%E8%A1%8C%E6%97%B6%E5%AE%9A%E4%B9%89.md#response_ApiRuntimeDefinition), [Table 2](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2API%E8%BF%90%E8%A1%8C%E6%97%B6%E5%AE%9A%E4%B9%89.md#response_ErrorMsg), [Table 3](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2API%E8%BF%90%E8%A1%8C%E6%97%B6%E5%AE%9A%E4%B9%89.md#response_ErrorMsg_1), [Table 4](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2API%E8%BF%90%E8%A1%8C%E6%97%B6%E5%AE%9A%E4%B9%89.md#response_ErrorMsg_2), [Table 5](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2API%E8%BF%90%E8%A1%8C%E6%97%B6%E5%AE%9A%E4%B9%89.md#response_ErrorMsg_3).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListApiRuntimeDefinitionV2Response {
@@ -161,6 +163,8 @@ runtime::answer!(ListApiRuntimeDefinitionV2Response {
 });
 
 /// `AuthOpt` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2API%E8%BF%90%E8%A1%8C%E6%97%B6%E5%AE%9A%E4%B9%89.md#response_AuthOpt).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AuthOpt {
@@ -173,6 +177,8 @@ runtime::answer!(AuthOpt {
 });
 
 /// `ReqParam` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2API%E8%BF%90%E8%A1%8C%E6%97%B6%E5%AE%9A%E4%B9%89.md#response_ReqParam).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ReqParam {

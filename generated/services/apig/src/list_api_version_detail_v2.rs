@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `200`, `401`, `403`, `404`, `500`.
 ///
-/// Source: `查看版本详情.md`
+/// Source: [`查看版本详情.md`](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E7%9C%8B%E7%89%88%E6%9C%AC%E8%AF%A6%E6%83%85.md#ZH-CN_TOPIC_0000001111702150). [Table 2](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E7%9C%8B%E7%89%88%E6%9C%AC%E8%AF%A6%E6%83%85.md#HeaderParameter).
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -77,6 +77,8 @@ impl runtime::Operation for ListApiVersionDetailV2 {
 }
 
 /// Answer to [`ListApiVersionDetailV2`].
+///
+/// [Table 1](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E7%9C%8B%E7%89%88%E6%9C%AC%E8%AF%A6%E6%83%85.md#response_ApiVersionSnapshot), [Table 2](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E7%9C%8B%E7%89%88%E6%9C%AC%E8%AF%A6%E6%83%85.md#response_ErrorMsg), [Table 3](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E7%9C%8B%E7%89%88%E6%9C%AC%E8%AF%A6%E6%83%85.md#response_ErrorMsg_1), [Table 4](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E7%9C%8B%E7%89%88%E6%9C%AC%E8%AF%A6%E6%83%85.md#response_ErrorMsg_2), [Table 5](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E7%9C%8B%E7%89%88%E6%9C%AC%E8%AF%A6%E6%83%85.md#response_ErrorMsg_3).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListApiVersionDetailV2Response {
@@ -179,6 +181,8 @@ runtime::answer!(ListApiVersionDetailV2Response {
 });
 
 /// `ApiFunc` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E7%9C%8B%E7%89%88%E6%9C%AC%E8%AF%A6%E6%83%85.md#response_ApiFunc).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ApiFunc {
@@ -210,6 +214,8 @@ runtime::answer!(ApiFunc {
 });
 
 /// `ApiMock` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E7%9C%8B%E7%89%88%E6%9C%AC%E8%AF%A6%E6%83%85.md#response_ApiMock).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ApiMock {
@@ -235,6 +241,8 @@ runtime::answer!(ApiMock {
 });
 
 /// `ApiPolicyFunctionResp` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E7%9C%8B%E7%89%88%E6%9C%AC%E8%AF%A6%E6%83%85.md#response_ApiPolicyFunctionResp).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ApiPolicyFunctionResp {
@@ -266,6 +274,8 @@ runtime::answer!(ApiPolicyFunctionResp {
 });
 
 /// `ApiPolicyHttpResp` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E7%9C%8B%E7%89%88%E6%9C%AC%E8%AF%A6%E6%83%85.md#response_ApiPolicyHttpResp).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ApiPolicyHttpResp {
@@ -303,6 +313,8 @@ runtime::answer!(ApiPolicyHttpResp {
 });
 
 /// `ApiPolicyMockResp` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E7%9C%8B%E7%89%88%E6%9C%AC%E8%AF%A6%E6%83%85.md#response_ApiPolicyMockResp).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ApiPolicyMockResp {
@@ -327,6 +339,8 @@ runtime::answer!(ApiPolicyMockResp {
 });
 
 /// `AuthOpt` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E7%9C%8B%E7%89%88%E6%9C%AC%E8%AF%A6%E6%83%85.md#response_AuthOpt).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AuthOpt {
@@ -339,6 +353,8 @@ runtime::answer!(AuthOpt {
 });
 
 /// `BackendApi` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E7%9C%8B%E7%89%88%E6%9C%AC%E8%AF%A6%E6%83%85.md#response_BackendApi).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct BackendApi {
@@ -379,6 +395,8 @@ runtime::answer!(BackendApi {
 });
 
 /// `BackendParam` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E7%9C%8B%E7%89%88%E6%9C%AC%E8%AF%A6%E6%83%85.md#response_BackendParam).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct BackendParam {
@@ -403,6 +421,8 @@ runtime::answer!(BackendParam {
 });
 
 /// `CoditionResp` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E7%9C%8B%E7%89%88%E6%9C%AC%E8%AF%A6%E6%83%85.md#response_CoditionResp).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CoditionResp {
@@ -426,6 +446,8 @@ runtime::answer!(CoditionResp {
 });
 
 /// `ReqParam` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E7%9C%8B%E7%89%88%E6%9C%AC%E8%AF%A6%E6%83%85.md#response_ReqParam).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ReqParam {
@@ -471,6 +493,8 @@ runtime::answer!(ReqParam {
 });
 
 /// `VpcInfo` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E7%9C%8B%E7%89%88%E6%9C%AC%E8%AF%A6%E6%83%85.md#response_VpcInfo).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct VpcInfo {

@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`, `500`.
 ///
-/// Source: `查询API历史版本列表.md`
+/// Source: [`查询API历史版本列表.md`](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2API%E5%8E%86%E5%8F%B2%E7%89%88%E6%9C%AC%E5%88%97%E8%A1%A8.md#ZH-CN_TOPIC_0000001111862044). [Table 3](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2API%E5%8E%86%E5%8F%B2%E7%89%88%E6%9C%AC%E5%88%97%E8%A1%A8.md#HeaderParameter).
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -157,6 +157,8 @@ impl runtime::Paged for ListApiVersionsV2 {
 }
 
 /// Answer to [`ListApiVersionsV2`].
+///
+/// [Table 1](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2API%E5%8E%86%E5%8F%B2%E7%89%88%E6%9C%AC%E5%88%97%E8%A1%A8.md#response_ApiVersionRespPage), [Table 2](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2API%E5%8E%86%E5%8F%B2%E7%89%88%E6%9C%AC%E5%88%97%E8%A1%A8.md#response_ErrorMsg), [Table 3](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2API%E5%8E%86%E5%8F%B2%E7%89%88%E6%9C%AC%E5%88%97%E8%A1%A8.md#response_ErrorMsg_1), [Table 4](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2API%E5%8E%86%E5%8F%B2%E7%89%88%E6%9C%AC%E5%88%97%E8%A1%A8.md#response_ErrorMsg_2), [Table 5](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2API%E5%8E%86%E5%8F%B2%E7%89%88%E6%9C%AC%E5%88%97%E8%A1%A8.md#response_ErrorMsg_3), [Table 6](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2API%E5%8E%86%E5%8F%B2%E7%89%88%E6%9C%AC%E5%88%97%E8%A1%A8.md#response_ErrorMsg_4).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListApiVersionsV2Response {
@@ -172,6 +174,8 @@ runtime::answer!(ListApiVersionsV2Response {
 });
 
 /// `ApiVersionResp` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2API%E5%8E%86%E5%8F%B2%E7%89%88%E6%9C%AC%E5%88%97%E8%A1%A8.md#response_ApiVersionResp).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ApiVersionResp {

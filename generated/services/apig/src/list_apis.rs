@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `200`, `400`, `401`, `500`.
 ///
-/// Source: `ViewAPIlist.md`
+/// Source: [`ViewAPIlist.md`](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/ViewAPIlist.md#ZH-CN_TOPIC_0000001082221175). [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/ViewAPIlist.md#zh-cn_topic_0118921499_table309072).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -247,6 +247,8 @@ impl runtime::Paged for ListApis {
 }
 
 /// Answer to [`ListApis`].
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/ViewAPIlist.md#zh-cn_topic_0118921499_table62034025).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListApisResponse {
@@ -262,6 +264,8 @@ runtime::answer!(ListApisResponse {
 });
 
 /// `Apis` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/ViewAPIlist.md#zh-cn_topic_0118921499_table8566044).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Apis {
@@ -325,6 +329,8 @@ runtime::answer!(Apis {
 });
 
 /// `AuthOpt` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/ViewAPIlist.md#zh-cn_topic_0118921499_table3296221173715).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AuthOpt {

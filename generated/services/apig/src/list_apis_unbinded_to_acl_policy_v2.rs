@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`, `500`.
 ///
-/// Source: `查看ACL策略未绑定的API列表.md`
+/// Source: [`查看ACL策略未绑定的API列表.md`](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E7%9C%8BACL%E7%AD%96%E7%95%A5%E6%9C%AA%E7%BB%91%E5%AE%9A%E7%9A%84API%E5%88%97%E8%A1%A8.md#ZH-CN_TOPIC_0000001158502031). [Table 3](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E7%9C%8BACL%E7%AD%96%E7%95%A5%E6%9C%AA%E7%BB%91%E5%AE%9A%E7%9A%84API%E5%88%97%E8%A1%A8.md#HeaderParameter).
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -182,6 +182,8 @@ impl runtime::Paged for ListApisUnbindedToAclPolicyV2 {
 }
 
 /// Answer to [`ListApisUnbindedToAclPolicyV2`].
+///
+/// [Table 1](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E7%9C%8BACL%E7%AD%96%E7%95%A5%E6%9C%AA%E7%BB%91%E5%AE%9A%E7%9A%84API%E5%88%97%E8%A1%A8.md#response_UnbindApiForAclPageResp), [Table 2](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E7%9C%8BACL%E7%AD%96%E7%95%A5%E6%9C%AA%E7%BB%91%E5%AE%9A%E7%9A%84API%E5%88%97%E8%A1%A8.md#response_ErrorMsg), [Table 3](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E7%9C%8BACL%E7%AD%96%E7%95%A5%E6%9C%AA%E7%BB%91%E5%AE%9A%E7%9A%84API%E5%88%97%E8%A1%A8.md#response_ErrorMsg_1), [Table 4](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E7%9C%8BACL%E7%AD%96%E7%95%A5%E6%9C%AA%E7%BB%91%E5%AE%9A%E7%9A%84API%E5%88%97%E8%A1%A8.md#response_ErrorMsg_2), [Table 5](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E7%9C%8BACL%E7%AD%96%E7%95%A5%E6%9C%AA%E7%BB%91%E5%AE%9A%E7%9A%84API%E5%88%97%E8%A1%A8.md#response_ErrorMsg_3), [Table 6](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E7%9C%8BACL%E7%AD%96%E7%95%A5%E6%9C%AA%E7%BB%91%E5%AE%9A%E7%9A%84API%E5%88%97%E8%A1%A8.md#response_ErrorMsg_4).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListApisUnbindedToAclPolicyV2Response {
@@ -197,6 +199,8 @@ runtime::answer!(ListApisUnbindedToAclPolicyV2Response {
 });
 
 /// `UnbindApiForAclPageApisResp` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E7%9C%8BACL%E7%AD%96%E7%95%A5%E6%9C%AA%E7%BB%91%E5%AE%9A%E7%9A%84API%E5%88%97%E8%A1%A8.md#response_UnbindApiForAclPageApisResp).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UnbindApiForAclPageApisResp {

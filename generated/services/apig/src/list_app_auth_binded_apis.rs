@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`, `500`.
 ///
-/// Source: `QueryingtheListofAPIsBoundtoApp.md`
+/// Source: [`QueryingtheListofAPIsBoundtoApp.md`](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/QueryingtheListofAPIsBoundtoApp.md#ZH-CN_TOPIC_0000001082221187). [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/QueryingtheListofAPIsBoundtoApp.md#zh-cn_topic_0118922239_table48164278).
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -175,6 +175,8 @@ impl runtime::Paged for ListAppAuthBindedApis {
 }
 
 /// Answer to [`ListAppAuthBindedApis`].
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/QueryingtheListofAPIsBoundtoApp.md#zh-cn_topic_0118922239_table43505476).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListAppAuthBindedApisResponse {
@@ -190,6 +192,8 @@ runtime::answer!(ListAppAuthBindedApisResponse {
 });
 
 /// `Auths` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/QueryingtheListofAPIsBoundtoApp.md#zh-cn_topic_0118922239_table9532482).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Auths {

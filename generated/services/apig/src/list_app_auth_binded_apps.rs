@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`, `500`.
 ///
-/// Source: `QueryingtheListofAppsBoundtoanAPI.md`
+/// Source: [`QueryingtheListofAppsBoundtoanAPI.md`](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/QueryingtheListofAppsBoundtoanAPI.md#ZH-CN_TOPIC_0000001082135103). [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/QueryingtheListofAppsBoundtoanAPI.md#zh-cn_topic_0118922240_table19989692).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -159,6 +159,8 @@ impl runtime::Paged for ListAppAuthBindedApps {
 }
 
 /// Answer to [`ListAppAuthBindedApps`].
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/QueryingtheListofAppsBoundtoanAPI.md#zh-cn_topic_0118922240_table30742358).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListAppAuthBindedAppsResponse {
@@ -174,6 +176,8 @@ runtime::answer!(ListAppAuthBindedAppsResponse {
 });
 
 /// `Auths` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/QueryingtheListofAppsBoundtoanAPI.md#zh-cn_topic_0118922240_table47367247).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Auths {

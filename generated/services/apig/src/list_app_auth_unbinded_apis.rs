@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`, `500`.
 ///
-/// Source: `QueryingtheListofAPIsNotBoundtoApp.md`
+/// Source: [`QueryingtheListofAPIsNotBoundtoApp.md`](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/QueryingtheListofAPIsNotBoundtoApp.md#ZH-CN_TOPIC_0000001081837273). [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/QueryingtheListofAPIsNotBoundtoApp.md#zh-cn_topic_0118922237_table22390613).
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -160,6 +160,8 @@ impl runtime::Paged for ListAppAuthUnbindedApis {
 }
 
 /// Answer to [`ListAppAuthUnbindedApis`].
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/QueryingtheListofAPIsNotBoundtoApp.md#zh-cn_topic_0118922237_table35112378).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListAppAuthUnbindedApisResponse {
@@ -175,6 +177,8 @@ runtime::answer!(ListAppAuthUnbindedApisResponse {
 });
 
 /// `Apis` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/QueryingtheListofAPIsNotBoundtoApp.md#zh-cn_topic_0118922237_table10892494).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Apis {

@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `200`, `400`, `401`, `500`.
 ///
-/// Source: `ViewAPPCodelist.md`
+/// Source: [`ViewAPPCodelist.md`](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/ViewAPPCodelist.md#ZH-CN_TOPIC_0000001081837271). [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/ViewAPPCodelist.md#zh-cn_topic_0226740192_zh-cn_topic_0118921763_table8767205).
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -120,6 +120,8 @@ impl runtime::Paged for ListAppCodes {
 }
 
 /// Answer to [`ListAppCodes`].
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/ViewAPPCodelist.md#zh-cn_topic_0226740192_zh-cn_topic_0118921764_table23954455).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListAppCodesResponse {
@@ -135,6 +137,8 @@ runtime::answer!(ListAppCodesResponse {
 });
 
 /// `AppCodes` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/ViewAPPCodelist.md#zh-cn_topic_0226740192_zh-cn_topic_0118921764_table49840559).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AppCodes {

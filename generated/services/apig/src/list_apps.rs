@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `200`, `400`, `401`, `500`.
 ///
-/// Source: `ViewAPPlist.md`
+/// Source: [`ViewAPPlist.md`](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/ViewAPPlist.md#ZH-CN_TOPIC_0000001081837269). [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/ViewAPPlist.md#zh-cn_topic_0118921764_table29558883).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -181,6 +181,8 @@ impl runtime::Paged for ListApps {
 }
 
 /// Answer to [`ListApps`].
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/ViewAPPlist.md#zh-cn_topic_0118921764_table23954455).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListAppsResponse {
@@ -196,6 +198,8 @@ runtime::answer!(ListAppsResponse {
 });
 
 /// `Apps` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/ViewAPPlist.md#zh-cn_topic_0118921764_table49840559).
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Apps {

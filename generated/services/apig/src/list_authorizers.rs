@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `201`, `400`, `401`, `403`, `500`.
 ///
-/// Source: `QueryingaCustomAuthorizerList.md`
+/// Source: [`QueryingaCustomAuthorizerList.md`](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/QueryingaCustomAuthorizerList.md#ZH-CN_TOPIC_0000001081837327). [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/QueryingaCustomAuthorizerList.md#zh-cn_topic_0221111191_table40608407).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -150,6 +150,8 @@ impl runtime::Paged for ListAuthorizers {
 }
 
 /// Answer to [`ListAuthorizers`].
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/QueryingaCustomAuthorizerList.md#zh-cn_topic_0221111191_table37289116).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListAuthorizersResponse {
@@ -165,6 +167,8 @@ runtime::answer!(ListAuthorizersResponse {
 });
 
 /// `AuthorizerList` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/QueryingaCustomAuthorizerList.md#zh-cn_topic_0221111191_table2803298).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AuthorizerList {
@@ -193,6 +197,8 @@ runtime::answer!(AuthorizerList {
 });
 
 /// `Identities` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/QueryingaCustomAuthorizerList.md#zh-cn_topic_0221111191_table19554526582).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Identities {

@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`, `500`.
 ///
-/// Source: `QueryingEnvironmentVariableList.md`
+/// Source: [`QueryingEnvironmentVariableList.md`](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/QueryingEnvironmentVariableList.md#ZH-CN_TOPIC_0000001082221193). [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/QueryingEnvironmentVariableList.md#zh-cn_topic_0118922253_table51273191).
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -153,6 +153,8 @@ impl runtime::Paged for ListEnvVariables {
 }
 
 /// Answer to [`ListEnvVariables`].
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/QueryingEnvironmentVariableList.md#zh-cn_topic_0118922253_table54592882).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListEnvVariablesResponse {
@@ -168,6 +170,8 @@ runtime::answer!(ListEnvVariablesResponse {
 });
 
 /// `Variables` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/QueryingEnvironmentVariableList.md#zh-cn_topic_0118922253_table16905669).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Variables {

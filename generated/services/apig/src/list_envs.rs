@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `200`, `400`, `401`, `500`.
 ///
-/// Source: `QueryingEnvironmentList.md`
+/// Source: [`QueryingEnvironmentList.md`](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/QueryingEnvironmentList.md#ZH-CN_TOPIC_0000001081837279). [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/QueryingEnvironmentList.md#zh-cn_topic_0118922247_table8687743).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -137,6 +137,8 @@ impl runtime::Paged for ListEnvs {
 }
 
 /// Answer to [`ListEnvs`].
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/QueryingEnvironmentList.md#zh-cn_topic_0118922247_table18843207).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListEnvsResponse {
@@ -152,6 +154,8 @@ runtime::answer!(ListEnvsResponse {
 });
 
 /// `Envs` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/QueryingEnvironmentList.md#zh-cn_topic_0118922247_table43002897).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Envs {

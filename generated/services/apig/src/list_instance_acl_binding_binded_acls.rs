@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `200`, `400`, `403`, `404`, `500`.
 ///
-/// Source: `v1-QueryingtheListofAccessControlPoliciesBoundtoanAPI.md`
+/// Source: [`v1-QueryingtheListofAccessControlPoliciesBoundtoanAPI.md`](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-QueryingtheListofAccessControlPoliciesBoundtoanAPI.md#ZH-CN_TOPIC_0000001082221285). [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-QueryingtheListofAccessControlPoliciesBoundtoanAPI.md#zh-cn_topic_0225568894_table43029199).
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -182,6 +182,8 @@ impl runtime::Paged for ListInstanceAclBindingBindedAcls {
 }
 
 /// Answer to [`ListInstanceAclBindingBindedAcls`].
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-QueryingtheListofAccessControlPoliciesBoundtoanAPI.md#zh-cn_topic_0225568894_table25559313).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListInstanceAclBindingBindedAclsResponse {
@@ -197,6 +199,8 @@ runtime::answer!(ListInstanceAclBindingBindedAclsResponse {
 });
 
 /// `Acls` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-QueryingtheListofAccessControlPoliciesBoundtoanAPI.md#zh-cn_topic_0225568894_table13010379).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Acls {

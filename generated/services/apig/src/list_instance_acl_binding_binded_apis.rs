@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `200`, `400`, `403`, `404`, `500`.
 ///
-/// Source: `v1-QueryingtheListofAPIsBoundtoanAccessControlPolicy.md`
+/// Source: [`v1-QueryingtheListofAPIsBoundtoanAccessControlPolicy.md`](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-QueryingtheListofAPIsBoundtoanAccessControlPolicy.md#ZH-CN_TOPIC_0000001082135201). [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-QueryingtheListofAPIsBoundtoanAccessControlPolicy.md#zh-cn_topic_0225568895_table10360252).
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -182,6 +182,8 @@ impl runtime::Paged for ListInstanceAclBindingBindedApis {
 }
 
 /// Answer to [`ListInstanceAclBindingBindedApis`].
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-QueryingtheListofAPIsBoundtoanAccessControlPolicy.md#zh-cn_topic_0225568895_table32429224).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListInstanceAclBindingBindedApisResponse {
@@ -197,6 +199,8 @@ runtime::answer!(ListInstanceAclBindingBindedApisResponse {
 });
 
 /// `Apis` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-QueryingtheListofAPIsBoundtoanAccessControlPolicy.md#zh-cn_topic_0225568895_table3064469).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Apis {

@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `200`, `400`, `403`, `404`, `500`.
 ///
-/// Source: `v1-QueryingtheListofAPIsNotBoundtoanAccessControlPolicy.md`
+/// Source: [`v1-QueryingtheListofAPIsNotBoundtoanAccessControlPolicy.md`](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-QueryingtheListofAPIsNotBoundtoanAccessControlPolicy.md#ZH-CN_TOPIC_0000001081837373). [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-QueryingtheListofAPIsNotBoundtoanAccessControlPolicy.md#zh-cn_topic_0225568896_table45607562).
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -194,6 +194,8 @@ impl runtime::Paged for ListInstanceAclBindingUnbindedApis {
 }
 
 /// Answer to [`ListInstanceAclBindingUnbindedApis`].
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-QueryingtheListofAPIsNotBoundtoanAccessControlPolicy.md#zh-cn_topic_0225568896_table11928633).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListInstanceAclBindingUnbindedApisResponse {
@@ -209,6 +211,8 @@ runtime::answer!(ListInstanceAclBindingUnbindedApisResponse {
 });
 
 /// `Apis` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-QueryingtheListofAPIsNotBoundtoanAccessControlPolicy.md#zh-cn_topic_0225568896_table55654921).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Apis {

@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `200`, `400`, `500`.
 ///
-/// Source: `v1-QueryingtheAccessControlPolicyList.md`
+/// Source: [`v1-QueryingtheAccessControlPolicyList.md`](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-QueryingtheAccessControlPolicyList.md#ZH-CN_TOPIC_0000001082221283). [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-QueryingtheAccessControlPolicyList.md#zh-cn_topic_0225568890_table41548102).
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -184,6 +184,8 @@ impl runtime::Paged for ListInstanceAcls {
 }
 
 /// Answer to [`ListInstanceAcls`].
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-QueryingtheAccessControlPolicyList.md#zh-cn_topic_0225568890_table62046156).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListInstanceAclsResponse {
@@ -199,6 +201,8 @@ runtime::answer!(ListInstanceAclsResponse {
 });
 
 /// `Acls` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-QueryingtheAccessControlPolicyList.md#zh-cn_topic_0225568890_table43197173).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Acls {

@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `200`, `400`, `401`, `500`.
 ///
-/// Source: `v1-ViewAPIGrouplist.md`
+/// Source: [`v1-ViewAPIGrouplist.md`](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-ViewAPIGrouplist.md#ZH-CN_TOPIC_0000001081837331). [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-ViewAPIGrouplist.md#zh-cn_topic_0225568812_table40608407).
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -162,6 +162,8 @@ impl runtime::Paged for ListInstanceApiGroups {
 }
 
 /// Answer to [`ListInstanceApiGroups`].
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-ViewAPIGrouplist.md#zh-cn_topic_0225568812_table37289116).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListInstanceApiGroupsResponse {
@@ -177,6 +179,8 @@ runtime::answer!(ListInstanceApiGroupsResponse {
 });
 
 /// `Groups` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-ViewAPIGrouplist.md#zh-cn_topic_0225568812_table17300097).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Groups {

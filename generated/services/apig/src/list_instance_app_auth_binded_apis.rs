@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`, `500`.
 ///
-/// Source: `v1-QueryingtheListofAPIsBoundtoApp.md`
+/// Source: [`v1-QueryingtheListofAPIsBoundtoApp.md`](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-QueryingtheListofAPIsBoundtoApp.md#ZH-CN_TOPIC_0000001082221261). [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-QueryingtheListofAPIsBoundtoApp.md#zh-cn_topic_0225568844_table48164278).
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -193,6 +193,8 @@ impl runtime::Paged for ListInstanceAppAuthBindedApis {
 }
 
 /// Answer to [`ListInstanceAppAuthBindedApis`].
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-QueryingtheListofAPIsBoundtoApp.md#zh-cn_topic_0225568844_table43505476).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListInstanceAppAuthBindedApisResponse {
@@ -208,6 +210,8 @@ runtime::answer!(ListInstanceAppAuthBindedApisResponse {
 });
 
 /// `Auths` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-QueryingtheListofAPIsBoundtoApp.md#zh-cn_topic_0225568844_table9532482).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Auths {

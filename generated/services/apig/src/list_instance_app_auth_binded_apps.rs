@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`, `500`.
 ///
-/// Source: `v1-QueryingtheListofAppsBoundtoanAPI.md`
+/// Source: [`v1-QueryingtheListofAppsBoundtoanAPI.md`](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-QueryingtheListofAppsBoundtoanAPI.md#ZH-CN_TOPIC_0000001082135177). [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-QueryingtheListofAppsBoundtoanAPI.md#zh-cn_topic_0225568845_table19989692).
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -178,6 +178,8 @@ impl runtime::Paged for ListInstanceAppAuthBindedApps {
 }
 
 /// Answer to [`ListInstanceAppAuthBindedApps`].
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-QueryingtheListofAppsBoundtoanAPI.md#zh-cn_topic_0225568845_table30742358).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListInstanceAppAuthBindedAppsResponse {
@@ -193,6 +195,8 @@ runtime::answer!(ListInstanceAppAuthBindedAppsResponse {
 });
 
 /// `Auths` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-QueryingtheListofAppsBoundtoanAPI.md#zh-cn_topic_0225568845_table47367247).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Auths {

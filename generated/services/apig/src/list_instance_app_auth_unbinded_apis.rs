@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`, `500`.
 ///
-/// Source: `v1-QueryingtheListofAPIsNotBoundtoApp.md`
+/// Source: [`v1-QueryingtheListofAPIsNotBoundtoApp.md`](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-QueryingtheListofAPIsNotBoundtoApp.md#ZH-CN_TOPIC_0000001081837347). [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-QueryingtheListofAPIsNotBoundtoApp.md#zh-cn_topic_0225568842_table22390613).
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -179,6 +179,8 @@ impl runtime::Paged for ListInstanceAppAuthUnbindedApis {
 }
 
 /// Answer to [`ListInstanceAppAuthUnbindedApis`].
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-QueryingtheListofAPIsNotBoundtoApp.md#zh-cn_topic_0225568842_table35112378).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListInstanceAppAuthUnbindedApisResponse {
@@ -194,6 +196,8 @@ runtime::answer!(ListInstanceAppAuthUnbindedApisResponse {
 });
 
 /// `Apis` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-QueryingtheListofAPIsNotBoundtoApp.md#zh-cn_topic_0225568842_table10892494).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Apis {

@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `200`, `400`, `401`, `500`.
 ///
-/// Source: `v1-ViewAPPlist.md`
+/// Source: [`v1-ViewAPPlist.md`](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-ViewAPPlist.md#ZH-CN_TOPIC_0000001081837343). [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-ViewAPPlist.md#zh-cn_topic_0225568839_table29558883).
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -195,6 +195,8 @@ impl runtime::Paged for ListInstanceApps {
 }
 
 /// Answer to [`ListInstanceApps`].
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-ViewAPPlist.md#zh-cn_topic_0225568839_table23954455).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListInstanceAppsResponse {
@@ -210,6 +212,8 @@ runtime::answer!(ListInstanceAppsResponse {
 });
 
 /// `Apps` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-ViewAPPlist.md#zh-cn_topic_0225568839_table49840559).
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Apps {

@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `201`, `400`, `401`, `403`, `500`.
 ///
-/// Source: `v1-QueryingaCustomAuthorizerList.md`
+/// Source: [`v1-QueryingaCustomAuthorizerList.md`](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-QueryingaCustomAuthorizerList.md#ZH-CN_TOPIC_0000001081837403). [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-QueryingaCustomAuthorizerList.md#zh-cn_topic_0225569044_table40608407).
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -167,6 +167,8 @@ impl runtime::Paged for ListInstanceAuthorizers {
 }
 
 /// Answer to [`ListInstanceAuthorizers`].
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-QueryingaCustomAuthorizerList.md#zh-cn_topic_0225569044_table37289116).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListInstanceAuthorizersResponse {
@@ -182,6 +184,8 @@ runtime::answer!(ListInstanceAuthorizersResponse {
 });
 
 /// `AuthorizerList` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-QueryingaCustomAuthorizerList.md#zh-cn_topic_0225569044_table2803298).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AuthorizerList {
@@ -210,6 +214,8 @@ runtime::answer!(AuthorizerList {
 });
 
 /// `Identities` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-QueryingaCustomAuthorizerList.md#zh-cn_topic_0225569044_table19554526582).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Identities {

@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `200`, `400`, `401`, `403`, `500`.
 ///
-/// Source: `查询租户实例配置列表.md`
+/// Source: [`查询租户实例配置列表.md`](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E7%A7%9F%E6%88%B7%E5%AE%9E%E4%BE%8B%E9%85%8D%E7%BD%AE%E5%88%97%E8%A1%A8.md#ZH-CN_TOPIC_0000001111862090). [Table 3](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E7%A7%9F%E6%88%B7%E5%AE%9E%E4%BE%8B%E9%85%8D%E7%BD%AE%E5%88%97%E8%A1%A8.md#HeaderParameter).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -126,6 +126,8 @@ impl runtime::Paged for ListInstanceCofigsV2 {
 }
 
 /// Answer to [`ListInstanceCofigsV2`].
+///
+/// [Table 1](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E7%A7%9F%E6%88%B7%E5%AE%9E%E4%BE%8B%E9%85%8D%E7%BD%AE%E5%88%97%E8%A1%A8.md#response_InstanceConfigPage), [Table 2](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E7%A7%9F%E6%88%B7%E5%AE%9E%E4%BE%8B%E9%85%8D%E7%BD%AE%E5%88%97%E8%A1%A8.md#response_ErrorMsg), [Table 3](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E7%A7%9F%E6%88%B7%E5%AE%9E%E4%BE%8B%E9%85%8D%E7%BD%AE%E5%88%97%E8%A1%A8.md#response_ErrorMsg_1), [Table 4](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E7%A7%9F%E6%88%B7%E5%AE%9E%E4%BE%8B%E9%85%8D%E7%BD%AE%E5%88%97%E8%A1%A8.md#response_ErrorMsg_2).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListInstanceCofigsV2Response {
@@ -141,6 +143,8 @@ runtime::answer!(ListInstanceCofigsV2Response {
 });
 
 /// `InstanceConfig` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E7%A7%9F%E6%88%B7%E5%AE%9E%E4%BE%8B%E9%85%8D%E7%BD%AE%E5%88%97%E8%A1%A8.md#response_InstanceConfig).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct InstanceConfig {

@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`, `500`.
 ///
-/// Source: `v1-QueryingEnvironmentVariableList.md`
+/// Source: [`v1-QueryingEnvironmentVariableList.md`](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-QueryingEnvironmentVariableList.md#ZH-CN_TOPIC_0000001081976187). [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-QueryingEnvironmentVariableList.md#zh-cn_topic_0225568858_table51273191).
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -171,6 +171,8 @@ impl runtime::Paged for ListInstanceEnvVariables {
 }
 
 /// Answer to [`ListInstanceEnvVariables`].
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-QueryingEnvironmentVariableList.md#zh-cn_topic_0225568858_table54592882).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListInstanceEnvVariablesResponse {
@@ -186,6 +188,8 @@ runtime::answer!(ListInstanceEnvVariablesResponse {
 });
 
 /// `Variables` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-QueryingEnvironmentVariableList.md#zh-cn_topic_0225568858_table16905669).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Variables {

@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `200`, `400`, `401`, `500`.
 ///
-/// Source: `v1-QueryingEnvironmentList.md`
+/// Source: [`v1-QueryingEnvironmentList.md`](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-QueryingEnvironmentList.md#ZH-CN_TOPIC_0000001082135181). [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-QueryingEnvironmentList.md#zh-cn_topic_0225568852_table8687743).
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -151,6 +151,8 @@ impl runtime::Paged for ListInstanceEnvs {
 }
 
 /// Answer to [`ListInstanceEnvs`].
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-QueryingEnvironmentList.md#zh-cn_topic_0225568852_table18843207).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListInstanceEnvsResponse {
@@ -166,6 +168,8 @@ runtime::answer!(ListInstanceEnvsResponse {
 });
 
 /// `Envs` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-QueryingEnvironmentList.md#zh-cn_topic_0225568852_table43002897).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Envs {

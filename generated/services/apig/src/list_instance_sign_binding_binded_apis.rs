@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`, `500`.
 ///
-/// Source: `v1-QueryingtheListofAPIsBoundtoaSignatureKey.md`
+/// Source: [`v1-QueryingtheListofAPIsBoundtoaSignatureKey.md`](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-QueryingtheListofAPIsBoundtoaSignatureKey.md#ZH-CN_TOPIC_0000001081837385). [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-QueryingtheListofAPIsBoundtoaSignatureKey.md#zh-cn_topic_0225568944_table11268757).
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -182,6 +182,8 @@ impl runtime::Paged for ListInstanceSignBindingBindedApis {
 }
 
 /// Answer to [`ListInstanceSignBindingBindedApis`].
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-QueryingtheListofAPIsBoundtoaSignatureKey.md#zh-cn_topic_0225568944_table4657576).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListInstanceSignBindingBindedApisResponse {
@@ -197,6 +199,8 @@ runtime::answer!(ListInstanceSignBindingBindedApisResponse {
 });
 
 /// `Bindings` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-QueryingtheListofAPIsBoundtoaSignatureKey.md#zh-cn_topic_0225568944_table22232245).
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Bindings {

@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`, `500`.
 ///
-/// Source: `v1-QueryingtheListofSignatureKeysBoundtoanAPI.md`
+/// Source: [`v1-QueryingtheListofSignatureKeysBoundtoanAPI.md`](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-QueryingtheListofSignatureKeysBoundtoanAPI.md#ZH-CN_TOPIC_0000001081976217). [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-QueryingtheListofSignatureKeysBoundtoanAPI.md#zh-cn_topic_0225568945_table11837592).
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -171,6 +171,8 @@ impl runtime::Paged for ListInstanceSignBindingBindedSigns {
 }
 
 /// Answer to [`ListInstanceSignBindingBindedSigns`].
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-QueryingtheListofSignatureKeysBoundtoanAPI.md#zh-cn_topic_0225568945_table9287199).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListInstanceSignBindingBindedSignsResponse {
@@ -186,6 +188,8 @@ runtime::answer!(ListInstanceSignBindingBindedSignsResponse {
 });
 
 /// `Bindings` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-QueryingtheListofSignatureKeysBoundtoanAPI.md#zh-cn_topic_0225568945_table65124607).
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Bindings {

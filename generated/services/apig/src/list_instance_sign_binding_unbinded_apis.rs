@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`, `500`.
 ///
-/// Source: `v1-QueryingtheListofAPIsNotBoundtoaSignatureKey.md`
+/// Source: [`v1-QueryingtheListofAPIsNotBoundtoaSignatureKey.md`](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-QueryingtheListofAPIsNotBoundtoaSignatureKey.md#ZH-CN_TOPIC_0000001082221297). [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-QueryingtheListofAPIsNotBoundtoaSignatureKey.md#zh-cn_topic_0225568942_table5666522).
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -182,6 +182,8 @@ impl runtime::Paged for ListInstanceSignBindingUnbindedApis {
 }
 
 /// Answer to [`ListInstanceSignBindingUnbindedApis`].
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-QueryingtheListofAPIsNotBoundtoaSignatureKey.md#zh-cn_topic_0225568942_table34366064).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListInstanceSignBindingUnbindedApisResponse {
@@ -197,6 +199,8 @@ runtime::answer!(ListInstanceSignBindingUnbindedApisResponse {
 });
 
 /// `Apis` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-QueryingtheListofAPIsNotBoundtoaSignatureKey.md#zh-cn_topic_0225568942_table10257154).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Apis {

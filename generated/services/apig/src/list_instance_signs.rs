@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `200`, `400`, `401`, `500`.
 ///
-/// Source: `v1-QueryingtheSignatureKeyList.md`
+/// Source: [`v1-QueryingtheSignatureKeyList.md`](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-QueryingtheSignatureKeyList.md#ZH-CN_TOPIC_0000001082135211). [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-QueryingtheSignatureKeyList.md#zh-cn_topic_0225568939_table55384250).
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -162,6 +162,8 @@ impl runtime::Paged for ListInstanceSigns {
 }
 
 /// Answer to [`ListInstanceSigns`].
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-QueryingtheSignatureKeyList.md#zh-cn_topic_0225568939_table15236082).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListInstanceSignsResponse {
@@ -177,6 +179,8 @@ runtime::answer!(ListInstanceSignsResponse {
 });
 
 /// `Signs` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-QueryingtheSignatureKeyList.md#zh-cn_topic_0225568939_table7207208).
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Signs {

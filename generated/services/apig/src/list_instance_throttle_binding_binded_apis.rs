@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`, `500`.
 ///
-/// Source: `v1-QueryingtheListofAPIsBoundtoaRequestThrottlingPolicy.md`
+/// Source: [`v1-QueryingtheListofAPIsBoundtoaRequestThrottlingPolicy.md`](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-QueryingtheListofAPIsBoundtoaRequestThrottlingPolicy.md#ZH-CN_TOPIC_0000001081976193). [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-QueryingtheListofAPIsBoundtoaRequestThrottlingPolicy.md#zh-cn_topic_0225568871_table47773025).
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -184,6 +184,8 @@ impl runtime::Paged for ListInstanceThrottleBindingBindedApis {
 }
 
 /// Answer to [`ListInstanceThrottleBindingBindedApis`].
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-QueryingtheListofAPIsBoundtoaRequestThrottlingPolicy.md#zh-cn_topic_0225568871_table19243893).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListInstanceThrottleBindingBindedApisResponse {
@@ -199,6 +201,8 @@ runtime::answer!(ListInstanceThrottleBindingBindedApisResponse {
 });
 
 /// `Apis` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-QueryingtheListofAPIsBoundtoaRequestThrottlingPolicy.md#zh-cn_topic_0225568871_table9488805).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Apis {

@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`, `500`.
 ///
-/// Source: `v1-QueryingtheListofRequestThrottlingPoliciesBoundtoanAPI.md`
+/// Source: [`v1-QueryingtheListofRequestThrottlingPoliciesBoundtoanAPI.md`](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-QueryingtheListofRequestThrottlingPoliciesBoundtoanAPI.md#ZH-CN_TOPIC_0000001082221275). [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-QueryingtheListofRequestThrottlingPoliciesBoundtoanAPI.md#zh-cn_topic_0225568872_table15819367).
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -173,6 +173,8 @@ impl runtime::Paged for ListInstanceThrottleBindingBindedThrottles {
 }
 
 /// Answer to [`ListInstanceThrottleBindingBindedThrottles`].
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-QueryingtheListofRequestThrottlingPoliciesBoundtoanAPI.md#zh-cn_topic_0225568872_table48937735).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListInstanceThrottleBindingBindedThrottlesResponse {
@@ -188,6 +190,8 @@ runtime::answer!(ListInstanceThrottleBindingBindedThrottlesResponse {
 });
 
 /// `Throttles` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-QueryingtheListofRequestThrottlingPoliciesBoundtoanAPI.md#zh-cn_topic_0225568872_table42290697).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Throttles {

@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`, `500`.
 ///
-/// Source: `v1-QueryingtheListofAPIsNotBoundtoaRequestThrottlingPolicy.md`
+/// Source: [`v1-QueryingtheListofAPIsNotBoundtoaRequestThrottlingPolicy.md`](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-QueryingtheListofAPIsNotBoundtoaRequestThrottlingPolicy.md#ZH-CN_TOPIC_0000001082135189). [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-QueryingtheListofAPIsNotBoundtoaRequestThrottlingPolicy.md#zh-cn_topic_0225568869_table12842929).
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -184,6 +184,8 @@ impl runtime::Paged for ListInstanceThrottleBindingUnbindedApis {
 }
 
 /// Answer to [`ListInstanceThrottleBindingUnbindedApis`].
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-QueryingtheListofAPIsNotBoundtoaRequestThrottlingPolicy.md#zh-cn_topic_0225568869_table35267323).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListInstanceThrottleBindingUnbindedApisResponse {
@@ -199,6 +201,8 @@ runtime::answer!(ListInstanceThrottleBindingUnbindedApisResponse {
 });
 
 /// `Apis` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-QueryingtheListofAPIsNotBoundtoaRequestThrottlingPolicy.md#zh-cn_topic_0225568869_table30102550).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Apis {

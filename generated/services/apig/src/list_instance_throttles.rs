@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `200`, `400`, `401`, `500`.
 ///
-/// Source: `v1-QueryingtheRequestThrottlingPolicyList.md`
+/// Source: [`v1-QueryingtheRequestThrottlingPolicyList.md`](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-QueryingtheRequestThrottlingPolicyList.md#ZH-CN_TOPIC_0000001081837357). [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-QueryingtheRequestThrottlingPolicyList.md#zh-cn_topic_0225568866_table20251716).
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -164,6 +164,8 @@ impl runtime::Paged for ListInstanceThrottles {
 }
 
 /// Answer to [`ListInstanceThrottles`].
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-QueryingtheRequestThrottlingPolicyList.md#zh-cn_topic_0225568866_table44970839).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListInstanceThrottlesResponse {
@@ -179,6 +181,8 @@ runtime::answer!(ListInstanceThrottlesResponse {
 });
 
 /// `Throttles` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-QueryingtheRequestThrottlingPolicyList.md#zh-cn_topic_0225568866_table14696800).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Throttles {

@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`, `500`.
 ///
-/// Source: `v1-QueryingBackendInstances.md`
+/// Source: [`v1-QueryingBackendInstances.md`](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-QueryingBackendInstances.md#ZH-CN_TOPIC_0000001082135223). [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-QueryingBackendInstances.md#zh-cn_topic_0225568984_table18784710).
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -149,6 +149,8 @@ impl runtime::Paged for ListInstanceVpcChannelMembers {
 }
 
 /// Answer to [`ListInstanceVpcChannelMembers`].
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-QueryingBackendInstances.md#zh-cn_topic_0225568984_table12122155310121).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListInstanceVpcChannelMembersResponse {
@@ -164,6 +166,8 @@ runtime::answer!(ListInstanceVpcChannelMembersResponse {
 });
 
 /// `VpcInstances` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-QueryingBackendInstances.md#zh-cn_topic_0225568984_table369051818103).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct VpcInstances {

@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`, `500`.
 ///
-/// Source: `v1-QueryingtheVPCchannelList.md`
+/// Source: [`v1-QueryingtheVPCchannelList.md`](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-QueryingtheVPCchannelList.md#ZH-CN_TOPIC_0000001081837393). [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-QueryingtheVPCchannelList.md#zh-cn_topic_0225568981_table14832938182115).
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -176,6 +176,8 @@ impl runtime::Paged for ListInstanceVpcChannels {
 }
 
 /// Answer to [`ListInstanceVpcChannels`].
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-QueryingtheVPCchannelList.md#zh-cn_topic_0225568981_table7395123013420).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListInstanceVpcChannelsResponse {
@@ -191,6 +193,8 @@ runtime::answer!(ListInstanceVpcChannelsResponse {
 });
 
 /// `Vpcs` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-QueryingtheVPCchannelList.md#zh-cn_topic_0225568981_table197111958323).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Vpcs {

@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `200`, `401`, `403`, `500`.
 ///
-/// Source: `查询专享版实例列表.md`
+/// Source: [`查询专享版实例列表.md`](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E4%B8%93%E4%BA%AB%E7%89%88%E5%AE%9E%E4%BE%8B%E5%88%97%E8%A1%A8.md#ZH-CN_TOPIC_0000001111702202). [Table 3](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E4%B8%93%E4%BA%AB%E7%89%88%E5%AE%9E%E4%BE%8B%E5%88%97%E8%A1%A8.md#HeaderParameter).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -126,6 +126,8 @@ impl runtime::Paged for ListInstancesV2 {
 }
 
 /// Answer to [`ListInstancesV2`].
+///
+/// [Table 1](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E4%B8%93%E4%BA%AB%E7%89%88%E5%AE%9E%E4%BE%8B%E5%88%97%E8%A1%A8.md#response_RespInstancePage), [Table 2](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E4%B8%93%E4%BA%AB%E7%89%88%E5%AE%9E%E4%BE%8B%E5%88%97%E8%A1%A8.md#response_ErrorMsg), [Table 3](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E4%B8%93%E4%BA%AB%E7%89%88%E5%AE%9E%E4%BE%8B%E5%88%97%E8%A1%A8.md#response_ErrorMsg_1), [Table 4](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E4%B8%93%E4%BA%AB%E7%89%88%E5%AE%9E%E4%BE%8B%E5%88%97%E8%A1%A8.md#response_ErrorMsg_2).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListInstancesV2Response {
@@ -141,6 +143,8 @@ runtime::answer!(ListInstancesV2Response {
 });
 
 /// `RespInstanceBase` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E4%B8%93%E4%BA%AB%E7%89%88%E5%AE%9E%E4%BE%8B%E5%88%97%E8%A1%A8.md#response_RespInstanceBase).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct RespInstanceBase {

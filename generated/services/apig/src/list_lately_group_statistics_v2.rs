@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`, `500`.
 ///
-/// Source: `分组统计信息查询-最近一小时内.md`
+/// Source: [`分组统计信息查询-最近一小时内.md`](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%86%E7%BB%84%E7%BB%9F%E8%AE%A1%E4%BF%A1%E6%81%AF%E6%9F%A5%E8%AF%A2-%E6%9C%80%E8%BF%91%E4%B8%80%E5%B0%8F%E6%97%B6%E5%86%85.md#ZH-CN_TOPIC_0000001111702188). [Table 3](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%86%E7%BB%84%E7%BB%9F%E8%AE%A1%E4%BF%A1%E6%81%AF%E6%9F%A5%E8%AF%A2-%E6%9C%80%E8%BF%91%E4%B8%80%E5%B0%8F%E6%97%B6%E5%86%85.md#HeaderParameter).
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -77,6 +77,8 @@ impl runtime::Operation for ListLatelyGroupStatisticsV2 {
 }
 
 /// Answer to [`ListLatelyGroupStatisticsV2`].
+///
+/// [Table 1](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%86%E7%BB%84%E7%BB%9F%E8%AE%A1%E4%BF%A1%E6%81%AF%E6%9F%A5%E8%AF%A2-%E6%9C%80%E8%BF%91%E4%B8%80%E5%B0%8F%E6%97%B6%E5%86%85.md#response_StatisticsGroupResp), [Table 2](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%86%E7%BB%84%E7%BB%9F%E8%AE%A1%E4%BF%A1%E6%81%AF%E6%9F%A5%E8%AF%A2-%E6%9C%80%E8%BF%91%E4%B8%80%E5%B0%8F%E6%97%B6%E5%86%85.md#response_ErrorMsg), [Table 3](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%86%E7%BB%84%E7%BB%9F%E8%AE%A1%E4%BF%A1%E6%81%AF%E6%9F%A5%E8%AF%A2-%E6%9C%80%E8%BF%91%E4%B8%80%E5%B0%8F%E6%97%B6%E5%86%85.md#response_ErrorMsg_1), [Table 4](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%86%E7%BB%84%E7%BB%9F%E8%AE%A1%E4%BF%A1%E6%81%AF%E6%9F%A5%E8%AF%A2-%E6%9C%80%E8%BF%91%E4%B8%80%E5%B0%8F%E6%97%B6%E5%86%85.md#response_ErrorMsg_2), [Table 5](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%86%E7%BB%84%E7%BB%9F%E8%AE%A1%E4%BF%A1%E6%81%AF%E6%9F%A5%E8%AF%A2-%E6%9C%80%E8%BF%91%E4%B8%80%E5%B0%8F%E6%97%B6%E5%86%85.md#response_ErrorMsg_3), [Table 6](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%86%E7%BB%84%E7%BB%9F%E8%AE%A1%E4%BF%A1%E6%81%AF%E6%9F%A5%E8%AF%A2-%E6%9C%80%E8%BF%91%E4%B8%80%E5%B0%8F%E6%97%B6%E5%86%85.md#response_ErrorMsg_4).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListLatelyGroupStatisticsV2Response {
@@ -96,6 +98,8 @@ runtime::answer!(ListLatelyGroupStatisticsV2Response {
 });
 
 /// `StatisticsGroup` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%86%E7%BB%84%E7%BB%9F%E8%AE%A1%E4%BF%A1%E6%81%AF%E6%9F%A5%E8%AF%A2-%E6%9C%80%E8%BF%91%E4%B8%80%E5%B0%8F%E6%97%B6%E5%86%85.md#response_StatisticsGroup).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct StatisticsGroup {

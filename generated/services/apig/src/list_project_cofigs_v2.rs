@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`, `500`.
 ///
-/// Source: `查询某个实例的租户配置列表.md`
+/// Source: [`查询某个实例的租户配置列表.md`](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%9F%90%E4%B8%AA%E5%AE%9E%E4%BE%8B%E7%9A%84%E7%A7%9F%E6%88%B7%E9%85%8D%E7%BD%AE%E5%88%97%E8%A1%A8.md#ZH-CN_TOPIC_0000001111702194). [Table 3](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%9F%90%E4%B8%AA%E5%AE%9E%E4%BE%8B%E7%9A%84%E7%A7%9F%E6%88%B7%E9%85%8D%E7%BD%AE%E5%88%97%E8%A1%A8.md#HeaderParameter).
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -129,6 +129,8 @@ impl runtime::Paged for ListProjectCofigsV2 {
 }
 
 /// Answer to [`ListProjectCofigsV2`].
+///
+/// [Table 1](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%9F%90%E4%B8%AA%E5%AE%9E%E4%BE%8B%E7%9A%84%E7%A7%9F%E6%88%B7%E9%85%8D%E7%BD%AE%E5%88%97%E8%A1%A8.md#response_ConfigPage), [Table 2](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%9F%90%E4%B8%AA%E5%AE%9E%E4%BE%8B%E7%9A%84%E7%A7%9F%E6%88%B7%E9%85%8D%E7%BD%AE%E5%88%97%E8%A1%A8.md#response_ErrorMsg), [Table 3](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%9F%90%E4%B8%AA%E5%AE%9E%E4%BE%8B%E7%9A%84%E7%A7%9F%E6%88%B7%E9%85%8D%E7%BD%AE%E5%88%97%E8%A1%A8.md#response_ErrorMsg_1), [Table 4](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%9F%90%E4%B8%AA%E5%AE%9E%E4%BE%8B%E7%9A%84%E7%A7%9F%E6%88%B7%E9%85%8D%E7%BD%AE%E5%88%97%E8%A1%A8.md#response_ErrorMsg_2), [Table 5](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%9F%90%E4%B8%AA%E5%AE%9E%E4%BE%8B%E7%9A%84%E7%A7%9F%E6%88%B7%E9%85%8D%E7%BD%AE%E5%88%97%E8%A1%A8.md#response_ErrorMsg_3), [Table 6](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%9F%90%E4%B8%AA%E5%AE%9E%E4%BE%8B%E7%9A%84%E7%A7%9F%E6%88%B7%E9%85%8D%E7%BD%AE%E5%88%97%E8%A1%A8.md#response_ErrorMsg_4).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListProjectCofigsV2Response {
@@ -144,6 +146,8 @@ runtime::answer!(ListProjectCofigsV2Response {
 });
 
 /// `Config` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%9F%90%E4%B8%AA%E5%AE%9E%E4%BE%8B%E7%9A%84%E7%A7%9F%E6%88%B7%E9%85%8D%E7%BD%AE%E5%88%97%E8%A1%A8.md#response_Config).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Config {

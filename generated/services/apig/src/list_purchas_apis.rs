@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `200`, `400`, `401`, `500`.
 ///
-/// Source: `QueryingtheListofPurchasedAPIs.md`
+/// Source: [`QueryingtheListofPurchasedAPIs.md`](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/QueryingtheListofPurchasedAPIs.md#ZH-CN_TOPIC_0000001082135129). [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/QueryingtheListofPurchasedAPIs.md#zh-cn_topic_0118924524_table30588162).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -159,6 +159,8 @@ impl runtime::Paged for ListPurchasApis {
 }
 
 /// Answer to [`ListPurchasApis`].
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/QueryingtheListofPurchasedAPIs.md#zh-cn_topic_0118924524_table52022692).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListPurchasApisResponse {
@@ -174,6 +176,8 @@ runtime::answer!(ListPurchasApisResponse {
 });
 
 /// `Apis` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/QueryingtheListofPurchasedAPIs.md#zh-cn_topic_0118924524_table50504178).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Apis {

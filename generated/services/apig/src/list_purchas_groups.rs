@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `200`, `400`, `401`, `500`.
 ///
-/// Source: `QueryingtheListofPurchasedAPIGroups.md`
+/// Source: [`QueryingtheListofPurchasedAPIGroups.md`](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/QueryingtheListofPurchasedAPIGroups.md#ZH-CN_TOPIC_0000001082135127). [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/QueryingtheListofPurchasedAPIGroups.md#zh-cn_topic_0118924522_table3383718).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -148,6 +148,8 @@ impl runtime::Paged for ListPurchasGroups {
 }
 
 /// Answer to [`ListPurchasGroups`].
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/QueryingtheListofPurchasedAPIGroups.md#zh-cn_topic_0118924522_table15288659).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListPurchasGroupsResponse {
@@ -163,6 +165,8 @@ runtime::answer!(ListPurchasGroupsResponse {
 });
 
 /// `Purchases` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/QueryingtheListofPurchasedAPIGroups.md#zh-cn_topic_0118924522_table22874919).
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Purchases {

@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `200`, `400`, `401`, `403`, `500`.
 ///
-/// Source: `查询流控策略列表.md`
+/// Source: [`查询流控策略列表.md`](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%B5%81%E6%8E%A7%E7%AD%96%E7%95%A5%E5%88%97%E8%A1%A8.md#ZH-CN_TOPIC_0000001158661985). [Table 3](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%B5%81%E6%8E%A7%E7%AD%96%E7%95%A5%E5%88%97%E8%A1%A8.md#HeaderParameter).
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -167,6 +167,8 @@ impl runtime::Paged for ListRequestThrottlingPolicyV2 {
 }
 
 /// Answer to [`ListRequestThrottlingPolicyV2`].
+///
+/// [Table 1](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%B5%81%E6%8E%A7%E7%AD%96%E7%95%A5%E5%88%97%E8%A1%A8.md#response_ThrottleListResp), [Table 2](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%B5%81%E6%8E%A7%E7%AD%96%E7%95%A5%E5%88%97%E8%A1%A8.md#response_ErrorMsg), [Table 3](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%B5%81%E6%8E%A7%E7%AD%96%E7%95%A5%E5%88%97%E8%A1%A8.md#response_ErrorMsg_1), [Table 4](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%B5%81%E6%8E%A7%E7%AD%96%E7%95%A5%E5%88%97%E8%A1%A8.md#response_ErrorMsg_2), [Table 5](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%B5%81%E6%8E%A7%E7%AD%96%E7%95%A5%E5%88%97%E8%A1%A8.md#response_ErrorMsg_3).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListRequestThrottlingPolicyV2Response {
@@ -182,6 +184,8 @@ runtime::answer!(ListRequestThrottlingPolicyV2Response {
 });
 
 /// `ThrottleResp` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%B5%81%E6%8E%A7%E7%AD%96%E7%95%A5%E5%88%97%E8%A1%A8.md#response_ThrottleResp).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ThrottleResp {

@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `200`, `400`, `401`, `403`, `500`.
 ///
-/// Source: `QueryingAppQuantities.md`
+/// Source: [`QueryingAppQuantities.md`](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/QueryingAppQuantities.md#ZH-CN_TOPIC_0000001082221217).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -56,6 +56,8 @@ impl runtime::Operation for ListResourceOutlineApps {
 }
 
 /// Answer to [`ListResourceOutlineApps`].
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/QueryingAppQuantities.md#zh-cn_topic_0118924544_table20164232).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListResourceOutlineAppsResponse {

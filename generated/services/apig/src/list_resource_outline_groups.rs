@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `200`, `400`, `401`, `403`, `500`.
 ///
-/// Source: `QueryingAPIGroupQuantities.md`
+/// Source: [`QueryingAPIGroupQuantities.md`](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/QueryingAPIGroupQuantities.md#ZH-CN_TOPIC_0000001081837305).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -56,6 +56,8 @@ impl runtime::Operation for ListResourceOutlineGroups {
 }
 
 /// Answer to [`ListResourceOutlineGroups`].
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/QueryingAPIGroupQuantities.md#zh-cn_topic_0118924542_table25113310).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListResourceOutlineGroupsResponse {

@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`, `500`.
 ///
-/// Source: `QueryingtheListofAPIsBoundtoaSignatureKey.md`
+/// Source: [`QueryingtheListofAPIsBoundtoaSignatureKey.md`](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/QueryingtheListofAPIsBoundtoaSignatureKey.md#ZH-CN_TOPIC_0000001081976143). [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/QueryingtheListofAPIsBoundtoaSignatureKey.md#zh-cn_topic_0118924555_table11268757).
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -169,6 +169,8 @@ impl runtime::Paged for ListSignBindingBindedApis {
 }
 
 /// Answer to [`ListSignBindingBindedApis`].
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/QueryingtheListofAPIsBoundtoaSignatureKey.md#zh-cn_topic_0118924555_table4657576).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListSignBindingBindedApisResponse {
@@ -184,6 +186,8 @@ runtime::answer!(ListSignBindingBindedApisResponse {
 });
 
 /// `Bindings` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/QueryingtheListofAPIsBoundtoaSignatureKey.md#zh-cn_topic_0118924555_table22232245).
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Bindings {

@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`, `500`.
 ///
-/// Source: `QueryingtheListofSignatureKeysBoundtoanAPI.md`
+/// Source: [`QueryingtheListofSignatureKeysBoundtoanAPI.md`](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/QueryingtheListofSignatureKeysBoundtoanAPI.md#ZH-CN_TOPIC_0000001082221223). [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/QueryingtheListofSignatureKeysBoundtoanAPI.md#zh-cn_topic_0118924556_table11837592).
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -158,6 +158,8 @@ impl runtime::Paged for ListSignBindingBindedSigns {
 }
 
 /// Answer to [`ListSignBindingBindedSigns`].
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/QueryingtheListofSignatureKeysBoundtoanAPI.md#zh-cn_topic_0118924556_table9287199).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListSignBindingBindedSignsResponse {
@@ -173,6 +175,8 @@ runtime::answer!(ListSignBindingBindedSignsResponse {
 });
 
 /// `Bindings` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/QueryingtheListofSignatureKeysBoundtoanAPI.md#zh-cn_topic_0118924556_table65124607).
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Bindings {

@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`, `500`.
 ///
-/// Source: `QueryingtheListofAPIsNotBoundtoaSignatureKey.md`
+/// Source: [`QueryingtheListofAPIsNotBoundtoaSignatureKey.md`](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/QueryingtheListofAPIsNotBoundtoaSignatureKey.md#ZH-CN_TOPIC_0000001082135137). [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/QueryingtheListofAPIsNotBoundtoaSignatureKey.md#zh-cn_topic_0118924553_table5666522).
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -169,6 +169,8 @@ impl runtime::Paged for ListSignBindingUnbindedApis {
 }
 
 /// Answer to [`ListSignBindingUnbindedApis`].
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/QueryingtheListofAPIsNotBoundtoaSignatureKey.md#zh-cn_topic_0118924553_table34366064).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListSignBindingUnbindedApisResponse {
@@ -184,6 +186,8 @@ runtime::answer!(ListSignBindingUnbindedApisResponse {
 });
 
 /// `Apis` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/QueryingtheListofAPIsNotBoundtoaSignatureKey.md#zh-cn_topic_0118924553_table10257154).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Apis {

@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`, `500`.
 ///
-/// Source: `查看API绑定的签名密钥列表.md`
+/// Source: [`查看API绑定的签名密钥列表.md`](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E7%9C%8BAPI%E7%BB%91%E5%AE%9A%E7%9A%84%E7%AD%BE%E5%90%8D%E5%AF%86%E9%92%A5%E5%88%97%E8%A1%A8.md#ZH-CN_TOPIC_0000001111862050). [Table 3](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E7%9C%8BAPI%E7%BB%91%E5%AE%9A%E7%9A%84%E7%AD%BE%E5%90%8D%E5%AF%86%E9%92%A5%E5%88%97%E8%A1%A8.md#HeaderParameter).
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -171,6 +171,8 @@ impl runtime::Paged for ListSignatureKeysBindedToApiV2 {
 }
 
 /// Answer to [`ListSignatureKeysBindedToApiV2`].
+///
+/// [Table 1](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E7%9C%8BAPI%E7%BB%91%E5%AE%9A%E7%9A%84%E7%AD%BE%E5%90%8D%E5%AF%86%E9%92%A5%E5%88%97%E8%A1%A8.md#response_SignBindingApiListResp), [Table 2](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E7%9C%8BAPI%E7%BB%91%E5%AE%9A%E7%9A%84%E7%AD%BE%E5%90%8D%E5%AF%86%E9%92%A5%E5%88%97%E8%A1%A8.md#response_ErrorMsg), [Table 3](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E7%9C%8BAPI%E7%BB%91%E5%AE%9A%E7%9A%84%E7%AD%BE%E5%90%8D%E5%AF%86%E9%92%A5%E5%88%97%E8%A1%A8.md#response_ErrorMsg_1), [Table 4](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E7%9C%8BAPI%E7%BB%91%E5%AE%9A%E7%9A%84%E7%AD%BE%E5%90%8D%E5%AF%86%E9%92%A5%E5%88%97%E8%A1%A8.md#response_ErrorMsg_2), [Table 5](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E7%9C%8BAPI%E7%BB%91%E5%AE%9A%E7%9A%84%E7%AD%BE%E5%90%8D%E5%AF%86%E9%92%A5%E5%88%97%E8%A1%A8.md#response_ErrorMsg_3), [Table 6](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E7%9C%8BAPI%E7%BB%91%E5%AE%9A%E7%9A%84%E7%AD%BE%E5%90%8D%E5%AF%86%E9%92%A5%E5%88%97%E8%A1%A8.md#response_ErrorMsg_4).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListSignatureKeysBindedToApiV2Response {
@@ -186,6 +188,8 @@ runtime::answer!(ListSignatureKeysBindedToApiV2Response {
 });
 
 /// `SignBindingApiResp` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E7%9C%8BAPI%E7%BB%91%E5%AE%9A%E7%9A%84%E7%AD%BE%E5%90%8D%E5%AF%86%E9%92%A5%E5%88%97%E8%A1%A8.md#response_SignBindingApiResp).
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SignBindingApiResp {

@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `200`, `400`, `401`, `500`.
 ///
-/// Source: `QueryingtheSignatureKeyList.md`
+/// Source: [`QueryingtheSignatureKeyList.md`](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/QueryingtheSignatureKeyList.md#ZH-CN_TOPIC_0000001081837309). [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/QueryingtheSignatureKeyList.md#zh-cn_topic_0118924550_table55384250).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -148,6 +148,8 @@ impl runtime::Paged for ListSigns {
 }
 
 /// Answer to [`ListSigns`].
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/QueryingtheSignatureKeyList.md#zh-cn_topic_0118924550_table15236082).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListSignsResponse {
@@ -163,6 +165,8 @@ runtime::answer!(ListSignsResponse {
 });
 
 /// `Signs` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/QueryingtheSignatureKeyList.md#zh-cn_topic_0118924550_table7207208).
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Signs {

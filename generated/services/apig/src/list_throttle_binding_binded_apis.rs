@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`, `500`.
 ///
-/// Source: `QueryingtheListofAPIsBoundtoaRequestThrottlingPolicy.md`
+/// Source: [`QueryingtheListofAPIsBoundtoaRequestThrottlingPolicy.md`](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/QueryingtheListofAPIsBoundtoaRequestThrottlingPolicy.md#ZH-CN_TOPIC_0000001081976121). [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/QueryingtheListofAPIsBoundtoaRequestThrottlingPolicy.md#zh-cn_topic_0118922265_table47773025).
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -169,6 +169,8 @@ impl runtime::Paged for ListThrottleBindingBindedApis {
 }
 
 /// Answer to [`ListThrottleBindingBindedApis`].
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/QueryingtheListofAPIsBoundtoaRequestThrottlingPolicy.md#zh-cn_topic_0118922265_table19243893).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListThrottleBindingBindedApisResponse {
@@ -184,6 +186,8 @@ runtime::answer!(ListThrottleBindingBindedApisResponse {
 });
 
 /// `Apis` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/QueryingtheListofAPIsBoundtoaRequestThrottlingPolicy.md#zh-cn_topic_0118922265_table9488805).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Apis {

@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`, `500`.
 ///
-/// Source: `QueryingtheListofRequestThrottlingPoliciesBoundtoanAPI.md`
+/// Source: [`QueryingtheListofRequestThrottlingPoliciesBoundtoanAPI.md`](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/QueryingtheListofRequestThrottlingPoliciesBoundtoanAPI.md#ZH-CN_TOPIC_0000001082221199). [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/QueryingtheListofRequestThrottlingPoliciesBoundtoanAPI.md#zh-cn_topic_0118922266_table15819367).
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -158,6 +158,8 @@ impl runtime::Paged for ListThrottleBindingBindedThrottles {
 }
 
 /// Answer to [`ListThrottleBindingBindedThrottles`].
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/QueryingtheListofRequestThrottlingPoliciesBoundtoanAPI.md#zh-cn_topic_0118922266_table48937735).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListThrottleBindingBindedThrottlesResponse {
@@ -173,6 +175,8 @@ runtime::answer!(ListThrottleBindingBindedThrottlesResponse {
 });
 
 /// `Throttles` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/QueryingtheListofRequestThrottlingPoliciesBoundtoanAPI.md#zh-cn_topic_0118922266_table42290697).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Throttles {

@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`, `500`.
 ///
-/// Source: `QueryingtheListofAPIsNotBoundtoaRequestThrottlingPolicy.md`
+/// Source: [`QueryingtheListofAPIsNotBoundtoaRequestThrottlingPolicy.md`](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/QueryingtheListofAPIsNotBoundtoaRequestThrottlingPolicy.md#ZH-CN_TOPIC_0000001082135113). [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/QueryingtheListofAPIsNotBoundtoaRequestThrottlingPolicy.md#zh-cn_topic_0118922263_table12842929).
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -169,6 +169,8 @@ impl runtime::Paged for ListThrottleBindingUnbindedApis {
 }
 
 /// Answer to [`ListThrottleBindingUnbindedApis`].
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/QueryingtheListofAPIsNotBoundtoaRequestThrottlingPolicy.md#zh-cn_topic_0118922263_table35267323).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListThrottleBindingUnbindedApisResponse {
@@ -184,6 +186,8 @@ runtime::answer!(ListThrottleBindingUnbindedApisResponse {
 });
 
 /// `Apis` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/QueryingtheListofAPIsNotBoundtoaRequestThrottlingPolicy.md#zh-cn_topic_0118922263_table30102550).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Apis {

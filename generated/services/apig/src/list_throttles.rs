@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `200`, `400`, `401`, `500`.
 ///
-/// Source: `QueryingtheRequestThrottlingPolicyList.md`
+/// Source: [`QueryingtheRequestThrottlingPolicyList.md`](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/QueryingtheRequestThrottlingPolicyList.md#ZH-CN_TOPIC_0000001081837287). [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/QueryingtheRequestThrottlingPolicyList.md#zh-cn_topic_0118922260_table20251716).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -148,6 +148,8 @@ impl runtime::Paged for ListThrottles {
 }
 
 /// Answer to [`ListThrottles`].
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/QueryingtheRequestThrottlingPolicyList.md#zh-cn_topic_0118922260_table44970839).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListThrottlesResponse {
@@ -163,6 +165,8 @@ runtime::answer!(ListThrottlesResponse {
 });
 
 /// `Throttles` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/QueryingtheRequestThrottlingPolicyList.md#zh-cn_topic_0118922260_table14696800).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Throttles {

@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`, `500`.
 ///
-/// Source: `QueryingBackendInstances.md`
+/// Source: [`QueryingBackendInstances.md`](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/QueryingBackendInstances.md#ZH-CN_TOPIC_0000001081837321). [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/QueryingBackendInstances.md#zh-cn_topic_0118924580_table18784710).
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -133,6 +133,8 @@ impl runtime::Paged for ListVpcChannelMembers {
 }
 
 /// Answer to [`ListVpcChannelMembers`].
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/QueryingBackendInstances.md#zh-cn_topic_0118924580_table12122155310121).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListVpcChannelMembersResponse {
@@ -148,6 +150,8 @@ runtime::answer!(ListVpcChannelMembersResponse {
 });
 
 /// `VpcInstances` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/QueryingBackendInstances.md#zh-cn_topic_0118924580_table369051818103).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct VpcInstances {

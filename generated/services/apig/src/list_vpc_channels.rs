@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`, `500`.
 ///
-/// Source: `QueryingtheVPCchannelList.md`
+/// Source: [`QueryingtheVPCchannelList.md`](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/QueryingtheVPCchannelList.md#ZH-CN_TOPIC_0000001081976151). [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/QueryingtheVPCchannelList.md#zh-cn_topic_0118924577_table14832938182115).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -159,6 +159,8 @@ impl runtime::Paged for ListVpcChannels {
 }
 
 /// Answer to [`ListVpcChannels`].
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/QueryingtheVPCchannelList.md#zh-cn_topic_0118924577_table7395123013420).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListVpcChannelsResponse {
@@ -174,6 +176,8 @@ runtime::answer!(ListVpcChannelsResponse {
 });
 
 /// `Vpcs` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/QueryingtheVPCchannelList.md#zh-cn_topic_0118924577_table197111958323).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Vpcs {

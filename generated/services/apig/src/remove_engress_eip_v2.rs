@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `204`, `401`, `403`, `404`, `500`.
 ///
-/// Source: `关闭实例公网出口.md`
+/// Source: [`关闭实例公网出口.md`](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%85%B3%E9%97%AD%E5%AE%9E%E4%BE%8B%E5%85%AC%E7%BD%91%E5%87%BA%E5%8F%A3.md#ZH-CN_TOPIC_0000001158502051). [Table 2](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%85%B3%E9%97%AD%E5%AE%9E%E4%BE%8B%E5%85%AC%E7%BD%91%E5%87%BA%E5%8F%A3.md#HeaderParameter).
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -70,6 +70,8 @@ impl runtime::Operation for RemoveEngressEipV2 {
 }
 
 /// Answer to [`RemoveEngressEipV2`].
+///
+/// [Table 1](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%85%B3%E9%97%AD%E5%AE%9E%E4%BE%8B%E5%85%AC%E7%BD%91%E5%87%BA%E5%8F%A3.md#response_ErrorMsg), [Table 2](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%85%B3%E9%97%AD%E5%AE%9E%E4%BE%8B%E5%85%AC%E7%BD%91%E5%87%BA%E5%8F%A3.md#response_ErrorMsg_1), [Table 3](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%85%B3%E9%97%AD%E5%AE%9E%E4%BE%8B%E5%85%AC%E7%BD%91%E5%87%BA%E5%8F%A3.md#response_ErrorMsg_2), [Table 4](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%85%B3%E9%97%AD%E5%AE%9E%E4%BE%8B%E5%85%AC%E7%BD%91%E5%87%BA%E5%8F%A3.md#response_ErrorMsg_3).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct RemoveEngressEipV2Response {}

@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`, `500`.
 ///
-/// Source: `ResettingAppSecret.md`
+/// Source: [`ResettingAppSecret.md`](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/ResettingAppSecret.md#ZH-CN_TOPIC_0000001081837267). [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/ResettingAppSecret.md#zh-cn_topic_0118921760_table519051).
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -63,6 +63,8 @@ impl runtime::Operation for ResetAppSecret {
 /// Body of [`ResetAppSecret`].
 ///
 /// Whatever is not needed comes from `..Default::default()`.
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/ResettingAppSecret.md#zh-cn_topic_0118921760_table52858460).
 #[derive(Clone, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct ResetAppSecretBody {
@@ -78,6 +80,8 @@ runtime::redacted!(ResetAppSecretBody {} {
 });
 
 /// Answer to [`ResetAppSecret`].
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/ResettingAppSecret.md#zh-cn_topic_0118921760_table32464282).
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ResetAppSecretResponse {

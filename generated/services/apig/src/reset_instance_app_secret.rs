@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`, `500`.
 ///
-/// Source: `v1-ResettingAppSecret.md`
+/// Source: [`v1-ResettingAppSecret.md`](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-ResettingAppSecret.md#ZH-CN_TOPIC_0000001081837341). [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-ResettingAppSecret.md#zh-cn_topic_0225568835_table519051).
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -86,6 +86,8 @@ impl runtime::Operation for ResetInstanceAppSecret {
 /// Body of [`ResetInstanceAppSecret`].
 ///
 /// Whatever is not needed comes from `..Default::default()`.
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-ResettingAppSecret.md#zh-cn_topic_0225568835_table52858460).
 #[derive(Clone, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct ResetInstanceAppSecretBody {
@@ -101,6 +103,8 @@ runtime::redacted!(ResetInstanceAppSecretBody {} {
 });
 
 /// Answer to [`ResetInstanceAppSecret`].
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-ResettingAppSecret.md#zh-cn_topic_0225568835_table32464282).
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ResetInstanceAppSecretResponse {

@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `200`, `401`, `403`, `404`, `500`.
 ///
-/// Source: `v1-QueryinganExcludedRequestThrottlingConfiguration.md`
+/// Source: [`v1-QueryinganExcludedRequestThrottlingConfiguration.md`](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-QueryinganExcludedRequestThrottlingConfiguration.md#ZH-CN_TOPIC_0000001081976197). [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-QueryinganExcludedRequestThrottlingConfiguration.md#zh-cn_topic_0225568880_table53867817).
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -171,6 +171,8 @@ impl runtime::Paged for SetInstanceThrottleSpecial {
 }
 
 /// Answer to [`SetInstanceThrottleSpecial`].
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-QueryinganExcludedRequestThrottlingConfiguration.md#zh-cn_topic_0225568880_table25878126).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SetInstanceThrottleSpecialResponse {
@@ -186,6 +188,8 @@ runtime::answer!(SetInstanceThrottleSpecialResponse {
 });
 
 /// `ThrottleSpecials` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-QueryinganExcludedRequestThrottlingConfiguration.md#zh-cn_topic_0225568880_table53005203).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ThrottleSpecials {

@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `200`, `401`, `403`, `404`, `500`.
 ///
-/// Source: `QueryinganExcludedRequestThrottlingConfiguration.md`
+/// Source: [`QueryinganExcludedRequestThrottlingConfiguration.md`](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/QueryinganExcludedRequestThrottlingConfiguration.md#ZH-CN_TOPIC_0000001081976125). [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/QueryinganExcludedRequestThrottlingConfiguration.md#zh-cn_topic_0118922273_table53867817).
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -155,6 +155,8 @@ impl runtime::Paged for SetThrottleSpecial {
 }
 
 /// Answer to [`SetThrottleSpecial`].
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/QueryinganExcludedRequestThrottlingConfiguration.md#zh-cn_topic_0118922273_table25878126).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SetThrottleSpecialResponse {
@@ -170,6 +172,8 @@ runtime::answer!(SetThrottleSpecialResponse {
 });
 
 /// `ThrottleSpecials` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/QueryinganExcludedRequestThrottlingConfiguration.md#zh-cn_topic_0118922273_table53005203).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ThrottleSpecials {

@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `200`, `400`, `403`, `404`.
 ///
-/// Source: `QueryingDetailsofanAccessControlPolicy.md`
+/// Source: [`QueryingDetailsofanAccessControlPolicy.md`](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/QueryingDetailsofanAccessControlPolicy.md#ZH-CN_TOPIC_0000001081837297). [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/QueryingDetailsofanAccessControlPolicy.md#zh-cn_topic_0118924501_table16050898).
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -59,6 +59,8 @@ impl runtime::Operation for ShowAcl {
 }
 
 /// Answer to [`ShowAcl`].
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/QueryingDetailsofanAccessControlPolicy.md#zh-cn_topic_0118924501_table5265801).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ShowAclResponse {

@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`.
 ///
-/// Source: `QueryingtheRuntimeDefinitionofAPI.md`
+/// Source: [`QueryingtheRuntimeDefinitionofAPI.md`](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/QueryingtheRuntimeDefinitionofAPI.md#ZH-CN_TOPIC_0000001082221177). [Table 1](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/QueryingtheRuntimeDefinitionofAPI.md#zh-cn_topic_0127584628_table8128785), [Table 2](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/QueryingtheRuntimeDefinitionofAPI.md#zh-cn_topic_0127584628_table309072).
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -72,6 +72,8 @@ impl runtime::Operation for ShowApiRuntime {
 }
 
 /// Answer to [`ShowApiRuntime`].
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/QueryingtheRuntimeDefinitionofAPI.md#zh-cn_topic_0127584628_table11945837).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ShowApiRuntimeResponse {
@@ -137,6 +139,8 @@ runtime::answer!(ShowApiRuntimeResponse {
 });
 
 /// `AuthOpt` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/QueryingtheRuntimeDefinitionofAPI.md#zh-cn_topic_0127584628_table3296221173715).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AuthOpt {
@@ -148,6 +152,8 @@ runtime::answer!(AuthOpt {
 });
 
 /// `ReqParams` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/QueryingtheRuntimeDefinitionofAPI.md#zh-cn_topic_0127584628_table197251634194412).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ReqParams {

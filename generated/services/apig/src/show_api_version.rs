@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`, `500`.
 ///
-/// Source: `QueryingDetailsofAPIVersion.md`
+/// Source: [`QueryingDetailsofAPIVersion.md`](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/QueryingDetailsofAPIVersion.md#ZH-CN_TOPIC_0000001081976097). [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/QueryingDetailsofAPIVersion.md#zh-cn_topic_0127545883_table14319067).
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -61,6 +61,8 @@ impl runtime::Operation for ShowApiVersion {
 }
 
 /// Answer to [`ShowApiVersion`].
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/QueryingDetailsofAPIVersion.md#zh-cn_topic_0127545883_table11945837).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ShowApiVersionResponse {
@@ -149,6 +151,8 @@ runtime::answer!(ShowApiVersionResponse {
 });
 
 /// `AuthOpt` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/QueryingDetailsofAPIVersion.md#zh-cn_topic_0127545883_table3296221173715).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AuthOpt {
@@ -160,6 +164,8 @@ runtime::answer!(AuthOpt {
 });
 
 /// `BackendApi` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/QueryingDetailsofAPIVersion.md#zh-cn_topic_0127545883_table46125461).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct BackendApi {
@@ -199,6 +205,8 @@ runtime::answer!(BackendApi {
 });
 
 /// `BackendParams` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/QueryingDetailsofAPIVersion.md#zh-cn_topic_0127545883_table9287113513446).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct BackendParams {
@@ -222,6 +230,8 @@ runtime::answer!(BackendParams {
 });
 
 /// `FuncInfo` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/QueryingDetailsofAPIVersion.md#zh-cn_topic_0127545883_table40194930).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct FuncInfo {
@@ -251,6 +261,8 @@ runtime::answer!(FuncInfo {
 });
 
 /// `MockInfo` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/QueryingDetailsofAPIVersion.md#zh-cn_topic_0127545883_table8360445).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct MockInfo {
@@ -276,6 +288,8 @@ runtime::answer!(MockInfo {
 });
 
 /// `ReqParams` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/QueryingDetailsofAPIVersion.md#zh-cn_topic_0127545883_table197251634194412).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ReqParams {

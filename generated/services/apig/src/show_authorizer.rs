@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `201`, `400`, `401`, `403`, `500`.
 ///
-/// Source: `QueryingaCustomAuthorizer.md`
+/// Source: [`QueryingaCustomAuthorizer.md`](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/QueryingaCustomAuthorizer.md#ZH-CN_TOPIC_0000001082135155). [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/QueryingaCustomAuthorizer.md#zh-cn_topic_0221111190_table38510415).
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -59,6 +59,8 @@ impl runtime::Operation for ShowAuthorizer {
 }
 
 /// Answer to [`ShowAuthorizer`].
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/QueryingaCustomAuthorizer.md#zh-cn_topic_0221111190_table2803298).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ShowAuthorizerResponse {
@@ -87,6 +89,8 @@ runtime::answer!(ShowAuthorizerResponse {
 });
 
 /// `Identities` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/QueryingaCustomAuthorizer.md#zh-cn_topic_0221111190_table19554526582).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Identities {

@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `200`, `401`, `403`, `500`.
 ///
-/// Source: `QueryingConfigurationDetails.md`
+/// Source: [`QueryingConfigurationDetails.md`](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/QueryingConfigurationDetails.md#ZH-CN_TOPIC_0000001082221215). [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/QueryingConfigurationDetails.md#zh-cn_topic_0118924531_table153783910507).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -137,6 +137,8 @@ impl runtime::Paged for ShowConfigProject {
 }
 
 /// Answer to [`ShowConfigProject`].
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/QueryingConfigurationDetails.md#zh-cn_topic_0118924531_table22835098).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ShowConfigProjectResponse {
@@ -152,6 +154,8 @@ runtime::answer!(ShowConfigProjectResponse {
 });
 
 /// `Configs` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/QueryingConfigurationDetails.md#zh-cn_topic_0118924531_table44744678).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Configs {

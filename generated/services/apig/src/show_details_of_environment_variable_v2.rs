@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `200`, `401`, `403`, `404`, `500`.
 ///
-/// Source: `查看变量详情.md`
+/// Source: [`查看变量详情.md`](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E7%9C%8B%E5%8F%98%E9%87%8F%E8%AF%A6%E6%83%85.md#ZH-CN_TOPIC_0000001158501993). [Table 2](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E7%9C%8B%E5%8F%98%E9%87%8F%E8%AF%A6%E6%83%85.md#HeaderParameter).
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -80,6 +80,8 @@ impl runtime::Operation for ShowDetailsOfEnvironmentVariableV2 {
 }
 
 /// Answer to [`ShowDetailsOfEnvironmentVariableV2`].
+///
+/// [Table 1](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E7%9C%8B%E5%8F%98%E9%87%8F%E8%AF%A6%E6%83%85.md#response_EnvVariableResp), [Table 2](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E7%9C%8B%E5%8F%98%E9%87%8F%E8%AF%A6%E6%83%85.md#response_ErrorMsg), [Table 3](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E7%9C%8B%E5%8F%98%E9%87%8F%E8%AF%A6%E6%83%85.md#response_ErrorMsg_1).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ShowDetailsOfEnvironmentVariableV2Response {

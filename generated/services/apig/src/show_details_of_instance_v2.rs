@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `200`, `401`, `403`, `404`, `500`.
 ///
-/// Source: `查看专享版实例详情.md`
+/// Source: [`查看专享版实例详情.md`](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E7%9C%8B%E4%B8%93%E4%BA%AB%E7%89%88%E5%AE%9E%E4%BE%8B%E8%AF%A6%E6%83%85.md#ZH-CN_TOPIC_0000001158662037). [Table 2](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E7%9C%8B%E4%B8%93%E4%BA%AB%E7%89%88%E5%AE%9E%E4%BE%8B%E8%AF%A6%E6%83%85.md#HeaderParameter).
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -73,6 +73,8 @@ impl runtime::Operation for ShowDetailsOfInstanceV2 {
 }
 
 /// Answer to [`ShowDetailsOfInstanceV2`].
+///
+/// [Table 1](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E7%9C%8B%E4%B8%93%E4%BA%AB%E7%89%88%E5%AE%9E%E4%BE%8B%E8%AF%A6%E6%83%85.md#response_RespInstance), [Table 2](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E7%9C%8B%E4%B8%93%E4%BA%AB%E7%89%88%E5%AE%9E%E4%BE%8B%E8%AF%A6%E6%83%85.md#response_ErrorMsg), [Table 3](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E7%9C%8B%E4%B8%93%E4%BA%AB%E7%89%88%E5%AE%9E%E4%BE%8B%E8%AF%A6%E6%83%85.md#response_ErrorMsg_1), [Table 4](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E7%9C%8B%E4%B8%93%E4%BA%AB%E7%89%88%E5%AE%9E%E4%BE%8B%E8%AF%A6%E6%83%85.md#response_ErrorMsg_2), [Table 5](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E7%9C%8B%E4%B8%93%E4%BA%AB%E7%89%88%E5%AE%9E%E4%BE%8B%E8%AF%A6%E6%83%85.md#response_ErrorMsg_3).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ShowDetailsOfInstanceV2Response {

@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`, `500`.
 ///
-/// Source: `QueryingEnvironmentVariableDetails.md`
+/// Source: [`QueryingEnvironmentVariableDetails.md`](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/QueryingEnvironmentVariableDetails.md#ZH-CN_TOPIC_0000001081976115). [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/QueryingEnvironmentVariableDetails.md#zh-cn_topic_0118922252_table17236737).
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -59,6 +59,8 @@ impl runtime::Operation for ShowEnvVariable {
 }
 
 /// Answer to [`ShowEnvVariable`].
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/QueryingEnvironmentVariableDetails.md#zh-cn_topic_0118922252_table36414545).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ShowEnvVariableResponse {

@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `200`, `400`, `403`, `404`.
 ///
-/// Source: `v1-QueryingDetailsofanAccessControlPolicy.md`
+/// Source: [`v1-QueryingDetailsofanAccessControlPolicy.md`](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-QueryingDetailsofanAccessControlPolicy.md#ZH-CN_TOPIC_0000001081976201). [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-QueryingDetailsofanAccessControlPolicy.md#zh-cn_topic_0225568889_table16050898).
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -74,6 +74,8 @@ impl runtime::Operation for ShowInstanceAcl {
 }
 
 /// Answer to [`ShowInstanceAcl`].
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-QueryingDetailsofanAccessControlPolicy.md#zh-cn_topic_0225568889_table5265801).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ShowInstanceAclResponse {

@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`.
 ///
-/// Source: `v1-ViewAPI.md`
+/// Source: [`v1-ViewAPI.md`](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-ViewAPI.md#ZH-CN_TOPIC_0000001081976167). [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-ViewAPI.md#zh-cn_topic_0225568822_table8128785).
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -74,6 +74,8 @@ impl runtime::Operation for ShowInstanceApi {
 }
 
 /// Answer to [`ShowInstanceApi`].
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-ViewAPI.md#zh-cn_topic_0225568822_table11945837).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ShowInstanceApiResponse {
@@ -157,6 +159,8 @@ runtime::answer!(ShowInstanceApiResponse {
 });
 
 /// `AuthOpt` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-ViewAPI.md#zh-cn_topic_0225568822_table3296221173715).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AuthOpt {
@@ -168,6 +172,8 @@ runtime::answer!(AuthOpt {
 });
 
 /// `BackendApi` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-ViewAPI.md#zh-cn_topic_0225568822_table46125461).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct BackendApi {
@@ -207,6 +213,8 @@ runtime::answer!(BackendApi {
 });
 
 /// `BackendParams` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-ViewAPI.md#zh-cn_topic_0225568822_table9287113513446).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct BackendParams {
@@ -230,6 +238,8 @@ runtime::answer!(BackendParams {
 });
 
 /// `Conditions` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-ViewAPI.md#zh-cn_topic_0225568822_table54445157).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Conditions {
@@ -253,6 +263,8 @@ runtime::answer!(Conditions {
 });
 
 /// `FuncInfo` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-ViewAPI.md#zh-cn_topic_0225568822_table40194930).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct FuncInfo {
@@ -282,6 +294,8 @@ runtime::answer!(FuncInfo {
 });
 
 /// `MockInfo` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-ViewAPI.md#zh-cn_topic_0225568822_table8360445).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct MockInfo {
@@ -307,6 +321,8 @@ runtime::answer!(MockInfo {
 });
 
 /// `PolicyFunctions` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-ViewAPI.md#zh-cn_topic_0225568822_table11274103664518).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PolicyFunctions {
@@ -334,6 +350,8 @@ runtime::answer!(PolicyFunctions {
 });
 
 /// `PolicyHttps` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-ViewAPI.md#zh-cn_topic_0225568822_table1883393417451).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PolicyHttps {
@@ -367,6 +385,8 @@ runtime::answer!(PolicyHttps {
 });
 
 /// `PolicyMocks` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-ViewAPI.md#zh-cn_topic_0225568822_table12725183513454).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PolicyMocks {
@@ -388,6 +408,8 @@ runtime::answer!(PolicyMocks {
 });
 
 /// `ReqParams` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-ViewAPI.md#zh-cn_topic_0225568822_table197251634194412).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ReqParams {

@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `201`, `400`, `401`, `403`, `404`, `500`.
 ///
-/// Source: `v1-ViewAPIHistory.md`
+/// Source: [`v1-ViewAPIHistory.md`](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-ViewAPIHistory.md#ZH-CN_TOPIC_0000001082135165). [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-ViewAPIHistory.md#zh-cn_topic_0225568825_table796764).
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -99,6 +99,8 @@ impl runtime::Operation for ShowInstanceApiPublish {
 }
 
 /// Answer to [`ShowInstanceApiPublish`].
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-ViewAPIHistory.md#zh-cn_topic_0225568825_table2981672313).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ShowInstanceApiPublishResponse {
@@ -114,6 +116,8 @@ runtime::answer!(ShowInstanceApiPublishResponse {
 });
 
 /// `ApiVersions` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-ViewAPIHistory.md#zh-cn_topic_0225568825_table42290697).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ApiVersions {

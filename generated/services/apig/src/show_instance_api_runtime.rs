@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`.
 ///
-/// Source: `v1-QueryingtheRuntimeDefinitionofAPI.md`
+/// Source: [`v1-QueryingtheRuntimeDefinitionofAPI.md`](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-QueryingtheRuntimeDefinitionofAPI.md#ZH-CN_TOPIC_0000001082221251). [Table 1](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-QueryingtheRuntimeDefinitionofAPI.md#zh-cn_topic_0225568829_table8128785), [Table 2](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-QueryingtheRuntimeDefinitionofAPI.md#zh-cn_topic_0225568829_table309072).
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -88,6 +88,8 @@ impl runtime::Operation for ShowInstanceApiRuntime {
 }
 
 /// Answer to [`ShowInstanceApiRuntime`].
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-QueryingtheRuntimeDefinitionofAPI.md#zh-cn_topic_0225568829_table11945837).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ShowInstanceApiRuntimeResponse {
@@ -149,6 +151,8 @@ runtime::answer!(ShowInstanceApiRuntimeResponse {
 });
 
 /// `AuthOpt` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-QueryingtheRuntimeDefinitionofAPI.md#zh-cn_topic_0225568829_table3296221173715).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AuthOpt {
@@ -160,6 +164,8 @@ runtime::answer!(AuthOpt {
 });
 
 /// `ReqParams` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-QueryingtheRuntimeDefinitionofAPI.md#zh-cn_topic_0225568829_table197251634194412).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ReqParams {

@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`, `500`.
 ///
-/// Source: `v1-QueryingDetailsofAPIVersion.md`
+/// Source: [`v1-QueryingDetailsofAPIVersion.md`](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-QueryingDetailsofAPIVersion.md#ZH-CN_TOPIC_0000001081976169). [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-QueryingDetailsofAPIVersion.md#zh-cn_topic_0225568827_table14319067).
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -77,6 +77,8 @@ impl runtime::Operation for ShowInstanceApiVersion {
 }
 
 /// Answer to [`ShowInstanceApiVersion`].
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-QueryingDetailsofAPIVersion.md#zh-cn_topic_0225568827_table11945837).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ShowInstanceApiVersionResponse {
@@ -161,6 +163,8 @@ runtime::answer!(ShowInstanceApiVersionResponse {
 });
 
 /// `AuthOpt` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-QueryingDetailsofAPIVersion.md#zh-cn_topic_0225568827_table3296221173715).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AuthOpt {
@@ -172,6 +176,8 @@ runtime::answer!(AuthOpt {
 });
 
 /// `BackendApi` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-QueryingDetailsofAPIVersion.md#zh-cn_topic_0225568827_table46125461).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct BackendApi {
@@ -211,6 +217,8 @@ runtime::answer!(BackendApi {
 });
 
 /// `BackendParams` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-QueryingDetailsofAPIVersion.md#zh-cn_topic_0225568827_table9287113513446).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct BackendParams {
@@ -234,6 +242,8 @@ runtime::answer!(BackendParams {
 });
 
 /// `FuncInfo` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-QueryingDetailsofAPIVersion.md#zh-cn_topic_0225568827_table40194930).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct FuncInfo {
@@ -263,6 +273,8 @@ runtime::answer!(FuncInfo {
 });
 
 /// `MockInfo` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-QueryingDetailsofAPIVersion.md#zh-cn_topic_0225568827_table8360445).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct MockInfo {
@@ -288,6 +300,8 @@ runtime::answer!(MockInfo {
 });
 
 /// `ReqParams` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-QueryingDetailsofAPIVersion.md#zh-cn_topic_0225568827_table197251634194412).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ReqParams {

@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `200`, `401`, `403`, `404`, `500`.
 ///
-/// Source: `v1-ViewAPP.md`
+/// Source: [`v1-ViewAPP.md`](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-ViewAPP.md#ZH-CN_TOPIC_0000001082135171). [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-ViewAPP.md#zh-cn_topic_0225568838_table8767205).
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -74,6 +74,8 @@ impl runtime::Operation for ShowInstanceApp {
 }
 
 /// Answer to [`ShowInstanceApp`].
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-ViewAPP.md#zh-cn_topic_0225568838_table3064736).
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ShowInstanceAppResponse {

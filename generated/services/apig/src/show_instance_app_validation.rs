@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `200`, `401`, `404`, `500`.
 ///
-/// Source: `v1-VerifyingApp.md`
+/// Source: [`v1-VerifyingApp.md`](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-VerifyingApp.md#ZH-CN_TOPIC_0000001082221255). [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-VerifyingApp.md#zh-cn_topic_0225568837_table2870548).
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -77,6 +77,8 @@ impl runtime::Operation for ShowInstanceAppValidation {
 }
 
 /// Answer to [`ShowInstanceAppValidation`].
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-VerifyingApp.md#zh-cn_topic_0225568837_table10643028).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ShowInstanceAppValidationResponse {

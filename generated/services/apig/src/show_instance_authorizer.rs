@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `201`, `400`, `401`, `403`, `500`.
 ///
-/// Source: `v1-QueryingaCustomAuthorizer.md`
+/// Source: [`v1-QueryingaCustomAuthorizer.md`](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-QueryingaCustomAuthorizer.md#ZH-CN_TOPIC_0000001082135229). [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-QueryingaCustomAuthorizer.md#zh-cn_topic_0225569043_table38510415).
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -77,6 +77,8 @@ impl runtime::Operation for ShowInstanceAuthorizer {
 }
 
 /// Answer to [`ShowInstanceAuthorizer`].
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-QueryingaCustomAuthorizer.md#zh-cn_topic_0225569043_table2803298).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ShowInstanceAuthorizerResponse {
@@ -105,6 +107,8 @@ runtime::answer!(ShowInstanceAuthorizerResponse {
 });
 
 /// `Identities` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-QueryingaCustomAuthorizer.md#zh-cn_topic_0225569043_table19554526582).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Identities {

@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`, `500`.
 ///
-/// Source: `v1-QueryingaCertificatetoaDomainName.md`
+/// Source: [`v1-QueryingaCertificatetoaDomainName.md`](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-QueryingaCertificatetoaDomainName.md#ZH-CN_TOPIC_0000001081976221). [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-QueryingaCertificatetoaDomainName.md#zh-cn_topic_0225568974_table4851459153818).
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -94,6 +94,8 @@ impl runtime::Operation for ShowInstanceCertificate {
 }
 
 /// Answer to [`ShowInstanceCertificate`].
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-QueryingaCertificatetoaDomainName.md#zh-cn_topic_0225568974_table34366064).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ShowInstanceCertificateResponse {

@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `200`, `400`, `401`, `403`, `500`.
 ///
-/// Source: `v1-ExportingAllAPIsinanAPIGroup.md`
+/// Source: [`v1-ExportingAllAPIsinanAPIGroup.md`](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-ExportingAllAPIsinanAPIGroup.md#ZH-CN_TOPIC_0000001082221309). [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-ExportingAllAPIsinanAPIGroup.md#zh-cn_topic_0225569010_table871144945810).
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -139,6 +139,8 @@ impl runtime::Operation for ShowInstanceOpenapi {
 }
 
 /// Answer to [`ShowInstanceOpenapi`].
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-ExportingAllAPIsinanAPIGroup.md#zh-cn_topic_0225569010_table26691411183213).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ShowInstanceOpenapiResponse {
@@ -167,6 +169,8 @@ runtime::answer!(ShowInstanceOpenapiResponse {
 });
 
 /// `AclName` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-ExportingAllAPIsinanAPIGroup.md#zh-cn_topic_0225569010_table39092048142510).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AclName {
@@ -184,6 +188,8 @@ runtime::answer!(AclName {
 });
 
 /// `BackendDefine` in the answer.
+///
+/// [Table 1](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-ExportingAllAPIsinanAPIGroup.md#zh-cn_topic_0225569010_table1788894822518), [Table 2](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-ExportingAllAPIsinanAPIGroup.md#zh-cn_topic_0225569010_table1089314812254), [Table 3](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-ExportingAllAPIsinanAPIGroup.md#zh-cn_topic_0225569010_table18971648202512), [Table 4](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-ExportingAllAPIsinanAPIGroup.md#zh-cn_topic_0225569010_table1790184862513).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct BackendDefine {
@@ -220,6 +226,8 @@ runtime::answer!(BackendDefine {
 });
 
 /// `Conditions` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-ExportingAllAPIsinanAPIGroup.md#zh-cn_topic_0225569010_table1790444832520).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Conditions {
@@ -237,6 +245,8 @@ runtime::answer!(Conditions {
 });
 
 /// `Info` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-ExportingAllAPIsinanAPIGroup.md#zh-cn_topic_0225569010_table13672201112325).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Info {
@@ -252,6 +262,8 @@ runtime::answer!(Info {
 });
 
 /// `Method` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-ExportingAllAPIsinanAPIGroup.md#zh-cn_topic_0225569010_table4676711113211).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Method {
@@ -297,6 +309,8 @@ runtime::answer!(Method {
 });
 
 /// `Name` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-ExportingAllAPIsinanAPIGroup.md#zh-cn_topic_0225569010_table1969951114328).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Name {
@@ -315,6 +329,8 @@ runtime::answer!(Name {
 });
 
 /// `Parameters` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-ExportingAllAPIsinanAPIGroup.md#zh-cn_topic_0225569010_table36830118324).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Parameters {
@@ -348,6 +364,8 @@ runtime::answer!(Parameters {
 });
 
 /// `Parameters2` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-ExportingAllAPIsinanAPIGroup.md#zh-cn_topic_0225569010_table14884114882511).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Parameters2 {
@@ -367,6 +385,8 @@ runtime::answer!(Parameters2 {
 });
 
 /// `Paths` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-ExportingAllAPIsinanAPIGroup.md#zh-cn_topic_0225569010_table76741113321).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Paths {
@@ -378,6 +398,8 @@ runtime::answer!(Paths {
 });
 
 /// `Responses` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-ExportingAllAPIsinanAPIGroup.md#zh-cn_topic_0225569010_table10688811153215).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Responses {
@@ -397,6 +419,8 @@ runtime::answer!(Responses {
 });
 
 /// `Schema` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-ExportingAllAPIsinanAPIGroup.md#zh-cn_topic_0225569010_table669611115329).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Schema {
@@ -410,6 +434,8 @@ runtime::answer!(Schema {
 });
 
 /// `Security` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-ExportingAllAPIsinanAPIGroup.md#zh-cn_topic_0225569010_table986594862513).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Security {
@@ -422,6 +448,8 @@ runtime::answer!(Security {
 });
 
 /// `SecurityDefinitions` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-ExportingAllAPIsinanAPIGroup.md#zh-cn_topic_0225569010_table20698111119323).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SecurityDefinitions {
@@ -433,6 +461,8 @@ runtime::answer!(SecurityDefinitions {
 });
 
 /// `Special` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-ExportingAllAPIsinanAPIGroup.md#zh-cn_topic_0225569010_table6921174842513).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Special {
@@ -448,6 +478,8 @@ runtime::answer!(Special {
 });
 
 /// `StatusCode` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-ExportingAllAPIsinanAPIGroup.md#zh-cn_topic_0225569010_table76941111143210).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct StatusCode {
@@ -461,6 +493,8 @@ runtime::answer!(StatusCode {
 });
 
 /// `ThrottleName` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-ExportingAllAPIsinanAPIGroup.md#zh-cn_topic_0225569010_table179155483256).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ThrottleName {
@@ -490,6 +524,8 @@ runtime::answer!(ThrottleName {
 });
 
 /// `Uri` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-ExportingAllAPIsinanAPIGroup.md#zh-cn_topic_0225569010_table126750112327).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Uri {
@@ -501,6 +537,8 @@ runtime::answer!(Uri {
 });
 
 /// `XApigatewayAccessControl` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-ExportingAllAPIsinanAPIGroup.md#zh-cn_topic_0225569010_table2090754816252).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct XApigatewayAccessControl {
@@ -512,6 +550,8 @@ runtime::answer!(XApigatewayAccessControl {
 });
 
 /// `XApigatewayBackend` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-ExportingAllAPIsinanAPIGroup.md#zh-cn_topic_0225569010_table387619483252).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct XApigatewayBackend {
@@ -527,6 +567,8 @@ runtime::answer!(XApigatewayBackend {
 });
 
 /// `XApigatewayBackendPolicies` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-ExportingAllAPIsinanAPIGroup.md#zh-cn_topic_0225569010_table1988034862512).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct XApigatewayBackendPolicies {
@@ -549,6 +591,8 @@ runtime::answer!(XApigatewayBackendPolicies {
 });
 
 /// `XApigatewayRatelimits` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-ExportingAllAPIsinanAPIGroup.md#zh-cn_topic_0225569010_table18913124872513).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct XApigatewayRatelimits {

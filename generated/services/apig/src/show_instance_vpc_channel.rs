@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`, `500`.
 ///
-/// Source: `v1-QueryingVPCChannelDetails.md`
+/// Source: [`v1-QueryingVPCChannelDetails.md`](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-QueryingVPCChannelDetails.md#ZH-CN_TOPIC_0000001082135221). [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-QueryingVPCChannelDetails.md#zh-cn_topic_0225568980_table18784710).
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -77,6 +77,8 @@ impl runtime::Operation for ShowInstanceVpcChannel {
 }
 
 /// Answer to [`ShowInstanceVpcChannel`].
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-QueryingVPCChannelDetails.md#zh-cn_topic_0225568980_table7395123013420).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ShowInstanceVpcChannelResponse {
@@ -107,6 +109,8 @@ runtime::answer!(ShowInstanceVpcChannelResponse {
 });
 
 /// `VpcHealthConfig` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-QueryingVPCChannelDetails.md#zh-cn_topic_0225568980_table1693634310233).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct VpcHealthConfig {
@@ -139,6 +143,8 @@ runtime::answer!(VpcHealthConfig {
 });
 
 /// `VpcInstances` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-QueryingVPCChannelDetails.md#zh-cn_topic_0225568980_table2346632182717).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct VpcInstances {

@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `200`, `400`, `401`, `403`, `500`.
 ///
-/// Source: `ExportingAllAPIsinanAPIGroup.md`
+/// Source: [`ExportingAllAPIsinanAPIGroup.md`](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/ExportingAllAPIsinanAPIGroup.md#ZH-CN_TOPIC_0000001081976155). [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/ExportingAllAPIsinanAPIGroup.md#zh-cn_topic_0128578015_table871144945810).
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -125,6 +125,8 @@ impl runtime::Operation for ShowOpenapi {
 }
 
 /// Answer to [`ShowOpenapi`].
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/ExportingAllAPIsinanAPIGroup.md#zh-cn_topic_0128578015_table26691411183213).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ShowOpenapiResponse {
@@ -153,6 +155,8 @@ runtime::answer!(ShowOpenapiResponse {
 });
 
 /// `AclName` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/ExportingAllAPIsinanAPIGroup.md#zh-cn_topic_0128578015_table39092048142510).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AclName {
@@ -170,6 +174,8 @@ runtime::answer!(AclName {
 });
 
 /// `BackendDefine` in the answer.
+///
+/// [Table 1](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/ExportingAllAPIsinanAPIGroup.md#zh-cn_topic_0128578015_table1788894822518), [Table 2](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/ExportingAllAPIsinanAPIGroup.md#zh-cn_topic_0128578015_table1089314812254), [Table 3](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/ExportingAllAPIsinanAPIGroup.md#zh-cn_topic_0128578015_table18971648202512), [Table 4](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/ExportingAllAPIsinanAPIGroup.md#zh-cn_topic_0128578015_table1790184862513).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct BackendDefine {
@@ -206,6 +212,8 @@ runtime::answer!(BackendDefine {
 });
 
 /// `Conditions` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/ExportingAllAPIsinanAPIGroup.md#zh-cn_topic_0128578015_table1790444832520).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Conditions {
@@ -223,6 +231,8 @@ runtime::answer!(Conditions {
 });
 
 /// `Info` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/ExportingAllAPIsinanAPIGroup.md#zh-cn_topic_0128578015_table13672201112325).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Info {
@@ -238,6 +248,8 @@ runtime::answer!(Info {
 });
 
 /// `Method` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/ExportingAllAPIsinanAPIGroup.md#zh-cn_topic_0128578015_table4676711113211).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Method {
@@ -283,6 +295,8 @@ runtime::answer!(Method {
 });
 
 /// `Name` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/ExportingAllAPIsinanAPIGroup.md#zh-cn_topic_0128578015_table1969951114328).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Name {
@@ -301,6 +315,8 @@ runtime::answer!(Name {
 });
 
 /// `Parameters` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/ExportingAllAPIsinanAPIGroup.md#zh-cn_topic_0128578015_table36830118324).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Parameters {
@@ -334,6 +350,8 @@ runtime::answer!(Parameters {
 });
 
 /// `Parameters2` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/ExportingAllAPIsinanAPIGroup.md#zh-cn_topic_0128578015_table14884114882511).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Parameters2 {
@@ -353,6 +371,8 @@ runtime::answer!(Parameters2 {
 });
 
 /// `Paths` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/ExportingAllAPIsinanAPIGroup.md#zh-cn_topic_0128578015_table76741113321).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Paths {
@@ -364,6 +384,8 @@ runtime::answer!(Paths {
 });
 
 /// `Responses` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/ExportingAllAPIsinanAPIGroup.md#zh-cn_topic_0128578015_table10688811153215).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Responses {
@@ -383,6 +405,8 @@ runtime::answer!(Responses {
 });
 
 /// `Schema` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/ExportingAllAPIsinanAPIGroup.md#zh-cn_topic_0128578015_table669611115329).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Schema {
@@ -396,6 +420,8 @@ runtime::answer!(Schema {
 });
 
 /// `Security` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/ExportingAllAPIsinanAPIGroup.md#zh-cn_topic_0128578015_table986594862513).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Security {
@@ -408,6 +434,8 @@ runtime::answer!(Security {
 });
 
 /// `SecurityDefinitions` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/ExportingAllAPIsinanAPIGroup.md#zh-cn_topic_0128578015_table20698111119323).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SecurityDefinitions {
@@ -419,6 +447,8 @@ runtime::answer!(SecurityDefinitions {
 });
 
 /// `Special` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/ExportingAllAPIsinanAPIGroup.md#zh-cn_topic_0128578015_table6921174842513).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Special {
@@ -434,6 +464,8 @@ runtime::answer!(Special {
 });
 
 /// `StatusCode` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/ExportingAllAPIsinanAPIGroup.md#zh-cn_topic_0128578015_table76941111143210).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct StatusCode {
@@ -447,6 +479,8 @@ runtime::answer!(StatusCode {
 });
 
 /// `ThrottleName` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/ExportingAllAPIsinanAPIGroup.md#zh-cn_topic_0128578015_table179155483256).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ThrottleName {
@@ -476,6 +510,8 @@ runtime::answer!(ThrottleName {
 });
 
 /// `Uri` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/ExportingAllAPIsinanAPIGroup.md#zh-cn_topic_0128578015_table126750112327).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Uri {
@@ -487,6 +523,8 @@ runtime::answer!(Uri {
 });
 
 /// `XApigatewayAccessControl` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/ExportingAllAPIsinanAPIGroup.md#zh-cn_topic_0128578015_table2090754816252).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct XApigatewayAccessControl {
@@ -498,6 +536,8 @@ runtime::answer!(XApigatewayAccessControl {
 });
 
 /// `XApigatewayBackend` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/ExportingAllAPIsinanAPIGroup.md#zh-cn_topic_0128578015_table387619483252).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct XApigatewayBackend {
@@ -513,6 +553,8 @@ runtime::answer!(XApigatewayBackend {
 });
 
 /// `XApigatewayBackendPolicies` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/ExportingAllAPIsinanAPIGroup.md#zh-cn_topic_0128578015_table1988034862512).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct XApigatewayBackendPolicies {
@@ -535,6 +577,8 @@ runtime::answer!(XApigatewayBackendPolicies {
 });
 
 /// `XApigatewayRatelimits` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/ExportingAllAPIsinanAPIGroup.md#zh-cn_topic_0128578015_table18913124872513).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct XApigatewayRatelimits {

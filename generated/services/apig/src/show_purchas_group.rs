@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`.
 ///
-/// Source: `QueryingDetailsofaPurchasedAPIGroup.md`
+/// Source: [`QueryingDetailsofaPurchasedAPIGroup.md`](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/QueryingDetailsofaPurchasedAPIGroup.md#ZH-CN_TOPIC_0000001082221213). [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/QueryingDetailsofaPurchasedAPIGroup.md#zh-cn_topic_0118924523_table22551540).
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -61,6 +61,8 @@ impl runtime::Operation for ShowPurchasGroup {
 }
 
 /// Answer to [`ShowPurchasGroup`].
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/QueryingDetailsofaPurchasedAPIGroup.md#zh-cn_topic_0118924523_table58595317).
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ShowPurchasGroupResponse {

@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `200`.
 ///
-/// Source: `QueryingAPICallsWithinaPeriod.md`
+/// Source: [`QueryingAPICallsWithinaPeriod.md`](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/QueryingAPICallsWithinaPeriod.md#ZH-CN_TOPIC_0000001082221233). [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/QueryingAPICallsWithinaPeriod.md#zh-cn_topic_0118924584_table160854).
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -68,6 +68,8 @@ impl runtime::Operation for ShowStatisticsApiLatest {
 }
 
 /// Answer to [`ShowStatisticsApiLatest`].
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/QueryingAPICallsWithinaPeriod.md#zh-cn_topic_0118924584_table4240863).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ShowStatisticsApiLatestResponse {
@@ -89,6 +91,8 @@ runtime::answer!(ShowStatisticsApiLatestResponse {
 /// `List` in the answer.
 ///
 /// “结构体数据类型”
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/QueryingAPICallsWithinaPeriod.md#zh-cn_topic_0118924584_table4467085).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct List {

@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `200`.
 ///
-/// Source: `QueryingAPICallsUnderanAPIGroupintheLastOneHour.md`
+/// Source: [`QueryingAPICallsUnderanAPIGroupintheLastOneHour.md`](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/QueryingAPICallsUnderanAPIGroupintheLastOneHour.md#ZH-CN_TOPIC_0000001082135149). [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/QueryingAPICallsUnderanAPIGroupintheLastOneHour.md#zh-cn_topic_0118924585_table61085317).
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -62,6 +62,8 @@ impl runtime::Operation for ShowStatisticsGroupLatest {
 }
 
 /// Answer to [`ShowStatisticsGroupLatest`].
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/QueryingAPICallsUnderanAPIGroupintheLastOneHour.md#zh-cn_topic_0118924585_table15405159).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ShowStatisticsGroupLatestResponse {
@@ -83,6 +85,8 @@ runtime::answer!(ShowStatisticsGroupLatestResponse {
 /// `List` in the answer.
 ///
 /// “结构体数据类型”
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/QueryingAPICallsUnderanAPIGroupintheLastOneHour.md#zh-cn_topic_0118924585_table20476852).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct List {

@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`, `500`.
 ///
-/// Source: `QueryingVPCChannelDetails.md`
+/// Source: [`QueryingVPCChannelDetails.md`](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/QueryingVPCChannelDetails.md#ZH-CN_TOPIC_0000001081837319). [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/QueryingVPCChannelDetails.md#zh-cn_topic_0118924576_table18784710).
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -59,6 +59,8 @@ impl runtime::Operation for ShowVpcChannel {
 }
 
 /// Answer to [`ShowVpcChannel`].
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/QueryingVPCChannelDetails.md#zh-cn_topic_0118924576_table7395123013420).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ShowVpcChannelResponse {
@@ -89,6 +91,8 @@ runtime::answer!(ShowVpcChannelResponse {
 });
 
 /// `VpcHealthConfig` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/QueryingVPCChannelDetails.md#zh-cn_topic_0118924576_table1693634310233).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct VpcHealthConfig {
@@ -121,6 +125,8 @@ runtime::answer!(VpcHealthConfig {
 });
 
 /// `VpcInstances` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/QueryingVPCChannelDetails.md#zh-cn_topic_0118924576_table2346632182717).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct VpcInstances {

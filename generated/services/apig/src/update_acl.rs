@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `200`, `400`, `403`, `404`.
 ///
-/// Source: `ModifyinganAccessControlPolicy.md`
+/// Source: [`ModifyinganAccessControlPolicy.md`](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/ModifyinganAccessControlPolicy.md#ZH-CN_TOPIC_0000001081976127). [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/ModifyinganAccessControlPolicy.md#zh-cn_topic_0118924497_table23554123).
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -63,6 +63,8 @@ impl runtime::Operation for UpdateAcl {
 /// Body of [`UpdateAcl`].
 ///
 /// Whatever is not needed comes from `..Default::default()`.
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/ModifyinganAccessControlPolicy.md#zh-cn_topic_0118924497_table20241312).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct UpdateAclBody {
@@ -78,6 +80,8 @@ runtime::request!(UpdateAclBody {} {
 });
 
 /// Answer to [`UpdateAcl`].
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/ModifyinganAccessControlPolicy.md#zh-cn_topic_0118924497_table43596375).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateAclResponse {

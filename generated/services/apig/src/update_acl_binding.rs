@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`, `500`.
 ///
-/// Source: `UnbindingMultipleAccessControlPoliciesfromAPIs.md`
+/// Source: [`UnbindingMultipleAccessControlPoliciesfromAPIs.md`](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/UnbindingMultipleAccessControlPoliciesfromAPIs.md#ZH-CN_TOPIC_0000001081976133). [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/UnbindingMultipleAccessControlPoliciesfromAPIs.md#zh-cn_topic_0149242247_table26304811).
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -66,6 +66,8 @@ impl runtime::Operation for UpdateAclBinding {
 /// Body of [`UpdateAclBinding`].
 ///
 /// Whatever is not needed comes from `..Default::default()`.
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/UnbindingMultipleAccessControlPoliciesfromAPIs.md#zh-cn_topic_0149242247_table11428152).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct UpdateAclBindingBody {
@@ -77,6 +79,8 @@ runtime::request!(UpdateAclBindingBody {} {
 });
 
 /// Answer to [`UpdateAclBinding`].
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/UnbindingMultipleAccessControlPoliciesfromAPIs.md#zh-cn_topic_0149242247_table2981672313).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateAclBindingResponse {
@@ -90,6 +94,8 @@ runtime::answer!(UpdateAclBindingResponse {
 });
 
 /// `Failure` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/UnbindingMultipleAccessControlPoliciesfromAPIs.md#zh-cn_topic_0149242247_table15660564193).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Failure {

@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`, `409`, `500`.
 ///
-/// Source: `ModifieAPI.md`
+/// Source: [`ModifieAPI.md`](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/ModifieAPI.md#ZH-CN_TOPIC_0000001081837259). [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/ModifieAPI.md#zh-cn_topic_0118921494_table18784710).
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -63,6 +63,8 @@ impl runtime::Operation for UpdateApi {
 /// Body of [`UpdateApi`].
 ///
 /// Whatever is not needed comes from `..Default::default()`.
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/ModifieAPI.md#zh-cn_topic_0118921494_table41588205).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct UpdateApiBody {
@@ -129,6 +131,8 @@ runtime::request!(UpdateApiBody {
 });
 
 /// Answer to [`UpdateApi`].
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/ModifieAPI.md#zh-cn_topic_0118921494_table32709465).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateApiResponse {
@@ -214,6 +218,8 @@ runtime::answer!(UpdateApiResponse {
 /// `AuthOpt` in the request.
 ///
 /// Whatever is not needed comes from `..Default::default()`.
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/ModifieAPI.md#zh-cn_topic_0118921494_table3438100125614).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct AuthOpt {
@@ -228,6 +234,8 @@ runtime::request!(AuthOpt {} {
 /// `BackendApi` in the request.
 ///
 /// Whatever is not needed comes from `..Default::default()`.
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/ModifieAPI.md#zh-cn_topic_0118921494_table40362358).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct BackendApi {
@@ -261,6 +269,8 @@ runtime::request!(BackendApi {
 /// `BackendParams` in the request.
 ///
 /// Whatever is not needed comes from `..Default::default()`.
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/ModifieAPI.md#zh-cn_topic_0118921494_table599625352311).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct BackendParams {
@@ -283,6 +293,8 @@ runtime::request!(BackendParams {
 /// `Conditions` in the request.
 ///
 /// Whatever is not needed comes from `..Default::default()`.
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/ModifieAPI.md#zh-cn_topic_0118921494_table375918219381).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct Conditions {
@@ -303,6 +315,8 @@ runtime::request!(Conditions {
 /// `FuncInfo` in the request.
 ///
 /// Whatever is not needed comes from `..Default::default()`.
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/ModifieAPI.md#zh-cn_topic_0118921494_table50018966).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct FuncInfo {
@@ -326,6 +340,8 @@ runtime::request!(FuncInfo {
 /// `MockInfo` in the request.
 ///
 /// Whatever is not needed comes from `..Default::default()`.
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/ModifieAPI.md#zh-cn_topic_0118921494_table33997535).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct MockInfo {
@@ -343,6 +359,8 @@ runtime::request!(MockInfo {} {
 /// `PolicyFunctions` in the request.
 ///
 /// Whatever is not needed comes from `..Default::default()`.
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/ModifieAPI.md#zh-cn_topic_0118921494_table1614912782413).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct PolicyFunctions {
@@ -372,6 +390,8 @@ runtime::request!(PolicyFunctions {
 /// `PolicyHttps` in the request.
 ///
 /// Whatever is not needed comes from `..Default::default()`.
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/ModifieAPI.md#zh-cn_topic_0118921494_table128141157246).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct PolicyHttps {
@@ -407,6 +427,8 @@ runtime::request!(PolicyHttps {
 /// `PolicyMocks` in the request.
 ///
 /// Whatever is not needed comes from `..Default::default()`.
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/ModifieAPI.md#zh-cn_topic_0118921494_table10870665248).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct PolicyMocks {
@@ -429,6 +451,8 @@ runtime::request!(PolicyMocks {
 /// `ReqParams` in the request.
 ///
 /// Whatever is not needed comes from `..Default::default()`.
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/ModifieAPI.md#zh-cn_topic_0118921494_table10797815193916).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct ReqParams {
@@ -471,6 +495,8 @@ runtime::request!(ReqParams {
 });
 
 /// `AuthOpt2` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/ModifieAPI.md#zh-cn_topic_0118921494_table3296221173715).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AuthOpt2 {
@@ -482,6 +508,8 @@ runtime::answer!(AuthOpt2 {
 });
 
 /// `BackendApi2` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/ModifieAPI.md#zh-cn_topic_0118921494_table9404903).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct BackendApi2 {
@@ -519,6 +547,8 @@ runtime::answer!(BackendApi2 {
 });
 
 /// `BackendParams2` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/ModifieAPI.md#zh-cn_topic_0118921494_table9287113513446).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct BackendParams2 {
@@ -542,6 +572,8 @@ runtime::answer!(BackendParams2 {
 });
 
 /// `Conditions2` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/ModifieAPI.md#zh-cn_topic_0118921494_table54445157).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Conditions2 {
@@ -565,6 +597,8 @@ runtime::answer!(Conditions2 {
 });
 
 /// `FuncInfo2` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/ModifieAPI.md#zh-cn_topic_0118921494_table9440804).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct FuncInfo2 {
@@ -594,6 +628,8 @@ runtime::answer!(FuncInfo2 {
 });
 
 /// `MockInfo2` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/ModifieAPI.md#zh-cn_topic_0118921494_table61418239).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct MockInfo2 {
@@ -619,6 +655,8 @@ runtime::answer!(MockInfo2 {
 });
 
 /// `PolicyFunctions2` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/ModifieAPI.md#zh-cn_topic_0118921494_table11274103664518).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PolicyFunctions2 {
@@ -646,6 +684,8 @@ runtime::answer!(PolicyFunctions2 {
 });
 
 /// `PolicyHttps2` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/ModifieAPI.md#zh-cn_topic_0118921494_table1883393417451).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PolicyHttps2 {
@@ -679,6 +719,8 @@ runtime::answer!(PolicyHttps2 {
 });
 
 /// `PolicyMocks2` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/ModifieAPI.md#zh-cn_topic_0118921494_table12725183513454).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PolicyMocks2 {
@@ -700,6 +742,8 @@ runtime::answer!(PolicyMocks2 {
 });
 
 /// `ReqParams2` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/ModifieAPI.md#zh-cn_topic_0118921494_table197251634194412).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ReqParams2 {

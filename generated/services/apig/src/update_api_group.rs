@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`, `409`, `500`.
 ///
-/// Source: `ModifieAPIGroup-v1.md`
+/// Source: [`ModifieAPIGroup-v1.md`](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/ModifieAPIGroup-v1.md#ZH-CN_TOPIC_0000001081976161). [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/ModifieAPIGroup-v1.md#zh-cn_topic_0225568807_table38510415).
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -83,6 +83,8 @@ impl runtime::Operation for UpdateApiGroup {
 /// Body of [`UpdateApiGroup`].
 ///
 /// Whatever is not needed comes from `..Default::default()`.
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/ModifieAPIGroup-v1.md#zh-cn_topic_0225568807_table56526963).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct UpdateApiGroupBody {
@@ -97,6 +99,8 @@ runtime::request!(UpdateApiGroupBody {
 });
 
 /// Answer to [`UpdateApiGroup`].
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/ModifieAPIGroup-v1.md#zh-cn_topic_0225568807_table60205371).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateApiGroupResponse {
@@ -134,6 +138,8 @@ runtime::answer!(UpdateApiGroupResponse {
 });
 
 /// `UrlDomains` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/ModifieAPIGroup-v1.md#zh-cn_topic_0225568807_table9811220).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UrlDomains {

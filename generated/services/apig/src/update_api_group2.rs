@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`, `409`, `500`.
 ///
-/// Source: `ModifieAPIGroup.md`
+/// Source: [`ModifieAPIGroup.md`](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/ModifieAPIGroup.md#ZH-CN_TOPIC_0000001081976089). [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/ModifieAPIGroup.md#zh-cn_topic_0118921485_table38510415).
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -63,6 +63,8 @@ impl runtime::Operation for UpdateApiGroup2 {
 /// Body of [`UpdateApiGroup2`].
 ///
 /// Whatever is not needed comes from `..Default::default()`.
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/ModifieAPIGroup.md#zh-cn_topic_0118921485_table56526963).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct UpdateApiGroup2Body {
@@ -77,6 +79,8 @@ runtime::request!(UpdateApiGroup2Body {
 });
 
 /// Answer to [`UpdateApiGroup2`].
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/ModifieAPIGroup.md#zh-cn_topic_0118921485_table60205371).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateApiGroup2Response {
@@ -116,6 +120,8 @@ runtime::answer!(UpdateApiGroup2Response {
 });
 
 /// `UrlDomainsResp` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/ModifieAPIGroup.md#zh-cn_topic_0118921485_table9811220).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UrlDomainsResp {

@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `201`, `400`, `401`, `403`, `500`.
 ///
-/// Source: `GeneratingAppCode.md`
+/// Source: [`GeneratingAppCode.md`](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/GeneratingAppCode.md#ZH-CN_TOPIC_0000001082221183). [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/GeneratingAppCode.md#zh-cn_topic_0226740190_zh-cn_topic_0118921763_table8767205).
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -59,6 +59,8 @@ impl runtime::Operation for UpdateAppCode {
 }
 
 /// Answer to [`UpdateAppCode`].
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/GeneratingAppCode.md#zh-cn_topic_0226740190_zh-cn_topic_0118921758_table20910139).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateAppCodeResponse {

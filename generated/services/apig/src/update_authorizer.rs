@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `201`, `400`, `401`, `403`, `500`.
 ///
-/// Source: `ModifyingaCustomAuthorizer.md`
+/// Source: [`ModifyingaCustomAuthorizer.md`](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/ModifyingaCustomAuthorizer.md#ZH-CN_TOPIC_0000001082135153). [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/ModifyingaCustomAuthorizer.md#zh-cn_topic_0221111168_table38510415).
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -63,6 +63,8 @@ impl runtime::Operation for UpdateAuthorizer {
 /// Body of [`UpdateAuthorizer`].
 ///
 /// Whatever is not needed comes from `..Default::default()`.
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/ModifyingaCustomAuthorizer.md#zh-cn_topic_0221111168_table44115586).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct UpdateAuthorizerBody {
@@ -87,6 +89,8 @@ runtime::request!(UpdateAuthorizerBody {
 });
 
 /// Answer to [`UpdateAuthorizer`].
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/ModifyingaCustomAuthorizer.md#zh-cn_topic_0221111168_table2803298).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateAuthorizerResponse {
@@ -115,6 +119,8 @@ runtime::answer!(UpdateAuthorizerResponse {
 });
 
 /// `Identities` in the request.
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/ModifyingaCustomAuthorizer.md#zh-cn_topic_0221111168_table751518476529).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct Identities {
@@ -128,6 +134,8 @@ runtime::request!(Identities {
 } {});
 
 /// `Identities2` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/ModifyingaCustomAuthorizer.md#zh-cn_topic_0221111168_table19554526582).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Identities2 {

@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`, `500`.
 ///
-/// Source: `更新实例出公网带宽.md`
+/// Source: [`更新实例出公网带宽.md`](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9B%B4%E6%96%B0%E5%AE%9E%E4%BE%8B%E5%87%BA%E5%85%AC%E7%BD%91%E5%B8%A6%E5%AE%BD.md#ZH-CN_TOPIC_0000001111862094). [Table 2](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9B%B4%E6%96%B0%E5%AE%9E%E4%BE%8B%E5%87%BA%E5%85%AC%E7%BD%91%E5%B8%A6%E5%AE%BD.md#HeaderParameter).
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -75,6 +75,8 @@ impl runtime::Operation for UpdateEngressEipV2 {
 /// Body of [`UpdateEngressEipV2`].
 ///
 /// Whatever is not needed comes from `..Default::default()`.
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9B%B4%E6%96%B0%E5%AE%9E%E4%BE%8B%E5%87%BA%E5%85%AC%E7%BD%91%E5%B8%A6%E5%AE%BD.md#request_OpenEngressEipReq).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct UpdateEngressEipV2Body {
@@ -86,6 +88,8 @@ runtime::request!(UpdateEngressEipV2Body {} {
 });
 
 /// Answer to [`UpdateEngressEipV2`].
+///
+/// [Table 1](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9B%B4%E6%96%B0%E5%AE%9E%E4%BE%8B%E5%87%BA%E5%85%AC%E7%BD%91%E5%B8%A6%E5%AE%BD.md#response_ErrorMsg), [Table 2](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9B%B4%E6%96%B0%E5%AE%9E%E4%BE%8B%E5%87%BA%E5%85%AC%E7%BD%91%E5%B8%A6%E5%AE%BD.md#response_ErrorMsg_1), [Table 3](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9B%B4%E6%96%B0%E5%AE%9E%E4%BE%8B%E5%87%BA%E5%85%AC%E7%BD%91%E5%B8%A6%E5%AE%BD.md#response_ErrorMsg_2), [Table 4](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9B%B4%E6%96%B0%E5%AE%9E%E4%BE%8B%E5%87%BA%E5%85%AC%E7%BD%91%E5%B8%A6%E5%AE%BD.md#response_ErrorMsg_3), [Table 5](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9B%B4%E6%96%B0%E5%AE%9E%E4%BE%8B%E5%87%BA%E5%85%AC%E7%BD%91%E5%B8%A6%E5%AE%BD.md#response_ErrorMsg_4).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateEngressEipV2Response {}

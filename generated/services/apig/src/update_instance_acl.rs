@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `200`, `400`, `403`, `404`.
 ///
-/// Source: `v1-ModifyinganAccessControlPolicy.md`
+/// Source: [`v1-ModifyinganAccessControlPolicy.md`](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-ModifyinganAccessControlPolicy.md#ZH-CN_TOPIC_0000001081837367). [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-ModifyinganAccessControlPolicy.md#zh-cn_topic_0225568884_table23554123).
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -83,6 +83,8 @@ impl runtime::Operation for UpdateInstanceAcl {
 /// Body of [`UpdateInstanceAcl`].
 ///
 /// Whatever is not needed comes from `..Default::default()`.
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-ModifyinganAccessControlPolicy.md#zh-cn_topic_0225568884_table20241312).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct UpdateInstanceAclBody {
@@ -100,6 +102,8 @@ runtime::request!(UpdateInstanceAclBody {} {
 });
 
 /// Answer to [`UpdateInstanceAcl`].
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-ModifyinganAccessControlPolicy.md#zh-cn_topic_0225568884_table43596375).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateInstanceAclResponse {

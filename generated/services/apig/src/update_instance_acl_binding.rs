@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`, `500`.
 ///
-/// Source: `v1-UnbindingMultipleAccessControlPoliciesfromAPIs.md`
+/// Source: [`v1-UnbindingMultipleAccessControlPoliciesfromAPIs.md`](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-UnbindingMultipleAccessControlPoliciesfromAPIs.md#ZH-CN_TOPIC_0000001082221287). [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-UnbindingMultipleAccessControlPoliciesfromAPIs.md#zh-cn_topic_0225568898_table26304811).
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -86,6 +86,8 @@ impl runtime::Operation for UpdateInstanceAclBinding {
 /// Body of [`UpdateInstanceAclBinding`].
 ///
 /// Whatever is not needed comes from `..Default::default()`.
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-UnbindingMultipleAccessControlPoliciesfromAPIs.md#zh-cn_topic_0225568898_table11428152).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct UpdateInstanceAclBindingBody {
@@ -97,6 +99,8 @@ runtime::request!(UpdateInstanceAclBindingBody {} {
 });
 
 /// Answer to [`UpdateInstanceAclBinding`].
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-UnbindingMultipleAccessControlPoliciesfromAPIs.md#zh-cn_topic_0225568898_table2981672313).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateInstanceAclBindingResponse {
@@ -110,6 +114,8 @@ runtime::answer!(UpdateInstanceAclBindingResponse {
 });
 
 /// `Failure` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-UnbindingMultipleAccessControlPoliciesfromAPIs.md#zh-cn_topic_0225568898_table15660564193).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Failure {

@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`, `409`, `500`.
 ///
-/// Source: `v1-ModifieAPI.md`
+/// Source: [`v1-ModifieAPI.md`](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-ModifieAPI.md#ZH-CN_TOPIC_0000001081837333). [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-ModifieAPI.md#zh-cn_topic_0225568816_table18784710).
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -83,6 +83,8 @@ impl runtime::Operation for UpdateInstanceApi {
 /// Body of [`UpdateInstanceApi`].
 ///
 /// Whatever is not needed comes from `..Default::default()`.
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-ModifieAPI.md#zh-cn_topic_0225568816_table41588205).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct UpdateInstanceApiBody {
@@ -147,6 +149,8 @@ runtime::request!(UpdateInstanceApiBody {
 });
 
 /// Answer to [`UpdateInstanceApi`].
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-ModifieAPI.md#zh-cn_topic_0225568816_table32709465).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateInstanceApiResponse {
@@ -230,6 +234,8 @@ runtime::answer!(UpdateInstanceApiResponse {
 /// `AuthOpt` in the request.
 ///
 /// Whatever is not needed comes from `..Default::default()`.
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-ModifieAPI.md#zh-cn_topic_0225568816_table3438100125614).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct AuthOpt {
@@ -244,6 +250,8 @@ runtime::request!(AuthOpt {} {
 /// `BackendApi` in the request.
 ///
 /// Whatever is not needed comes from `..Default::default()`.
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-ModifieAPI.md#zh-cn_topic_0225568816_table40362358).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct BackendApi {
@@ -277,6 +285,8 @@ runtime::request!(BackendApi {
 /// `BackendParams` in the request.
 ///
 /// Whatever is not needed comes from `..Default::default()`.
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-ModifieAPI.md#zh-cn_topic_0225568816_table599625352311).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct BackendParams {
@@ -299,6 +309,8 @@ runtime::request!(BackendParams {
 /// `Conditions` in the request.
 ///
 /// Whatever is not needed comes from `..Default::default()`.
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-ModifieAPI.md#zh-cn_topic_0225568816_table375918219381).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct Conditions {
@@ -319,6 +331,8 @@ runtime::request!(Conditions {
 /// `FuncInfo` in the request.
 ///
 /// Whatever is not needed comes from `..Default::default()`.
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-ModifieAPI.md#zh-cn_topic_0225568816_table50018966).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct FuncInfo {
@@ -342,6 +356,8 @@ runtime::request!(FuncInfo {
 /// `MockInfo` in the request.
 ///
 /// Whatever is not needed comes from `..Default::default()`.
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-ModifieAPI.md#zh-cn_topic_0225568816_table33997535).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct MockInfo {
@@ -359,6 +375,8 @@ runtime::request!(MockInfo {} {
 /// `PolicyFunctions` in the request.
 ///
 /// Whatever is not needed comes from `..Default::default()`.
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-ModifieAPI.md#zh-cn_topic_0225568816_table1614912782413).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct PolicyFunctions {
@@ -388,6 +406,8 @@ runtime::request!(PolicyFunctions {
 /// `PolicyHttps` in the request.
 ///
 /// Whatever is not needed comes from `..Default::default()`.
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-ModifieAPI.md#zh-cn_topic_0225568816_table128141157246).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct PolicyHttps {
@@ -423,6 +443,8 @@ runtime::request!(PolicyHttps {
 /// `PolicyMocks` in the request.
 ///
 /// Whatever is not needed comes from `..Default::default()`.
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-ModifieAPI.md#zh-cn_topic_0225568816_table10870665248).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct PolicyMocks {
@@ -445,6 +467,8 @@ runtime::request!(PolicyMocks {
 /// `ReqParams` in the request.
 ///
 /// Whatever is not needed comes from `..Default::default()`.
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-ModifieAPI.md#zh-cn_topic_0225568816_table10797815193916).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct ReqParams {
@@ -487,6 +511,8 @@ runtime::request!(ReqParams {
 });
 
 /// `AuthOpt2` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-ModifieAPI.md#zh-cn_topic_0225568816_table3296221173715).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AuthOpt2 {
@@ -498,6 +524,8 @@ runtime::answer!(AuthOpt2 {
 });
 
 /// `BackendApi2` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-ModifieAPI.md#zh-cn_topic_0225568816_table9404903).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct BackendApi2 {
@@ -535,6 +563,8 @@ runtime::answer!(BackendApi2 {
 });
 
 /// `BackendParams2` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-ModifieAPI.md#zh-cn_topic_0225568816_table9287113513446).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct BackendParams2 {
@@ -558,6 +588,8 @@ runtime::answer!(BackendParams2 {
 });
 
 /// `Conditions2` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-ModifieAPI.md#zh-cn_topic_0225568816_table54445157).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Conditions2 {
@@ -581,6 +613,8 @@ runtime::answer!(Conditions2 {
 });
 
 /// `FuncInfo2` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-ModifieAPI.md#zh-cn_topic_0225568816_table9440804).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct FuncInfo2 {
@@ -610,6 +644,8 @@ runtime::answer!(FuncInfo2 {
 });
 
 /// `MockInfo2` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-ModifieAPI.md#zh-cn_topic_0225568816_table61418239).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct MockInfo2 {
@@ -635,6 +671,8 @@ runtime::answer!(MockInfo2 {
 });
 
 /// `PolicyFunctions2` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-ModifieAPI.md#zh-cn_topic_0225568816_table11274103664518).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PolicyFunctions2 {
@@ -662,6 +700,8 @@ runtime::answer!(PolicyFunctions2 {
 });
 
 /// `PolicyHttps2` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-ModifieAPI.md#zh-cn_topic_0225568816_table1883393417451).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PolicyHttps2 {
@@ -695,6 +735,8 @@ runtime::answer!(PolicyHttps2 {
 });
 
 /// `PolicyMocks2` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-ModifieAPI.md#zh-cn_topic_0225568816_table12725183513454).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PolicyMocks2 {
@@ -716,6 +758,8 @@ runtime::answer!(PolicyMocks2 {
 });
 
 /// `ReqParams2` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-ModifieAPI.md#zh-cn_topic_0225568816_table197251634194412).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ReqParams2 {

@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`, `500`.
 ///
-/// Source: `v1-ModifieAPP.md`
+/// Source: [`v1-ModifieAPP.md`](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-ModifieAPP.md#ZH-CN_TOPIC_0000001082135169). [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-ModifieAPP.md#zh-cn_topic_0225568834_table51432233).
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -83,6 +83,8 @@ impl runtime::Operation for UpdateInstanceApp {
 /// Body of [`UpdateInstanceApp`].
 ///
 /// Whatever is not needed comes from `..Default::default()`.
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-ModifieAPP.md#zh-cn_topic_0225568834_table52858460).
 #[derive(Clone, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct UpdateInstanceAppBody {
@@ -109,6 +111,8 @@ runtime::redacted!(UpdateInstanceAppBody {
 });
 
 /// Answer to [`UpdateInstanceApp`].
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-ModifieAPP.md#zh-cn_topic_0225568834_table26102067).
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateInstanceAppResponse {

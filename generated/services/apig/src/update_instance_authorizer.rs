@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `201`, `400`, `401`, `403`, `500`.
 ///
-/// Source: `v1-ModifyingaCustomAuthorizer.md`
+/// Source: [`v1-ModifyingaCustomAuthorizer.md`](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-ModifyingaCustomAuthorizer.md#ZH-CN_TOPIC_0000001081976233). [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-ModifyingaCustomAuthorizer.md#zh-cn_topic_0225569041_table38510415).
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -86,6 +86,8 @@ impl runtime::Operation for UpdateInstanceAuthorizer {
 /// Body of [`UpdateInstanceAuthorizer`].
 ///
 /// Whatever is not needed comes from `..Default::default()`.
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-ModifyingaCustomAuthorizer.md#zh-cn_topic_0225569041_table44115586).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct UpdateInstanceAuthorizerBody {
@@ -110,6 +112,8 @@ runtime::request!(UpdateInstanceAuthorizerBody {
 });
 
 /// Answer to [`UpdateInstanceAuthorizer`].
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-ModifyingaCustomAuthorizer.md#zh-cn_topic_0225569041_table2803298).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateInstanceAuthorizerResponse {
@@ -138,6 +142,8 @@ runtime::answer!(UpdateInstanceAuthorizerResponse {
 });
 
 /// `Identities` in the request.
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-ModifyingaCustomAuthorizer.md#zh-cn_topic_0225569041_table751518476529).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct Identities {
@@ -151,6 +157,8 @@ runtime::request!(Identities {
 } {});
 
 /// `Identities2` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-ModifyingaCustomAuthorizer.md#zh-cn_topic_0225569041_table19554526582).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Identities2 {

@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `200`, `400`, `403`, `500`.
 ///
-/// Source: `v1-ImportingAPIstoanExistingAPIGroup.md`
+/// Source: [`v1-ImportingAPIstoanExistingAPIGroup.md`](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-ImportingAPIstoanExistingAPIGroup.md#ZH-CN_TOPIC_0000001081976231). [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-ImportingAPIstoanExistingAPIGroup.md#zh-cn_topic_0225569014_table871144945810).
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -129,6 +129,8 @@ impl runtime::Operation for UpdateInstanceOpenapi {
 /// Body of [`UpdateInstanceOpenapi`].
 ///
 /// Whatever is not needed comes from `..Default::default()`.
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-ImportingAPIstoanExistingAPIGroup.md#zh-cn_topic_0225569014_table9773163143319).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct UpdateInstanceOpenapiBody {
@@ -151,6 +153,8 @@ runtime::request!(UpdateInstanceOpenapiBody {
 });
 
 /// Answer to [`UpdateInstanceOpenapi`].
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-ImportingAPIstoanExistingAPIGroup.md#zh-cn_topic_0225569014_table17320161865510).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateInstanceOpenapiResponse {
@@ -166,6 +170,8 @@ runtime::answer!(UpdateInstanceOpenapiResponse {
 });
 
 /// `AclName` in the request.
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-ImportingAPIstoanExistingAPIGroup.md#zh-cn_topic_0225569014_table39092048142510).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct AclName {
@@ -187,6 +193,8 @@ runtime::request!(AclName {
 /// `BackendDefine` in the request.
 ///
 /// Whatever is not needed comes from `..Default::default()`.
+///
+/// [Table 1](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-ImportingAPIstoanExistingAPIGroup.md#zh-cn_topic_0225569014_table1788894822518), [Table 2](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-ImportingAPIstoanExistingAPIGroup.md#zh-cn_topic_0225569014_table1089314812254), [Table 3](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-ImportingAPIstoanExistingAPIGroup.md#zh-cn_topic_0225569014_table18971648202512), [Table 4](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-ImportingAPIstoanExistingAPIGroup.md#zh-cn_topic_0225569014_table1790184862513).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct BackendDefine {
@@ -228,6 +236,8 @@ runtime::request!(BackendDefine {} {
 /// `Conditions` in the request.
 ///
 /// Whatever is not needed comes from `..Default::default()`.
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-ImportingAPIstoanExistingAPIGroup.md#zh-cn_topic_0225569014_table1790444832520).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct Conditions {
@@ -248,6 +258,8 @@ runtime::request!(Conditions {
 /// `Info` in the request.
 ///
 /// Whatever is not needed comes from `..Default::default()`.
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-ImportingAPIstoanExistingAPIGroup.md#zh-cn_topic_0225569014_table17777531133316).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct Info {
@@ -265,6 +277,8 @@ runtime::request!(Info {} {
 /// `Method` in the request.
 ///
 /// Whatever is not needed comes from `..Default::default()`.
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-ImportingAPIstoanExistingAPIGroup.md#zh-cn_topic_0225569014_table1178111318331).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct Method {
@@ -318,6 +332,8 @@ runtime::request!(Method {} {
 });
 
 /// `Name` in the request.
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-ImportingAPIstoanExistingAPIGroup.md#zh-cn_topic_0225569014_table12802183116332).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct Name {
@@ -339,6 +355,8 @@ runtime::request!(Name {
 /// `Parameters` in the request.
 ///
 /// Whatever is not needed comes from `..Default::default()`.
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-ImportingAPIstoanExistingAPIGroup.md#zh-cn_topic_0225569014_table87881431123317).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct Parameters {
@@ -376,6 +394,8 @@ runtime::request!(Parameters {} {
 /// `Parameters2` in the request.
 ///
 /// Whatever is not needed comes from `..Default::default()`.
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-ImportingAPIstoanExistingAPIGroup.md#zh-cn_topic_0225569014_table14884114882511).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct Parameters2 {
@@ -396,6 +416,8 @@ runtime::request!(Parameters2 {
 });
 
 /// `Paths` in the request.
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-ImportingAPIstoanExistingAPIGroup.md#zh-cn_topic_0225569014_table4779143143311).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct Paths {
@@ -409,6 +431,8 @@ runtime::request!(Paths {
 /// `Responses` in the request.
 ///
 /// Whatever is not needed comes from `..Default::default()`.
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-ImportingAPIstoanExistingAPIGroup.md#zh-cn_topic_0225569014_table1179216319331).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct Responses {
@@ -435,6 +459,8 @@ runtime::request!(Responses {} {
 /// `Schema` in the request.
 ///
 /// Whatever is not needed comes from `..Default::default()`.
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-ImportingAPIstoanExistingAPIGroup.md#zh-cn_topic_0225569014_table47999312330).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct Schema {
@@ -450,6 +476,8 @@ runtime::request!(Schema {} {
 /// `Security` in the request.
 ///
 /// Whatever is not needed comes from `..Default::default()`.
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-ImportingAPIstoanExistingAPIGroup.md#zh-cn_topic_0225569014_table986594862513).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct Security {
@@ -463,6 +491,8 @@ runtime::request!(Security {} {
 });
 
 /// `SecurityDefinitions` in the request.
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-ImportingAPIstoanExistingAPIGroup.md#zh-cn_topic_0225569014_table8801831163318).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct SecurityDefinitions {
@@ -476,6 +506,8 @@ runtime::request!(SecurityDefinitions {
 /// `StatusCode` in the request.
 ///
 /// Whatever is not needed comes from `..Default::default()`.
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-ImportingAPIstoanExistingAPIGroup.md#zh-cn_topic_0225569014_table107974312335).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct StatusCode {
@@ -489,6 +521,8 @@ runtime::request!(StatusCode {} {
 });
 
 /// `Uri` in the request.
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-ImportingAPIstoanExistingAPIGroup.md#zh-cn_topic_0225569014_table87808315333).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct Uri {
@@ -504,6 +538,8 @@ runtime::request!(Uri {
 /// “XApigatewayAccessControls”
 ///
 /// Whatever is not needed comes from `..Default::default()`.
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-ImportingAPIstoanExistingAPIGroup.md#zh-cn_topic_0225569014_table2090754816252).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct XApigatewayAccessControl {
@@ -517,6 +553,8 @@ runtime::request!(XApigatewayAccessControl {} {
 /// `XApigatewayBackend` in the request.
 ///
 /// Whatever is not needed comes from `..Default::default()`.
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-ImportingAPIstoanExistingAPIGroup.md#zh-cn_topic_0225569014_table387619483252).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct XApigatewayBackend {
@@ -535,6 +573,8 @@ runtime::request!(XApigatewayBackend {
 /// `XApigatewayBackendPolicies` in the request.
 ///
 /// Whatever is not needed comes from `..Default::default()`.
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-ImportingAPIstoanExistingAPIGroup.md#zh-cn_topic_0225569014_table1988034862512).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct XApigatewayBackendPolicies {
@@ -559,6 +599,8 @@ runtime::request!(XApigatewayBackendPolicies {
 });
 
 /// `Failure` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-ImportingAPIstoanExistingAPIGroup.md#zh-cn_topic_0225569014_table15660564193).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Failure {
@@ -576,6 +618,8 @@ runtime::answer!(Failure {
 });
 
 /// `Success` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-ImportingAPIstoanExistingAPIGroup.md#zh-cn_topic_0225569014_table2981672313).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Success {

@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`, `500`.
 ///
-/// Source: `v1-ModifyingRequestThrottlingPolicy.md`
+/// Source: [`v1-ModifyingRequestThrottlingPolicy.md`](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-ModifyingRequestThrottlingPolicy.md#ZH-CN_TOPIC_0000001081976189). [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-ModifyingRequestThrottlingPolicy.md#zh-cn_topic_0225568862_table13680922).
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -86,6 +86,8 @@ impl runtime::Operation for UpdateInstanceThrottle {
 /// Body of [`UpdateInstanceThrottle`].
 ///
 /// Whatever is not needed comes from `..Default::default()`.
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-ModifyingRequestThrottlingPolicy.md#zh-cn_topic_0225568862_table36579126).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct UpdateInstanceThrottleBody {
@@ -116,6 +118,8 @@ runtime::request!(UpdateInstanceThrottleBody {
 });
 
 /// Answer to [`UpdateInstanceThrottle`].
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-ModifyingRequestThrottlingPolicy.md#zh-cn_topic_0225568862_table41188542).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateInstanceThrottleResponse {

@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`, `500`.
 ///
-/// Source: `v1-ModifyinganExcludedRequestThrottlingConfiguration.md`
+/// Source: [`v1-ModifyinganExcludedRequestThrottlingConfiguration.md`](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-ModifyinganExcludedRequestThrottlingConfiguration.md#ZH-CN_TOPIC_0000001082135193). [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-ModifyinganExcludedRequestThrottlingConfiguration.md#zh-cn_topic_0225568878_table41006548).
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -84,6 +84,8 @@ impl runtime::Operation for UpdateInstanceThrottleSpecial {
 }
 
 /// Body of [`UpdateInstanceThrottleSpecial`].
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-ModifyinganExcludedRequestThrottlingConfiguration.md#zh-cn_topic_0225568878_table2666062).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct UpdateInstanceThrottleSpecialBody {
@@ -95,6 +97,8 @@ runtime::request!(UpdateInstanceThrottleSpecialBody {
 } {});
 
 /// Answer to [`UpdateInstanceThrottleSpecial`].
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-ModifyinganExcludedRequestThrottlingConfiguration.md#zh-cn_topic_0225568878_table22899263).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateInstanceThrottleSpecialResponse {

@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`, `500`.
 ///
-/// Source: `v1-UpdatingaVPCChannel.md`
+/// Source: [`v1-UpdatingaVPCChannel.md`](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-UpdatingaVPCChannel.md#ZH-CN_TOPIC_0000001081976223). [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-UpdatingaVPCChannel.md#zh-cn_topic_0225568978_table18784710).
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -86,6 +86,8 @@ impl runtime::Operation for UpdateInstanceVpcChannel {
 /// Body of [`UpdateInstanceVpcChannel`].
 ///
 /// Whatever is not needed comes from `..Default::default()`.
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-UpdatingaVPCChannel.md#zh-cn_topic_0225568978_table1136319301429).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct UpdateInstanceVpcChannelBody {
@@ -110,6 +112,8 @@ runtime::request!(UpdateInstanceVpcChannelBody {
 });
 
 /// Answer to [`UpdateInstanceVpcChannel`].
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-UpdatingaVPCChannel.md#zh-cn_topic_0225568978_table7395123013420).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateInstanceVpcChannelResponse {
@@ -138,6 +142,8 @@ runtime::answer!(UpdateInstanceVpcChannelResponse {
 /// `VpcHealthConfig` in the request.
 ///
 /// Whatever is not needed comes from `..Default::default()`.
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-UpdatingaVPCChannel.md#zh-cn_topic_0225568978_table56131171473).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct VpcHealthConfig {
@@ -166,6 +172,8 @@ runtime::request!(VpcHealthConfig {
 /// `VpcInstances` in the request.
 ///
 /// Whatever is not needed comes from `..Default::default()`.
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-UpdatingaVPCChannel.md#zh-cn_topic_0225568978_table6144132024717).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct VpcInstances {

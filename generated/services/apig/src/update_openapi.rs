@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `200`, `400`, `403`, `500`.
 ///
-/// Source: `ImportingAPIstoanExistingAPIGroup.md`
+/// Source: [`ImportingAPIstoanExistingAPIGroup.md`](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/ImportingAPIstoanExistingAPIGroup.md#ZH-CN_TOPIC_0000001081837325). [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/ImportingAPIstoanExistingAPIGroup.md#zh-cn_topic_0148375993_table871144945810).
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -115,6 +115,8 @@ impl runtime::Operation for UpdateOpenapi {
 /// Body of [`UpdateOpenapi`].
 ///
 /// Whatever is not needed comes from `..Default::default()`.
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/ImportingAPIstoanExistingAPIGroup.md#zh-cn_topic_0148375993_table9773163143319).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct UpdateOpenapiBody {
@@ -137,6 +139,8 @@ runtime::request!(UpdateOpenapiBody {
 });
 
 /// Answer to [`UpdateOpenapi`].
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/ImportingAPIstoanExistingAPIGroup.md#zh-cn_topic_0148375993_table17320161865510).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateOpenapiResponse {
@@ -152,6 +156,8 @@ runtime::answer!(UpdateOpenapiResponse {
 });
 
 /// `AclName` in the request.
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/ImportingAPIstoanExistingAPIGroup.md#zh-cn_topic_0148375993_table39092048142510).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct AclName {
@@ -173,6 +179,8 @@ runtime::request!(AclName {
 /// `BackendDefine` in the request.
 ///
 /// Whatever is not needed comes from `..Default::default()`.
+///
+/// [Table 1](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/ImportingAPIstoanExistingAPIGroup.md#zh-cn_topic_0148375993_table1788894822518), [Table 2](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/ImportingAPIstoanExistingAPIGroup.md#zh-cn_topic_0148375993_table1089314812254), [Table 3](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/ImportingAPIstoanExistingAPIGroup.md#zh-cn_topic_0148375993_table18971648202512), [Table 4](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/ImportingAPIstoanExistingAPIGroup.md#zh-cn_topic_0148375993_table1790184862513).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct BackendDefine {
@@ -214,6 +222,8 @@ runtime::request!(BackendDefine {} {
 /// `Conditions` in the request.
 ///
 /// Whatever is not needed comes from `..Default::default()`.
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/ImportingAPIstoanExistingAPIGroup.md#zh-cn_topic_0148375993_table1790444832520).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct Conditions {
@@ -234,6 +244,8 @@ runtime::request!(Conditions {
 /// `Info` in the request.
 ///
 /// Whatever is not needed comes from `..Default::default()`.
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/ImportingAPIstoanExistingAPIGroup.md#zh-cn_topic_0148375993_table17777531133316).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct Info {
@@ -251,6 +263,8 @@ runtime::request!(Info {} {
 /// `Method` in the request.
 ///
 /// Whatever is not needed comes from `..Default::default()`.
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/ImportingAPIstoanExistingAPIGroup.md#zh-cn_topic_0148375993_table1178111318331).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct Method {
@@ -304,6 +318,8 @@ runtime::request!(Method {} {
 });
 
 /// `Name` in the request.
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/ImportingAPIstoanExistingAPIGroup.md#zh-cn_topic_0148375993_table12802183116332).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct Name {
@@ -325,6 +341,8 @@ runtime::request!(Name {
 /// `Parameters` in the request.
 ///
 /// Whatever is not needed comes from `..Default::default()`.
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/ImportingAPIstoanExistingAPIGroup.md#zh-cn_topic_0148375993_table87881431123317).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct Parameters {
@@ -362,6 +380,8 @@ runtime::request!(Parameters {} {
 /// `Parameters2` in the request.
 ///
 /// Whatever is not needed comes from `..Default::default()`.
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/ImportingAPIstoanExistingAPIGroup.md#zh-cn_topic_0148375993_table14884114882511).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct Parameters2 {
@@ -382,6 +402,8 @@ runtime::request!(Parameters2 {
 });
 
 /// `Paths` in the request.
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/ImportingAPIstoanExistingAPIGroup.md#zh-cn_topic_0148375993_table4779143143311).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct Paths {
@@ -395,6 +417,8 @@ runtime::request!(Paths {
 /// `Responses` in the request.
 ///
 /// Whatever is not needed comes from `..Default::default()`.
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/ImportingAPIstoanExistingAPIGroup.md#zh-cn_topic_0148375993_table1179216319331).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct Responses {
@@ -421,6 +445,8 @@ runtime::request!(Responses {} {
 /// `Schema` in the request.
 ///
 /// Whatever is not needed comes from `..Default::default()`.
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/ImportingAPIstoanExistingAPIGroup.md#zh-cn_topic_0148375993_table47999312330).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct Schema {
@@ -436,6 +462,8 @@ runtime::request!(Schema {} {
 /// `Security` in the request.
 ///
 /// Whatever is not needed comes from `..Default::default()`.
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/ImportingAPIstoanExistingAPIGroup.md#zh-cn_topic_0148375993_table986594862513).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct Security {
@@ -449,6 +477,8 @@ runtime::request!(Security {} {
 });
 
 /// `SecurityDefinitions` in the request.
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/ImportingAPIstoanExistingAPIGroup.md#zh-cn_topic_0148375993_table8801831163318).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct SecurityDefinitions {
@@ -462,6 +492,8 @@ runtime::request!(SecurityDefinitions {
 /// `StatusCode` in the request.
 ///
 /// Whatever is not needed comes from `..Default::default()`.
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/ImportingAPIstoanExistingAPIGroup.md#zh-cn_topic_0148375993_table107974312335).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct StatusCode {
@@ -475,6 +507,8 @@ runtime::request!(StatusCode {} {
 });
 
 /// `Uri` in the request.
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/ImportingAPIstoanExistingAPIGroup.md#zh-cn_topic_0148375993_table87808315333).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct Uri {
@@ -490,6 +524,8 @@ runtime::request!(Uri {
 /// “XApigatewayAccessControls”
 ///
 /// Whatever is not needed comes from `..Default::default()`.
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/ImportingAPIstoanExistingAPIGroup.md#zh-cn_topic_0148375993_table2090754816252).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct XApigatewayAccessControl {
@@ -503,6 +539,8 @@ runtime::request!(XApigatewayAccessControl {} {
 /// `XApigatewayBackend` in the request.
 ///
 /// Whatever is not needed comes from `..Default::default()`.
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/ImportingAPIstoanExistingAPIGroup.md#zh-cn_topic_0148375993_table387619483252).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct XApigatewayBackend {
@@ -521,6 +559,8 @@ runtime::request!(XApigatewayBackend {
 /// `XApigatewayBackendPolicies` in the request.
 ///
 /// Whatever is not needed comes from `..Default::default()`.
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/ImportingAPIstoanExistingAPIGroup.md#zh-cn_topic_0148375993_table1988034862512).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct XApigatewayBackendPolicies {
@@ -545,6 +585,8 @@ runtime::request!(XApigatewayBackendPolicies {
 });
 
 /// `Failure` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/ImportingAPIstoanExistingAPIGroup.md#zh-cn_topic_0148375993_table15660564193).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Failure {
@@ -562,6 +604,8 @@ runtime::answer!(Failure {
 });
 
 /// `Success` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/ImportingAPIstoanExistingAPIGroup.md#zh-cn_topic_0148375993_table2981672313).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Success {

@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `201`, `400`, `401`, `403`, `404`, `500`.
 ///
-/// Source: `修改签名密钥.md`
+/// Source: [`修改签名密钥.md`](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%BF%AE%E6%94%B9%E7%AD%BE%E5%90%8D%E5%AF%86%E9%92%A5.md#ZH-CN_TOPIC_0000001111702152). [Table 2](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%BF%AE%E6%94%B9%E7%AD%BE%E5%90%8D%E5%AF%86%E9%92%A5.md#HeaderParameter).
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -83,6 +83,8 @@ impl runtime::Operation for UpdateSignatureKeyV2 {
 /// Body of [`UpdateSignatureKeyV2`].
 ///
 /// Whatever is not needed comes from `..Default::default()`.
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%BF%AE%E6%94%B9%E7%AD%BE%E5%90%8D%E5%AF%86%E9%92%A5.md#request_SignatureReq).
 #[derive(Clone, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct UpdateSignatureKeyV2Body {
@@ -109,6 +111,8 @@ runtime::redacted!(UpdateSignatureKeyV2Body {
 });
 
 /// Answer to [`UpdateSignatureKeyV2`].
+///
+/// [Table 1](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%BF%AE%E6%94%B9%E7%AD%BE%E5%90%8D%E5%AF%86%E9%92%A5.md#response_SignatureResp), [Table 2](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%BF%AE%E6%94%B9%E7%AD%BE%E5%90%8D%E5%AF%86%E9%92%A5.md#response_ErrorMsg), [Table 3](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%BF%AE%E6%94%B9%E7%AD%BE%E5%90%8D%E5%AF%86%E9%92%A5.md#response_ErrorMsg_1), [Table 4](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%BF%AE%E6%94%B9%E7%AD%BE%E5%90%8D%E5%AF%86%E9%92%A5.md#response_ErrorMsg_2), [Table 5](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%BF%AE%E6%94%B9%E7%AD%BE%E5%90%8D%E5%AF%86%E9%92%A5.md#response_ErrorMsg_3), [Table 6](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%BF%AE%E6%94%B9%E7%AD%BE%E5%90%8D%E5%AF%86%E9%92%A5.md#response_ErrorMsg_4).
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateSignatureKeyV2Response {

@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`, `500`.
 ///
-/// Source: `修改特殊设置.md`
+/// Source: [`修改特殊设置.md`](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%BF%AE%E6%94%B9%E7%89%B9%E6%AE%8A%E8%AE%BE%E7%BD%AE.md#ZH-CN_TOPIC_0000001158662001). [Table 2](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%BF%AE%E6%94%B9%E7%89%B9%E6%AE%8A%E8%AE%BE%E7%BD%AE.md#HeaderParameter).
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -89,6 +89,8 @@ impl runtime::Operation for UpdateSpecialThrottlingConfigurationV2 {
 }
 
 /// Body of [`UpdateSpecialThrottlingConfigurationV2`].
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%BF%AE%E6%94%B9%E7%89%B9%E6%AE%8A%E8%AE%BE%E7%BD%AE.md#request_ThrottleSpecialUpdateReq).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct UpdateSpecialThrottlingConfigurationV2Body {
@@ -100,6 +102,8 @@ runtime::request!(UpdateSpecialThrottlingConfigurationV2Body {
 } {});
 
 /// Answer to [`UpdateSpecialThrottlingConfigurationV2`].
+///
+/// [Table 1](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%BF%AE%E6%94%B9%E7%89%B9%E6%AE%8A%E8%AE%BE%E7%BD%AE.md#response_ThrottleSpecialResp), [Table 2](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%BF%AE%E6%94%B9%E7%89%B9%E6%AE%8A%E8%AE%BE%E7%BD%AE.md#response_ErrorMsg), [Table 3](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%BF%AE%E6%94%B9%E7%89%B9%E6%AE%8A%E8%AE%BE%E7%BD%AE.md#response_ErrorMsg_1), [Table 4](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%BF%AE%E6%94%B9%E7%89%B9%E6%AE%8A%E8%AE%BE%E7%BD%AE.md#response_ErrorMsg_2), [Table 5](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%BF%AE%E6%94%B9%E7%89%B9%E6%AE%8A%E8%AE%BE%E7%BD%AE.md#response_ErrorMsg_3), [Table 6](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%BF%AE%E6%94%B9%E7%89%B9%E6%AE%8A%E8%AE%BE%E7%BD%AE.md#response_ErrorMsg_4).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateSpecialThrottlingConfigurationV2Response {

@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`, `500`.
 ///
-/// Source: `ModifyinganExcludedRequestThrottlingConfiguration.md`
+/// Source: [`ModifyinganExcludedRequestThrottlingConfiguration.md`](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/ModifyinganExcludedRequestThrottlingConfiguration.md#ZH-CN_TOPIC_0000001082135117). [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/ModifyinganExcludedRequestThrottlingConfiguration.md#zh-cn_topic_0118922271_table41006548).
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -61,6 +61,8 @@ impl runtime::Operation for UpdateThrottleSpecial {
 }
 
 /// Body of [`UpdateThrottleSpecial`].
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/ModifyinganExcludedRequestThrottlingConfiguration.md#zh-cn_topic_0118922271_table2666062).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct UpdateThrottleSpecialBody {
@@ -72,6 +74,8 @@ runtime::request!(UpdateThrottleSpecialBody {
 } {});
 
 /// Answer to [`UpdateThrottleSpecial`].
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/ModifyinganExcludedRequestThrottlingConfiguration.md#zh-cn_topic_0118922271_table22899263).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateThrottleSpecialResponse {

@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`, `500`.
 ///
-/// Source: `UpdatingaVPCChannel.md`
+/// Source: [`UpdatingaVPCChannel.md`](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/UpdatingaVPCChannel.md#ZH-CN_TOPIC_0000001082221229). [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/UpdatingaVPCChannel.md#zh-cn_topic_0118924574_table18784710).
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -63,6 +63,8 @@ impl runtime::Operation for UpdateVpcChannel {
 /// Body of [`UpdateVpcChannel`].
 ///
 /// Whatever is not needed comes from `..Default::default()`.
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/UpdatingaVPCChannel.md#zh-cn_topic_0118924574_table1136319301429).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct UpdateVpcChannelBody {
@@ -87,6 +89,8 @@ runtime::request!(UpdateVpcChannelBody {
 });
 
 /// Answer to [`UpdateVpcChannel`].
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/UpdatingaVPCChannel.md#zh-cn_topic_0118924574_table7395123013420).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateVpcChannelResponse {
@@ -115,6 +119,8 @@ runtime::answer!(UpdateVpcChannelResponse {
 /// `VpcHealthConfig` in the request.
 ///
 /// Whatever is not needed comes from `..Default::default()`.
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/UpdatingaVPCChannel.md#zh-cn_topic_0118924574_table56131171473).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct VpcHealthConfig {
@@ -143,6 +149,8 @@ runtime::request!(VpcHealthConfig {
 /// `VpcInstances` in the request.
 ///
 /// Whatever is not needed comes from `..Default::default()`.
+///
+/// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/UpdatingaVPCChannel.md#zh-cn_topic_0118924574_table6144132024717).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct VpcInstances {

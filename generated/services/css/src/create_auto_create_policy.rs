@@ -12,7 +12,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented error codes: `OK`.
 ///
-/// Source: `设置自动创建快照策略.md`
+/// Source: [`设置自动创建快照策略.md`](https://github.com/huaweicloudDocs/css/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%AE%BE%E7%BD%AE%E8%87%AA%E5%8A%A8%E5%88%9B%E5%BB%BA%E5%BF%AB%E7%85%A7%E7%AD%96%E7%95%A5.md#css_03_0031). [Table](https://github.com/huaweicloudDocs/css/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%AE%BE%E7%BD%AE%E8%87%AA%E5%8A%A8%E5%88%9B%E5%BB%BA%E5%BF%AB%E7%85%A7%E7%AD%96%E7%95%A5.md#table57631032695).
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -80,6 +80,8 @@ impl runtime::Operation for CreateAutoCreatePolicy {
 /// Body of [`CreateAutoCreatePolicy`].
 ///
 /// Whatever is not needed comes from `..Default::default()`.
+///
+/// [Table](https://github.com/huaweicloudDocs/css/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%AE%BE%E7%BD%AE%E8%87%AA%E5%8A%A8%E5%88%9B%E5%BB%BA%E5%BF%AB%E7%85%A7%E7%AD%96%E7%95%A5.md#table82481020121413).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct CreateAutoCreatePolicyBody {

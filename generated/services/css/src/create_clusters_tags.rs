@@ -12,7 +12,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented error codes: `BadRequest`, `NotFound`, `OK`.
 ///
-/// Source: `添加集群标签.md`
+/// Source: [`添加集群标签.md`](https://github.com/huaweicloudDocs/css/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%B7%BB%E5%8A%A0%E9%9B%86%E7%BE%A4%E6%A0%87%E7%AD%BE.md#css_03_0083). [Table](https://github.com/huaweicloudDocs/css/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%B7%BB%E5%8A%A0%E9%9B%86%E7%BE%A4%E6%A0%87%E7%AD%BE.md#table2051364645814).
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -75,6 +75,8 @@ impl runtime::Operation for CreateClustersTags {
 }
 
 /// Body of [`CreateClustersTags`].
+///
+/// [Table](https://github.com/huaweicloudDocs/css/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%B7%BB%E5%8A%A0%E9%9B%86%E7%BE%A4%E6%A0%87%E7%AD%BE.md#table87961614104012).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct CreateClustersTagsBody {

@@ -12,7 +12,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented error codes: `Forbidden`, `InternalServerError`, `OK`.
 ///
-/// Source: `删除自定义词库.md`
+/// Source: [`删除自定义词库.md`](https://github.com/huaweicloudDocs/css/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%A0%E9%99%A4%E8%87%AA%E5%AE%9A%E4%B9%89%E8%AF%8D%E5%BA%93.md#css_03_0029). [Table](https://github.com/huaweicloudDocs/css/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%A0%E9%99%A4%E8%87%AA%E5%AE%9A%E4%B9%89%E8%AF%8D%E5%BA%93.md#table57631032695).
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]

@@ -12,7 +12,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented error codes: `BadRequest`, `NotFound`, `OK`.
 ///
-/// Source: `扩容不同类型实例.md`
+/// Source: [`扩容不同类型实例.md`](https://github.com/huaweicloudDocs/css/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%89%A9%E5%AE%B9%E4%B8%8D%E5%90%8C%E7%B1%BB%E5%9E%8B%E5%AE%9E%E4%BE%8B.md#css_03_0038). [Table](https://github.com/huaweicloudDocs/css/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%89%A9%E5%AE%B9%E4%B8%8D%E5%90%8C%E7%B1%BB%E5%9E%8B%E5%AE%9E%E4%BE%8B.md#table85787561718).
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -75,6 +75,8 @@ impl runtime::Operation for ExtendCluster {
 }
 
 /// Body of [`ExtendCluster`].
+///
+/// [Table](https://github.com/huaweicloudDocs/css/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%89%A9%E5%AE%B9%E4%B8%8D%E5%90%8C%E7%B1%BB%E5%9E%8B%E5%AE%9E%E4%BE%8B.md#table758918551711).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct ExtendClusterBody {
@@ -86,6 +88,8 @@ runtime::request!(ExtendClusterBody {
 } {});
 
 /// Answer to [`ExtendCluster`].
+///
+/// [Table](https://github.com/huaweicloudDocs/css/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%89%A9%E5%AE%B9%E4%B8%8D%E5%90%8C%E7%B1%BB%E5%9E%8B%E5%AE%9E%E4%BE%8B.md#table0621135181710).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ExtendClusterResponse {
@@ -99,6 +103,8 @@ runtime::answer!(ExtendClusterResponse {
 /// `Grow` in the request.
 ///
 /// Whatever is not needed comes from `..Default::default()`.
+///
+/// [Table](https://github.com/huaweicloudDocs/css/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%89%A9%E5%AE%B9%E4%B8%8D%E5%90%8C%E7%B1%BB%E5%9E%8B%E5%AE%9E%E4%BE%8B.md#table4597205181712).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct Grow {

@@ -12,7 +12,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented error codes: `BadRequest`, `NotFound`, `OK`.
 ///
-/// Source: `扩容实例的数量和存储容量.md`
+/// Source: [`扩容实例的数量和存储容量.md`](https://github.com/huaweicloudDocs/css/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%89%A9%E5%AE%B9%E5%AE%9E%E4%BE%8B%E7%9A%84%E6%95%B0%E9%87%8F%E5%92%8C%E5%AD%98%E5%82%A8%E5%AE%B9%E9%87%8F.md#css_03_0038). [Table](https://github.com/huaweicloudDocs/css/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%89%A9%E5%AE%B9%E5%AE%9E%E4%BE%8B%E7%9A%84%E6%95%B0%E9%87%8F%E5%92%8C%E5%AD%98%E5%82%A8%E5%AE%B9%E9%87%8F.md#table85787561718).
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -75,6 +75,8 @@ impl runtime::Operation for ExtendCluster2 {
 }
 
 /// Body of [`ExtendCluster2`].
+///
+/// [Table](https://github.com/huaweicloudDocs/css/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%89%A9%E5%AE%B9%E5%AE%9E%E4%BE%8B%E7%9A%84%E6%95%B0%E9%87%8F%E5%92%8C%E5%AD%98%E5%82%A8%E5%AE%B9%E9%87%8F.md#table758918551711).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct ExtendCluster2Body {
@@ -86,6 +88,8 @@ runtime::request!(ExtendCluster2Body {
 } {});
 
 /// Answer to [`ExtendCluster2`].
+///
+/// [Table](https://github.com/huaweicloudDocs/css/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%89%A9%E5%AE%B9%E5%AE%9E%E4%BE%8B%E7%9A%84%E6%95%B0%E9%87%8F%E5%92%8C%E5%AD%98%E5%82%A8%E5%AE%B9%E9%87%8F.md#table0621135181710).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ExtendCluster2Response {
@@ -97,6 +101,8 @@ runtime::answer!(ExtendCluster2Response {
 });
 
 /// `Grow` in the request.
+///
+/// [Table](https://github.com/huaweicloudDocs/css/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%89%A9%E5%AE%B9%E5%AE%9E%E4%BE%8B%E7%9A%84%E6%95%B0%E9%87%8F%E5%92%8C%E5%AD%98%E5%82%A8%E5%AE%B9%E9%87%8F.md#table4597205181712).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct Grow {

@@ -12,7 +12,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented error codes: `BadRequest`, `NotFound`, `OK`.
 ///
-/// Source: `查询集群列表.md`
+/// Source: [`查询集群列表.md`](https://github.com/huaweicloudDocs/css/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E9%9B%86%E7%BE%A4%E5%88%97%E8%A1%A8.md#css_03_0018). [Table](https://github.com/huaweicloudDocs/css/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E9%9B%86%E7%BE%A4%E5%88%97%E8%A1%A8.md#table122471622164219).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -122,6 +122,8 @@ impl runtime::Paged for ListClustersDetails {
 }
 
 /// Answer to [`ListClustersDetails`].
+///
+/// [Table](https://github.com/huaweicloudDocs/css/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E9%9B%86%E7%BE%A4%E5%88%97%E8%A1%A8.md#table29413185430).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListClustersDetailsResponse {
@@ -135,6 +137,8 @@ runtime::answer!(ListClustersDetailsResponse {
 /// `Clusters` in the answer.
 ///
 /// “clusters”
+///
+/// [Table](https://github.com/huaweicloudDocs/css/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E9%9B%86%E7%BE%A4%E5%88%97%E8%A1%A8.md#table9282914163610).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Clusters {
@@ -183,6 +187,8 @@ runtime::answer!(Clusters {
 });
 
 /// `Datastore` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/css/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E9%9B%86%E7%BE%A4%E5%88%97%E8%A1%A8.md#table9975151812430).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Datastore {
@@ -196,6 +202,8 @@ runtime::answer!(Datastore {
 });
 
 /// `FailedReasons` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/css/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E9%9B%86%E7%BE%A4%E5%88%97%E8%A1%A8.md#table8178483813).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct FailedReasons {
@@ -211,6 +219,8 @@ runtime::answer!(FailedReasons {
 /// `Instance` in the answer.
 ///
 /// “instance”
+///
+/// [Table](https://github.com/huaweicloudDocs/css/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E9%9B%86%E7%BE%A4%E5%88%97%E8%A1%A8.md#table13982151814439).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Instance {
@@ -236,6 +246,8 @@ runtime::answer!(Instance {
 /// `Tag` in the answer.
 ///
 /// “tag”
+///
+/// [Table](https://github.com/huaweicloudDocs/css/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E9%9B%86%E7%BE%A4%E5%88%97%E8%A1%A8.md#table112475141284).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Tag {

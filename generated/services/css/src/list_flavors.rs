@@ -12,7 +12,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented error codes: `BadRequest`, `NotFound`, `OK`.
 ///
-/// Source: `获取实例规格列表.md`
+/// Source: [`获取实例规格列表.md`](https://github.com/huaweicloudDocs/css/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%8E%B7%E5%8F%96%E5%AE%9E%E4%BE%8B%E8%A7%84%E6%A0%BC%E5%88%97%E8%A1%A8.md#css_03_0023). [Table](https://github.com/huaweicloudDocs/css/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%8E%B7%E5%8F%96%E5%AE%9E%E4%BE%8B%E8%A7%84%E6%A0%BC%E5%88%97%E8%A1%A8.md#table13042122448).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -65,6 +65,8 @@ impl runtime::Operation for ListFlavors {
 }
 
 /// Answer to [`ListFlavors`].
+///
+/// [Table](https://github.com/huaweicloudDocs/css/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%8E%B7%E5%8F%96%E5%AE%9E%E4%BE%8B%E8%A7%84%E6%A0%BC%E5%88%97%E8%A1%A8.md#table347318359446).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListFlavorsResponse {
@@ -78,6 +80,8 @@ runtime::answer!(ListFlavorsResponse {
 /// `Flavors` in the answer.
 ///
 /// “flavors”
+///
+/// [Table](https://github.com/huaweicloudDocs/css/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%8E%B7%E5%8F%96%E5%AE%9E%E4%BE%8B%E8%A7%84%E6%A0%BC%E5%88%97%E8%A1%A8.md#table5319191204412).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Flavors {
@@ -101,6 +105,8 @@ runtime::answer!(Flavors {
 /// `Versions` in the answer.
 ///
 /// “versions”
+///
+/// [Table](https://github.com/huaweicloudDocs/css/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%8E%B7%E5%8F%96%E5%AE%9E%E4%BE%8B%E8%A7%84%E6%A0%BC%E5%88%97%E8%A1%A8.md#table25411438165118).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Versions {

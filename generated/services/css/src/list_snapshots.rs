@@ -12,7 +12,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented error codes: `OK`.
 ///
-/// Source: `查询快照列表.md`
+/// Source: [`查询快照列表.md`](https://github.com/huaweicloudDocs/css/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%BF%AB%E7%85%A7%E5%88%97%E8%A1%A8.md#css_03_0034). [Table](https://github.com/huaweicloudDocs/css/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%BF%AB%E7%85%A7%E5%88%97%E8%A1%A8.md#table57631032695).
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -72,6 +72,8 @@ impl runtime::Operation for ListSnapshots {
 }
 
 /// Answer to [`ListSnapshots`].
+///
+/// [Table](https://github.com/huaweicloudDocs/css/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%BF%AB%E7%85%A7%E5%88%97%E8%A1%A8.md#table134134101673).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListSnapshotsResponse {
@@ -85,6 +87,8 @@ runtime::answer!(ListSnapshotsResponse {
 /// `Backup` in the answer.
 ///
 /// “backup”
+///
+/// [Table](https://github.com/huaweicloudDocs/css/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%BF%AB%E7%85%A7%E5%88%97%E8%A1%A8.md#table6765160249).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Backup {
@@ -151,6 +155,8 @@ runtime::answer!(Backup {
 });
 
 /// `Datastore` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/css/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%BF%AB%E7%85%A7%E5%88%97%E8%A1%A8.md#table9975151812430).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Datastore {

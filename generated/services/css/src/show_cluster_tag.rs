@@ -12,7 +12,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented error codes: `BadRequest`, `NotFound`, `OK`.
 ///
-/// Source: `查询指定集群的标签.md`
+/// Source: [`查询指定集群的标签.md`](https://github.com/huaweicloudDocs/css/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%8C%87%E5%AE%9A%E9%9B%86%E7%BE%A4%E7%9A%84%E6%A0%87%E7%AD%BE.md#css_03_0078). [Table](https://github.com/huaweicloudDocs/css/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%8C%87%E5%AE%9A%E9%9B%86%E7%BE%A4%E7%9A%84%E6%A0%87%E7%AD%BE.md#table85787561718).
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -72,6 +72,8 @@ impl runtime::Operation for ShowClusterTag {
 }
 
 /// Answer to [`ShowClusterTag`].
+///
+/// [Table](https://github.com/huaweicloudDocs/css/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%8C%87%E5%AE%9A%E9%9B%86%E7%BE%A4%E7%9A%84%E6%A0%87%E7%AD%BE.md#table12361175012485).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ShowClusterTagResponse {
@@ -85,6 +87,8 @@ runtime::answer!(ShowClusterTagResponse {
 /// `Tag` in the answer.
 ///
 /// “tag”
+///
+/// [Table](https://github.com/huaweicloudDocs/css/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%8C%87%E5%AE%9A%E9%9B%86%E7%BE%A4%E7%9A%84%E6%A0%87%E7%AD%BE.md#table0621135181710).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Tag {

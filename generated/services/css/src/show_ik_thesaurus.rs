@@ -12,7 +12,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented error codes: `InternalServerError`, `OK`.
 ///
-/// Source: `查询自定义词库状态.md`
+/// Source: [`查询自定义词库状态.md`](https://github.com/huaweicloudDocs/css/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E8%87%AA%E5%AE%9A%E4%B9%89%E8%AF%8D%E5%BA%93%E7%8A%B6%E6%80%81.md#css_03_0028). [Table](https://github.com/huaweicloudDocs/css/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E8%87%AA%E5%AE%9A%E4%B9%89%E8%AF%8D%E5%BA%93%E7%8A%B6%E6%80%81.md#table57631032695).
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -72,6 +72,8 @@ impl runtime::Operation for ShowIkThesaurus {
 }
 
 /// Answer to [`ShowIkThesaurus`].
+///
+/// [Table](https://github.com/huaweicloudDocs/css/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E8%87%AA%E5%AE%9A%E4%B9%89%E8%AF%8D%E5%BA%93%E7%8A%B6%E6%80%81.md#table2282125191510).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ShowIkThesaurusResponse {

@@ -12,7 +12,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented error codes: `OK`.
 ///
-/// Source: `修改集群快照的基础配置.md`
+/// Source: [`修改集群快照的基础配置.md`](https://github.com/huaweicloudDocs/css/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%BF%AE%E6%94%B9%E9%9B%86%E7%BE%A4%E5%BF%AB%E7%85%A7%E7%9A%84%E5%9F%BA%E7%A1%80%E9%85%8D%E7%BD%AE.md#css_03_0030). [Table](https://github.com/huaweicloudDocs/css/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%BF%AE%E6%94%B9%E9%9B%86%E7%BE%A4%E5%BF%AB%E7%85%A7%E7%9A%84%E5%9F%BA%E7%A1%80%E9%85%8D%E7%BD%AE.md#table57631032695).
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -75,6 +75,8 @@ impl runtime::Operation for UpdateSnapshotSetting {
 }
 
 /// Body of [`UpdateSnapshotSetting`].
+///
+/// [Table](https://github.com/huaweicloudDocs/css/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%BF%AE%E6%94%B9%E9%9B%86%E7%BE%A4%E5%BF%AB%E7%85%A7%E7%9A%84%E5%9F%BA%E7%A1%80%E9%85%8D%E7%BD%AE.md#table82481020121413).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct UpdateSnapshotSettingBody {

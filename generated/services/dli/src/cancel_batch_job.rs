@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `200`, `400`, `500`.
 ///
-/// Source: `取消批处理作业.md`
+/// Source: [`取消批处理作业.md`](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%8F%96%E6%B6%88%E6%89%B9%E5%A4%84%E7%90%86%E4%BD%9C%E4%B8%9A.md#dli_02_0129). [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%8F%96%E6%B6%88%E6%89%B9%E5%A4%84%E7%90%86%E4%BD%9C%E4%B8%9A.md#zh-cn_topic_0103345067_zh-cn_topic_0102902523_zh-cn_topic_0069077803_table60779388).
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -70,6 +70,8 @@ impl runtime::Operation for CancelBatchJob {
 }
 
 /// Answer to [`CancelBatchJob`].
+///
+/// [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%8F%96%E6%B6%88%E6%89%B9%E5%A4%84%E7%90%86%E4%BD%9C%E4%B8%9A.md#zh-cn_topic_0103345067_zh-cn_topic_0102902523_table1391425172812).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CancelBatchJobResponse {

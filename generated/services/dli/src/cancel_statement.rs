@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `200`.
 ///
-/// Source: `取消语句执行.md`
+/// Source: [`取消语句执行.md`](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%8F%96%E6%B6%88%E8%AF%AD%E5%8F%A5%E6%89%A7%E8%A1%8C.md#dli_02_0122). [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%8F%96%E6%B6%88%E8%AF%AD%E5%8F%A5%E6%89%A7%E8%A1%8C.md#zh-cn_topic_0103343300_zh-cn_topic_0102902522_zh-cn_topic_0069077803_table60779388).
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -74,6 +74,8 @@ impl runtime::Operation for CancelStatement {
 }
 
 /// Answer to [`CancelStatement`].
+///
+/// [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%8F%96%E6%B6%88%E8%AF%AD%E5%8F%A5%E6%89%A7%E8%A1%8C.md#zh-cn_topic_0103343300_zh-cn_topic_0102902522_table1391425172812).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CancelStatementResponse {

@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `200`, `400`, `500`.
 ///
-/// Source: `数据赋权（用户）.md`
+/// Source: [`数据赋权（用户）.md`](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%95%B0%E6%8D%AE%E8%B5%8B%E6%9D%83%EF%BC%88%E7%94%A8%E6%88%B7%EF%BC%89.md#dli_02_0039). [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%95%B0%E6%8D%AE%E8%B5%8B%E6%9D%83%EF%BC%88%E7%94%A8%E6%88%B7%EF%BC%89.md#zh-cn_topic_0069077803_table60779388).
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -65,6 +65,8 @@ impl runtime::Operation for ChangeAuthorization {
 }
 
 /// Body of [`ChangeAuthorization`].
+///
+/// [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%95%B0%E6%8D%AE%E8%B5%8B%E6%9D%83%EF%BC%88%E7%94%A8%E6%88%B7%EF%BC%89.md#zh-cn_topic_0069077916_table53369778).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct ChangeAuthorizationBody {
@@ -80,6 +82,8 @@ runtime::request!(ChangeAuthorizationBody {
 } {});
 
 /// Answer to [`ChangeAuthorization`].
+///
+/// [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%95%B0%E6%8D%AE%E8%B5%8B%E6%9D%83%EF%BC%88%E7%94%A8%E6%88%B7%EF%BC%89.md#zh-cn_topic_0069077916_table4786990).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ChangeAuthorizationResponse {
@@ -93,6 +97,8 @@ runtime::answer!(ChangeAuthorizationResponse {
 });
 
 /// `Privileges` in the request.
+///
+/// [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%95%B0%E6%8D%AE%E8%B5%8B%E6%9D%83%EF%BC%88%E7%94%A8%E6%88%B7%EF%BC%89.md#table11117114202212).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct Privileges {

@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `200`, `400`.
 ///
-/// Source: `边缘Flink作业状态上报.md`
+/// Source: [`边缘Flink作业状态上报.md`](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%BE%B9%E7%BC%98Flink%E4%BD%9C%E4%B8%9A%E7%8A%B6%E6%80%81%E4%B8%8A%E6%8A%A5.md#dli_02_0287). [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%BE%B9%E7%BC%98Flink%E4%BD%9C%E4%B8%9A%E7%8A%B6%E6%80%81%E4%B8%8A%E6%8A%A5.md#tbaca857a157e4997b5dbb988edcf993c).
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -68,6 +68,8 @@ impl runtime::Operation for ChangeFlinkJobStatusReport {
 }
 
 /// Body of [`ChangeFlinkJobStatusReport`].
+///
+/// [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%BE%B9%E7%BC%98Flink%E4%BD%9C%E4%B8%9A%E7%8A%B6%E6%80%81%E4%B8%8A%E6%8A%A5.md#t3c2a16bb2526480f9ae1cfcc5bd53cd9).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct ChangeFlinkJobStatusReportBody {
@@ -83,6 +85,8 @@ runtime::request!(ChangeFlinkJobStatusReportBody {
 } {});
 
 /// Answer to [`ChangeFlinkJobStatusReport`].
+///
+/// [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%BE%B9%E7%BC%98Flink%E4%BD%9C%E4%B8%9A%E7%8A%B6%E6%80%81%E4%B8%8A%E6%8A%A5.md#t0d27d7cf309a4b078789fdce81be4b36).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ChangeFlinkJobStatusReportResponse {
@@ -98,6 +102,8 @@ runtime::answer!(ChangeFlinkJobStatusReportResponse {
 /// `Jobs` in the request.
 ///
 /// Whatever is not needed comes from `..Default::default()`.
+///
+/// [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%BE%B9%E7%BC%98Flink%E4%BD%9C%E4%B8%9A%E7%8A%B6%E6%80%81%E4%B8%8A%E6%8A%A5.md#table6710132516619).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct Jobs {

@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `200`, `400`, `500`.
 ///
-/// Source: `创建指定地址连通性测试请求.md`
+/// Source: [`创建指定地址连通性测试请求.md`](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E6%8C%87%E5%AE%9A%E5%9C%B0%E5%9D%80%E8%BF%9E%E9%80%9A%E6%80%A7%E6%B5%8B%E8%AF%95%E8%AF%B7%E6%B1%82.md#dli_02_0284). [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E6%8C%87%E5%AE%9A%E5%9C%B0%E5%9D%80%E8%BF%9E%E9%80%9A%E6%80%A7%E6%B5%8B%E8%AF%95%E8%AF%B7%E6%B1%82.md#zh-cn_topic_0069077803_table60779388).
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -73,6 +73,8 @@ impl runtime::Operation for CheckConnection {
 }
 
 /// Body of [`CheckConnection`].
+///
+/// [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E6%8C%87%E5%AE%9A%E5%9C%B0%E5%9D%80%E8%BF%9E%E9%80%9A%E6%80%A7%E6%B5%8B%E8%AF%95%E8%AF%B7%E6%B1%82.md#zh-cn_topic_0069078607_zh-cn_topic_0069077926_table52036772).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct CheckConnectionBody {
@@ -84,6 +86,8 @@ runtime::request!(CheckConnectionBody {
 } {});
 
 /// Answer to [`CheckConnection`].
+///
+/// [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E6%8C%87%E5%AE%9A%E5%9C%B0%E5%9D%80%E8%BF%9E%E9%80%9A%E6%80%A7%E6%B5%8B%E8%AF%95%E8%AF%B7%E6%B1%82.md#zh-cn_topic_0069077927_table56638444).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CheckConnectionResponse {

@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `200`, `400`, `500`.
 ///
-/// Source: `检查SQL语法.md`
+/// Source: [`检查SQL语法.md`](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%A3%80%E6%9F%A5SQL%E8%AF%AD%E6%B3%95.md#dli_02_0107). [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%A3%80%E6%9F%A5SQL%E8%AF%AD%E6%B3%95.md#zh-cn_topic_0069077896_table12850938).
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -67,6 +67,8 @@ impl runtime::Operation for CheckSql {
 /// Body of [`CheckSql`].
 ///
 /// Whatever is not needed comes from `..Default::default()`.
+///
+/// [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%A3%80%E6%9F%A5SQL%E8%AF%AD%E6%B3%95.md#table6376584143542).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct CheckSqlBody {
@@ -81,6 +83,8 @@ runtime::request!(CheckSqlBody {
 });
 
 /// Answer to [`CheckSql`].
+///
+/// [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%A3%80%E6%9F%A5SQL%E8%AF%AD%E6%B3%95.md#zh-cn_topic_0069077896_table33203075).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CheckSqlResponse {

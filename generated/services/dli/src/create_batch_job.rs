@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `200`, `400`, `500`.
 ///
-/// Source: `创建批处理作业.md`
+/// Source: [`创建批处理作业.md`](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E6%89%B9%E5%A4%84%E7%90%86%E4%BD%9C%E4%B8%9A.md#dli_02_0124). [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E6%89%B9%E5%A4%84%E7%90%86%E4%BD%9C%E4%B8%9A.md#zh-cn_topic_0103343302_zh-cn_topic_0102902523_zh-cn_topic_0069077803_table60779388).
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -67,6 +67,8 @@ impl runtime::Operation for CreateBatchJob {
 /// Body of [`CreateBatchJob`].
 ///
 /// Whatever is not needed comes from `..Default::default()`.
+///
+/// [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E6%89%B9%E5%A4%84%E7%90%86%E4%BD%9C%E4%B8%9A.md#zh-cn_topic_0103343302_zh-cn_topic_0102902523_table1944164663513).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct CreateBatchJobBody {
@@ -131,6 +133,8 @@ runtime::request!(CreateBatchJobBody {
 });
 
 /// Answer to [`CreateBatchJob`].
+///
+/// [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E6%89%B9%E5%A4%84%E7%90%86%E4%BD%9C%E4%B8%9A.md#zh-cn_topic_0103343302_zh-cn_topic_0102902523_table1391425172812).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateBatchJobResponse {
@@ -172,6 +176,8 @@ runtime::answer!(CreateBatchJobResponse {
 /// `Groups` in the request.
 ///
 /// Whatever is not needed comes from `..Default::default()`.
+///
+/// [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E6%89%B9%E5%A4%84%E7%90%86%E4%BD%9C%E4%B8%9A.md#table1212244016391).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct Groups {
@@ -187,6 +193,8 @@ runtime::request!(Groups {} {
 /// `Resources` in the request.
 ///
 /// Whatever is not needed comes from `..Default::default()`.
+///
+/// [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E6%89%B9%E5%A4%84%E7%90%86%E4%BD%9C%E4%B8%9A.md#table31211426423).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct Resources {

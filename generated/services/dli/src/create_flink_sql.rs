@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `200`, `400`.
 ///
-/// Source: `新建SQL作业.md`
+/// Source: [`新建SQL作业.md`](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%96%B0%E5%BB%BASQL%E4%BD%9C%E4%B8%9A.md#dli_02_0228). [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%96%B0%E5%BB%BASQL%E4%BD%9C%E4%B8%9A.md#t219b031199884ac1bb9e91158ddc9efb).
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -67,6 +67,8 @@ impl runtime::Operation for CreateFlinkSql {
 /// Body of [`CreateFlinkSql`].
 ///
 /// Whatever is not needed comes from `..Default::default()`.
+///
+/// [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%96%B0%E5%BB%BASQL%E4%BD%9C%E4%B8%9A.md#tcedd9d5bece544898da42c15fe855a72).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct CreateFlinkSqlBody {
@@ -143,6 +145,8 @@ runtime::request!(CreateFlinkSqlBody {
 });
 
 /// Answer to [`CreateFlinkSql`].
+///
+/// [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%96%B0%E5%BB%BASQL%E4%BD%9C%E4%B8%9A.md#t5995d65f65ba4ebca8606202112b407e).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateFlinkSqlResponse {
@@ -158,6 +162,8 @@ runtime::answer!(CreateFlinkSqlResponse {
 });
 
 /// `Tags` in the request.
+///
+/// [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%96%B0%E5%BB%BASQL%E4%BD%9C%E4%B8%9A.md#table9391124139).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct Tags {
@@ -171,6 +177,8 @@ runtime::request!(Tags {
 } {});
 
 /// `Job` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%96%B0%E5%BB%BASQL%E4%BD%9C%E4%B8%9A.md#table86492245453).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Job {

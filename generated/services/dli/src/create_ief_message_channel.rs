@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `200`, `400`.
 ///
-/// Source: `创建IEF消息通道.md`
+/// Source: [`创建IEF消息通道.md`](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BAIEF%E6%B6%88%E6%81%AF%E9%80%9A%E9%81%93.md#dli_02_0286). [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BAIEF%E6%B6%88%E6%81%AF%E9%80%9A%E9%81%93.md#tbaca857a157e4997b5dbb988edcf993c).
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -68,6 +68,8 @@ impl runtime::Operation for CreateIefMessageChannel {
 }
 
 /// Body of [`CreateIefMessageChannel`].
+///
+/// [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BAIEF%E6%B6%88%E6%81%AF%E9%80%9A%E9%81%93.md#t3c2a16bb2526480f9ae1cfcc5bd53cd9).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct CreateIefMessageChannelBody {
@@ -79,6 +81,8 @@ runtime::request!(CreateIefMessageChannelBody {
 } {});
 
 /// Answer to [`CreateIefMessageChannel`].
+///
+/// [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BAIEF%E6%B6%88%E6%81%AF%E9%80%9A%E9%81%93.md#t0d27d7cf309a4b078789fdce81be4b36).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateIefMessageChannelResponse {

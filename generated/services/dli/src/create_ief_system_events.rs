@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `200`, `400`.
 ///
-/// Source: `IEF系统事件上报.md`
+/// Source: [`IEF系统事件上报.md`](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/IEF%E7%B3%BB%E7%BB%9F%E4%BA%8B%E4%BB%B6%E4%B8%8A%E6%8A%A5.md#dli_02_0289). [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/IEF%E7%B3%BB%E7%BB%9F%E4%BA%8B%E4%BB%B6%E4%B8%8A%E6%8A%A5.md#tbaca857a157e4997b5dbb988edcf993c).
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -67,6 +67,8 @@ impl runtime::Operation for CreateIefSystemEvents {
 /// Body of [`CreateIefSystemEvents`].
 ///
 /// Whatever is not needed comes from `..Default::default()`.
+///
+/// [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/IEF%E7%B3%BB%E7%BB%9F%E4%BA%8B%E4%BB%B6%E4%B8%8A%E6%8A%A5.md#t3c2a16bb2526480f9ae1cfcc5bd53cd9).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct CreateIefSystemEventsBody {
@@ -89,6 +91,8 @@ runtime::request!(CreateIefSystemEventsBody {
 });
 
 /// Answer to [`CreateIefSystemEvents`].
+///
+/// [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/IEF%E7%B3%BB%E7%BB%9F%E4%BA%8B%E4%BB%B6%E4%B8%8A%E6%8A%A5.md#t0d27d7cf309a4b078789fdce81be4b36).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateIefSystemEventsResponse {

@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `200`, `400`, `500`.
 ///
-/// Source: `创建队列-0.md`
+/// Source: [`创建队列-0.md`](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E9%98%9F%E5%88%97-0.md#dli_02_0194). [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E9%98%9F%E5%88%97-0.md#zh-cn_topic_0069078607_zh-cn_topic_0069077803_table60779388).
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -67,6 +67,8 @@ impl runtime::Operation for CreateQueue {
 /// Body of [`CreateQueue`].
 ///
 /// Whatever is not needed comes from `..Default::default()`.
+///
+/// [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E9%98%9F%E5%88%97-0.md#zh-cn_topic_0069078607_zh-cn_topic_0069077926_table52036772).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct CreateQueueBody {
@@ -102,6 +104,8 @@ runtime::request!(CreateQueueBody {
 });
 
 /// Answer to [`CreateQueue`].
+///
+/// [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E9%98%9F%E5%88%97-0.md#zh-cn_topic_0069078607_zh-cn_topic_0069077926_table19633890).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateQueueResponse {
@@ -117,6 +121,8 @@ runtime::answer!(CreateQueueResponse {
 });
 
 /// `Tags` in the request.
+///
+/// [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E9%98%9F%E5%88%97-0.md#table9391124139).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct Tags {

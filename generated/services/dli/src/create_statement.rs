@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `200`.
 ///
-/// Source: `创建语句.md`
+/// Source: [`创建语句.md`](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E8%AF%AD%E5%8F%A5.md#dli_02_0119). [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E8%AF%AD%E5%8F%A5.md#zh-cn_topic_0103343297_zh-cn_topic_0102902519_zh-cn_topic_0069077803_table60779388).
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -73,6 +73,8 @@ impl runtime::Operation for CreateStatement {
 }
 
 /// Body of [`CreateStatement`].
+///
+/// [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E8%AF%AD%E5%8F%A5.md#zh-cn_topic_0103343297_zh-cn_topic_0102902519_table179951251504).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct CreateStatementBody {
@@ -84,6 +86,8 @@ runtime::request!(CreateStatementBody {
 } {});
 
 /// Answer to [`CreateStatement`].
+///
+/// [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E8%AF%AD%E5%8F%A5.md#zh-cn_topic_0103343297_zh-cn_topic_0102902519_zh-cn_topic_0069077927_table56638444).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateStatementResponse {
@@ -103,6 +107,8 @@ runtime::answer!(CreateStatementResponse {
 });
 
 /// `Output` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E8%AF%AD%E5%8F%A5.md#zh-cn_topic_0103343297_zh-cn_topic_0102902519_table129161416168).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Output {

@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `200`, `400`.
 ///
-/// Source: `生成Flink-SQL作业的静态流图.md`
+/// Source: [`生成Flink-SQL作业的静态流图.md`](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E7%94%9F%E6%88%90Flink-SQL%E4%BD%9C%E4%B8%9A%E7%9A%84%E9%9D%99%E6%80%81%E6%B5%81%E5%9B%BE.md#dli_02_0316). [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E7%94%9F%E6%88%90Flink-SQL%E4%BD%9C%E4%B8%9A%E7%9A%84%E9%9D%99%E6%80%81%E6%B5%81%E5%9B%BE.md#t219b031199884ac1bb9e91158ddc9efb).
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -75,6 +75,8 @@ impl runtime::Operation for CreateStreamGraph {
 /// Body of [`CreateStreamGraph`].
 ///
 /// Whatever is not needed comes from `..Default::default()`.
+///
+/// [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E7%94%9F%E6%88%90Flink-SQL%E4%BD%9C%E4%B8%9A%E7%9A%84%E9%9D%99%E6%80%81%E6%B5%81%E5%9B%BE.md#table11209133616498).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct CreateStreamGraphBody {
@@ -107,6 +109,8 @@ runtime::request!(CreateStreamGraphBody {
 });
 
 /// Answer to [`CreateStreamGraph`].
+///
+/// [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E7%94%9F%E6%88%90Flink-SQL%E4%BD%9C%E4%B8%9A%E7%9A%84%E9%9D%99%E6%80%81%E6%B5%81%E5%9B%BE.md#t5995d65f65ba4ebca8606202112b407e).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateStreamGraphResponse {

@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `200`.
 ///
-/// Source: `创建上传作业.md`
+/// Source: [`创建上传作业.md`](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E4%B8%8A%E4%BC%A0%E4%BD%9C%E4%B8%9A.md#dli_02_0053). [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E4%B8%8A%E4%BC%A0%E4%BD%9C%E4%B8%9A.md#table4282638617056).
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -67,6 +67,8 @@ impl runtime::Operation for CreateUploader {
 /// Body of [`CreateUploader`].
 ///
 /// Whatever is not needed comes from `..Default::default()`.
+///
+/// [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E4%B8%8A%E4%BC%A0%E4%BD%9C%E4%B8%9A.md#table2663165817056).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct CreateUploaderBody {
@@ -89,6 +91,8 @@ runtime::request!(CreateUploaderBody {
 });
 
 /// Answer to [`CreateUploader`].
+///
+/// [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E4%B8%8A%E4%BC%A0%E4%BD%9C%E4%B8%9A.md#table1688076217056).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateUploaderResponse {
@@ -112,6 +116,8 @@ runtime::answer!(CreateUploaderResponse {
 /// `FormatInfo` in the request.
 ///
 /// Whatever is not needed comes from `..Default::default()`.
+///
+/// [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E4%B8%8A%E4%BC%A0%E4%BD%9C%E4%B8%9A.md#table12884429175213).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct FormatInfo {

@@ -12,7 +12,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `200`.
 ///
-/// Source: `对已创建的上传作业进行鉴权（废弃）.md`
+/// Source: [`对已创建的上传作业进行鉴权（废弃）.md`](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%AF%B9%E5%B7%B2%E5%88%9B%E5%BB%BA%E7%9A%84%E4%B8%8A%E4%BC%A0%E4%BD%9C%E4%B8%9A%E8%BF%9B%E8%A1%8C%E9%89%B4%E6%9D%83%EF%BC%88%E5%BA%9F%E5%BC%83%EF%BC%89.md#dli_02_0054). [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%AF%B9%E5%B7%B2%E5%88%9B%E5%BB%BA%E7%9A%84%E4%B8%8A%E4%BC%A0%E4%BD%9C%E4%B8%9A%E8%BF%9B%E8%A1%8C%E9%89%B4%E6%9D%83%EF%BC%88%E5%BA%9F%E5%BC%83%EF%BC%89.md#table490279717440).
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -71,6 +71,8 @@ impl runtime::Operation for CreateUploaderAuthentication {
 }
 
 /// Body of [`CreateUploaderAuthentication`].
+///
+/// [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%AF%B9%E5%B7%B2%E5%88%9B%E5%BB%BA%E7%9A%84%E4%B8%8A%E4%BC%A0%E4%BD%9C%E4%B8%9A%E8%BF%9B%E8%A1%8C%E9%89%B4%E6%9D%83%EF%BC%88%E5%BA%9F%E5%BC%83%EF%BC%89.md#table6453740017440).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct CreateUploaderAuthenticationBody {
@@ -82,6 +84,8 @@ runtime::request!(CreateUploaderAuthenticationBody {
 } {});
 
 /// Answer to [`CreateUploaderAuthentication`].
+///
+/// [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%AF%B9%E5%B7%B2%E5%88%9B%E5%BB%BA%E7%9A%84%E4%B8%8A%E4%BC%A0%E4%BD%9C%E4%B8%9A%E8%BF%9B%E8%A1%8C%E9%89%B4%E6%9D%83%EF%BC%88%E5%BA%9F%E5%BC%83%EF%BC%89.md#table524355217440).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateUploaderAuthenticationResponse {

@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `200`.
 ///
-/// Source: `提交上传作业.md`
+/// Source: [`提交上传作业.md`](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%8F%90%E4%BA%A4%E4%B8%8A%E4%BC%A0%E4%BD%9C%E4%B8%9A.md#dli_02_0055). [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%8F%90%E4%BA%A4%E4%B8%8A%E4%BC%A0%E4%BD%9C%E4%B8%9A.md#table294197391756).
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -65,6 +65,8 @@ impl runtime::Operation for CreateUploaderCommit {
 }
 
 /// Body of [`CreateUploaderCommit`].
+///
+/// [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%8F%90%E4%BA%A4%E4%B8%8A%E4%BC%A0%E4%BD%9C%E4%B8%9A.md#table172405551756).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct CreateUploaderCommitBody {
@@ -78,6 +80,8 @@ runtime::request!(CreateUploaderCommitBody {
 } {});
 
 /// Answer to [`CreateUploaderCommit`].
+///
+/// [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%8F%90%E4%BA%A4%E4%B8%8A%E4%BC%A0%E4%BD%9C%E4%B8%9A.md#table364669621756).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateUploaderCommitResponse {
@@ -93,6 +97,8 @@ runtime::answer!(CreateUploaderCommitResponse {
 });
 
 /// `PartTags` in the request.
+///
+/// [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%8F%90%E4%BA%A4%E4%B8%8A%E4%BC%A0%E4%BD%9C%E4%B8%9A.md#table185046611588).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct PartTags {

@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `200`.
 ///
-/// Source: `pages/dli/delete-enhanced-connection.md`
+/// Source: `pages/dli/delete-enhanced-connection.md`. Table `table877061412782`.
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -73,6 +73,8 @@ impl runtime::Operation for DeleteEnhancedConnection {
 }
 
 /// Answer to [`DeleteEnhancedConnection`].
+///
+/// Table `table384815251297`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DeleteEnhancedConnectionResponse {

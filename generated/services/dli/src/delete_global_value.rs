@@ -12,7 +12,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented error codes: `DLI.0001`, `DLI.0999`.
 ///
-/// Source: `删除全局变量.md`
+/// Source: [`删除全局变量.md`](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%A0%E9%99%A4%E5%85%A8%E5%B1%80%E5%8F%98%E9%87%8F.md#dli_02_0259). [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%A0%E9%99%A4%E5%85%A8%E5%B1%80%E5%8F%98%E9%87%8F.md#t219b031199884ac1bb9e91158ddc9efb).
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -72,6 +72,8 @@ impl runtime::Operation for DeleteGlobalValue {
 }
 
 /// Answer to [`DeleteGlobalValue`].
+///
+/// [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%A0%E9%99%A4%E5%85%A8%E5%B1%80%E5%8F%98%E9%87%8F.md#t5995d65f65ba4ebca8606202112b407e).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DeleteGlobalValueResponse {

@@ -12,7 +12,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented error codes: `DLI.11098`.
 ///
-/// Source: `查询作业APIG网关服务访问地址.md`
+/// Source: [`查询作业APIG网关服务访问地址.md`](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E4%BD%9C%E4%B8%9AAPIG%E7%BD%91%E5%85%B3%E6%9C%8D%E5%8A%A1%E8%AE%BF%E9%97%AE%E5%9C%B0%E5%9D%80.md#dli_02_0239). [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E4%BD%9C%E4%B8%9AAPIG%E7%BD%91%E5%85%B3%E6%9C%8D%E5%8A%A1%E8%AE%BF%E9%97%AE%E5%9C%B0%E5%9D%80.md#table0238153645318).
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -72,6 +72,8 @@ impl runtime::Operation for ListApigSinks {
 }
 
 /// Answer to [`ListApigSinks`].
+///
+/// [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E4%BD%9C%E4%B8%9AAPIG%E7%BD%91%E5%85%B3%E6%9C%8D%E5%8A%A1%E8%AE%BF%E9%97%AE%E5%9C%B0%E5%9D%80.md#table6601145019588).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListApigSinksResponse {
@@ -87,6 +89,8 @@ runtime::answer!(ListApigSinksResponse {
 });
 
 /// `ApigSinks` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E4%BD%9C%E4%B8%9AAPIG%E7%BD%91%E5%85%B3%E6%9C%8D%E5%8A%A1%E8%AE%BF%E9%97%AE%E5%9C%B0%E5%9D%80.md#table491862583818).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ApigSinks {
@@ -110,6 +114,8 @@ runtime::answer!(ApigSinks {
 /// `Attrs` in the answer.
 ///
 /// “无”
+///
+/// [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E4%BD%9C%E4%B8%9AAPIG%E7%BD%91%E5%85%B3%E6%9C%8D%E5%8A%A1%E8%AE%BF%E9%97%AE%E5%9C%B0%E5%9D%80.md#table0373153274111).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Attrs {

@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `200`, `400`.
 ///
-/// Source: `查询作业列表.md`
+/// Source: [`查询作业列表.md`](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E4%BD%9C%E4%B8%9A%E5%88%97%E8%A1%A8.md#dli_02_0234). [Table 1](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E4%BD%9C%E4%B8%9A%E5%88%97%E8%A1%A8.md#table85011110367), [Table 2](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E4%BD%9C%E4%B8%9A%E5%88%97%E8%A1%A8.md#table199792346283).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -237,6 +237,8 @@ impl runtime::Paged for ListFlinkJobs {
 }
 
 /// Answer to [`ListFlinkJobs`].
+///
+/// [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E4%BD%9C%E4%B8%9A%E5%88%97%E8%A1%A8.md#table18782151885610).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListFlinkJobsResponse {
@@ -252,6 +254,8 @@ runtime::answer!(ListFlinkJobsResponse {
 });
 
 /// `JobConfig` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E4%BD%9C%E4%B8%9A%E5%88%97%E8%A1%A8.md#table1759314532918).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct JobConfig {
@@ -311,6 +315,8 @@ runtime::answer!(JobConfig {
 });
 
 /// `JobList` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E4%BD%9C%E4%B8%9A%E5%88%97%E8%A1%A8.md#table18866121211413).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct JobList {
@@ -324,6 +330,8 @@ runtime::answer!(JobList {
 });
 
 /// `Jobs` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E4%BD%9C%E4%B8%9A%E5%88%97%E8%A1%A8.md#table15129182752011).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Jobs {

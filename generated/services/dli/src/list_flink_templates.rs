@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `200`, `400`.
 ///
-/// Source: `查询模板列表.md`
+/// Source: [`查询模板列表.md`](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%A8%A1%E6%9D%BF%E5%88%97%E8%A1%A8.md#dli_02_0248). [Table 1](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%A8%A1%E6%9D%BF%E5%88%97%E8%A1%A8.md#t219b031199884ac1bb9e91158ddc9efb), [Table 2](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%A8%A1%E6%9D%BF%E5%88%97%E8%A1%A8.md#table8282740262).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -157,6 +157,8 @@ impl runtime::Paged for ListFlinkTemplates {
 }
 
 /// Answer to [`ListFlinkTemplates`].
+///
+/// [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%A8%A1%E6%9D%BF%E5%88%97%E8%A1%A8.md#t5995d65f65ba4ebca8606202112b407e).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListFlinkTemplatesResponse {
@@ -172,6 +174,8 @@ runtime::answer!(ListFlinkTemplatesResponse {
 });
 
 /// `TemplateList` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%A8%A1%E6%9D%BF%E5%88%97%E8%A1%A8.md#table1412212663613).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TemplateList {
@@ -185,6 +189,8 @@ runtime::answer!(TemplateList {
 });
 
 /// `Templates` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%A8%A1%E6%9D%BF%E5%88%97%E8%A1%A8.md#table14542153611387).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Templates {

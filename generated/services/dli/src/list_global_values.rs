@@ -12,7 +12,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented error codes: `DLI.0001`, `DLI.0999`.
 ///
-/// Source: `查询所有全局变量.md`
+/// Source: [`查询所有全局变量.md`](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%89%80%E6%9C%89%E5%85%A8%E5%B1%80%E5%8F%98%E9%87%8F.md#dli_02_0261). [Table 1](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%89%80%E6%9C%89%E5%85%A8%E5%B1%80%E5%8F%98%E9%87%8F.md#table85011110367), [Table 2](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%89%80%E6%9C%89%E5%85%A8%E5%B1%80%E5%8F%98%E9%87%8F.md#table199792346283).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -126,6 +126,8 @@ impl runtime::Paged for ListGlobalValues {
 }
 
 /// Answer to [`ListGlobalValues`].
+///
+/// [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%89%80%E6%9C%89%E5%85%A8%E5%B1%80%E5%8F%98%E9%87%8F.md#table18782151885610).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListGlobalValuesResponse {
@@ -143,6 +145,8 @@ runtime::answer!(ListGlobalValuesResponse {
 });
 
 /// `GlobalVars` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%89%80%E6%9C%89%E5%85%A8%E5%B1%80%E5%8F%98%E9%87%8F.md#table15129182752011).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GlobalVars {

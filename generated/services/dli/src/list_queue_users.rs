@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `200`, `400`, `500`.
 ///
-/// Source: `查看队列的使用者.md`
+/// Source: [`查看队列的使用者.md`](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E7%9C%8B%E9%98%9F%E5%88%97%E7%9A%84%E4%BD%BF%E7%94%A8%E8%80%85.md#dli_02_0038). [Table 1](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E7%9C%8B%E9%98%9F%E5%88%97%E7%9A%84%E4%BD%BF%E7%94%A8%E8%80%85.md#zh-cn_topic_0069077915_table35044683), [Table 2](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E7%9C%8B%E9%98%9F%E5%88%97%E7%9A%84%E4%BD%BF%E7%94%A8%E8%80%85.md#table3719432124112).
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -111,6 +111,8 @@ impl runtime::Paged for ListQueueUsers {
 }
 
 /// Answer to [`ListQueueUsers`].
+///
+/// [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E7%9C%8B%E9%98%9F%E5%88%97%E7%9A%84%E4%BD%BF%E7%94%A8%E8%80%85.md#zh-cn_topic_0069077915_table53432251).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListQueueUsersResponse {
@@ -128,6 +130,8 @@ runtime::answer!(ListQueueUsersResponse {
 });
 
 /// `Privileges` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E7%9C%8B%E9%98%9F%E5%88%97%E7%9A%84%E4%BD%BF%E7%94%A8%E8%80%85.md#table34433526275).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Privileges {

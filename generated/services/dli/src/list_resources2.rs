@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `200`.
 ///
-/// Source: `查看分组资源列表.md`
+/// Source: [`查看分组资源列表.md`](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E7%9C%8B%E5%88%86%E7%BB%84%E8%B5%84%E6%BA%90%E5%88%97%E8%A1%A8.md#dli_02_0168). [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E7%9C%8B%E5%88%86%E7%BB%84%E8%B5%84%E6%BA%90%E5%88%97%E8%A1%A8.md#zh-cn_topic_0142813184_zh-cn_topic_0103345070_zh-cn_topic_0102902530_zh-cn_topic_0069077803_table60779388).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -63,6 +63,8 @@ impl runtime::Operation for ListResources2 {
 }
 
 /// Answer to [`ListResources2`].
+///
+/// [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E7%9C%8B%E5%88%86%E7%BB%84%E8%B5%84%E6%BA%90%E5%88%97%E8%A1%A8.md#zh-cn_topic_0142813184_zh-cn_topic_0103345070_zh-cn_topic_0102902530_zh-cn_topic_0069077927_table56638444).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListResources2Response {
@@ -78,6 +80,8 @@ runtime::answer!(ListResources2Response {
 });
 
 /// `Modules` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E7%9C%8B%E5%88%86%E7%BB%84%E8%B5%84%E6%BA%90%E5%88%97%E8%A1%A8.md#zh-cn_topic_0142813184_table788814512135).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Modules {
@@ -99,6 +103,8 @@ runtime::answer!(Modules {
 });
 
 /// `Resources` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E7%9C%8B%E5%88%86%E7%BB%84%E8%B5%84%E6%BA%90%E5%88%97%E8%A1%A8.md#zh-cn_topic_0142813184_zh-cn_topic_0103345070_table111231336220).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Resources {

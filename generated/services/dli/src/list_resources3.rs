@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `200`.
 ///
-/// Source: `查询所有资源包.md`
+/// Source: [`查询所有资源包.md`](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%89%80%E6%9C%89%E8%B5%84%E6%BA%90%E5%8C%85.md#dli_02_0131). [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%89%80%E6%9C%89%E8%B5%84%E6%BA%90%E5%8C%85.md#zh-cn_topic_0103345070_zh-cn_topic_0102902530_zh-cn_topic_0069077803_table60779388).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -63,6 +63,8 @@ impl runtime::Operation for ListResources3 {
 }
 
 /// Answer to [`ListResources3`].
+///
+/// [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%89%80%E6%9C%89%E8%B5%84%E6%BA%90%E5%8C%85.md#zh-cn_topic_0103345070_zh-cn_topic_0102902530_zh-cn_topic_0069077927_table56638444).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListResources3Response {
@@ -78,6 +80,8 @@ runtime::answer!(ListResources3Response {
 });
 
 /// `Groups` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%89%80%E6%9C%89%E8%B5%84%E6%BA%90%E5%8C%85.md#table42819499428).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Groups {
@@ -99,6 +103,8 @@ runtime::answer!(Groups {
 });
 
 /// `Modules` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%89%80%E6%9C%89%E8%B5%84%E6%BA%90%E5%8C%85.md#table788814512135).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Modules {
@@ -122,6 +128,8 @@ runtime::answer!(Modules {
 });
 
 /// `Resources` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%89%80%E6%9C%89%E8%B5%84%E6%BA%90%E5%8C%85.md#zh-cn_topic_0103345070_table111231336220).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Resources {

@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `200`.
 ///
-/// Source: `查看语句列表.md`
+/// Source: [`查看语句列表.md`](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E7%9C%8B%E8%AF%AD%E5%8F%A5%E5%88%97%E8%A1%A8.md#dli_02_0120). [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E7%9C%8B%E8%AF%AD%E5%8F%A5%E5%88%97%E8%A1%A8.md#zh-cn_topic_0103343298_zh-cn_topic_0102902520_zh-cn_topic_0069077803_table60779388).
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -70,6 +70,8 @@ impl runtime::Operation for ListStatements {
 }
 
 /// Answer to [`ListStatements`].
+///
+/// [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E7%9C%8B%E8%AF%AD%E5%8F%A5%E5%88%97%E8%A1%A8.md#zh-cn_topic_0103343298_zh-cn_topic_0102902519_zh-cn_topic_0069077927_table56638444).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListStatementsResponse {
@@ -89,6 +91,8 @@ runtime::answer!(ListStatementsResponse {
 });
 
 /// `Output` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E8%AF%AD%E5%8F%A5.md#%E5%88%9B%E5%BB%BA%E8%AF%AD%E5%8F%A5.md%23@4).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Output {
@@ -104,6 +108,8 @@ runtime::answer!(Output {
 });
 
 /// `Statements` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E8%AF%AD%E5%8F%A5.md#%E5%88%9B%E5%BB%BA%E8%AF%AD%E5%8F%A5.md%23@2).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Statements {

@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `200`, `400`, `500`.
 ///
-/// Source: `查看表的用户权限.md`
+/// Source: [`查看表的用户权限.md`](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E7%9C%8B%E8%A1%A8%E7%9A%84%E7%94%A8%E6%88%B7%E6%9D%83%E9%99%90.md#dli_02_0042). [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E7%9C%8B%E8%A1%A8%E7%9A%84%E7%94%A8%E6%88%B7%E6%9D%83%E9%99%90.md#zh-cn_topic_0069077919_table34765725).
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -82,6 +82,8 @@ impl runtime::Operation for ListTablePrivileges {
 }
 
 /// Answer to [`ListTablePrivileges`].
+///
+/// [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E7%9C%8B%E8%A1%A8%E7%9A%84%E7%94%A8%E6%88%B7%E6%9D%83%E9%99%90.md#zh-cn_topic_0069077919_table60959155).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListTablePrivilegesResponse {
@@ -99,6 +101,8 @@ runtime::answer!(ListTablePrivilegesResponse {
 });
 
 /// `Privileges` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E7%9C%8B%E8%A1%A8%E7%9A%84%E7%94%A8%E6%88%B7%E6%9D%83%E9%99%90.md#table912853564418).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Privileges {

@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `200`.
 ///
-/// Source: `查看表的使用者.md`
+/// Source: [`查看表的使用者.md`](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E7%9C%8B%E8%A1%A8%E7%9A%84%E4%BD%BF%E7%94%A8%E8%80%85.md#dli_02_0041). [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E7%9C%8B%E8%A1%A8%E7%9A%84%E4%BD%BF%E7%94%A8%E8%80%85.md#zh-cn_topic_0069077918_table43238749).
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -74,6 +74,8 @@ impl runtime::Operation for ListTableUsers {
 }
 
 /// Answer to [`ListTableUsers`].
+///
+/// [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E7%9C%8B%E8%A1%A8%E7%9A%84%E4%BD%BF%E7%94%A8%E8%80%85.md#zh-cn_topic_0069077918_table21854507).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListTableUsersResponse {
@@ -89,6 +91,8 @@ runtime::answer!(ListTableUsersResponse {
 });
 
 /// `Privileges` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E7%9C%8B%E8%A1%A8%E7%9A%84%E4%BD%BF%E7%94%A8%E8%80%85.md#table56781141366).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Privileges {

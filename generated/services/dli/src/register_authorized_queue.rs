@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `200`, `400`, `500`.
 ///
-/// Source: `队列赋权.md`
+/// Source: [`队列赋权.md`](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E9%98%9F%E5%88%97%E8%B5%8B%E6%9D%83.md#dli_02_0037). [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E9%98%9F%E5%88%97%E8%B5%8B%E6%9D%83.md#zh-cn_topic_0069077803_table60779388).
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -68,6 +68,8 @@ impl runtime::Operation for RegisterAuthorizedQueue {
 }
 
 /// Body of [`RegisterAuthorizedQueue`].
+///
+/// [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E9%98%9F%E5%88%97%E8%B5%8B%E6%9D%83.md#zh-cn_topic_0069077913_table37651716).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct RegisterAuthorizedQueueBody {
@@ -85,6 +87,8 @@ runtime::request!(RegisterAuthorizedQueueBody {
 } {});
 
 /// Answer to [`RegisterAuthorizedQueue`].
+///
+/// [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E9%98%9F%E5%88%97%E8%B5%8B%E6%9D%83.md#zh-cn_topic_0069077913_table49681121).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct RegisterAuthorizedQueueResponse {

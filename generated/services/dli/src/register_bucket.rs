@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `200`, `400`.
 ///
-/// Source: `OBS授权给DLI服务.md`
+/// Source: [`OBS授权给DLI服务.md`](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/OBS%E6%8E%88%E6%9D%83%E7%BB%99DLI%E6%9C%8D%E5%8A%A1.md#dli_02_0225). [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/OBS%E6%8E%88%E6%9D%83%E7%BB%99DLI%E6%9C%8D%E5%8A%A1.md#tbaca857a157e4997b5dbb988edcf993c).
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -65,6 +65,8 @@ impl runtime::Operation for RegisterBucket {
 }
 
 /// Body of [`RegisterBucket`].
+///
+/// [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/OBS%E6%8E%88%E6%9D%83%E7%BB%99DLI%E6%9C%8D%E5%8A%A1.md#t3c2a16bb2526480f9ae1cfcc5bd53cd9).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct RegisterBucketBody {
@@ -76,6 +78,8 @@ runtime::request!(RegisterBucketBody {
 } {});
 
 /// Answer to [`RegisterBucket`].
+///
+/// [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/OBS%E6%8E%88%E6%9D%83%E7%BB%99DLI%E6%9C%8D%E5%8A%A1.md#t0d27d7cf309a4b078789fdce81be4b36).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct RegisterBucketResponse {

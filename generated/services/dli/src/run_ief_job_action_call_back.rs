@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `200`, `400`.
 ///
-/// Source: `边缘Flink作业Action回调.md`
+/// Source: [`边缘Flink作业Action回调.md`](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%BE%B9%E7%BC%98Flink%E4%BD%9C%E4%B8%9AAction%E5%9B%9E%E8%B0%83.md#dli_02_0288). [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%BE%B9%E7%BC%98Flink%E4%BD%9C%E4%B8%9AAction%E5%9B%9E%E8%B0%83.md#tbaca857a157e4997b5dbb988edcf993c).
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -70,6 +70,8 @@ impl runtime::Operation for RunIefJobActionCallBack {
 /// Body of [`RunIefJobActionCallBack`].
 ///
 /// Whatever is not needed comes from `..Default::default()`.
+///
+/// [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%BE%B9%E7%BC%98Flink%E4%BD%9C%E4%B8%9AAction%E5%9B%9E%E8%B0%83.md#t3c2a16bb2526480f9ae1cfcc5bd53cd9).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct RunIefJobActionCallBackBody {
@@ -84,6 +86,8 @@ runtime::request!(RunIefJobActionCallBackBody {
 });
 
 /// Answer to [`RunIefJobActionCallBack`].
+///
+/// [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%BE%B9%E7%BC%98Flink%E4%BD%9C%E4%B8%9AAction%E5%9B%9E%E8%B0%83.md#t0d27d7cf309a4b078789fdce81be4b36).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct RunIefJobActionCallBackResponse {
@@ -99,6 +103,8 @@ runtime::answer!(RunIefJobActionCallBackResponse {
 /// `State` in the request.
 ///
 /// Whatever is not needed comes from `..Default::default()`.
+///
+/// [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%BE%B9%E7%BC%98Flink%E4%BD%9C%E4%B8%9AAction%E5%9B%9E%E8%B0%83.md#table1423120135238).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct State {

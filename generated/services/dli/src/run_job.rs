@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `200`, `400`, `500`.
 ///
-/// Source: `提交SQL作业（推荐）.md`
+/// Source: [`提交SQL作业（推荐）.md`](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%8F%90%E4%BA%A4SQL%E4%BD%9C%E4%B8%9A%EF%BC%88%E6%8E%A8%E8%8D%90%EF%BC%89.md#dli_02_0102). [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%8F%90%E4%BA%A4SQL%E4%BD%9C%E4%B8%9A%EF%BC%88%E6%8E%A8%E8%8D%90%EF%BC%89.md#zh-cn_topic_0069077806_table9770605).
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -67,6 +67,8 @@ impl runtime::Operation for RunJob {
 /// Body of [`RunJob`].
 ///
 /// Whatever is not needed comes from `..Default::default()`.
+///
+/// [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%8F%90%E4%BA%A4SQL%E4%BD%9C%E4%B8%9A%EF%BC%88%E6%8E%A8%E8%8D%90%EF%BC%89.md#table6376584143542).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct RunJobBody {
@@ -87,6 +89,8 @@ runtime::request!(RunJobBody {
 });
 
 /// Answer to [`RunJob`].
+///
+/// [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%8F%90%E4%BA%A4SQL%E4%BD%9C%E4%B8%9A%EF%BC%88%E6%8E%A8%E8%8D%90%EF%BC%89.md#zh-cn_topic_0069077806_table43107464).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct RunJobResponse {
@@ -110,6 +114,8 @@ runtime::answer!(RunJobResponse {
 });
 
 /// `Tags` in the request.
+///
+/// [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%8F%90%E4%BA%A4SQL%E4%BD%9C%E4%B8%9A%EF%BC%88%E6%8E%A8%E8%8D%90%EF%BC%89.md#table9391124139).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct Tags {

@@ -12,7 +12,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented error codes: `DLI.0013`, `DLI.0015`.
 ///
-/// Source: `重启-扩容-缩容队列.md`
+/// Source: [`重启-扩容-缩容队列.md`](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E9%87%8D%E5%90%AF-%E6%89%A9%E5%AE%B9-%E7%BC%A9%E5%AE%B9%E9%98%9F%E5%88%97.md#dli_02_0249). [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E9%87%8D%E5%90%AF-%E6%89%A9%E5%AE%B9-%E7%BC%A9%E5%AE%B9%E9%98%9F%E5%88%97.md#zh-cn_topic_0069077803_table60779388).
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -77,6 +77,8 @@ impl runtime::Operation for RunQueueAction {
 /// Body of [`RunQueueAction`].
 ///
 /// Whatever is not needed comes from `..Default::default()`.
+///
+/// [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E9%87%8D%E5%90%AF-%E6%89%A9%E5%AE%B9-%E7%BC%A9%E5%AE%B9%E9%98%9F%E5%88%97.md#zh-cn_topic_0069078607_zh-cn_topic_0069077926_table52036772).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct RunQueueActionBody {
@@ -94,6 +96,8 @@ runtime::request!(RunQueueActionBody {
 });
 
 /// Answer to [`RunQueueAction`].
+///
+/// [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E9%87%8D%E5%90%AF-%E6%89%A9%E5%AE%B9-%E7%BC%A9%E5%AE%B9%E9%98%9F%E5%88%97.md#zh-cn_topic_0069077927_table56638444).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct RunQueueActionResponse {

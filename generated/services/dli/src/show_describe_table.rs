@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `200`, `400`, `500`.
 ///
-/// Source: `描述表信息.md`
+/// Source: [`描述表信息.md`](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%8F%8F%E8%BF%B0%E8%A1%A8%E4%BF%A1%E6%81%AF.md#dli_02_0033). [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%8F%8F%E8%BF%B0%E8%A1%A8%E4%BF%A1%E6%81%AF.md#zh-cn_topic_0069077903_table18989315).
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -74,6 +74,8 @@ impl runtime::Operation for ShowDescribeTable {
 }
 
 /// Answer to [`ShowDescribeTable`].
+///
+/// [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%8F%8F%E8%BF%B0%E8%A1%A8%E4%BF%A1%E6%81%AF.md#zh-cn_topic_0069077903_table27982971).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ShowDescribeTableResponse {
@@ -103,6 +105,8 @@ runtime::answer!(ShowDescribeTableResponse {
 });
 
 /// `Columns` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%8F%8F%E8%BF%B0%E8%A1%A8%E4%BF%A1%E6%81%AF.md#table12769172353815).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Columns {

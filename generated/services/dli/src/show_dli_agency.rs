@@ -12,7 +12,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented error codes: `DLI.0002`, `DLI.0999`.
 ///
-/// Source: `获取DLI委托信息.md`
+/// Source: [`获取DLI委托信息.md`](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%8E%B7%E5%8F%96DLI%E5%A7%94%E6%89%98%E4%BF%A1%E6%81%AF.md#dli_02_0298). [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%8E%B7%E5%8F%96DLI%E5%A7%94%E6%89%98%E4%BF%A1%E6%81%AF.md#zh-cn_topic_0069077803_table60779388).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -65,6 +65,8 @@ impl runtime::Operation for ShowDliAgency {
 }
 
 /// Answer to [`ShowDliAgency`].
+///
+/// [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%8E%B7%E5%8F%96DLI%E5%A7%94%E6%89%98%E4%BF%A1%E6%81%AF.md#zh-cn_topic_0069077927_table56638444).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ShowDliAgencyResponse {

@@ -12,7 +12,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented error codes: `DLI.0001`.
 ///
-/// Source: `查询增强型跨源授权信息.md`
+/// Source: [`查询增强型跨源授权信息.md`](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%A2%9E%E5%BC%BA%E5%9E%8B%E8%B7%A8%E6%BA%90%E6%8E%88%E6%9D%83%E4%BF%A1%E6%81%AF.md#dli_02_0256). [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%A2%9E%E5%BC%BA%E5%9E%8B%E8%B7%A8%E6%BA%90%E6%8E%88%E6%9D%83%E4%BF%A1%E6%81%AF.md#table18299172853614).
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -72,6 +72,8 @@ impl runtime::Operation for ShowEnhancedPrivilege {
 }
 
 /// Answer to [`ShowEnhancedPrivilege`].
+///
+/// [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%A2%9E%E5%BC%BA%E5%9E%8B%E8%B7%A8%E6%BA%90%E6%8E%88%E6%9D%83%E4%BF%A1%E6%81%AF.md#table8348112818368).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ShowEnhancedPrivilegeResponse {
@@ -89,6 +91,8 @@ runtime::answer!(ShowEnhancedPrivilegeResponse {
 });
 
 /// `Privileges` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%A2%9E%E5%BC%BA%E5%9E%8B%E8%B7%A8%E6%BA%90%E6%8E%88%E6%9D%83%E4%BF%A1%E6%81%AF.md#table7853923368).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Privileges {

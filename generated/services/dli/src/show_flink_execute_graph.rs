@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `200`, `400`.
 ///
-/// Source: `查询作业执行计划.md`
+/// Source: [`查询作业执行计划.md`](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E4%BD%9C%E4%B8%9A%E6%89%A7%E8%A1%8C%E8%AE%A1%E5%88%92.md#dli_02_0236). [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E4%BD%9C%E4%B8%9A%E6%89%A7%E8%A1%8C%E8%AE%A1%E5%88%92.md#table722313116497).
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -67,6 +67,8 @@ impl runtime::Operation for ShowFlinkExecuteGraph {
 }
 
 /// Answer to [`ShowFlinkExecuteGraph`].
+///
+/// [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E4%BD%9C%E4%B8%9A%E6%89%A7%E8%A1%8C%E8%AE%A1%E5%88%92.md#table1855931205014).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ShowFlinkExecuteGraphResponse {
@@ -82,6 +84,8 @@ runtime::answer!(ShowFlinkExecuteGraphResponse {
 });
 
 /// `ExecuteGraph` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E4%BD%9C%E4%B8%9A%E6%89%A7%E8%A1%8C%E8%AE%A1%E5%88%92.md#table11948152164215).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ExecuteGraph {

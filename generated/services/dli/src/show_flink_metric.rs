@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `200`, `400`.
 ///
-/// Source: `查询作业监控信息.md`
+/// Source: [`查询作业监控信息.md`](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E4%BD%9C%E4%B8%9A%E7%9B%91%E6%8E%A7%E4%BF%A1%E6%81%AF.md#dli_02_0238). [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E4%BD%9C%E4%B8%9A%E7%9B%91%E6%8E%A7%E4%BF%A1%E6%81%AF.md#table0238153645318).
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -65,6 +65,8 @@ impl runtime::Operation for ShowFlinkMetric {
 }
 
 /// Body of [`ShowFlinkMetric`].
+///
+/// [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E4%BD%9C%E4%B8%9A%E7%9B%91%E6%8E%A7%E4%BF%A1%E6%81%AF.md#table11209133616498).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct ShowFlinkMetricBody {
@@ -76,6 +78,8 @@ runtime::request!(ShowFlinkMetricBody {
 } {});
 
 /// Answer to [`ShowFlinkMetric`].
+///
+/// [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E4%BD%9C%E4%B8%9A%E7%9B%91%E6%8E%A7%E4%BF%A1%E6%81%AF.md#table6601145019588).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ShowFlinkMetricResponse {
@@ -91,6 +95,8 @@ runtime::answer!(ShowFlinkMetricResponse {
 });
 
 /// `Jobs` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E4%BD%9C%E4%B8%9A%E7%9B%91%E6%8E%A7%E4%BF%A1%E6%81%AF.md#table970234313114).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Jobs {
@@ -104,6 +110,8 @@ runtime::answer!(Jobs {
 });
 
 /// `Metrics` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E4%BD%9C%E4%B8%9A%E7%9B%91%E6%8E%A7%E4%BF%A1%E6%81%AF.md#table19266168121016).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Metrics {
@@ -115,6 +123,8 @@ runtime::answer!(Metrics {
 });
 
 /// `Metrics2` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E4%BD%9C%E4%B8%9A%E7%9B%91%E6%8E%A7%E4%BF%A1%E6%81%AF.md#table92501265155).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Metrics2 {
@@ -132,6 +142,8 @@ runtime::answer!(Metrics2 {
 });
 
 /// `Sources` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E4%BD%9C%E4%B8%9A%E7%9B%91%E6%8E%A7%E4%BF%A1%E6%81%AF.md#table17208224152313).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Sources {

@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `200`.
 ///
-/// Source: `查询作业结果（推荐）.md`
+/// Source: [`查询作业结果（推荐）.md`](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E4%BD%9C%E4%B8%9A%E7%BB%93%E6%9E%9C%EF%BC%88%E6%8E%A8%E8%8D%90%EF%BC%89.md#dli_02_0103). [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E4%BD%9C%E4%B8%9A%E7%BB%93%E6%9E%9C%EF%BC%88%E6%8E%A8%E8%8D%90%EF%BC%89.md#table18337867015).
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -143,6 +143,8 @@ impl runtime::Paged for ShowJob {
 }
 
 /// Answer to [`ShowJob`].
+///
+/// [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E4%BD%9C%E4%B8%9A%E7%BB%93%E6%9E%9C%EF%BC%88%E6%8E%A8%E8%8D%90%EF%BC%89.md#table1175762563013).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ShowJobResponse {

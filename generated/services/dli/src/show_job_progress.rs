@@ -12,7 +12,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented error codes: `DLI.0999`.
 ///
-/// Source: `查询作业执行进度信息.md`
+/// Source: [`查询作业执行进度信息.md`](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E4%BD%9C%E4%B8%9A%E6%89%A7%E8%A1%8C%E8%BF%9B%E5%BA%A6%E4%BF%A1%E6%81%AF.md#dli_02_0296). [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E4%BD%9C%E4%B8%9A%E6%89%A7%E8%A1%8C%E8%BF%9B%E5%BA%A6%E4%BF%A1%E6%81%AF.md#zh-cn_topic_0069077814_table19635326).
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -72,6 +72,8 @@ impl runtime::Operation for ShowJobProgress {
 }
 
 /// Answer to [`ShowJobProgress`].
+///
+/// [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E4%BD%9C%E4%B8%9A%E6%89%A7%E8%A1%8C%E8%BF%9B%E5%BA%A6%E4%BF%A1%E6%81%AF.md#zh-cn_topic_0069077814_table60129687).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ShowJobProgressResponse {
@@ -95,6 +97,8 @@ runtime::answer!(ShowJobProgressResponse {
 });
 
 /// `SubJobs` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E4%BD%9C%E4%B8%9A%E6%89%A7%E8%A1%8C%E8%BF%9B%E5%BA%A6%E4%BF%A1%E6%81%AF.md#table2091820139203).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SubJobs {

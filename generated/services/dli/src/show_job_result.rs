@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `200`, `400`, `500`.
 ///
-/// Source: `预览SQL作业查询结果.md`
+/// Source: [`预览SQL作业查询结果.md`](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E9%A2%84%E8%A7%88SQL%E4%BD%9C%E4%B8%9A%E6%9F%A5%E8%AF%A2%E7%BB%93%E6%9E%9C.md#dli_02_0312). [Table 1](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E9%A2%84%E8%A7%88SQL%E4%BD%9C%E4%B8%9A%E6%9F%A5%E8%AF%A2%E7%BB%93%E6%9E%9C.md#table18337867015), [Table 2](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E9%A2%84%E8%A7%88SQL%E4%BD%9C%E4%B8%9A%E6%9F%A5%E8%AF%A2%E7%BB%93%E6%9E%9C.md#table1701101045811).
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -94,6 +94,8 @@ impl runtime::Operation for ShowJobResult {
 }
 
 /// Answer to [`ShowJobResult`].
+///
+/// [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E9%A2%84%E8%A7%88SQL%E4%BD%9C%E4%B8%9A%E6%9F%A5%E8%AF%A2%E7%BB%93%E6%9E%9C.md#table1175762563013).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ShowJobResultResponse {

@@ -12,7 +12,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented error codes: `DLI.0001`.
 ///
-/// Source: `查看赋权对象使用者权限信息.md`
+/// Source: [`查看赋权对象使用者权限信息.md`](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E7%9C%8B%E8%B5%8B%E6%9D%83%E5%AF%B9%E8%B1%A1%E4%BD%BF%E7%94%A8%E8%80%85%E6%9D%83%E9%99%90%E4%BF%A1%E6%81%AF.md#dli_02_0252). [Table 1](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E7%9C%8B%E8%B5%8B%E6%9D%83%E5%AF%B9%E8%B1%A1%E4%BD%BF%E7%94%A8%E8%80%85%E6%9D%83%E9%99%90%E4%BF%A1%E6%81%AF.md#table103861412162112), [Table 2](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E7%9C%8B%E8%B5%8B%E6%9D%83%E5%AF%B9%E8%B1%A1%E4%BD%BF%E7%94%A8%E8%80%85%E6%9D%83%E9%99%90%E4%BF%A1%E6%81%AF.md#table2011674652514).
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -131,6 +131,8 @@ impl runtime::Paged for ShowObjectUser {
 }
 
 /// Answer to [`ShowObjectUser`].
+///
+/// [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E7%9C%8B%E8%B5%8B%E6%9D%83%E5%AF%B9%E8%B1%A1%E4%BD%BF%E7%94%A8%E8%80%85%E6%9D%83%E9%99%90%E4%BF%A1%E6%81%AF.md#table7426612102110).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ShowObjectUserResponse {
@@ -152,6 +154,8 @@ runtime::answer!(ShowObjectUserResponse {
 });
 
 /// `Privileges` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E7%9C%8B%E8%B5%8B%E6%9D%83%E5%AF%B9%E8%B1%A1%E4%BD%BF%E7%94%A8%E8%80%85%E6%9D%83%E9%99%90%E4%BF%A1%E6%81%AF.md#table431614366394).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Privileges {

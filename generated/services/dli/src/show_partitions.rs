@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `200`, `400`, `500`.
 ///
-/// Source: `获取分区信息列表.md`
+/// Source: [`获取分区信息列表.md`](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%8E%B7%E5%8F%96%E5%88%86%E5%8C%BA%E4%BF%A1%E6%81%AF%E5%88%97%E8%A1%A8.md#dli_02_0250). [Table 1](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%8E%B7%E5%8F%96%E5%88%86%E5%8C%BA%E4%BF%A1%E6%81%AF%E5%88%97%E8%A1%A8.md#zh-cn_topic_0069077903_table18989315), [Table 2](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%8E%B7%E5%8F%96%E5%88%86%E5%8C%BA%E4%BF%A1%E6%81%AF%E5%88%97%E8%A1%A8.md#table3987551104612).
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -146,6 +146,8 @@ impl runtime::Paged for ShowPartitions {
 }
 
 /// Answer to [`ShowPartitions`].
+///
+/// [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%8E%B7%E5%8F%96%E5%88%86%E5%8C%BA%E4%BF%A1%E6%81%AF%E5%88%97%E8%A1%A8.md#zh-cn_topic_0069077903_table27982971).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ShowPartitionsResponse {
@@ -161,6 +163,8 @@ runtime::answer!(ShowPartitionsResponse {
 });
 
 /// `PartitionInfos` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%8E%B7%E5%8F%96%E5%88%86%E5%8C%BA%E4%BF%A1%E6%81%AF%E5%88%97%E8%A1%A8.md#table118615164215).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PartitionInfos {
@@ -186,6 +190,8 @@ runtime::answer!(PartitionInfos {
 });
 
 /// `Partitions` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%8E%B7%E5%8F%96%E5%88%86%E5%8C%BA%E4%BF%A1%E6%81%AF%E5%88%97%E8%A1%A8.md#table10945172033612).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Partitions {

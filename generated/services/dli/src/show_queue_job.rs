@@ -12,7 +12,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `200`.
 ///
-/// Source: `查询作业结果-方式一（废弃）.md`
+/// Source: [`查询作业结果-方式一（废弃）.md`](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E4%BD%9C%E4%B8%9A%E7%BB%93%E6%9E%9C-%E6%96%B9%E5%BC%8F%E4%B8%80%EF%BC%88%E5%BA%9F%E5%BC%83%EF%BC%89.md#dli_02_0023). [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E4%BD%9C%E4%B8%9A%E7%BB%93%E6%9E%9C-%E6%96%B9%E5%BC%8F%E4%B8%80%EF%BC%88%E5%BA%9F%E5%BC%83%EF%BC%89.md#table18337867015).
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -140,6 +140,8 @@ impl runtime::Paged for ShowQueueJob {
 }
 
 /// Answer to [`ShowQueueJob`].
+///
+/// [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E4%BD%9C%E4%B8%9A%E7%BB%93%E6%9E%9C-%E6%96%B9%E5%BC%8F%E4%B8%80%EF%BC%88%E5%BA%9F%E5%BC%83%EF%BC%89.md#table1175762563013).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ShowQueueJobResponse {

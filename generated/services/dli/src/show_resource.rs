@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `200`.
 ///
-/// Source: `查看组内资源包.md`
+/// Source: [`查看组内资源包.md`](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E7%9C%8B%E7%BB%84%E5%86%85%E8%B5%84%E6%BA%90%E5%8C%85.md#dli_02_0172). [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E7%9C%8B%E7%BB%84%E5%86%85%E8%B5%84%E6%BA%90%E5%8C%85.md#zh-cn_topic_0142813188_zh-cn_topic_0102902530_zh-cn_topic_0069077803_table60779388).
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -74,6 +74,8 @@ impl runtime::Operation for ShowResource {
 }
 
 /// Answer to [`ShowResource`].
+///
+/// [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%89%80%E6%9C%89%E8%B5%84%E6%BA%90%E5%8C%85.md#%E6%9F%A5%E8%AF%A2%E6%89%80%E6%9C%89%E8%B5%84%E6%BA%90%E5%8C%85.md%23@0).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ShowResourceResponse {

@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `200`, `400`, `500`.
 ///
-/// Source: `查询组内资源包.md`
+/// Source: [`查询组内资源包.md`](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E7%BB%84%E5%86%85%E8%B5%84%E6%BA%90%E5%8C%85.md#dli_02_0172). [Table 1](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E7%BB%84%E5%86%85%E8%B5%84%E6%BA%90%E5%8C%85.md#zh-cn_topic_0142813188_zh-cn_topic_0102902530_zh-cn_topic_0069077803_table60779388), [Table 2](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E7%BB%84%E5%86%85%E8%B5%84%E6%BA%90%E5%8C%85.md#table886911299279).
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -74,6 +74,8 @@ impl runtime::Operation for ShowResourceInfo {
 }
 
 /// Answer to [`ShowResourceInfo`].
+///
+/// [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E7%BB%84%E5%86%85%E8%B5%84%E6%BA%90%E5%8C%85.md#zh-cn_topic_0103345070_table111231336220).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ShowResourceInfoResponse {

@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `200`, `400`, `500`.
 ///
-/// Source: `预览表内容.md`
+/// Source: [`预览表内容.md`](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E9%A2%84%E8%A7%88%E8%A1%A8%E5%86%85%E5%AE%B9.md#dli_02_0108). [Table 1](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E9%A2%84%E8%A7%88%E8%A1%A8%E5%86%85%E5%AE%B9.md#zh-cn_topic_0069077903_table18989315), [Table 2](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E9%A2%84%E8%A7%88%E8%A1%A8%E5%86%85%E5%AE%B9.md#table430114206570).
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -85,6 +85,8 @@ impl runtime::Operation for ShowTableContent {
 }
 
 /// Answer to [`ShowTableContent`].
+///
+/// [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E9%A2%84%E8%A7%88%E8%A1%A8%E5%86%85%E5%AE%B9.md#zh-cn_topic_0069077903_table27982971).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ShowTableContentResponse {

@@ -12,7 +12,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `200`.
 ///
-/// Source: `提交SQL作业（废弃）.md`
+/// Source: [`提交SQL作业（废弃）.md`](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%8F%90%E4%BA%A4SQL%E4%BD%9C%E4%B8%9A%EF%BC%88%E5%BA%9F%E5%BC%83%EF%BC%89.md#dli_02_0018). [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%8F%90%E4%BA%A4SQL%E4%BD%9C%E4%B8%9A%EF%BC%88%E5%BA%9F%E5%BC%83%EF%BC%89.md#zh-cn_topic_0069077806_table9770605).
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -78,6 +78,8 @@ impl runtime::Operation for SubmitJobJob {
 /// Body of [`SubmitJobJob`].
 ///
 /// Whatever is not needed comes from `..Default::default()`.
+///
+/// [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%8F%90%E4%BA%A4SQL%E4%BD%9C%E4%B8%9A%EF%BC%88%E5%BA%9F%E5%BC%83%EF%BC%89.md#table6376584143542).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct SubmitJobJobBody {
@@ -94,6 +96,8 @@ runtime::request!(SubmitJobJobBody {
 });
 
 /// Answer to [`SubmitJobJob`].
+///
+/// [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%8F%90%E4%BA%A4SQL%E4%BD%9C%E4%B8%9A%EF%BC%88%E5%BA%9F%E5%BC%83%EF%BC%89.md#zh-cn_topic_0069077806_table43107464).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SubmitJobJobResponse {

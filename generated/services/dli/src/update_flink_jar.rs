@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `200`, `400`.
 ///
-/// Source: `更新Flink-Jar作业.md`
+/// Source: [`更新Flink-Jar作业.md`](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9B%B4%E6%96%B0Flink-Jar%E4%BD%9C%E4%B8%9A.md#dli_02_0231). [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9B%B4%E6%96%B0Flink-Jar%E4%BD%9C%E4%B8%9A.md#t219b031199884ac1bb9e91158ddc9efb).
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -75,6 +75,8 @@ impl runtime::Operation for UpdateFlinkJar {
 /// Body of [`UpdateFlinkJar`].
 ///
 /// Whatever is not needed comes from `..Default::default()`.
+///
+/// [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9B%B4%E6%96%B0Flink-Jar%E4%BD%9C%E4%B8%9A.md#table167338273210).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct UpdateFlinkJarBody {
@@ -138,6 +140,8 @@ runtime::request!(UpdateFlinkJarBody {} {
 });
 
 /// Answer to [`UpdateFlinkJar`].
+///
+/// [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9B%B4%E6%96%B0Flink-Jar%E4%BD%9C%E4%B8%9A.md#t5995d65f65ba4ebca8606202112b407e).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateFlinkJarResponse {
@@ -153,6 +157,8 @@ runtime::answer!(UpdateFlinkJarResponse {
 });
 
 /// `Job` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9B%B4%E6%96%B0Flink-Jar%E4%BD%9C%E4%B8%9A.md#table128621016345).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Job {

@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `200`, `400`.
 ///
-/// Source: `更新SQL作业.md`
+/// Source: [`更新SQL作业.md`](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9B%B4%E6%96%B0SQL%E4%BD%9C%E4%B8%9A.md#dli_02_0229). [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9B%B4%E6%96%B0SQL%E4%BD%9C%E4%B8%9A.md#t219b031199884ac1bb9e91158ddc9efb).
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -75,6 +75,8 @@ impl runtime::Operation for UpdateFlinkSql {
 /// Body of [`UpdateFlinkSql`].
 ///
 /// Whatever is not needed comes from `..Default::default()`.
+///
+/// [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9B%B4%E6%96%B0SQL%E4%BD%9C%E4%B8%9A.md#tcedd9d5bece544898da42c15fe855a72).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct UpdateFlinkSqlBody {
@@ -148,6 +150,8 @@ runtime::request!(UpdateFlinkSqlBody {} {
 });
 
 /// Answer to [`UpdateFlinkSql`].
+///
+/// [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9B%B4%E6%96%B0SQL%E4%BD%9C%E4%B8%9A.md#table864065813431).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateFlinkSqlResponse {
@@ -163,6 +167,8 @@ runtime::answer!(UpdateFlinkSqlResponse {
 });
 
 /// `Job` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9B%B4%E6%96%B0SQL%E4%BD%9C%E4%B8%9A.md#table128621016345).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Job {

@@ -12,7 +12,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented error codes: `DLI.0002`.
 ///
-/// Source: `修改组或资源包拥有者.md`
+/// Source: [`修改组或资源包拥有者.md`](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%BF%AE%E6%94%B9%E7%BB%84%E6%88%96%E8%B5%84%E6%BA%90%E5%8C%85%E6%8B%A5%E6%9C%89%E8%80%85.md#dli_02_0253). [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%BF%AE%E6%94%B9%E7%BB%84%E6%88%96%E8%B5%84%E6%BA%90%E5%8C%85%E6%8B%A5%E6%9C%89%E8%80%85.md#zh-cn_topic_0104202532_zh-cn_topic_0102902530_zh-cn_topic_0069077803_table60779388).
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -72,6 +72,8 @@ impl runtime::Operation for UpdateGroupOrResourceOwner {
 /// Body of [`UpdateGroupOrResourceOwner`].
 ///
 /// Whatever is not needed comes from `..Default::default()`.
+///
+/// [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%BF%AE%E6%94%B9%E7%BB%84%E6%88%96%E8%B5%84%E6%BA%90%E5%8C%85%E6%8B%A5%E6%9C%89%E8%80%85.md#zh-cn_topic_0103345070_zh-cn_topic_0102902530_zh-cn_topic_0069077927_table56638444).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct UpdateGroupOrResourceOwnerBody {
@@ -87,6 +89,8 @@ runtime::request!(UpdateGroupOrResourceOwnerBody {} {
 });
 
 /// Answer to [`UpdateGroupOrResourceOwner`].
+///
+/// [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%BF%AE%E6%94%B9%E7%BB%84%E6%88%96%E8%B5%84%E6%BA%90%E5%8C%85%E6%8B%A5%E6%9C%89%E8%80%85.md#table203572149334).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateGroupOrResourceOwnerResponse {

@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `200`, `400`, `500`.
 ///
-/// Source: `修改主机信息.md`
+/// Source: [`修改主机信息.md`](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%BF%AE%E6%94%B9%E4%B8%BB%E6%9C%BA%E4%BF%A1%E6%81%AF.md#dli_02_0200). [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%BF%AE%E6%94%B9%E4%B8%BB%E6%9C%BA%E4%BF%A1%E6%81%AF.md#table18299172853614).
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -73,6 +73,8 @@ impl runtime::Operation for UpdateHostMassage {
 }
 
 /// Body of [`UpdateHostMassage`].
+///
+/// [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%BF%AE%E6%94%B9%E4%B8%BB%E6%9C%BA%E4%BF%A1%E6%81%AF.md#table965315377819).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct UpdateHostMassageBody {
@@ -84,6 +86,8 @@ runtime::request!(UpdateHostMassageBody {
 } {});
 
 /// Answer to [`UpdateHostMassage`].
+///
+/// [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%BF%AE%E6%94%B9%E4%B8%BB%E6%9C%BA%E4%BF%A1%E6%81%AF.md#table8348112818368).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateHostMassageResponse {
@@ -99,6 +103,8 @@ runtime::answer!(UpdateHostMassageResponse {
 /// `Hosts` in the request.
 ///
 /// Whatever is not needed comes from `..Default::default()`.
+///
+/// [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%BF%AE%E6%94%B9%E4%B8%BB%E6%9C%BA%E4%BF%A1%E6%81%AF.md#table6991727151310).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct Hosts {

@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `200`.
 ///
-/// Source: `数据赋权.md`
+/// Source: [`数据赋权.md`](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%95%B0%E6%8D%AE%E8%B5%8B%E6%9D%83.md#dli_02_0039). [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%95%B0%E6%8D%AE%E8%B5%8B%E6%9D%83.md#zh-cn_topic_0069077803_table60779388).
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -68,6 +68,8 @@ impl runtime::Operation for UpdateUserAuthorization {
 }
 
 /// Body of [`UpdateUserAuthorization`].
+///
+/// [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%95%B0%E6%8D%AE%E8%B5%8B%E6%9D%83.md#zh-cn_topic_0069077916_table53369778).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct UpdateUserAuthorizationBody {
@@ -83,6 +85,8 @@ runtime::request!(UpdateUserAuthorizationBody {
 } {});
 
 /// Answer to [`UpdateUserAuthorization`].
+///
+/// [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%95%B0%E6%8D%AE%E8%B5%8B%E6%9D%83.md#zh-cn_topic_0069077916_table4786990).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateUserAuthorizationResponse {
@@ -96,6 +100,8 @@ runtime::answer!(UpdateUserAuthorizationResponse {
 });
 
 /// `Privileges` in the request.
+///
+/// [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%95%B0%E6%8D%AE%E8%B5%8B%E6%9D%83.md#table11117114202212).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct Privileges {

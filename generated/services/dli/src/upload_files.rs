@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `200`, `400`, `500`.
 ///
-/// Source: `上传file类型分组资源.md`
+/// Source: [`上传file类型分组资源.md`](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%B8%8A%E4%BC%A0file%E7%B1%BB%E5%9E%8B%E5%88%86%E7%BB%84%E8%B5%84%E6%BA%90.md#dli_02_0171). [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%B8%8A%E4%BC%A0file%E7%B1%BB%E5%9E%8B%E5%88%86%E7%BB%84%E8%B5%84%E6%BA%90.md#zh-cn_topic_0142813187_zh-cn_topic_0103345073_zh-cn_topic_0102902533_zh-cn_topic_0069077803_table60779388).
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -65,6 +65,8 @@ impl runtime::Operation for UploadFiles {
 }
 
 /// Body of [`UploadFiles`].
+///
+/// [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%B8%8A%E4%BC%A0file%E7%B1%BB%E5%9E%8B%E5%88%86%E7%BB%84%E8%B5%84%E6%BA%90.md#zh-cn_topic_0142813187_zh-cn_topic_0103345073_zh-cn_topic_0102902533_table179951251504).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct UploadFilesBody {
@@ -78,6 +80,8 @@ runtime::request!(UploadFilesBody {
 } {});
 
 /// Answer to [`UploadFiles`].
+///
+/// [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%B8%8A%E4%BC%A0file%E7%B1%BB%E5%9E%8B%E5%88%86%E7%BB%84%E8%B5%84%E6%BA%90.md#zh-cn_topic_0142813183_table051933920813).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UploadFilesResponse {
@@ -112,6 +116,8 @@ runtime::answer!(UploadFilesResponse {
 /// `Body` in the answer.
 ///
 /// “body”
+///
+/// [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%B8%8A%E4%BC%A0file%E7%B1%BB%E5%9E%8B%E5%88%86%E7%BB%84%E8%B5%84%E6%BA%90.md#zh-cn_topic_0103345070_table111231336220).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Body {

@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `200`, `400`, `500`.
 ///
-/// Source: `上传分组资源.md`
+/// Source: [`上传分组资源.md`](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%B8%8A%E4%BC%A0%E5%88%86%E7%BB%84%E8%B5%84%E6%BA%90.md#dli_02_0130). [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%B8%8A%E4%BC%A0%E5%88%86%E7%BB%84%E8%B5%84%E6%BA%90.md#zh-cn_topic_0142813183_zh-cn_topic_0103345073_zh-cn_topic_0102902533_zh-cn_topic_0069077803_table60779388).
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -67,6 +67,8 @@ impl runtime::Operation for UploadResources {
 /// Body of [`UploadResources`].
 ///
 /// Whatever is not needed comes from `..Default::default()`.
+///
+/// [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%B8%8A%E4%BC%A0%E5%88%86%E7%BB%84%E8%B5%84%E6%BA%90.md#zh-cn_topic_0142813183_zh-cn_topic_0103345073_zh-cn_topic_0102902533_table179951251504).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct UploadResourcesBody {
@@ -88,6 +90,8 @@ runtime::request!(UploadResourcesBody {
 });
 
 /// Answer to [`UploadResources`].
+///
+/// [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%B8%8A%E4%BC%A0%E5%88%86%E7%BB%84%E8%B5%84%E6%BA%90.md#zh-cn_topic_0142813183_table051933920813).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UploadResourcesResponse {
@@ -114,6 +118,8 @@ runtime::answer!(UploadResourcesResponse {
 });
 
 /// `Tags` in the request.
+///
+/// [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%B8%8A%E4%BC%A0%E5%88%86%E7%BB%84%E8%B5%84%E6%BA%90.md#table9391124139).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct Tags {
@@ -129,6 +135,8 @@ runtime::request!(Tags {
 /// `Body` in the answer.
 ///
 /// “body”
+///
+/// [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%B8%8A%E4%BC%A0%E5%88%86%E7%BB%84%E8%B5%84%E6%BA%90.md#zh-cn_topic_0103345070_table111231336220).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Body {

@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`, `500`, `503`.
 ///
-/// Source: `添加资源池.md`
+/// Source: [`添加资源池.md`](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%B7%BB%E5%8A%A0%E8%B5%84%E6%BA%90%E6%B1%A0.md#ZH-CN_TOPIC_0000001448691073). [Table](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%B7%BB%E5%8A%A0%E8%B5%84%E6%BA%90%E6%B1%A0.md#table48741510194813).
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -73,6 +73,8 @@ impl runtime::Operation for AddWorkloadQueue {
 }
 
 /// Body of [`AddWorkloadQueue`].
+///
+/// [Table](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%B7%BB%E5%8A%A0%E8%B5%84%E6%BA%90%E6%B1%A0.md#zh-cn_topic_0000001398128382_request_WorkloadQueue).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct AddWorkloadQueueBody {
@@ -84,6 +86,8 @@ runtime::request!(AddWorkloadQueueBody {
 } {});
 
 /// Answer to [`AddWorkloadQueue`].
+///
+/// [Table](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%B7%BB%E5%8A%A0%E8%B5%84%E6%BA%90%E6%B1%A0.md#table59708355715).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AddWorkloadQueueResponse {
@@ -115,6 +119,8 @@ runtime::request!(WorkloadQueue {
 });
 
 /// `WorkloadResource` in the request.
+///
+/// [Table](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%B7%BB%E5%8A%A0%E8%B5%84%E6%BA%90%E6%B1%A0.md#zh-cn_topic_0000001398128382_request_WorkloadResource).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct WorkloadResource {

@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`, `500`, `503`.
 ///
-/// Source: `集群绑定EIP.md`
+/// Source: [`集群绑定EIP.md`](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E9%9B%86%E7%BE%A4%E7%BB%91%E5%AE%9AEIP.md#ZH-CN_TOPIC_0000001387342380). [Table](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E9%9B%86%E7%BE%A4%E7%BB%91%E5%AE%9AEIP.md#table1214171617271).
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]

@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`, `500`, `503`.
 ///
-/// Source: `批量增加CN节点.md`
+/// Source: [`批量增加CN节点.md`](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%89%B9%E9%87%8F%E5%A2%9E%E5%8A%A0CN%E8%8A%82%E7%82%B9.md#ZH-CN_TOPIC_0000001437702057). [Table](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%89%B9%E9%87%8F%E5%A2%9E%E5%8A%A0CN%E8%8A%82%E7%82%B9.md#table545283971713).
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -73,6 +73,8 @@ impl runtime::Operation for BatchCreateClusterCn {
 }
 
 /// Body of [`BatchCreateClusterCn`].
+///
+/// [Table](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%89%B9%E9%87%8F%E5%A2%9E%E5%8A%A0CN%E8%8A%82%E7%82%B9.md#zh-cn_topic_0000001437538225_request_V1BatchCreateCnRequestBody).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct BatchCreateClusterCnBody {
@@ -84,6 +86,8 @@ runtime::request!(BatchCreateClusterCnBody {
 } {});
 
 /// Answer to [`BatchCreateClusterCn`].
+///
+/// [Table](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%89%B9%E9%87%8F%E5%A2%9E%E5%8A%A0CN%E8%8A%82%E7%82%B9.md#zh-cn_topic_0000001437538225_response_V1BatchCreateCnResponseBody).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct BatchCreateClusterCnResponse {

@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`, `500`, `503`.
 ///
-/// Source: `批量删除CN节点.md`
+/// Source: [`批量删除CN节点.md`](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%89%B9%E9%87%8F%E5%88%A0%E9%99%A4CN%E8%8A%82%E7%82%B9.md#ZH-CN_TOPIC_0000001387501956). [Table](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%89%B9%E9%87%8F%E5%88%A0%E9%99%A4CN%E8%8A%82%E7%82%B9.md#table1691135010174).
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -75,6 +75,8 @@ impl runtime::Operation for BatchDeleteClusterCn {
 /// Body of [`BatchDeleteClusterCn`].
 ///
 /// Whatever is not needed comes from `..Default::default()`.
+///
+/// [Table](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%89%B9%E9%87%8F%E5%88%A0%E9%99%A4CN%E8%8A%82%E7%82%B9.md#zh-cn_topic_0000001437658181_request_V1BatchDeleteCnRequestBody).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct BatchDeleteClusterCnBody {
@@ -86,6 +88,8 @@ runtime::request!(BatchDeleteClusterCnBody {} {
 });
 
 /// Answer to [`BatchDeleteClusterCn`].
+///
+/// [Table](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%89%B9%E9%87%8F%E5%88%A0%E9%99%A4CN%E8%8A%82%E7%82%B9.md#zh-cn_topic_0000001437658181_response_V1BatchDeleteCnResponseBody).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct BatchDeleteClusterCnResponse {

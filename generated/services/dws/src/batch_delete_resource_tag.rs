@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `204`, `400`, `401`, `403`, `404`, `500`, `503`.
 ///
-/// Source: `批量删除标签.md`
+/// Source: [`批量删除标签.md`](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%89%B9%E9%87%8F%E5%88%A0%E9%99%A4%E6%A0%87%E7%AD%BE.md#ZH-CN_TOPIC_0000001437421909). [Table](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%89%B9%E9%87%8F%E5%88%A0%E9%99%A4%E6%A0%87%E7%AD%BE.md#table131418422814).
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -76,6 +76,8 @@ impl runtime::Operation for BatchDeleteResourceTag {
 }
 
 /// Body of [`BatchDeleteResourceTag`].
+///
+/// [Table](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%89%B9%E9%87%8F%E5%88%A0%E9%99%A4%E6%A0%87%E7%AD%BE.md#zh-cn_topic_0000001437698649_request_V1BatchDeleteResourceTagRequestBody).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct BatchDeleteResourceTagBody {
@@ -94,6 +96,8 @@ pub struct BatchDeleteResourceTagResponse {}
 runtime::answer!(BatchDeleteResourceTagResponse {});
 
 /// `V1BatchDeleteResourceTagRequestBodyElement` in the request.
+///
+/// [Table](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%89%B9%E9%87%8F%E5%88%A0%E9%99%A4%E6%A0%87%E7%AD%BE.md#zh-cn_topic_0000001437698649_request_V1BatchDeleteResourceTagRequestBodyElement).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct V1BatchDeleteResourceTagRequestBodyElement {

@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`, `500`, `503`.
 ///
-/// Source: `创建集群前检查.md`
+/// Source: [`创建集群前检查.md`](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E9%9B%86%E7%BE%A4%E5%89%8D%E6%A3%80%E6%9F%A5.md#ZH-CN_TOPIC_0000001437661625). [Table](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E9%9B%86%E7%BE%A4%E5%89%8D%E6%A3%80%E6%9F%A5.md#table192715595171).
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -65,6 +65,8 @@ impl runtime::Operation for CheckCluster {
 }
 
 /// Body of [`CheckCluster`].
+///
+/// [Table](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E9%9B%86%E7%BE%A4%E5%89%8D%E6%A3%80%E6%9F%A5.md#zh-cn_topic_0000001387658472_request_ClusterCheckRequestBody).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct CheckClusterBody {
@@ -85,6 +87,8 @@ runtime::answer!(CheckClusterResponse {});
 /// `ClusterCheckBody` in the request.
 ///
 /// Whatever is not needed comes from `..Default::default()`.
+///
+/// [Table](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E9%9B%86%E7%BE%A4%E5%89%8D%E6%A3%80%E6%9F%A5.md#zh-cn_topic_0000001387658472_request_ClusterCheckBody).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct ClusterCheckBody {
@@ -115,6 +119,8 @@ runtime::request!(ClusterCheckBody {
 /// `OpenPublicIp` in the request.
 ///
 /// Whatever is not needed comes from `..Default::default()`.
+///
+/// [Table](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E9%9B%86%E7%BE%A4%E5%89%8D%E6%A3%80%E6%9F%A5.md#zh-cn_topic_0000001387658472_request_OpenPublicIp).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct OpenPublicIp {

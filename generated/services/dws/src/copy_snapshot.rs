@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`, `500`, `503`.
 ///
-/// Source: `复制快照.md`
+/// Source: [`复制快照.md`](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%A4%8D%E5%88%B6%E5%BF%AB%E7%85%A7.md#ZH-CN_TOPIC_0000001387182816). [Table](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%A4%8D%E5%88%B6%E5%BF%AB%E7%85%A7.md#table16685191918206).
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -75,6 +75,8 @@ impl runtime::Operation for CopySnapshot {
 /// Body of [`CopySnapshot`].
 ///
 /// Whatever is not needed comes from `..Default::default()`.
+///
+/// [Table](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%A4%8D%E5%88%B6%E5%BF%AB%E7%85%A7.md#zh-cn_topic_0000001387179380_FormDataParameter).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct CopySnapshotBody {
@@ -89,6 +91,8 @@ runtime::request!(CopySnapshotBody {
 });
 
 /// Answer to [`CopySnapshot`].
+///
+/// [Table](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%A4%8D%E5%88%B6%E5%BF%AB%E7%85%A7.md#table415314263110).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CopySnapshotResponse {

@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`, `500`, `503`.
 ///
-/// Source: `创建告警订阅.md`
+/// Source: [`创建告警订阅.md`](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E5%91%8A%E8%AD%A6%E8%AE%A2%E9%98%85.md#ZH-CN_TOPIC_0000001387501980). [Table](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E5%91%8A%E8%AD%A6%E8%AE%A2%E9%98%85.md#table763112372256).
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -67,6 +67,8 @@ impl runtime::Operation for CreateAlarmSub {
 /// Body of [`CreateAlarmSub`].
 ///
 /// Whatever is not needed comes from `..Default::default()`.
+///
+/// [Table](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E5%91%8A%E8%AD%A6%E8%AE%A2%E9%98%85.md#zh-cn_topic_0000001387498544_request_AlarmSubRequest).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct CreateAlarmSubBody {
@@ -93,6 +95,8 @@ runtime::request!(CreateAlarmSubBody {
 });
 
 /// Answer to [`CreateAlarmSub`].
+///
+/// [Table](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E5%91%8A%E8%AD%A6%E8%AE%A2%E9%98%85.md#zh-cn_topic_0000001387498544_response_AlarmSubscriptionResponse).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateAlarmSubResponse {

@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`, `500`, `503`.
 ///
-/// Source: `创建订阅事件.md`
+/// Source: [`创建订阅事件.md`](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E8%AE%A2%E9%98%85%E4%BA%8B%E4%BB%B6.md#ZH-CN_TOPIC_0000001387182820). [Table](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E8%AE%A2%E9%98%85%E4%BA%8B%E4%BB%B6.md#table168133512219).
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -67,6 +67,8 @@ impl runtime::Operation for CreateEventSub {
 /// Body of [`CreateEventSub`].
 ///
 /// Whatever is not needed comes from `..Default::default()`.
+///
+/// [Table](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E8%AE%A2%E9%98%85%E4%BA%8B%E4%BB%B6.md#zh-cn_topic_0000001387179384_request_EventSubRequest).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct CreateEventSubBody {
@@ -101,6 +103,8 @@ runtime::request!(CreateEventSubBody {
 });
 
 /// Answer to [`CreateEventSub`].
+///
+/// [Table](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E8%AE%A2%E9%98%85%E4%BA%8B%E4%BB%B6.md#zh-cn_topic_0000001387179384_response_EventSubscriptionResponse).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateEventSubResponse {

@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`, `500`, `503`.
 ///
-/// Source: `创建快照.md`
+/// Source: [`创建快照.md`](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E5%BF%AB%E7%85%A7.md#ZH-CN_TOPIC_0000001387342340). [Table](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E5%BF%AB%E7%85%A7.md#table749910414189).
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -65,6 +65,8 @@ impl runtime::Operation for CreateSnapshot {
 }
 
 /// Body of [`CreateSnapshot`].
+///
+/// [Table](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E5%BF%AB%E7%85%A7.md#zh-cn_topic_0000001387338900_request_CreateSnapshotRequestBody).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct CreateSnapshotBody {
@@ -76,6 +78,8 @@ runtime::request!(CreateSnapshotBody {
 } {});
 
 /// Answer to [`CreateSnapshot`].
+///
+/// [Table](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E5%BF%AB%E7%85%A7.md#zh-cn_topic_0000001387338900_response_CreateSnapshotResponseBody).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateSnapshotResponse {
@@ -89,6 +93,8 @@ runtime::answer!(CreateSnapshotResponse {
 /// `Snapshot` in the request.
 ///
 /// Whatever is not needed comes from `..Default::default()`.
+///
+/// [Table](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E5%BF%AB%E7%85%A7.md#zh-cn_topic_0000001387338900_request_Snapshot).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct Snapshot {
@@ -105,6 +111,8 @@ runtime::request!(Snapshot {
 });
 
 /// `SnapshotResp` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E5%BF%AB%E7%85%A7.md#zh-cn_topic_0000001387338900_response_SnapshotResp).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SnapshotResp {

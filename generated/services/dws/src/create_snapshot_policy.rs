@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`, `500`, `503`.
 ///
-/// Source: `添加快照策略.md`
+/// Source: [`添加快照策略.md`](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%B7%BB%E5%8A%A0%E5%BF%AB%E7%85%A7%E7%AD%96%E7%95%A5.md#ZH-CN_TOPIC_0000001387661920). [Table](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%B7%BB%E5%8A%A0%E5%BF%AB%E7%85%A7%E7%AD%96%E7%95%A5.md#table1121912439207).
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -75,6 +75,8 @@ impl runtime::Operation for CreateSnapshotPolicy {
 /// Body of [`CreateSnapshotPolicy`].
 ///
 /// Whatever is not needed comes from `..Default::default()`.
+///
+/// [Table](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%B7%BB%E5%8A%A0%E5%BF%AB%E7%85%A7%E7%AD%96%E7%95%A5.md#zh-cn_topic_0000001437538233_request_BackupPolicy).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct CreateSnapshotPolicyBody {
@@ -105,6 +107,8 @@ runtime::answer!(CreateSnapshotPolicyResponse {});
 /// `BackupStrategyDetail` in the request.
 ///
 /// Whatever is not needed comes from `..Default::default()`.
+///
+/// [Table](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%B7%BB%E5%8A%A0%E5%BF%AB%E7%85%A7%E7%AD%96%E7%95%A5.md#zh-cn_topic_0000001437538233_request_BackupStrategyDetail).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct BackupStrategyDetail {

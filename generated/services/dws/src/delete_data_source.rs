@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`, `500`, `503`.
 ///
-/// Source: `pages/dws/delete-data-source.md`
+/// Source: `pages/dws/delete-data-source.md`. Table `table890269978194`.
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -77,6 +77,8 @@ impl runtime::Operation for DeleteDataSource {
 }
 
 /// Answer to [`DeleteDataSource`].
+///
+/// Table `table452679616357`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DeleteDataSourceResponse {

@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `202`, `400`, `401`, `403`, `404`, `500`, `503`.
 ///
-/// Source: `删除手动快照.md`
+/// Source: [`删除手动快照.md`](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%A0%E9%99%A4%E6%89%8B%E5%8A%A8%E5%BF%AB%E7%85%A7.md#ZH-CN_TOPIC_0000001387501960). [Table](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%A0%E9%99%A4%E6%89%8B%E5%8A%A8%E5%BF%AB%E7%85%A7.md#table431511425191).
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]

@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`, `500`, `503`.
 ///
-/// Source: `下发重分布.md`
+/// Source: [`下发重分布.md`](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%B8%8B%E5%8F%91%E9%87%8D%E5%88%86%E5%B8%83.md#ZH-CN_TOPIC_0000001398131066). [Table](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%B8%8B%E5%8F%91%E9%87%8D%E5%88%86%E5%B8%83.md#table626762063318).
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -79,6 +79,8 @@ impl runtime::Operation for ExecuteRedistributionCluster {
 }
 
 /// Body of [`ExecuteRedistributionCluster`].
+///
+/// [Table](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%B8%8B%E5%8F%91%E9%87%8D%E5%88%86%E5%B8%83.md#zh-cn_topic_0000001398128362_FormDataParameter).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct ExecuteRedistributionClusterBody {

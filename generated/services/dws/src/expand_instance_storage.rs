@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`, `500`, `503`.
 ///
-/// Source: `磁盘扩容.md`
+/// Source: [`磁盘扩容.md`](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E7%A3%81%E7%9B%98%E6%89%A9%E5%AE%B9.md#ZH-CN_TOPIC_0000001451038729). [Table](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E7%A3%81%E7%9B%98%E6%89%A9%E5%AE%B9.md#table183069611174).
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -73,6 +73,8 @@ impl runtime::Operation for ExpandInstanceStorage {
 }
 
 /// Body of [`ExpandInstanceStorage`].
+///
+/// [Table](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E7%A3%81%E7%9B%98%E6%89%A9%E5%AE%B9.md#zh-cn_topic_0000001451008385_request_ExpandInstanceStorage).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct ExpandInstanceStorageBody {

@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`, `500`, `503`.
 ///
-/// Source: `查询告警详情列表.md`
+/// Source: [`查询告警详情列表.md`](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%91%8A%E8%AD%A6%E8%AF%A6%E6%83%85%E5%88%97%E8%A1%A8.md#ZH-CN_TOPIC_0000001387661932). [Table 1](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%91%8A%E8%AD%A6%E8%AF%A6%E6%83%85%E5%88%97%E8%A1%A8.md#table7148193617254), [Table 2](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%91%8A%E8%AD%A6%E8%AF%A6%E6%83%85%E5%88%97%E8%A1%A8.md#table184523284312).
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -135,6 +135,8 @@ impl runtime::Paged for ListAlarmDetail {
 }
 
 /// Answer to [`ListAlarmDetail`].
+///
+/// [Table](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%91%8A%E8%AD%A6%E8%AF%A6%E6%83%85%E5%88%97%E8%A1%A8.md#zh-cn_topic_0000001437418449_response_ListAlarmDetailResponse).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListAlarmDetailResponse {
@@ -148,6 +150,8 @@ runtime::answer!(ListAlarmDetailResponse {
 });
 
 /// `AlarmDetailResponse` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%91%8A%E8%AD%A6%E8%AF%A6%E6%83%85%E5%88%97%E8%A1%A8.md#zh-cn_topic_0000001437418449_response_AlarmDetailResponse).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AlarmDetailResponse {

@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`, `500`, `503`.
 ///
-/// Source: `查询告警统计列表.md`
+/// Source: [`查询告警统计列表.md`](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%91%8A%E8%AD%A6%E7%BB%9F%E8%AE%A1%E5%88%97%E8%A1%A8.md#ZH-CN_TOPIC_0000001437541677). [Table 1](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%91%8A%E8%AD%A6%E7%BB%9F%E8%AE%A1%E5%88%97%E8%A1%A8.md#table6683736132515), [Table 2](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%91%8A%E8%AD%A6%E7%BB%9F%E8%AE%A1%E5%88%97%E8%A1%A8.md#table15282173320443).
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -74,6 +74,8 @@ impl runtime::Operation for ListAlarmStatistic {
 }
 
 /// Answer to [`ListAlarmStatistic`].
+///
+/// [Table](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%91%8A%E8%AD%A6%E7%BB%9F%E8%AE%A1%E5%88%97%E8%A1%A8.md#zh-cn_topic_0000001437538257_response_ListAlarmStatisticResponse).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListAlarmStatisticResponse {
@@ -85,6 +87,8 @@ runtime::answer!(ListAlarmStatisticResponse {
 });
 
 /// `AlarmStatisticResponse` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%91%8A%E8%AD%A6%E7%BB%9F%E8%AE%A1%E5%88%97%E8%A1%A8.md#zh-cn_topic_0000001437538257_response_AlarmStatisticResponse).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AlarmStatisticResponse {

@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`, `500`, `503`.
 ///
-/// Source: `查询告警订阅列表.md`
+/// Source: [`查询告警订阅列表.md`](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%91%8A%E8%AD%A6%E8%AE%A2%E9%98%85%E5%88%97%E8%A1%A8.md#ZH-CN_TOPIC_0000001437702081). [Table](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%91%8A%E8%AD%A6%E8%AE%A2%E9%98%85%E5%88%97%E8%A1%A8.md#table15460236122516).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -63,6 +63,8 @@ impl runtime::Operation for ListAlarmSubs {
 }
 
 /// Answer to [`ListAlarmSubs`].
+///
+/// [Table](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%91%8A%E8%AD%A6%E8%AE%A2%E9%98%85%E5%88%97%E8%A1%A8.md#zh-cn_topic_0000001437658213_response_ListAlarmSubscriptionResponse).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListAlarmSubsResponse {
@@ -76,6 +78,8 @@ runtime::answer!(ListAlarmSubsResponse {
 });
 
 /// `AlarmSubscriptionResponse` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%91%8A%E8%AD%A6%E8%AE%A2%E9%98%85%E5%88%97%E8%A1%A8.md#zh-cn_topic_0000001437658213_response_AlarmSubscriptionResponse).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AlarmSubscriptionResponse {

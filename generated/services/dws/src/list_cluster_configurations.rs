@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`, `500`, `503`.
 ///
-/// Source: `查询集群参数组.md`
+/// Source: [`查询集群参数组.md`](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E9%9B%86%E7%BE%A4%E5%8F%82%E6%95%B0%E7%BB%84.md#ZH-CN_TOPIC_0000001387342336). [Table](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E9%9B%86%E7%BE%A4%E5%8F%82%E6%95%B0%E7%BB%84.md#table1414919411170).
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -73,6 +73,8 @@ impl runtime::Operation for ListClusterConfigurations {
 }
 
 /// Answer to [`ListClusterConfigurations`].
+///
+/// [Table](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E9%9B%86%E7%BE%A4%E5%8F%82%E6%95%B0%E7%BB%84.md#zh-cn_topic_0000001387179356_response_V1GetClusterConfigurationListResponseBody).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListClusterConfigurationsResponse {
@@ -84,6 +86,8 @@ runtime::answer!(ListClusterConfigurationsResponse {
 });
 
 /// `V1GetClusterConfigurationListResponseBodyElement` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E9%9B%86%E7%BE%A4%E5%8F%82%E6%95%B0%E7%BB%84.md#zh-cn_topic_0000001387179356_response_V1GetClusterConfigurationListResponseBodyElement).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct V1GetClusterConfigurationListResponseBodyElement {

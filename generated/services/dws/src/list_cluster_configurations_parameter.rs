@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`, `500`, `503`.
 ///
-/// Source: `查询集群参数配置.md`
+/// Source: [`查询集群参数配置.md`](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E9%9B%86%E7%BE%A4%E5%8F%82%E6%95%B0%E9%85%8D%E7%BD%AE.md#ZH-CN_TOPIC_0000001439269365). [Table](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E9%9B%86%E7%BE%A4%E5%8F%82%E6%95%B0%E9%85%8D%E7%BD%AE.md#table18309143111132).
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -80,6 +80,8 @@ impl runtime::Operation for ListClusterConfigurationsParameter {
 }
 
 /// Answer to [`ListClusterConfigurationsParameter`].
+///
+/// [Table](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E9%9B%86%E7%BE%A4%E5%8F%82%E6%95%B0%E9%85%8D%E7%BD%AE.md#zh-cn_topic_0000001388980114_response_V1GetClusterConfigurationParameterListResponseBody).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListClusterConfigurationsParameterResponse {
@@ -93,6 +95,8 @@ runtime::answer!(ListClusterConfigurationsParameterResponse {
 });
 
 /// `V1GetClusterConfigurationParameterListResponseBodyElement` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E9%9B%86%E7%BE%A4%E5%8F%82%E6%95%B0%E9%85%8D%E7%BD%AE.md#zh-cn_topic_0000001388980114_response_V1GetClusterConfigurationParameterListResponseBodyElement).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct V1GetClusterConfigurationParameterListResponseBodyElement {
@@ -120,6 +124,8 @@ runtime::answer!(V1GetClusterConfigurationParameterListResponseBodyElement {
 });
 
 /// `V1GetClusterConfigurationParameterListResponseBodyElementValue` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E9%9B%86%E7%BE%A4%E5%8F%82%E6%95%B0%E9%85%8D%E7%BD%AE.md#zh-cn_topic_0000001388980114_response_V1GetClusterConfigurationParameterListResponseBodyElementValue).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct V1GetClusterConfigurationParameterListResponseBodyElementValue {

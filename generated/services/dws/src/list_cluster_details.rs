@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`, `500`, `503`.
 ///
-/// Source: `查询集群详情.md`
+/// Source: [`查询集群详情.md`](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E9%9B%86%E7%BE%A4%E8%AF%A6%E6%83%85.md#ZH-CN_TOPIC_0000001387661908). [Table](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E9%9B%86%E7%BE%A4%E8%AF%A6%E6%83%85.md#table10133130181417).
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -70,6 +70,8 @@ impl runtime::Operation for ListClusterDetails {
 }
 
 /// Answer to [`ListClusterDetails`].
+///
+/// [Table](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E9%9B%86%E7%BE%A4%E8%AF%A6%E6%83%85.md#zh-cn_topic_0000001387338876_response_ListClusterDetailsResponseBody).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListClusterDetailsResponse {
@@ -81,6 +83,8 @@ runtime::answer!(ListClusterDetailsResponse {
 });
 
 /// `ClusterDetail` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E9%9B%86%E7%BE%A4%E8%AF%A6%E6%83%85.md#zh-cn_topic_0000001387338876_response_ClusterDetail).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ClusterDetail {
@@ -151,6 +155,8 @@ runtime::answer!(ClusterDetail {
 });
 
 /// `Endpoints` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E9%9B%86%E7%BE%A4%E8%AF%A6%E6%83%85.md#zh-cn_topic_0000001387338876_response_Endpoints).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Endpoints {
@@ -164,6 +170,8 @@ runtime::answer!(Endpoints {
 });
 
 /// `FailedReason` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E9%9B%86%E7%BE%A4%E8%AF%A6%E6%83%85.md#zh-cn_topic_0000001387338876_response_FailedReason).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct FailedReason {
@@ -177,6 +185,8 @@ runtime::answer!(FailedReason {
 });
 
 /// `MaintainWindow` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E9%9B%86%E7%BE%A4%E8%AF%A6%E6%83%85.md#zh-cn_topic_0000001387338876_response_MaintainWindow).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct MaintainWindow {
@@ -192,6 +202,8 @@ runtime::answer!(MaintainWindow {
 });
 
 /// `Nodes` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E9%9B%86%E7%BE%A4%E8%AF%A6%E6%83%85.md#zh-cn_topic_0000001387338876_response_Nodes).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Nodes {
@@ -205,6 +217,8 @@ runtime::answer!(Nodes {
 });
 
 /// `ParameterGroup` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E9%9B%86%E7%BE%A4%E8%AF%A6%E6%83%85.md#zh-cn_topic_0000001387338876_response_ParameterGroup).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ParameterGroup {
@@ -220,6 +234,8 @@ runtime::answer!(ParameterGroup {
 });
 
 /// `PublicEndpoints` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E9%9B%86%E7%BE%A4%E8%AF%A6%E6%83%85.md#zh-cn_topic_0000001387338876_response_PublicEndpoints).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PublicEndpoints {
@@ -233,6 +249,8 @@ runtime::answer!(PublicEndpoints {
 });
 
 /// `PublicIp` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E9%9B%86%E7%BE%A4%E8%AF%A6%E6%83%85.md#zh-cn_topic_0000001387338876_response_PublicIp).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PublicIp {
@@ -246,6 +264,8 @@ runtime::answer!(PublicIp {
 });
 
 /// `ResizeInfo` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E9%9B%86%E7%BE%A4%E8%AF%A6%E6%83%85.md#zh-cn_topic_0000001387338876_response_ResizeInfo).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ResizeInfo {
@@ -263,6 +283,8 @@ runtime::answer!(ResizeInfo {
 });
 
 /// `Tags` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E9%9B%86%E7%BE%A4%E8%AF%A6%E6%83%85.md#zh-cn_topic_0000001387338876_response_Tags).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Tags {

@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`, `500`, `503`.
 ///
-/// Source: `查询合适的缩容数.md`
+/// Source: [`查询合适的缩容数.md`](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%90%88%E9%80%82%E7%9A%84%E7%BC%A9%E5%AE%B9%E6%95%B0.md#ZH-CN_TOPIC_0000001398290982). [Table](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%90%88%E9%80%82%E7%9A%84%E7%BC%A9%E5%AE%B9%E6%95%B0.md#table436718545383).
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -73,6 +73,8 @@ impl runtime::Operation for ListClusterScaleInNumbers {
 }
 
 /// Answer to [`ListClusterScaleInNumbers`].
+///
+/// [Table](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%90%88%E9%80%82%E7%9A%84%E7%BC%A9%E5%AE%B9%E6%95%B0.md#zh-cn_topic_0000001448928153_response_ShrinkNodesSequenceResp).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListClusterScaleInNumbersResponse {

@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`, `500`, `503`.
 ///
-/// Source: `查询集群快照列表.md`
+/// Source: [`查询集群快照列表.md`](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E9%9B%86%E7%BE%A4%E5%BF%AB%E7%85%A7%E5%88%97%E8%A1%A8.md#ZH-CN_TOPIC_0000001387342344). [Table 1](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E9%9B%86%E7%BE%A4%E5%BF%AB%E7%85%A7%E5%88%97%E8%A1%A8.md#table1737414332201), [Table 2](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E9%9B%86%E7%BE%A4%E5%BF%AB%E7%85%A7%E5%88%97%E8%A1%A8.md#table12276102220617).
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -153,6 +153,8 @@ impl runtime::Paged for ListClusterSnapshots {
 }
 
 /// Answer to [`ListClusterSnapshots`].
+///
+/// [Table](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E9%9B%86%E7%BE%A4%E5%BF%AB%E7%85%A7%E5%88%97%E8%A1%A8.md#zh-cn_topic_0000001387338904_response_ListSnapshotsResponseBody).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListClusterSnapshotsResponse {
@@ -170,6 +172,8 @@ runtime::answer!(ListClusterSnapshotsResponse {
 });
 
 /// `DataStore` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E9%9B%86%E7%BE%A4%E5%BF%AB%E7%85%A7%E5%88%97%E8%A1%A8.md#table1865412111273).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DataStore {
@@ -183,6 +187,8 @@ runtime::answer!(DataStore {
 });
 
 /// `FineGrainedSnapshotDetail` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E9%9B%86%E7%BE%A4%E5%BF%AB%E7%85%A7%E5%88%97%E8%A1%A8.md#table1298381886).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct FineGrainedSnapshotDetail {
@@ -198,6 +204,8 @@ runtime::answer!(FineGrainedSnapshotDetail {
 });
 
 /// `Snapshots` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E9%9B%86%E7%BE%A4%E5%BF%AB%E7%85%A7%E5%88%97%E8%A1%A8.md#zh-cn_topic_0000001387338904_response_Snapshots).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Snapshots {

@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`, `500`, `503`.
 ///
-/// Source: `查询集群标签.md`
+/// Source: [`查询集群标签.md`](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E9%9B%86%E7%BE%A4%E6%A0%87%E7%AD%BE.md#ZH-CN_TOPIC_0000001387501988). [Table](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E9%9B%86%E7%BE%A4%E6%A0%87%E7%AD%BE.md#table1332658112711).
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -70,6 +70,8 @@ impl runtime::Operation for ListClusterTags {
 }
 
 /// Answer to [`ListClusterTags`].
+///
+/// [Table](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E9%9B%86%E7%BE%A4%E6%A0%87%E7%AD%BE.md#zh-cn_topic_0000001387498552_response_V1GetResourceTagListResponseBody).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListClusterTagsResponse {
@@ -81,6 +83,8 @@ runtime::answer!(ListClusterTagsResponse {
 });
 
 /// `V1GetResourceTagListResponseBodyElement` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E9%9B%86%E7%BE%A4%E6%A0%87%E7%AD%BE.md#zh-cn_topic_0000001387498552_response_V1GetResourceTagListResponseBodyElement).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct V1GetResourceTagListResponseBodyElement {

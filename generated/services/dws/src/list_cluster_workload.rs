@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`, `500`, `503`.
 ///
-/// Source: `查询资源管理状态.md`
+/// Source: [`查询资源管理状态.md`](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E8%B5%84%E6%BA%90%E7%AE%A1%E7%90%86%E7%8A%B6%E6%80%81.md#ZH-CN_TOPIC_0000001387661928). [Table](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E8%B5%84%E6%BA%90%E7%AE%A1%E7%90%86%E7%8A%B6%E6%80%81.md#table12786043182314).
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -70,6 +70,8 @@ impl runtime::Operation for ListClusterWorkload {
 }
 
 /// Answer to [`ListClusterWorkload`].
+///
+/// [Table](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E8%B5%84%E6%BA%90%E7%AE%A1%E7%90%86%E7%8A%B6%E6%80%81.md#zh-cn_topic_0000001437418445_response_WorkloadStatusResp).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListClusterWorkloadResponse {
@@ -85,6 +87,8 @@ runtime::answer!(ListClusterWorkloadResponse {
 });
 
 /// `WorkloadStatus` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E8%B5%84%E6%BA%90%E7%AE%A1%E7%90%86%E7%8A%B6%E6%80%81.md#zh-cn_topic_0000001437418445_response_WorkloadStatus).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct WorkloadStatus {

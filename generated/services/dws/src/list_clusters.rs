@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`, `500`, `503`.
 ///
-/// Source: `查询集群列表.md`
+/// Source: [`查询集群列表.md`](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E9%9B%86%E7%BE%A4%E5%88%97%E8%A1%A8.md#ZH-CN_TOPIC_0000001387342324). [Table](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E9%9B%86%E7%BE%A4%E5%88%97%E8%A1%A8.md#table1876475941311).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -63,6 +63,8 @@ impl runtime::Operation for ListClusters {
 }
 
 /// Answer to [`ListClusters`].
+///
+/// [Table](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E9%9B%86%E7%BE%A4%E5%88%97%E8%A1%A8.md#zh-cn_topic_0000001387179348_response_ListClustersResponseBody).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListClustersResponse {
@@ -76,6 +78,8 @@ runtime::answer!(ListClustersResponse {
 });
 
 /// `ClusterInfo` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E9%9B%86%E7%BE%A4%E5%88%97%E8%A1%A8.md#zh-cn_topic_0000001387179348_response_ClusterInfo).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ClusterInfo {
@@ -136,6 +140,8 @@ runtime::answer!(ClusterInfo {
 });
 
 /// `Endpoints` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E9%9B%86%E7%BE%A4%E5%88%97%E8%A1%A8.md#zh-cn_topic_0000001387179348_response_Endpoints).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Endpoints {
@@ -149,6 +155,8 @@ runtime::answer!(Endpoints {
 });
 
 /// `FailedReason` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E9%9B%86%E7%BE%A4%E5%88%97%E8%A1%A8.md#zh-cn_topic_0000001387179348_response_FailedReason).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct FailedReason {
@@ -162,6 +170,8 @@ runtime::answer!(FailedReason {
 });
 
 /// `Nodes` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E9%9B%86%E7%BE%A4%E5%88%97%E8%A1%A8.md#zh-cn_topic_0000001387179348_response_Nodes).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Nodes {
@@ -175,6 +185,8 @@ runtime::answer!(Nodes {
 });
 
 /// `PublicEndpoints` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E9%9B%86%E7%BE%A4%E5%88%97%E8%A1%A8.md#zh-cn_topic_0000001387179348_response_PublicEndpoints).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PublicEndpoints {
@@ -188,6 +200,8 @@ runtime::answer!(PublicEndpoints {
 });
 
 /// `PublicIp` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E9%9B%86%E7%BE%A4%E5%88%97%E8%A1%A8.md#zh-cn_topic_0000001387179348_response_PublicIp).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PublicIp {
@@ -201,6 +215,8 @@ runtime::answer!(PublicIp {
 });
 
 /// `Tags` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E9%9B%86%E7%BE%A4%E5%88%97%E8%A1%A8.md#zh-cn_topic_0000001387179348_response_Tags).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Tags {

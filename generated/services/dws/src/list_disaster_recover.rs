@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`, `500`, `503`.
 ///
-/// Source: `查询容灾列表.md`
+/// Source: [`查询容灾列表.md`](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%AE%B9%E7%81%BE%E5%88%97%E8%A1%A8.md#ZH-CN_TOPIC_0000001388442662). [Table](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%AE%B9%E7%81%BE%E5%88%97%E8%A1%A8.md#table12786043182314).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -63,6 +63,8 @@ impl runtime::Operation for ListDisasterRecover {
 }
 
 /// Answer to [`ListDisasterRecover`].
+///
+/// [Table](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%AE%B9%E7%81%BE%E5%88%97%E8%A1%A8.md#zh-cn_topic_0000001437418445_response_WorkloadStatusResp).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListDisasterRecoverResponse {
@@ -74,6 +76,8 @@ runtime::answer!(ListDisasterRecoverResponse {
 });
 
 /// `DisasterRecovery` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%AE%B9%E7%81%BE%E5%88%97%E8%A1%A8.md#zh-cn_topic_0000001437418445_response_WorkloadStatus).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DisasterRecovery {

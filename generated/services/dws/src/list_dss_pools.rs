@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`, `500`, `503`.
 ///
-/// Source: `查询专属分布式存储池列表.md`
+/// Source: [`查询专属分布式存储池列表.md`](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E4%B8%93%E5%B1%9E%E5%88%86%E5%B8%83%E5%BC%8F%E5%AD%98%E5%82%A8%E6%B1%A0%E5%88%97%E8%A1%A8.md#ZH-CN_TOPIC_0000001387182804). [Table](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E4%B8%93%E5%B1%9E%E5%88%86%E5%B8%83%E5%BC%8F%E5%AD%98%E5%82%A8%E6%B1%A0%E5%88%97%E8%A1%A8.md#table1351053181620).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -63,6 +63,8 @@ impl runtime::Operation for ListDssPools {
 }
 
 /// Answer to [`ListDssPools`].
+///
+/// [Table](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E4%B8%93%E5%B1%9E%E5%88%86%E5%B8%83%E5%BC%8F%E5%AD%98%E5%82%A8%E6%B1%A0%E5%88%97%E8%A1%A8.md#zh-cn_topic_0000001437698593_response_V1GetDssPoolListResponseBody).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListDssPoolsResponse {
@@ -76,6 +78,8 @@ runtime::answer!(ListDssPoolsResponse {
 });
 
 /// `V1GetDssPoolListResponseBodyElement` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E4%B8%93%E5%B1%9E%E5%88%86%E5%B8%83%E5%BC%8F%E5%AD%98%E5%82%A8%E6%B1%A0%E5%88%97%E8%A1%A8.md#zh-cn_topic_0000001437698593_response_V1GetDssPoolListResponseBodyElement).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct V1GetDssPoolListResponseBodyElement {

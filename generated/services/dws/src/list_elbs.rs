@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`, `500`, `503`.
 ///
-/// Source: `获取集群可绑定的ELB列表.md`
+/// Source: [`获取集群可绑定的ELB列表.md`](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%8E%B7%E5%8F%96%E9%9B%86%E7%BE%A4%E5%8F%AF%E7%BB%91%E5%AE%9A%E7%9A%84ELB%E5%88%97%E8%A1%A8.md#ZH-CN_TOPIC_0000001437661649). [Table](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%8E%B7%E5%8F%96%E9%9B%86%E7%BE%A4%E5%8F%AF%E7%BB%91%E5%AE%9A%E7%9A%84ELB%E5%88%97%E8%A1%A8.md#table25641754182617).
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -70,6 +70,8 @@ impl runtime::Operation for ListElbs {
 }
 
 /// Answer to [`ListElbs`].
+///
+/// [Table](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%8E%B7%E5%8F%96%E9%9B%86%E7%BE%A4%E5%8F%AF%E7%BB%91%E5%AE%9A%E7%9A%84ELB%E5%88%97%E8%A1%A8.md#zh-cn_topic_0000001387658504_response_ListClusterElbInfo).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListElbsResponse {
@@ -81,6 +83,8 @@ runtime::answer!(ListElbsResponse {
 });
 
 /// `ClusterElbInfo` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%8E%B7%E5%8F%96%E9%9B%86%E7%BE%A4%E5%8F%AF%E7%BB%91%E5%AE%9A%E7%9A%84ELB%E5%88%97%E8%A1%A8.md#zh-cn_topic_0000001387658504_response_ClusterElbInfo).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ClusterElbInfo {

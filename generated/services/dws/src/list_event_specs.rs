@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`, `500`, `503`.
 ///
-/// Source: `查询事件配置.md`
+/// Source: [`查询事件配置.md`](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E4%BA%8B%E4%BB%B6%E9%85%8D%E7%BD%AE.md#ZH-CN_TOPIC_0000001387501968). [Table](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E4%BA%8B%E4%BB%B6%E9%85%8D%E7%BD%AE.md#table11500018112118).
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -116,6 +116,8 @@ impl runtime::Operation for ListEventSpecs {
 }
 
 /// Answer to [`ListEventSpecs`].
+///
+/// [Table](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E4%BA%8B%E4%BB%B6%E9%85%8D%E7%BD%AE.md#response_ListEventSpecResponse).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListEventSpecsResponse {
@@ -129,6 +131,8 @@ runtime::answer!(ListEventSpecsResponse {
 });
 
 /// `EventSpecResponse` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E4%BA%8B%E4%BB%B6%E9%85%8D%E7%BD%AE.md#response_EventSpecResponse).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct EventSpecResponse {

@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`, `500`, `503`.
 ///
-/// Source: `查询事件列表.md`
+/// Source: [`查询事件列表.md`](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E4%BA%8B%E4%BB%B6%E5%88%97%E8%A1%A8.md#ZH-CN_TOPIC_0000001437702065). [Table 1](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E4%BA%8B%E4%BB%B6%E5%88%97%E8%A1%A8.md#table1396211522117), [Table 2](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E4%BA%8B%E4%BB%B6%E5%88%97%E8%A1%A8.md#table1987642115).
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -70,6 +70,8 @@ impl runtime::Operation for ListEvents {
 }
 
 /// Answer to [`ListEvents`].
+///
+/// [Table](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E4%BA%8B%E4%BB%B6%E5%88%97%E8%A1%A8.md#zh-cn_topic_0000001387498524_response_ListEventResponse).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListEventsResponse {
@@ -83,6 +85,8 @@ runtime::answer!(ListEventsResponse {
 });
 
 /// `EventResponse` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E4%BA%8B%E4%BB%B6%E5%88%97%E8%A1%A8.md#zh-cn_topic_0000001387498524_response_EventResponse).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct EventResponse {

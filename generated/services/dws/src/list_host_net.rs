@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`, `500`, `503`.
 ///
-/// Source: `主机监控网卡信息查询.md`
+/// Source: [`主机监控网卡信息查询.md`](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%B8%BB%E6%9C%BA%E7%9B%91%E6%8E%A7%E7%BD%91%E5%8D%A1%E4%BF%A1%E6%81%AF%E6%9F%A5%E8%AF%A2.md#ZH-CN_TOPIC_0000001399199876). [Table 1](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%B8%BB%E6%9C%BA%E7%9B%91%E6%8E%A7%E7%BD%91%E5%8D%A1%E4%BF%A1%E6%81%AF%E6%9F%A5%E8%AF%A2.md#table1431415540591), [Table 2](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%B8%BB%E6%9C%BA%E7%9B%91%E6%8E%A7%E7%BD%91%E5%8D%A1%E4%BF%A1%E6%81%AF%E6%9F%A5%E8%AF%A2.md#table17618133017614).
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -131,6 +131,8 @@ impl runtime::Paged for ListHostNet {
 }
 
 /// Answer to [`ListHostNet`].
+///
+/// [Table](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%B8%BB%E6%9C%BA%E7%9B%91%E6%8E%A7%E7%BD%91%E5%8D%A1%E4%BF%A1%E6%81%AF%E6%9F%A5%E8%AF%A2.md#table7490951436).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListHostNetResponse(pub Vec<ListHostNetResponseItem>);

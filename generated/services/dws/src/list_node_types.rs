@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`, `500`, `503`.
 ///
-/// Source: `查询节点类型.md`
+/// Source: [`查询节点类型.md`](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E8%8A%82%E7%82%B9%E7%B1%BB%E5%9E%8B.md#ZH-CN_TOPIC_0000001437541649). [Table](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E8%8A%82%E7%82%B9%E7%B1%BB%E5%9E%8B.md#table1438320151412).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -63,6 +63,8 @@ impl runtime::Operation for ListNodeTypes {
 }
 
 /// Answer to [`ListNodeTypes`].
+///
+/// [Table](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E8%8A%82%E7%82%B9%E7%B1%BB%E5%9E%8B.md#zh-cn_topic_0000001437418417_response_ListNodeTypesResponseBody).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListNodeTypesResponse {
@@ -74,6 +76,8 @@ runtime::answer!(ListNodeTypesResponse {
 });
 
 /// `Detail` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E8%8A%82%E7%82%B9%E7%B1%BB%E5%9E%8B.md#zh-cn_topic_0000001437418417_response_Detail).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Detail {
@@ -89,6 +93,8 @@ runtime::answer!(Detail {
 });
 
 /// `NodeTypes` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E8%8A%82%E7%82%B9%E7%B1%BB%E5%9E%8B.md#zh-cn_topic_0000001437418417_response_NodeTypes).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct NodeTypes {

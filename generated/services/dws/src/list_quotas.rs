@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`, `500`, `503`.
 ///
-/// Source: `查询配额.md`
+/// Source: [`查询配额.md`](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E9%85%8D%E9%A2%9D.md#ZH-CN_TOPIC_0000001387342388). [Table](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E9%85%8D%E9%A2%9D.md#table9989132116283).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -63,6 +63,8 @@ impl runtime::Operation for ListQuotas {
 }
 
 /// Answer to [`ListQuotas`].
+///
+/// [Table](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E9%85%8D%E9%A2%9D.md#zh-cn_topic_0000001387338948_response_V1GetQuotaResponseBody).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListQuotasResponse {
@@ -74,6 +76,8 @@ runtime::answer!(ListQuotasResponse {
 });
 
 /// `V1GetQuotaResponseBodyQuotasResource` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E9%85%8D%E9%A2%9D.md#zh-cn_topic_0000001387338948_response_V1GetQuotaResponseBodyQuotasResource).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct V1GetQuotaResponseBodyQuotasResource {
@@ -91,6 +95,8 @@ runtime::answer!(V1GetQuotaResponseBodyQuotasResource {
 });
 
 /// `V1GetQuotaResponseBodyQuotasResourceList` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E9%85%8D%E9%A2%9D.md#zh-cn_topic_0000001387338948_response_V1GetQuotaResponseBodyQuotasResourceList).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct V1GetQuotaResponseBodyQuotasResourceList {

@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`, `500`, `503`.
 ///
-/// Source: `查询快照详情.md`
+/// Source: [`查询快照详情.md`](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%BF%AB%E7%85%A7%E8%AF%A6%E6%83%85.md#ZH-CN_TOPIC_0000001437702061). [Table](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%BF%AB%E7%85%A7%E8%AF%A6%E6%83%85.md#table1989215320192).
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -70,6 +70,8 @@ impl runtime::Operation for ListSnapshotDetails {
 }
 
 /// Answer to [`ListSnapshotDetails`].
+///
+/// [Table](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%BF%AB%E7%85%A7%E8%AF%A6%E6%83%85.md#zh-cn_topic_0000001437658185_response_ListSnapshotDetailsResponseBody).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListSnapshotDetailsResponse {
@@ -81,6 +83,8 @@ runtime::answer!(ListSnapshotDetailsResponse {
 });
 
 /// `FineGrainedSnapshotDetail` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E9%9B%86%E7%BE%A4%E5%BF%AB%E7%85%A7%E5%88%97%E8%A1%A8.md#%E6%9F%A5%E8%AF%A2%E9%9B%86%E7%BE%A4%E5%BF%AB%E7%85%A7%E5%88%97%E8%A1%A8.md%23@4).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct FineGrainedSnapshotDetail {
@@ -96,6 +100,8 @@ runtime::answer!(FineGrainedSnapshotDetail {
 });
 
 /// `SnapshotDetail` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%BF%AB%E7%85%A7%E8%AF%A6%E6%83%85.md#zh-cn_topic_0000001437658185_response_SnapshotDetail).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SnapshotDetail {

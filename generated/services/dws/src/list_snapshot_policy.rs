@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`, `500`, `503`.
 ///
-/// Source: `查询快照策略.md`
+/// Source: [`查询快照策略.md`](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%BF%AB%E7%85%A7%E7%AD%96%E7%95%A5.md#ZH-CN_TOPIC_0000001437541661). [Table](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%BF%AB%E7%85%A7%E7%AD%96%E7%95%A5.md#table1314814371910).
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -70,6 +70,8 @@ impl runtime::Operation for ListSnapshotPolicy {
 }
 
 /// Answer to [`ListSnapshotPolicy`].
+///
+/// [Table](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%BF%AB%E7%85%A7%E7%AD%96%E7%95%A5.md#zh-cn_topic_0000001437538229_response_SnapshotPolicy).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListSnapshotPolicyResponse {
@@ -91,6 +93,8 @@ runtime::answer!(ListSnapshotPolicyResponse {
 });
 
 /// `BackupStrategyDetail` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%BF%AB%E7%85%A7%E7%AD%96%E7%95%A5.md#zh-cn_topic_0000001437538229_response_BackupStrategyDetail).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct BackupStrategyDetail {

@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`, `500`, `503`.
 ///
-/// Source: `快照统计信息.md`
+/// Source: [`快照统计信息.md`](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%BF%AB%E7%85%A7%E7%BB%9F%E8%AE%A1%E4%BF%A1%E6%81%AF.md#ZH-CN_TOPIC_0000001451118905). [Table](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%BF%AB%E7%85%A7%E7%BB%9F%E8%AE%A1%E4%BF%A1%E6%81%AF.md#table22008171216).
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -73,6 +73,8 @@ impl runtime::Operation for ListSnapshotStatistics {
 }
 
 /// Answer to [`ListSnapshotStatistics`].
+///
+/// [Table](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%BF%AB%E7%85%A7%E7%BB%9F%E8%AE%A1%E4%BF%A1%E6%81%AF.md#zh-cn_topic_0000001451008389_response_SnapshotsStatistics).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListSnapshotStatisticsResponse {
@@ -84,6 +86,8 @@ runtime::answer!(ListSnapshotStatisticsResponse {
 });
 
 /// `SnapshotsStatistic` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%BF%AB%E7%85%A7%E7%BB%9F%E8%AE%A1%E4%BF%A1%E6%81%AF.md#zh-cn_topic_0000001451008389_response_SnapshotsStatistic).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SnapshotsStatistic {

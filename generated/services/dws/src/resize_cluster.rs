@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`, `500`, `503`.
 ///
-/// Source: `扩容集群调整集群大小.md`
+/// Source: [`扩容集群调整集群大小.md`](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%89%A9%E5%AE%B9%E9%9B%86%E7%BE%A4%E8%B0%83%E6%95%B4%E9%9B%86%E7%BE%A4%E5%A4%A7%E5%B0%8F.md#ZH-CN_TOPIC_0000001437661621). [Table](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%89%A9%E5%AE%B9%E9%9B%86%E7%BE%A4%E8%B0%83%E6%95%B4%E9%9B%86%E7%BE%A4%E5%A4%A7%E5%B0%8F.md#table1496816012149).
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -75,6 +75,8 @@ impl runtime::Operation for ResizeCluster {
 /// Body of [`ResizeCluster`].
 ///
 /// Whatever is not needed comes from `..Default::default()`.
+///
+/// [Table](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%89%A9%E5%AE%B9%E9%9B%86%E7%BE%A4%E8%B0%83%E6%95%B4%E9%9B%86%E7%BE%A4%E5%A4%A7%E5%B0%8F.md#zh-cn_topic_0000001387498504_request_ResizeClusterRequestBody).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct ResizeClusterBody {
@@ -93,6 +95,8 @@ pub struct ResizeClusterResponse {}
 runtime::answer!(ResizeClusterResponse {});
 
 /// `ScaleOut` in the request.
+///
+/// [Table](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%89%A9%E5%AE%B9%E9%9B%86%E7%BE%A4%E8%B0%83%E6%95%B4%E9%9B%86%E7%BE%A4%E5%A4%A7%E5%B0%8F.md#zh-cn_topic_0000001387498504_request_ScaleOut).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct ScaleOut {

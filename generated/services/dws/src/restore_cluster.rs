@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`, `500`, `503`.
 ///
-/// Source: `恢复集群.md`
+/// Source: [`恢复集群.md`](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%81%A2%E5%A4%8D%E9%9B%86%E7%BE%A4.md#ZH-CN_TOPIC_0000001437421881). [Table](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%81%A2%E5%A4%8D%E9%9B%86%E7%BE%A4.md#table144415105209).
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -73,6 +73,8 @@ impl runtime::Operation for RestoreCluster {
 }
 
 /// Body of [`RestoreCluster`].
+///
+/// [Table](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%81%A2%E5%A4%8D%E9%9B%86%E7%BE%A4.md#zh-cn_topic_0000001437698605_request_RestoreClusterRequestBody).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct RestoreClusterBody {
@@ -84,6 +86,8 @@ runtime::request!(RestoreClusterBody {
 } {});
 
 /// Answer to [`RestoreCluster`].
+///
+/// [Table](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%81%A2%E5%A4%8D%E9%9B%86%E7%BE%A4.md#zh-cn_topic_0000001437698605_response_RestoreClusterResponseBody).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct RestoreClusterResponse {
@@ -97,6 +101,8 @@ runtime::answer!(RestoreClusterResponse {
 /// `PublicIp` in the request.
 ///
 /// Whatever is not needed comes from `..Default::default()`.
+///
+/// [Table](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%81%A2%E5%A4%8D%E9%9B%86%E7%BE%A4.md#zh-cn_topic_0000001437698605_request_PublicIp).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct PublicIp {
@@ -113,6 +119,8 @@ runtime::request!(PublicIp {
 /// `Restore` in the request.
 ///
 /// Whatever is not needed comes from `..Default::default()`.
+///
+/// [Table](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%81%A2%E5%A4%8D%E9%9B%86%E7%BE%A4.md#zh-cn_topic_0000001437698605_request_Restore).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct Restore {
@@ -140,6 +148,8 @@ runtime::request!(Restore {
 });
 
 /// `Cluster` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%81%A2%E5%A4%8D%E9%9B%86%E7%BE%A4.md#zh-cn_topic_0000001437698605_response_Cluster).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Cluster {

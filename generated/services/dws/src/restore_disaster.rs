@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`, `500`, `503`.
 ///
-/// Source: `恢复容灾.md`
+/// Source: [`恢复容灾.md`](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%81%A2%E5%A4%8D%E5%AE%B9%E7%81%BE.md#ZH-CN_TOPIC_0000001448610737). [Table](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%81%A2%E5%A4%8D%E5%AE%B9%E7%81%BE.md#table423017407540).
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -70,6 +70,8 @@ impl runtime::Operation for RestoreDisaster {
 }
 
 /// Answer to [`RestoreDisaster`].
+///
+/// [Table](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%81%A2%E5%A4%8D%E5%AE%B9%E7%81%BE.md#zh-cn_topic_0000001398288286_response_DisasterRecoveryResp).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct RestoreDisasterResponse {
@@ -81,6 +83,8 @@ runtime::answer!(RestoreDisasterResponse {
 });
 
 /// `DisasterRecoveryId` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%81%A2%E5%A4%8D%E5%AE%B9%E7%81%BE.md#zh-cn_topic_0000001398288286_response_DisasterRecoveryId).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DisasterRecoveryId {

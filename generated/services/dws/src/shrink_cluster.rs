@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `202`, `400`, `401`, `403`, `404`, `500`, `503`.
 ///
-/// Source: `集群缩容.md`
+/// Source: [`集群缩容.md`](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E9%9B%86%E7%BE%A4%E7%BC%A9%E5%AE%B9.md#ZH-CN_TOPIC_0000001437421877). [Table](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E9%9B%86%E7%BE%A4%E7%BC%A9%E5%AE%B9.md#table150121381819).
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -75,6 +75,8 @@ impl runtime::Operation for ShrinkCluster {
 /// Body of [`ShrinkCluster`].
 ///
 /// Whatever is not needed comes from `..Default::default()`.
+///
+/// [Table](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E9%9B%86%E7%BE%A4%E7%BC%A9%E5%AE%B9.md#zh-cn_topic_0000001437698601_FormDataParameter).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct ShrinkClusterBody {
@@ -97,6 +99,8 @@ runtime::request!(ShrinkClusterBody {
 });
 
 /// Answer to [`ShrinkCluster`].
+///
+/// [Table](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E9%9B%86%E7%BE%A4%E7%BC%A9%E5%AE%B9.md#table976272610215).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ShrinkClusterResponse {

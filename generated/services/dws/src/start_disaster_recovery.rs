@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`, `500`, `503`.
 ///
-/// Source: `启动容灾.md`
+/// Source: [`启动容灾.md`](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%90%AF%E5%8A%A8%E5%AE%B9%E7%81%BE.md#ZH-CN_TOPIC_0000001448850725). [Table](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%90%AF%E5%8A%A8%E5%AE%B9%E7%81%BE.md#table610851605220).
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -70,6 +70,8 @@ impl runtime::Operation for StartDisasterRecovery {
 }
 
 /// Answer to [`StartDisasterRecovery`].
+///
+/// [Table](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%90%AF%E5%8A%A8%E5%AE%B9%E7%81%BE.md#zh-cn_topic_0000001398448114_response_DisasterRecoveryResp).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct StartDisasterRecoveryResponse {
@@ -81,6 +83,8 @@ runtime::answer!(StartDisasterRecoveryResponse {
 });
 
 /// `DisasterRecoveryId` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%90%AF%E5%8A%A8%E5%AE%B9%E7%81%BE.md#zh-cn_topic_0000001398448114_response_DisasterRecoveryId).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DisasterRecoveryId {

@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`, `500`, `503`.
 ///
-/// Source: `容灾异常切换.md`
+/// Source: [`容灾异常切换.md`](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%AE%B9%E7%81%BE%E5%BC%82%E5%B8%B8%E5%88%87%E6%8D%A2.md#ZH-CN_TOPIC_0000001398450802). [Table](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%AE%B9%E7%81%BE%E5%BC%82%E5%B8%B8%E5%88%87%E6%8D%A2.md#table1777182815213).
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -73,6 +73,8 @@ impl runtime::Operation for SwitchFailoverDisaster {
 }
 
 /// Answer to [`SwitchFailoverDisaster`].
+///
+/// [Table](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%AE%B9%E7%81%BE%E5%BC%82%E5%B8%B8%E5%88%87%E6%8D%A2.md#zh-cn_topic_0000001448608049_response_DisasterRecoveryResp).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SwitchFailoverDisasterResponse {
@@ -84,6 +86,8 @@ runtime::answer!(SwitchFailoverDisasterResponse {
 });
 
 /// `DisasterRecoveryId` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%AE%B9%E7%81%BE%E5%BC%82%E5%B8%B8%E5%88%87%E6%8D%A2.md#zh-cn_topic_0000001448608049_response_DisasterRecoveryId).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DisasterRecoveryId {

@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`, `500`, `503`.
 ///
-/// Source: `灾备切换.md`
+/// Source: [`灾备切换.md`](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E7%81%BE%E5%A4%87%E5%88%87%E6%8D%A2.md#ZH-CN_TOPIC_0000001398610770). [Table](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E7%81%BE%E5%A4%87%E5%88%87%E6%8D%A2.md#table18843172775214).
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -73,6 +73,8 @@ impl runtime::Operation for SwitchoverDisasterRecovery {
 }
 
 /// Answer to [`SwitchoverDisasterRecovery`].
+///
+/// [Table](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E7%81%BE%E5%A4%87%E5%88%87%E6%8D%A2.md#zh-cn_topic_0000001398128398_response_DisasterRecoveryResp).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SwitchoverDisasterRecoveryResponse {
@@ -84,6 +86,8 @@ runtime::answer!(SwitchoverDisasterRecoveryResponse {
 });
 
 /// `DisasterRecoveryId` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E7%81%BE%E5%A4%87%E5%88%87%E6%8D%A2.md#zh-cn_topic_0000001398128398_response_DisasterRecoveryId).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DisasterRecoveryId {

@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`, `500`, `503`.
 ///
-/// Source: `更新告警订阅.md`
+/// Source: [`更新告警订阅.md`](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9B%B4%E6%96%B0%E5%91%8A%E8%AD%A6%E8%AE%A2%E9%98%85.md#ZH-CN_TOPIC_0000001437661645). [Table](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9B%B4%E6%96%B0%E5%91%8A%E8%AD%A6%E8%AE%A2%E9%98%85.md#table1590313507254).
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -75,6 +75,8 @@ impl runtime::Operation for UpdateAlarmSub {
 /// Body of [`UpdateAlarmSub`].
 ///
 /// Whatever is not needed comes from `..Default::default()`.
+///
+/// [Table](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9B%B4%E6%96%B0%E5%91%8A%E8%AD%A6%E8%AE%A2%E9%98%85.md#zh-cn_topic_0000001387658500_request_AlarmSubUpdateRequest).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct UpdateAlarmSubBody {
@@ -97,6 +99,8 @@ runtime::request!(UpdateAlarmSubBody {
 });
 
 /// Answer to [`UpdateAlarmSub`].
+///
+/// [Table](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9B%B4%E6%96%B0%E5%91%8A%E8%AD%A6%E8%AE%A2%E9%98%85.md#zh-cn_topic_0000001387658500_response_AlarmSubscriptionResponse).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateAlarmSubResponse {

@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`, `500`, `503`.
 ///
-/// Source: `修改集群域名.md`
+/// Source: [`修改集群域名.md`](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%BF%AE%E6%94%B9%E9%9B%86%E7%BE%A4%E5%9F%9F%E5%90%8D.md#ZH-CN_TOPIC_0000001437702085). [Table](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%BF%AE%E6%94%B9%E9%9B%86%E7%BE%A4%E5%9F%9F%E5%90%8D.md#table17909113482613).
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -73,6 +73,8 @@ impl runtime::Operation for UpdateClusterDns {
 }
 
 /// Body of [`UpdateClusterDns`].
+///
+/// [Table](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%BF%AE%E6%94%B9%E9%9B%86%E7%BE%A4%E5%9F%9F%E5%90%8D.md#zh-cn_topic_0000001437658217_request_V1ModifyClusterDnsRequestBody).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct UpdateClusterDnsBody {

@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`, `500`, `503`.
 ///
-/// Source: `pages/dws/update-data-source.md`
+/// Source: `pages/dws/update-data-source.md`. Table `table162306623278`.
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -81,6 +81,8 @@ impl runtime::Operation for UpdateDataSource {
 }
 
 /// Body of [`UpdateDataSource`].
+///
+/// Table `table990326458126`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct UpdateDataSourceBody {
@@ -92,6 +94,8 @@ runtime::request!(UpdateDataSourceBody {
 } {});
 
 /// Answer to [`UpdateDataSource`].
+///
+/// Table `table327800223928`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateDataSourceResponse {
@@ -105,6 +109,8 @@ runtime::answer!(UpdateDataSourceResponse {
 /// `ReConfigure` in the request.
 ///
 /// Whatever is not needed comes from `..Default::default()`.
+///
+/// Table `dws_ext_source_update_reconfigure`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct ReConfigure {

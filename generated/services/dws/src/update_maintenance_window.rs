@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`, `500`, `503`.
 ///
-/// Source: `修改运维时间窗.md`
+/// Source: [`修改运维时间窗.md`](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%BF%AE%E6%94%B9%E8%BF%90%E7%BB%B4%E6%97%B6%E9%97%B4%E7%AA%97.md#ZH-CN_TOPIC_0000001451198581). [Table](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%BF%AE%E6%94%B9%E8%BF%90%E7%BB%B4%E6%97%B6%E9%97%B4%E7%AA%97.md#table916035510519).
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -79,6 +79,8 @@ impl runtime::Operation for UpdateMaintenanceWindow {
 }
 
 /// Body of [`UpdateMaintenanceWindow`].
+///
+/// [Table](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%BF%AE%E6%94%B9%E8%BF%90%E7%BB%B4%E6%97%B6%E9%97%B4%E7%AA%97.md#zh-cn_topic_0000001450808245_request_MaintenanceWindow).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct UpdateMaintenanceWindowBody {

@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `200`.
 ///
-/// Source: `批量挂载指定共享盘.md`
+/// Source: [`批量挂载指定共享盘.md`](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%89%B9%E9%87%8F%E6%8C%82%E8%BD%BD%E6%8C%87%E5%AE%9A%E5%85%B1%E4%BA%AB%E7%9B%98.md#ecs_02_0307). [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%89%B9%E9%87%8F%E6%8C%82%E8%BD%BD%E6%8C%87%E5%AE%9A%E5%85%B1%E4%BA%AB%E7%9B%98.md#table35528365105553).
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -79,6 +79,8 @@ impl runtime::Operation for BatchAttachSharableVolumes {
 }
 
 /// Body of [`BatchAttachSharableVolumes`].
+///
+/// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%89%B9%E9%87%8F%E6%8C%82%E8%BD%BD%E6%8C%87%E5%AE%9A%E5%85%B1%E4%BA%AB%E7%9B%98.md#table55654045105553).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct BatchAttachSharableVolumesBody {
@@ -90,6 +92,8 @@ runtime::request!(BatchAttachSharableVolumesBody {
 } {});
 
 /// Answer to [`BatchAttachSharableVolumes`].
+///
+/// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%93%8D%E5%BA%94%EF%BC%88%E4%BB%BB%E5%8A%A1%E7%B1%BB%EF%BC%89.md#%E5%93%8D%E5%BA%94%EF%BC%88%E4%BB%BB%E5%8A%A1%E7%B1%BB%EF%BC%89.md%23@0).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct BatchAttachSharableVolumesResponse {
@@ -103,6 +107,8 @@ runtime::answer!(BatchAttachSharableVolumesResponse {
 /// `Serverinfo` in the request.
 ///
 /// Whatever is not needed comes from `..Default::default()`.
+///
+/// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%89%B9%E9%87%8F%E6%8C%82%E8%BD%BD%E6%8C%87%E5%AE%9A%E5%85%B1%E4%BA%AB%E7%9B%98.md#table4101646015730).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct Serverinfo {

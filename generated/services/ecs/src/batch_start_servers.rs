@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `200`.
 ///
-/// Source: `批量启动云服务器.md`
+/// Source: [`批量启动云服务器.md`](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%89%B9%E9%87%8F%E5%90%AF%E5%8A%A8%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8.md#ecs_02_0301). [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%89%B9%E9%87%8F%E5%90%AF%E5%8A%A8%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8.md#table58892473).
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -65,6 +65,8 @@ impl runtime::Operation for BatchStartServers {
 }
 
 /// Body of [`BatchStartServers`].
+///
+/// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%89%B9%E9%87%8F%E5%90%AF%E5%8A%A8%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8.md#table66572856).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct BatchStartServersBody {
@@ -78,6 +80,8 @@ runtime::request!(BatchStartServersBody {
 } {});
 
 /// Answer to [`BatchStartServers`].
+///
+/// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%93%8D%E5%BA%94%EF%BC%88%E4%BB%BB%E5%8A%A1%E7%B1%BB%EF%BC%89.md#%E5%93%8D%E5%BA%94%EF%BC%88%E4%BB%BB%E5%8A%A1%E7%B1%BB%EF%BC%89.md%23@0).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct BatchStartServersResponse {
@@ -89,6 +93,8 @@ runtime::answer!(BatchStartServersResponse {
 });
 
 /// `OsStart` in the request.
+///
+/// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%89%B9%E9%87%8F%E5%90%AF%E5%8A%A8%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8.md#table52132698163051).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct OsStart {
@@ -100,6 +106,8 @@ runtime::request!(OsStart {
 } {});
 
 /// `Servers` in the request.
+///
+/// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%89%B9%E9%87%8F%E5%90%AF%E5%8A%A8%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8.md#table23507505).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct Servers {

@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `200`.
 ///
-/// Source: `批量关闭云服务器.md`
+/// Source: [`批量关闭云服务器.md`](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%89%B9%E9%87%8F%E5%85%B3%E9%97%AD%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8.md#ecs_02_0303). [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%89%B9%E9%87%8F%E5%85%B3%E9%97%AD%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8.md#table66418347).
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -65,6 +65,8 @@ impl runtime::Operation for BatchStopServers {
 }
 
 /// Body of [`BatchStopServers`].
+///
+/// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%89%B9%E9%87%8F%E5%85%B3%E9%97%AD%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8.md#table12156768).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct BatchStopServersBody {
@@ -78,6 +80,8 @@ runtime::request!(BatchStopServersBody {
 } {});
 
 /// Answer to [`BatchStopServers`].
+///
+/// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%93%8D%E5%BA%94%EF%BC%88%E4%BB%BB%E5%8A%A1%E7%B1%BB%EF%BC%89.md#%E5%93%8D%E5%BA%94%EF%BC%88%E4%BB%BB%E5%8A%A1%E7%B1%BB%EF%BC%89.md%23@0).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct BatchStopServersResponse {
@@ -91,6 +95,8 @@ runtime::answer!(BatchStopServersResponse {
 /// `OsStop` in the request.
 ///
 /// Whatever is not needed comes from `..Default::default()`.
+///
+/// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%89%B9%E9%87%8F%E5%85%B3%E9%97%AD%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8.md#table51053190162024).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct OsStop {
@@ -106,6 +112,8 @@ runtime::request!(OsStop {
 });
 
 /// `Servers` in the request.
+///
+/// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%89%B9%E9%87%8F%E5%85%B3%E9%97%AD%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8.md#table48932206).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct Servers {

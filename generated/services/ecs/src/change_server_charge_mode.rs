@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `200`.
 ///
-/// Source: `更换云服务器计费模式.md`
+/// Source: [`更换云服务器计费模式.md`](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9B%B4%E6%8D%A2%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8%E8%AE%A1%E8%B4%B9%E6%A8%A1%E5%BC%8F.md#ecs_02_0211). [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9B%B4%E6%8D%A2%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8%E8%AE%A1%E8%B4%B9%E6%A8%A1%E5%BC%8F.md#table58892473).
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -70,6 +70,8 @@ impl runtime::Operation for ChangeServerChargeMode {
 /// Body of [`ChangeServerChargeMode`].
 ///
 /// Whatever is not needed comes from `..Default::default()`.
+///
+/// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9B%B4%E6%8D%A2%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8%E8%AE%A1%E8%B4%B9%E6%A8%A1%E5%BC%8F.md#table66572856).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct ChangeServerChargeModeBody {
@@ -89,6 +91,8 @@ runtime::request!(ChangeServerChargeModeBody {
 });
 
 /// Answer to [`ChangeServerChargeMode`].
+///
+/// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9B%B4%E6%8D%A2%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8%E8%AE%A1%E8%B4%B9%E6%A8%A1%E5%BC%8F.md#table2074775719403).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ChangeServerChargeModeResponse {
@@ -102,6 +106,8 @@ runtime::answer!(ChangeServerChargeModeResponse {
 /// `PrepaidOptions` in the request.
 ///
 /// Whatever is not needed comes from `..Default::default()`.
+///
+/// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9B%B4%E6%8D%A2%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8%E8%AE%A1%E8%B4%B9%E6%A8%A1%E5%BC%8F.md#table7657338).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct PrepaidOptions {

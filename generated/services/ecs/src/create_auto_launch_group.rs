@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `200`.
 ///
-/// Source: `创建智能购买组.md`
+/// Source: [`创建智能购买组.md`](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E6%99%BA%E8%83%BD%E8%B4%AD%E4%B9%B0%E7%BB%84.md#ecs_02_1702). [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E6%99%BA%E8%83%BD%E8%B4%AD%E4%B9%B0%E7%BB%84.md#table1962114910318).
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -67,6 +67,8 @@ impl runtime::Operation for CreateAutoLaunchGroup {
 /// Body of [`CreateAutoLaunchGroup`].
 ///
 /// Whatever is not needed comes from `..Default::default()`.
+///
+/// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E6%99%BA%E8%83%BD%E8%B4%AD%E4%B9%B0%E7%BB%84.md#table146581144163019).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct CreateAutoLaunchGroupBody {
@@ -109,6 +111,8 @@ runtime::request!(CreateAutoLaunchGroupBody {
 });
 
 /// Answer to [`CreateAutoLaunchGroup`].
+///
+/// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E6%99%BA%E8%83%BD%E8%B4%AD%E4%B9%B0%E7%BB%84.md#table776421293115).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateAutoLaunchGroupResponse {
@@ -124,6 +128,8 @@ runtime::answer!(CreateAutoLaunchGroupResponse {
 });
 
 /// `LaunchTemplate` in the request.
+///
+/// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E6%99%BA%E8%83%BD%E8%B4%AD%E4%B9%B0%E7%BB%84.md#table1262714583593).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct LaunchTemplate {
@@ -137,6 +143,8 @@ runtime::request!(LaunchTemplate {
 } {});
 
 /// `LaunchTemplateConfig` in the request.
+///
+/// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E6%99%BA%E8%83%BD%E8%B4%AD%E4%B9%B0%E7%BB%84.md#table12939154316552).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct LaunchTemplateConfig {
@@ -152,6 +160,8 @@ runtime::request!(LaunchTemplateConfig {
 /// `Overrides` in the request.
 ///
 /// Whatever is not needed comes from `..Default::default()`.
+///
+/// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E6%99%BA%E8%83%BD%E8%B4%AD%E4%B9%B0%E7%BB%84.md#table74741541925).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct Overrides {
@@ -172,6 +182,8 @@ runtime::request!(Overrides {
 });
 
 /// `RegionSpecs` in the request.
+///
+/// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E6%99%BA%E8%83%BD%E8%B4%AD%E4%B9%B0%E7%BB%84.md#table64911726959).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct RegionSpecs {

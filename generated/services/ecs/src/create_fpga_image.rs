@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `200`.
 ///
-/// Source: `创建FPGA镜像.md`
+/// Source: [`创建FPGA镜像.md`](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BAFPGA%E9%95%9C%E5%83%8F.md#ecs_02_1207). [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BAFPGA%E9%95%9C%E5%83%8F.md#table10080802211311).
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -65,6 +65,8 @@ impl runtime::Operation for CreateFpgaImage {
 }
 
 /// Body of [`CreateFpgaImage`].
+///
+/// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BAFPGA%E9%95%9C%E5%83%8F.md#table5698154011375).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct CreateFpgaImageBody {
@@ -76,6 +78,8 @@ runtime::request!(CreateFpgaImageBody {
 } {});
 
 /// Answer to [`CreateFpgaImage`].
+///
+/// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BAFPGA%E9%95%9C%E5%83%8F.md#table551653634018).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateFpgaImageResponse {
@@ -89,6 +93,8 @@ runtime::answer!(CreateFpgaImageResponse {
 /// `FpgaImage` in the request.
 ///
 /// Whatever is not needed comes from `..Default::default()`.
+///
+/// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BAFPGA%E9%95%9C%E5%83%8F.md#table196831029174016).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct FpgaImage {
@@ -107,6 +113,8 @@ runtime::request!(FpgaImage {
 });
 
 /// `FpgaImage2` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BAFPGA%E9%95%9C%E5%83%8F.md#table8648200211311).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct FpgaImage2 {

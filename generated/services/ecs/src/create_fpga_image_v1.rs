@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `200`.
 ///
-/// Source: `注册FPGA镜像.md`
+/// Source: [`注册FPGA镜像.md`](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%B3%A8%E5%86%8CFPGA%E9%95%9C%E5%83%8F.md#ecs_02_1201). [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%B3%A8%E5%86%8CFPGA%E9%95%9C%E5%83%8F.md#table10080802211311).
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -65,6 +65,8 @@ impl runtime::Operation for CreateFpgaImageV1 {
 }
 
 /// Body of [`CreateFpgaImageV1`].
+///
+/// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%B3%A8%E5%86%8CFPGA%E9%95%9C%E5%83%8F.md#table5698154011375).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct CreateFpgaImageV1Body {
@@ -76,6 +78,8 @@ runtime::request!(CreateFpgaImageV1Body {
 } {});
 
 /// Answer to [`CreateFpgaImageV1`].
+///
+/// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%B3%A8%E5%86%8CFPGA%E9%95%9C%E5%83%8F.md#table551653634018).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateFpgaImageV1Response {
@@ -89,6 +93,8 @@ runtime::answer!(CreateFpgaImageV1Response {
 /// `FpgaImage` in the request.
 ///
 /// Whatever is not needed comes from `..Default::default()`.
+///
+/// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%B3%A8%E5%86%8CFPGA%E9%95%9C%E5%83%8F.md#table36632723211311).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct FpgaImage {
@@ -107,6 +113,8 @@ runtime::request!(FpgaImage {
 });
 
 /// `FpgaImage2` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%B3%A8%E5%86%8CFPGA%E9%95%9C%E5%83%8F.md#table8648200211311).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct FpgaImage2 {

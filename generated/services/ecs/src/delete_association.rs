@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `204`.
 ///
-/// Source: `解关联FPGA镜像与弹性云服务器镜像.md`
+/// Source: [`解关联FPGA镜像与弹性云服务器镜像.md`](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%A7%A3%E5%85%B3%E8%81%94FPGA%E9%95%9C%E5%83%8F%E4%B8%8E%E5%BC%B9%E6%80%A7%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8%E9%95%9C%E5%83%8F.md#ecs_02_1205). [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%A7%A3%E5%85%B3%E8%81%94FPGA%E9%95%9C%E5%83%8F%E4%B8%8E%E5%BC%B9%E6%80%A7%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8%E9%95%9C%E5%83%8F.md#table28107133211632).
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -73,6 +73,8 @@ impl runtime::Operation for DeleteAssociation {
 }
 
 /// Body of [`DeleteAssociation`].
+///
+/// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%A7%A3%E5%85%B3%E8%81%94FPGA%E9%95%9C%E5%83%8F%E4%B8%8E%E5%BC%B9%E6%80%A7%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8%E9%95%9C%E5%83%8F.md#table41782128362).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct DeleteAssociationBody {
@@ -91,6 +93,8 @@ pub struct DeleteAssociationResponse {}
 runtime::answer!(DeleteAssociationResponse {});
 
 /// `Image` in the request.
+///
+/// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%A7%A3%E5%85%B3%E8%81%94FPGA%E9%95%9C%E5%83%8F%E4%B8%8E%E5%BC%B9%E6%80%A7%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8%E9%95%9C%E5%83%8F.md#table9461983324).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct Image {

@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `200`.
 ///
-/// Source: `删除智能购买组.md`
+/// Source: [`删除智能购买组.md`](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%A0%E9%99%A4%E6%99%BA%E8%83%BD%E8%B4%AD%E4%B9%B0%E7%BB%84.md#ecs_02_1704). [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%A0%E9%99%A4%E6%99%BA%E8%83%BD%E8%B4%AD%E4%B9%B0%E7%BB%84.md#table10769113472410).
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -83,6 +83,8 @@ impl runtime::Operation for DeleteAutoLaunchGroup {
 /// Body of [`DeleteAutoLaunchGroup`].
 ///
 /// Whatever is not needed comes from `..Default::default()`.
+///
+/// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%A0%E9%99%A4%E6%99%BA%E8%83%BD%E8%B4%AD%E4%B9%B0%E7%BB%84.md#table45526613251).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct DeleteAutoLaunchGroupBody {
@@ -95,6 +97,8 @@ runtime::request!(DeleteAutoLaunchGroupBody {} {
 });
 
 /// Answer to [`DeleteAutoLaunchGroup`].
+///
+/// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%A0%E9%99%A4%E6%99%BA%E8%83%BD%E8%B4%AD%E4%B9%B0%E7%BB%84.md#table776421293115).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DeleteAutoLaunchGroupResponse {

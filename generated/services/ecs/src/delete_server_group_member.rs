@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `200`.
 ///
-/// Source: `删除云服务器组成员.md`
+/// Source: [`删除云服务器组成员.md`](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%A0%E9%99%A4%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8%E7%BB%84%E6%88%90%E5%91%98.md#ecs_02_1304). [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%A0%E9%99%A4%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8%E7%BB%84%E6%88%90%E5%91%98.md#table10769113472410).
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -79,6 +79,8 @@ impl runtime::Operation for DeleteServerGroupMember {
 }
 
 /// Body of [`DeleteServerGroupMember`].
+///
+/// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%A0%E9%99%A4%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8%E7%BB%84%E6%88%90%E5%91%98.md#table45526613251).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct DeleteServerGroupMemberBody {
@@ -97,6 +99,8 @@ pub struct DeleteServerGroupMemberResponse {}
 runtime::answer!(DeleteServerGroupMemberResponse {});
 
 /// `RemoveMember` in the request.
+///
+/// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%A0%E9%99%A4%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8%E7%BB%84%E6%88%90%E5%91%98.md#zh-cn_topic_0057973153_table19917766).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct RemoveMember {

@@ -12,7 +12,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `200`.
 ///
-/// Source: `云服务器网卡解绑虚拟IP地址（废弃）.md`
+/// Source: [`云服务器网卡解绑虚拟IP地址（废弃）.md`](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8%E7%BD%91%E5%8D%A1%E8%A7%A3%E7%BB%91%E8%99%9A%E6%8B%9FIP%E5%9C%B0%E5%9D%80%EF%BC%88%E5%BA%9F%E5%BC%83%EF%BC%89.md#ecs_02_050401). [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8%E7%BD%91%E5%8D%A1%E8%A7%A3%E7%BB%91%E8%99%9A%E6%8B%9FIP%E5%9C%B0%E5%9D%80%EF%BC%88%E5%BA%9F%E5%BC%83%EF%BC%89.md#table55925239).
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -82,6 +82,8 @@ impl runtime::Operation for DisassociateServerVirtualIp {
 }
 
 /// Body of [`DisassociateServerVirtualIp`].
+///
+/// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8%E7%BD%91%E5%8D%A1%E8%A7%A3%E7%BB%91%E8%99%9A%E6%8B%9FIP%E5%9C%B0%E5%9D%80%EF%BC%88%E5%BA%9F%E5%BC%83%EF%BC%89.md#table21989419).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct DisassociateServerVirtualIpBody {
@@ -93,6 +95,8 @@ runtime::request!(DisassociateServerVirtualIpBody {
 } {});
 
 /// Answer to [`DisassociateServerVirtualIp`].
+///
+/// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8%E7%BD%91%E5%8D%A1%E8%A7%A3%E7%BB%91%E8%99%9A%E6%8B%9FIP%E5%9C%B0%E5%9D%80%EF%BC%88%E5%BA%9F%E5%BC%83%EF%BC%89.md#table54154414204821).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DisassociateServerVirtualIpResponse {
@@ -106,6 +110,8 @@ runtime::answer!(DisassociateServerVirtualIpResponse {
 /// `Nic` in the request.
 ///
 /// Whatever is not needed comes from `..Default::default()`.
+///
+/// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8%E7%BD%91%E5%8D%A1%E8%A7%A3%E7%BB%91%E8%99%9A%E6%8B%9FIP%E5%9C%B0%E5%9D%80%EF%BC%88%E5%BA%9F%E5%BC%83%EF%BC%89.md#table44975500).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct Nic {

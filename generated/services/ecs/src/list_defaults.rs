@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `200`.
 ///
-/// Source: `查询默认配额.md`
+/// Source: [`查询默认配额.md`](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E9%BB%98%E8%AE%A4%E9%85%8D%E9%A2%9D.md#ecs_03_1103). [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E9%BB%98%E8%AE%A4%E9%85%8D%E9%A2%9D.md#zh-cn_topic_0057973201_table258804192629).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -63,6 +63,8 @@ impl runtime::Operation for ListDefaults {
 }
 
 /// Answer to [`ListDefaults`].
+///
+/// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E9%BB%98%E8%AE%A4%E9%85%8D%E9%A2%9D.md#zh-cn_topic_0057973201_zh-cn_topic_0057973197_table62068690).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListDefaultsResponse {
@@ -74,6 +76,8 @@ runtime::answer!(ListDefaultsResponse {
 });
 
 /// `QuotaSet` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E9%BB%98%E8%AE%A4%E9%85%8D%E9%A2%9D.md#zh-cn_topic_0057973201_table29589013).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct QuotaSet {

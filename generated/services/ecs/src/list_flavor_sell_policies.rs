@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `200`.
 ///
-/// Source: `查询规格销售策略.md`
+/// Source: [`查询规格销售策略.md`](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E8%A7%84%E6%A0%BC%E9%94%80%E5%94%AE%E7%AD%96%E7%95%A5.md#ecs_02_0403). [Table 1](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E8%A7%84%E6%A0%BC%E9%94%80%E5%94%AE%E7%AD%96%E7%95%A5.md#table50905282), [Table 2](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E8%A7%84%E6%A0%BC%E9%94%80%E5%94%AE%E7%AD%96%E7%95%A5.md#table49939793).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -250,6 +250,8 @@ impl runtime::Paged for ListFlavorSellPolicies {
 }
 
 /// Answer to [`ListFlavorSellPolicies`].
+///
+/// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E8%A7%84%E6%A0%BC%E9%94%80%E5%94%AE%E7%AD%96%E7%95%A5.md#table17679057).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListFlavorSellPoliciesResponse {
@@ -263,6 +265,8 @@ runtime::answer!(ListFlavorSellPoliciesResponse {
 });
 
 /// `SellPolicies` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E8%A7%84%E6%A0%BC%E9%94%80%E5%94%AE%E7%AD%96%E7%95%A5.md#table15697576).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SellPolicies {
@@ -284,6 +288,8 @@ runtime::answer!(SellPolicies {
 });
 
 /// `SpotOptions` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E8%A7%84%E6%A0%BC%E9%94%80%E5%94%AE%E7%AD%96%E7%95%A5.md#table35958848194647).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SpotOptions {

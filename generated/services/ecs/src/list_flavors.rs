@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `200`.
 ///
-/// Source: `查询规格详情和规格扩展信息列表.md`
+/// Source: [`查询规格详情和规格扩展信息列表.md`](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E8%A7%84%E6%A0%BC%E8%AF%A6%E6%83%85%E5%92%8C%E8%A7%84%E6%A0%BC%E6%89%A9%E5%B1%95%E4%BF%A1%E6%81%AF%E5%88%97%E8%A1%A8.md#ZH-CN_TOPIC_0020212656). [Table 1](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E8%A7%84%E6%A0%BC%E8%AF%A6%E6%83%85%E5%92%8C%E8%A7%84%E6%A0%BC%E6%89%A9%E5%B1%95%E4%BF%A1%E6%81%AF%E5%88%97%E8%A1%A8.md#table50905282), [Table 2](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E8%A7%84%E6%A0%BC%E8%AF%A6%E6%83%85%E5%92%8C%E8%A7%84%E6%A0%BC%E6%89%A9%E5%B1%95%E4%BF%A1%E6%81%AF%E5%88%97%E8%A1%A8.md#table49939793).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -76,6 +76,8 @@ impl runtime::Operation for ListFlavors {
 }
 
 /// Answer to [`ListFlavors`].
+///
+/// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E8%A7%84%E6%A0%BC%E8%AF%A6%E6%83%85%E5%92%8C%E8%A7%84%E6%A0%BC%E6%89%A9%E5%B1%95%E4%BF%A1%E6%81%AF%E5%88%97%E8%A1%A8.md#table17679057).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListFlavorsResponse {
@@ -87,6 +89,8 @@ runtime::answer!(ListFlavorsResponse {
 });
 
 /// `AttachableQuantity` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E8%A7%84%E6%A0%BC%E8%AF%A6%E6%83%85%E5%92%8C%E8%A7%84%E6%A0%BC%E6%89%A9%E5%B1%95%E4%BF%A1%E6%81%AF%E5%88%97%E8%A1%A8.md#table125163316475).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AttachableQuantity {
@@ -104,6 +108,8 @@ runtime::answer!(AttachableQuantity {
 });
 
 /// `Flavors` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E8%A7%84%E6%A0%BC%E8%AF%A6%E6%83%85%E5%92%8C%E8%A7%84%E6%A0%BC%E6%89%A9%E5%B1%95%E4%BF%A1%E6%81%AF%E5%88%97%E8%A1%A8.md#table15697576).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Flavors {
@@ -147,6 +153,8 @@ runtime::answer!(Flavors {
 });
 
 /// `Links` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E8%A7%84%E6%A0%BC%E8%AF%A6%E6%83%85%E5%92%8C%E8%A7%84%E6%A0%BC%E6%89%A9%E5%B1%95%E4%BF%A1%E6%81%AF%E5%88%97%E8%A1%A8.md#table35958848194647).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Links {
@@ -162,6 +170,8 @@ runtime::answer!(Links {
 });
 
 /// `OsExtraSpecs` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E8%A7%84%E6%A0%BC%E8%AF%A6%E6%83%85%E5%92%8C%E8%A7%84%E6%A0%BC%E6%89%A9%E5%B1%95%E4%BF%A1%E6%81%AF%E5%88%97%E8%A1%A8.md#table59078165).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct OsExtraSpecs {

@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `200`.
 ///
-/// Source: `查询关联列表.md`
+/// Source: [`查询关联列表.md`](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%85%B3%E8%81%94%E5%88%97%E8%A1%A8.md#ecs_02_1206). [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%85%B3%E8%81%94%E5%88%97%E8%A1%A8.md#table35325481211756).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -147,6 +147,8 @@ impl runtime::Paged for ListFpgaImageAssociations {
 }
 
 /// Answer to [`ListFpgaImageAssociations`].
+///
+/// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%85%B3%E8%81%94%E5%88%97%E8%A1%A8.md#table41782128362).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListFpgaImageAssociationsResponse {
@@ -158,6 +160,8 @@ runtime::answer!(ListFpgaImageAssociationsResponse {
 });
 
 /// `Associations` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%85%B3%E8%81%94%E5%88%97%E8%A1%A8.md#table41296006211756).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Associations {
@@ -171,6 +175,8 @@ runtime::answer!(Associations {
 });
 
 /// `Fpgaimages` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%85%B3%E8%81%94%E5%88%97%E8%A1%A8.md#table8516581556).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Fpgaimages {

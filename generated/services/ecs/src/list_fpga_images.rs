@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `200`.
 ///
-/// Source: `查询FPGA镜像详情列表.md`
+/// Source: [`查询FPGA镜像详情列表.md`](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2FPGA%E9%95%9C%E5%83%8F%E8%AF%A6%E6%83%85%E5%88%97%E8%A1%A8.md#ecs_02_1203). [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2FPGA%E9%95%9C%E5%83%8F%E8%AF%A6%E6%83%85%E5%88%97%E8%A1%A8.md#table972014396283).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -135,6 +135,8 @@ impl runtime::Paged for ListFpgaImages {
 }
 
 /// Answer to [`ListFpgaImages`].
+///
+/// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2FPGA%E9%95%9C%E5%83%8F%E8%AF%A6%E6%83%85%E5%88%97%E8%A1%A8.md#table41782128362).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListFpgaImagesResponse {
@@ -148,6 +150,8 @@ runtime::answer!(ListFpgaImagesResponse {
 });
 
 /// `Fpgaimages` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2FPGA%E9%95%9C%E5%83%8F%E8%AF%A6%E6%83%85%E5%88%97%E8%A1%A8.md#table41296006211756).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Fpgaimages {

@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `200`.
 ///
-/// Source: `查询智能购买组实例列表.md`
+/// Source: [`查询智能购买组实例列表.md`](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%99%BA%E8%83%BD%E8%B4%AD%E4%B9%B0%E7%BB%84%E5%AE%9E%E4%BE%8B%E5%88%97%E8%A1%A8.md#ecs_02_1706). [Table 1](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%99%BA%E8%83%BD%E8%B4%AD%E4%B9%B0%E7%BB%84%E5%AE%9E%E4%BE%8B%E5%88%97%E8%A1%A8.md#table050833691012), [Table 2](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%99%BA%E8%83%BD%E8%B4%AD%E4%B9%B0%E7%BB%84%E5%AE%9E%E4%BE%8B%E5%88%97%E8%A1%A8.md#zh-cn_topic_0057973158_table7928881).
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -129,6 +129,8 @@ impl runtime::Paged for ListInstances {
 }
 
 /// Answer to [`ListInstances`].
+///
+/// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%99%BA%E8%83%BD%E8%B4%AD%E4%B9%B0%E7%BB%84%E5%AE%9E%E4%BE%8B%E5%88%97%E8%A1%A8.md#table4683214181116).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListInstancesResponse {
@@ -142,6 +144,8 @@ runtime::answer!(ListInstancesResponse {
 });
 
 /// `Instances` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%99%BA%E8%83%BD%E8%B4%AD%E4%B9%B0%E7%BB%84%E5%AE%9E%E4%BE%8B%E5%88%97%E8%A1%A8.md#zh-cn_topic_0057973159_table5520021).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Instances {
@@ -163,6 +167,8 @@ runtime::answer!(Instances {
 });
 
 /// `PageInfo` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%99%BA%E8%83%BD%E8%B4%AD%E4%B9%B0%E7%BB%84%E5%AE%9E%E4%BE%8B%E5%88%97%E8%A1%A8.md#table16464134210572).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PageInfo {

@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `200`.
 ///
-/// Source: `查询租户配额限制.md`
+/// Source: [`查询租户配额限制.md`](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E7%A7%9F%E6%88%B7%E9%85%8D%E9%A2%9D%E9%99%90%E5%88%B6.md#ecs_03_1101). [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E7%A7%9F%E6%88%B7%E9%85%8D%E9%A2%9D%E9%99%90%E5%88%B6.md#zh-cn_topic_0057973197_table258804192629).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -77,6 +77,8 @@ impl runtime::Operation for ListLimits {
 }
 
 /// Answer to [`ListLimits`].
+///
+/// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E7%A7%9F%E6%88%B7%E9%85%8D%E9%A2%9D%E9%99%90%E5%88%B6.md#zh-cn_topic_0057973197_table62068690).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListLimitsResponse {
@@ -88,6 +90,8 @@ runtime::answer!(ListLimitsResponse {
 });
 
 /// `Absolute` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E7%A7%9F%E6%88%B7%E9%85%8D%E9%A2%9D%E9%99%90%E5%88%B6.md#zh-cn_topic_0057973197_table37171349).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Absolute {
@@ -154,6 +158,8 @@ runtime::answer!(Absolute {
 });
 
 /// `Limits` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E7%A7%9F%E6%88%B7%E9%85%8D%E9%A2%9D%E9%99%90%E5%88%B6.md#zh-cn_topic_0057973197_table35022095).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Limits {

@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `200`.
 ///
-/// Source: `查询网络列表.md`
+/// Source: [`查询网络列表.md`](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E7%BD%91%E7%BB%9C%E5%88%97%E8%A1%A8.md#ecs_03_0401). [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E7%BD%91%E7%BB%9C%E5%88%97%E8%A1%A8.md#table60562285165259).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -63,6 +63,8 @@ impl runtime::Operation for ListOsNetworks {
 }
 
 /// Answer to [`ListOsNetworks`].
+///
+/// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E7%BD%91%E7%BB%9C%E5%88%97%E8%A1%A8.md#table1092280145511).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListOsNetworksResponse {
@@ -74,6 +76,8 @@ runtime::answer!(ListOsNetworksResponse {
 });
 
 /// `Networks` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E7%BD%91%E7%BB%9C%E5%88%97%E8%A1%A8.md#table50321718145545).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Networks {

@@ -12,7 +12,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `200`.
 ///
-/// Source: `查询磁盘列表详情（废弃）.md`
+/// Source: [`查询磁盘列表详情（废弃）.md`](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E7%A3%81%E7%9B%98%E5%88%97%E8%A1%A8%E8%AF%A6%E6%83%85%EF%BC%88%E5%BA%9F%E5%BC%83%EF%BC%89.md#ecs_03_0906). [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E7%A3%81%E7%9B%98%E5%88%97%E8%A1%A8%E8%AF%A6%E6%83%85%EF%BC%88%E5%BA%9F%E5%BC%83%EF%BC%89.md#zh-cn_topic_0057973210_table2814978410562).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -66,6 +66,8 @@ impl runtime::Operation for ListOsVolumes {
 }
 
 /// Answer to [`ListOsVolumes`].
+///
+/// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E7%A3%81%E7%9B%98%E5%88%97%E8%A1%A8%E8%AF%A6%E6%83%85%EF%BC%88%E5%BA%9F%E5%BC%83%EF%BC%89.md#zh-cn_topic_0057973210_table20675657).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListOsVolumesResponse {
@@ -77,6 +79,8 @@ runtime::answer!(ListOsVolumesResponse {
 });
 
 /// `Attachments` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E7%A3%81%E7%9B%98%E5%88%97%E8%A1%A8%E8%AF%A6%E6%83%85%EF%BC%88%E5%BA%9F%E5%BC%83%EF%BC%89.md#zh-cn_topic_0057973210_table10694153118228).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Attachments {

@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `200`.
 ///
-/// Source: `查询云服务器规格变更支持列表.md`
+/// Source: [`查询云服务器规格变更支持列表.md`](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8%E8%A7%84%E6%A0%BC%E5%8F%98%E6%9B%B4%E6%94%AF%E6%8C%81%E5%88%97%E8%A1%A8.md#ecs_02_0402). [Table 1](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8%E8%A7%84%E6%A0%BC%E5%8F%98%E6%9B%B4%E6%94%AF%E6%8C%81%E5%88%97%E8%A1%A8.md#table46110007), [Table 2](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8%E8%A7%84%E6%A0%BC%E5%8F%98%E6%9B%B4%E6%94%AF%E6%8C%81%E5%88%97%E8%A1%A8.md#table96861454162513).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -179,6 +179,8 @@ impl runtime::Paged for ListResizeFlavors {
 }
 
 /// Answer to [`ListResizeFlavors`].
+///
+/// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8%E8%A7%84%E6%A0%BC%E5%8F%98%E6%9B%B4%E6%94%AF%E6%8C%81%E5%88%97%E8%A1%A8.md#table23477058).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListResizeFlavorsResponse {
@@ -190,6 +192,8 @@ runtime::answer!(ListResizeFlavorsResponse {
 });
 
 /// `ExtraSpecs` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E8%A7%84%E6%A0%BC%E8%AF%A6%E6%83%85%E5%92%8C%E8%A7%84%E6%A0%BC%E6%89%A9%E5%B1%95%E4%BF%A1%E6%81%AF%E5%88%97%E8%A1%A8.md#%E6%9F%A5%E8%AF%A2%E8%A7%84%E6%A0%BC%E8%AF%A6%E6%83%85%E5%92%8C%E8%A7%84%E6%A0%BC%E6%89%A9%E5%B1%95%E4%BF%A1%E6%81%AF%E5%88%97%E8%A1%A8.md%23@5).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ExtraSpecs {
@@ -302,6 +306,8 @@ runtime::answer!(ExtraSpecs {
 });
 
 /// `Flavors` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8%E8%A7%84%E6%A0%BC%E5%8F%98%E6%9B%B4%E6%94%AF%E6%8C%81%E5%88%97%E8%A1%A8.md#table68941918122818).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Flavors {
@@ -344,6 +350,8 @@ runtime::answer!(Flavors {
 });
 
 /// `Links` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8%E8%A7%84%E6%A0%BC%E5%8F%98%E6%9B%B4%E6%94%AF%E6%8C%81%E5%88%97%E8%A1%A8.md#table15913898194628).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Links {

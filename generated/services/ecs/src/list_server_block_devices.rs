@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `200`.
 ///
-/// Source: `查询弹性云服务器挂载磁盘列表详情信息.md`
+/// Source: [`查询弹性云服务器挂载磁盘列表详情信息.md`](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%BC%B9%E6%80%A7%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8%E6%8C%82%E8%BD%BD%E7%A3%81%E7%9B%98%E5%88%97%E8%A1%A8%E8%AF%A6%E6%83%85%E4%BF%A1%E6%81%AF.md#ecs_02_0604). [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%BC%B9%E6%80%A7%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8%E6%8C%82%E8%BD%BD%E7%A3%81%E7%9B%98%E5%88%97%E8%A1%A8%E8%AF%A6%E6%83%85%E4%BF%A1%E6%81%AF.md#table35893824).
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -73,6 +73,8 @@ impl runtime::Operation for ListServerBlockDevices {
 }
 
 /// Answer to [`ListServerBlockDevices`].
+///
+/// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%BC%B9%E6%80%A7%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8%E6%8C%82%E8%BD%BD%E7%A3%81%E7%9B%98%E5%88%97%E8%A1%A8%E8%AF%A6%E6%83%85%E4%BF%A1%E6%81%AF.md#table57959838).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListServerBlockDevicesResponse {
@@ -88,6 +90,8 @@ runtime::answer!(ListServerBlockDevicesResponse {
 });
 
 /// `AttachableQuantity` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%BC%B9%E6%80%A7%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8%E6%8C%82%E8%BD%BD%E7%A3%81%E7%9B%98%E5%88%97%E8%A1%A8%E8%AF%A6%E6%83%85%E4%BF%A1%E6%81%AF.md#table17531254101519).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AttachableQuantity {
@@ -103,6 +107,8 @@ runtime::answer!(AttachableQuantity {
 });
 
 /// `VolumeAttachments` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%BC%B9%E6%80%A7%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8%E6%8C%82%E8%BD%BD%E7%A3%81%E7%9B%98%E5%88%97%E8%A1%A8%E8%AF%A6%E6%83%85%E4%BF%A1%E6%81%AF.md#table7886611).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct VolumeAttachments {

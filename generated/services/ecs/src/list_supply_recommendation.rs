@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `200`.
 ///
-/// Source: `地域推荐.md`
+/// Source: [`地域推荐.md`](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%9C%B0%E5%9F%9F%E6%8E%A8%E8%8D%90.md#ecs_02_1901). [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%9C%B0%E5%9F%9F%E6%8E%A8%E8%8D%90.md#table11729101619308).
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -70,6 +70,8 @@ impl runtime::Operation for ListSupplyRecommendation {
 /// Body of [`ListSupplyRecommendation`].
 ///
 /// Whatever is not needed comes from `..Default::default()`.
+///
+/// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%9C%B0%E5%9F%9F%E6%8E%A8%E8%8D%90.md#table146581144163019).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct ListSupplyRecommendationBody {
@@ -93,6 +95,8 @@ runtime::request!(ListSupplyRecommendationBody {} {
 });
 
 /// Answer to [`ListSupplyRecommendation`].
+///
+/// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%9C%B0%E5%9F%9F%E6%8E%A8%E8%8D%90.md#table776421293115).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListSupplyRecommendationResponse {
@@ -106,6 +110,8 @@ runtime::answer!(ListSupplyRecommendationResponse {
 /// `FlavorConstraint` in the request.
 ///
 /// Whatever is not needed comes from `..Default::default()`.
+///
+/// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%9C%B0%E5%9F%9F%E6%8E%A8%E8%8D%90.md#zh-cn_topic_0057973153_table19917766).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct FlavorConstraint {
@@ -121,6 +127,8 @@ runtime::request!(FlavorConstraint {} {
 /// `FlavorRequirements` in the request.
 ///
 /// Whatever is not needed comes from `..Default::default()`.
+///
+/// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%9C%B0%E5%9F%9F%E6%8E%A8%E8%8D%90.md#table182851826173217).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct FlavorRequirements {
@@ -142,6 +150,8 @@ runtime::request!(FlavorRequirements {} {
 /// `Locations` in the request.
 ///
 /// Whatever is not needed comes from `..Default::default()`.
+///
+/// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%9C%B0%E5%9F%9F%E6%8E%A8%E8%8D%90.md#table64911726959).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct Locations {
@@ -158,6 +168,8 @@ runtime::request!(Locations {
 /// `MemoryMb` in the request.
 ///
 /// Whatever is not needed comes from `..Default::default()`.
+///
+/// [Table 1](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%9C%B0%E5%9F%9F%E6%8E%A8%E8%8D%90.md#table139181731183815), [Table 2](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%9C%B0%E5%9F%9F%E6%8E%A8%E8%8D%90.md#table13679155894717).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct MemoryMb {
@@ -173,6 +185,8 @@ runtime::request!(MemoryMb {} {
 /// `Option_` in the request.
 ///
 /// Whatever is not needed comes from `..Default::default()`.
+///
+/// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%9C%B0%E5%9F%9F%E6%8E%A8%E8%8D%90.md#table1668884191412).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct Option_ {
@@ -188,6 +202,8 @@ runtime::request!(Option_ {} {
 /// `VcpuCount` in the request.
 ///
 /// Whatever is not needed comes from `..Default::default()`.
+///
+/// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%9C%B0%E5%9F%9F%E6%8E%A8%E8%8D%90.md#table17242712143515).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct VcpuCount {
@@ -201,6 +217,8 @@ runtime::request!(VcpuCount {} {
 });
 
 /// `SupplyRecommendations` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%9C%B0%E5%9F%9F%E6%8E%A8%E8%8D%90.md#zh-cn_topic_0057973153_table7944126).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SupplyRecommendations {

@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `200`.
 ///
-/// Source: `冷迁移云服务器.md`
+/// Source: [`冷迁移云服务器.md`](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%86%B7%E8%BF%81%E7%A7%BB%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8.md#ecs_02_0207). [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%86%B7%E8%BF%81%E7%A7%BB%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8.md#table29396722).
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -73,6 +73,8 @@ impl runtime::Operation for MigrateServer {
 }
 
 /// Body of [`MigrateServer`].
+///
+/// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%86%B7%E8%BF%81%E7%A7%BB%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8.md#table6742880).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct MigrateServerBody {
@@ -84,6 +86,8 @@ runtime::request!(MigrateServerBody {
 } {});
 
 /// Answer to [`MigrateServer`].
+///
+/// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%93%8D%E5%BA%94%EF%BC%88%E4%BB%BB%E5%8A%A1%E7%B1%BB%EF%BC%89.md#%E5%93%8D%E5%BA%94%EF%BC%88%E4%BB%BB%E5%8A%A1%E7%B1%BB%EF%BC%89.md%23@0).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct MigrateServerResponse {
@@ -97,6 +101,8 @@ runtime::answer!(MigrateServerResponse {
 /// `Migrate` in the request.
 ///
 /// Whatever is not needed comes from `..Default::default()`.
+///
+/// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%86%B7%E8%BF%81%E7%A7%BB%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8.md#table7657338).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct Migrate {

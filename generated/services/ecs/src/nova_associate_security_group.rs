@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `200`.
 ///
-/// Source: `添加安全组.md`
+/// Source: [`添加安全组.md`](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%B7%BB%E5%8A%A0%E5%AE%89%E5%85%A8%E7%BB%84.md#ecs_03_0601). [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%B7%BB%E5%8A%A0%E5%AE%89%E5%85%A8%E7%BB%84.md#table55945983).
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -79,6 +79,8 @@ impl runtime::Operation for NovaAssociateSecurityGroup {
 }
 
 /// Body of [`NovaAssociateSecurityGroup`].
+///
+/// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%B7%BB%E5%8A%A0%E5%AE%89%E5%85%A8%E7%BB%84.md#zh-cn_topic_0058745339_table44724688204850).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct NovaAssociateSecurityGroupBody {
@@ -99,6 +101,8 @@ pub struct NovaAssociateSecurityGroupResponse {}
 runtime::answer!(NovaAssociateSecurityGroupResponse {});
 
 /// `AddSecurityGroup` in the request.
+///
+/// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%B7%BB%E5%8A%A0%E5%AE%89%E5%85%A8%E7%BB%84.md#zh-cn_topic_0058745339_table59377750205027).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct AddSecurityGroup {

@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `200`.
 ///
-/// Source: `创建和导入SSH密钥.md`
+/// Source: [`创建和导入SSH密钥.md`](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E5%92%8C%E5%AF%BC%E5%85%A5SSH%E5%AF%86%E9%92%A5.md#ZH-CN_TOPIC_0020212678). [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E5%92%8C%E5%AF%BC%E5%85%A5SSH%E5%AF%86%E9%92%A5.md#table909717).
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -65,6 +65,8 @@ impl runtime::Operation for NovaCreateKeypair {
 }
 
 /// Body of [`NovaCreateKeypair`].
+///
+/// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E5%92%8C%E5%AF%BC%E5%85%A5SSH%E5%AF%86%E9%92%A5.md#table8287277).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct NovaCreateKeypairBody {
@@ -76,6 +78,8 @@ runtime::request!(NovaCreateKeypairBody {
 } {});
 
 /// Answer to [`NovaCreateKeypair`].
+///
+/// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E5%92%8C%E5%AF%BC%E5%85%A5SSH%E5%AF%86%E9%92%A5.md#table51598880).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct NovaCreateKeypairResponse {
@@ -89,6 +93,8 @@ runtime::answer!(NovaCreateKeypairResponse {
 /// `Keypair` in the request.
 ///
 /// Whatever is not needed comes from `..Default::default()`.
+///
+/// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E5%92%8C%E5%AF%BC%E5%85%A5SSH%E5%AF%86%E9%92%A5.md#table54046809).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct Keypair {
@@ -107,6 +113,8 @@ runtime::request!(Keypair {
 });
 
 /// `Keypair2` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E5%92%8C%E5%AF%BC%E5%85%A5SSH%E5%AF%86%E9%92%A5.md#table51079899).
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Keypair2 {

@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `200`.
 ///
-/// Source: `查询可用区列表.md`
+/// Source: [`查询可用区列表.md`](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%8F%AF%E7%94%A8%E5%8C%BA%E5%88%97%E8%A1%A8.md#ecs_03_1801). [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%8F%AF%E7%94%A8%E5%8C%BA%E5%88%97%E8%A1%A8.md#zh-cn_topic_0057973206_table2814978410562).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -66,6 +66,8 @@ impl runtime::Operation for NovaListAvailabilityZones {
 }
 
 /// Answer to [`NovaListAvailabilityZones`].
+///
+/// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%8F%AF%E7%94%A8%E5%8C%BA%E5%88%97%E8%A1%A8.md#zh-cn_topic_0057973206_table34970028).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct NovaListAvailabilityZonesResponse {
@@ -78,6 +80,8 @@ runtime::answer!(NovaListAvailabilityZonesResponse {
 });
 
 /// `AvailabilityZoneInfo` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%8F%AF%E7%94%A8%E5%8C%BA%E5%88%97%E8%A1%A8.md#zh-cn_topic_0057973206_table4376441).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AvailabilityZoneInfo {
@@ -95,6 +99,8 @@ runtime::answer!(AvailabilityZoneInfo {
 });
 
 /// `ZoneState` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%8F%AF%E7%94%A8%E5%8C%BA%E5%88%97%E8%A1%A8.md#zh-cn_topic_0057973206_table37797818).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ZoneState {

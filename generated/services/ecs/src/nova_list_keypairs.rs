@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `200`.
 ///
-/// Source: `查询SSH密钥列表.md`
+/// Source: [`查询SSH密钥列表.md`](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2SSH%E5%AF%86%E9%92%A5%E5%88%97%E8%A1%A8.md#ecs_03_1201). [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2SSH%E5%AF%86%E9%92%A5%E5%88%97%E8%A1%A8.md#table38623499).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -63,6 +63,8 @@ impl runtime::Operation for NovaListKeypairs {
 }
 
 /// Answer to [`NovaListKeypairs`].
+///
+/// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2SSH%E5%AF%86%E9%92%A5%E5%88%97%E8%A1%A8.md#table46959463).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct NovaListKeypairsResponse {
@@ -74,6 +76,8 @@ runtime::answer!(NovaListKeypairsResponse {
 });
 
 /// `Keypair` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2SSH%E5%AF%86%E9%92%A5%E5%88%97%E8%A1%A8.md#table48408329).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Keypair {
@@ -91,6 +95,8 @@ runtime::answer!(Keypair {
 });
 
 /// `Keypairs` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2SSH%E5%AF%86%E9%92%A5%E5%88%97%E8%A1%A8.md#table41882197).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Keypairs {

@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `200`.
 ///
-/// Source: `重启云服务器.md`
+/// Source: [`重启云服务器.md`](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E9%87%8D%E5%90%AF%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8.md#ecs_03_0302). [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E9%87%8D%E5%90%AF%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8.md#table62669527).
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -73,6 +73,8 @@ impl runtime::Operation for NovaRebootServer {
 }
 
 /// Body of [`NovaRebootServer`].
+///
+/// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E9%87%8D%E5%90%AF%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8.md#table37818817).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct NovaRebootServerBody {
@@ -91,6 +93,8 @@ pub struct NovaRebootServerResponse {}
 runtime::answer!(NovaRebootServerResponse {});
 
 /// `Reboot` in the request.
+///
+/// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E9%87%8D%E5%90%AF%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8.md#table10346346162744).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct Reboot {

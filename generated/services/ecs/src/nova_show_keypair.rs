@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `200`.
 ///
-/// Source: `查询SSH密钥详情.md`
+/// Source: [`查询SSH密钥详情.md`](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2SSH%E5%AF%86%E9%92%A5%E8%AF%A6%E6%83%85.md#ecs_03_1202). [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2SSH%E5%AF%86%E9%92%A5%E8%AF%A6%E6%83%85.md#table51931981).
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -70,6 +70,8 @@ impl runtime::Operation for NovaShowKeypair {
 }
 
 /// Answer to [`NovaShowKeypair`].
+///
+/// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2SSH%E5%AF%86%E9%92%A5%E8%AF%A6%E6%83%85.md#table49096623).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct NovaShowKeypairResponse {
@@ -81,6 +83,8 @@ runtime::answer!(NovaShowKeypairResponse {
 });
 
 /// `Keypair` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2SSH%E5%AF%86%E9%92%A5%E8%AF%A6%E6%83%85.md#table32323009).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Keypair {

@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `200`.
 ///
-/// Source: `通过请求ID查询云服务器行为.md`
+/// Source: [`通过请求ID查询云服务器行为.md`](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E9%80%9A%E8%BF%87%E8%AF%B7%E6%B1%82ID%E6%9F%A5%E8%AF%A2%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8%E8%A1%8C%E4%B8%BA.md#ecs_03_1502). [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E9%80%9A%E8%BF%87%E8%AF%B7%E6%B1%82ID%E6%9F%A5%E8%AF%A2%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8%E8%A1%8C%E4%B8%BA.md#zh-cn_topic_0057973179_table55945983).
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -74,6 +74,8 @@ impl runtime::Operation for NovaShowServerAction {
 }
 
 /// Answer to [`NovaShowServerAction`].
+///
+/// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E9%80%9A%E8%BF%87%E8%AF%B7%E6%B1%82ID%E6%9F%A5%E8%AF%A2%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8%E8%A1%8C%E4%B8%BA.md#zh-cn_topic_0057973153_table55529076).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct NovaShowServerActionResponse {
@@ -86,6 +88,8 @@ runtime::answer!(NovaShowServerActionResponse {
 });
 
 /// `Events` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E9%80%9A%E8%BF%87%E8%AF%B7%E6%B1%82ID%E6%9F%A5%E8%AF%A2%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8%E8%A1%8C%E4%B8%BA.md#zh-cn_topic_0057973179_table12745176).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Events {
@@ -105,6 +109,8 @@ runtime::answer!(Events {
 });
 
 /// `InstanceAction` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E9%80%9A%E8%BF%87%E8%AF%B7%E6%B1%82ID%E6%9F%A5%E8%AF%A2%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8%E8%A1%8C%E4%B8%BA.md#zh-cn_topic_0057973179_table42003011).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct InstanceAction {

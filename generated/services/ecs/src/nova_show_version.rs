@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `200`.
 ///
-/// Source: `查询指定API版本信息.md`
+/// Source: [`查询指定API版本信息.md`](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%8C%87%E5%AE%9AAPI%E7%89%88%E6%9C%AC%E4%BF%A1%E6%81%AF.md#ecs_03_0102). [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%8C%87%E5%AE%9AAPI%E7%89%88%E6%9C%AC%E4%BF%A1%E6%81%AF.md#table46110007).
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -61,6 +61,8 @@ impl runtime::Operation for NovaShowVersion {
 }
 
 /// Answer to [`NovaShowVersion`].
+///
+/// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%8C%87%E5%AE%9AAPI%E7%89%88%E6%9C%AC%E4%BF%A1%E6%81%AF.md#table1456520231001).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct NovaShowVersionResponse {
@@ -72,6 +74,8 @@ runtime::answer!(NovaShowVersionResponse {
 });
 
 /// `Links` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%8C%87%E5%AE%9AAPI%E7%89%88%E6%9C%AC%E4%BF%A1%E6%81%AF.md#table1586318199718).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Links {
@@ -85,6 +89,8 @@ runtime::answer!(Links {
 });
 
 /// `MediaTypes` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%8C%87%E5%AE%9AAPI%E7%89%88%E6%9C%AC%E4%BF%A1%E6%81%AF.md#table1242753025619).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct MediaTypes {
@@ -98,6 +104,8 @@ runtime::answer!(MediaTypes {
 });
 
 /// `Versions` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%8C%87%E5%AE%9AAPI%E7%89%88%E6%9C%AC%E4%BF%A1%E6%81%AF.md#table1970522313484).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Versions {

@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `200`.
 ///
-/// Source: `启动云服务器.md`
+/// Source: [`启动云服务器.md`](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%90%AF%E5%8A%A8%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8.md#ecs_03_0301). [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%90%AF%E5%8A%A8%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8.md#table48630964).
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -73,6 +73,8 @@ impl runtime::Operation for NovaStartServer {
 }
 
 /// Body of [`NovaStartServer`].
+///
+/// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%90%AF%E5%8A%A8%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8.md#table48180537).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct NovaStartServerBody {

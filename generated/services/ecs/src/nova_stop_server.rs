@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `200`.
 ///
-/// Source: `关闭云服务器.md`
+/// Source: [`关闭云服务器.md`](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%85%B3%E9%97%AD%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8.md#ecs_03_0303). [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%85%B3%E9%97%AD%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8.md#table52155720).
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -73,6 +73,8 @@ impl runtime::Operation for NovaStopServer {
 }
 
 /// Body of [`NovaStopServer`].
+///
+/// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%85%B3%E9%97%AD%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8.md#table54550461).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct NovaStopServerBody {
@@ -95,6 +97,8 @@ runtime::answer!(NovaStopServerResponse {});
 /// `OsStop` in the request.
 ///
 /// Whatever is not needed comes from `..Default::default()`.
+///
+/// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%85%B3%E9%97%AD%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8.md#table10346346162744).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct OsStop {

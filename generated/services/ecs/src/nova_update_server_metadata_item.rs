@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `200`.
 ///
-/// Source: `修改云服务器指定Key的元数据.md`
+/// Source: [`修改云服务器指定Key的元数据.md`](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%BF%AE%E6%94%B9%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8%E6%8C%87%E5%AE%9AKey%E7%9A%84%E5%85%83%E6%95%B0%E6%8D%AE.md#ecs_03_1006). [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%BF%AE%E6%94%B9%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8%E6%8C%87%E5%AE%9AKey%E7%9A%84%E5%85%83%E6%95%B0%E6%8D%AE.md#table258804192629).
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -84,6 +84,8 @@ impl runtime::Operation for NovaUpdateServerMetadataItem {
 }
 
 /// Body of [`NovaUpdateServerMetadataItem`].
+///
+/// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%BF%AE%E6%94%B9%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8%E6%8C%87%E5%AE%9AKey%E7%9A%84%E5%85%83%E6%95%B0%E6%8D%AE.md#table21113531192629).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct NovaUpdateServerMetadataItemBody {
@@ -95,6 +97,8 @@ runtime::request!(NovaUpdateServerMetadataItemBody {
 } {});
 
 /// Answer to [`NovaUpdateServerMetadataItem`].
+///
+/// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%BF%AE%E6%94%B9%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8%E6%8C%87%E5%AE%9AKey%E7%9A%84%E5%85%83%E6%95%B0%E6%8D%AE.md#table34681280192629).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct NovaUpdateServerMetadataItemResponse {

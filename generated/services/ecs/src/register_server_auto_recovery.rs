@@ -12,7 +12,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `200`.
 ///
-/// Source: `管理云服务器自动恢复动作（废弃）.md`
+/// Source: [`管理云服务器自动恢复动作（废弃）.md`](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E7%AE%A1%E7%90%86%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8%E8%87%AA%E5%8A%A8%E6%81%A2%E5%A4%8D%E5%8A%A8%E4%BD%9C%EF%BC%88%E5%BA%9F%E5%BC%83%EF%BC%89.md#ecs_02_0206). [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E7%AE%A1%E7%90%86%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8%E8%87%AA%E5%8A%A8%E6%81%A2%E5%A4%8D%E5%8A%A8%E4%BD%9C%EF%BC%88%E5%BA%9F%E5%BC%83%EF%BC%89.md#table32475667).
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -82,6 +82,8 @@ impl runtime::Operation for RegisterServerAutoRecovery {
 }
 
 /// Body of [`RegisterServerAutoRecovery`].
+///
+/// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E7%AE%A1%E7%90%86%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8%E8%87%AA%E5%8A%A8%E6%81%A2%E5%A4%8D%E5%8A%A8%E4%BD%9C%EF%BC%88%E5%BA%9F%E5%BC%83%EF%BC%89.md#table10194370103926).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct RegisterServerAutoRecoveryBody {

@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `200`.
 ///
-/// Source: `注册云服务器监控.md`
+/// Source: [`注册云服务器监控.md`](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%B3%A8%E5%86%8C%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8%E7%9B%91%E6%8E%A7.md#ecs_02_1401). [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%B3%A8%E5%86%8C%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8%E7%9B%91%E6%8E%A7.md#table3713317418952).
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -64,6 +64,8 @@ impl runtime::Operation for RegisterServerMonitor {
 }
 
 /// Body of [`RegisterServerMonitor`].
+///
+/// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%B3%A8%E5%86%8C%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8%E7%9B%91%E6%8E%A7.md#table20892986181041).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct RegisterServerMonitorBody {

@@ -12,7 +12,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `200`.
 ///
-/// Source: `一键重置云服务器密码（废弃）.md`
+/// Source: [`一键重置云服务器密码（废弃）.md`](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%B8%80%E9%94%AE%E9%87%8D%E7%BD%AE%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8%E5%AF%86%E7%A0%81%EF%BC%88%E5%BA%9F%E5%BC%83%EF%BC%89.md#ecs_02_1402_01). [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%B8%80%E9%94%AE%E9%87%8D%E7%BD%AE%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8%E5%AF%86%E7%A0%81%EF%BC%88%E5%BA%9F%E5%BC%83%EF%BC%89.md#table19484740133714).
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -76,6 +76,8 @@ impl runtime::Operation for ResetOsResetPassword {
 }
 
 /// Body of [`ResetOsResetPassword`].
+///
+/// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%B8%80%E9%94%AE%E9%87%8D%E7%BD%AE%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8%E5%AF%86%E7%A0%81%EF%BC%88%E5%BA%9F%E5%BC%83%EF%BC%89.md#table41782128362).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct ResetOsResetPasswordBody {
@@ -96,6 +98,8 @@ pub struct ResetOsResetPasswordResponse {}
 runtime::answer!(ResetOsResetPasswordResponse {});
 
 /// `ResetPassword` in the request.
+///
+/// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%B8%80%E9%94%AE%E9%87%8D%E7%BD%AE%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8%E5%AF%86%E7%A0%81%EF%BC%88%E5%BA%9F%E5%BC%83%EF%BC%89.md#table18857142453714).
 #[derive(Clone, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct ResetPassword {

@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `200`.
 ///
-/// Source: `获取弹性云服务器的控制台日志.md`
+/// Source: [`获取弹性云服务器的控制台日志.md`](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%8E%B7%E5%8F%96%E5%BC%B9%E6%80%A7%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8%E7%9A%84%E6%8E%A7%E5%88%B6%E5%8F%B0%E6%97%A5%E5%BF%97.md#ecs_03_1601). [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%8E%B7%E5%8F%96%E5%BC%B9%E6%80%A7%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8%E7%9A%84%E6%8E%A7%E5%88%B6%E5%8F%B0%E6%97%A5%E5%BF%97.md#table10917102617186).
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -79,6 +79,8 @@ impl runtime::Operation for RunServerOsGetConsoleOutput {
 }
 
 /// Body of [`RunServerOsGetConsoleOutput`].
+///
+/// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%8E%B7%E5%8F%96%E5%BC%B9%E6%80%A7%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8%E7%9A%84%E6%8E%A7%E5%88%B6%E5%8F%B0%E6%97%A5%E5%BF%97.md#table168291156125012).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct RunServerOsGetConsoleOutputBody {
@@ -92,6 +94,8 @@ runtime::request!(RunServerOsGetConsoleOutputBody {
 } {});
 
 /// Answer to [`RunServerOsGetConsoleOutput`].
+///
+/// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%8E%B7%E5%8F%96%E5%BC%B9%E6%80%A7%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8%E7%9A%84%E6%8E%A7%E5%88%B6%E5%8F%B0%E6%97%A5%E5%BF%97.md#table18130192135217).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct RunServerOsGetConsoleOutputResponse {
@@ -103,6 +107,8 @@ runtime::answer!(RunServerOsGetConsoleOutputResponse {
 });
 
 /// `OsGetConsoleOutput` in the request.
+///
+/// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%8E%B7%E5%8F%96%E5%BC%B9%E6%80%A7%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8%E7%9A%84%E6%8E%A7%E5%88%B6%E5%8F%B0%E6%97%A5%E5%BF%97.md#zh-cn_topic_0062473752_table1919246111545).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct OsGetConsoleOutput {

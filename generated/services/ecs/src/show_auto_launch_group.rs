@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `200`.
 ///
-/// Source: `查询智能购买组详情.md`
+/// Source: [`查询智能购买组详情.md`](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%99%BA%E8%83%BD%E8%B4%AD%E4%B9%B0%E7%BB%84%E8%AF%A6%E6%83%85.md#ecs_02_1707). [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%99%BA%E8%83%BD%E8%B4%AD%E4%B9%B0%E7%BB%84%E8%AF%A6%E6%83%85.md#table050833691012).
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -70,6 +70,8 @@ impl runtime::Operation for ShowAutoLaunchGroup {
 }
 
 /// Answer to [`ShowAutoLaunchGroup`].
+///
+/// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%99%BA%E8%83%BD%E8%B4%AD%E4%B9%B0%E7%BB%84%E8%AF%A6%E6%83%85.md#table4683214181116).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ShowAutoLaunchGroupResponse {
@@ -81,6 +83,8 @@ runtime::answer!(ShowAutoLaunchGroupResponse {
 });
 
 /// `AutoLaunchGroup` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%99%BA%E8%83%BD%E8%B4%AD%E4%B9%B0%E7%BB%84%E8%AF%A6%E6%83%85.md#zh-cn_topic_0057973159_table5520021).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AutoLaunchGroup {
@@ -122,6 +126,8 @@ runtime::answer!(AutoLaunchGroup {
 });
 
 /// `LaunchTemplate` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%99%BA%E8%83%BD%E8%B4%AD%E4%B9%B0%E7%BB%84%E8%AF%A6%E6%83%85.md#table1262714583593).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct LaunchTemplate {
@@ -135,6 +141,8 @@ runtime::answer!(LaunchTemplate {
 });
 
 /// `LaunchTemplateConfig` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%99%BA%E8%83%BD%E8%B4%AD%E4%B9%B0%E7%BB%84%E8%AF%A6%E6%83%85.md#table12939154316552).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct LaunchTemplateConfig {
@@ -148,6 +156,8 @@ runtime::answer!(LaunchTemplateConfig {
 });
 
 /// `Overrides` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%99%BA%E8%83%BD%E8%B4%AD%E4%B9%B0%E7%BB%84%E8%AF%A6%E6%83%85.md#table74741541925).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Overrides {
@@ -167,6 +177,8 @@ runtime::answer!(Overrides {
 });
 
 /// `RegionSpecs` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%99%BA%E8%83%BD%E8%B4%AD%E4%B9%B0%E7%BB%84%E8%AF%A6%E6%83%85.md#table16464134210572).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct RegionSpecs {

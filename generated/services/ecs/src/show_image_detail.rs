@@ -12,7 +12,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `200`.
 ///
-/// Source: `查询镜像列表详情（废弃）.md`
+/// Source: [`查询镜像列表详情（废弃）.md`](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E9%95%9C%E5%83%8F%E5%88%97%E8%A1%A8%E8%AF%A6%E6%83%85%EF%BC%88%E5%BA%9F%E5%BC%83%EF%BC%89.md#ecs_03_0502). [Table 1](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E9%95%9C%E5%83%8F%E5%88%97%E8%A1%A8%E8%AF%A6%E6%83%85%EF%BC%88%E5%BA%9F%E5%BC%83%EF%BC%89.md#table2497448193514), [Table 2](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E9%95%9C%E5%83%8F%E5%88%97%E8%A1%A8%E8%AF%A6%E6%83%85%EF%BC%88%E5%BA%9F%E5%BC%83%EF%BC%89.md#table8153553113616).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -126,6 +126,8 @@ impl runtime::Operation for ShowImageDetail {
 }
 
 /// Answer to [`ShowImageDetail`].
+///
+/// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E9%95%9C%E5%83%8F%E5%88%97%E8%A1%A8%E8%AF%A6%E6%83%85%EF%BC%88%E5%BA%9F%E5%BC%83%EF%BC%89.md#table510182515381).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ShowImageDetailResponse {
@@ -171,6 +173,8 @@ runtime::answer!(Image {
 });
 
 /// `Links` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E9%95%9C%E5%83%8F%E5%88%97%E8%A1%A8%E8%AF%A6%E6%83%85%EF%BC%88%E5%BA%9F%E5%BC%83%EF%BC%89.md#table06801854144013).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Links {

@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `200`.
 ///
-/// Source: `查询租户配额-16.md`
+/// Source: [`查询租户配额-16.md`](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E7%A7%9F%E6%88%B7%E9%85%8D%E9%A2%9D-16.md#ecs_03_1102). [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E7%A7%9F%E6%88%B7%E9%85%8D%E9%A2%9D-16.md#zh-cn_topic_0057973199_table12637461156).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -76,6 +76,8 @@ impl runtime::Operation for ShowOsQuotaSet {
 }
 
 /// Answer to [`ShowOsQuotaSet`].
+///
+/// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E7%A7%9F%E6%88%B7%E9%85%8D%E9%A2%9D-16.md#zh-cn_topic_0057973199_zh-cn_topic_0057973197_table62068690).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ShowOsQuotaSetResponse {
@@ -87,6 +89,8 @@ runtime::answer!(ShowOsQuotaSetResponse {
 });
 
 /// `QuotaSet` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E7%A7%9F%E6%88%B7%E9%85%8D%E9%A2%9D-16.md#zh-cn_topic_0057973199_table30231561).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct QuotaSet {

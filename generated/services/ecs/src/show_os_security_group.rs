@@ -12,7 +12,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `200`.
 ///
-/// Source: `查询安全组详细信息(废弃).md`
+/// Source: [`查询安全组详细信息(废弃).md`](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%AE%89%E5%85%A8%E7%BB%84%E8%AF%A6%E7%BB%86%E4%BF%A1%E6%81%AF%28%E5%BA%9F%E5%BC%83%29.md#ecs_03_0606). [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%AE%89%E5%85%A8%E7%BB%84%E8%AF%A6%E7%BB%86%E4%BF%A1%E6%81%AF%28%E5%BA%9F%E5%BC%83%29.md#zh-cn_topic_0057972663_table55945983).
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -73,6 +73,8 @@ impl runtime::Operation for ShowOsSecurityGroup {
 }
 
 /// Answer to [`ShowOsSecurityGroup`].
+///
+/// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%AE%89%E5%85%A8%E7%BB%84%E8%AF%A6%E7%BB%86%E4%BF%A1%E6%81%AF%28%E5%BA%9F%E5%BC%83%29.md#zh-cn_topic_0057972663_table50358210).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ShowOsSecurityGroupResponse {
@@ -84,6 +86,8 @@ runtime::answer!(ShowOsSecurityGroupResponse {
 });
 
 /// `Group` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%AE%89%E5%85%A8%E7%BB%84%E8%AF%A6%E7%BB%86%E4%BF%A1%E6%81%AF%28%E5%BA%9F%E5%BC%83%29.md#zh-cn_topic_0057972663_table9527961163416).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Group {
@@ -97,6 +101,8 @@ runtime::answer!(Group {
 });
 
 /// `IpRange` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%AE%89%E5%85%A8%E7%BB%84%E8%AF%A6%E7%BB%86%E4%BF%A1%E6%81%AF%28%E5%BA%9F%E5%BC%83%29.md#zh-cn_topic_0057972663_table4101480163218).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct IpRange {
@@ -108,6 +114,8 @@ runtime::answer!(IpRange {
 });
 
 /// `Rules` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%AE%89%E5%85%A8%E7%BB%84%E8%AF%A6%E7%BB%86%E4%BF%A1%E6%81%AF%28%E5%BA%9F%E5%BC%83%29.md#zh-cn_topic_0057972663_table19372405).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Rules {
@@ -131,6 +139,8 @@ runtime::answer!(Rules {
 });
 
 /// `SecurityGroup` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%AE%89%E5%85%A8%E7%BB%84%E8%AF%A6%E7%BB%86%E4%BF%A1%E6%81%AF%28%E5%BA%9F%E5%BC%83%29.md#zh-cn_topic_0057972663_table35285314).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SecurityGroup {

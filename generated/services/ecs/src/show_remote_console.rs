@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `200`.
 ///
-/// Source: `获取VNC远程登录地址（微版本2-6及以上）.md`
+/// Source: [`获取VNC远程登录地址（微版本2-6及以上）.md`](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%8E%B7%E5%8F%96VNC%E8%BF%9C%E7%A8%8B%E7%99%BB%E5%BD%95%E5%9C%B0%E5%9D%80%EF%BC%88%E5%BE%AE%E7%89%88%E6%9C%AC2-6%E5%8F%8A%E4%BB%A5%E4%B8%8A%EF%BC%89.md#ecs_03_1603). [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%8E%B7%E5%8F%96VNC%E8%BF%9C%E7%A8%8B%E7%99%BB%E5%BD%95%E5%9C%B0%E5%9D%80%EF%BC%88%E5%BE%AE%E7%89%88%E6%9C%AC2-6%E5%8F%8A%E4%BB%A5%E4%B8%8A%EF%BC%89.md#zh-cn_topic_0092803065_table55945983).
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -73,6 +73,8 @@ impl runtime::Operation for ShowRemoteConsole {
 }
 
 /// Body of [`ShowRemoteConsole`].
+///
+/// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%8E%B7%E5%8F%96VNC%E8%BF%9C%E7%A8%8B%E7%99%BB%E5%BD%95%E5%9C%B0%E5%9D%80%EF%BC%88%E5%BE%AE%E7%89%88%E6%9C%AC2-6%E5%8F%8A%E4%BB%A5%E4%B8%8A%EF%BC%89.md#table2421133916364).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct ShowRemoteConsoleBody {
@@ -84,6 +86,8 @@ runtime::request!(ShowRemoteConsoleBody {
 } {});
 
 /// Answer to [`ShowRemoteConsole`].
+///
+/// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%8E%B7%E5%8F%96VNC%E8%BF%9C%E7%A8%8B%E7%99%BB%E5%BD%95%E5%9C%B0%E5%9D%80%EF%BC%88%E5%BE%AE%E7%89%88%E6%9C%AC2-6%E5%8F%8A%E4%BB%A5%E4%B8%8A%EF%BC%89.md#table8420447171011).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ShowRemoteConsoleResponse {
@@ -95,6 +99,8 @@ runtime::answer!(ShowRemoteConsoleResponse {
 });
 
 /// `RemoteConsole` in the request.
+///
+/// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%8E%B7%E5%8F%96VNC%E8%BF%9C%E7%A8%8B%E7%99%BB%E5%BD%95%E5%9C%B0%E5%9D%80%EF%BC%88%E5%BE%AE%E7%89%88%E6%9C%AC2-6%E5%8F%8A%E4%BB%A5%E4%B8%8A%EF%BC%89.md#table19959184318164).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct RemoteConsole {
@@ -108,6 +114,8 @@ runtime::request!(RemoteConsole {
 } {});
 
 /// `RemoteConsole2` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%8E%B7%E5%8F%96VNC%E8%BF%9C%E7%A8%8B%E7%99%BB%E5%BD%95%E5%9C%B0%E5%9D%80%EF%BC%88%E5%BE%AE%E7%89%88%E6%9C%AC2-6%E5%8F%8A%E4%BB%A5%E4%B8%8A%EF%BC%89.md#table12434194718104).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct RemoteConsole2 {

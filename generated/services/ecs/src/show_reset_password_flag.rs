@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `200`.
 ///
-/// Source: `查询是否支持一键重置密码.md`
+/// Source: [`查询是否支持一键重置密码.md`](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%98%AF%E5%90%A6%E6%94%AF%E6%8C%81%E4%B8%80%E9%94%AE%E9%87%8D%E7%BD%AE%E5%AF%86%E7%A0%81.md#ecs_02_1102). [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%98%AF%E5%90%A6%E6%94%AF%E6%8C%81%E4%B8%80%E9%94%AE%E9%87%8D%E7%BD%AE%E5%AF%86%E7%A0%81.md#table35528365105553).
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -70,6 +70,8 @@ impl runtime::Operation for ShowResetPasswordFlag {
 }
 
 /// Answer to [`ShowResetPasswordFlag`].
+///
+/// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%98%AF%E5%90%A6%E6%94%AF%E6%8C%81%E4%B8%80%E9%94%AE%E9%87%8D%E7%BD%AE%E5%AF%86%E7%A0%81.md#table18368733103512).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ShowResetPasswordFlagResponse {

@@ -12,7 +12,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `200`.
 ///
-/// Source: `查询云服务器是否配置了自动恢复动作（废弃）.md`
+/// Source: [`查询云服务器是否配置了自动恢复动作（废弃）.md`](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8%E6%98%AF%E5%90%A6%E9%85%8D%E7%BD%AE%E4%BA%86%E8%87%AA%E5%8A%A8%E6%81%A2%E5%A4%8D%E5%8A%A8%E4%BD%9C%EF%BC%88%E5%BA%9F%E5%BC%83%EF%BC%89.md#ecs_02_0205). [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8%E6%98%AF%E5%90%A6%E9%85%8D%E7%BD%AE%E4%BA%86%E8%87%AA%E5%8A%A8%E6%81%A2%E5%A4%8D%E5%8A%A8%E4%BD%9C%EF%BC%88%E5%BA%9F%E5%BC%83%EF%BC%89.md#table32475667).
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -76,6 +76,8 @@ impl runtime::Operation for ShowServerAutoRecovery {
 }
 
 /// Answer to [`ShowServerAutoRecovery`].
+///
+/// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8%E6%98%AF%E5%90%A6%E9%85%8D%E7%BD%AE%E4%BA%86%E8%87%AA%E5%8A%A8%E6%81%A2%E5%A4%8D%E5%8A%A8%E4%BD%9C%EF%BC%88%E5%BA%9F%E5%BC%83%EF%BC%89.md#zh-cn_topic_0057973216_table30138413).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ShowServerAutoRecoveryResponse {

@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `200`.
 ///
-/// Source: `查询弹性云服务器单个磁盘信息.md`
+/// Source: [`查询弹性云服务器单个磁盘信息.md`](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%BC%B9%E6%80%A7%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8%E5%8D%95%E4%B8%AA%E7%A3%81%E7%9B%98%E4%BF%A1%E6%81%AF.md#ecs_02_0602). [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%BC%B9%E6%80%A7%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8%E5%8D%95%E4%B8%AA%E7%A3%81%E7%9B%98%E4%BF%A1%E6%81%AF.md#table179834801714).
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -74,6 +74,8 @@ impl runtime::Operation for ShowServerBlockDevice {
 }
 
 /// Answer to [`ShowServerBlockDevice`].
+///
+/// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%BC%B9%E6%80%A7%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8%E5%8D%95%E4%B8%AA%E7%A3%81%E7%9B%98%E4%BF%A1%E6%81%AF.md#table11593131681815).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ShowServerBlockDeviceResponse {
@@ -86,6 +88,8 @@ runtime::answer!(ShowServerBlockDeviceResponse {
 });
 
 /// `VolumeAttachment` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%BC%B9%E6%80%A7%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8%E5%8D%95%E4%B8%AA%E7%A3%81%E7%9B%98%E4%BF%A1%E6%81%AF.md#table1128997111919).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct VolumeAttachment {

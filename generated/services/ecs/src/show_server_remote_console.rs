@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `200`.
 ///
-/// Source: `获取VNC远程登录地址.md`
+/// Source: [`获取VNC远程登录地址.md`](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%8E%B7%E5%8F%96VNC%E8%BF%9C%E7%A8%8B%E7%99%BB%E5%BD%95%E5%9C%B0%E5%9D%80.md#ecs_02_0208). [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%8E%B7%E5%8F%96VNC%E8%BF%9C%E7%A8%8B%E7%99%BB%E5%BD%95%E5%9C%B0%E5%9D%80.md#zh-cn_topic_0092803065_table55945983).
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -76,6 +76,8 @@ impl runtime::Operation for ShowServerRemoteConsole {
 }
 
 /// Body of [`ShowServerRemoteConsole`].
+///
+/// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%8E%B7%E5%8F%96VNC%E8%BF%9C%E7%A8%8B%E7%99%BB%E5%BD%95%E5%9C%B0%E5%9D%80.md#table1559505991313).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct ShowServerRemoteConsoleBody {
@@ -87,6 +89,8 @@ runtime::request!(ShowServerRemoteConsoleBody {
 } {});
 
 /// Answer to [`ShowServerRemoteConsole`].
+///
+/// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%8E%B7%E5%8F%96VNC%E8%BF%9C%E7%A8%8B%E7%99%BB%E5%BD%95%E5%9C%B0%E5%9D%80.md#table8420447171011).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ShowServerRemoteConsoleResponse {
@@ -98,6 +102,8 @@ runtime::answer!(ShowServerRemoteConsoleResponse {
 });
 
 /// `RemoteConsole` in the request.
+///
+/// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%8E%B7%E5%8F%96VNC%E8%BF%9C%E7%A8%8B%E7%99%BB%E5%BD%95%E5%9C%B0%E5%9D%80.md#zh-cn_topic_0092803065_table47368008105952).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct RemoteConsole {
@@ -111,6 +117,8 @@ runtime::request!(RemoteConsole {
 } {});
 
 /// `RemoteConsole2` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%8E%B7%E5%8F%96VNC%E8%BF%9C%E7%A8%8B%E7%99%BB%E5%BD%95%E5%9C%B0%E5%9D%80.md#table12434194718104).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct RemoteConsole2 {

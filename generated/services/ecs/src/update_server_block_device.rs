@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `200`.
 ///
-/// Source: `修改弹性云服务器挂载的单个磁盘信息.md`
+/// Source: [`修改弹性云服务器挂载的单个磁盘信息.md`](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%BF%AE%E6%94%B9%E5%BC%B9%E6%80%A7%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8%E6%8C%82%E8%BD%BD%E7%9A%84%E5%8D%95%E4%B8%AA%E7%A3%81%E7%9B%98%E4%BF%A1%E6%81%AF.md#ecs_02_0607). [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%BF%AE%E6%94%B9%E5%BC%B9%E6%80%A7%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8%E6%8C%82%E8%BD%BD%E7%9A%84%E5%8D%95%E4%B8%AA%E7%A3%81%E7%9B%98%E4%BF%A1%E6%81%AF.md#table9102621135214).
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -84,6 +84,8 @@ impl runtime::Operation for UpdateServerBlockDevice {
 }
 
 /// Body of [`UpdateServerBlockDevice`].
+///
+/// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%BF%AE%E6%94%B9%E5%BC%B9%E6%80%A7%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8%E6%8C%82%E8%BD%BD%E7%9A%84%E5%8D%95%E4%B8%AA%E7%A3%81%E7%9B%98%E4%BF%A1%E6%81%AF.md#table0647167135212).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct UpdateServerBlockDeviceBody {
@@ -102,6 +104,8 @@ pub struct UpdateServerBlockDeviceResponse {}
 runtime::answer!(UpdateServerBlockDeviceResponse {});
 
 /// `BlockDevice` in the request.
+///
+/// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%BF%AE%E6%94%B9%E5%BC%B9%E6%80%A7%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8%E6%8C%82%E8%BD%BD%E7%9A%84%E5%8D%95%E4%B8%AA%E7%A3%81%E7%9B%98%E4%BF%A1%E6%81%AF.md#table1865314713526).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct BlockDevice {

@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`, `405`, `406`, `407`, `408`, `409`, `500`, `501`, `502`, `503`, `504`.
 ///
-/// Source: `申请EIP(包年-包月).md`
+/// Source: [`申请EIP(包年-包月).md`](https://github.com/huaweicloudDocs/eip/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E7%94%B3%E8%AF%B7EIP%28%E5%8C%85%E5%B9%B4-%E5%8C%85%E6%9C%88%29.md#eip_api_0006).
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]

@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `200`, `400`.
 ///
-/// Source: `批量点查(1-1-9).md`
+/// Source: [`批量点查(1-1-9).md`](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%89%B9%E9%87%8F%E7%82%B9%E6%9F%A5%281-1-9%29.md#ges_03_0106). [Table](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%89%B9%E9%87%8F%E7%82%B9%E6%9F%A5%281-1-9%29.md#table61876270194823).
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -73,6 +73,8 @@ impl runtime::Operation for BatchQueryVertice {
 }
 
 /// Body of [`BatchQueryVertice`].
+///
+/// [Table](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%89%B9%E9%87%8F%E7%82%B9%E6%9F%A5%281-1-9%29.md#table28955499194723).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct BatchQueryVerticeBody {
@@ -84,6 +86,8 @@ runtime::request!(BatchQueryVerticeBody {
 } {});
 
 /// Answer to [`BatchQueryVertice`].
+///
+/// [Table](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%89%B9%E9%87%8F%E7%82%B9%E6%9F%A5%281-1-9%29.md#table50617411194723).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct BatchQueryVerticeResponse {

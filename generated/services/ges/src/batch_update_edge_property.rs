@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`, `500`, `503`.
 ///
-/// Source: `批量更新边属性(2-1-10).md`
+/// Source: [`批量更新边属性(2-1-10).md`](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%89%B9%E9%87%8F%E6%9B%B4%E6%96%B0%E8%BE%B9%E5%B1%9E%E6%80%A7%282-1-10%29.md#ges_03_0156). [Table](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%89%B9%E9%87%8F%E6%9B%B4%E6%96%B0%E8%BE%B9%E5%B1%9E%E6%80%A7%282-1-10%29.md#table61876270194823).
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -98,6 +98,8 @@ impl runtime::Operation for BatchUpdateEdgeProperty {
 /// Body of [`BatchUpdateEdgeProperty`].
 ///
 /// Whatever is not needed comes from `..Default::default()`.
+///
+/// [Table](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%89%B9%E9%87%8F%E6%9B%B4%E6%96%B0%E8%BE%B9%E5%B1%9E%E6%80%A7%282-1-10%29.md#table28955499194723).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct BatchUpdateEdgePropertyBody {
@@ -114,6 +116,8 @@ runtime::request!(BatchUpdateEdgePropertyBody {
 });
 
 /// Answer to [`BatchUpdateEdgeProperty`].
+///
+/// [Table](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%89%B9%E9%87%8F%E6%9B%B4%E6%96%B0%E8%BE%B9%E5%B1%9E%E6%80%A7%282-1-10%29.md#table50617411194723).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct BatchUpdateEdgePropertyResponse {
@@ -133,6 +137,8 @@ runtime::answer!(BatchUpdateEdgePropertyResponse {
 /// `Edges` in the request.
 ///
 /// Whatever is not needed comes from `..Default::default()`.
+///
+/// [Table](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%89%B9%E9%87%8F%E6%9B%B4%E6%96%B0%E8%BE%B9%E5%B1%9E%E6%80%A7%282-1-10%29.md#table71249321157).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct Edges {

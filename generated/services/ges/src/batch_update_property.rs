@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`, `500`, `503`.
 ///
-/// Source: `批量更新点属性(2-1-10).md`
+/// Source: [`批量更新点属性(2-1-10).md`](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%89%B9%E9%87%8F%E6%9B%B4%E6%96%B0%E7%82%B9%E5%B1%9E%E6%80%A7%282-1-10%29.md#ges_03_0153). [Table](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%89%B9%E9%87%8F%E6%9B%B4%E6%96%B0%E7%82%B9%E5%B1%9E%E6%80%A7%282-1-10%29.md#table5183729620297).
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -95,6 +95,8 @@ impl runtime::Operation for BatchUpdateProperty {
 /// Body of [`BatchUpdateProperty`].
 ///
 /// Whatever is not needed comes from `..Default::default()`.
+///
+/// [Table](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%89%B9%E9%87%8F%E6%9B%B4%E6%96%B0%E7%82%B9%E5%B1%9E%E6%80%A7%282-1-10%29.md#table2233484220116).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct BatchUpdatePropertyBody {
@@ -111,6 +113,8 @@ runtime::request!(BatchUpdatePropertyBody {
 });
 
 /// Answer to [`BatchUpdateProperty`].
+///
+/// [Table](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%89%B9%E9%87%8F%E6%9B%B4%E6%96%B0%E7%82%B9%E5%B1%9E%E6%80%A7%282-1-10%29.md#table903063420229).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct BatchUpdatePropertyResponse {
@@ -130,6 +134,8 @@ runtime::answer!(BatchUpdatePropertyResponse {
 /// `Vertices` in the request.
 ///
 /// Whatever is not needed comes from `..Default::default()`.
+///
+/// [Table](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%89%B9%E9%87%8F%E6%9B%B4%E6%96%B0%E7%82%B9%E5%B1%9E%E6%80%A7%282-1-10%29.md#table71249321157).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct Vertices {

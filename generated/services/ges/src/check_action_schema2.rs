@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`, `500`, `503`.
 ///
-/// Source: `校验元数据文件1-0-0).md`
+/// Source: [`校验元数据文件1-0-0).md`](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%A0%A1%E9%AA%8C%E5%85%83%E6%95%B0%E6%8D%AE%E6%96%87%E4%BB%B61-0-0%29.md#ges_03_0014). [Table](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%A0%A1%E9%AA%8C%E5%85%83%E6%95%B0%E6%8D%AE%E6%96%87%E4%BB%B61-0-0%29.md#table43929781165736).
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -67,6 +67,8 @@ impl runtime::Operation for CheckActionSchema2 {
 /// Body of [`CheckActionSchema2`].
 ///
 /// Whatever is not needed comes from `..Default::default()`.
+///
+/// [Table](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%A0%A1%E9%AA%8C%E5%85%83%E6%95%B0%E6%8D%AE%E6%96%87%E4%BB%B61-0-0%29.md#table22271706).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct CheckActionSchema2Body {
@@ -97,6 +99,8 @@ runtime::request!(CheckActionSchema2Body {
 });
 
 /// Answer to [`CheckActionSchema2`].
+///
+/// [Table](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%A0%A1%E9%AA%8C%E5%85%83%E6%95%B0%E6%8D%AE%E6%96%87%E4%BB%B61-0-0%29.md#table54212435).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CheckActionSchema2Response {

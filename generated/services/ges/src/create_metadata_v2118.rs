@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`, `500`, `503`.
 ///
-/// Source: `新增元数据(2-1-18).md`
+/// Source: [`新增元数据(2-1-18).md`](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%96%B0%E5%A2%9E%E5%85%83%E6%95%B0%E6%8D%AE%282-1-18%29.md#ges_03_0170). [Table](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%96%B0%E5%A2%9E%E5%85%83%E6%95%B0%E6%8D%AE%282-1-18%29.md#table582038172061).
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -65,6 +65,8 @@ impl runtime::Operation for CreateMetadataV2118 {
 }
 
 /// Body of [`CreateMetadataV2118`].
+///
+/// [Table](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%96%B0%E5%A2%9E%E5%85%83%E6%95%B0%E6%8D%AE%282-1-18%29.md#table1437294117232).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct CreateMetadataV2118Body {
@@ -90,6 +92,8 @@ runtime::request!(CreateMetadataV2118Body {
 } {});
 
 /// Answer to [`CreateMetadataV2118`].
+///
+/// [Table](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%96%B0%E5%A2%9E%E5%85%83%E6%95%B0%E6%8D%AE%282-1-18%29.md#table5670687520843).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateMetadataV2118Response {

@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`, `500`, `503`.
 ///
-/// Source: `添加label（1-1-6）.md`
+/// Source: [`添加label（1-1-6）.md`](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%B7%BB%E5%8A%A0label%EF%BC%881-1-6%EF%BC%89.md#ges_03_0056). [Table](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%B7%BB%E5%8A%A0label%EF%BC%881-1-6%EF%BC%89.md#table13592207195454).
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -74,6 +74,8 @@ impl runtime::Operation for CreateSchemaLabelV116 {
 }
 
 /// Body of [`CreateSchemaLabelV116`].
+///
+/// [Table](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%B7%BB%E5%8A%A0label%EF%BC%881-1-6%EF%BC%89.md#table22545074195633).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct CreateSchemaLabelV116Body {
@@ -87,6 +89,8 @@ runtime::request!(CreateSchemaLabelV116Body {
 } {});
 
 /// Answer to [`CreateSchemaLabelV116`].
+///
+/// [Table](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%B7%BB%E5%8A%A0label%EF%BC%881-1-6%EF%BC%89.md#table415208195710).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateSchemaLabelV116Response {
@@ -106,6 +110,8 @@ runtime::answer!(CreateSchemaLabelV116Response {
 /// `Properties` in the request.
 ///
 /// Whatever is not needed comes from `..Default::default()`.
+///
+/// [Table](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%B7%BB%E5%8A%A0label%EF%BC%881-1-6%EF%BC%89.md#table71249321157).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct Properties {

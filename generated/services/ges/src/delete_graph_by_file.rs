@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`, `500`, `503`.
 ///
-/// Source: `通过读取文件删除点边（2-2-15）.md`
+/// Source: [`通过读取文件删除点边（2-2-15）.md`](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E9%80%9A%E8%BF%87%E8%AF%BB%E5%8F%96%E6%96%87%E4%BB%B6%E5%88%A0%E9%99%A4%E7%82%B9%E8%BE%B9%EF%BC%882-2-15%EF%BC%89.md#ges_03_0209). [Table](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E9%80%9A%E8%BF%87%E8%AF%BB%E5%8F%96%E6%96%87%E4%BB%B6%E5%88%A0%E9%99%A4%E7%82%B9%E8%BE%B9%EF%BC%882-2-15%EF%BC%89.md#table1810588194531).
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -75,6 +75,8 @@ impl runtime::Operation for DeleteGraphByFile {
 /// Body of [`DeleteGraphByFile`].
 ///
 /// Whatever is not needed comes from `..Default::default()`.
+///
+/// [Table](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E9%80%9A%E8%BF%87%E8%AF%BB%E5%8F%96%E6%96%87%E4%BB%B6%E5%88%A0%E9%99%A4%E7%82%B9%E8%BE%B9%EF%BC%882-2-15%EF%BC%89.md#table15122952104720).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct DeleteGraphByFileBody {
@@ -115,6 +117,8 @@ runtime::request!(DeleteGraphByFileBody {
 });
 
 /// Answer to [`DeleteGraphByFile`].
+///
+/// [Table](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E9%80%9A%E8%BF%87%E8%AF%BB%E5%8F%96%E6%96%87%E4%BB%B6%E5%88%A0%E9%99%A4%E7%82%B9%E8%BE%B9%EF%BC%882-2-15%EF%BC%89.md#table203335934319).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DeleteGraphByFileResponse {
@@ -132,6 +136,8 @@ runtime::answer!(DeleteGraphByFileResponse {
 });
 
 /// `TargetProperties` in the request.
+///
+/// [Table](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E9%80%9A%E8%BF%87%E8%AF%BB%E5%8F%96%E6%96%87%E4%BB%B6%E5%88%A0%E9%99%A4%E7%82%B9%E8%BE%B9%EF%BC%882-2-15%EF%BC%89.md#table201251452114711).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct TargetProperties {

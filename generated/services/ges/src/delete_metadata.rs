@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`, `500`, `503`.
 ///
-/// Source: `删除元数据(1-0-2).md`
+/// Source: [`删除元数据(1-0-2).md`](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%A0%E9%99%A4%E5%85%83%E6%95%B0%E6%8D%AE%281-0-2%29.md#ges_03_0071). [Table](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%A0%E9%99%A4%E5%85%83%E6%95%B0%E6%8D%AE%281-0-2%29.md#table3469853420252).
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -70,6 +70,8 @@ impl runtime::Operation for DeleteMetadata {
 }
 
 /// Answer to [`DeleteMetadata`].
+///
+/// [Table](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%A0%E9%99%A4%E5%85%83%E6%95%B0%E6%8D%AE%281-0-2%29.md#table1665643820412).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DeleteMetadataResponse {

@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`, `500`, `503`.
 ///
-/// Source: `删除过滤后的点(2-2-7).md`
+/// Source: [`删除过滤后的点(2-2-7).md`](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%A0%E9%99%A4%E8%BF%87%E6%BB%A4%E5%90%8E%E7%9A%84%E7%82%B9%282-2-7%29.md#ges_03_0210).
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -75,6 +75,8 @@ impl runtime::Operation for DeleteVerticeAction {
 /// Body of [`DeleteVerticeAction`].
 ///
 /// Whatever is not needed comes from `..Default::default()`.
+///
+/// [Table](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%A0%E9%99%A4%E8%BF%87%E6%BB%A4%E5%90%8E%E7%9A%84%E7%82%B9%282-2-7%29.md#table54263612173412).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct DeleteVerticeActionBody {
@@ -90,6 +92,8 @@ runtime::request!(DeleteVerticeActionBody {} {
 });
 
 /// Answer to [`DeleteVerticeAction`].
+///
+/// [Table](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%A0%E9%99%A4%E8%BF%87%E6%BB%A4%E5%90%8E%E7%9A%84%E7%82%B9%282-2-7%29.md#table50720259174717).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DeleteVerticeActionResponse {
@@ -109,6 +113,8 @@ runtime::answer!(DeleteVerticeActionResponse {
 /// `VertexFilters` in the request.
 ///
 /// Whatever is not needed comes from `..Default::default()`.
+///
+/// [Table](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E7%82%B9%E8%BF%87%E6%BB%A4%E6%9F%A5%E8%AF%A2%281-0-0%29.md#%E7%82%B9%E8%BF%87%E6%BB%A4%E6%9F%A5%E8%AF%A2%281-0-0%29.md%23@3).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct VertexFilters {

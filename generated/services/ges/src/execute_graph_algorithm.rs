@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`, `500`, `503`.
 ///
-/// Source: `执行算法(1-0-0).md`
+/// Source: [`执行算法(1-0-0).md`](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%89%A7%E8%A1%8C%E7%AE%97%E6%B3%95%281-0-0%29.md#ges_03_0030). [Table](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%89%A7%E8%A1%8C%E7%AE%97%E6%B3%95%281-0-0%29.md#table9623565192154).
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -70,6 +70,8 @@ impl runtime::Operation for ExecuteGraphAlgorithm {
 }
 
 /// Answer to [`ExecuteGraphAlgorithm`].
+///
+/// [Table](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%89%A7%E8%A1%8C%E7%AE%97%E6%B3%95%281-0-0%29.md#table3949804192729).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ExecuteGraphAlgorithmResponse {

@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`, `500`, `503`.
 ///
-/// Source: `Cypher操作API（2-2-16公测）.md`
+/// Source: [`Cypher操作API（2-2-16公测）.md`](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/Cypher%E6%93%8D%E4%BD%9CAPI%EF%BC%882-2-16%E5%85%AC%E6%B5%8B%EF%BC%89.md#ges_03_0212). [Table](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/Cypher%E6%93%8D%E4%BD%9CAPI%EF%BC%882-2-16%E5%85%AC%E6%B5%8B%EF%BC%89.md#table1810588194531).
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -79,6 +79,8 @@ impl runtime::Operation for ExecuteGraphCypherQuery {
 }
 
 /// Body of [`ExecuteGraphCypherQuery`].
+///
+/// [Table](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/Cypher%E6%93%8D%E4%BD%9CAPI%EF%BC%882-2-16%E5%85%AC%E6%B5%8B%EF%BC%89.md#table15122952104720).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct ExecuteGraphCypherQueryBody {
@@ -90,6 +92,8 @@ runtime::request!(ExecuteGraphCypherQueryBody {
 } {});
 
 /// Answer to [`ExecuteGraphCypherQuery`].
+///
+/// [Table](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/Cypher%E6%93%8D%E4%BD%9CAPI%EF%BC%882-2-16%E5%85%AC%E6%B5%8B%EF%BC%89.md#table203335934319).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ExecuteGraphCypherQueryResponse {
@@ -105,6 +109,8 @@ runtime::answer!(ExecuteGraphCypherQueryResponse {
 /// `Statements` in the request.
 ///
 /// Whatever is not needed comes from `..Default::default()`.
+///
+/// [Table](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/Cypher%E6%93%8D%E4%BD%9CAPI%EF%BC%882-2-16%E5%85%AC%E6%B5%8B%EF%BC%89.md#table201251452114711).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct Statements {
@@ -134,6 +140,8 @@ runtime::request!(Statements {
 });
 
 /// `Data` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/Cypher%E6%93%8D%E4%BD%9CAPI%EF%BC%882-2-16%E5%85%AC%E6%B5%8B%EF%BC%89.md#table10759475586).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Data {
@@ -149,6 +157,8 @@ runtime::answer!(Data {
 });
 
 /// `Results` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/Cypher%E6%93%8D%E4%BD%9CAPI%EF%BC%882-2-16%E5%85%AC%E6%B5%8B%EF%BC%89.md#table19909163265613).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Results {
@@ -166,6 +176,8 @@ runtime::answer!(Results {
 });
 
 /// `Stats` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/Cypher%E6%93%8D%E4%BD%9CAPI%EF%BC%882-2-16%E5%85%AC%E6%B5%8B%EF%BC%89.md#table1890017131137).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Stats {

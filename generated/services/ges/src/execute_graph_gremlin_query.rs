@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`, `500`, `503`.
 ///
-/// Source: `执行Gremlin查询(1-0-0).md`
+/// Source: [`执行Gremlin查询(1-0-0).md`](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%89%A7%E8%A1%8CGremlin%E6%9F%A5%E8%AF%A2%281-0-0%29.md#ges_03_0029). [Table](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%89%A7%E8%A1%8CGremlin%E6%9F%A5%E8%AF%A2%281-0-0%29.md#table47709151191539).
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -79,6 +79,8 @@ impl runtime::Operation for ExecuteGraphGremlinQuery {
 }
 
 /// Body of [`ExecuteGraphGremlinQuery`].
+///
+/// [Table](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%89%A7%E8%A1%8CGremlin%E6%9F%A5%E8%AF%A2%281-0-0%29.md#table53027413191617).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct ExecuteGraphGremlinQueryBody {
@@ -90,6 +92,8 @@ runtime::request!(ExecuteGraphGremlinQueryBody {
 } {});
 
 /// Answer to [`ExecuteGraphGremlinQuery`].
+///
+/// [Table](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%89%A7%E8%A1%8CGremlin%E6%9F%A5%E8%AF%A2%281-0-0%29.md#table22641075191745).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ExecuteGraphGremlinQueryResponse {

@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`, `500`, `503`.
 ///
-/// Source: `导出过滤后的边(2-2-7).md`
+/// Source: [`导出过滤后的边(2-2-7).md`](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%AF%BC%E5%87%BA%E8%BF%87%E6%BB%A4%E5%90%8E%E7%9A%84%E8%BE%B9%282-2-7%29.md#ges_03_0201).
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -75,6 +75,8 @@ impl runtime::Operation for ExportEdge {
 /// Body of [`ExportEdge`].
 ///
 /// Whatever is not needed comes from `..Default::default()`.
+///
+/// [Table](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%AF%BC%E5%87%BA%E8%BF%87%E6%BB%A4%E5%90%8E%E7%9A%84%E8%BE%B9%282-2-7%29.md#table2458478217523).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct ExportEdgeBody {
@@ -103,6 +105,8 @@ runtime::request!(ExportEdgeBody {
 });
 
 /// Answer to [`ExportEdge`].
+///
+/// [Table](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%AF%BC%E5%87%BA%E8%BF%87%E6%BB%A4%E5%90%8E%E7%9A%84%E8%BE%B9%282-2-7%29.md#table3874048618436).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ExportEdgeResponse {

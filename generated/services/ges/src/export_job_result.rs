@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`, `500`, `503`.
 ///
-/// Source: `导出job返回结果到文件(2-2-1).md`
+/// Source: [`导出job返回结果到文件(2-2-1).md`](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%AF%BC%E5%87%BAjob%E8%BF%94%E5%9B%9E%E7%BB%93%E6%9E%9C%E5%88%B0%E6%96%87%E4%BB%B6%282-2-1%29.md#ges_03_0172). [Table](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%AF%BC%E5%87%BAjob%E8%BF%94%E5%9B%9E%E7%BB%93%E6%9E%9C%E5%88%B0%E6%96%87%E4%BB%B6%282-2-1%29.md#table66283993202424).
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -83,6 +83,8 @@ impl runtime::Operation for ExportJobResult {
 /// Body of [`ExportJobResult`].
 ///
 /// Whatever is not needed comes from `..Default::default()`.
+///
+/// [Table](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%AF%BC%E5%87%BAjob%E8%BF%94%E5%9B%9E%E7%BB%93%E6%9E%9C%E5%88%B0%E6%96%87%E4%BB%B6%282-2-1%29.md#table20963151820456).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct ExportJobResultBody {
@@ -105,6 +107,8 @@ runtime::request!(ExportJobResultBody {
 });
 
 /// Answer to [`ExportJobResult`].
+///
+/// [Table](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%AF%BC%E5%87%BAjob%E8%BF%94%E5%9B%9E%E7%BB%93%E6%9E%9C%E5%88%B0%E6%96%87%E4%BB%B6%282-2-1%29.md#table9618153202456).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ExportJobResultResponse {
@@ -122,6 +126,8 @@ runtime::answer!(ExportJobResultResponse {
 });
 
 /// `ObsParameters` in the request.
+///
+/// [Table](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%AF%BC%E5%87%BAjob%E8%BF%94%E5%9B%9E%E7%BB%93%E6%9E%9C%E5%88%B0%E6%96%87%E4%BB%B6%282-2-1%29.md#table1688414126476).
 #[derive(Clone, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct ObsParameters {

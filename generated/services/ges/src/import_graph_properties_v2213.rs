@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`, `500`, `503`.
 ///
-/// Source: `通过导入文件更新点边的指定属性（2-2-13）.md`
+/// Source: [`通过导入文件更新点边的指定属性（2-2-13）.md`](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E9%80%9A%E8%BF%87%E5%AF%BC%E5%85%A5%E6%96%87%E4%BB%B6%E6%9B%B4%E6%96%B0%E7%82%B9%E8%BE%B9%E7%9A%84%E6%8C%87%E5%AE%9A%E5%B1%9E%E6%80%A7%EF%BC%882-2-13%EF%BC%89.md#ges_03_0203). [Table](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E9%80%9A%E8%BF%87%E5%AF%BC%E5%85%A5%E6%96%87%E4%BB%B6%E6%9B%B4%E6%96%B0%E7%82%B9%E8%BE%B9%E7%9A%84%E6%8C%87%E5%AE%9A%E5%B1%9E%E6%80%A7%EF%BC%882-2-13%EF%BC%89.md#table1810588194531).
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -79,6 +79,8 @@ impl runtime::Operation for ImportGraphPropertiesV2213 {
 /// Body of [`ImportGraphPropertiesV2213`].
 ///
 /// Whatever is not needed comes from `..Default::default()`.
+///
+/// [Table](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E9%80%9A%E8%BF%87%E5%AF%BC%E5%85%A5%E6%96%87%E4%BB%B6%E6%9B%B4%E6%96%B0%E7%82%B9%E8%BE%B9%E7%9A%84%E6%8C%87%E5%AE%9A%E5%B1%9E%E6%80%A7%EF%BC%882-2-13%EF%BC%89.md#table6277203219227).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct ImportGraphPropertiesV2213Body {
@@ -131,6 +133,8 @@ runtime::request!(ImportGraphPropertiesV2213Body {
 });
 
 /// Answer to [`ImportGraphPropertiesV2213`].
+///
+/// [Table](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E9%80%9A%E8%BF%87%E5%AF%BC%E5%85%A5%E6%96%87%E4%BB%B6%E6%9B%B4%E6%96%B0%E7%82%B9%E8%BE%B9%E7%9A%84%E6%8C%87%E5%AE%9A%E5%B1%9E%E6%80%A7%EF%BC%882-2-13%EF%BC%89.md#table5953151194741).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ImportGraphPropertiesV2213Response {
@@ -149,6 +153,8 @@ runtime::answer!(ImportGraphPropertiesV2213Response {
 });
 
 /// `EdgeProperties` in the request.
+///
+/// [Table](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E9%80%9A%E8%BF%87%E5%AF%BC%E5%85%A5%E6%96%87%E4%BB%B6%E6%9B%B4%E6%96%B0%E7%82%B9%E8%BE%B9%E7%9A%84%E6%8C%87%E5%AE%9A%E5%B1%9E%E6%80%A7%EF%BC%882-2-13%EF%BC%89.md#table192771032132220).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct EdgeProperties {
@@ -162,6 +168,8 @@ runtime::request!(EdgeProperties {
 } {});
 
 /// `TargetProperties` in the request.
+///
+/// [Table](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E9%80%9A%E8%BF%87%E5%AF%BC%E5%85%A5%E6%96%87%E4%BB%B6%E6%9B%B4%E6%96%B0%E7%82%B9%E8%BE%B9%E7%9A%84%E6%8C%87%E5%AE%9A%E5%B1%9E%E6%80%A7%EF%BC%882-2-13%EF%BC%89.md#table152781332142219).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct TargetProperties {
@@ -175,6 +183,8 @@ runtime::request!(TargetProperties {
 } {});
 
 /// `VertexProperties` in the request.
+///
+/// [Table](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E9%80%9A%E8%BF%87%E5%AF%BC%E5%85%A5%E6%96%87%E4%BB%B6%E6%9B%B4%E6%96%B0%E7%82%B9%E8%BE%B9%E7%9A%84%E6%8C%87%E5%AE%9A%E5%B1%9E%E6%80%A7%EF%BC%882-2-13%EF%BC%89.md#table1327723222213).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct VertexProperties {

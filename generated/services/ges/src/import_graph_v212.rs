@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`, `500`, `503`.
 ///
-/// Source: `增量导入图(2-1-2).md`
+/// Source: [`增量导入图(2-1-2).md`](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%A2%9E%E9%87%8F%E5%AF%BC%E5%85%A5%E5%9B%BE%282-1-2%29.md#ges_03_0125). [Table](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%A2%9E%E9%87%8F%E5%AF%BC%E5%85%A5%E5%9B%BE%282-1-2%29.md#table1810588194531).
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -75,6 +75,8 @@ impl runtime::Operation for ImportGraphV212 {
 /// Body of [`ImportGraphV212`].
 ///
 /// Whatever is not needed comes from `..Default::default()`.
+///
+/// [Table](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%A2%9E%E9%87%8F%E5%AF%BC%E5%85%A5%E5%9B%BE%282-1-2%29.md#table4309040194650).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct ImportGraphV212Body {
@@ -119,6 +121,8 @@ runtime::request!(ImportGraphV212Body {} {
 });
 
 /// Answer to [`ImportGraphV212`].
+///
+/// [Table](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%A2%9E%E9%87%8F%E5%AF%BC%E5%85%A5%E5%9B%BE%282-1-2%29.md#table5953151194741).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ImportGraphV212Response {

@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`, `500`, `503`.
 ///
-/// Source: `查看所有备份列表(1-0-0).md`
+/// Source: [`查看所有备份列表(1-0-0).md`](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E7%9C%8B%E6%89%80%E6%9C%89%E5%A4%87%E4%BB%BD%E5%88%97%E8%A1%A8%281-0-0%29.md#ges_03_0032). [Table](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E7%9C%8B%E6%89%80%E6%9C%89%E5%A4%87%E4%BB%BD%E5%88%97%E8%A1%A8%281-0-0%29.md#table45929424171252).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -124,6 +124,8 @@ impl runtime::Paged for ListBackups {
 }
 
 /// Answer to [`ListBackups`].
+///
+/// [Table](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E7%9C%8B%E6%89%80%E6%9C%89%E5%A4%87%E4%BB%BD%E5%88%97%E8%A1%A8%281-0-0%29.md#table2142875320414).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListBackupsResponse {
@@ -145,6 +147,8 @@ runtime::answer!(ListBackupsResponse {
 });
 
 /// `BackupList` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E7%9C%8B%E6%89%80%E6%9C%89%E5%A4%87%E4%BB%BD%E5%88%97%E8%A1%A8%281-0-0%29.md#table63340237171528).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct BackupList {

@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`, `500`, `503`.
 ///
-/// Source: `查看某个图的备份列表(1-0-0).md`
+/// Source: [`查看某个图的备份列表(1-0-0).md`](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E7%9C%8B%E6%9F%90%E4%B8%AA%E5%9B%BE%E7%9A%84%E5%A4%87%E4%BB%BD%E5%88%97%E8%A1%A8%281-0-0%29.md#ges_03_0033). [Table](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E7%9C%8B%E6%9F%90%E4%B8%AA%E5%9B%BE%E7%9A%84%E5%A4%87%E4%BB%BD%E5%88%97%E8%A1%A8%281-0-0%29.md#table47274408171747).
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -129,6 +129,8 @@ impl runtime::Paged for ListGraphBackups {
 }
 
 /// Answer to [`ListGraphBackups`].
+///
+/// [Table](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E7%9C%8B%E6%9F%90%E4%B8%AA%E5%9B%BE%E7%9A%84%E5%A4%87%E4%BB%BD%E5%88%97%E8%A1%A8%281-0-0%29.md#table28277518204215).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListGraphBackupsResponse {
@@ -150,6 +152,8 @@ runtime::answer!(ListGraphBackupsResponse {
 });
 
 /// `BackupList` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E7%9C%8B%E6%9F%90%E4%B8%AA%E5%9B%BE%E7%9A%84%E5%A4%87%E4%BB%BD%E5%88%97%E8%A1%A8%281-0-0%29.md#table8956165204215).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct BackupList {

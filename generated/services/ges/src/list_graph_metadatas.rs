@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`, `500`, `503`.
 ///
-/// Source: `查询元数据(1-0-2).md`
+/// Source: [`查询元数据(1-0-2).md`](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%85%83%E6%95%B0%E6%8D%AE%281-0-2%29.md#ges_03_0069). [Table](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%85%83%E6%95%B0%E6%8D%AE%281-0-2%29.md#table1194563195926).
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -70,6 +70,8 @@ impl runtime::Operation for ListGraphMetadatas {
 }
 
 /// Answer to [`ListGraphMetadatas`].
+///
+/// [Table](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%85%83%E6%95%B0%E6%8D%AE%281-0-2%29.md#table124168842005).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListGraphMetadatasResponse {
@@ -88,6 +90,8 @@ runtime::answer!(ListGraphMetadatasResponse {
 });
 
 /// `GesMetadata` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%85%83%E6%95%B0%E6%8D%AE%281-0-2%29.md#table153381115527).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GesMetadata {
@@ -99,6 +103,8 @@ runtime::answer!(GesMetadata {
 });
 
 /// `Labels` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%85%83%E6%95%B0%E6%8D%AE%281-0-2%29.md#table880610815552).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Labels {

@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`, `500`, `503`.
 ///
-/// Source: `查询图列表(2-1-18).md`
+/// Source: [`查询图列表(2-1-18).md`](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%9B%BE%E5%88%97%E8%A1%A8%282-1-18%29.md#ges_03_0168). [Table](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%9B%BE%E5%88%97%E8%A1%A8%282-1-18%29.md#table4380792217011).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -124,6 +124,8 @@ impl runtime::Paged for ListGraphsV2118 {
 }
 
 /// Answer to [`ListGraphsV2118`].
+///
+/// [Table](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%9B%BE%E5%88%97%E8%A1%A8%282-1-18%29.md#table5806572).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListGraphsV2118Response {
@@ -144,6 +146,8 @@ runtime::answer!(ListGraphsV2118Response {
 });
 
 /// `Graphs` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%9B%BE%E5%88%97%E8%A1%A8%282-1-18%29.md#table43692815).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Graphs {
@@ -242,6 +246,8 @@ runtime::answer!(Graphs {
 });
 
 /// `SchemaPath` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%9B%BE%E5%88%97%E8%A1%A8%282-1-18%29.md#table11556143101813).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SchemaPath {
@@ -257,6 +263,8 @@ runtime::answer!(SchemaPath {
 });
 
 /// `Tag` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E5%9B%BE%282-2-2%29.md#%E5%88%9B%E5%BB%BA%E5%9B%BE%282-2-2%29.md%23@10).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Tag {

@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`, `500`, `503`.
 ///
-/// Source: `查询任务中心(1-1-8).md`
+/// Source: [`查询任务中心(1-1-8).md`](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E4%BB%BB%E5%8A%A1%E4%B8%AD%E5%BF%83%281-1-8%29.md#ges_03_0102). [Table](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E4%BB%BB%E5%8A%A1%E4%B8%AD%E5%BF%83%281-1-8%29.md#table242717161697).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -170,6 +170,8 @@ impl runtime::Paged for ListJobs {
 }
 
 /// Answer to [`ListJobs`].
+///
+/// [Table](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E4%BB%BB%E5%8A%A1%E4%B8%AD%E5%BF%83%281-1-8%29.md#table9398030161013).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListJobsResponse {
@@ -191,6 +193,8 @@ runtime::answer!(ListJobsResponse {
 });
 
 /// `EdgesetPath` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2Job%E7%8A%B6%E6%80%81%281-0-0%29-%E7%AE%A1%E7%90%86%E9%9D%A2.md#%E6%9F%A5%E8%AF%A2Job%E7%8A%B6%E6%80%81%281-0-0%29-%E7%AE%A1%E7%90%86%E9%9D%A2.md%23@4).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct EdgesetPath {
@@ -219,6 +223,8 @@ runtime::answer!(EdgesetPath {
 /// `JobDetail` in the answer.
 ///
 /// “JobDetail数据”
+///
+/// [Table](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2Job%E7%8A%B6%E6%80%81%281-0-0%29-%E7%AE%A1%E7%90%86%E9%9D%A2.md#%E6%9F%A5%E8%AF%A2Job%E7%8A%B6%E6%80%81%281-0-0%29-%E7%AE%A1%E7%90%86%E9%9D%A2.md%23@3).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct JobDetail {
@@ -237,6 +243,8 @@ runtime::answer!(JobDetail {
 });
 
 /// `JobList` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2Job%E7%8A%B6%E6%80%81%281-0-0%29-%E7%AE%A1%E7%90%86%E9%9D%A2.md#%E6%9F%A5%E8%AF%A2Job%E7%8A%B6%E6%80%81%281-0-0%29-%E7%AE%A1%E7%90%86%E9%9D%A2.md%23@2).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct JobList {
@@ -275,6 +283,8 @@ runtime::answer!(JobList {
 });
 
 /// `SchemaPath` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2Job%E7%8A%B6%E6%80%81%281-0-0%29-%E7%AE%A1%E7%90%86%E9%9D%A2.md#%E6%9F%A5%E8%AF%A2Job%E7%8A%B6%E6%80%81%281-0-0%29-%E7%AE%A1%E7%90%86%E9%9D%A2.md%23@5).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SchemaPath {

@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`, `500`, `503`.
 ///
-/// Source: `查询元数据列表(1-0-2).md`
+/// Source: [`查询元数据列表(1-0-2).md`](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%85%83%E6%95%B0%E6%8D%AE%E5%88%97%E8%A1%A8%281-0-2%29.md#ges_03_0068). [Table](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%85%83%E6%95%B0%E6%8D%AE%E5%88%97%E8%A1%A8%281-0-2%29.md#table7574647195530).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -87,6 +87,8 @@ impl runtime::Operation for ListMetadatas {
 }
 
 /// Answer to [`ListMetadatas`].
+///
+/// [Table](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%85%83%E6%95%B0%E6%8D%AE%E5%88%97%E8%A1%A8%281-0-2%29.md#table25124157195613).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListMetadatasResponse {
@@ -108,6 +110,8 @@ runtime::answer!(ListMetadatasResponse {
 });
 
 /// `MetadataList` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%85%83%E6%95%B0%E6%8D%AE%E5%88%97%E8%A1%A8%281-0-2%29.md#table1298314195710).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct MetadataList {

@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`, `500`, `503`.
 ///
-/// Source: `查询路径详情(1-1-6).md`
+/// Source: [`查询路径详情(1-1-6).md`](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E8%B7%AF%E5%BE%84%E8%AF%A6%E6%83%85%281-1-6%29.md#ges_03_0044). [Table](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E8%B7%AF%E5%BE%84%E8%AF%A6%E6%83%85%281-1-6%29.md#table36013919172619).
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -75,6 +75,8 @@ impl runtime::Operation for QueryPathDetail {
 /// Body of [`QueryPathDetail`].
 ///
 /// Whatever is not needed comes from `..Default::default()`.
+///
+/// [Table](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E8%B7%AF%E5%BE%84%E8%AF%A6%E6%83%85%281-1-6%29.md#table2458478217523).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct QueryPathDetailBody {
@@ -89,6 +91,8 @@ runtime::request!(QueryPathDetailBody {
 });
 
 /// Answer to [`QueryPathDetail`].
+///
+/// [Table](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E8%B7%AF%E5%BE%84%E8%AF%A6%E6%83%85%281-1-6%29.md#table6335426718580).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct QueryPathDetailResponse {
@@ -106,6 +110,8 @@ runtime::answer!(QueryPathDetailResponse {
 });
 
 /// `Data` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E8%B7%AF%E5%BE%84%E8%AF%A6%E6%83%85%281-1-6%29.md#table46272028185930).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Data {

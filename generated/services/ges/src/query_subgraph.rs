@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`, `500`, `503`.
 ///
-/// Source: `子图查询(2-1-13).md`
+/// Source: [`子图查询(2-1-13).md`](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%AD%90%E5%9B%BE%E6%9F%A5%E8%AF%A2%282-1-13%29.md#ges_03_0159). [Table](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%AD%90%E5%9B%BE%E6%9F%A5%E8%AF%A2%282-1-13%29.md#table4380792217011).
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -73,6 +73,8 @@ impl runtime::Operation for QuerySubgraph {
 }
 
 /// Body of [`QuerySubgraph`].
+///
+/// [Table](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%AD%90%E5%9B%BE%E6%9F%A5%E8%AF%A2%282-1-13%29.md#table1044415573816).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct QuerySubgraphBody {
@@ -84,6 +86,8 @@ runtime::request!(QuerySubgraphBody {
 } {});
 
 /// Answer to [`QuerySubgraph`].
+///
+/// [Table](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%AD%90%E5%9B%BE%E6%9F%A5%E8%AF%A2%282-1-13%29.md#table5806572).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct QuerySubgraphResponse {

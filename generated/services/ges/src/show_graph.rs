@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`, `500`, `503`.
 ///
-/// Source: `查询图详情(1-0-0).md`
+/// Source: [`查询图详情(1-0-0).md`](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%9B%BE%E8%AF%A6%E6%83%85%281-0-0%29.md#ges_03_0017). [Table](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%9B%BE%E8%AF%A6%E6%83%85%281-0-0%29.md#table6608620617248).
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -70,6 +70,8 @@ impl runtime::Operation for ShowGraph {
 }
 
 /// Answer to [`ShowGraph`].
+///
+/// [Table](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%9B%BE%E8%AF%A6%E6%83%85%281-0-0%29.md#table13346946).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ShowGraphResponse {
@@ -87,6 +89,8 @@ runtime::answer!(ShowGraphResponse {
 });
 
 /// `Graph` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%9B%BE%E5%88%97%E8%A1%A8%282-1-18%29.md#%E6%9F%A5%E8%AF%A2%E5%9B%BE%E5%88%97%E8%A1%A8%282-1-18%29.md%23@2).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Graph {
@@ -185,6 +189,8 @@ runtime::answer!(Graph {
 });
 
 /// `SchemaPath` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%9B%BE%E5%88%97%E8%A1%A8%282-1-18%29.md#%E6%9F%A5%E8%AF%A2%E5%9B%BE%E5%88%97%E8%A1%A8%282-1-18%29.md%23@3).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SchemaPath {
@@ -200,6 +206,8 @@ runtime::answer!(SchemaPath {
 });
 
 /// `Tag` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E5%9B%BE%282-2-2%29.md#%E5%88%9B%E5%BB%BA%E5%9B%BE%282-2-2%29.md%23@10).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Tag {

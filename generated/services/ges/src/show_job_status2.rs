@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `200`.
 ///
-/// Source: `查询job列表（2-2-13）.md`
+/// Source: [`查询job列表（2-2-13）.md`](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2job%E5%88%97%E8%A1%A8%EF%BC%882-2-13%EF%BC%89.md#ges_03_0204). [Table](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2job%E5%88%97%E8%A1%A8%EF%BC%882-2-13%EF%BC%89.md#table66283993202424).
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]

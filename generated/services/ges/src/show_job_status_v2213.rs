@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`, `500`, `503`.
 ///
-/// Source: `查询job列表(2-2-13).md`
+/// Source: [`查询job列表(2-2-13).md`](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2job%E5%88%97%E8%A1%A8%282-2-13%29.md#ges_03_0204). [Table](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2job%E5%88%97%E8%A1%A8%282-2-13%29.md#table66283993202424).
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -129,6 +129,8 @@ impl runtime::Paged for ShowJobStatusV2213 {
 }
 
 /// Answer to [`ShowJobStatusV2213`].
+///
+/// [Table](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2job%E5%88%97%E8%A1%A8%282-2-13%29.md#table3728133715512).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ShowJobStatusV2213Response {
@@ -148,6 +150,8 @@ runtime::answer!(ShowJobStatusV2213Response {
 });
 
 /// `Jobs` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2job%E5%88%97%E8%A1%A8%282-2-13%29.md#table3777143512819).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Jobs {

@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`, `500`, `503`.
 ///
-/// Source: `查询图元数据详情（1-0-0）.md`
+/// Source: [`查询图元数据详情（1-0-0）.md`](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%9B%BE%E5%85%83%E6%95%B0%E6%8D%AE%E8%AF%A6%E6%83%85%EF%BC%881-0-0%EF%BC%89.md#ges_03_0027). [Table](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%9B%BE%E5%85%83%E6%95%B0%E6%8D%AE%E8%AF%A6%E6%83%85%EF%BC%881-0-0%EF%BC%89.md#table3400265519419).
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -67,6 +67,8 @@ impl runtime::Operation for ShowSchemaV100 {
 }
 
 /// Answer to [`ShowSchemaV100`].
+///
+/// [Table](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%9B%BE%E5%85%83%E6%95%B0%E6%8D%AE%E8%AF%A6%E6%83%85%EF%BC%881-0-0%EF%BC%89.md#table367617101953).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ShowSchemaV100Response {
@@ -84,6 +86,8 @@ runtime::answer!(ShowSchemaV100Response {
 });
 
 /// `Data` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%9B%BE%E5%85%83%E6%95%B0%E6%8D%AE%E8%AF%A6%E6%83%85%EF%BC%881-0-0%EF%BC%89.md#table4080761419526).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Data {

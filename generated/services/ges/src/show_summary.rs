@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`, `500`, `503`.
 ///
-/// Source: `查询图概要信息(1-0-0).md`
+/// Source: [`查询图概要信息(1-0-0).md`](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%9B%BE%E6%A6%82%E8%A6%81%E4%BF%A1%E6%81%AF%281-0-0%29.md#ges_03_0028). [Table](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%9B%BE%E6%A6%82%E8%A6%81%E4%BF%A1%E6%81%AF%281-0-0%29.md#table3619699419128).
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -93,6 +93,8 @@ impl runtime::Operation for ShowSummary {
 }
 
 /// Answer to [`ShowSummary`].
+///
+/// [Table](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%9B%BE%E6%A6%82%E8%A6%81%E4%BF%A1%E6%81%AF%281-0-0%29.md#table3059058219130).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ShowSummaryResponse {
@@ -110,6 +112,8 @@ runtime::answer!(ShowSummaryResponse {
 });
 
 /// `Data` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%9B%BE%E6%A6%82%E8%A6%81%E4%BF%A1%E6%81%AF%281-0-0%29.md#table39844436191321).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Data {
@@ -128,6 +132,8 @@ runtime::answer!(Data {
 });
 
 /// `LabelDetails` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%9B%BE%E6%A6%82%E8%A6%81%E4%BF%A1%E6%81%AF%281-0-0%29.md#table1326183819100).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct LabelDetails {

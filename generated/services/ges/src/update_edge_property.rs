@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`, `500`, `503`.
 ///
-/// Source: `更新边属性(1-1-6).md`
+/// Source: [`更新边属性(1-1-6).md`](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9B%B4%E6%96%B0%E8%BE%B9%E5%B1%9E%E6%80%A7%281-1-6%29.md#ges_03_0098). [Table](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9B%B4%E6%96%B0%E8%BE%B9%E5%B1%9E%E6%80%A7%281-1-6%29.md#table32654182185712).
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -140,6 +140,8 @@ impl runtime::Operation for UpdateEdgeProperty {
 /// Body of [`UpdateEdgeProperty`].
 ///
 /// Whatever is not needed comes from `..Default::default()`.
+///
+/// [Table](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9B%B4%E6%96%B0%E8%BE%B9%E5%B1%9E%E6%80%A7%281-1-6%29.md#table2233484220116).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct UpdateEdgePropertyBody {
@@ -158,6 +160,8 @@ runtime::request!(UpdateEdgePropertyBody {
 });
 
 /// Answer to [`UpdateEdgeProperty`].
+///
+/// [Table](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9B%B4%E6%96%B0%E8%BE%B9%E5%B1%9E%E6%80%A7%281-1-6%29.md#table31614199194625).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateEdgePropertyResponse {
@@ -175,6 +179,8 @@ runtime::answer!(UpdateEdgePropertyResponse {
 });
 
 /// `TargetProperties` in the request.
+///
+/// [Table](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9B%B4%E6%96%B0%E8%BE%B9%E5%B1%9E%E6%80%A7%281-1-6%29.md#table1591812465344).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct TargetProperties {

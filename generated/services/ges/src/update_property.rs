@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`, `500`, `503`.
 ///
-/// Source: `更新点属性(1-1-6).md`
+/// Source: [`更新点属性(1-1-6).md`](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9B%B4%E6%96%B0%E7%82%B9%E5%B1%9E%E6%80%A7%281-1-6%29.md#ges_03_0097). [Table](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9B%B4%E6%96%B0%E7%82%B9%E5%B1%9E%E6%80%A7%281-1-6%29.md#table3142340194453).
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -100,6 +100,8 @@ impl runtime::Operation for UpdateProperty {
 /// Body of [`UpdateProperty`].
 ///
 /// Whatever is not needed comes from `..Default::default()`.
+///
+/// [Table](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9B%B4%E6%96%B0%E7%82%B9%E5%B1%9E%E6%80%A7%281-1-6%29.md#table2233484220116).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct UpdatePropertyBody {
@@ -114,6 +116,8 @@ runtime::request!(UpdatePropertyBody {
 });
 
 /// Answer to [`UpdateProperty`].
+///
+/// [Table](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9B%B4%E6%96%B0%E7%82%B9%E5%B1%9E%E6%80%A7%281-1-6%29.md#table31614199194625).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UpdatePropertyResponse {

@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`, `500`, `503`.
 ///
-/// Source: `升级图(1-0-5).md`
+/// Source: [`升级图(1-0-5).md`](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%8D%87%E7%BA%A7%E5%9B%BE%281-0-5%29.md#ges_03_0101). [Table](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%8D%87%E7%BA%A7%E5%9B%BE%281-0-5%29.md#table1810588194531).
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -75,6 +75,8 @@ impl runtime::Operation for UpgradeGraph {
 /// Body of [`UpgradeGraph`].
 ///
 /// Whatever is not needed comes from `..Default::default()`.
+///
+/// [Table](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%8D%87%E7%BA%A7%E5%9B%BE%281-0-5%29.md#table4309040194650).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct UpgradeGraphBody {
@@ -93,6 +95,8 @@ runtime::request!(UpgradeGraphBody {
 });
 
 /// Answer to [`UpgradeGraph`].
+///
+/// [Table](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%8D%87%E7%BA%A7%E5%9B%BE%281-0-5%29.md#table5953151194741).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UpgradeGraphResponse {

@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `204`, `401`, `403`, `404`, `500`.
 ///
-/// Source: `为委托授予全局服务权限.md`
+/// Source: [`为委托授予全局服务权限.md`](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%B8%BA%E5%A7%94%E6%89%98%E6%8E%88%E4%BA%88%E5%85%A8%E5%B1%80%E6%9C%8D%E5%8A%A1%E6%9D%83%E9%99%90.md#iam_12_0008). [Table 1](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%B8%BA%E5%A7%94%E6%89%98%E6%8E%88%E4%BA%88%E5%85%A8%E5%B1%80%E6%9C%8D%E5%8A%A1%E6%9D%83%E9%99%90.md#zh-cn_topic_0222594367_table178744945512), [Table 2](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%B8%BA%E5%A7%94%E6%89%98%E6%8E%88%E4%BA%88%E5%85%A8%E5%B1%80%E6%9C%8D%E5%8A%A1%E6%9D%83%E9%99%90.md#zh-cn_topic_0222594367_HeaderParameter).
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]

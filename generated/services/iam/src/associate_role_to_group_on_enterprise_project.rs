@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `204`, `400`, `401`, `403`, `415`, `500`.
 ///
-/// Source: `基于用户组为企业项目授权.md`
+/// Source: [`基于用户组为企业项目授权.md`](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%9F%BA%E4%BA%8E%E7%94%A8%E6%88%B7%E7%BB%84%E4%B8%BA%E4%BC%81%E4%B8%9A%E9%A1%B9%E7%9B%AE%E6%8E%88%E6%9D%83.md#iam_02_0520). [Table 1](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%9F%BA%E4%BA%8E%E7%94%A8%E6%88%B7%E7%BB%84%E4%B8%BA%E4%BC%81%E4%B8%9A%E9%A1%B9%E7%9B%AE%E6%8E%88%E6%9D%83.md#table65251041105217), [Table 2](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%9F%BA%E4%BA%8E%E7%94%A8%E6%88%B7%E7%BB%84%E4%B8%BA%E4%BC%81%E4%B8%9A%E9%A1%B9%E7%9B%AE%E6%8E%88%E6%9D%83.md#table15529204185211).
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]

@@ -12,7 +12,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented response headers: `X-Subject-LoginToken`.
 ///
-/// Source: `获取自定义身份代理登录票据.md`
+/// Source: [`获取自定义身份代理登录票据.md`](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%8E%B7%E5%8F%96%E8%87%AA%E5%AE%9A%E4%B9%89%E8%BA%AB%E4%BB%BD%E4%BB%A3%E7%90%86%E7%99%BB%E5%BD%95%E7%A5%A8%E6%8D%AE.md#iam_14_1101). [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%8E%B7%E5%8F%96%E8%87%AA%E5%AE%9A%E4%B9%89%E8%BA%AB%E4%BB%BD%E4%BB%A3%E7%90%86%E7%99%BB%E5%BD%95%E7%A5%A8%E6%8D%AE.md#zh-cn_topic_0222037500_HeaderParameter).
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -59,6 +59,8 @@ impl runtime::Operation for CreateLoginToken {
 }
 
 /// Body of [`CreateLoginToken`].
+///
+/// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%8E%B7%E5%8F%96%E8%87%AA%E5%AE%9A%E4%B9%89%E8%BA%AB%E4%BB%BD%E4%BB%A3%E7%90%86%E7%99%BB%E5%BD%95%E7%A5%A8%E6%8D%AE.md#zh-cn_topic_0222037500_requestParameter).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct CreateLoginTokenBody {
@@ -70,6 +72,8 @@ runtime::request!(CreateLoginTokenBody {
 } {});
 
 /// Answer to [`CreateLoginToken`].
+///
+/// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%8E%B7%E5%8F%96%E8%87%AA%E5%AE%9A%E4%B9%89%E8%BA%AB%E4%BB%BD%E4%BB%A3%E7%90%86%E7%99%BB%E5%BD%95%E7%A5%A8%E6%8D%AE.md#zh-cn_topic_0222037500_responseParameter).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateLoginTokenResponse {
@@ -81,6 +85,8 @@ runtime::answer!(CreateLoginTokenResponse {
 });
 
 /// `Auth` in the request.
+///
+/// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%8E%B7%E5%8F%96%E8%87%AA%E5%AE%9A%E4%B9%89%E8%BA%AB%E4%BB%BD%E4%BB%A3%E7%90%86%E7%99%BB%E5%BD%95%E7%A5%A8%E6%8D%AE.md#zh-cn_topic_0222037500_request_Rq141Auth).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct Auth {
@@ -94,6 +100,8 @@ runtime::request!(Auth {
 /// `AuthSecuritytoken` in the request.
 ///
 /// Whatever is not needed comes from `..Default::default()`.
+///
+/// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%8E%B7%E5%8F%96%E8%87%AA%E5%AE%9A%E4%B9%89%E8%BA%AB%E4%BB%BD%E4%BB%A3%E7%90%86%E7%99%BB%E5%BD%95%E7%A5%A8%E6%8D%AE.md#zh-cn_topic_0222037500_request_Rq141AuthSecuritytoken).
 #[derive(Clone, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct AuthSecuritytoken {
@@ -120,6 +128,8 @@ runtime::redacted!(AuthSecuritytoken {
 });
 
 /// `Logintoken` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%8E%B7%E5%8F%96%E8%87%AA%E5%AE%9A%E4%B9%89%E8%BA%AB%E4%BB%BD%E4%BB%A3%E7%90%86%E7%99%BB%E5%BD%95%E7%A5%A8%E6%8D%AE.md#zh-cn_topic_0222037500_response_Rs141Logintoken).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Logintoken {
@@ -147,6 +157,8 @@ runtime::answer!(Logintoken {
 });
 
 /// `LogintokenAssumedBy` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%8E%B7%E5%8F%96%E8%87%AA%E5%AE%9A%E4%B9%89%E8%BA%AB%E4%BB%BD%E4%BB%A3%E7%90%86%E7%99%BB%E5%BD%95%E7%A5%A8%E6%8D%AE.md#zh-cn_topic_0222037500_response_Rs141LogintokenAssumedby).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct LogintokenAssumedBy {
@@ -158,6 +170,8 @@ runtime::answer!(LogintokenAssumedBy {
 });
 
 /// `LogintokenAssumedByUser` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%8E%B7%E5%8F%96%E8%87%AA%E5%AE%9A%E4%B9%89%E8%BA%AB%E4%BB%BD%E4%BB%A3%E7%90%86%E7%99%BB%E5%BD%95%E7%A5%A8%E6%8D%AE.md#zh-cn_topic_0222037500_response_Rs141LogintokenAssumedbyUser).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct LogintokenAssumedByUser {
@@ -175,6 +189,8 @@ runtime::answer!(LogintokenAssumedByUser {
 });
 
 /// `LogintokenAssumedByUserDomain` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%8E%B7%E5%8F%96%E8%87%AA%E5%AE%9A%E4%B9%89%E8%BA%AB%E4%BB%BD%E4%BB%A3%E7%90%86%E7%99%BB%E5%BD%95%E7%A5%A8%E6%8D%AE.md#zh-cn_topic_0222037500_response_Rs141LogintokenAssumedbyUserDomain).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct LogintokenAssumedByUserDomain {

@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `201`, `400`, `401`, `403`, `500`.
 ///
-/// Source: `导入Metadata文件.md`
+/// Source: [`导入Metadata文件.md`](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%AF%BC%E5%85%A5Metadata%E6%96%87%E4%BB%B6.md#iam_13_0504). [Table 1](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%AF%BC%E5%85%A5Metadata%E6%96%87%E4%BB%B6.md#zh-cn_topic_0224276912_table18116183317501), [Table 2](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%AF%BC%E5%85%A5Metadata%E6%96%87%E4%BB%B6.md#zh-cn_topic_0224276912_HeaderParameter).
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -72,6 +72,8 @@ impl runtime::Operation for CreateMetadata {
 }
 
 /// Body of [`CreateMetadata`].
+///
+/// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%AF%BC%E5%85%A5Metadata%E6%96%87%E4%BB%B6.md#zh-cn_topic_0224276912_requestParameter).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct CreateMetadataBody {
@@ -87,6 +89,8 @@ runtime::request!(CreateMetadataBody {
 } {});
 
 /// Answer to [`CreateMetadata`].
+///
+/// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%AF%BC%E5%85%A5Metadata%E6%96%87%E4%BB%B6.md#zh-cn_topic_0224276912_responseParameter).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateMetadataResponse {

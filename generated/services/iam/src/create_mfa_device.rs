@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `201`, `400`, `401`, `403`, `500`.
 ///
-/// Source: `创建MFA设备.md`
+/// Source: [`创建MFA设备.md`](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BAMFA%E8%AE%BE%E5%A4%87.md#iam_08_0019). [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BAMFA%E8%AE%BE%E5%A4%87.md#table19815754194511).
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -57,6 +57,8 @@ impl runtime::Operation for CreateMfaDevice {
 }
 
 /// Body of [`CreateMfaDevice`].
+///
+/// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BAMFA%E8%AE%BE%E5%A4%87.md#table16818554124518).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct CreateMfaDeviceBody {
@@ -68,6 +70,8 @@ runtime::request!(CreateMfaDeviceBody {
 } {});
 
 /// Answer to [`CreateMfaDevice`].
+///
+/// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BAMFA%E8%AE%BE%E5%A4%87.md#table178241354144519).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateMfaDeviceResponse {
@@ -79,6 +83,8 @@ runtime::answer!(CreateMfaDeviceResponse {
 });
 
 /// `VirtualMfaDevice` in the request.
+///
+/// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BAMFA%E8%AE%BE%E5%A4%87.md#table12820145444514).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct VirtualMfaDevice {
@@ -93,6 +99,8 @@ runtime::request!(VirtualMfaDevice {
 } {});
 
 /// `VirtualMfaDevice2` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BAMFA%E8%AE%BE%E5%A4%87.md#table782775454511).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct VirtualMfaDevice2 {

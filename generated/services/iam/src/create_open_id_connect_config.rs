@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `201`, `400`, `401`, `403`, `404`, `409`, `500`.
 ///
-/// Source: `创建OpenID-Connect身份提供商配置.md`
+/// Source: [`创建OpenID-Connect身份提供商配置.md`](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BAOpenID-Connect%E8%BA%AB%E4%BB%BD%E6%8F%90%E4%BE%9B%E5%95%86%E9%85%8D%E7%BD%AE.md#iam_13_0207). [Table 1](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BAOpenID-Connect%E8%BA%AB%E4%BB%BD%E6%8F%90%E4%BE%9B%E5%95%86%E9%85%8D%E7%BD%AE.md#table293802015318), [Table 2](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BAOpenID-Connect%E8%BA%AB%E4%BB%BD%E6%8F%90%E4%BE%9B%E5%95%86%E9%85%8D%E7%BD%AE.md#table1094862012315).
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -67,6 +67,8 @@ impl runtime::Operation for CreateOpenIdConnectConfig {
 }
 
 /// Body of [`CreateOpenIdConnectConfig`].
+///
+/// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BAOpenID-Connect%E8%BA%AB%E4%BB%BD%E6%8F%90%E4%BE%9B%E5%95%86%E9%85%8D%E7%BD%AE.md#table3954102011317).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct CreateOpenIdConnectConfigBody {
@@ -78,6 +80,8 @@ runtime::request!(CreateOpenIdConnectConfigBody {
 } {});
 
 /// Answer to [`CreateOpenIdConnectConfig`].
+///
+/// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BAOpenID-Connect%E8%BA%AB%E4%BB%BD%E6%8F%90%E4%BE%9B%E5%95%86%E9%85%8D%E7%BD%AE.md#table20977122003112).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateOpenIdConnectConfigResponse {
@@ -91,6 +95,8 @@ runtime::answer!(CreateOpenIdConnectConfigResponse {
 /// `CreateOpenIDConnectConfig` in the request.
 ///
 /// Whatever is not needed comes from `..Default::default()`.
+///
+/// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BAOpenID-Connect%E8%BA%AB%E4%BB%BD%E6%8F%90%E4%BE%9B%E5%95%86%E9%85%8D%E7%BD%AE.md#table15957142011312).
 #[derive(Clone, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct CreateOpenIDConnectConfig {
@@ -133,6 +139,8 @@ runtime::redacted!(CreateOpenIDConnectConfig {
 });
 
 /// `OpenidConnectConfig` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BAOpenID-Connect%E8%BA%AB%E4%BB%BD%E6%8F%90%E4%BE%9B%E5%95%86%E9%85%8D%E7%BD%AE.md#table6981112015312).
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct OpenidConnectConfig {

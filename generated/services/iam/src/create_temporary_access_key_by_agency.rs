@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `201`, `400`, `401`, `403`, `500`.
 ///
-/// Source: `通过委托获取临时访问密钥和securitytoken.md`
+/// Source: [`通过委托获取临时访问密钥和securitytoken.md`](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E9%80%9A%E8%BF%87%E5%A7%94%E6%89%98%E8%8E%B7%E5%8F%96%E4%B8%B4%E6%97%B6%E8%AE%BF%E9%97%AE%E5%AF%86%E9%92%A5%E5%92%8Csecuritytoken.md#iam_04_0101). [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E9%80%9A%E8%BF%87%E5%A7%94%E6%89%98%E8%8E%B7%E5%8F%96%E4%B8%B4%E6%97%B6%E8%AE%BF%E9%97%AE%E5%AF%86%E9%92%A5%E5%92%8Csecuritytoken.md#zh-cn_topic_0221482378_HeaderParameter).
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -60,6 +60,8 @@ impl runtime::Operation for CreateTemporaryAccessKeyByAgency {
 }
 
 /// Body of [`CreateTemporaryAccessKeyByAgency`].
+///
+/// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E9%80%9A%E8%BF%87%E5%A7%94%E6%89%98%E8%8E%B7%E5%8F%96%E4%B8%B4%E6%97%B6%E8%AE%BF%E9%97%AE%E5%AF%86%E9%92%A5%E5%92%8Csecuritytoken.md#zh-cn_topic_0221482378_requestParameter).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct CreateTemporaryAccessKeyByAgencyBody {
@@ -71,6 +73,8 @@ runtime::request!(CreateTemporaryAccessKeyByAgencyBody {
 } {});
 
 /// Answer to [`CreateTemporaryAccessKeyByAgency`].
+///
+/// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E9%80%9A%E8%BF%87%E5%A7%94%E6%89%98%E8%8E%B7%E5%8F%96%E4%B8%B4%E6%97%B6%E8%AE%BF%E9%97%AE%E5%AF%86%E9%92%A5%E5%92%8Csecuritytoken.md#zh-cn_topic_0221482378_responseParameter).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateTemporaryAccessKeyByAgencyResponse {
@@ -82,6 +86,8 @@ runtime::answer!(CreateTemporaryAccessKeyByAgencyResponse {
 });
 
 /// `Auth` in the request.
+///
+/// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E9%80%9A%E8%BF%87%E5%A7%94%E6%89%98%E8%8E%B7%E5%8F%96%E4%B8%B4%E6%97%B6%E8%AE%BF%E9%97%AE%E5%AF%86%E9%92%A5%E5%92%8Csecuritytoken.md#zh-cn_topic_0221482378_request_Rq41Auth).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct Auth {
@@ -95,6 +101,8 @@ runtime::request!(Auth {
 /// `AuthIdentity` in the request.
 ///
 /// Whatever is not needed comes from `..Default::default()`.
+///
+/// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E9%80%9A%E8%BF%87%E5%A7%94%E6%89%98%E8%8E%B7%E5%8F%96%E4%B8%B4%E6%97%B6%E8%AE%BF%E9%97%AE%E5%AF%86%E9%92%A5%E5%92%8Csecuritytoken.md#zh-cn_topic_0221482378_request_Rq41AuthIdentity).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct AuthIdentity {
@@ -113,6 +121,8 @@ runtime::request!(AuthIdentity {
 /// `AuthIdentityAssumeRole` in the request.
 ///
 /// Whatever is not needed comes from `..Default::default()`.
+///
+/// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E9%80%9A%E8%BF%87%E5%A7%94%E6%89%98%E8%8E%B7%E5%8F%96%E4%B8%B4%E6%97%B6%E8%AE%BF%E9%97%AE%E5%AF%86%E9%92%A5%E5%92%8Csecuritytoken.md#zh-cn_topic_0221482378_request_Rq41AuthIdentityAssumerole).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct AuthIdentityAssumeRole {
@@ -136,6 +146,8 @@ runtime::request!(AuthIdentityAssumeRole {
 /// `AuthIdentityAssumeRoleSessionUser` in the request.
 ///
 /// Whatever is not needed comes from `..Default::default()`.
+///
+/// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E9%80%9A%E8%BF%87%E5%A7%94%E6%89%98%E8%8E%B7%E5%8F%96%E4%B8%B4%E6%97%B6%E8%AE%BF%E9%97%AE%E5%AF%86%E9%92%A5%E5%92%8Csecuritytoken.md#zh-cn_topic_0221482378_request_Rq41AuthIdentityAssumeroleSessionuser).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct AuthIdentityAssumeRoleSessionUser {
@@ -147,6 +159,8 @@ runtime::request!(AuthIdentityAssumeRoleSessionUser {} {
 });
 
 /// `AuthIdentityPolicy` in the request.
+///
+/// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E9%80%9A%E8%BF%87%E5%A7%94%E6%89%98%E8%8E%B7%E5%8F%96%E4%B8%B4%E6%97%B6%E8%AE%BF%E9%97%AE%E5%AF%86%E9%92%A5%E5%92%8Csecuritytoken.md#zh-cn_topic_0222037452_request_Rq113RolePolicy).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct AuthIdentityPolicy {
@@ -166,6 +180,8 @@ runtime::request!(AuthIdentityPolicy {
 /// `AuthIdentityPolicyStatement` in the request.
 ///
 /// Whatever is not needed comes from `..Default::default()`.
+///
+/// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E9%80%9A%E8%BF%87%E5%A7%94%E6%89%98%E8%8E%B7%E5%8F%96%E4%B8%B4%E6%97%B6%E8%AE%BF%E9%97%AE%E5%AF%86%E9%92%A5%E5%92%8Csecuritytoken.md#zh-cn_topic_0222037452_request_Rq113RolePolicyStatementArritem).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct AuthIdentityPolicyStatement {
@@ -197,6 +213,8 @@ runtime::request!(AuthIdentityPolicyStatement {
 });
 
 /// `Credential` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E9%80%9A%E8%BF%87%E5%A7%94%E6%89%98%E8%8E%B7%E5%8F%96%E4%B8%B4%E6%97%B6%E8%AE%BF%E9%97%AE%E5%AF%86%E9%92%A5%E5%92%8Csecuritytoken.md#zh-cn_topic_0221482378_response_Rs41Credential).
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Credential {

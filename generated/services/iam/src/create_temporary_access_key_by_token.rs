@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `201`, `400`, `401`, `403`, `500`.
 ///
-/// Source: `通过token获取临时访问密钥和securitytoken.md`
+/// Source: [`通过token获取临时访问密钥和securitytoken.md`](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E9%80%9A%E8%BF%87token%E8%8E%B7%E5%8F%96%E4%B8%B4%E6%97%B6%E8%AE%BF%E9%97%AE%E5%AF%86%E9%92%A5%E5%92%8Csecuritytoken.md#iam_04_0002). [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E9%80%9A%E8%BF%87token%E8%8E%B7%E5%8F%96%E4%B8%B4%E6%97%B6%E8%AE%BF%E9%97%AE%E5%AF%86%E9%92%A5%E5%92%8Csecuritytoken.md#zh-cn_topic_0221482424_HeaderParameter).
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -60,6 +60,8 @@ impl runtime::Operation for CreateTemporaryAccessKeyByToken {
 }
 
 /// Body of [`CreateTemporaryAccessKeyByToken`].
+///
+/// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E9%80%9A%E8%BF%87token%E8%8E%B7%E5%8F%96%E4%B8%B4%E6%97%B6%E8%AE%BF%E9%97%AE%E5%AF%86%E9%92%A5%E5%92%8Csecuritytoken.md#zh-cn_topic_0221482424_requestParameter).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct CreateTemporaryAccessKeyByTokenBody {
@@ -71,6 +73,8 @@ runtime::request!(CreateTemporaryAccessKeyByTokenBody {
 } {});
 
 /// Answer to [`CreateTemporaryAccessKeyByToken`].
+///
+/// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E9%80%9A%E8%BF%87token%E8%8E%B7%E5%8F%96%E4%B8%B4%E6%97%B6%E8%AE%BF%E9%97%AE%E5%AF%86%E9%92%A5%E5%92%8Csecuritytoken.md#zh-cn_topic_0221482424_responseParameter).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateTemporaryAccessKeyByTokenResponse {
@@ -82,6 +86,8 @@ runtime::answer!(CreateTemporaryAccessKeyByTokenResponse {
 });
 
 /// `Auth` in the request.
+///
+/// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E9%80%9A%E8%BF%87token%E8%8E%B7%E5%8F%96%E4%B8%B4%E6%97%B6%E8%AE%BF%E9%97%AE%E5%AF%86%E9%92%A5%E5%92%8Csecuritytoken.md#zh-cn_topic_0221482424_request_Rq4100Auth).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct Auth {
@@ -95,6 +101,8 @@ runtime::request!(Auth {
 /// `AuthIdentity` in the request.
 ///
 /// Whatever is not needed comes from `..Default::default()`.
+///
+/// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E9%80%9A%E8%BF%87token%E8%8E%B7%E5%8F%96%E4%B8%B4%E6%97%B6%E8%AE%BF%E9%97%AE%E5%AF%86%E9%92%A5%E5%92%8Csecuritytoken.md#zh-cn_topic_0221482424_request_Rq4100AuthIdentity).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct AuthIdentity {
@@ -111,6 +119,8 @@ runtime::request!(AuthIdentity {
 });
 
 /// `AuthIdentityPolicy` in the request.
+///
+/// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E9%80%9A%E8%BF%87token%E8%8E%B7%E5%8F%96%E4%B8%B4%E6%97%B6%E8%AE%BF%E9%97%AE%E5%AF%86%E9%92%A5%E5%92%8Csecuritytoken.md#zh-cn_topic_0222037452_request_Rq113RolePolicy).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct AuthIdentityPolicy {
@@ -130,6 +140,8 @@ runtime::request!(AuthIdentityPolicy {
 /// `AuthIdentityPolicyStatement` in the request.
 ///
 /// Whatever is not needed comes from `..Default::default()`.
+///
+/// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E9%80%9A%E8%BF%87token%E8%8E%B7%E5%8F%96%E4%B8%B4%E6%97%B6%E8%AE%BF%E9%97%AE%E5%AF%86%E9%92%A5%E5%92%8Csecuritytoken.md#zh-cn_topic_0222037452_request_Rq113RolePolicyStatementArritem).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct AuthIdentityPolicyStatement {
@@ -163,6 +175,8 @@ runtime::request!(AuthIdentityPolicyStatement {
 /// `AuthIdentityToken` in the request.
 ///
 /// Whatever is not needed comes from `..Default::default()`.
+///
+/// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E9%80%9A%E8%BF%87token%E8%8E%B7%E5%8F%96%E4%B8%B4%E6%97%B6%E8%AE%BF%E9%97%AE%E5%AF%86%E9%92%A5%E5%92%8Csecuritytoken.md#zh-cn_topic_0221482424_request_Rq4100AuthIdentityToken).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct AuthIdentityToken {
@@ -175,6 +189,8 @@ runtime::request!(AuthIdentityToken {} {
 });
 
 /// `Credential` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E9%80%9A%E8%BF%87token%E8%8E%B7%E5%8F%96%E4%B8%B4%E6%97%B6%E8%AE%BF%E9%97%AE%E5%AF%86%E9%92%A5%E5%92%8Csecuritytoken.md#zh-cn_topic_0221482424_response_Rs41Credential).
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Credential {

@@ -12,7 +12,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented response headers: `X-Subject-Token`.
 ///
-/// Source: `获取联邦认证token(OpenID-Connect-ID-token方式).md`
+/// Source: [`获取联邦认证token(OpenID-Connect-ID-token方式).md`](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%8E%B7%E5%8F%96%E8%81%94%E9%82%A6%E8%AE%A4%E8%AF%81token%28OpenID-Connect-ID-token%E6%96%B9%E5%BC%8F%29.md#iam_13_0605). [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%8E%B7%E5%8F%96%E8%81%94%E9%82%A6%E8%AE%A4%E8%AF%81token%28OpenID-Connect-ID-token%E6%96%B9%E5%BC%8F%29.md#table183641556104314).
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -70,6 +70,8 @@ impl runtime::Operation for CreateTokenWithIdToken {
 }
 
 /// Body of [`CreateTokenWithIdToken`].
+///
+/// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%8E%B7%E5%8F%96%E8%81%94%E9%82%A6%E8%AE%A4%E8%AF%81token%28OpenID-Connect-ID-token%E6%96%B9%E5%BC%8F%29.md#table10368155610434).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct CreateTokenWithIdTokenBody {
@@ -81,6 +83,8 @@ runtime::request!(CreateTokenWithIdTokenBody {
 } {});
 
 /// Answer to [`CreateTokenWithIdToken`].
+///
+/// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%8E%B7%E5%8F%96%E8%81%94%E9%82%A6%E8%AE%A4%E8%AF%81token%28OpenID-Connect-ID-token%E6%96%B9%E5%BC%8F%29.md#table138695604315).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateTokenWithIdTokenResponse {
@@ -94,6 +98,8 @@ runtime::answer!(CreateTokenWithIdTokenResponse {
 /// `GetIdTokenAuthParams` in the request.
 ///
 /// Whatever is not needed comes from `..Default::default()`.
+///
+/// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%8E%B7%E5%8F%96%E8%81%94%E9%82%A6%E8%AE%A4%E8%AF%81token%28OpenID-Connect-ID-token%E6%96%B9%E5%BC%8F%29.md#table2037015569431).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct GetIdTokenAuthParams {
@@ -110,6 +116,8 @@ runtime::request!(GetIdTokenAuthParams {
 /// `GetIdTokenIdScopeBody` in the request.
 ///
 /// Whatever is not needed comes from `..Default::default()`.
+///
+/// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%8E%B7%E5%8F%96%E8%81%94%E9%82%A6%E8%AE%A4%E8%AF%81token%28OpenID-Connect-ID-token%E6%96%B9%E5%BC%8F%29.md#table203761056124311).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct GetIdTokenIdScopeBody {
@@ -123,6 +131,8 @@ runtime::request!(GetIdTokenIdScopeBody {} {
 });
 
 /// `GetIdTokenIdTokenBody` in the request.
+///
+/// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%8E%B7%E5%8F%96%E8%81%94%E9%82%A6%E8%AE%A4%E8%AF%81token%28OpenID-Connect-ID-token%E6%96%B9%E5%BC%8F%29.md#table18374185617432).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct GetIdTokenIdTokenBody {
@@ -136,6 +146,8 @@ runtime::request!(GetIdTokenIdTokenBody {
 /// `GetIdTokenScopeDomainOrProjectBody` in the request.
 ///
 /// Whatever is not needed comes from `..Default::default()`.
+///
+/// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%8E%B7%E5%8F%96%E8%81%94%E9%82%A6%E8%AE%A4%E8%AF%81token%28OpenID-Connect-ID-token%E6%96%B9%E5%BC%8F%29.md#table1379356134320).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct GetIdTokenScopeDomainOrProjectBody {
@@ -149,6 +161,8 @@ runtime::request!(GetIdTokenScopeDomainOrProjectBody {} {
 });
 
 /// `CatalogInfo` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%8E%B7%E5%8F%96%E8%81%94%E9%82%A6%E8%AE%A4%E8%AF%81token%28OpenID-Connect-ID-token%E6%96%B9%E5%BC%8F%29.md#table14410115674311).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CatalogInfo {
@@ -168,6 +182,8 @@ runtime::answer!(CatalogInfo {
 });
 
 /// `DomainInfo` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%8E%B7%E5%8F%96%E8%81%94%E9%82%A6%E8%AE%A4%E8%AF%81token%28OpenID-Connect-ID-token%E6%96%B9%E5%BC%8F%29.md#table104051456104311).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DomainInfo {
@@ -181,6 +197,8 @@ runtime::answer!(DomainInfo {
 });
 
 /// `FederationUserBody` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%8E%B7%E5%8F%96%E8%81%94%E9%82%A6%E8%AE%A4%E8%AF%81token%28OpenID-Connect-ID-token%E6%96%B9%E5%BC%8F%29.md#table63957566436).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct FederationUserBody {
@@ -199,6 +217,8 @@ runtime::answer!(FederationUserBody {
 });
 
 /// `IdpIdInfo` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%8E%B7%E5%8F%96%E8%81%94%E9%82%A6%E8%AE%A4%E8%AF%81token%28OpenID-Connect-ID-token%E6%96%B9%E5%BC%8F%29.md#table1401155654314).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct IdpIdInfo {
@@ -210,6 +230,8 @@ runtime::answer!(IdpIdInfo {
 });
 
 /// `OSFederationInfo` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%8E%B7%E5%8F%96%E8%81%94%E9%82%A6%E8%AE%A4%E8%AF%81token%28OpenID-Connect-ID-token%E6%96%B9%E5%BC%8F%29.md#table1739620561434).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct OSFederationInfo {
@@ -225,6 +247,8 @@ runtime::answer!(OSFederationInfo {
 });
 
 /// `ProjectInfo` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%8E%B7%E5%8F%96%E8%81%94%E9%82%A6%E8%AE%A4%E8%AF%81token%28OpenID-Connect-ID-token%E6%96%B9%E5%BC%8F%29.md#table18407115614438).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ProjectInfo {
@@ -240,6 +264,8 @@ runtime::answer!(ProjectInfo {
 });
 
 /// `ProtocolIdInfo` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%8E%B7%E5%8F%96%E8%81%94%E9%82%A6%E8%AE%A4%E8%AF%81token%28OpenID-Connect-ID-token%E6%96%B9%E5%BC%8F%29.md#table1440310561432).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ProtocolIdInfo {
@@ -251,6 +277,8 @@ runtime::answer!(ProtocolIdInfo {
 });
 
 /// `Roles` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%8E%B7%E5%8F%96%E8%81%94%E9%82%A6%E8%AE%A4%E8%AF%81token%28OpenID-Connect-ID-token%E6%96%B9%E5%BC%8F%29.md#table58096291249).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Roles {
@@ -264,6 +292,8 @@ runtime::answer!(Roles {
 });
 
 /// `ScopedTokenInfo` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%8E%B7%E5%8F%96%E8%81%94%E9%82%A6%E8%AE%A4%E8%AF%81token%28OpenID-Connect-ID-token%E6%96%B9%E5%BC%8F%29.md#table103881956114312).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ScopedTokenInfo {
@@ -289,6 +319,8 @@ runtime::answer!(ScopedTokenInfo {
 });
 
 /// `TokenProjectDomain` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%8E%B7%E5%8F%96%E8%81%94%E9%82%A6%E8%AE%A4%E8%AF%81token%28OpenID-Connect-ID-token%E6%96%B9%E5%BC%8F%29.md#table1157911019217).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TokenProjectDomain {
@@ -302,6 +334,8 @@ runtime::answer!(TokenProjectDomain {
 });
 
 /// `TokenUserDomain` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%8E%B7%E5%8F%96%E8%81%94%E9%82%A6%E8%AE%A4%E8%AF%81token%28OpenID-Connect-ID-token%E6%96%B9%E5%BC%8F%29.md#table143381947129).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TokenUserDomain {
@@ -315,6 +349,8 @@ runtime::answer!(TokenUserDomain {
 });
 
 /// `TokenUserOsFederationGroups` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%8E%B7%E5%8F%96%E8%81%94%E9%82%A6%E8%AE%A4%E8%AF%81token%28OpenID-Connect-ID-token%E6%96%B9%E5%BC%8F%29.md#table19591527161315).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TokenUserOsFederationGroups {

@@ -12,7 +12,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented response headers: `X-Subject-Token`.
 ///
-/// Source: `获取联邦认证unscoped-token(OpenID-Connect-ID-token方式).md`
+/// Source: [`获取联邦认证unscoped-token(OpenID-Connect-ID-token方式).md`](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%8E%B7%E5%8F%96%E8%81%94%E9%82%A6%E8%AE%A4%E8%AF%81unscoped-token%28OpenID-Connect-ID-token%E6%96%B9%E5%BC%8F%29.md#iam_13_0606). [Table 1](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%8E%B7%E5%8F%96%E8%81%94%E9%82%A6%E8%AE%A4%E8%AF%81unscoped-token%28OpenID-Connect-ID-token%E6%96%B9%E5%BC%8F%29.md#table2234195015509), [Table 2](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%8E%B7%E5%8F%96%E8%81%94%E9%82%A6%E8%AE%A4%E8%AF%81unscoped-token%28OpenID-Connect-ID-token%E6%96%B9%E5%BC%8F%29.md#table62449504503).
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -70,6 +70,8 @@ impl runtime::Operation for CreateUnscopedTokenWithIdToken {
 }
 
 /// Answer to [`CreateUnscopedTokenWithIdToken`].
+///
+/// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%8E%B7%E5%8F%96%E8%81%94%E9%82%A6%E8%AE%A4%E8%AF%81unscoped-token%28OpenID-Connect-ID-token%E6%96%B9%E5%BC%8F%29.md#table1926113500501).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateUnscopedTokenWithIdTokenResponse {
@@ -81,6 +83,8 @@ runtime::answer!(CreateUnscopedTokenWithIdTokenResponse {
 });
 
 /// `DomainInfo` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%8E%B7%E5%8F%96%E8%81%94%E9%82%A6%E8%AE%A4%E8%AF%81unscoped-token%28OpenID-Connect-ID-token%E6%96%B9%E5%BC%8F%29.md#table2280252184911).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DomainInfo {
@@ -94,6 +98,8 @@ runtime::answer!(DomainInfo {
 });
 
 /// `FederationUserBody` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%8E%B7%E5%8F%96%E8%81%94%E9%82%A6%E8%AE%A4%E8%AF%81unscoped-token%28OpenID-Connect-ID-token%E6%96%B9%E5%BC%8F%29.md#table1727255020503).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct FederationUserBody {
@@ -112,6 +118,8 @@ runtime::answer!(FederationUserBody {
 });
 
 /// `IdpIdInfo` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%8E%B7%E5%8F%96%E8%81%94%E9%82%A6%E8%AE%A4%E8%AF%81unscoped-token%28OpenID-Connect-ID-token%E6%96%B9%E5%BC%8F%29.md#table328505075012).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct IdpIdInfo {
@@ -123,6 +131,8 @@ runtime::answer!(IdpIdInfo {
 });
 
 /// `OSFederationInfo` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%8E%B7%E5%8F%96%E8%81%94%E9%82%A6%E8%AE%A4%E8%AF%81unscoped-token%28OpenID-Connect-ID-token%E6%96%B9%E5%BC%8F%29.md#table10275125045010).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct OSFederationInfo {
@@ -138,6 +148,8 @@ runtime::answer!(OSFederationInfo {
 });
 
 /// `ProtocolIdInfo` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%8E%B7%E5%8F%96%E8%81%94%E9%82%A6%E8%AE%A4%E8%AF%81unscoped-token%28OpenID-Connect-ID-token%E6%96%B9%E5%BC%8F%29.md#table52881350195012).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ProtocolIdInfo {
@@ -149,6 +161,8 @@ runtime::answer!(ProtocolIdInfo {
 });
 
 /// `TokenCatalog` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%8E%B7%E5%8F%96%E8%81%94%E9%82%A6%E8%AE%A4%E8%AF%81unscoped-token%28OpenID-Connect-ID-token%E6%96%B9%E5%BC%8F%29.md#table3886164919497).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TokenCatalog {
@@ -168,6 +182,8 @@ runtime::answer!(TokenCatalog {
 });
 
 /// `TokenRoles` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%8E%B7%E5%8F%96%E8%81%94%E9%82%A6%E8%AE%A4%E8%AF%81unscoped-token%28OpenID-Connect-ID-token%E6%96%B9%E5%BC%8F%29.md#table13291150195018).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TokenRoles {
@@ -181,6 +197,8 @@ runtime::answer!(TokenRoles {
 });
 
 /// `TokenUserOsFederationGroups` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%8E%B7%E5%8F%96%E8%81%94%E9%82%A6%E8%AE%A4%E8%AF%81unscoped-token%28OpenID-Connect-ID-token%E6%96%B9%E5%BC%8F%29.md#table295115413111).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TokenUserOsFederationGroups {
@@ -194,6 +212,8 @@ runtime::answer!(TokenUserOsFederationGroups {
 });
 
 /// `UnscopedTokenInfo` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%8E%B7%E5%8F%96%E8%81%94%E9%82%A6%E8%AE%A4%E8%AF%81unscoped-token%28OpenID-Connect-ID-token%E6%96%B9%E5%BC%8F%29.md#table1026565014509).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UnscopedTokenInfo {

@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `204`, `400`, `401`, `403`, `404`.
 ///
-/// Source: `查询用户组是否拥有全局服务权限.md`
+/// Source: [`查询用户组是否拥有全局服务权限.md`](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E7%94%A8%E6%88%B7%E7%BB%84%E6%98%AF%E5%90%A6%E6%8B%A5%E6%9C%89%E5%85%A8%E5%B1%80%E6%9C%8D%E5%8A%A1%E6%9D%83%E9%99%90.md#iam_10_0007). [Table 1](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E7%94%A8%E6%88%B7%E7%BB%84%E6%98%AF%E5%90%A6%E6%8B%A5%E6%9C%89%E5%85%A8%E5%B1%80%E6%9C%8D%E5%8A%A1%E6%9D%83%E9%99%90.md#zh-cn_topic_0222037503_table1583882733314), [Table 2](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E7%94%A8%E6%88%B7%E7%BB%84%E6%98%AF%E5%90%A6%E6%8B%A5%E6%9C%89%E5%85%A8%E5%B1%80%E6%9C%8D%E5%8A%A1%E6%9D%83%E9%99%90.md#zh-cn_topic_0222037503_HeaderParameter).
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]

@@ -12,7 +12,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented response headers: `X-Subject-Token`.
 ///
-/// Source: `获取委托Token.md`
+/// Source: [`获取委托Token.md`](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%8E%B7%E5%8F%96%E5%A7%94%E6%89%98Token.md#iam_30_0003). [Table 1](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%8E%B7%E5%8F%96%E5%A7%94%E6%89%98Token.md#zh-cn_topic_0221482426_table39991066202), [Table 2](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%8E%B7%E5%8F%96%E5%A7%94%E6%89%98Token.md#zh-cn_topic_0221482426_HeaderParameter).
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -72,6 +72,8 @@ impl runtime::Operation for KeystoneCreateAgencyToken {
 }
 
 /// Body of [`KeystoneCreateAgencyToken`].
+///
+/// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%8E%B7%E5%8F%96%E5%A7%94%E6%89%98Token.md#zh-cn_topic_0221482426_requestParameter).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct KeystoneCreateAgencyTokenBody {
@@ -83,6 +85,8 @@ runtime::request!(KeystoneCreateAgencyTokenBody {
 } {});
 
 /// Answer to [`KeystoneCreateAgencyToken`].
+///
+/// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%8E%B7%E5%8F%96%E5%A7%94%E6%89%98Token.md#zh-cn_topic_0221482426_responseParameter).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct KeystoneCreateAgencyTokenResponse {
@@ -94,6 +98,8 @@ runtime::answer!(KeystoneCreateAgencyTokenResponse {
 });
 
 /// `Auth` in the request.
+///
+/// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%8E%B7%E5%8F%96%E5%A7%94%E6%89%98Token.md#zh-cn_topic_0221482426_request_Rq32Auth).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct Auth {
@@ -107,6 +113,8 @@ runtime::request!(Auth {
 } {});
 
 /// `AuthIdentity` in the request.
+///
+/// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%8E%B7%E5%8F%96%E5%A7%94%E6%89%98Token.md#zh-cn_topic_0221482426_request_Rq32AuthIdentity).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct AuthIdentity {
@@ -122,6 +130,8 @@ runtime::request!(AuthIdentity {
 /// `AuthIdentityAssumeRole` in the request.
 ///
 /// Whatever is not needed comes from `..Default::default()`.
+///
+/// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%8E%B7%E5%8F%96%E5%A7%94%E6%89%98Token.md#zh-cn_topic_0221482426_request_Rq32AuthIdentityAssumerole).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct AuthIdentityAssumeRole {
@@ -140,6 +150,8 @@ runtime::request!(AuthIdentityAssumeRole {
 /// `AuthScope` in the request.
 ///
 /// Whatever is not needed comes from `..Default::default()`.
+///
+/// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%8E%B7%E5%8F%96%E5%A7%94%E6%89%98Token.md#zh-cn_topic_0221482426_request_Rq32AuthScope).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct AuthScope {
@@ -155,6 +167,8 @@ runtime::request!(AuthScope {} {
 /// `AuthScopeDomain` in the request.
 ///
 /// Whatever is not needed comes from `..Default::default()`.
+///
+/// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%8E%B7%E5%8F%96%E5%A7%94%E6%89%98Token.md#zh-cn_topic_0221482426_request_Rq32AuthScopeDomain).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct AuthScopeDomain {
@@ -170,6 +184,8 @@ runtime::request!(AuthScopeDomain {} {
 /// `AuthScopeProject` in the request.
 ///
 /// Whatever is not needed comes from `..Default::default()`.
+///
+/// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%8E%B7%E5%8F%96%E5%A7%94%E6%89%98Token.md#zh-cn_topic_0221482426_request_Rq32AuthScopeProject).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct AuthScopeProject {
@@ -183,6 +199,8 @@ runtime::request!(AuthScopeProject {} {
 });
 
 /// `Token` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%8E%B7%E5%8F%96%E5%A7%94%E6%89%98Token.md#zh-cn_topic_0221482426_response_Rs32Token).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Token {
@@ -210,6 +228,8 @@ runtime::answer!(Token {
 });
 
 /// `TokenAssumedBy` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%8E%B7%E5%8F%96%E5%A7%94%E6%89%98Token.md#zh-cn_topic_0221482426_response_Rs32TokenAssumedby).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TokenAssumedBy {
@@ -221,6 +241,8 @@ runtime::answer!(TokenAssumedBy {
 });
 
 /// `TokenAssumedByUser` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%8E%B7%E5%8F%96%E5%A7%94%E6%89%98Token.md#zh-cn_topic_0221482426_response_Rs32TokenAssumedbyUser).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TokenAssumedByUser {
@@ -238,6 +260,8 @@ runtime::answer!(TokenAssumedByUser {
 });
 
 /// `TokenAssumedByUserDomain` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%8E%B7%E5%8F%96%E5%A7%94%E6%89%98Token.md#zh-cn_topic_0221482426_response_Rs32TokenAssumedbyUserDomain).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TokenAssumedByUserDomain {
@@ -251,6 +275,8 @@ runtime::answer!(TokenAssumedByUserDomain {
 });
 
 /// `TokenCatalog` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%8E%B7%E5%8F%96%E5%A7%94%E6%89%98Token.md#zh-cn_topic_0221482426_response_Rs31TokenCatalogArritem).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TokenCatalog {
@@ -268,6 +294,8 @@ runtime::answer!(TokenCatalog {
 });
 
 /// `TokenCatalogEndpoints` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%8E%B7%E5%8F%96%E5%A7%94%E6%89%98Token.md#zh-cn_topic_0221482426_response_Rs31TokenCatalogArritemEndpointsArritem).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TokenCatalogEndpoints {
@@ -287,6 +315,8 @@ runtime::answer!(TokenCatalogEndpoints {
 });
 
 /// `TokenDomain` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%8E%B7%E5%8F%96%E5%A7%94%E6%89%98Token.md#zh-cn_topic_0221482426_response_Rs32TokenDomain).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TokenDomain {
@@ -300,6 +330,8 @@ runtime::answer!(TokenDomain {
 });
 
 /// `TokenProject` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%8E%B7%E5%8F%96%E5%A7%94%E6%89%98Token.md#zh-cn_topic_0221482426_response_Rs32TokenProject).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TokenProject {
@@ -315,6 +347,8 @@ runtime::answer!(TokenProject {
 });
 
 /// `TokenProjectDomain` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%8E%B7%E5%8F%96%E5%A7%94%E6%89%98Token.md#zh-cn_topic_0221482426_response_Rs32TokenProjectDomain).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TokenProjectDomain {
@@ -328,6 +362,8 @@ runtime::answer!(TokenProjectDomain {
 });
 
 /// `TokenRoles` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%8E%B7%E5%8F%96%E5%A7%94%E6%89%98Token.md#zh-cn_topic_0221482426_response_Rs31TokenRolesArritem).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TokenRoles {
@@ -341,6 +377,8 @@ runtime::answer!(TokenRoles {
 });
 
 /// `TokenUser` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%8E%B7%E5%8F%96%E5%A7%94%E6%89%98Token.md#zh-cn_topic_0221482426_response_Rs32TokenUser).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TokenUser {
@@ -356,6 +394,8 @@ runtime::answer!(TokenUser {
 });
 
 /// `TokenUserDomain` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%8E%B7%E5%8F%96%E5%A7%94%E6%89%98Token.md#zh-cn_topic_0221482426_response_Rs32TokenUserDomain).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TokenUserDomain {

@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `201`, `400`, `401`, `403`, `409`.
 ///
-/// Source: `创建用户组.md`
+/// Source: [`创建用户组.md`](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E7%94%A8%E6%88%B7%E7%BB%84.md#iam_09_0003). [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E7%94%A8%E6%88%B7%E7%BB%84.md#zh-cn_topic_0221482368_HeaderParameter).
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -57,6 +57,8 @@ impl runtime::Operation for KeystoneCreateGroup {
 }
 
 /// Body of [`KeystoneCreateGroup`].
+///
+/// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E7%94%A8%E6%88%B7%E7%BB%84.md#zh-cn_topic_0221482368_requestParameter).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct KeystoneCreateGroupBody {
@@ -68,6 +70,8 @@ runtime::request!(KeystoneCreateGroupBody {
 } {});
 
 /// Answer to [`KeystoneCreateGroup`].
+///
+/// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E7%94%A8%E6%88%B7%E7%BB%84.md#zh-cn_topic_0221482368_responseParameter).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct KeystoneCreateGroupResponse {
@@ -81,6 +85,8 @@ runtime::answer!(KeystoneCreateGroupResponse {
 /// `Group` in the request.
 ///
 /// Whatever is not needed comes from `..Default::default()`.
+///
+/// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E7%94%A8%E6%88%B7%E7%BB%84.md#zh-cn_topic_0221482368_request_Rq93Group).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct Group {
@@ -97,6 +103,8 @@ runtime::request!(Group {
 });
 
 /// `Group2` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E7%94%A8%E6%88%B7%E7%BB%84.md#zh-cn_topic_0221482368_response_Rs93Group).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Group2 {
@@ -118,6 +126,8 @@ runtime::answer!(Group2 {
 });
 
 /// `GroupLinks` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E7%94%A8%E6%88%B7%E7%BB%84.md#zh-cn_topic_0221482368_response_Rs93GroupLinks).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GroupLinks {

@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `201`, `400`, `401`, `403`, `404`, `405`, `409`, `413`, `500`, `503`.
 ///
-/// Source: `创建身份提供商.md`
+/// Source: [`创建身份提供商.md`](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E8%BA%AB%E4%BB%BD%E6%8F%90%E4%BE%9B%E5%95%86.md#iam_13_0204). [Table 1](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E8%BA%AB%E4%BB%BD%E6%8F%90%E4%BE%9B%E5%95%86.md#zh-cn_topic_0224276933_table14733114684518), [Table 2](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E8%BA%AB%E4%BB%BD%E6%8F%90%E4%BE%9B%E5%95%86.md#zh-cn_topic_0224276933_HeaderParameter).
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -64,6 +64,8 @@ impl runtime::Operation for KeystoneCreateIdentityProvider {
 }
 
 /// Body of [`KeystoneCreateIdentityProvider`].
+///
+/// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E8%BA%AB%E4%BB%BD%E6%8F%90%E4%BE%9B%E5%95%86.md#zh-cn_topic_0224276933_requestParameter).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct KeystoneCreateIdentityProviderBody {
@@ -75,6 +77,8 @@ runtime::request!(KeystoneCreateIdentityProviderBody {
 } {});
 
 /// Answer to [`KeystoneCreateIdentityProvider`].
+///
+/// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E8%BA%AB%E4%BB%BD%E6%8F%90%E4%BE%9B%E5%95%86.md#zh-cn_topic_0224276933_responseParameter).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct KeystoneCreateIdentityProviderResponse {
@@ -88,6 +92,8 @@ runtime::answer!(KeystoneCreateIdentityProviderResponse {
 /// `IdentityProvider` in the request.
 ///
 /// Whatever is not needed comes from `..Default::default()`.
+///
+/// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E8%BA%AB%E4%BB%BD%E6%8F%90%E4%BE%9B%E5%95%86.md#zh-cn_topic_0224276933_request_Rq1323Identityprovider).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct IdentityProvider {
@@ -104,6 +110,8 @@ runtime::request!(IdentityProvider {} {
 });
 
 /// `IdentityProvider2` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E8%BA%AB%E4%BB%BD%E6%8F%90%E4%BE%9B%E5%95%86.md#zh-cn_topic_0224276933_response_Rs1321IdentityprovidersArritem).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct IdentityProvider2 {
@@ -126,6 +134,8 @@ runtime::answer!(IdentityProvider2 {
 });
 
 /// `IdentityProviderLinks` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E8%BA%AB%E4%BB%BD%E6%8F%90%E4%BE%9B%E5%95%86.md#zh-cn_topic_0224276933_response_Rs1321IdentityprovidersArritemLinks).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct IdentityProviderLinks {

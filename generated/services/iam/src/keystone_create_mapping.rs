@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `201`, `400`, `401`, `403`, `404`, `405`, `409`, `413`, `500`, `503`.
 ///
-/// Source: `注册映射.md`
+/// Source: [`注册映射.md`](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%B3%A8%E5%86%8C%E6%98%A0%E5%B0%84.md#iam_13_0304). [Table 1](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%B3%A8%E5%86%8C%E6%98%A0%E5%B0%84.md#zh-cn_topic_0224276976_table624034874514), [Table 2](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%B3%A8%E5%86%8C%E6%98%A0%E5%B0%84.md#zh-cn_topic_0224276976_HeaderParameter).
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -61,6 +61,8 @@ impl runtime::Operation for KeystoneCreateMapping {
 }
 
 /// Body of [`KeystoneCreateMapping`].
+///
+/// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%B3%A8%E5%86%8C%E6%98%A0%E5%B0%84.md#zh-cn_topic_0224276976_requestParameter).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct KeystoneCreateMappingBody {
@@ -72,6 +74,8 @@ runtime::request!(KeystoneCreateMappingBody {
 } {});
 
 /// Answer to [`KeystoneCreateMapping`].
+///
+/// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%B3%A8%E5%86%8C%E6%98%A0%E5%B0%84.md#zh-cn_topic_0224276976_responseParameter).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct KeystoneCreateMappingResponse {
@@ -85,6 +89,8 @@ runtime::answer!(KeystoneCreateMappingResponse {
 /// `Group` in the request.
 ///
 /// “group”
+///
+/// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%B3%A8%E5%86%8C%E6%98%A0%E5%B0%84.md#table8313129175312).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct Group {
@@ -98,6 +104,8 @@ runtime::request!(Group {
 /// `Groups` in the request.
 ///
 /// “groups”
+///
+/// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%B3%A8%E5%86%8C%E6%98%A0%E5%B0%84.md#table10928172055318).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct Groups {
@@ -109,6 +117,8 @@ runtime::request!(Groups {
 } {});
 
 /// `Mapping` in the request.
+///
+/// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%B3%A8%E5%86%8C%E6%98%A0%E5%B0%84.md#zh-cn_topic_0224276976_request_Rq1333Mapping).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct Mapping {
@@ -120,6 +130,8 @@ runtime::request!(Mapping {
 } {});
 
 /// `MappingRules` in the request.
+///
+/// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%B3%A8%E5%86%8C%E6%98%A0%E5%B0%84.md#zh-cn_topic_0224276976_request_Rs1331MappingsArritemRulesArritem).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct MappingRules {
@@ -135,6 +147,8 @@ runtime::request!(MappingRules {
 /// `MappingRulesRemote` in the request.
 ///
 /// Whatever is not needed comes from `..Default::default()`.
+///
+/// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%B3%A8%E5%86%8C%E6%98%A0%E5%B0%84.md#zh-cn_topic_0224276976_request_Rs1331MappingsArritemRulesArritemRemoteArritem).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct MappingRulesRemote {
@@ -153,6 +167,8 @@ runtime::request!(MappingRulesRemote {
 /// `RulesLocal` in the request.
 ///
 /// Whatever is not needed comes from `..Default::default()`.
+///
+/// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%B3%A8%E5%86%8C%E6%98%A0%E5%B0%84.md#table114665452514).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct RulesLocal {
@@ -170,6 +186,8 @@ runtime::request!(RulesLocal {} {
 /// `User` in the request.
 ///
 /// “user”
+///
+/// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%B3%A8%E5%86%8C%E6%98%A0%E5%B0%84.md#table4671134918524).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct User {
@@ -183,6 +201,8 @@ runtime::request!(User {
 /// `Group2` in the answer.
 ///
 /// “group”
+///
+/// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%B3%A8%E5%86%8C%E6%98%A0%E5%B0%84.md#table175837810263).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Group2 {
@@ -196,6 +216,8 @@ runtime::answer!(Group2 {
 /// `Groups2` in the answer.
 ///
 /// “groups”
+///
+/// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%B3%A8%E5%86%8C%E6%98%A0%E5%B0%84.md#table75832862610).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Groups2 {
@@ -207,6 +229,8 @@ runtime::answer!(Groups2 {
 });
 
 /// `Mapping2` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%B3%A8%E5%86%8C%E6%98%A0%E5%B0%84.md#zh-cn_topic_0224276976_response_Rs1331MappingsArritem).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Mapping2 {
@@ -222,6 +246,8 @@ runtime::answer!(Mapping2 {
 });
 
 /// `MappingLinks` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%B3%A8%E5%86%8C%E6%98%A0%E5%B0%84.md#zh-cn_topic_0224276976_response_Rs1331MappingsArritemLinks).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct MappingLinks {
@@ -234,6 +260,8 @@ runtime::answer!(MappingLinks {
 });
 
 /// `MappingRulesRemote2` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%B3%A8%E5%86%8C%E6%98%A0%E5%B0%84.md#zh-cn_topic_0224276976_response_Rs1331MappingsArritemRulesArritemRemoteArritem).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct MappingRulesRemote2 {
@@ -249,6 +277,8 @@ runtime::answer!(MappingRulesRemote2 {
 });
 
 /// `MappingsRules` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%B3%A8%E5%86%8C%E6%98%A0%E5%B0%84.md#zh-cn_topic_0224276973_response_Rs1331MappingsArritemRulesArritem).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct MappingsRules {
@@ -262,6 +292,8 @@ runtime::answer!(MappingsRules {
 });
 
 /// `MappingsRulesLocal` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%B3%A8%E5%86%8C%E6%98%A0%E5%B0%84.md#zh-cn_topic_0224276973_table137153246203).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct MappingsRulesLocal {
@@ -279,6 +311,8 @@ runtime::answer!(MappingsRulesLocal {
 /// `User2` in the answer.
 ///
 /// “user”
+///
+/// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%B3%A8%E5%86%8C%E6%98%A0%E5%B0%84.md#table155837862615).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct User2 {

@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `201`, `400`, `401`, `403`, `409`.
 ///
-/// Source: `创建项目.md`
+/// Source: [`创建项目.md`](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E9%A1%B9%E7%9B%AE.md#iam_06_0004). [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E9%A1%B9%E7%9B%AE.md#zh-cn_topic_0221482485_HeaderParameter).
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -57,6 +57,8 @@ impl runtime::Operation for KeystoneCreateProject {
 }
 
 /// Body of [`KeystoneCreateProject`].
+///
+/// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E9%A1%B9%E7%9B%AE.md#zh-cn_topic_0221482485_requestParameter).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct KeystoneCreateProjectBody {
@@ -68,6 +70,8 @@ runtime::request!(KeystoneCreateProjectBody {
 } {});
 
 /// Answer to [`KeystoneCreateProject`].
+///
+/// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E9%A1%B9%E7%9B%AE.md#zh-cn_topic_0221482485_responseParameter).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct KeystoneCreateProjectResponse {
@@ -81,6 +85,8 @@ runtime::answer!(KeystoneCreateProjectResponse {
 /// `Project` in the request.
 ///
 /// Whatever is not needed comes from `..Default::default()`.
+///
+/// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E9%A1%B9%E7%9B%AE.md#zh-cn_topic_0221482485_request_Rq64Project).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct Project {
@@ -99,6 +105,8 @@ runtime::request!(Project {
 });
 
 /// `Project2` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E9%A1%B9%E7%9B%AE.md#zh-cn_topic_0221482485_response_Rs64Project).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Project2 {
@@ -124,6 +132,8 @@ runtime::answer!(Project2 {
 });
 
 /// `ProjectLinks` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E9%A1%B9%E7%9B%AE.md#zh-cn_topic_0221482485_response_Rs64ProjectLinks).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ProjectLinks {

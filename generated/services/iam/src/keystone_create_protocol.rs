@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `201`, `400`, `401`, `403`, `404`, `405`, `413`, `500`, `503`.
 ///
-/// Source: `注册协议.md`
+/// Source: [`注册协议.md`](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%B3%A8%E5%86%8C%E5%8D%8F%E8%AE%AE.md#iam_13_0404). [Table 1](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%B3%A8%E5%86%8C%E5%8D%8F%E8%AE%AE.md#zh-cn_topic_0224276985_table1434215520495), [Table 2](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%B3%A8%E5%86%8C%E5%8D%8F%E8%AE%AE.md#zh-cn_topic_0224276985_HeaderParameter).
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -75,6 +75,8 @@ impl runtime::Operation for KeystoneCreateProtocol {
 }
 
 /// Body of [`KeystoneCreateProtocol`].
+///
+/// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%B3%A8%E5%86%8C%E5%8D%8F%E8%AE%AE.md#zh-cn_topic_0224276985_requestParameter).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct KeystoneCreateProtocolBody {
@@ -86,6 +88,8 @@ runtime::request!(KeystoneCreateProtocolBody {
 } {});
 
 /// Answer to [`KeystoneCreateProtocol`].
+///
+/// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%B3%A8%E5%86%8C%E5%8D%8F%E8%AE%AE.md#zh-cn_topic_0224276985_responseParameter).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct KeystoneCreateProtocolResponse {
@@ -99,6 +103,8 @@ runtime::answer!(KeystoneCreateProtocolResponse {
 /// `Protocol` in the request.
 ///
 /// Whatever is not needed comes from `..Default::default()`.
+///
+/// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%B3%A8%E5%86%8C%E5%8D%8F%E8%AE%AE.md#zh-cn_topic_0224276985_request_Rq1343Protocol).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct Protocol {
@@ -110,6 +116,8 @@ runtime::request!(Protocol {} {
 });
 
 /// `Protocol2` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%B3%A8%E5%86%8C%E5%8D%8F%E8%AE%AE.md#zh-cn_topic_0224276985_response_Rs1341ProtocolsArritem).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Protocol2 {
@@ -125,6 +133,8 @@ runtime::answer!(Protocol2 {
 });
 
 /// `ProtocolLinks` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%B3%A8%E5%86%8C%E5%8D%8F%E8%AE%AE.md#zh-cn_topic_0224276985_response_Rs1341ProtocolsArritemLinks).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ProtocolLinks {

@@ -12,7 +12,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented response headers: `X-Subject-Token`.
 ///
-/// Source: `获取联邦认证scoped-token.md`
+/// Source: [`获取联邦认证scoped-token.md`](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%8E%B7%E5%8F%96%E8%81%94%E9%82%A6%E8%AE%A4%E8%AF%81scoped-token.md#iam_13_0604). [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%8E%B7%E5%8F%96%E8%81%94%E9%82%A6%E8%AE%A4%E8%AF%81scoped-token.md#zh-cn_topic_0224276934_HeaderParameter).
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -62,6 +62,8 @@ impl runtime::Operation for KeystoneCreateScopedToken {
 }
 
 /// Body of [`KeystoneCreateScopedToken`].
+///
+/// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%8E%B7%E5%8F%96%E8%81%94%E9%82%A6%E8%AE%A4%E8%AF%81scoped-token.md#zh-cn_topic_0224276934_requestParameter).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct KeystoneCreateScopedTokenBody {
@@ -73,6 +75,8 @@ runtime::request!(KeystoneCreateScopedTokenBody {
 } {});
 
 /// Answer to [`KeystoneCreateScopedToken`].
+///
+/// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%8E%B7%E5%8F%96%E8%81%94%E9%82%A6%E8%AE%A4%E8%AF%81scoped-token.md#zh-cn_topic_0224276934_responseParameter).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct KeystoneCreateScopedTokenResponse {
@@ -84,6 +88,8 @@ runtime::answer!(KeystoneCreateScopedTokenResponse {
 });
 
 /// `Auth` in the request.
+///
+/// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%8E%B7%E5%8F%96%E8%81%94%E9%82%A6%E8%AE%A4%E8%AF%81scoped-token.md#zh-cn_topic_0224276934_request_Rq1363Auth).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct Auth {
@@ -97,6 +103,8 @@ runtime::request!(Auth {
 } {});
 
 /// `AuthIdentity` in the request.
+///
+/// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%8E%B7%E5%8F%96%E8%81%94%E9%82%A6%E8%AE%A4%E8%AF%81scoped-token.md#zh-cn_topic_0224276934_request_Rq1363AuthIdentity).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct AuthIdentity {
@@ -110,6 +118,8 @@ runtime::request!(AuthIdentity {
 } {});
 
 /// `AuthIdentityToken` in the request.
+///
+/// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%8E%B7%E5%8F%96%E8%81%94%E9%82%A6%E8%AE%A4%E8%AF%81scoped-token.md#zh-cn_topic_0224276934_request_Rq1363AuthIdentityToken).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct AuthIdentityToken {
@@ -123,6 +133,8 @@ runtime::request!(AuthIdentityToken {
 /// `AuthScope` in the request.
 ///
 /// Whatever is not needed comes from `..Default::default()`.
+///
+/// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%8E%B7%E5%8F%96%E8%81%94%E9%82%A6%E8%AE%A4%E8%AF%81scoped-token.md#zh-cn_topic_0224276934_request_Rq1363AuthScope).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct AuthScope {
@@ -138,6 +150,8 @@ runtime::request!(AuthScope {} {
 /// `AuthScopeDomain` in the request.
 ///
 /// Whatever is not needed comes from `..Default::default()`.
+///
+/// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%8E%B7%E5%8F%96%E8%81%94%E9%82%A6%E8%AE%A4%E8%AF%81scoped-token.md#zh-cn_topic_0224276934_request_Rq1363AuthScopeDomain).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct AuthScopeDomain {
@@ -153,6 +167,8 @@ runtime::request!(AuthScopeDomain {} {
 /// `AuthScopeProject` in the request.
 ///
 /// Whatever is not needed comes from `..Default::default()`.
+///
+/// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%8E%B7%E5%8F%96%E8%81%94%E9%82%A6%E8%AE%A4%E8%AF%81scoped-token.md#zh-cn_topic_0224276934_request_Rq1363AuthScopeProject).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct AuthScopeProject {
@@ -170,6 +186,8 @@ runtime::request!(AuthScopeProject {} {
 /// `AuthScopeProjectDomain` in the request.
 ///
 /// Whatever is not needed comes from `..Default::default()`.
+///
+/// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%8E%B7%E5%8F%96%E8%81%94%E9%82%A6%E8%AE%A4%E8%AF%81scoped-token.md#table11966185019243).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct AuthScopeProjectDomain {
@@ -183,6 +201,8 @@ runtime::request!(AuthScopeProjectDomain {} {
 });
 
 /// `Token` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%8E%B7%E5%8F%96%E8%81%94%E9%82%A6%E8%AE%A4%E8%AF%81scoped-token.md#zh-cn_topic_0224276934_response_Rs1363Token).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Token {
@@ -208,6 +228,8 @@ runtime::answer!(Token {
 });
 
 /// `TokenCatalog` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%8E%B7%E5%8F%96%E8%81%94%E9%82%A6%E8%AE%A4%E8%AF%81scoped-token.md#zh-cn_topic_0224276934_response_Rs1363TokenCatalogArritem).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TokenCatalog {
@@ -225,6 +247,8 @@ runtime::answer!(TokenCatalog {
 });
 
 /// `TokenCatalogEndpoints` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%8E%B7%E5%8F%96%E8%81%94%E9%82%A6%E8%AE%A4%E8%AF%81scoped-token.md#zh-cn_topic_0224276934_response_Rs1363TokenCatalogArritemEndpointsArritem).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TokenCatalogEndpoints {
@@ -244,6 +268,8 @@ runtime::answer!(TokenCatalogEndpoints {
 });
 
 /// `TokenDomain` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%8E%B7%E5%8F%96%E8%81%94%E9%82%A6%E8%AE%A4%E8%AF%81scoped-token.md#zh-cn_topic_0224276934_response_Rs1363TokenDomain).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TokenDomain {
@@ -257,6 +283,8 @@ runtime::answer!(TokenDomain {
 });
 
 /// `TokenProject` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%8E%B7%E5%8F%96%E8%81%94%E9%82%A6%E8%AE%A4%E8%AF%81scoped-token.md#zh-cn_topic_0224276934_response_Rs1363TokenProject).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TokenProject {
@@ -272,6 +300,8 @@ runtime::answer!(TokenProject {
 });
 
 /// `TokenProjectDomain` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%8E%B7%E5%8F%96%E8%81%94%E9%82%A6%E8%AE%A4%E8%AF%81scoped-token.md#zh-cn_topic_0224276934_response_Rs1363TokenProjectDomain).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TokenProjectDomain {
@@ -285,6 +315,8 @@ runtime::answer!(TokenProjectDomain {
 });
 
 /// `TokenRoles` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%8E%B7%E5%8F%96%E8%81%94%E9%82%A6%E8%AE%A4%E8%AF%81scoped-token.md#zh-cn_topic_0224276934_response_Rs1363TokenRolesArritem).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TokenRoles {
@@ -298,6 +330,8 @@ runtime::answer!(TokenRoles {
 });
 
 /// `TokenUser` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%8E%B7%E5%8F%96%E8%81%94%E9%82%A6%E8%AE%A4%E8%AF%81scoped-token.md#zh-cn_topic_0224276934_response_Rs1363TokenUser).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TokenUser {
@@ -318,6 +352,8 @@ runtime::answer!(TokenUser {
 });
 
 /// `TokenUserDomain` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%8E%B7%E5%8F%96%E8%81%94%E9%82%A6%E8%AE%A4%E8%AF%81scoped-token.md#zh-cn_topic_0224276934_response_Rs1363TokenUserDomain).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TokenUserDomain {
@@ -331,6 +367,8 @@ runtime::answer!(TokenUserDomain {
 });
 
 /// `TokenUserOsFederation` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%8E%B7%E5%8F%96%E8%81%94%E9%82%A6%E8%AE%A4%E8%AF%81scoped-token.md#zh-cn_topic_0224276934_response_Rs1363TokenUserOsfederation).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TokenUserOsFederation {
@@ -346,6 +384,8 @@ runtime::answer!(TokenUserOsFederation {
 });
 
 /// `TokenUserOsFederationGroups` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%8E%B7%E5%8F%96%E8%81%94%E9%82%A6%E8%AE%A4%E8%AF%81scoped-token.md#zh-cn_topic_0224276934_response_Rs1363TokenUserOsfederationGroupsArritem).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TokenUserOsFederationGroups {
@@ -359,6 +399,8 @@ runtime::answer!(TokenUserOsFederationGroups {
 });
 
 /// `TokenUserOsFederationIdentityProvider` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%8E%B7%E5%8F%96%E8%81%94%E9%82%A6%E8%AE%A4%E8%AF%81scoped-token.md#zh-cn_topic_0224276934_response_Rs1363TokenUserOsfederationIdentityprovider).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TokenUserOsFederationIdentityProvider {
@@ -370,6 +412,8 @@ runtime::answer!(TokenUserOsFederationIdentityProvider {
 });
 
 /// `TokenUserOsFederationProtocol` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%8E%B7%E5%8F%96%E8%81%94%E9%82%A6%E8%AE%A4%E8%AF%81scoped-token.md#zh-cn_topic_0224276934_response_Rs1363TokenUserOsfederationProtocol).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TokenUserOsFederationProtocol {

@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `201`, `400`, `401`, `403`, `404`, `405`, `409`, `413`, `500`, `503`.
 ///
-/// Source: `管理员创建IAM用户.md`
+/// Source: [`管理员创建IAM用户.md`](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E7%AE%A1%E7%90%86%E5%91%98%E5%88%9B%E5%BB%BAIAM%E7%94%A8%E6%88%B7.md#iam_08_0006). [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E7%AE%A1%E7%90%86%E5%91%98%E5%88%9B%E5%BB%BAIAM%E7%94%A8%E6%88%B7.md#zh-cn_topic_0221482425_HeaderParameter).
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -57,6 +57,8 @@ impl runtime::Operation for KeystoneCreateUser {
 }
 
 /// Body of [`KeystoneCreateUser`].
+///
+/// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E7%AE%A1%E7%90%86%E5%91%98%E5%88%9B%E5%BB%BAIAM%E7%94%A8%E6%88%B7.md#zh-cn_topic_0221482425_requestParameter).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct KeystoneCreateUserBody {
@@ -68,6 +70,8 @@ runtime::request!(KeystoneCreateUserBody {
 } {});
 
 /// Answer to [`KeystoneCreateUser`].
+///
+/// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E7%AE%A1%E7%90%86%E5%91%98%E5%88%9B%E5%BB%BAIAM%E7%94%A8%E6%88%B7.md#zh-cn_topic_0221482425_responseParameter).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct KeystoneCreateUserResponse {
@@ -81,6 +85,8 @@ runtime::answer!(KeystoneCreateUserResponse {
 /// `User` in the request.
 ///
 /// Whatever is not needed comes from `..Default::default()`.
+///
+/// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E7%AE%A1%E7%90%86%E5%91%98%E5%88%9B%E5%BB%BAIAM%E7%94%A8%E6%88%B7.md#zh-cn_topic_0221482425_request_Rq87User).
 #[derive(Clone, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct User {
@@ -111,6 +117,8 @@ runtime::redacted!(User {
 });
 
 /// `User2` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E7%AE%A1%E7%90%86%E5%91%98%E5%88%9B%E5%BB%BAIAM%E7%94%A8%E6%88%B7.md#zh-cn_topic_0221482425_response_Rs87User).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct User2 {
@@ -135,6 +143,8 @@ runtime::answer!(User2 {
 });
 
 /// `UserLinks` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E7%AE%A1%E7%90%86%E5%91%98%E5%88%9B%E5%BB%BAIAM%E7%94%A8%E6%88%B7.md#zh-cn_topic_0221482425_response_Rs87UserLinks).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UserLinks {

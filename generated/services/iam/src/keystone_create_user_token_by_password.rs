@@ -12,7 +12,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented response headers: `X-Subject-Token`.
 ///
-/// Source: `获取IAM用户Token（使用密码）.md`
+/// Source: [`获取IAM用户Token（使用密码）.md`](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%8E%B7%E5%8F%96IAM%E7%94%A8%E6%88%B7Token%EF%BC%88%E4%BD%BF%E7%94%A8%E5%AF%86%E7%A0%81%EF%BC%89.md#iam_30_0001). [Table 1](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%8E%B7%E5%8F%96IAM%E7%94%A8%E6%88%B7Token%EF%BC%88%E4%BD%BF%E7%94%A8%E5%AF%86%E7%A0%81%EF%BC%89.md#zh-cn_topic_0221482476_table537411533416), [Table 2](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%8E%B7%E5%8F%96IAM%E7%94%A8%E6%88%B7Token%EF%BC%88%E4%BD%BF%E7%94%A8%E5%AF%86%E7%A0%81%EF%BC%89.md#zh-cn_topic_0221482476_HeaderParameter).
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -72,6 +72,8 @@ impl runtime::Operation for KeystoneCreateUserTokenByPassword {
 }
 
 /// Body of [`KeystoneCreateUserTokenByPassword`].
+///
+/// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%8E%B7%E5%8F%96IAM%E7%94%A8%E6%88%B7Token%EF%BC%88%E4%BD%BF%E7%94%A8%E5%AF%86%E7%A0%81%EF%BC%89.md#zh-cn_topic_0221482476_requestParameter).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct KeystoneCreateUserTokenByPasswordBody {
@@ -83,6 +85,8 @@ runtime::request!(KeystoneCreateUserTokenByPasswordBody {
 } {});
 
 /// Answer to [`KeystoneCreateUserTokenByPassword`].
+///
+/// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%8E%B7%E5%8F%96IAM%E7%94%A8%E6%88%B7Token%EF%BC%88%E4%BD%BF%E7%94%A8%E5%AF%86%E7%A0%81%EF%BC%89.md#zh-cn_topic_0221482476_responseParameter).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct KeystoneCreateUserTokenByPasswordResponse {
@@ -96,6 +100,8 @@ runtime::answer!(KeystoneCreateUserTokenByPasswordResponse {
 /// `Auth` in the request.
 ///
 /// Whatever is not needed comes from `..Default::default()`.
+///
+/// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%8E%B7%E5%8F%96IAM%E7%94%A8%E6%88%B7Token%EF%BC%88%E4%BD%BF%E7%94%A8%E5%AF%86%E7%A0%81%EF%BC%89.md#zh-cn_topic_0221482476_request_Rq31Auth).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct Auth {
@@ -110,6 +116,8 @@ runtime::request!(Auth {
 });
 
 /// `AuthIdentity` in the request.
+///
+/// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%8E%B7%E5%8F%96IAM%E7%94%A8%E6%88%B7Token%EF%BC%88%E4%BD%BF%E7%94%A8%E5%AF%86%E7%A0%81%EF%BC%89.md#zh-cn_topic_0221482476_request_Rq31AuthIdentity).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct AuthIdentity {
@@ -123,6 +131,8 @@ runtime::request!(AuthIdentity {
 } {});
 
 /// `AuthIdentityPassword` in the request.
+///
+/// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%8E%B7%E5%8F%96IAM%E7%94%A8%E6%88%B7Token%EF%BC%88%E4%BD%BF%E7%94%A8%E5%AF%86%E7%A0%81%EF%BC%89.md#zh-cn_topic_0221482476_request_Rq31AuthIdentityPwd).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct AuthIdentityPassword {
@@ -134,6 +144,8 @@ runtime::request!(AuthIdentityPassword {
 } {});
 
 /// `AuthIdentityPasswordUser` in the request.
+///
+/// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%8E%B7%E5%8F%96IAM%E7%94%A8%E6%88%B7Token%EF%BC%88%E4%BD%BF%E7%94%A8%E5%AF%86%E7%A0%81%EF%BC%89.md#zh-cn_topic_0221482476_request_Rq31AuthIdentityPwdUser).
 #[derive(Clone, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct AuthIdentityPasswordUser {
@@ -156,6 +168,8 @@ runtime::redacted!(AuthIdentityPasswordUser {
 });
 
 /// `AuthIdentityPasswordUserDomain` in the request.
+///
+/// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%8E%B7%E5%8F%96IAM%E7%94%A8%E6%88%B7Token%EF%BC%88%E4%BD%BF%E7%94%A8%E5%AF%86%E7%A0%81%EF%BC%89.md#zh-cn_topic_0221482476_request_Rq31AuthIdentityPwdUserDomain).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct AuthIdentityPasswordUserDomain {
@@ -169,6 +183,8 @@ runtime::request!(AuthIdentityPasswordUserDomain {
 /// `AuthScope` in the request.
 ///
 /// Whatever is not needed comes from `..Default::default()`.
+///
+/// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%8E%B7%E5%8F%96IAM%E7%94%A8%E6%88%B7Token%EF%BC%88%E4%BD%BF%E7%94%A8%E5%AF%86%E7%A0%81%EF%BC%89.md#zh-cn_topic_0221482476_request_Rq31AuthScope).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct AuthScope {
@@ -184,6 +200,8 @@ runtime::request!(AuthScope {} {
 /// `AuthScopeDomain` in the request.
 ///
 /// Whatever is not needed comes from `..Default::default()`.
+///
+/// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%8E%B7%E5%8F%96IAM%E7%94%A8%E6%88%B7Token%EF%BC%88%E4%BD%BF%E7%94%A8%E5%AF%86%E7%A0%81%EF%BC%89.md#zh-cn_topic_0221482476_request_Rq31AuthScopeDomain).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct AuthScopeDomain {
@@ -199,6 +217,8 @@ runtime::request!(AuthScopeDomain {} {
 /// `AuthScopeProject` in the request.
 ///
 /// Whatever is not needed comes from `..Default::default()`.
+///
+/// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%8E%B7%E5%8F%96IAM%E7%94%A8%E6%88%B7Token%EF%BC%88%E4%BD%BF%E7%94%A8%E5%AF%86%E7%A0%81%EF%BC%89.md#zh-cn_topic_0221482476_request_Rq31AuthScopeProject).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct AuthScopeProject {
@@ -212,6 +232,8 @@ runtime::request!(AuthScopeProject {} {
 });
 
 /// `Token` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%8E%B7%E5%8F%96IAM%E7%94%A8%E6%88%B7Token%EF%BC%88%E4%BD%BF%E7%94%A8%E5%AF%86%E7%A0%81%EF%BC%89.md#zh-cn_topic_0221482476_response_Rs31Token).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Token {
@@ -237,6 +259,8 @@ runtime::answer!(Token {
 });
 
 /// `TokenCatalog` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%8E%B7%E5%8F%96IAM%E7%94%A8%E6%88%B7Token%EF%BC%88%E4%BD%BF%E7%94%A8%E5%AF%86%E7%A0%81%EF%BC%89.md#zh-cn_topic_0221482476_response_Rs31TokenCatalogArritem).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TokenCatalog {
@@ -254,6 +278,8 @@ runtime::answer!(TokenCatalog {
 });
 
 /// `TokenCatalogEndpoints` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%8E%B7%E5%8F%96IAM%E7%94%A8%E6%88%B7Token%EF%BC%88%E4%BD%BF%E7%94%A8%E5%AF%86%E7%A0%81%EF%BC%89.md#zh-cn_topic_0221482476_response_Rs31TokenCatalogArritemEndpointsArritem).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TokenCatalogEndpoints {
@@ -273,6 +299,8 @@ runtime::answer!(TokenCatalogEndpoints {
 });
 
 /// `TokenDomain` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%8E%B7%E5%8F%96IAM%E7%94%A8%E6%88%B7Token%EF%BC%88%E4%BD%BF%E7%94%A8%E5%AF%86%E7%A0%81%EF%BC%89.md#zh-cn_topic_0221482476_response_Rs31TokenDomain).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TokenDomain {
@@ -286,6 +314,8 @@ runtime::answer!(TokenDomain {
 });
 
 /// `TokenProject` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%8E%B7%E5%8F%96IAM%E7%94%A8%E6%88%B7Token%EF%BC%88%E4%BD%BF%E7%94%A8%E5%AF%86%E7%A0%81%EF%BC%89.md#zh-cn_topic_0221482476_response_Rs31TokenProject).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TokenProject {
@@ -301,6 +331,8 @@ runtime::answer!(TokenProject {
 });
 
 /// `TokenProjectDomain` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%8E%B7%E5%8F%96IAM%E7%94%A8%E6%88%B7Token%EF%BC%88%E4%BD%BF%E7%94%A8%E5%AF%86%E7%A0%81%EF%BC%89.md#zh-cn_topic_0221482476_response_Rs31TokenProjectDomain).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TokenProjectDomain {
@@ -314,6 +346,8 @@ runtime::answer!(TokenProjectDomain {
 });
 
 /// `TokenRoles` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%8E%B7%E5%8F%96IAM%E7%94%A8%E6%88%B7Token%EF%BC%88%E4%BD%BF%E7%94%A8%E5%AF%86%E7%A0%81%EF%BC%89.md#zh-cn_topic_0221482476_response_Rs31TokenRolesArritem).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TokenRoles {
@@ -327,6 +361,8 @@ runtime::answer!(TokenRoles {
 });
 
 /// `TokenUser` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%8E%B7%E5%8F%96IAM%E7%94%A8%E6%88%B7Token%EF%BC%88%E4%BD%BF%E7%94%A8%E5%AF%86%E7%A0%81%EF%BC%89.md#zh-cn_topic_0221482476_response_Rs31TokenUser).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TokenUser {
@@ -344,6 +380,8 @@ runtime::answer!(TokenUser {
 });
 
 /// `TokenUserDomain` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%8E%B7%E5%8F%96IAM%E7%94%A8%E6%88%B7Token%EF%BC%88%E4%BD%BF%E7%94%A8%E5%AF%86%E7%A0%81%EF%BC%89.md#zh-cn_topic_0221482476_response_Rs31TokenUserDomain).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TokenUserDomain {

@@ -12,7 +12,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented response headers: `X-Subject-Token`.
 ///
-/// Source: `获取IAM用户Token（使用密码+虚拟MFA）.md`
+/// Source: [`获取IAM用户Token（使用密码+虚拟MFA）.md`](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%8E%B7%E5%8F%96IAM%E7%94%A8%E6%88%B7Token%EF%BC%88%E4%BD%BF%E7%94%A8%E5%AF%86%E7%A0%81+%E8%99%9A%E6%8B%9FMFA%EF%BC%89.md#iam_03_0006). [Table 1](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%8E%B7%E5%8F%96IAM%E7%94%A8%E6%88%B7Token%EF%BC%88%E4%BD%BF%E7%94%A8%E5%AF%86%E7%A0%81+%E8%99%9A%E6%8B%9FMFA%EF%BC%89.md#zh-cn_topic_0221482385_table166116614206), [Table 2](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%8E%B7%E5%8F%96IAM%E7%94%A8%E6%88%B7Token%EF%BC%88%E4%BD%BF%E7%94%A8%E5%AF%86%E7%A0%81+%E8%99%9A%E6%8B%9FMFA%EF%BC%89.md#zh-cn_topic_0221482385_HeaderParameter).
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -72,6 +72,8 @@ impl runtime::Operation for KeystoneCreateUserTokenByPasswordAndMfa {
 }
 
 /// Body of [`KeystoneCreateUserTokenByPasswordAndMfa`].
+///
+/// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%8E%B7%E5%8F%96IAM%E7%94%A8%E6%88%B7Token%EF%BC%88%E4%BD%BF%E7%94%A8%E5%AF%86%E7%A0%81+%E8%99%9A%E6%8B%9FMFA%EF%BC%89.md#zh-cn_topic_0221482385_requestParameter).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct KeystoneCreateUserTokenByPasswordAndMfaBody {
@@ -83,6 +85,8 @@ runtime::request!(KeystoneCreateUserTokenByPasswordAndMfaBody {
 } {});
 
 /// Answer to [`KeystoneCreateUserTokenByPasswordAndMfa`].
+///
+/// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%8E%B7%E5%8F%96IAM%E7%94%A8%E6%88%B7Token%EF%BC%88%E4%BD%BF%E7%94%A8%E5%AF%86%E7%A0%81+%E8%99%9A%E6%8B%9FMFA%EF%BC%89.md#zh-cn_topic_0221482385_responseParameter).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct KeystoneCreateUserTokenByPasswordAndMfaResponse {
@@ -94,6 +98,8 @@ runtime::answer!(KeystoneCreateUserTokenByPasswordAndMfaResponse {
 });
 
 /// `Auth` in the request.
+///
+/// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%8E%B7%E5%8F%96IAM%E7%94%A8%E6%88%B7Token%EF%BC%88%E4%BD%BF%E7%94%A8%E5%AF%86%E7%A0%81+%E8%99%9A%E6%8B%9FMFA%EF%BC%89.md#zh-cn_topic_0221482385_request_Rq3100Auth).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct Auth {
@@ -107,6 +113,8 @@ runtime::request!(Auth {
 } {});
 
 /// `AuthIdentity` in the request.
+///
+/// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%8E%B7%E5%8F%96IAM%E7%94%A8%E6%88%B7Token%EF%BC%88%E4%BD%BF%E7%94%A8%E5%AF%86%E7%A0%81+%E8%99%9A%E6%8B%9FMFA%EF%BC%89.md#zh-cn_topic_0221482385_request_Rq3100AuthIdentity).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct AuthIdentity {
@@ -122,6 +130,8 @@ runtime::request!(AuthIdentity {
 } {});
 
 /// `AuthIdentityPassword` in the request.
+///
+/// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%8E%B7%E5%8F%96IAM%E7%94%A8%E6%88%B7Token%EF%BC%88%E4%BD%BF%E7%94%A8%E5%AF%86%E7%A0%81+%E8%99%9A%E6%8B%9FMFA%EF%BC%89.md#zh-cn_topic_0221482385_request_Rq31AuthIdentityPwd).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct AuthIdentityPassword {
@@ -133,6 +143,8 @@ runtime::request!(AuthIdentityPassword {
 } {});
 
 /// `AuthIdentityPasswordUser` in the request.
+///
+/// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%8E%B7%E5%8F%96IAM%E7%94%A8%E6%88%B7Token%EF%BC%88%E4%BD%BF%E7%94%A8%E5%AF%86%E7%A0%81+%E8%99%9A%E6%8B%9FMFA%EF%BC%89.md#zh-cn_topic_0221482385_request_Rq31AuthIdentityPwdUser).
 #[derive(Clone, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct AuthIdentityPasswordUser {
@@ -155,6 +167,8 @@ runtime::redacted!(AuthIdentityPasswordUser {
 });
 
 /// `AuthIdentityPasswordUserDomain` in the request.
+///
+/// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%8E%B7%E5%8F%96IAM%E7%94%A8%E6%88%B7Token%EF%BC%88%E4%BD%BF%E7%94%A8%E5%AF%86%E7%A0%81+%E8%99%9A%E6%8B%9FMFA%EF%BC%89.md#zh-cn_topic_0221482385_request_Rq31AuthIdentityPwdUserDomain).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct AuthIdentityPasswordUserDomain {
@@ -166,6 +180,8 @@ runtime::request!(AuthIdentityPasswordUserDomain {
 } {});
 
 /// `AuthIdentityTotp` in the request.
+///
+/// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%8E%B7%E5%8F%96IAM%E7%94%A8%E6%88%B7Token%EF%BC%88%E4%BD%BF%E7%94%A8%E5%AF%86%E7%A0%81+%E8%99%9A%E6%8B%9FMFA%EF%BC%89.md#zh-cn_topic_0221482385_request_Rq3100AuthIdentityTotp).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct AuthIdentityTotp {
@@ -177,6 +193,8 @@ runtime::request!(AuthIdentityTotp {
 } {});
 
 /// `AuthIdentityTotpUser` in the request.
+///
+/// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%8E%B7%E5%8F%96IAM%E7%94%A8%E6%88%B7Token%EF%BC%88%E4%BD%BF%E7%94%A8%E5%AF%86%E7%A0%81+%E8%99%9A%E6%8B%9FMFA%EF%BC%89.md#zh-cn_topic_0221482385_request_Rq3100AuthIdentityTotpUser).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct AuthIdentityTotpUser {
@@ -192,6 +210,8 @@ runtime::request!(AuthIdentityTotpUser {
 /// `AuthScope` in the request.
 ///
 /// Whatever is not needed comes from `..Default::default()`.
+///
+/// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%8E%B7%E5%8F%96IAM%E7%94%A8%E6%88%B7Token%EF%BC%88%E4%BD%BF%E7%94%A8%E5%AF%86%E7%A0%81+%E8%99%9A%E6%8B%9FMFA%EF%BC%89.md#zh-cn_topic_0221482385_request_Rq31AuthScope).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct AuthScope {
@@ -207,6 +227,8 @@ runtime::request!(AuthScope {} {
 /// `AuthScopeDomain` in the request.
 ///
 /// Whatever is not needed comes from `..Default::default()`.
+///
+/// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%8E%B7%E5%8F%96IAM%E7%94%A8%E6%88%B7Token%EF%BC%88%E4%BD%BF%E7%94%A8%E5%AF%86%E7%A0%81+%E8%99%9A%E6%8B%9FMFA%EF%BC%89.md#zh-cn_topic_0221482385_request_Rq31AuthScopeDomain).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct AuthScopeDomain {
@@ -222,6 +244,8 @@ runtime::request!(AuthScopeDomain {} {
 /// `AuthScopeProject` in the request.
 ///
 /// Whatever is not needed comes from `..Default::default()`.
+///
+/// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%8E%B7%E5%8F%96IAM%E7%94%A8%E6%88%B7Token%EF%BC%88%E4%BD%BF%E7%94%A8%E5%AF%86%E7%A0%81+%E8%99%9A%E6%8B%9FMFA%EF%BC%89.md#zh-cn_topic_0221482385_request_Rq31AuthScopeProject).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct AuthScopeProject {
@@ -235,6 +259,8 @@ runtime::request!(AuthScopeProject {} {
 });
 
 /// `Token` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%8E%B7%E5%8F%96IAM%E7%94%A8%E6%88%B7Token%EF%BC%88%E4%BD%BF%E7%94%A8%E5%AF%86%E7%A0%81+%E8%99%9A%E6%8B%9FMFA%EF%BC%89.md#zh-cn_topic_0221482385_response_Rs31Token).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Token {
@@ -262,6 +288,8 @@ runtime::answer!(Token {
 });
 
 /// `TokenCatalog` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%8E%B7%E5%8F%96IAM%E7%94%A8%E6%88%B7Token%EF%BC%88%E4%BD%BF%E7%94%A8%E5%AF%86%E7%A0%81+%E8%99%9A%E6%8B%9FMFA%EF%BC%89.md#zh-cn_topic_0221482385_response_Rs31TokenCatalogArritem).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TokenCatalog {
@@ -279,6 +307,8 @@ runtime::answer!(TokenCatalog {
 });
 
 /// `TokenCatalogEndpoints` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%8E%B7%E5%8F%96IAM%E7%94%A8%E6%88%B7Token%EF%BC%88%E4%BD%BF%E7%94%A8%E5%AF%86%E7%A0%81+%E8%99%9A%E6%8B%9FMFA%EF%BC%89.md#zh-cn_topic_0221482385_response_Rs31TokenCatalogArritemEndpointsArritem).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TokenCatalogEndpoints {
@@ -298,6 +328,8 @@ runtime::answer!(TokenCatalogEndpoints {
 });
 
 /// `TokenDomain` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%8E%B7%E5%8F%96IAM%E7%94%A8%E6%88%B7Token%EF%BC%88%E4%BD%BF%E7%94%A8%E5%AF%86%E7%A0%81+%E8%99%9A%E6%8B%9FMFA%EF%BC%89.md#zh-cn_topic_0221482385_response_Rs31TokenDomain).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TokenDomain {
@@ -311,6 +343,8 @@ runtime::answer!(TokenDomain {
 });
 
 /// `TokenProject` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%8E%B7%E5%8F%96IAM%E7%94%A8%E6%88%B7Token%EF%BC%88%E4%BD%BF%E7%94%A8%E5%AF%86%E7%A0%81+%E8%99%9A%E6%8B%9FMFA%EF%BC%89.md#zh-cn_topic_0221482385_response_Rs31TokenProject).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TokenProject {
@@ -326,6 +360,8 @@ runtime::answer!(TokenProject {
 });
 
 /// `TokenProjectDomain` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%8E%B7%E5%8F%96IAM%E7%94%A8%E6%88%B7Token%EF%BC%88%E4%BD%BF%E7%94%A8%E5%AF%86%E7%A0%81+%E8%99%9A%E6%8B%9FMFA%EF%BC%89.md#zh-cn_topic_0221482385_response_Rs31TokenProjectDomain).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TokenProjectDomain {
@@ -339,6 +375,8 @@ runtime::answer!(TokenProjectDomain {
 });
 
 /// `TokenRoles` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%8E%B7%E5%8F%96IAM%E7%94%A8%E6%88%B7Token%EF%BC%88%E4%BD%BF%E7%94%A8%E5%AF%86%E7%A0%81+%E8%99%9A%E6%8B%9FMFA%EF%BC%89.md#zh-cn_topic_0221482385_response_Rs31TokenRolesArritem).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TokenRoles {
@@ -352,6 +390,8 @@ runtime::answer!(TokenRoles {
 });
 
 /// `TokenUser` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%8E%B7%E5%8F%96IAM%E7%94%A8%E6%88%B7Token%EF%BC%88%E4%BD%BF%E7%94%A8%E5%AF%86%E7%A0%81+%E8%99%9A%E6%8B%9FMFA%EF%BC%89.md#zh-cn_topic_0221482385_response_Rs31TokenUser).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TokenUser {
@@ -369,6 +409,8 @@ runtime::answer!(TokenUser {
 });
 
 /// `TokenUserDomain` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%8E%B7%E5%8F%96IAM%E7%94%A8%E6%88%B7Token%EF%BC%88%E4%BD%BF%E7%94%A8%E5%AF%86%E7%A0%81+%E8%99%9A%E6%8B%9FMFA%EF%BC%89.md#zh-cn_topic_0221482385_response_Rs31TokenUserDomain).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TokenUserDomain {

@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `204`, `400`, `401`, `403`, `404`, `405`, `413`, `500`, `503`.
 ///
-/// Source: `删除SAML身份提供商.md`
+/// Source: [`删除SAML身份提供商.md`](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%A0%E9%99%A4SAML%E8%BA%AB%E4%BB%BD%E6%8F%90%E4%BE%9B%E5%95%86.md#iam_13_0206). [Table 1](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%A0%E9%99%A4SAML%E8%BA%AB%E4%BB%BD%E6%8F%90%E4%BE%9B%E5%95%86.md#zh-cn_topic_0224276870_table1091245155014), [Table 2](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%A0%E9%99%A4SAML%E8%BA%AB%E4%BB%BD%E6%8F%90%E4%BE%9B%E5%95%86.md#zh-cn_topic_0224276870_HeaderParameter).
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]

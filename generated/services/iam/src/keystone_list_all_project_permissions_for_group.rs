@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `200`, `401`, `403`.
 ///
-/// Source: `查询用户组的所有项目权限列表.md`
+/// Source: [`查询用户组的所有项目权限列表.md`](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E7%94%A8%E6%88%B7%E7%BB%84%E7%9A%84%E6%89%80%E6%9C%89%E9%A1%B9%E7%9B%AE%E6%9D%83%E9%99%90%E5%88%97%E8%A1%A8.md#iam_10_0011). [Table 1](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E7%94%A8%E6%88%B7%E7%BB%84%E7%9A%84%E6%89%80%E6%9C%89%E9%A1%B9%E7%9B%AE%E6%9D%83%E9%99%90%E5%88%97%E8%A1%A8.md#table17226191317496), [Table 2](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E7%94%A8%E6%88%B7%E7%BB%84%E7%9A%84%E6%89%80%E6%9C%89%E9%A1%B9%E7%9B%AE%E6%9D%83%E9%99%90%E5%88%97%E8%A1%A8.md#table172371413144910).
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -73,6 +73,8 @@ impl runtime::Operation for KeystoneListAllProjectPermissionsForGroup {
 }
 
 /// Answer to [`KeystoneListAllProjectPermissionsForGroup`].
+///
+/// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E7%94%A8%E6%88%B7%E7%BB%84%E7%9A%84%E6%89%80%E6%9C%89%E9%A1%B9%E7%9B%AE%E6%9D%83%E9%99%90%E5%88%97%E8%A1%A8.md#table024231319491).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct KeystoneListAllProjectPermissionsForGroupResponse {
@@ -88,6 +90,8 @@ runtime::answer!(KeystoneListAllProjectPermissionsForGroupResponse {
 });
 
 /// `Links` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E7%94%A8%E6%88%B7%E7%BB%84%E7%9A%84%E6%89%80%E6%9C%89%E9%A1%B9%E7%9B%AE%E6%9D%83%E9%99%90%E5%88%97%E8%A1%A8.md#table172743139494).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Links {
@@ -104,6 +108,8 @@ runtime::answer!(Links {
 });
 
 /// `PolicyDepends` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E7%94%A8%E6%88%B7%E7%BB%84%E7%9A%84%E6%89%80%E6%9C%89%E9%A1%B9%E7%9B%AE%E6%9D%83%E9%99%90%E5%88%97%E8%A1%A8.md#table182851413184913).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PolicyDepends {
@@ -117,6 +123,8 @@ runtime::answer!(PolicyDepends {
 });
 
 /// `PolicyStatement` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E7%94%A8%E6%88%B7%E7%BB%84%E7%9A%84%E6%89%80%E6%9C%89%E9%A1%B9%E7%9B%AE%E6%9D%83%E9%99%90%E5%88%97%E8%A1%A8.md#table0288151316493).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PolicyStatement {
@@ -138,6 +146,8 @@ runtime::answer!(PolicyStatement {
 });
 
 /// `RolePolicy` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E7%94%A8%E6%88%B7%E7%BB%84%E7%9A%84%E6%89%80%E6%9C%89%E9%A1%B9%E7%9B%AE%E6%9D%83%E9%99%90%E5%88%97%E8%A1%A8.md#table19278113194913).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct RolePolicy {
@@ -156,6 +166,8 @@ runtime::answer!(RolePolicy {
 });
 
 /// `RoleResult` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E7%94%A8%E6%88%B7%E7%BB%84%E7%9A%84%E6%89%80%E6%9C%89%E9%A1%B9%E7%9B%AE%E6%9D%83%E9%99%90%E5%88%97%E8%A1%A8.md#table16249181318490).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct RoleResult {

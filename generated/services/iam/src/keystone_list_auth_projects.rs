@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`, `405`, `413`, `500`, `503`.
 ///
-/// Source: `查询IAM用户可以访问的项目列表.md`
+/// Source: [`查询IAM用户可以访问的项目列表.md`](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2IAM%E7%94%A8%E6%88%B7%E5%8F%AF%E4%BB%A5%E8%AE%BF%E9%97%AE%E7%9A%84%E9%A1%B9%E7%9B%AE%E5%88%97%E8%A1%A8.md#iam_06_0003). [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2IAM%E7%94%A8%E6%88%B7%E5%8F%AF%E4%BB%A5%E8%AE%BF%E9%97%AE%E7%9A%84%E9%A1%B9%E7%9B%AE%E5%88%97%E8%A1%A8.md#zh-cn_topic_0221482440_HeaderParameter).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -56,6 +56,8 @@ impl runtime::Operation for KeystoneListAuthProjects {
 }
 
 /// Answer to [`KeystoneListAuthProjects`].
+///
+/// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2IAM%E7%94%A8%E6%88%B7%E5%8F%AF%E4%BB%A5%E8%AE%BF%E9%97%AE%E7%9A%84%E9%A1%B9%E7%9B%AE%E5%88%97%E8%A1%A8.md#zh-cn_topic_0221482440_responseParameter).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct KeystoneListAuthProjectsResponse {
@@ -69,6 +71,8 @@ runtime::answer!(KeystoneListAuthProjectsResponse {
 });
 
 /// `Links` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2IAM%E7%94%A8%E6%88%B7%E5%8F%AF%E4%BB%A5%E8%AE%BF%E9%97%AE%E7%9A%84%E9%A1%B9%E7%9B%AE%E5%88%97%E8%A1%A8.md#zh-cn_topic_0221482440_response_Rs63Links).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Links {
@@ -81,6 +85,8 @@ runtime::answer!(Links {
 });
 
 /// `Projects` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2IAM%E7%94%A8%E6%88%B7%E5%8F%AF%E4%BB%A5%E8%AE%BF%E9%97%AE%E7%9A%84%E9%A1%B9%E7%9B%AE%E5%88%97%E8%A1%A8.md#zh-cn_topic_0221482440_response_Rs63ProjectsArritem).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Projects {
@@ -106,6 +112,8 @@ runtime::answer!(Projects {
 });
 
 /// `ProjectsLinks` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2IAM%E7%94%A8%E6%88%B7%E5%8F%AF%E4%BB%A5%E8%AE%BF%E9%97%AE%E7%9A%84%E9%A1%B9%E7%9B%AE%E5%88%97%E8%A1%A8.md#zh-cn_topic_0221482440_response_Rs63ProjectsArritemLinks).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ProjectsLinks {

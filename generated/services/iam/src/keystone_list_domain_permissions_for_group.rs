@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`.
 ///
-/// Source: `查询全局服务中的用户组权限.md`
+/// Source: [`查询全局服务中的用户组权限.md`](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%85%A8%E5%B1%80%E6%9C%8D%E5%8A%A1%E4%B8%AD%E7%9A%84%E7%94%A8%E6%88%B7%E7%BB%84%E6%9D%83%E9%99%90.md#iam_10_0003). [Table 1](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%85%A8%E5%B1%80%E6%9C%8D%E5%8A%A1%E4%B8%AD%E7%9A%84%E7%94%A8%E6%88%B7%E7%BB%84%E6%9D%83%E9%99%90.md#zh-cn_topic_0222037499_table2482627193315), [Table 2](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%85%A8%E5%B1%80%E6%9C%8D%E5%8A%A1%E4%B8%AD%E7%9A%84%E7%94%A8%E6%88%B7%E7%BB%84%E6%9D%83%E9%99%90.md#zh-cn_topic_0222037499_HeaderParameter).
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -73,6 +73,8 @@ impl runtime::Operation for KeystoneListDomainPermissionsForGroup {
 }
 
 /// Answer to [`KeystoneListDomainPermissionsForGroup`].
+///
+/// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%85%A8%E5%B1%80%E6%9C%8D%E5%8A%A1%E4%B8%AD%E7%9A%84%E7%94%A8%E6%88%B7%E7%BB%84%E6%9D%83%E9%99%90.md#zh-cn_topic_0222037499_responseParameter).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct KeystoneListDomainPermissionsForGroupResponse {
@@ -86,6 +88,8 @@ runtime::answer!(KeystoneListDomainPermissionsForGroupResponse {
 });
 
 /// `Links` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%85%A8%E5%B1%80%E6%9C%8D%E5%8A%A1%E4%B8%AD%E7%9A%84%E7%94%A8%E6%88%B7%E7%BB%84%E6%9D%83%E9%99%90.md#zh-cn_topic_0222037499_response_Rs101Links).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Links {
@@ -102,6 +106,8 @@ runtime::answer!(Links {
 });
 
 /// `Roles` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%85%A8%E5%B1%80%E6%9C%8D%E5%8A%A1%E4%B8%AD%E7%9A%84%E7%94%A8%E6%88%B7%E7%BB%84%E6%9D%83%E9%99%90.md#zh-cn_topic_0222037499_response_Rs101RolesArritem).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Roles {
@@ -137,6 +143,8 @@ runtime::answer!(Roles {
 });
 
 /// `RolesLinks` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%85%A8%E5%B1%80%E6%9C%8D%E5%8A%A1%E4%B8%AD%E7%9A%84%E7%94%A8%E6%88%B7%E7%BB%84%E6%9D%83%E9%99%90.md#zh-cn_topic_0222037499_response_Rs101RolesArritemLinks).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct RolesLinks {
@@ -153,6 +161,8 @@ runtime::answer!(RolesLinks {
 });
 
 /// `RolesPolicy` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%85%A8%E5%B1%80%E6%9C%8D%E5%8A%A1%E4%B8%AD%E7%9A%84%E7%94%A8%E6%88%B7%E7%BB%84%E6%9D%83%E9%99%90.md#zh-cn_topic_0222037499_response_Rs101RolesArritemPolicy).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct RolesPolicy {
@@ -171,6 +181,8 @@ runtime::answer!(RolesPolicy {
 });
 
 /// `RolesPolicyDepends` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%85%A8%E5%B1%80%E6%9C%8D%E5%8A%A1%E4%B8%AD%E7%9A%84%E7%94%A8%E6%88%B7%E7%BB%84%E6%9D%83%E9%99%90.md#zh-cn_topic_0222037499_response_Rs101RolesArritemPolicyDependsArritem).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct RolesPolicyDepends {
@@ -184,6 +196,8 @@ runtime::answer!(RolesPolicyDepends {
 });
 
 /// `RolesPolicyStatement` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%85%A8%E5%B1%80%E6%9C%8D%E5%8A%A1%E4%B8%AD%E7%9A%84%E7%94%A8%E6%88%B7%E7%BB%84%E6%9D%83%E9%99%90.md#zh-cn_topic_0222037499_response_Rs101RolesArritemPolicyStatementArritem).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct RolesPolicyStatement {

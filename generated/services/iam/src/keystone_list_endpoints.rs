@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`, `405`, `413`, `501`, `503`.
 ///
-/// Source: `查询终端节点列表.md`
+/// Source: [`查询终端节点列表.md`](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E7%BB%88%E7%AB%AF%E8%8A%82%E7%82%B9%E5%88%97%E8%A1%A8.md#iam_16_0004). [Table 1](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E7%BB%88%E7%AB%AF%E8%8A%82%E7%82%B9%E5%88%97%E8%A1%A8.md#zh-cn_topic_0222037474_table1736311935318), [Table 2](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E7%BB%88%E7%AB%AF%E8%8A%82%E7%82%B9%E5%88%97%E8%A1%A8.md#zh-cn_topic_0222037474_HeaderParameter).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -78,6 +78,8 @@ impl runtime::Operation for KeystoneListEndpoints {
 }
 
 /// Answer to [`KeystoneListEndpoints`].
+///
+/// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E7%BB%88%E7%AB%AF%E8%8A%82%E7%82%B9%E5%88%97%E8%A1%A8.md#zh-cn_topic_0222037474_responseParameter).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct KeystoneListEndpointsResponse {
@@ -91,6 +93,8 @@ runtime::answer!(KeystoneListEndpointsResponse {
 });
 
 /// `Endpoints` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E7%BB%88%E7%AB%AF%E8%8A%82%E7%82%B9%E5%88%97%E8%A1%A8.md#zh-cn_topic_0222037474_response_Rs163EndpointsArritem).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Endpoints {
@@ -116,6 +120,8 @@ runtime::answer!(Endpoints {
 });
 
 /// `EndpointsLinks` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E7%BB%88%E7%AB%AF%E8%8A%82%E7%82%B9%E5%88%97%E8%A1%A8.md#zh-cn_topic_0222037474_response_Rs163EndpointsArritemLinks).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct EndpointsLinks {
@@ -132,6 +138,8 @@ runtime::answer!(EndpointsLinks {
 });
 
 /// `Links` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E7%BB%88%E7%AB%AF%E8%8A%82%E7%82%B9%E5%88%97%E8%A1%A8.md#zh-cn_topic_0222037474_response_Rs163Links).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Links {

@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `200`, `400`, `401`, `403`, `405`, `413`, `500`, `503`.
 ///
-/// Source: `查询联邦用户可以访问的帐号列表.md`
+/// Source: [`查询联邦用户可以访问的帐号列表.md`](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E8%81%94%E9%82%A6%E7%94%A8%E6%88%B7%E5%8F%AF%E4%BB%A5%E8%AE%BF%E9%97%AE%E7%9A%84%E5%B8%90%E5%8F%B7%E5%88%97%E8%A1%A8.md#iam_13_0801). [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E8%81%94%E9%82%A6%E7%94%A8%E6%88%B7%E5%8F%AF%E4%BB%A5%E8%AE%BF%E9%97%AE%E7%9A%84%E5%B8%90%E5%8F%B7%E5%88%97%E8%A1%A8.md#zh-cn_topic_0224276644_HeaderParameter).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -56,6 +56,8 @@ impl runtime::Operation for KeystoneListFederationDomains {
 }
 
 /// Answer to [`KeystoneListFederationDomains`].
+///
+/// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E8%81%94%E9%82%A6%E7%94%A8%E6%88%B7%E5%8F%AF%E4%BB%A5%E8%AE%BF%E9%97%AE%E7%9A%84%E5%B8%90%E5%8F%B7%E5%88%97%E8%A1%A8.md#zh-cn_topic_0224276644_zh-cn_topic_0221482482_responseParameter).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct KeystoneListFederationDomainsResponse {
@@ -69,6 +71,8 @@ runtime::answer!(KeystoneListFederationDomainsResponse {
 });
 
 /// `Domains` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E8%81%94%E9%82%A6%E7%94%A8%E6%88%B7%E5%8F%AF%E4%BB%A5%E8%AE%BF%E9%97%AE%E7%9A%84%E5%B8%90%E5%8F%B7%E5%88%97%E8%A1%A8.md#zh-cn_topic_0224276644_zh-cn_topic_0221482482_response_Rs71DomainsArritem).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Domains {
@@ -89,6 +93,8 @@ runtime::answer!(Domains {
 });
 
 /// `DomainsLinks` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E8%81%94%E9%82%A6%E7%94%A8%E6%88%B7%E5%8F%AF%E4%BB%A5%E8%AE%BF%E9%97%AE%E7%9A%84%E5%B8%90%E5%8F%B7%E5%88%97%E8%A1%A8.md#zh-cn_topic_0224276644_zh-cn_topic_0221482482_response_Rs71DomainsArritemLinks).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DomainsLinks {
@@ -101,6 +107,8 @@ runtime::answer!(DomainsLinks {
 });
 
 /// `Links` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E8%81%94%E9%82%A6%E7%94%A8%E6%88%B7%E5%8F%AF%E4%BB%A5%E8%AE%BF%E9%97%AE%E7%9A%84%E5%B8%90%E5%8F%B7%E5%88%97%E8%A1%A8.md#zh-cn_topic_0224276644_zh-cn_topic_0221482482_response_Rs71Links).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Links {

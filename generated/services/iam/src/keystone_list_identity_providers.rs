@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`, `405`, `413`, `500`, `503`.
 ///
-/// Source: `查询身份提供商列表.md`
+/// Source: [`查询身份提供商列表.md`](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E8%BA%AB%E4%BB%BD%E6%8F%90%E4%BE%9B%E5%95%86%E5%88%97%E8%A1%A8.md#iam_13_0202). [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E8%BA%AB%E4%BB%BD%E6%8F%90%E4%BE%9B%E5%95%86%E5%88%97%E8%A1%A8.md#zh-cn_topic_0224276824_HeaderParameter).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -56,6 +56,8 @@ impl runtime::Operation for KeystoneListIdentityProviders {
 }
 
 /// Answer to [`KeystoneListIdentityProviders`].
+///
+/// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E8%BA%AB%E4%BB%BD%E6%8F%90%E4%BE%9B%E5%95%86%E5%88%97%E8%A1%A8.md#zh-cn_topic_0224276824_responseParameter).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct KeystoneListIdentityProvidersResponse {
@@ -69,6 +71,8 @@ runtime::answer!(KeystoneListIdentityProvidersResponse {
 });
 
 /// `IdentityProviders` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E8%BA%AB%E4%BB%BD%E6%8F%90%E4%BE%9B%E5%95%86%E5%88%97%E8%A1%A8.md#zh-cn_topic_0224276824_response_Rs1321IdentityprovidersArritem).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct IdentityProviders {
@@ -91,6 +95,8 @@ runtime::answer!(IdentityProviders {
 });
 
 /// `IdentityProvidersLinks` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E8%BA%AB%E4%BB%BD%E6%8F%90%E4%BE%9B%E5%95%86%E5%88%97%E8%A1%A8.md#zh-cn_topic_0224276824_response_Rs1321IdentityprovidersArritemLinks).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct IdentityProvidersLinks {
@@ -105,6 +111,8 @@ runtime::answer!(IdentityProvidersLinks {
 });
 
 /// `Links` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E8%BA%AB%E4%BB%BD%E6%8F%90%E4%BE%9B%E5%95%86%E5%88%97%E8%A1%A8.md#zh-cn_topic_0224276824_response_Rs1321Links).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Links {

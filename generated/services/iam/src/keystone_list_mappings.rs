@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`, `405`, `413`, `500`, `503`.
 ///
-/// Source: `查询映射列表.md`
+/// Source: [`查询映射列表.md`](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%98%A0%E5%B0%84%E5%88%97%E8%A1%A8.md#iam_13_0302). [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%98%A0%E5%B0%84%E5%88%97%E8%A1%A8.md#zh-cn_topic_0224276973_HeaderParameter).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -53,6 +53,8 @@ impl runtime::Operation for KeystoneListMappings {
 }
 
 /// Answer to [`KeystoneListMappings`].
+///
+/// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%98%A0%E5%B0%84%E5%88%97%E8%A1%A8.md#zh-cn_topic_0224276973_responseParameter).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct KeystoneListMappingsResponse {
@@ -68,6 +70,8 @@ runtime::answer!(KeystoneListMappingsResponse {
 /// `Group` in the answer.
 ///
 /// “group”
+///
+/// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%98%A0%E5%B0%84%E5%88%97%E8%A1%A8.md#table8313129175312).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Group {
@@ -81,6 +85,8 @@ runtime::answer!(Group {
 /// `Groups` in the answer.
 ///
 /// “groups”
+///
+/// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%98%A0%E5%B0%84%E5%88%97%E8%A1%A8.md#table10928172055318).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Groups {
@@ -92,6 +98,8 @@ runtime::answer!(Groups {
 });
 
 /// `Links` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%98%A0%E5%B0%84%E5%88%97%E8%A1%A8.md#zh-cn_topic_0224276973_response_Rs1331Links).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Links {
@@ -108,6 +116,8 @@ runtime::answer!(Links {
 });
 
 /// `MappingResult` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%98%A0%E5%B0%84%E5%88%97%E8%A1%A8.md#zh-cn_topic_0224276973_response_Rs1331MappingsArritem).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct MappingResult {
@@ -123,6 +133,8 @@ runtime::answer!(MappingResult {
 });
 
 /// `MappingsLinks` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%98%A0%E5%B0%84%E5%88%97%E8%A1%A8.md#zh-cn_topic_0224276973_response_Rs1331MappingsArritemLinks).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct MappingsLinks {
@@ -135,6 +147,8 @@ runtime::answer!(MappingsLinks {
 });
 
 /// `MappingsRules` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%98%A0%E5%B0%84%E5%88%97%E8%A1%A8.md#zh-cn_topic_0224276973_response_Rs1331MappingsArritemRulesArritem).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct MappingsRules {
@@ -148,6 +162,8 @@ runtime::answer!(MappingsRules {
 });
 
 /// `MappingsRulesRemote` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%98%A0%E5%B0%84%E5%88%97%E8%A1%A8.md#zh-cn_topic_0224276973_response_Rs1331MappingsArritemRulesArritemRemoteArritem).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct MappingsRulesRemote {
@@ -163,6 +179,8 @@ runtime::answer!(MappingsRulesRemote {
 });
 
 /// `RulesLocal` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%98%A0%E5%B0%84%E5%88%97%E8%A1%A8.md#zh-cn_topic_0224276973_table137153246203).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct RulesLocal {
@@ -180,6 +198,8 @@ runtime::answer!(RulesLocal {
 /// `User` in the answer.
 ///
 /// “user”
+///
+/// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%98%A0%E5%B0%84%E5%88%97%E8%A1%A8.md#table4671134918524).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct User {

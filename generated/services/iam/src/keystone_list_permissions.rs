@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `200`, `400`, `401`, `403`.
 ///
-/// Source: `查询权限列表.md`
+/// Source: [`查询权限列表.md`](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%9D%83%E9%99%90%E5%88%97%E8%A1%A8.md#iam_10_0001). [Table 1](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%9D%83%E9%99%90%E5%88%97%E8%A1%A8.md#zh-cn_topic_0222037529_table28244219386), [Table 2](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%9D%83%E9%99%90%E5%88%97%E8%A1%A8.md#zh-cn_topic_0222037529_HeaderParameter).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -186,6 +186,8 @@ impl runtime::Paged for KeystoneListPermissions {
 }
 
 /// Answer to [`KeystoneListPermissions`].
+///
+/// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%9D%83%E9%99%90%E5%88%97%E8%A1%A8.md#zh-cn_topic_0222037529_responseParameter).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct KeystoneListPermissionsResponse {
@@ -201,6 +203,8 @@ runtime::answer!(KeystoneListPermissionsResponse {
 });
 
 /// `Links` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%9D%83%E9%99%90%E5%88%97%E8%A1%A8.md#zh-cn_topic_0222037529_response_Rs101Links).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Links {
@@ -217,6 +221,8 @@ runtime::answer!(Links {
 });
 
 /// `Roles` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%9D%83%E9%99%90%E5%88%97%E8%A1%A8.md#zh-cn_topic_0222037529_response_Rs101RolesArritem).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Roles {
@@ -252,6 +258,8 @@ runtime::answer!(Roles {
 });
 
 /// `RolesLinks` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%9D%83%E9%99%90%E5%88%97%E8%A1%A8.md#zh-cn_topic_0222037529_response_Rs101RolesArritemLinks).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct RolesLinks {
@@ -268,6 +276,8 @@ runtime::answer!(RolesLinks {
 });
 
 /// `RolesPolicy` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%9D%83%E9%99%90%E5%88%97%E8%A1%A8.md#zh-cn_topic_0222037529_response_Rs101RolesArritemPolicy).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct RolesPolicy {
@@ -286,6 +296,8 @@ runtime::answer!(RolesPolicy {
 });
 
 /// `RolesPolicyDepends` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%9D%83%E9%99%90%E5%88%97%E8%A1%A8.md#zh-cn_topic_0222037529_response_Rs101RolesArritemPolicyDependsArritem).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct RolesPolicyDepends {
@@ -299,6 +311,8 @@ runtime::answer!(RolesPolicyDepends {
 });
 
 /// `RolesPolicyStatement` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%9D%83%E9%99%90%E5%88%97%E8%A1%A8.md#zh-cn_topic_0222037529_response_Rs101RolesArritemPolicyStatementArritem).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct RolesPolicyStatement {
@@ -320,6 +334,8 @@ runtime::answer!(RolesPolicyStatement {
 });
 
 /// `RolesPolicyStatementConditionOperator` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%9D%83%E9%99%90%E5%88%97%E8%A1%A8.md#zh-cn_topic_0222037529_response_Rs101RolesArritemPolicyStatementArritemConditionOperator).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct RolesPolicyStatementConditionOperator {

@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`, `405`, `413`, `500`, `503`.
 ///
-/// Source: `查询协议列表.md`
+/// Source: [`查询协议列表.md`](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%8D%8F%E8%AE%AE%E5%88%97%E8%A1%A8.md#iam_13_0402). [Table 1](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%8D%8F%E8%AE%AE%E5%88%97%E8%A1%A8.md#zh-cn_topic_0224276980_table1211872294911), [Table 2](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%8D%8F%E8%AE%AE%E5%88%97%E8%A1%A8.md#zh-cn_topic_0224276980_HeaderParameter).
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -59,6 +59,8 @@ impl runtime::Operation for KeystoneListProtocols {
 }
 
 /// Answer to [`KeystoneListProtocols`].
+///
+/// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%8D%8F%E8%AE%AE%E5%88%97%E8%A1%A8.md#zh-cn_topic_0224276980_responseParameter).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct KeystoneListProtocolsResponse {
@@ -72,6 +74,8 @@ runtime::answer!(KeystoneListProtocolsResponse {
 });
 
 /// `Links` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%8D%8F%E8%AE%AE%E5%88%97%E8%A1%A8.md#zh-cn_topic_0224276980_response_Rs1341Links).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Links {
@@ -88,6 +92,8 @@ runtime::answer!(Links {
 });
 
 /// `Protocols` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%8D%8F%E8%AE%AE%E5%88%97%E8%A1%A8.md#zh-cn_topic_0224276980_response_Rs1341ProtocolsArritem).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Protocols {
@@ -103,6 +109,8 @@ runtime::answer!(Protocols {
 });
 
 /// `ProtocolsLinks` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%8D%8F%E8%AE%AE%E5%88%97%E8%A1%A8.md#zh-cn_topic_0224276980_response_Rs1341ProtocolsArritemLinks).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ProtocolsLinks {

@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`, `405`, `413`, `500`, `503`.
 ///
-/// Source: `查询区域列表.md`
+/// Source: [`查询区域列表.md`](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%8C%BA%E5%9F%9F%E5%88%97%E8%A1%A8.md#iam_05_0001). [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%8C%BA%E5%9F%9F%E5%88%97%E8%A1%A8.md#zh-cn_topic_0221482446_HeaderParameter).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -53,6 +53,8 @@ impl runtime::Operation for KeystoneListRegions {
 }
 
 /// Answer to [`KeystoneListRegions`].
+///
+/// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%8C%BA%E5%9F%9F%E5%88%97%E8%A1%A8.md#zh-cn_topic_0221482446_responseParameter).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct KeystoneListRegionsResponse {
@@ -66,6 +68,8 @@ runtime::answer!(KeystoneListRegionsResponse {
 });
 
 /// `Links` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%8C%BA%E5%9F%9F%E5%88%97%E8%A1%A8.md#zh-cn_topic_0221482446_response_Rs51Links).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Links {
@@ -82,6 +86,8 @@ runtime::answer!(Links {
 });
 
 /// `Regions` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%8C%BA%E5%9F%9F%E5%88%97%E8%A1%A8.md#zh-cn_topic_0221482446_response_Rs51RegionsArritem).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Regions {
@@ -103,6 +109,8 @@ runtime::answer!(Regions {
 });
 
 /// `RegionsLinks` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%8C%BA%E5%9F%9F%E5%88%97%E8%A1%A8.md#zh-cn_topic_0221482446_response_Rs51RegionsArritemLinks).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct RegionsLinks {
@@ -115,6 +123,8 @@ runtime::answer!(RegionsLinks {
 });
 
 /// `RegionsLocales` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%8C%BA%E5%9F%9F%E5%88%97%E8%A1%A8.md#zh-cn_topic_0221482446_response_Rs51RegionsArritemLocales).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct RegionsLocales {

@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`, `405`, `413`, `500`, `503`.
 ///
-/// Source: `管理员查询IAM用户列表.md`
+/// Source: [`管理员查询IAM用户列表.md`](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E7%AE%A1%E7%90%86%E5%91%98%E6%9F%A5%E8%AF%A2IAM%E7%94%A8%E6%88%B7%E5%88%97%E8%A1%A8.md#iam_08_0001). [Table 1](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E7%AE%A1%E7%90%86%E5%91%98%E6%9F%A5%E8%AF%A2IAM%E7%94%A8%E6%88%B7%E5%88%97%E8%A1%A8.md#zh-cn_topic_0221482398_table27761437102313), [Table 2](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E7%AE%A1%E7%90%86%E5%91%98%E6%9F%A5%E8%AF%A2IAM%E7%94%A8%E6%88%B7%E5%88%97%E8%A1%A8.md#zh-cn_topic_0221482398_HeaderParameter).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -103,6 +103,8 @@ impl runtime::Operation for KeystoneListUsers {
 }
 
 /// Answer to [`KeystoneListUsers`].
+///
+/// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E7%AE%A1%E7%90%86%E5%91%98%E6%9F%A5%E8%AF%A2IAM%E7%94%A8%E6%88%B7%E5%88%97%E8%A1%A8.md#zh-cn_topic_0221482398_responseParameter).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct KeystoneListUsersResponse {
@@ -116,6 +118,8 @@ runtime::answer!(KeystoneListUsersResponse {
 });
 
 /// `Links` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E7%AE%A1%E7%90%86%E5%91%98%E6%9F%A5%E8%AF%A2IAM%E7%94%A8%E6%88%B7%E5%88%97%E8%A1%A8.md#zh-cn_topic_0221482398_response_Rs81Links).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Links {
@@ -132,6 +136,8 @@ runtime::answer!(Links {
 });
 
 /// `Users` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E7%AE%A1%E7%90%86%E5%91%98%E6%9F%A5%E8%AF%A2IAM%E7%94%A8%E6%88%B7%E5%88%97%E8%A1%A8.md#zh-cn_topic_0221482398_response_Rs81UsersArritem).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Users {
@@ -162,6 +168,8 @@ runtime::answer!(Users {
 });
 
 /// `UsersLinks` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E7%AE%A1%E7%90%86%E5%91%98%E6%9F%A5%E8%AF%A2IAM%E7%94%A8%E6%88%B7%E5%88%97%E8%A1%A8.md#zh-cn_topic_0221482398_response_Rs81UsersArritemLinks).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UsersLinks {

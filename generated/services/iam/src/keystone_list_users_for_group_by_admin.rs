@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`.
 ///
-/// Source: `管理员查询用户组所包含的IAM用户.md`
+/// Source: [`管理员查询用户组所包含的IAM用户.md`](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E7%AE%A1%E7%90%86%E5%91%98%E6%9F%A5%E8%AF%A2%E7%94%A8%E6%88%B7%E7%BB%84%E6%89%80%E5%8C%85%E5%90%AB%E7%9A%84IAM%E7%94%A8%E6%88%B7.md#iam_08_0005). [Table 1](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E7%AE%A1%E7%90%86%E5%91%98%E6%9F%A5%E8%AF%A2%E7%94%A8%E6%88%B7%E7%BB%84%E6%89%80%E5%8C%85%E5%90%AB%E7%9A%84IAM%E7%94%A8%E6%88%B7.md#zh-cn_topic_0221482391_table7889549132518), [Table 2](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E7%AE%A1%E7%90%86%E5%91%98%E6%9F%A5%E8%AF%A2%E7%94%A8%E6%88%B7%E7%BB%84%E6%89%80%E5%8C%85%E5%90%AB%E7%9A%84IAM%E7%94%A8%E6%88%B7.md#zh-cn_topic_0221482391_HeaderParameter).
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -62,6 +62,8 @@ impl runtime::Operation for KeystoneListUsersForGroupByAdmin {
 }
 
 /// Answer to [`KeystoneListUsersForGroupByAdmin`].
+///
+/// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E7%AE%A1%E7%90%86%E5%91%98%E6%9F%A5%E8%AF%A2%E7%94%A8%E6%88%B7%E7%BB%84%E6%89%80%E5%8C%85%E5%90%AB%E7%9A%84IAM%E7%94%A8%E6%88%B7.md#zh-cn_topic_0221482391_responseParameter).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct KeystoneListUsersForGroupByAdminResponse {
@@ -75,6 +77,8 @@ runtime::answer!(KeystoneListUsersForGroupByAdminResponse {
 });
 
 /// `Links` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E7%AE%A1%E7%90%86%E5%91%98%E6%9F%A5%E8%AF%A2%E7%94%A8%E6%88%B7%E7%BB%84%E6%89%80%E5%8C%85%E5%90%AB%E7%9A%84IAM%E7%94%A8%E6%88%B7.md#zh-cn_topic_0221482391_response_Rs85Links).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Links {
@@ -91,6 +95,8 @@ runtime::answer!(Links {
 });
 
 /// `Users` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E7%AE%A1%E7%90%86%E5%91%98%E6%9F%A5%E8%AF%A2%E7%94%A8%E6%88%B7%E7%BB%84%E6%89%80%E5%8C%85%E5%90%AB%E7%9A%84IAM%E7%94%A8%E6%88%B7.md#zh-cn_topic_0221482391_response_Rs85UsersArritem).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Users {
@@ -123,6 +129,8 @@ runtime::answer!(Users {
 });
 
 /// `UsersExtra` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E7%AE%A1%E7%90%86%E5%91%98%E6%9F%A5%E8%AF%A2%E7%94%A8%E6%88%B7%E7%BB%84%E6%89%80%E5%8C%85%E5%90%AB%E7%9A%84IAM%E7%94%A8%E6%88%B7.md#table1091501211343).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UsersExtra {
@@ -138,6 +146,8 @@ runtime::answer!(UsersExtra {
 });
 
 /// `UsersLinks` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E7%AE%A1%E7%90%86%E5%91%98%E6%9F%A5%E8%AF%A2%E7%94%A8%E6%88%B7%E7%BB%84%E6%89%80%E5%8C%85%E5%90%AB%E7%9A%84IAM%E7%94%A8%E6%88%B7.md#zh-cn_topic_0221482391_response_Rs85UsersArritemLinks).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UsersLinks {

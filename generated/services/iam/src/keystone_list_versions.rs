@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `200`, `300`, `400`, `404`, `503`.
 ///
-/// Source: `查询Keystone-API的版本信息.md`
+/// Source: [`查询Keystone-API的版本信息.md`](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2Keystone-API%E7%9A%84%E7%89%88%E6%9C%AC%E4%BF%A1%E6%81%AF.md#iam_15_0002).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -53,6 +53,8 @@ impl runtime::Operation for KeystoneListVersions {
 }
 
 /// Answer to [`KeystoneListVersions`].
+///
+/// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2Keystone-API%E7%9A%84%E7%89%88%E6%9C%AC%E4%BF%A1%E6%81%AF.md#zh-cn_topic_0222037544_responseParameter).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct KeystoneListVersionsResponse {

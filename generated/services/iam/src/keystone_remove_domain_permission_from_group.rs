@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `204`, `400`, `401`, `403`, `404`.
 ///
-/// Source: `移除用户组的全局服务权限.md`
+/// Source: [`移除用户组的全局服务权限.md`](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E7%A7%BB%E9%99%A4%E7%94%A8%E6%88%B7%E7%BB%84%E7%9A%84%E5%85%A8%E5%B1%80%E6%9C%8D%E5%8A%A1%E6%9D%83%E9%99%90.md#iam_10_0009). [Table 1](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E7%A7%BB%E9%99%A4%E7%94%A8%E6%88%B7%E7%BB%84%E7%9A%84%E5%85%A8%E5%B1%80%E6%9C%8D%E5%8A%A1%E6%9D%83%E9%99%90.md#zh-cn_topic_0222037475_table153162863314), [Table 2](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E7%A7%BB%E9%99%A4%E7%94%A8%E6%88%B7%E7%BB%84%E7%9A%84%E5%85%A8%E5%B1%80%E6%9C%8D%E5%8A%A1%E6%9D%83%E9%99%90.md#zh-cn_topic_0222037475_HeaderParameter).
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]

@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`, `405`, `413`, `501`, `503`.
 ///
-/// Source: `查询终端节点详情.md`
+/// Source: [`查询终端节点详情.md`](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E7%BB%88%E7%AB%AF%E8%8A%82%E7%82%B9%E8%AF%A6%E6%83%85.md#iam_16_0005). [Table 1](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E7%BB%88%E7%AB%AF%E8%8A%82%E7%82%B9%E8%AF%A6%E6%83%85.md#zh-cn_topic_0222037495_table276181865320), [Table 2](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E7%BB%88%E7%AB%AF%E8%8A%82%E7%82%B9%E8%AF%A6%E6%83%85.md#zh-cn_topic_0222037495_HeaderParameter).
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -61,6 +61,8 @@ impl runtime::Operation for KeystoneShowEndpoint {
 }
 
 /// Answer to [`KeystoneShowEndpoint`].
+///
+/// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E7%BB%88%E7%AB%AF%E8%8A%82%E7%82%B9%E8%AF%A6%E6%83%85.md#zh-cn_topic_0222037495_responseParameter).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct KeystoneShowEndpointResponse {
@@ -72,6 +74,8 @@ runtime::answer!(KeystoneShowEndpointResponse {
 });
 
 /// `Endpoint` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E7%BB%88%E7%AB%AF%E8%8A%82%E7%82%B9%E8%AF%A6%E6%83%85.md#zh-cn_topic_0222037495_response_Rs163EndpointsArritem).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Endpoint {
@@ -97,6 +101,8 @@ runtime::answer!(Endpoint {
 });
 
 /// `EndpointLinks` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E7%BB%88%E7%AB%AF%E8%8A%82%E7%82%B9%E8%AF%A6%E6%83%85.md#zh-cn_topic_0222037495_response_Rs163EndpointsArritemLinks).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct EndpointLinks {

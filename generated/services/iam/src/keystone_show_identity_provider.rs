@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`, `405`, `413`, `500`, `503`.
 ///
-/// Source: `查询身份提供商详情.md`
+/// Source: [`查询身份提供商详情.md`](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E8%BA%AB%E4%BB%BD%E6%8F%90%E4%BE%9B%E5%95%86%E8%AF%A6%E6%83%85.md#iam_13_0203). [Table 1](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E8%BA%AB%E4%BB%BD%E6%8F%90%E4%BE%9B%E5%95%86%E8%AF%A6%E6%83%85.md#zh-cn_topic_0224276889_table14537154604520), [Table 2](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E8%BA%AB%E4%BB%BD%E6%8F%90%E4%BE%9B%E5%95%86%E8%AF%A6%E6%83%85.md#zh-cn_topic_0224276889_HeaderParameter).
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -62,6 +62,8 @@ impl runtime::Operation for KeystoneShowIdentityProvider {
 }
 
 /// Answer to [`KeystoneShowIdentityProvider`].
+///
+/// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E8%BA%AB%E4%BB%BD%E6%8F%90%E4%BE%9B%E5%95%86%E8%AF%A6%E6%83%85.md#zh-cn_topic_0224276889_responseParameter).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct KeystoneShowIdentityProviderResponse {
@@ -73,6 +75,8 @@ runtime::answer!(KeystoneShowIdentityProviderResponse {
 });
 
 /// `IdentityProvider` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E8%BA%AB%E4%BB%BD%E6%8F%90%E4%BE%9B%E5%95%86%E8%AF%A6%E6%83%85.md#zh-cn_topic_0224276889_response_Rs1321IdentityprovidersArritem).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct IdentityProvider {
@@ -95,6 +99,8 @@ runtime::answer!(IdentityProvider {
 });
 
 /// `IdentityProviderLinks` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E8%BA%AB%E4%BB%BD%E6%8F%90%E4%BE%9B%E5%95%86%E8%AF%A6%E6%83%85.md#zh-cn_topic_0224276889_response_Rs1321IdentityprovidersArritemLinks).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct IdentityProviderLinks {

@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`, `405`, `413`, `500`, `503`.
 ///
-/// Source: `查询映射详情.md`
+/// Source: [`查询映射详情.md`](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%98%A0%E5%B0%84%E8%AF%A6%E6%83%85.md#iam_13_0303). [Table 1](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%98%A0%E5%B0%84%E8%AF%A6%E6%83%85.md#zh-cn_topic_0224276711_table6790184720452), [Table 2](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%98%A0%E5%B0%84%E8%AF%A6%E6%83%85.md#zh-cn_topic_0224276711_HeaderParameter).
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -59,6 +59,8 @@ impl runtime::Operation for KeystoneShowMapping {
 }
 
 /// Answer to [`KeystoneShowMapping`].
+///
+/// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%98%A0%E5%B0%84%E8%AF%A6%E6%83%85.md#zh-cn_topic_0224276711_responseParameter).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct KeystoneShowMappingResponse {
@@ -72,6 +74,8 @@ runtime::answer!(KeystoneShowMappingResponse {
 /// `Group` in the answer.
 ///
 /// “group”
+///
+/// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%98%A0%E5%B0%84%E8%AF%A6%E6%83%85.md#table8313129175312).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Group {
@@ -85,6 +89,8 @@ runtime::answer!(Group {
 /// `Groups` in the answer.
 ///
 /// “groups”
+///
+/// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%98%A0%E5%B0%84%E8%AF%A6%E6%83%85.md#table10928172055318).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Groups {
@@ -96,6 +102,8 @@ runtime::answer!(Groups {
 });
 
 /// `Mapping` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%98%A0%E5%B0%84%E8%AF%A6%E6%83%85.md#zh-cn_topic_0224276711_response_Rs1331MappingsArritem).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Mapping {
@@ -111,6 +119,8 @@ runtime::answer!(Mapping {
 });
 
 /// `MappingLinks` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%98%A0%E5%B0%84%E8%AF%A6%E6%83%85.md#zh-cn_topic_0224276711_response_Rs1331MappingsArritemLinks).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct MappingLinks {
@@ -123,6 +133,8 @@ runtime::answer!(MappingLinks {
 });
 
 /// `MappingRulesRemote` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%98%A0%E5%B0%84%E8%AF%A6%E6%83%85.md#zh-cn_topic_0224276711_response_Rs1331MappingsArritemRulesArritemRemoteArritem).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct MappingRulesRemote {
@@ -138,6 +150,8 @@ runtime::answer!(MappingRulesRemote {
 });
 
 /// `MappingsRules` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%98%A0%E5%B0%84%E8%AF%A6%E6%83%85.md#zh-cn_topic_0224276973_response_Rs1331MappingsArritemRulesArritem).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct MappingsRules {
@@ -151,6 +165,8 @@ runtime::answer!(MappingsRules {
 });
 
 /// `RulesLocal` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%98%A0%E5%B0%84%E8%AF%A6%E6%83%85.md#zh-cn_topic_0224276973_table137153246203).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct RulesLocal {
@@ -168,6 +184,8 @@ runtime::answer!(RulesLocal {
 /// `User` in the answer.
 ///
 /// “user”
+///
+/// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%98%A0%E5%B0%84%E8%AF%A6%E6%83%85.md#table4671134918524).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct User {

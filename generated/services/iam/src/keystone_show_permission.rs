@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`.
 ///
-/// Source: `查询权限详情.md`
+/// Source: [`查询权限详情.md`](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%9D%83%E9%99%90%E8%AF%A6%E6%83%85.md#iam_10_0002). [Table 1](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%9D%83%E9%99%90%E8%AF%A6%E6%83%85.md#zh-cn_topic_0222037473_table5391527123315), [Table 2](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%9D%83%E9%99%90%E8%AF%A6%E6%83%85.md#zh-cn_topic_0222037473_HeaderParameter).
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -62,6 +62,8 @@ impl runtime::Operation for KeystoneShowPermission {
 }
 
 /// Answer to [`KeystoneShowPermission`].
+///
+/// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%9D%83%E9%99%90%E8%AF%A6%E6%83%85.md#zh-cn_topic_0222037473_responseParameter).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct KeystoneShowPermissionResponse {
@@ -73,6 +75,8 @@ runtime::answer!(KeystoneShowPermissionResponse {
 });
 
 /// `Role` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%9D%83%E9%99%90%E8%AF%A6%E6%83%85.md#zh-cn_topic_0222037473_response_Rs101RolesArritem).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Role {
@@ -108,6 +112,8 @@ runtime::answer!(Role {
 });
 
 /// `RoleLinks` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%9D%83%E9%99%90%E8%AF%A6%E6%83%85.md#zh-cn_topic_0222037473_response_Rs101RolesArritemLinks).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct RoleLinks {
@@ -124,6 +130,8 @@ runtime::answer!(RoleLinks {
 });
 
 /// `RolePolicy` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%9D%83%E9%99%90%E8%AF%A6%E6%83%85.md#zh-cn_topic_0222037473_response_Rs101RolesArritemPolicy).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct RolePolicy {
@@ -142,6 +150,8 @@ runtime::answer!(RolePolicy {
 });
 
 /// `RolePolicyDepends` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%9D%83%E9%99%90%E8%AF%A6%E6%83%85.md#zh-cn_topic_0222037473_response_Rs101RolesArritemPolicyDependsArritem).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct RolePolicyDepends {
@@ -155,6 +165,8 @@ runtime::answer!(RolePolicyDepends {
 });
 
 /// `RolePolicyStatement` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%9D%83%E9%99%90%E8%AF%A6%E6%83%85.md#zh-cn_topic_0222037473_response_Rs101RolesArritemPolicyStatementArritem).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct RolePolicyStatement {

@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`, `405`, `413`, `500`, `503`.
 ///
-/// Source: `查询协议详情.md`
+/// Source: [`查询协议详情.md`](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%8D%8F%E8%AE%AE%E8%AF%A6%E6%83%85.md#iam_13_0403). [Table 1](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%8D%8F%E8%AE%AE%E8%AF%A6%E6%83%85.md#zh-cn_topic_0224276929_table17271640194917), [Table 2](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%8D%8F%E8%AE%AE%E8%AF%A6%E6%83%85.md#zh-cn_topic_0224276929_HeaderParameter).
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -65,6 +65,8 @@ impl runtime::Operation for KeystoneShowProtocol {
 }
 
 /// Answer to [`KeystoneShowProtocol`].
+///
+/// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%8D%8F%E8%AE%AE%E8%AF%A6%E6%83%85.md#zh-cn_topic_0224276929_responseParameter).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct KeystoneShowProtocolResponse {
@@ -76,6 +78,8 @@ runtime::answer!(KeystoneShowProtocolResponse {
 });
 
 /// `Protocol` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%8D%8F%E8%AE%AE%E8%AF%A6%E6%83%85.md#zh-cn_topic_0224276929_response_Rs1341ProtocolsArritem).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Protocol {
@@ -91,6 +95,8 @@ runtime::answer!(Protocol {
 });
 
 /// `ProtocolLinks` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%8D%8F%E8%AE%AE%E8%AF%A6%E6%83%85.md#zh-cn_topic_0224276929_response_Rs1341ProtocolsArritemLinks).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ProtocolLinks {

@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`, `405`, `413`, `500`, `503`.
 ///
-/// Source: `查询区域详情.md`
+/// Source: [`查询区域详情.md`](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%8C%BA%E5%9F%9F%E8%AF%A6%E6%83%85.md#iam_05_0002). [Table 1](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%8C%BA%E5%9F%9F%E8%AF%A6%E6%83%85.md#zh-cn_topic_0221482364_table15985102117374), [Table 2](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%8C%BA%E5%9F%9F%E8%AF%A6%E6%83%85.md#zh-cn_topic_0221482364_HeaderParameter).
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -61,6 +61,8 @@ impl runtime::Operation for KeystoneShowRegion {
 }
 
 /// Answer to [`KeystoneShowRegion`].
+///
+/// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%8C%BA%E5%9F%9F%E8%AF%A6%E6%83%85.md#zh-cn_topic_0221482364_responseParameter).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct KeystoneShowRegionResponse {
@@ -72,6 +74,8 @@ runtime::answer!(KeystoneShowRegionResponse {
 });
 
 /// `Region` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%8C%BA%E5%9F%9F%E8%AF%A6%E6%83%85.md#zh-cn_topic_0221482364_response_Rs51RegionsArritem).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Region {
@@ -93,6 +97,8 @@ runtime::answer!(Region {
 });
 
 /// `RegionLinks` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%8C%BA%E5%9F%9F%E8%AF%A6%E6%83%85.md#zh-cn_topic_0221482364_response_Rs51RegionsArritemLinks).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct RegionLinks {
@@ -105,6 +111,8 @@ runtime::answer!(RegionLinks {
 });
 
 /// `RegionLocales` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%8C%BA%E5%9F%9F%E8%AF%A6%E6%83%85.md#zh-cn_topic_0221482364_response_Rs51RegionsArritemLocales).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct RegionLocales {

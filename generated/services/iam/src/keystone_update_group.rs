@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`, `409`, `501`.
 ///
-/// Source: `更新用户组.md`
+/// Source: [`更新用户组.md`](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9B%B4%E6%96%B0%E7%94%A8%E6%88%B7%E7%BB%84.md#iam_09_0004). [Table 1](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9B%B4%E6%96%B0%E7%94%A8%E6%88%B7%E7%BB%84.md#zh-cn_topic_0221482384_table23561226111816), [Table 2](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9B%B4%E6%96%B0%E7%94%A8%E6%88%B7%E7%BB%84.md#zh-cn_topic_0221482384_HeaderParameter).
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -64,6 +64,8 @@ impl runtime::Operation for KeystoneUpdateGroup {
 }
 
 /// Body of [`KeystoneUpdateGroup`].
+///
+/// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9B%B4%E6%96%B0%E7%94%A8%E6%88%B7%E7%BB%84.md#zh-cn_topic_0221482384_requestParameter).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct KeystoneUpdateGroupBody {
@@ -75,6 +77,8 @@ runtime::request!(KeystoneUpdateGroupBody {
 } {});
 
 /// Answer to [`KeystoneUpdateGroup`].
+///
+/// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9B%B4%E6%96%B0%E7%94%A8%E6%88%B7%E7%BB%84.md#zh-cn_topic_0221482384_responseParameter).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct KeystoneUpdateGroupResponse {
@@ -88,6 +92,8 @@ runtime::answer!(KeystoneUpdateGroupResponse {
 /// `Group` in the request.
 ///
 /// Whatever is not needed comes from `..Default::default()`.
+///
+/// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9B%B4%E6%96%B0%E7%94%A8%E6%88%B7%E7%BB%84.md#zh-cn_topic_0221482384_request_Rq95Group).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct Group {
@@ -103,6 +109,8 @@ runtime::request!(Group {} {
 });
 
 /// `Group2` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9B%B4%E6%96%B0%E7%94%A8%E6%88%B7%E7%BB%84.md#zh-cn_topic_0221482384_response_Rs95Group).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Group2 {
@@ -124,6 +132,8 @@ runtime::answer!(Group2 {
 });
 
 /// `GroupLinks` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9B%B4%E6%96%B0%E7%94%A8%E6%88%B7%E7%BB%84.md#zh-cn_topic_0221482384_response_Rs95GroupLinks).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GroupLinks {

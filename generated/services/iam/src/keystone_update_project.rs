@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `200`, `400`, `401`, `403`, `409`.
 ///
-/// Source: `修改项目信息.md`
+/// Source: [`修改项目信息.md`](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%BF%AE%E6%94%B9%E9%A1%B9%E7%9B%AE%E4%BF%A1%E6%81%AF.md#iam_06_0005). [Table 1](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%BF%AE%E6%94%B9%E9%A1%B9%E7%9B%AE%E4%BF%A1%E6%81%AF.md#zh-cn_topic_0221482445_table3209114014394), [Table 2](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%BF%AE%E6%94%B9%E9%A1%B9%E7%9B%AE%E4%BF%A1%E6%81%AF.md#zh-cn_topic_0221482445_HeaderParameter).
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -65,6 +65,8 @@ impl runtime::Operation for KeystoneUpdateProject {
 }
 
 /// Body of [`KeystoneUpdateProject`].
+///
+/// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%BF%AE%E6%94%B9%E9%A1%B9%E7%9B%AE%E4%BF%A1%E6%81%AF.md#zh-cn_topic_0221482445_requestParameter).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct KeystoneUpdateProjectBody {
@@ -76,6 +78,8 @@ runtime::request!(KeystoneUpdateProjectBody {
 } {});
 
 /// Answer to [`KeystoneUpdateProject`].
+///
+/// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%BF%AE%E6%94%B9%E9%A1%B9%E7%9B%AE%E4%BF%A1%E6%81%AF.md#zh-cn_topic_0221482445_responseParameter).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct KeystoneUpdateProjectResponse {
@@ -89,6 +93,8 @@ runtime::answer!(KeystoneUpdateProjectResponse {
 /// `Project` in the request.
 ///
 /// Whatever is not needed comes from `..Default::default()`.
+///
+/// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%BF%AE%E6%94%B9%E9%A1%B9%E7%9B%AE%E4%BF%A1%E6%81%AF.md#zh-cn_topic_0221482445_request_Rq65Project).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct Project {
@@ -102,6 +108,8 @@ runtime::request!(Project {} {
 });
 
 /// `Project2` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%BF%AE%E6%94%B9%E9%A1%B9%E7%9B%AE%E4%BF%A1%E6%81%AF.md#zh-cn_topic_0221482445_response_Rs65Project).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Project2 {
@@ -129,6 +137,8 @@ runtime::answer!(Project2 {
 });
 
 /// `ProjectLinks` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%BF%AE%E6%94%B9%E9%A1%B9%E7%9B%AE%E4%BF%A1%E6%81%AF.md#zh-cn_topic_0221482445_response_Rs65ProjectLinks).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ProjectLinks {

@@ -12,7 +12,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented response headers: `X-Subject-Token`.
 ///
-/// Source: `校验Token的有效性.md`
+/// Source: [`校验Token的有效性.md`](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%A0%A1%E9%AA%8CToken%E7%9A%84%E6%9C%89%E6%95%88%E6%80%A7.md#iam_30_0004). [Table 1](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%A0%A1%E9%AA%8CToken%E7%9A%84%E6%9C%89%E6%95%88%E6%80%A7.md#zh-cn_topic_0221482410_table14923196132019), [Table 2](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%A0%A1%E9%AA%8CToken%E7%9A%84%E6%9C%89%E6%95%88%E6%80%A7.md#zh-cn_topic_0221482410_HeaderParameter).
 #[derive(Clone, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -81,6 +81,8 @@ impl runtime::Operation for KeystoneValidateToken {
 }
 
 /// Answer to [`KeystoneValidateToken`].
+///
+/// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%A0%A1%E9%AA%8CToken%E7%9A%84%E6%9C%89%E6%95%88%E6%80%A7.md#zh-cn_topic_0221482410_responseParameter).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct KeystoneValidateTokenResponse {
@@ -92,6 +94,8 @@ runtime::answer!(KeystoneValidateTokenResponse {
 });
 
 /// `Token` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%A0%A1%E9%AA%8CToken%E7%9A%84%E6%9C%89%E6%95%88%E6%80%A7.md#zh-cn_topic_0221482410_response_Rs31Token).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Token {
@@ -117,6 +121,8 @@ runtime::answer!(Token {
 });
 
 /// `TokenCatalog` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%A0%A1%E9%AA%8CToken%E7%9A%84%E6%9C%89%E6%95%88%E6%80%A7.md#zh-cn_topic_0221482410_response_Rs31TokenCatalogArritem).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TokenCatalog {
@@ -134,6 +140,8 @@ runtime::answer!(TokenCatalog {
 });
 
 /// `TokenCatalogEndpoints` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%A0%A1%E9%AA%8CToken%E7%9A%84%E6%9C%89%E6%95%88%E6%80%A7.md#zh-cn_topic_0221482410_response_Rs31TokenCatalogArritemEndpointsArritem).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TokenCatalogEndpoints {
@@ -153,6 +161,8 @@ runtime::answer!(TokenCatalogEndpoints {
 });
 
 /// `TokenDomain` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%A0%A1%E9%AA%8CToken%E7%9A%84%E6%9C%89%E6%95%88%E6%80%A7.md#zh-cn_topic_0221482410_response_Rs31TokenDomain).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TokenDomain {
@@ -166,6 +176,8 @@ runtime::answer!(TokenDomain {
 });
 
 /// `TokenProject` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%A0%A1%E9%AA%8CToken%E7%9A%84%E6%9C%89%E6%95%88%E6%80%A7.md#zh-cn_topic_0221482410_response_Rs31TokenProject).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TokenProject {
@@ -181,6 +193,8 @@ runtime::answer!(TokenProject {
 });
 
 /// `TokenProjectDomain` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%A0%A1%E9%AA%8CToken%E7%9A%84%E6%9C%89%E6%95%88%E6%80%A7.md#zh-cn_topic_0221482410_response_Rs31TokenProjectDomain).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TokenProjectDomain {
@@ -194,6 +208,8 @@ runtime::answer!(TokenProjectDomain {
 });
 
 /// `TokenRoles` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%A0%A1%E9%AA%8CToken%E7%9A%84%E6%9C%89%E6%95%88%E6%80%A7.md#zh-cn_topic_0221482410_response_Rs31TokenRolesArritem).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TokenRoles {
@@ -207,6 +223,8 @@ runtime::answer!(TokenRoles {
 });
 
 /// `TokenUser` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%A0%A1%E9%AA%8CToken%E7%9A%84%E6%9C%89%E6%95%88%E6%80%A7.md#zh-cn_topic_0221482410_response_Rs31TokenUser).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TokenUser {
@@ -224,6 +242,8 @@ runtime::answer!(TokenUser {
 });
 
 /// `TokenUserDomain` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%A0%A1%E9%AA%8CToken%E7%9A%84%E6%9C%89%E6%95%88%E6%80%A7.md#zh-cn_topic_0221482410_response_Rs31TokenUserDomain).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TokenUserDomain {

@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `200`, `400`, `401`, `403`, `500`.
 ///
-/// Source: `查询自定义策略列表.md`
+/// Source: [`查询自定义策略列表.md`](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E8%87%AA%E5%AE%9A%E4%B9%89%E7%AD%96%E7%95%A5%E5%88%97%E8%A1%A8.md#iam_02_0011). [Table 1](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E8%87%AA%E5%AE%9A%E4%B9%89%E7%AD%96%E7%95%A5%E5%88%97%E8%A1%A8.md#table129091726132914), [Table 2](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E8%87%AA%E5%AE%9A%E4%B9%89%E7%AD%96%E7%95%A5%E5%88%97%E8%A1%A8.md#zh-cn_topic_0222037472_HeaderParameter).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -112,6 +112,8 @@ impl runtime::Paged for ListCustomPolicies {
 }
 
 /// Answer to [`ListCustomPolicies`].
+///
+/// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E8%87%AA%E5%AE%9A%E4%B9%89%E7%AD%96%E7%95%A5%E5%88%97%E8%A1%A8.md#zh-cn_topic_0222037472_responseParameter).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListCustomPoliciesResponse {
@@ -127,6 +129,8 @@ runtime::answer!(ListCustomPoliciesResponse {
 });
 
 /// `Links` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E8%87%AA%E5%AE%9A%E4%B9%89%E7%AD%96%E7%95%A5%E5%88%97%E8%A1%A8.md#zh-cn_topic_0222037472_response_Rs111Links).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Links {
@@ -143,6 +147,8 @@ runtime::answer!(Links {
 });
 
 /// `Roles` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E8%87%AA%E5%AE%9A%E4%B9%89%E7%AD%96%E7%95%A5%E5%88%97%E8%A1%A8.md#zh-cn_topic_0222037472_response_Rs111RolesArritem).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Roles {
@@ -178,6 +184,8 @@ runtime::answer!(Roles {
 });
 
 /// `RolesLinks` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E8%87%AA%E5%AE%9A%E4%B9%89%E7%AD%96%E7%95%A5%E5%88%97%E8%A1%A8.md#zh-cn_topic_0222037472_response_Rs111RolesArritemLinks).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct RolesLinks {
@@ -190,6 +198,8 @@ runtime::answer!(RolesLinks {
 });
 
 /// `RolesPolicy` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E8%87%AA%E5%AE%9A%E4%B9%89%E7%AD%96%E7%95%A5%E5%88%97%E8%A1%A8.md#zh-cn_topic_0222037472_response_Rs111RolesArritemPolicy).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct RolesPolicy {
@@ -205,6 +215,8 @@ runtime::answer!(RolesPolicy {
 });
 
 /// `RolesPolicyStatement` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E8%87%AA%E5%AE%9A%E4%B9%89%E7%AD%96%E7%95%A5%E5%88%97%E8%A1%A8.md#zh-cn_topic_0222037472_response_Rs111RolesArritemPolicyStatementArritem).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct RolesPolicyStatement {

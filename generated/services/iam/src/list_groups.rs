@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`.
 ///
-/// Source: `查询企业项目关联的用户组-0.md`
+/// Source: [`查询企业项目关联的用户组-0.md`](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E4%BC%81%E4%B8%9A%E9%A1%B9%E7%9B%AE%E5%85%B3%E8%81%94%E7%9A%84%E7%94%A8%E6%88%B7%E7%BB%84-0.md#iam_02_0514). [Table 1](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E4%BC%81%E4%B8%9A%E9%A1%B9%E7%9B%AE%E5%85%B3%E8%81%94%E7%9A%84%E7%94%A8%E6%88%B7%E7%BB%84-0.md#zh-cn_topic_0032920307_table36168141), [Table 2](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E4%BC%81%E4%B8%9A%E9%A1%B9%E7%9B%AE%E5%85%B3%E8%81%94%E7%9A%84%E7%94%A8%E6%88%B7%E7%BB%84-0.md#zh-cn_topic_0032920307_table21736211).
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -61,6 +61,8 @@ impl runtime::Operation for ListGroups {
 }
 
 /// Answer to [`ListGroups`].
+///
+/// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E4%BC%81%E4%B8%9A%E9%A1%B9%E7%9B%AE%E5%85%B3%E8%81%94%E7%9A%84%E7%94%A8%E6%88%B7%E7%BB%84-0.md#table1056195410010).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListGroupsResponse {
@@ -72,6 +74,8 @@ runtime::answer!(ListGroupsResponse {
 });
 
 /// `Groups` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E4%BC%81%E4%B8%9A%E9%A1%B9%E7%9B%AE%E5%85%B3%E8%81%94%E7%9A%84%E7%94%A8%E6%88%B7%E7%BB%84-0.md#table4865996110948).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Groups {

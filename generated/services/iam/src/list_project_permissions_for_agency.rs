@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `200`, `401`, `403`, `404`, `500`.
 ///
-/// Source: `查询项目服务中的委托权限.md`
+/// Source: [`查询项目服务中的委托权限.md`](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E9%A1%B9%E7%9B%AE%E6%9C%8D%E5%8A%A1%E4%B8%AD%E7%9A%84%E5%A7%94%E6%89%98%E6%9D%83%E9%99%90.md#iam_12_0007). [Table 1](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E9%A1%B9%E7%9B%AE%E6%9C%8D%E5%8A%A1%E4%B8%AD%E7%9A%84%E5%A7%94%E6%89%98%E6%9D%83%E9%99%90.md#zh-cn_topic_0222594316_table32751612115610), [Table 2](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E9%A1%B9%E7%9B%AE%E6%9C%8D%E5%8A%A1%E4%B8%AD%E7%9A%84%E5%A7%94%E6%89%98%E6%9D%83%E9%99%90.md#zh-cn_topic_0222594316_HeaderParameter).
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -73,6 +73,8 @@ impl runtime::Operation for ListProjectPermissionsForAgency {
 }
 
 /// Answer to [`ListProjectPermissionsForAgency`].
+///
+/// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E9%A1%B9%E7%9B%AE%E6%9C%8D%E5%8A%A1%E4%B8%AD%E7%9A%84%E5%A7%94%E6%89%98%E6%9D%83%E9%99%90.md#table166416281119).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListProjectPermissionsForAgencyResponse {
@@ -84,6 +86,8 @@ runtime::answer!(ListProjectPermissionsForAgencyResponse {
 });
 
 /// `Roles` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E9%A1%B9%E7%9B%AE%E6%9C%8D%E5%8A%A1%E4%B8%AD%E7%9A%84%E5%A7%94%E6%89%98%E6%9D%83%E9%99%90.md#zh-cn_topic_0222594316_zh-cn_topic_0222037529_response_Rs101RolesArritem).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Roles {
@@ -119,6 +123,8 @@ runtime::answer!(Roles {
 });
 
 /// `RolesLinks` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E9%A1%B9%E7%9B%AE%E6%9C%8D%E5%8A%A1%E4%B8%AD%E7%9A%84%E5%A7%94%E6%89%98%E6%9D%83%E9%99%90.md#zh-cn_topic_0222594316_zh-cn_topic_0222037529_response_Rs101RolesArritemLinks).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct RolesLinks {
@@ -135,6 +141,8 @@ runtime::answer!(RolesLinks {
 });
 
 /// `RolesPolicy` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E9%A1%B9%E7%9B%AE%E6%9C%8D%E5%8A%A1%E4%B8%AD%E7%9A%84%E5%A7%94%E6%89%98%E6%9D%83%E9%99%90.md#zh-cn_topic_0222594316_zh-cn_topic_0222037529_response_Rs101RolesArritemPolicy).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct RolesPolicy {
@@ -153,6 +161,8 @@ runtime::answer!(RolesPolicy {
 });
 
 /// `RolesPolicyDepends` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E9%A1%B9%E7%9B%AE%E6%9C%8D%E5%8A%A1%E4%B8%AD%E7%9A%84%E5%A7%94%E6%89%98%E6%9D%83%E9%99%90.md#zh-cn_topic_0222594316_zh-cn_topic_0222037529_response_Rs101RolesArritemPolicyDependsArritem).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct RolesPolicyDepends {
@@ -166,6 +176,8 @@ runtime::answer!(RolesPolicyDepends {
 });
 
 /// `RolesPolicyStatement` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E9%A1%B9%E7%9B%AE%E6%9C%8D%E5%8A%A1%E4%B8%AD%E7%9A%84%E5%A7%94%E6%89%98%E6%9D%83%E9%99%90.md#zh-cn_topic_0222594316_zh-cn_topic_0222037529_response_Rs101RolesArritemPolicyStatementArritem).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct RolesPolicyStatement {

@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`, `500`.
 ///
-/// Source: `查询企业项目直接关联用户的权限.md`
+/// Source: [`查询企业项目直接关联用户的权限.md`](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E4%BC%81%E4%B8%9A%E9%A1%B9%E7%9B%AE%E7%9B%B4%E6%8E%A5%E5%85%B3%E8%81%94%E7%94%A8%E6%88%B7%E7%9A%84%E6%9D%83%E9%99%90.md#ListRolesForUserOnEnterpriseProject). [Table 1](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E4%BC%81%E4%B8%9A%E9%A1%B9%E7%9B%AE%E7%9B%B4%E6%8E%A5%E5%85%B3%E8%81%94%E7%94%A8%E6%88%B7%E7%9A%84%E6%9D%83%E9%99%90.md#table173313251443), [Table 2](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E4%BC%81%E4%B8%9A%E9%A1%B9%E7%9B%AE%E7%9B%B4%E6%8E%A5%E5%85%B3%E8%81%94%E7%94%A8%E6%88%B7%E7%9A%84%E6%9D%83%E9%99%90.md#HeaderParameter).
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -71,6 +71,8 @@ impl runtime::Operation for ListRolesForUserOnEnterpriseProject {
 }
 
 /// Answer to [`ListRolesForUserOnEnterpriseProject`].
+///
+/// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E4%BC%81%E4%B8%9A%E9%A1%B9%E7%9B%AE%E7%9B%B4%E6%8E%A5%E5%85%B3%E8%81%94%E7%94%A8%E6%88%B7%E7%9A%84%E6%9D%83%E9%99%90.md#response_ListRolesOfEnterpriseProjectsOnUser).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListRolesForUserOnEnterpriseProjectResponse {
@@ -82,6 +84,8 @@ runtime::answer!(ListRolesForUserOnEnterpriseProjectResponse {
 });
 
 /// `PolicyDepends` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E4%BC%81%E4%B8%9A%E9%A1%B9%E7%9B%AE%E7%9B%B4%E6%8E%A5%E5%85%B3%E8%81%94%E7%94%A8%E6%88%B7%E7%9A%84%E6%9D%83%E9%99%90.md#response_PolicyDepends).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PolicyDepends {
@@ -95,6 +99,8 @@ runtime::answer!(PolicyDepends {
 });
 
 /// `PolicyStatement` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E4%BC%81%E4%B8%9A%E9%A1%B9%E7%9B%AE%E7%9B%B4%E6%8E%A5%E5%85%B3%E8%81%94%E7%94%A8%E6%88%B7%E7%9A%84%E6%9D%83%E9%99%90.md#response_PolicyStatement).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PolicyStatement {
@@ -116,6 +122,8 @@ runtime::answer!(PolicyStatement {
 });
 
 /// `RolePolicy` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E4%BC%81%E4%B8%9A%E9%A1%B9%E7%9B%AE%E7%9B%B4%E6%8E%A5%E5%85%B3%E8%81%94%E7%94%A8%E6%88%B7%E7%9A%84%E6%9D%83%E9%99%90.md#response_RolePolicy).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct RolePolicy {
@@ -134,6 +142,8 @@ runtime::answer!(RolePolicy {
 });
 
 /// `RolesItem` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E4%BC%81%E4%B8%9A%E9%A1%B9%E7%9B%AE%E7%9B%B4%E6%8E%A5%E5%85%B3%E8%81%94%E7%94%A8%E6%88%B7%E7%9A%84%E6%9D%83%E9%99%90.md#response_RolesItem).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct RolesItem {

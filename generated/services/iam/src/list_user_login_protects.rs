@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `200`, `401`, `403`, `404`, `500`.
 ///
-/// Source: `查询IAM用户的登录保护状态信息列表.md`
+/// Source: [`查询IAM用户的登录保护状态信息列表.md`](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2IAM%E7%94%A8%E6%88%B7%E7%9A%84%E7%99%BB%E5%BD%95%E4%BF%9D%E6%8A%A4%E7%8A%B6%E6%80%81%E4%BF%A1%E6%81%AF%E5%88%97%E8%A1%A8.md#iam_08_0014). [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2IAM%E7%94%A8%E6%88%B7%E7%9A%84%E7%99%BB%E5%BD%95%E4%BF%9D%E6%8A%A4%E7%8A%B6%E6%80%81%E4%BF%A1%E6%81%AF%E5%88%97%E8%A1%A8.md#table1480103393713).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -53,6 +53,8 @@ impl runtime::Operation for ListUserLoginProtects {
 }
 
 /// Answer to [`ListUserLoginProtects`].
+///
+/// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2IAM%E7%94%A8%E6%88%B7%E7%9A%84%E7%99%BB%E5%BD%95%E4%BF%9D%E6%8A%A4%E7%8A%B6%E6%80%81%E4%BF%A1%E6%81%AF%E5%88%97%E8%A1%A8.md#table1548263312379).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListUserLoginProtectsResponse {
@@ -64,6 +66,8 @@ runtime::answer!(ListUserLoginProtectsResponse {
 });
 
 /// `LoginProtects` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2IAM%E7%94%A8%E6%88%B7%E7%9A%84%E7%99%BB%E5%BD%95%E4%BF%9D%E6%8A%A4%E7%8A%B6%E6%80%81%E4%BF%A1%E6%81%AF%E5%88%97%E8%A1%A8.md#table12484173313717).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct LoginProtects {

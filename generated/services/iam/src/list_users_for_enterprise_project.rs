@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`, `500`.
 ///
-/// Source: `查询企业项目直接关联用户.md`
+/// Source: [`查询企业项目直接关联用户.md`](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E4%BC%81%E4%B8%9A%E9%A1%B9%E7%9B%AE%E7%9B%B4%E6%8E%A5%E5%85%B3%E8%81%94%E7%94%A8%E6%88%B7.md#ListUsersForEnterpriseProject). [Table 1](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E4%BC%81%E4%B8%9A%E9%A1%B9%E7%9B%AE%E7%9B%B4%E6%8E%A5%E5%85%B3%E8%81%94%E7%94%A8%E6%88%B7.md#table1661642517441), [Table 2](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E4%BC%81%E4%B8%9A%E9%A1%B9%E7%9B%AE%E7%9B%B4%E6%8E%A5%E5%85%B3%E8%81%94%E7%94%A8%E6%88%B7.md#HeaderParameter).
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -64,6 +64,8 @@ impl runtime::Operation for ListUsersForEnterpriseProject {
 }
 
 /// Answer to [`ListUsersForEnterpriseProject`].
+///
+/// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E4%BC%81%E4%B8%9A%E9%A1%B9%E7%9B%AE%E7%9B%B4%E6%8E%A5%E5%85%B3%E8%81%94%E7%94%A8%E6%88%B7.md#response_ListUsersForEnterpriseProjectRes).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListUsersForEnterpriseProjectResponse {
@@ -75,6 +77,8 @@ runtime::answer!(ListUsersForEnterpriseProjectResponse {
 });
 
 /// `Users` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E4%BC%81%E4%B8%9A%E9%A1%B9%E7%9B%AE%E7%9B%B4%E6%8E%A5%E5%85%B3%E8%81%94%E7%94%A8%E6%88%B7.md#response_users).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Users {

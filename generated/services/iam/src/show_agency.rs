@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `200`, `401`, `403`, `404`, `500`.
 ///
-/// Source: `查询委托详情.md`
+/// Source: [`查询委托详情.md`](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%A7%94%E6%89%98%E8%AF%A6%E6%83%85.md#iam_12_0002). [Table 1](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%A7%94%E6%89%98%E8%AF%A6%E6%83%85.md#zh-cn_topic_0222594351_table68821047165520), [Table 2](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%A7%94%E6%89%98%E8%AF%A6%E6%83%85.md#zh-cn_topic_0222594351_HeaderParameter).
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -61,6 +61,8 @@ impl runtime::Operation for ShowAgency {
 }
 
 /// Answer to [`ShowAgency`].
+///
+/// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%A7%94%E6%89%98%E8%AF%A6%E6%83%85.md#zh-cn_topic_0222594351_responseParameter).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ShowAgencyResponse {
@@ -72,6 +74,8 @@ runtime::answer!(ShowAgencyResponse {
 });
 
 /// `Agency` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%A7%94%E6%89%98%E8%AF%A6%E6%83%85.md#zh-cn_topic_0222594351_response_Rs121AgenciesArritem).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Agency {

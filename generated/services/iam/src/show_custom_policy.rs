@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `200`, `400`, `401`, `403`, `500`.
 ///
-/// Source: `查询自定义策略详情.md`
+/// Source: [`查询自定义策略详情.md`](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E8%87%AA%E5%AE%9A%E4%B9%89%E7%AD%96%E7%95%A5%E8%AF%A6%E6%83%85.md#iam_02_0012). [Table 1](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E8%87%AA%E5%AE%9A%E4%B9%89%E7%AD%96%E7%95%A5%E8%AF%A6%E6%83%85.md#zh-cn_topic_0222037549_table10292152174114), [Table 2](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E8%87%AA%E5%AE%9A%E4%B9%89%E7%AD%96%E7%95%A5%E8%AF%A6%E6%83%85.md#zh-cn_topic_0222037549_HeaderParameter).
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -59,6 +59,8 @@ impl runtime::Operation for ShowCustomPolicy {
 }
 
 /// Answer to [`ShowCustomPolicy`].
+///
+/// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E8%87%AA%E5%AE%9A%E4%B9%89%E7%AD%96%E7%95%A5%E8%AF%A6%E6%83%85.md#zh-cn_topic_0222037549_responseParameter).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ShowCustomPolicyResponse {
@@ -70,6 +72,8 @@ runtime::answer!(ShowCustomPolicyResponse {
 });
 
 /// `Role` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E8%87%AA%E5%AE%9A%E4%B9%89%E7%AD%96%E7%95%A5%E8%AF%A6%E6%83%85.md#zh-cn_topic_0222037549_response_Rs111RolesArritem).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Role {
@@ -105,6 +109,8 @@ runtime::answer!(Role {
 });
 
 /// `RoleLinks` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E8%87%AA%E5%AE%9A%E4%B9%89%E7%AD%96%E7%95%A5%E8%AF%A6%E6%83%85.md#zh-cn_topic_0222037549_response_Rs111RolesArritemLinks).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct RoleLinks {
@@ -117,6 +123,8 @@ runtime::answer!(RoleLinks {
 });
 
 /// `RolePolicy` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E8%87%AA%E5%AE%9A%E4%B9%89%E7%AD%96%E7%95%A5%E8%AF%A6%E6%83%85.md#zh-cn_topic_0222037549_response_Rs111RolesArritemPolicy).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct RolePolicy {
@@ -132,6 +140,8 @@ runtime::answer!(RolePolicy {
 });
 
 /// `RolePolicyStatement` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E8%87%AA%E5%AE%9A%E4%B9%89%E7%AD%96%E7%95%A5%E8%AF%A6%E6%83%85.md#zh-cn_topic_0222037549_response_Rs111RolesArritemPolicyStatementArritem).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct RolePolicyStatement {

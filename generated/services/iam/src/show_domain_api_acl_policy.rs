@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `200`, `401`, `403`, `404`, `500`.
 ///
-/// Source: `查询帐号接口访问策略.md`
+/// Source: [`查询帐号接口访问策略.md`](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%B8%90%E5%8F%B7%E6%8E%A5%E5%8F%A3%E8%AE%BF%E9%97%AE%E7%AD%96%E7%95%A5.md#iam_17_0010). [Table 1](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%B8%90%E5%8F%B7%E6%8E%A5%E5%8F%A3%E8%AE%BF%E9%97%AE%E7%AD%96%E7%95%A5.md#table165803559206), [Table 2](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%B8%90%E5%8F%B7%E6%8E%A5%E5%8F%A3%E8%AE%BF%E9%97%AE%E7%AD%96%E7%95%A5.md#table175841552207).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -66,6 +66,8 @@ impl runtime::Operation for ShowDomainApiAclPolicy {
 }
 
 /// Answer to [`ShowDomainApiAclPolicy`].
+///
+/// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%B8%90%E5%8F%B7%E6%8E%A5%E5%8F%A3%E8%AE%BF%E9%97%AE%E7%AD%96%E7%95%A5.md#table185881255182016).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ShowDomainApiAclPolicyResponse {
@@ -77,6 +79,8 @@ runtime::answer!(ShowDomainApiAclPolicyResponse {
 });
 
 /// `AllowAddressNetmasks` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%B8%90%E5%8F%B7%E6%8E%A5%E5%8F%A3%E8%AE%BF%E9%97%AE%E7%AD%96%E7%95%A5.md#table459414558202).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AllowAddressNetmasks {
@@ -90,6 +94,8 @@ runtime::answer!(AllowAddressNetmasks {
 });
 
 /// `AllowIpRanges` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%B8%90%E5%8F%B7%E6%8E%A5%E5%8F%A3%E8%AE%BF%E9%97%AE%E7%AD%96%E7%95%A5.md#table659605519206).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AllowIpRanges {
@@ -103,6 +109,8 @@ runtime::answer!(AllowIpRanges {
 });
 
 /// `ApiAclPolicy` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%B8%90%E5%8F%B7%E6%8E%A5%E5%8F%A3%E8%AE%BF%E9%97%AE%E7%AD%96%E7%95%A5.md#table205901355132011).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ApiAclPolicy {

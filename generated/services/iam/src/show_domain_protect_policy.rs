@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `200`, `401`, `403`, `404`, `500`.
 ///
-/// Source: `查询帐号操作保护策略.md`
+/// Source: [`查询帐号操作保护策略.md`](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%B8%90%E5%8F%B7%E6%93%8D%E4%BD%9C%E4%BF%9D%E6%8A%A4%E7%AD%96%E7%95%A5.md#iam_17_0011). [Table 1](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%B8%90%E5%8F%B7%E6%93%8D%E4%BD%9C%E4%BF%9D%E6%8A%A4%E7%AD%96%E7%95%A5.md#table194214264192), [Table 2](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%B8%90%E5%8F%B7%E6%93%8D%E4%BD%9C%E4%BF%9D%E6%8A%A4%E7%AD%96%E7%95%A5.md#table9428182619194).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -66,6 +66,8 @@ impl runtime::Operation for ShowDomainProtectPolicy {
 }
 
 /// Answer to [`ShowDomainProtectPolicy`].
+///
+/// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%B8%90%E5%8F%B7%E6%93%8D%E4%BD%9C%E4%BF%9D%E6%8A%A4%E7%AD%96%E7%95%A5.md#response_ShowDomainProtectPolicyResponseBody).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ShowDomainProtectPolicyResponse {
@@ -77,6 +79,8 @@ runtime::answer!(ShowDomainProtectPolicyResponse {
 });
 
 /// `AllowUserBody` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%B8%90%E5%8F%B7%E6%93%8D%E4%BD%9C%E4%BF%9D%E6%8A%A4%E7%AD%96%E7%95%A5.md#table185786581076).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AllowUserBody {
@@ -96,6 +100,8 @@ runtime::answer!(AllowUserBody {
 /// `ProtectPolicy` in the answer.
 ///
 /// `protect_policy`
+///
+/// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%B8%90%E5%8F%B7%E6%93%8D%E4%BD%9C%E4%BF%9D%E6%8A%A4%E7%AD%96%E7%95%A5.md#response_ProtectPolicyResult).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ProtectPolicy {

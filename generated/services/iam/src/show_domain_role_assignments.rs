@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `200`, `400`, `401`, `403`.
 ///
-/// Source: `查询租户授权信息.md`
+/// Source: [`查询租户授权信息.md`](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E7%A7%9F%E6%88%B7%E6%8E%88%E6%9D%83%E4%BF%A1%E6%81%AF.md#iam_10_0014). [Table 1](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E7%A7%9F%E6%88%B7%E6%8E%88%E6%9D%83%E4%BF%A1%E6%81%AF.md#table1844462110), [Table 2](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E7%A7%9F%E6%88%B7%E6%8E%88%E6%9D%83%E4%BF%A1%E6%81%AF.md#table39091024142410).
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -255,6 +255,8 @@ impl runtime::Paged for ShowDomainRoleAssignments {
 }
 
 /// Answer to [`ShowDomainRoleAssignments`].
+///
+/// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E7%A7%9F%E6%88%B7%E6%8E%88%E6%9D%83%E4%BF%A1%E6%81%AF.md#response_RoleAssignmentResponse).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ShowDomainRoleAssignmentsResponse {
@@ -268,6 +270,8 @@ runtime::answer!(ShowDomainRoleAssignmentsResponse {
 });
 
 /// `RoleAgencyAssignmentId` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E7%A7%9F%E6%88%B7%E6%8E%88%E6%9D%83%E4%BF%A1%E6%81%AF.md#table2068113374915).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct RoleAgencyAssignmentId {
@@ -279,6 +283,8 @@ runtime::answer!(RoleAgencyAssignmentId {
 });
 
 /// `RoleAssignmentBody` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E7%A7%9F%E6%88%B7%E6%8E%88%E6%9D%83%E4%BF%A1%E6%81%AF.md#table194404183440).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct RoleAssignmentBody {
@@ -300,6 +306,8 @@ runtime::answer!(RoleAssignmentBody {
 });
 
 /// `RoleAssignmentId` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E7%A7%9F%E6%88%B7%E6%8E%88%E6%9D%83%E4%BF%A1%E6%81%AF.md#table10696155774718).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct RoleAssignmentId {
@@ -311,6 +319,8 @@ runtime::answer!(RoleAssignmentId {
 });
 
 /// `RoleAssignmentScope` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E7%A7%9F%E6%88%B7%E6%8E%88%E6%9D%83%E4%BF%A1%E6%81%AF.md#table1068473310497).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct RoleAssignmentScope {
@@ -326,6 +336,8 @@ runtime::answer!(RoleAssignmentScope {
 });
 
 /// `RoleDomainAssignmentId` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E7%A7%9F%E6%88%B7%E6%8E%88%E6%9D%83%E4%BF%A1%E6%81%AF.md#table7690233114910).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct RoleDomainAssignmentId {
@@ -337,6 +349,8 @@ runtime::answer!(RoleDomainAssignmentId {
 });
 
 /// `RoleEnterpriseProjectAssignmentId` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E7%A7%9F%E6%88%B7%E6%8E%88%E6%9D%83%E4%BF%A1%E6%81%AF.md#table13692203312493).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct RoleEnterpriseProjectAssignmentId {
@@ -348,6 +362,8 @@ runtime::answer!(RoleEnterpriseProjectAssignmentId {
 });
 
 /// `RoleGroupAssignmentId` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E7%A7%9F%E6%88%B7%E6%8E%88%E6%9D%83%E4%BF%A1%E6%81%AF.md#table1067883314912).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct RoleGroupAssignmentId {
@@ -359,6 +375,8 @@ runtime::answer!(RoleGroupAssignmentId {
 });
 
 /// `RoleProjectAssignmentId` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E7%A7%9F%E6%88%B7%E6%8E%88%E6%9D%83%E4%BF%A1%E6%81%AF.md#table176881933134920).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct RoleProjectAssignmentId {
@@ -370,6 +388,8 @@ runtime::answer!(RoleProjectAssignmentId {
 });
 
 /// `RoleUserAssignmentId` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E7%A7%9F%E6%88%B7%E6%8E%88%E6%9D%83%E4%BF%A1%E6%81%AF.md#response_RoleAssignemntId).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct RoleUserAssignmentId {

@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `200`, `500`, `503`.
 ///
-/// Source: `查询Keystone的Metadata文件.md`
+/// Source: [`查询Keystone的Metadata文件.md`](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2Keystone%E7%9A%84Metadata%E6%96%87%E4%BB%B6.md#iam_13_0503). [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2Keystone%E7%9A%84Metadata%E6%96%87%E4%BB%B6.md#zh-cn_topic_0224276972_HeaderParameter).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]

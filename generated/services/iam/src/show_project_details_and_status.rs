@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`, `500`, `503`.
 ///
-/// Source: `查询项目详情与状态.md`
+/// Source: [`查询项目详情与状态.md`](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E9%A1%B9%E7%9B%AE%E8%AF%A6%E6%83%85%E4%B8%8E%E7%8A%B6%E6%80%81.md#iam_06_0008). [Table 1](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E9%A1%B9%E7%9B%AE%E8%AF%A6%E6%83%85%E4%B8%8E%E7%8A%B6%E6%80%81.md#zh-cn_topic_0221482362_table1017105993717), [Table 2](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E9%A1%B9%E7%9B%AE%E8%AF%A6%E6%83%85%E4%B8%8E%E7%8A%B6%E6%80%81.md#zh-cn_topic_0221482362_HeaderParameter).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -66,6 +66,8 @@ impl runtime::Operation for ShowProjectDetailsAndStatus {
 }
 
 /// Answer to [`ShowProjectDetailsAndStatus`].
+///
+/// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E9%A1%B9%E7%9B%AE%E8%AF%A6%E6%83%85%E4%B8%8E%E7%8A%B6%E6%80%81.md#zh-cn_topic_0221482362_responseParameter).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ShowProjectDetailsAndStatusResponse {
@@ -77,6 +79,8 @@ runtime::answer!(ShowProjectDetailsAndStatusResponse {
 });
 
 /// `Project` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E9%A1%B9%E7%9B%AE%E8%AF%A6%E6%83%85%E4%B8%8E%E7%8A%B6%E6%80%81.md#zh-cn_topic_0221482362_response_Rs68Project).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Project {

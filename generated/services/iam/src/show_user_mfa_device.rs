@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `200`, `401`, `403`, `404`, `500`.
 ///
-/// Source: `查询指定IAM用户的MFA绑定信息.md`
+/// Source: [`查询指定IAM用户的MFA绑定信息.md`](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%8C%87%E5%AE%9AIAM%E7%94%A8%E6%88%B7%E7%9A%84MFA%E7%BB%91%E5%AE%9A%E4%BF%A1%E6%81%AF.md#iam_08_0013). [Table 1](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%8C%87%E5%AE%9AIAM%E7%94%A8%E6%88%B7%E7%9A%84MFA%E7%BB%91%E5%AE%9A%E4%BF%A1%E6%81%AF.md#table1446518184371), [Table 2](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%8C%87%E5%AE%9AIAM%E7%94%A8%E6%88%B7%E7%9A%84MFA%E7%BB%91%E5%AE%9A%E4%BF%A1%E6%81%AF.md#table19469131813376).
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -59,6 +59,8 @@ impl runtime::Operation for ShowUserMfaDevice {
 }
 
 /// Answer to [`ShowUserMfaDevice`].
+///
+/// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%8C%87%E5%AE%9AIAM%E7%94%A8%E6%88%B7%E7%9A%84MFA%E7%BB%91%E5%AE%9A%E4%BF%A1%E6%81%AF.md#table947571883710).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ShowUserMfaDeviceResponse {
@@ -70,6 +72,8 @@ runtime::answer!(ShowUserMfaDeviceResponse {
 });
 
 /// `VirtualMfaDevice` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%8C%87%E5%AE%9AIAM%E7%94%A8%E6%88%B7%E7%9A%84MFA%E7%BB%91%E5%AE%9A%E4%BF%A1%E6%81%AF.md#table64771918103713).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct VirtualMfaDevice {

@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`, `500`.
 ///
-/// Source: `修改委托.md`
+/// Source: [`修改委托.md`](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%BF%AE%E6%94%B9%E5%A7%94%E6%89%98.md#iam_12_0004). [Table 1](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%BF%AE%E6%94%B9%E5%A7%94%E6%89%98.md#zh-cn_topic_0222594389_table335211487556), [Table 2](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%BF%AE%E6%94%B9%E5%A7%94%E6%89%98.md#zh-cn_topic_0222594389_HeaderParameter).
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -64,6 +64,8 @@ impl runtime::Operation for UpdateAgency {
 }
 
 /// Body of [`UpdateAgency`].
+///
+/// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%BF%AE%E6%94%B9%E5%A7%94%E6%89%98.md#zh-cn_topic_0222594389_requestParameter).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct UpdateAgencyBody {
@@ -75,6 +77,8 @@ runtime::request!(UpdateAgencyBody {
 } {});
 
 /// Answer to [`UpdateAgency`].
+///
+/// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%BF%AE%E6%94%B9%E5%A7%94%E6%89%98.md#zh-cn_topic_0222594389_responseParameter).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateAgencyResponse {
@@ -88,6 +92,8 @@ runtime::answer!(UpdateAgencyResponse {
 /// `Agency` in the request.
 ///
 /// Whatever is not needed comes from `..Default::default()`.
+///
+/// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%BF%AE%E6%94%B9%E5%A7%94%E6%89%98.md#zh-cn_topic_0222594389_request_Rq124Agency).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct Agency {
@@ -105,6 +111,8 @@ runtime::request!(Agency {} {
 });
 
 /// `Agency2` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%BF%AE%E6%94%B9%E5%A7%94%E6%89%98.md#zh-cn_topic_0222594389_response_Rs121AgenciesArritem).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Agency2 {

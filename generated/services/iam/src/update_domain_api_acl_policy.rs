@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `200`, `400`, `401`, `403`, `500`.
 ///
-/// Source: `修改帐号接口访问策略.md`
+/// Source: [`修改帐号接口访问策略.md`](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%BF%AE%E6%94%B9%E5%B8%90%E5%8F%B7%E6%8E%A5%E5%8F%A3%E8%AE%BF%E9%97%AE%E7%AD%96%E7%95%A5.md#iam_17_0009). [Table 1](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%BF%AE%E6%94%B9%E5%B8%90%E5%8F%B7%E6%8E%A5%E5%8F%A3%E8%AE%BF%E9%97%AE%E7%AD%96%E7%95%A5.md#table7648134442014), [Table 2](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%BF%AE%E6%94%B9%E5%B8%90%E5%8F%B7%E6%8E%A5%E5%8F%A3%E8%AE%BF%E9%97%AE%E7%AD%96%E7%95%A5.md#table1065213447201).
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -68,6 +68,8 @@ impl runtime::Operation for UpdateDomainApiAclPolicy {
 }
 
 /// Body of [`UpdateDomainApiAclPolicy`].
+///
+/// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%BF%AE%E6%94%B9%E5%B8%90%E5%8F%B7%E6%8E%A5%E5%8F%A3%E8%AE%BF%E9%97%AE%E7%AD%96%E7%95%A5.md#table36541044172012).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct UpdateDomainApiAclPolicyBody {
@@ -79,6 +81,8 @@ runtime::request!(UpdateDomainApiAclPolicyBody {
 } {});
 
 /// Answer to [`UpdateDomainApiAclPolicy`].
+///
+/// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%BF%AE%E6%94%B9%E5%B8%90%E5%8F%B7%E6%8E%A5%E5%8F%A3%E8%AE%BF%E9%97%AE%E7%AD%96%E7%95%A5.md#table76671144102011).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateDomainApiAclPolicyResponse {
@@ -92,6 +96,8 @@ runtime::answer!(UpdateDomainApiAclPolicyResponse {
 /// `AllowAddressNetmasks` in the request.
 ///
 /// Whatever is not needed comes from `..Default::default()`.
+///
+/// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%BF%AE%E6%94%B9%E5%B8%90%E5%8F%B7%E6%8E%A5%E5%8F%A3%E8%AE%BF%E9%97%AE%E7%AD%96%E7%95%A5.md#table6660124414208).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct AllowAddressNetmasks {
@@ -108,6 +114,8 @@ runtime::request!(AllowAddressNetmasks {
 /// `AllowIpRanges` in the request.
 ///
 /// Whatever is not needed comes from `..Default::default()`.
+///
+/// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%BF%AE%E6%94%B9%E5%B8%90%E5%8F%B7%E6%8E%A5%E5%8F%A3%E8%AE%BF%E9%97%AE%E7%AD%96%E7%95%A5.md#table1663444182011).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct AllowIpRanges {
@@ -124,6 +132,8 @@ runtime::request!(AllowIpRanges {
 /// `ApiAclPolicy` in the request.
 ///
 /// Whatever is not needed comes from `..Default::default()`.
+///
+/// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%BF%AE%E6%94%B9%E5%B8%90%E5%8F%B7%E6%8E%A5%E5%8F%A3%E8%AE%BF%E9%97%AE%E7%AD%96%E7%95%A5.md#table165615447201).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct ApiAclPolicy {
@@ -137,6 +147,8 @@ runtime::request!(ApiAclPolicy {} {
 });
 
 /// `AllowAddressNetmasks2` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%BF%AE%E6%94%B9%E5%B8%90%E5%8F%B7%E6%8E%A5%E5%8F%A3%E8%AE%BF%E9%97%AE%E7%AD%96%E7%95%A5.md#table06721944162013).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AllowAddressNetmasks2 {
@@ -150,6 +162,8 @@ runtime::answer!(AllowAddressNetmasks2 {
 });
 
 /// `AllowIpRanges` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%BF%AE%E6%94%B9%E5%B8%90%E5%8F%B7%E6%8E%A5%E5%8F%A3%E8%AE%BF%E9%97%AE%E7%AD%96%E7%95%A5.md#table1663444182011).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AllowIpRangesResponse {
@@ -163,6 +177,8 @@ runtime::answer!(AllowIpRangesResponse {
 });
 
 /// `ApiAclPolicy2` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%BF%AE%E6%94%B9%E5%B8%90%E5%8F%B7%E6%8E%A5%E5%8F%A3%E8%AE%BF%E9%97%AE%E7%AD%96%E7%95%A5.md#table9669844112020).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ApiAclPolicy2 {

@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `200`, `400`, `401`, `403`, `500`.
 ///
-/// Source: `修改帐号登录策略.md`
+/// Source: [`修改帐号登录策略.md`](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%BF%AE%E6%94%B9%E5%B8%90%E5%8F%B7%E7%99%BB%E5%BD%95%E7%AD%96%E7%95%A5.md#iam_17_0005). [Table 1](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%BF%AE%E6%94%B9%E5%B8%90%E5%8F%B7%E7%99%BB%E5%BD%95%E7%AD%96%E7%95%A5.md#table969212118201), [Table 2](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%BF%AE%E6%94%B9%E5%B8%90%E5%8F%B7%E7%99%BB%E5%BD%95%E7%AD%96%E7%95%A5.md#table14700119202).
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -68,6 +68,8 @@ impl runtime::Operation for UpdateDomainLoginPolicy {
 }
 
 /// Body of [`UpdateDomainLoginPolicy`].
+///
+/// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%BF%AE%E6%94%B9%E5%B8%90%E5%8F%B7%E7%99%BB%E5%BD%95%E7%AD%96%E7%95%A5.md#table57092110204).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct UpdateDomainLoginPolicyBody {
@@ -79,6 +81,8 @@ runtime::request!(UpdateDomainLoginPolicyBody {
 } {});
 
 /// Answer to [`UpdateDomainLoginPolicy`].
+///
+/// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%BF%AE%E6%94%B9%E5%B8%90%E5%8F%B7%E7%99%BB%E5%BD%95%E7%AD%96%E7%95%A5.md#table107311117208).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateDomainLoginPolicyResponse {
@@ -92,6 +96,8 @@ runtime::answer!(UpdateDomainLoginPolicyResponse {
 /// `LoginPolicy` in the request.
 ///
 /// Whatever is not needed comes from `..Default::default()`.
+///
+/// [Table 1](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%BF%AE%E6%94%B9%E5%B8%90%E5%8F%B7%E7%99%BB%E5%BD%95%E7%AD%96%E7%95%A5.md#table1671401152018), [Table 2](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%BF%AE%E6%94%B9%E5%B8%90%E5%8F%B7%E7%99%BB%E5%BD%95%E7%AD%96%E7%95%A5.md#table157388112015).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct LoginPolicy {
@@ -115,6 +121,8 @@ runtime::request!(LoginPolicy {} {
 });
 
 /// `LoginPolicy` in the answer.
+///
+/// [Table 1](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%BF%AE%E6%94%B9%E5%B8%90%E5%8F%B7%E7%99%BB%E5%BD%95%E7%AD%96%E7%95%A5.md#table1671401152018), [Table 2](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%BF%AE%E6%94%B9%E5%B8%90%E5%8F%B7%E7%99%BB%E5%BD%95%E7%AD%96%E7%95%A5.md#table157388112015).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct LoginPolicyResponse {

@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `200`, `400`, `401`, `403`, `500`.
 ///
-/// Source: `修改帐号操作保护策略.md`
+/// Source: [`修改帐号操作保护策略.md`](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%BF%AE%E6%94%B9%E5%B8%90%E5%8F%B7%E6%93%8D%E4%BD%9C%E4%BF%9D%E6%8A%A4%E7%AD%96%E7%95%A5.md#iam_17_0001). [Table 1](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%BF%AE%E6%94%B9%E5%B8%90%E5%8F%B7%E6%93%8D%E4%BD%9C%E4%BF%9D%E6%8A%A4%E7%AD%96%E7%95%A5.md#table13435146181916), [Table 2](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%BF%AE%E6%94%B9%E5%B8%90%E5%8F%B7%E6%93%8D%E4%BD%9C%E4%BF%9D%E6%8A%A4%E7%AD%96%E7%95%A5.md#table20439769192).
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -68,6 +68,8 @@ impl runtime::Operation for UpdateDomainProtectPolicy {
 }
 
 /// Body of [`UpdateDomainProtectPolicy`].
+///
+/// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%BF%AE%E6%94%B9%E5%B8%90%E5%8F%B7%E6%93%8D%E4%BD%9C%E4%BF%9D%E6%8A%A4%E7%AD%96%E7%95%A5.md#table1444216615197).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct UpdateDomainProtectPolicyBody {
@@ -79,6 +81,8 @@ runtime::request!(UpdateDomainProtectPolicyBody {
 } {});
 
 /// Answer to [`UpdateDomainProtectPolicy`].
+///
+/// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%BF%AE%E6%94%B9%E5%B8%90%E5%8F%B7%E6%93%8D%E4%BD%9C%E4%BF%9D%E6%8A%A4%E7%AD%96%E7%95%A5.md#response_ShowDomainProtectPolicyResponseBody).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateDomainProtectPolicyResponse {
@@ -92,6 +96,8 @@ runtime::answer!(UpdateDomainProtectPolicyResponse {
 /// `AllowUserBody` in the request.
 ///
 /// Whatever is not needed comes from `..Default::default()`.
+///
+/// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%BF%AE%E6%94%B9%E5%B8%90%E5%8F%B7%E6%93%8D%E4%BD%9C%E4%BF%9D%E6%8A%A4%E7%AD%96%E7%95%A5.md#table744064115287).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct AllowUserBody {
@@ -111,6 +117,8 @@ runtime::request!(AllowUserBody {} {
 /// `ProtectPolicyOption` in the request.
 ///
 /// Whatever is not needed comes from `..Default::default()`.
+///
+/// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%BF%AE%E6%94%B9%E5%B8%90%E5%8F%B7%E6%93%8D%E4%BD%9C%E4%BF%9D%E6%8A%A4%E7%AD%96%E7%95%A5.md#table54451161197).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct ProtectPolicyOption {
@@ -135,6 +143,8 @@ runtime::request!(ProtectPolicyOption {
 /// `AllowUserBody2` in the answer.
 ///
 /// “AllowUserBody”
+///
+/// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%BF%AE%E6%94%B9%E5%B8%90%E5%8F%B7%E6%93%8D%E4%BD%9C%E4%BF%9D%E6%8A%A4%E7%AD%96%E7%95%A5.md#table185786581076).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AllowUserBody2 {
@@ -154,6 +164,8 @@ runtime::answer!(AllowUserBody2 {
 /// `ProtectPolicy` in the answer.
 ///
 /// `protect_policy`
+///
+/// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%BF%AE%E6%94%B9%E5%B8%90%E5%8F%B7%E6%93%8D%E4%BD%9C%E4%BF%9D%E6%8A%A4%E7%AD%96%E7%95%A5.md#response_ProtectPolicyResult).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ProtectPolicy {

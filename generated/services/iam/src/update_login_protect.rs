@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`, `500`.
 ///
-/// Source: `修改IAM用户的登录保护状态信息.md`
+/// Source: [`修改IAM用户的登录保护状态信息.md`](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%BF%AE%E6%94%B9IAM%E7%94%A8%E6%88%B7%E7%9A%84%E7%99%BB%E5%BD%95%E4%BF%9D%E6%8A%A4%E7%8A%B6%E6%80%81%E4%BF%A1%E6%81%AF.md#iam_08_0021). [Table 1](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%BF%AE%E6%94%B9IAM%E7%94%A8%E6%88%B7%E7%9A%84%E7%99%BB%E5%BD%95%E4%BF%9D%E6%8A%A4%E7%8A%B6%E6%80%81%E4%BF%A1%E6%81%AF.md#table10277192683817), [Table 2](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%BF%AE%E6%94%B9IAM%E7%94%A8%E6%88%B7%E7%9A%84%E7%99%BB%E5%BD%95%E4%BF%9D%E6%8A%A4%E7%8A%B6%E6%80%81%E4%BF%A1%E6%81%AF.md#table42843262380).
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -64,6 +64,8 @@ impl runtime::Operation for UpdateLoginProtect {
 }
 
 /// Body of [`UpdateLoginProtect`].
+///
+/// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%BF%AE%E6%94%B9IAM%E7%94%A8%E6%88%B7%E7%9A%84%E7%99%BB%E5%BD%95%E4%BF%9D%E6%8A%A4%E7%8A%B6%E6%80%81%E4%BF%A1%E6%81%AF.md#table828862610381).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct UpdateLoginProtectBody {
@@ -75,6 +77,8 @@ runtime::request!(UpdateLoginProtectBody {
 } {});
 
 /// Answer to [`UpdateLoginProtect`].
+///
+/// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%BF%AE%E6%94%B9IAM%E7%94%A8%E6%88%B7%E7%9A%84%E7%99%BB%E5%BD%95%E4%BF%9D%E6%8A%A4%E7%8A%B6%E6%80%81%E4%BF%A1%E6%81%AF.md#table12295152616381).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateLoginProtectResponse {
@@ -86,6 +90,8 @@ runtime::answer!(UpdateLoginProtectResponse {
 });
 
 /// `LoginProject` in the request.
+///
+/// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%BF%AE%E6%94%B9IAM%E7%94%A8%E6%88%B7%E7%9A%84%E7%99%BB%E5%BD%95%E4%BF%9D%E6%8A%A4%E7%8A%B6%E6%80%81%E4%BF%A1%E6%81%AF.md#table14291172683815).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct LoginProject {
@@ -99,6 +105,8 @@ runtime::request!(LoginProject {
 } {});
 
 /// `LoginProtect` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%BF%AE%E6%94%B9IAM%E7%94%A8%E6%88%B7%E7%9A%84%E7%99%BB%E5%BD%95%E4%BF%9D%E6%8A%A4%E7%8A%B6%E6%80%81%E4%BF%A1%E6%81%AF.md#table13297726203815).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct LoginProtect {

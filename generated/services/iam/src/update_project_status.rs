@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `204`, `400`, `401`, `403`, `404`, `500`, `503`.
 ///
-/// Source: `设置项目状态.md`
+/// Source: [`设置项目状态.md`](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%AE%BE%E7%BD%AE%E9%A1%B9%E7%9B%AE%E7%8A%B6%E6%80%81.md#iam_06_0007). [Table 1](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%AE%BE%E7%BD%AE%E9%A1%B9%E7%9B%AE%E7%8A%B6%E6%80%81.md#zh-cn_topic_0221482447_table1935711295121), [Table 2](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%AE%BE%E7%BD%AE%E9%A1%B9%E7%9B%AE%E7%8A%B6%E6%80%81.md#zh-cn_topic_0221482447_HeaderParameter).
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -65,6 +65,8 @@ impl runtime::Operation for UpdateProjectStatus {
 }
 
 /// Body of [`UpdateProjectStatus`].
+///
+/// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%AE%BE%E7%BD%AE%E9%A1%B9%E7%9B%AE%E7%8A%B6%E6%80%81.md#zh-cn_topic_0221482447_requestParameter).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct UpdateProjectStatusBody {
@@ -83,6 +85,8 @@ pub struct UpdateProjectStatusResponse {}
 runtime::answer!(UpdateProjectStatusResponse {});
 
 /// `Project` in the request.
+///
+/// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%AE%BE%E7%BD%AE%E9%A1%B9%E7%9B%AE%E7%8A%B6%E6%80%81.md#zh-cn_topic_0221482447_request_Rq67Project).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct Project {

@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`, `500`, `503`.
 ///
-/// Source: `跨Region复制镜像.md`
+/// Source: [`跨Region复制镜像.md`](https://github.com/huaweicloudDocs/ims/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%B7%A8Region%E5%A4%8D%E5%88%B6%E9%95%9C%E5%83%8F.md#ims_03_0628).
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]

@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `204`, `400`, `401`, `403`, `404`, `500`, `503`.
 ///
-/// Source: `增加或修改标签.md`
+/// Source: [`增加或修改标签.md`](https://github.com/huaweicloudDocs/ims/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%A2%9E%E5%8A%A0%E6%88%96%E4%BF%AE%E6%94%B9%E6%A0%87%E7%AD%BE.md#ims_03_0612).
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]

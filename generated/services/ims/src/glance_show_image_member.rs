@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`, `500`, `503`.
 ///
-/// Source: `获取镜像成员详情（OpenStack原生）.md`
+/// Source: [`获取镜像成员详情（OpenStack原生）.md`](https://github.com/huaweicloudDocs/ims/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%8E%B7%E5%8F%96%E9%95%9C%E5%83%8F%E6%88%90%E5%91%98%E8%AF%A6%E6%83%85%EF%BC%88OpenStack%E5%8E%9F%E7%94%9F%EF%BC%89.md#ims_03_0722).
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]

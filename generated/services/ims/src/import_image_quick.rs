@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`, `500`, `503`.
 ///
-/// Source: `镜像文件快速导入.md`
+/// Source: [`镜像文件快速导入.md`](https://github.com/huaweicloudDocs/ims/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E9%95%9C%E5%83%8F%E6%96%87%E4%BB%B6%E5%BF%AB%E9%80%9F%E5%AF%BC%E5%85%A5.md#ims_03_0605).
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]

@@ -12,7 +12,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`, `500`, `503`.
 ///
-/// Source: `查询镜像元数据（OpenStack原生v1--已废弃-不推荐使用）.md`
+/// Source: [`查询镜像元数据（OpenStack原生v1--已废弃-不推荐使用）.md`](https://github.com/huaweicloudDocs/ims/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E9%95%9C%E5%83%8F%E5%85%83%E6%95%B0%E6%8D%AE%EF%BC%88OpenStack%E5%8E%9F%E7%94%9Fv1--%E5%B7%B2%E5%BA%9F%E5%BC%83-%E4%B8%8D%E6%8E%A8%E8%8D%90%E4%BD%BF%E7%94%A8%EF%BC%89.md#ims_03_0709).
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]

@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `200`, `400`, `401`, `403`, `500`, `503`.
 ///
-/// Source: `异步任务进度查询.md`
+/// Source: [`异步任务进度查询.md`](https://github.com/huaweicloudDocs/ims/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%BC%82%E6%AD%A5%E4%BB%BB%E5%8A%A1%E8%BF%9B%E5%BA%A6%E6%9F%A5%E8%AF%A2.md#ims_03_0911).
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]

@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `200`.
 ///
-/// Source: `Kafka实例批量清理Topic.md`
+/// Source: [`Kafka实例批量清理Topic.md`](https://github.com/huaweicloudDocs/kafka/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/Kafka%E5%AE%9E%E4%BE%8B%E6%89%B9%E9%87%8F%E6%B8%85%E7%90%86Topic.md#BatchCleanupInstanceTopic).
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -81,6 +81,8 @@ impl runtime::Operation for BatchCleanupInstanceTopic {
 /// Body of [`BatchCleanupInstanceTopic`].
 ///
 /// Whatever is not needed comes from `..Default::default()`.
+///
+/// [Table](https://github.com/huaweicloudDocs/kafka/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/Kafka%E5%AE%9E%E4%BE%8B%E6%89%B9%E9%87%8F%E6%B8%85%E7%90%86Topic.md#request_BatchCleanupInstanceTopicReq).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct BatchCleanupInstanceTopicBody {
@@ -92,6 +94,8 @@ runtime::request!(BatchCleanupInstanceTopicBody {} {
 });
 
 /// Answer to [`BatchCleanupInstanceTopic`].
+///
+/// [Table](https://github.com/huaweicloudDocs/kafka/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/Kafka%E5%AE%9E%E4%BE%8B%E6%89%B9%E9%87%8F%E6%B8%85%E7%90%86Topic.md#response_BatchCleanupInstanceTopicResp).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct BatchCleanupInstanceTopicResponse {
@@ -103,6 +107,8 @@ runtime::answer!(BatchCleanupInstanceTopicResponse {
 });
 
 /// `Topics` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/kafka/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/Kafka%E5%AE%9E%E4%BE%8B%E6%89%B9%E9%87%8F%E6%B8%85%E7%90%86Topic.md#response_topics).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Topics {

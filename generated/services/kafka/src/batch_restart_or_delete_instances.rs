@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `200`.
 ///
-/// Source: `批量重启或删除实例.md`
+/// Source: [`批量重启或删除实例.md`](https://github.com/huaweicloudDocs/kafka/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%89%B9%E9%87%8F%E9%87%8D%E5%90%AF%E6%88%96%E5%88%A0%E9%99%A4%E5%AE%9E%E4%BE%8B.md#BatchRestartOrDeleteInstances).
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -70,6 +70,8 @@ impl runtime::Operation for BatchRestartOrDeleteInstances {
 /// Body of [`BatchRestartOrDeleteInstances`].
 ///
 /// Whatever is not needed comes from `..Default::default()`.
+///
+/// [Table](https://github.com/huaweicloudDocs/kafka/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%89%B9%E9%87%8F%E9%87%8D%E5%90%AF%E6%88%96%E5%88%A0%E9%99%A4%E5%AE%9E%E4%BE%8B.md#request_BatchRestartOrDeleteInstanceReq).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct BatchRestartOrDeleteInstancesBody {
@@ -86,6 +88,8 @@ runtime::request!(BatchRestartOrDeleteInstancesBody {
 });
 
 /// Answer to [`BatchRestartOrDeleteInstances`].
+///
+/// [Table](https://github.com/huaweicloudDocs/kafka/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%89%B9%E9%87%8F%E9%87%8D%E5%90%AF%E6%88%96%E5%88%A0%E9%99%A4%E5%AE%9E%E4%BE%8B.md#response_BatchRestartOrDeleteInstanceResp).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct BatchRestartOrDeleteInstancesResponse {
@@ -97,6 +101,8 @@ runtime::answer!(BatchRestartOrDeleteInstancesResponse {
 });
 
 /// `Results` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/kafka/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%89%B9%E9%87%8F%E9%87%8D%E5%90%AF%E6%88%96%E5%88%A0%E9%99%A4%E5%AE%9E%E4%BE%8B.md#response_results).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Results {

@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `200`.
 ///
-/// Source: `创建实例的转储节点.md`
+/// Source: [`创建实例的转储节点.md`](https://github.com/huaweicloudDocs/kafka/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E5%AE%9E%E4%BE%8B%E7%9A%84%E8%BD%AC%E5%82%A8%E8%8A%82%E7%82%B9.md#CreateConnector).
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -75,6 +75,8 @@ impl runtime::Operation for CreateConnector {
 /// Body of [`CreateConnector`].
 ///
 /// Whatever is not needed comes from `..Default::default()`.
+///
+/// [Table](https://github.com/huaweicloudDocs/kafka/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E5%AE%9E%E4%BE%8B%E7%9A%84%E8%BD%AC%E5%82%A8%E8%8A%82%E7%82%B9.md#request_CreateConnectorReq).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct CreateConnectorBody {
@@ -92,6 +94,8 @@ runtime::request!(CreateConnectorBody {
 });
 
 /// Answer to [`CreateConnector`].
+///
+/// [Table](https://github.com/huaweicloudDocs/kafka/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E5%AE%9E%E4%BE%8B%E7%9A%84%E8%BD%AC%E5%82%A8%E8%8A%82%E7%82%B9.md#response_CreateConnectorResp).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateConnectorResponse {

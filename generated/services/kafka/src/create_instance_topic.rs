@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `200`.
 ///
-/// Source: `Kafka实例创建Topic.md`
+/// Source: [`Kafka实例创建Topic.md`](https://github.com/huaweicloudDocs/kafka/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/Kafka%E5%AE%9E%E4%BE%8B%E5%88%9B%E5%BB%BATopic.md#CreateInstanceTopic).
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -75,6 +75,8 @@ impl runtime::Operation for CreateInstanceTopic {
 /// Body of [`CreateInstanceTopic`].
 ///
 /// Whatever is not needed comes from `..Default::default()`.
+///
+/// [Table](https://github.com/huaweicloudDocs/kafka/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/Kafka%E5%AE%9E%E4%BE%8B%E5%88%9B%E5%BB%BATopic.md#request_CreateInstanceTopicReq).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct CreateInstanceTopicBody {
@@ -99,6 +101,8 @@ runtime::request!(CreateInstanceTopicBody {
 });
 
 /// Answer to [`CreateInstanceTopic`].
+///
+/// [Table](https://github.com/huaweicloudDocs/kafka/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/Kafka%E5%AE%9E%E4%BE%8B%E5%88%9B%E5%BB%BATopic.md#response_CreateInstanceTopicResp).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateInstanceTopicResponse {

@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `200`.
 ///
-/// Source: `V1接口Kafka实例创建Topic.md`
+/// Source: [`V1接口Kafka实例创建Topic.md`](https://github.com/huaweicloudDocs/kafka/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/V1%E6%8E%A5%E5%8F%A3Kafka%E5%AE%9E%E4%BE%8B%E5%88%9B%E5%BB%BATopic.md#kafka-api-180614001). [Table](https://github.com/huaweicloudDocs/kafka/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/V1%E6%8E%A5%E5%8F%A3Kafka%E5%AE%9E%E4%BE%8B%E5%88%9B%E5%BB%BATopic.md#zh-cn_topic_0128036928_table5338194611119).
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -75,6 +75,8 @@ impl runtime::Operation for CreateInstanceTopicV1 {
 /// Body of [`CreateInstanceTopicV1`].
 ///
 /// Whatever is not needed comes from `..Default::default()`.
+///
+/// [Table](https://github.com/huaweicloudDocs/kafka/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/V1%E6%8E%A5%E5%8F%A3Kafka%E5%AE%9E%E4%BE%8B%E5%88%9B%E5%BB%BATopic.md#zh-cn_topic_0128036928_table14347154691119).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct CreateInstanceTopicV1Body {
@@ -101,6 +103,8 @@ runtime::request!(CreateInstanceTopicV1Body {
 });
 
 /// Answer to [`CreateInstanceTopicV1`].
+///
+/// [Table](https://github.com/huaweicloudDocs/kafka/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/V1%E6%8E%A5%E5%8F%A3Kafka%E5%AE%9E%E4%BE%8B%E5%88%9B%E5%BB%BATopic.md#zh-cn_topic_0128036928_table113758463117).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateInstanceTopicV1Response {

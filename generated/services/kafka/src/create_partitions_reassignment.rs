@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `204`.
 ///
-/// Source: `V1接口新增Kafka实例指定Topic分区.md`
+/// Source: [`V1接口新增Kafka实例指定Topic分区.md`](https://github.com/huaweicloudDocs/kafka/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/V1%E6%8E%A5%E5%8F%A3%E6%96%B0%E5%A2%9EKafka%E5%AE%9E%E4%BE%8B%E6%8C%87%E5%AE%9ATopic%E5%88%86%E5%8C%BA.md#kafka-api-191209012). [Table](https://github.com/huaweicloudDocs/kafka/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/V1%E6%8E%A5%E5%8F%A3%E6%96%B0%E5%A2%9EKafka%E5%AE%9E%E4%BE%8B%E6%8C%87%E5%AE%9ATopic%E5%88%86%E5%8C%BA.md#table3831205210475).
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -84,6 +84,8 @@ impl runtime::Operation for CreatePartitionsReassignment {
 }
 
 /// Body of [`CreatePartitionsReassignment`].
+///
+/// [Table](https://github.com/huaweicloudDocs/kafka/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/V1%E6%8E%A5%E5%8F%A3%E6%96%B0%E5%A2%9EKafka%E5%AE%9E%E4%BE%8B%E6%8C%87%E5%AE%9ATopic%E5%88%86%E5%8C%BA.md#table10437143775918).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct CreatePartitionsReassignmentBody {

@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `204`.
 ///
-/// Source: `调整Kafka实例Topic分区的副本.md`
+/// Source: [`调整Kafka实例Topic分区的副本.md`](https://github.com/huaweicloudDocs/kafka/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%B0%83%E6%95%B4Kafka%E5%AE%9E%E4%BE%8BTopic%E5%88%86%E5%8C%BA%E7%9A%84%E5%89%AF%E6%9C%AC.md#kafka-api-191209013). [Table](https://github.com/huaweicloudDocs/kafka/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%B0%83%E6%95%B4Kafka%E5%AE%9E%E4%BE%8BTopic%E5%88%86%E5%8C%BA%E7%9A%84%E5%89%AF%E6%9C%AC.md#table10611131664920).
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -84,6 +84,8 @@ impl runtime::Operation for CreateReplicasReassignment {
 }
 
 /// Body of [`CreateReplicasReassignment`].
+///
+/// [Table](https://github.com/huaweicloudDocs/kafka/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%B0%83%E6%95%B4Kafka%E5%AE%9E%E4%BE%8BTopic%E5%88%86%E5%8C%BA%E7%9A%84%E5%89%AF%E6%9C%AC.md#table0773452205910).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct CreateReplicasReassignmentBody {
@@ -104,6 +106,8 @@ runtime::answer!(CreateReplicasReassignmentResponse {});
 /// `Partitions` in the request.
 ///
 /// “partitions”
+///
+/// [Table](https://github.com/huaweicloudDocs/kafka/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%B0%83%E6%95%B4Kafka%E5%AE%9E%E4%BE%8BTopic%E5%88%86%E5%8C%BA%E7%9A%84%E5%89%AF%E6%9C%AC.md#table078816528593).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct Partitions {

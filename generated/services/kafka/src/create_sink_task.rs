@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `200`.
 ///
-/// Source: `创建转储任务.md`
+/// Source: [`创建转储任务.md`](https://github.com/huaweicloudDocs/kafka/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E8%BD%AC%E5%82%A8%E4%BB%BB%E5%8A%A1.md#CreateSinkTask).
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -73,6 +73,8 @@ impl runtime::Operation for CreateSinkTask {
 }
 
 /// Body of [`CreateSinkTask`].
+///
+/// [Table](https://github.com/huaweicloudDocs/kafka/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E8%BD%AC%E5%82%A8%E4%BB%BB%E5%8A%A1.md#request_CreateSinkTaskReq).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct CreateSinkTaskBody {
@@ -90,6 +92,8 @@ runtime::request!(CreateSinkTaskBody {
 } {});
 
 /// Answer to [`CreateSinkTask`].
+///
+/// [Table](https://github.com/huaweicloudDocs/kafka/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E8%BD%AC%E5%82%A8%E4%BB%BB%E5%8A%A1.md#response_CreateSinkTaskResp).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateSinkTaskResponse {
@@ -103,6 +107,8 @@ runtime::answer!(CreateSinkTaskResponse {
 /// `ObsDestinationDescriptor` in the request.
 ///
 /// Whatever is not needed comes from `..Default::default()`.
+///
+/// [Table](https://github.com/huaweicloudDocs/kafka/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E8%BD%AC%E5%82%A8%E4%BB%BB%E5%8A%A1.md#request_ObsDestinationDescriptor).
 #[derive(Clone, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct ObsDestinationDescriptor {

@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `200`, `204`.
 ///
-/// Source: `批量重启-删除实例.md`
+/// Source: [`批量重启-删除实例.md`](https://github.com/huaweicloudDocs/kafka/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%89%B9%E9%87%8F%E9%87%8D%E5%90%AF-%E5%88%A0%E9%99%A4%E5%AE%9E%E4%BE%8B.md#kafka-api-180514006). [Table](https://github.com/huaweicloudDocs/kafka/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%89%B9%E9%87%8F%E9%87%8D%E5%90%AF-%E5%88%A0%E9%99%A4%E5%AE%9E%E4%BE%8B.md#zh-cn_topic_0128036898_table98991536279).
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -67,6 +67,8 @@ impl runtime::Operation for DeleteAction {
 /// Body of [`DeleteAction`].
 ///
 /// Whatever is not needed comes from `..Default::default()`.
+///
+/// [Table](https://github.com/huaweicloudDocs/kafka/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%89%B9%E9%87%8F%E9%87%8D%E5%90%AF-%E5%88%A0%E9%99%A4%E5%AE%9E%E4%BE%8B.md#zh-cn_topic_0128036898_table890715392717).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct DeleteActionBody {
@@ -85,6 +87,8 @@ runtime::request!(DeleteActionBody {
 });
 
 /// Answer to [`DeleteAction`].
+///
+/// [Table](https://github.com/huaweicloudDocs/kafka/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%89%B9%E9%87%8F%E9%87%8D%E5%90%AF-%E5%88%A0%E9%99%A4%E5%AE%9E%E4%BE%8B.md#zh-cn_topic_0128036898_table189241953152710).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DeleteActionResponse {
@@ -96,6 +100,8 @@ runtime::answer!(DeleteActionResponse {
 });
 
 /// `Results` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/kafka/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%89%B9%E9%87%8F%E9%87%8D%E5%90%AF-%E5%88%A0%E9%99%A4%E5%AE%9E%E4%BE%8B.md#zh-cn_topic_0128036898_table1693155317278).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Results {

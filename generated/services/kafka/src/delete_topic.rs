@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `200`.
 ///
-/// Source: `V1接口Kafka实例批量删除Topic.md`
+/// Source: [`V1接口Kafka实例批量删除Topic.md`](https://github.com/huaweicloudDocs/kafka/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/V1%E6%8E%A5%E5%8F%A3Kafka%E5%AE%9E%E4%BE%8B%E6%89%B9%E9%87%8F%E5%88%A0%E9%99%A4Topic.md#kafka-api-180614003). [Table](https://github.com/huaweicloudDocs/kafka/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/V1%E6%8E%A5%E5%8F%A3Kafka%E5%AE%9E%E4%BE%8B%E6%89%B9%E9%87%8F%E5%88%A0%E9%99%A4Topic.md#zh-cn_topic_0128036887_table999074314516).
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -73,6 +73,8 @@ impl runtime::Operation for DeleteTopic {
 }
 
 /// Body of [`DeleteTopic`].
+///
+/// [Table](https://github.com/huaweicloudDocs/kafka/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/V1%E6%8E%A5%E5%8F%A3Kafka%E5%AE%9E%E4%BE%8B%E6%89%B9%E9%87%8F%E5%88%A0%E9%99%A4Topic.md#zh-cn_topic_0128036887_table192144257).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct DeleteTopicBody {
@@ -84,6 +86,8 @@ runtime::request!(DeleteTopicBody {
 } {});
 
 /// Answer to [`DeleteTopic`].
+///
+/// [Table](https://github.com/huaweicloudDocs/kafka/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/V1%E6%8E%A5%E5%8F%A3Kafka%E5%AE%9E%E4%BE%8B%E6%89%B9%E9%87%8F%E5%88%A0%E9%99%A4Topic.md#zh-cn_topic_0128036887_table10111744455).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DeleteTopicResponse {
@@ -95,6 +99,8 @@ runtime::answer!(DeleteTopicResponse {
 });
 
 /// `Topics` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/kafka/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/V1%E6%8E%A5%E5%8F%A3Kafka%E5%AE%9E%E4%BE%8B%E6%89%B9%E9%87%8F%E5%88%A0%E9%99%A4Topic.md#zh-cn_topic_0128036887_table046213306109).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Topics {

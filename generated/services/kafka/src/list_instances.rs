@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `200`.
 ///
-/// Source: `查询所有实例列表.md`
+/// Source: [`查询所有实例列表.md`](https://github.com/huaweicloudDocs/kafka/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%89%80%E6%9C%89%E5%AE%9E%E4%BE%8B%E5%88%97%E8%A1%A8.md#ListInstances).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -145,6 +145,8 @@ impl runtime::Operation for ListInstances {
 }
 
 /// Answer to [`ListInstances`].
+///
+/// [Table](https://github.com/huaweicloudDocs/kafka/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%89%80%E6%9C%89%E5%AE%9E%E4%BE%8B%E5%88%97%E8%A1%A8.md#response_ListInstancesResp).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListInstancesResponse {
@@ -158,6 +160,8 @@ runtime::answer!(ListInstancesResponse {
 });
 
 /// `Instances` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/kafka/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%89%80%E6%9C%89%E5%AE%9E%E4%BE%8B%E5%88%97%E8%A1%A8.md#response_instances).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Instances {
@@ -289,6 +293,8 @@ runtime::answer!(Instances {
 });
 
 /// `Tags` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/kafka/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%89%80%E6%9C%89%E5%AE%9E%E4%BE%8B%E5%88%97%E8%A1%A8.md#response_tags).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Tags {

@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `200`.
 ///
-/// Source: `V1接口查询所有实例列表.md`
+/// Source: [`V1接口查询所有实例列表.md`](https://github.com/huaweicloudDocs/kafka/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/V1%E6%8E%A5%E5%8F%A3%E6%9F%A5%E8%AF%A2%E6%89%80%E6%9C%89%E5%AE%9E%E4%BE%8B%E5%88%97%E8%A1%A8.md#kafka-api-180514007). [Table](https://github.com/huaweicloudDocs/kafka/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/V1%E6%8E%A5%E5%8F%A3%E6%9F%A5%E8%AF%A2%E6%89%80%E6%9C%89%E5%AE%9E%E4%BE%8B%E5%88%97%E8%A1%A8.md#zh-cn_topic_0128036934_table18266132712318).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -147,6 +147,8 @@ impl runtime::Operation for ListInstancesV1 {
 }
 
 /// Answer to [`ListInstancesV1`].
+///
+/// [Table](https://github.com/huaweicloudDocs/kafka/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/V1%E6%8E%A5%E5%8F%A3%E6%9F%A5%E8%AF%A2%E6%89%80%E6%9C%89%E5%AE%9E%E4%BE%8B%E5%88%97%E8%A1%A8.md#zh-cn_topic_0128036934_table11299182793112).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListInstancesV1Response {
@@ -160,6 +162,8 @@ runtime::answer!(ListInstancesV1Response {
 });
 
 /// `Instances` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/kafka/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/V1%E6%8E%A5%E5%8F%A3%E6%9F%A5%E8%AF%A2%E6%89%80%E6%9C%89%E5%AE%9E%E4%BE%8B%E5%88%97%E8%A1%A8.md#zh-cn_topic_0128036934_table3307172743119).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Instances {
@@ -291,6 +295,8 @@ runtime::answer!(Instances {
 });
 
 /// `Tags` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/kafka/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/V1%E6%8E%A5%E5%8F%A3%E6%9F%A5%E8%AF%A2%E6%89%80%E6%9C%89%E5%AE%9E%E4%BE%8B%E5%88%97%E8%A1%A8.md#response_tags).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Tags {

@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `200`.
 ///
-/// Source: `查询Kafka实例所有消费组对应的协调器信息.md`
+/// Source: [`查询Kafka实例所有消费组对应的协调器信息.md`](https://github.com/huaweicloudDocs/kafka/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2Kafka%E5%AE%9E%E4%BE%8B%E6%89%80%E6%9C%89%E6%B6%88%E8%B4%B9%E7%BB%84%E5%AF%B9%E5%BA%94%E7%9A%84%E5%8D%8F%E8%B0%83%E5%99%A8%E4%BF%A1%E6%81%AF.md#kafka-api-191209010). [Table](https://github.com/huaweicloudDocs/kafka/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2Kafka%E5%AE%9E%E4%BE%8B%E6%89%80%E6%9C%89%E6%B6%88%E8%B4%B9%E7%BB%84%E5%AF%B9%E5%BA%94%E7%9A%84%E5%8D%8F%E8%B0%83%E5%99%A8%E4%BF%A1%E6%81%AF.md#table105061758205811).
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -73,6 +73,8 @@ impl runtime::Operation for ListManageCoordinators {
 }
 
 /// Answer to [`ListManageCoordinators`].
+///
+/// [Table](https://github.com/huaweicloudDocs/kafka/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2Kafka%E5%AE%9E%E4%BE%8B%E6%89%80%E6%9C%89%E6%B6%88%E8%B4%B9%E7%BB%84%E5%AF%B9%E5%BA%94%E7%9A%84%E5%8D%8F%E8%B0%83%E5%99%A8%E4%BF%A1%E6%81%AF.md#table05131858175815).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListManageCoordinatorsResponse {
@@ -84,6 +86,8 @@ runtime::answer!(ListManageCoordinatorsResponse {
 });
 
 /// `Coordinators` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/kafka/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2Kafka%E5%AE%9E%E4%BE%8B%E6%89%80%E6%9C%89%E6%B6%88%E8%B4%B9%E7%BB%84%E5%AF%B9%E5%BA%94%E7%9A%84%E5%8D%8F%E8%B0%83%E5%99%A8%E4%BF%A1%E6%81%AF.md#table12517115825814).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Coordinators {

@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `200`.
 ///
-/// Source: `查询产品规格列表.md`
+/// Source: [`查询产品规格列表.md`](https://github.com/huaweicloudDocs/kafka/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E4%BA%A7%E5%93%81%E8%A7%84%E6%A0%BC%E5%88%97%E8%A1%A8.md#ListProducts).
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -59,6 +59,8 @@ impl runtime::Operation for ListProducts {
 }
 
 /// Answer to [`ListProducts`].
+///
+/// [Table](https://github.com/huaweicloudDocs/kafka/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E4%BA%A7%E5%93%81%E8%A7%84%E6%A0%BC%E5%88%97%E8%A1%A8.md#response_ListProductsResp).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListProductsResponse {
@@ -72,6 +74,8 @@ runtime::answer!(ListProductsResponse {
 });
 
 /// `Detail` in the answer.
+///
+/// [Table 1](https://github.com/huaweicloudDocs/kafka/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E4%BA%A7%E5%93%81%E8%A7%84%E6%A0%BC%E5%88%97%E8%A1%A8.md#response_detail), [Table 2](https://github.com/huaweicloudDocs/kafka/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E4%BA%A7%E5%93%81%E8%A7%84%E6%A0%BC%E5%88%97%E8%A1%A8.md#response_detail_1).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Detail {
@@ -103,6 +107,8 @@ runtime::answer!(Detail {
 });
 
 /// `Hourly` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/kafka/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E4%BA%A7%E5%93%81%E8%A7%84%E6%A0%BC%E5%88%97%E8%A1%A8.md#response_hourly).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Hourly {
@@ -118,6 +124,8 @@ runtime::answer!(Hourly {
 });
 
 /// `Io` in the answer.
+///
+/// [Table 1](https://github.com/huaweicloudDocs/kafka/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E4%BA%A7%E5%93%81%E8%A7%84%E6%A0%BC%E5%88%97%E8%A1%A8.md#response_io), [Table 2](https://github.com/huaweicloudDocs/kafka/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E4%BA%A7%E5%93%81%E8%A7%84%E6%A0%BC%E5%88%97%E8%A1%A8.md#response_io_1).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Io {
@@ -137,6 +145,8 @@ runtime::answer!(Io {
 });
 
 /// `Monthly` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/kafka/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E4%BA%A7%E5%93%81%E8%A7%84%E6%A0%BC%E5%88%97%E8%A1%A8.md#response_monthly).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Monthly {
@@ -152,6 +162,8 @@ runtime::answer!(Monthly {
 });
 
 /// `Values` in the answer.
+///
+/// [Table 1](https://github.com/huaweicloudDocs/kafka/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E4%BA%A7%E5%93%81%E8%A7%84%E6%A0%BC%E5%88%97%E8%A1%A8.md#response_values), [Table 2](https://github.com/huaweicloudDocs/kafka/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E4%BA%A7%E5%93%81%E8%A7%84%E6%A0%BC%E5%88%97%E8%A1%A8.md#response_values_1).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Values {

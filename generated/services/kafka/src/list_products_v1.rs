@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `200`.
 ///
-/// Source: `V1接口查询产品规格列表.md`
+/// Source: [`V1接口查询产品规格列表.md`](https://github.com/huaweicloudDocs/kafka/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/V1%E6%8E%A5%E5%8F%A3%E6%9F%A5%E8%AF%A2%E4%BA%A7%E5%93%81%E8%A7%84%E6%A0%BC%E5%88%97%E8%A1%A8.md#kafka-api-180514009). [Table](https://github.com/huaweicloudDocs/kafka/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/V1%E6%8E%A5%E5%8F%A3%E6%9F%A5%E8%AF%A2%E4%BA%A7%E5%93%81%E8%A7%84%E6%A0%BC%E5%88%97%E8%A1%A8.md#zh-cn_topic_0128036912_table0211262515).
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -59,6 +59,8 @@ impl runtime::Operation for ListProductsV1 {
 }
 
 /// Answer to [`ListProductsV1`].
+///
+/// [Table](https://github.com/huaweicloudDocs/kafka/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/V1%E6%8E%A5%E5%8F%A3%E6%9F%A5%E8%AF%A2%E4%BA%A7%E5%93%81%E8%A7%84%E6%A0%BC%E5%88%97%E8%A1%A8.md#table1669416328204).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListProductsV1Response {
@@ -74,6 +76,8 @@ runtime::answer!(ListProductsV1Response {
 });
 
 /// `Detail` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/kafka/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/V1%E6%8E%A5%E5%8F%A3%E6%9F%A5%E8%AF%A2%E4%BA%A7%E5%93%81%E8%A7%84%E6%A0%BC%E5%88%97%E8%A1%A8.md#zh-cn_topic_0128036912_table131863331362).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Detail {
@@ -103,6 +107,8 @@ runtime::answer!(Detail {
 });
 
 /// `Hourly` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/kafka/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/V1%E6%8E%A5%E5%8F%A3%E6%9F%A5%E8%AF%A2%E4%BA%A7%E5%93%81%E8%A7%84%E6%A0%BC%E5%88%97%E8%A1%A8.md#zh-cn_topic_0128036912_table18238145151512).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Hourly {
@@ -118,6 +124,8 @@ runtime::answer!(Hourly {
 });
 
 /// `Io` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/kafka/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/V1%E6%8E%A5%E5%8F%A3%E6%9F%A5%E8%AF%A2%E4%BA%A7%E5%93%81%E8%A7%84%E6%A0%BC%E5%88%97%E8%A1%A8.md#zh-cn_topic_0128036912_table1132314152265).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Io {
@@ -137,6 +145,8 @@ runtime::answer!(Io {
 });
 
 /// `Values` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/kafka/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/V1%E6%8E%A5%E5%8F%A3%E6%9F%A5%E8%AF%A2%E4%BA%A7%E5%93%81%E8%A7%84%E6%A0%BC%E5%88%97%E8%A1%A8.md#zh-cn_topic_0128036912_table1380164413184).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Values {

@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `200`.
 ///
-/// Source: `查询转储任务列表.md`
+/// Source: [`查询转储任务列表.md`](https://github.com/huaweicloudDocs/kafka/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E8%BD%AC%E5%82%A8%E4%BB%BB%E5%8A%A1%E5%88%97%E8%A1%A8.md#ListSinkTasks).
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -70,6 +70,8 @@ impl runtime::Operation for ListSinkTasks {
 }
 
 /// Answer to [`ListSinkTasks`].
+///
+/// [Table](https://github.com/huaweicloudDocs/kafka/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E8%BD%AC%E5%82%A8%E4%BB%BB%E5%8A%A1%E5%88%97%E8%A1%A8.md#response_ListSinkTasksResp).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListSinkTasksResponse {
@@ -87,6 +89,8 @@ runtime::answer!(ListSinkTasksResponse {
 });
 
 /// `Tasks` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/kafka/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E8%BD%AC%E5%82%A8%E4%BB%BB%E5%8A%A1%E5%88%97%E8%A1%A8.md#response_tasks).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Tasks {

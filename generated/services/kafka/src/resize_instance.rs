@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `200`.
 ///
-/// Source: `实例规格变更.md`
+/// Source: [`实例规格变更.md`](https://github.com/huaweicloudDocs/kafka/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%AE%9E%E4%BE%8B%E8%A7%84%E6%A0%BC%E5%8F%98%E6%9B%B4.md#ResizeInstance).
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -75,6 +75,8 @@ impl runtime::Operation for ResizeInstance {
 /// Body of [`ResizeInstance`].
 ///
 /// Whatever is not needed comes from `..Default::default()`.
+///
+/// [Table](https://github.com/huaweicloudDocs/kafka/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%AE%9E%E4%BE%8B%E8%A7%84%E6%A0%BC%E5%8F%98%E6%9B%B4.md#request_ResizeInstanceReq).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct ResizeInstanceBody {
@@ -88,6 +90,8 @@ runtime::request!(ResizeInstanceBody {} {
 });
 
 /// Answer to [`ResizeInstance`].
+///
+/// [Table](https://github.com/huaweicloudDocs/kafka/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%AE%9E%E4%BE%8B%E8%A7%84%E6%A0%BC%E5%8F%98%E6%9B%B4.md#response_ResizeInstanceResp).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ResizeInstanceResponse {

@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `200`.
 ///
-/// Source: `查询后台任务管理中的指定记录.md`
+/// Source: [`查询后台任务管理中的指定记录.md`](https://github.com/huaweicloudDocs/kafka/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%90%8E%E5%8F%B0%E4%BB%BB%E5%8A%A1%E7%AE%A1%E7%90%86%E4%B8%AD%E7%9A%84%E6%8C%87%E5%AE%9A%E8%AE%B0%E5%BD%95.md#ShowBackgroundTask).
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -74,6 +74,8 @@ impl runtime::Operation for ShowBackgroundTask {
 }
 
 /// Answer to [`ShowBackgroundTask`].
+///
+/// [Table](https://github.com/huaweicloudDocs/kafka/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%90%8E%E5%8F%B0%E4%BB%BB%E5%8A%A1%E7%AE%A1%E7%90%86%E4%B8%AD%E7%9A%84%E6%8C%87%E5%AE%9A%E8%AE%B0%E5%BD%95.md#response_ListBackgroundTasksResp).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ShowBackgroundTaskResponse {
@@ -87,6 +89,8 @@ runtime::answer!(ShowBackgroundTaskResponse {
 });
 
 /// `Tasks` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/kafka/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%90%8E%E5%8F%B0%E4%BB%BB%E5%8A%A1%E7%AE%A1%E7%90%86%E4%B8%AD%E7%9A%84%E6%8C%87%E5%AE%9A%E8%AE%B0%E5%BD%95.md#response_tasks).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Tasks {

@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `200`.
 ///
-/// Source: `V1接口查询分区最早消息的位置.md`
+/// Source: [`V1接口查询分区最早消息的位置.md`](https://github.com/huaweicloudDocs/kafka/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/V1%E6%8E%A5%E5%8F%A3%E6%9F%A5%E8%AF%A2%E5%88%86%E5%8C%BA%E6%9C%80%E6%97%A9%E6%B6%88%E6%81%AF%E7%9A%84%E4%BD%8D%E7%BD%AE.md#kafka-api-191209005). [Table](https://github.com/huaweicloudDocs/kafka/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/V1%E6%8E%A5%E5%8F%A3%E6%9F%A5%E8%AF%A2%E5%88%86%E5%8C%BA%E6%9C%80%E6%97%A9%E6%B6%88%E6%81%AF%E7%9A%84%E4%BD%8D%E7%BD%AE.md#table3676134375612).
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -82,6 +82,8 @@ impl runtime::Operation for ShowBeginningMessage {
 }
 
 /// Answer to [`ShowBeginningMessage`].
+///
+/// [Table](https://github.com/huaweicloudDocs/kafka/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/V1%E6%8E%A5%E5%8F%A3%E6%9F%A5%E8%AF%A2%E5%88%86%E5%8C%BA%E6%9C%80%E6%97%A9%E6%B6%88%E6%81%AF%E7%9A%84%E4%BD%8D%E7%BD%AE.md#table3715174312563).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ShowBeginningMessageResponse {

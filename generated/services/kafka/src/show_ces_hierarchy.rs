@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `200`.
 ///
-/// Source: `查询实例在CES的监控层级关系.md`
+/// Source: [`查询实例在CES的监控层级关系.md`](https://github.com/huaweicloudDocs/kafka/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%AE%9E%E4%BE%8B%E5%9C%A8CES%E7%9A%84%E7%9B%91%E6%8E%A7%E5%B1%82%E7%BA%A7%E5%85%B3%E7%B3%BB.md#ShowCesHierarchy).
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -70,6 +70,8 @@ impl runtime::Operation for ShowCesHierarchy {
 }
 
 /// Answer to [`ShowCesHierarchy`].
+///
+/// [Table](https://github.com/huaweicloudDocs/kafka/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%AE%9E%E4%BE%8B%E5%9C%A8CES%E7%9A%84%E7%9B%91%E6%8E%A7%E5%B1%82%E7%BA%A7%E5%85%B3%E7%B3%BB.md#response_ShowCeshierarchyResp).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ShowCesHierarchyResponse {
@@ -89,6 +91,8 @@ runtime::answer!(ShowCesHierarchyResponse {
 });
 
 /// `Children` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/kafka/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%AE%9E%E4%BE%8B%E5%9C%A8CES%E7%9A%84%E7%9B%91%E6%8E%A7%E5%B1%82%E7%BA%A7%E5%85%B3%E7%B3%BB.md#response_children).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Children {
@@ -106,6 +110,8 @@ runtime::answer!(Children {
 });
 
 /// `Dimensions` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/kafka/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%AE%9E%E4%BE%8B%E5%9C%A8CES%E7%9A%84%E7%9B%91%E6%8E%A7%E5%B1%82%E7%BA%A7%E5%85%B3%E7%B3%BB.md#response_dimensions).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Dimensions {
@@ -125,6 +131,8 @@ runtime::answer!(Dimensions {
 });
 
 /// `Groups` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/kafka/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%AE%9E%E4%BE%8B%E5%9C%A8CES%E7%9A%84%E7%9B%91%E6%8E%A7%E5%B1%82%E7%BA%A7%E5%85%B3%E7%B3%BB.md#response_groups).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Groups {
@@ -138,6 +146,8 @@ runtime::answer!(Groups {
 });
 
 /// `InstanceIds` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/kafka/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%AE%9E%E4%BE%8B%E5%9C%A8CES%E7%9A%84%E7%9B%91%E6%8E%A7%E5%B1%82%E7%BA%A7%E5%85%B3%E7%B3%BB.md#response_instance_ids).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct InstanceIds {
@@ -149,6 +159,8 @@ runtime::answer!(InstanceIds {
 });
 
 /// `Nodes` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/kafka/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%AE%9E%E4%BE%8B%E5%9C%A8CES%E7%9A%84%E7%9B%91%E6%8E%A7%E5%B1%82%E7%BA%A7%E5%85%B3%E7%B3%BB.md#response_nodes).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Nodes {
@@ -160,6 +172,8 @@ runtime::answer!(Nodes {
 });
 
 /// `Partitions` in the answer.
+///
+/// [Table 1](https://github.com/huaweicloudDocs/kafka/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%AE%9E%E4%BE%8B%E5%9C%A8CES%E7%9A%84%E7%9B%91%E6%8E%A7%E5%B1%82%E7%BA%A7%E5%85%B3%E7%B3%BB.md#response_partitions), [Table 2](https://github.com/huaweicloudDocs/kafka/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%AE%9E%E4%BE%8B%E5%9C%A8CES%E7%9A%84%E7%9B%91%E6%8E%A7%E5%B1%82%E7%BA%A7%E5%85%B3%E7%B3%BB.md#response_partitions_1).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Partitions {
@@ -171,6 +185,8 @@ runtime::answer!(Partitions {
 });
 
 /// `Queues` in the answer.
+///
+/// [Table 1](https://github.com/huaweicloudDocs/kafka/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%AE%9E%E4%BE%8B%E5%9C%A8CES%E7%9A%84%E7%9B%91%E6%8E%A7%E5%B1%82%E7%BA%A7%E5%85%B3%E7%B3%BB.md#response_queues), [Table 2](https://github.com/huaweicloudDocs/kafka/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%AE%9E%E4%BE%8B%E5%9C%A8CES%E7%9A%84%E7%9B%91%E6%8E%A7%E5%B1%82%E7%BA%A7%E5%85%B3%E7%B3%BB.md#response_queues_1).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Queues {

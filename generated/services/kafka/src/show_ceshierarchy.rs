@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `200`.
 ///
-/// Source: `V1接口查询实例在CES的监控层级关系.md`
+/// Source: [`V1接口查询实例在CES的监控层级关系.md`](https://github.com/huaweicloudDocs/kafka/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/V1%E6%8E%A5%E5%8F%A3%E6%9F%A5%E8%AF%A2%E5%AE%9E%E4%BE%8B%E5%9C%A8CES%E7%9A%84%E7%9B%91%E6%8E%A7%E5%B1%82%E7%BA%A7%E5%85%B3%E7%B3%BB.md#kafka-api-191209009). [Table](https://github.com/huaweicloudDocs/kafka/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/V1%E6%8E%A5%E5%8F%A3%E6%9F%A5%E8%AF%A2%E5%AE%9E%E4%BE%8B%E5%9C%A8CES%E7%9A%84%E7%9B%91%E6%8E%A7%E5%B1%82%E7%BA%A7%E5%85%B3%E7%B3%BB.md#table115310388582).
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -70,6 +70,8 @@ impl runtime::Operation for ShowCeshierarchy {
 }
 
 /// Answer to [`ShowCeshierarchy`].
+///
+/// [Table](https://github.com/huaweicloudDocs/kafka/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/V1%E6%8E%A5%E5%8F%A3%E6%9F%A5%E8%AF%A2%E5%AE%9E%E4%BE%8B%E5%9C%A8CES%E7%9A%84%E7%9B%91%E6%8E%A7%E5%B1%82%E7%BA%A7%E5%85%B3%E7%B3%BB.md#table221513816589).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ShowCeshierarchyResponse {
@@ -91,6 +93,8 @@ runtime::answer!(ShowCeshierarchyResponse {
 /// `Children` in the answer.
 ///
 /// “children”
+///
+/// [Table](https://github.com/huaweicloudDocs/kafka/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/V1%E6%8E%A5%E5%8F%A3%E6%9F%A5%E8%AF%A2%E5%AE%9E%E4%BE%8B%E5%9C%A8CES%E7%9A%84%E7%9B%91%E6%8E%A7%E5%B1%82%E7%BA%A7%E5%85%B3%E7%B3%BB.md#table15304113855815).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Children {
@@ -110,6 +114,8 @@ runtime::answer!(Children {
 /// `Dimensions` in the answer.
 ///
 /// “dimensions”
+///
+/// [Table](https://github.com/huaweicloudDocs/kafka/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/V1%E6%8E%A5%E5%8F%A3%E6%9F%A5%E8%AF%A2%E5%AE%9E%E4%BE%8B%E5%9C%A8CES%E7%9A%84%E7%9B%91%E6%8E%A7%E5%B1%82%E7%BA%A7%E5%85%B3%E7%B3%BB.md#table15247183816588).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Dimensions {
@@ -131,6 +137,8 @@ runtime::answer!(Dimensions {
 /// `Groups` in the answer.
 ///
 /// “groups”
+///
+/// [Table](https://github.com/huaweicloudDocs/kafka/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/V1%E6%8E%A5%E5%8F%A3%E6%9F%A5%E8%AF%A2%E5%AE%9E%E4%BE%8B%E5%9C%A8CES%E7%9A%84%E7%9B%91%E6%8E%A7%E5%B1%82%E7%BA%A7%E5%85%B3%E7%B3%BB.md#table1236911381584).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Groups {
@@ -146,6 +154,8 @@ runtime::answer!(Groups {
 /// `InstanceIds` in the answer.
 ///
 /// `instance_ids`
+///
+/// [Table](https://github.com/huaweicloudDocs/kafka/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/V1%E6%8E%A5%E5%8F%A3%E6%9F%A5%E8%AF%A2%E5%AE%9E%E4%BE%8B%E5%9C%A8CES%E7%9A%84%E7%9B%91%E6%8E%A7%E5%B1%82%E7%BA%A7%E5%85%B3%E7%B3%BB.md#table15291173812580).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct InstanceIds {
@@ -159,6 +169,8 @@ runtime::answer!(InstanceIds {
 /// `Nodes` in the answer.
 ///
 /// “nodes”
+///
+/// [Table](https://github.com/huaweicloudDocs/kafka/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/V1%E6%8E%A5%E5%8F%A3%E6%9F%A5%E8%AF%A2%E5%AE%9E%E4%BE%8B%E5%9C%A8CES%E7%9A%84%E7%9B%91%E6%8E%A7%E5%B1%82%E7%BA%A7%E5%85%B3%E7%B3%BB.md#table533133815815).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Nodes {
@@ -172,6 +184,8 @@ runtime::answer!(Nodes {
 /// `Partitions` in the answer.
 ///
 /// “partitions”
+///
+/// [Table](https://github.com/huaweicloudDocs/kafka/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/V1%E6%8E%A5%E5%8F%A3%E6%9F%A5%E8%AF%A2%E5%AE%9E%E4%BE%8B%E5%9C%A8CES%E7%9A%84%E7%9B%91%E6%8E%A7%E5%B1%82%E7%BA%A7%E5%85%B3%E7%B3%BB.md#table1358103815582).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Partitions {
@@ -185,6 +199,8 @@ runtime::answer!(Partitions {
 /// `Queues` in the answer.
 ///
 /// “queues”
+///
+/// [Table](https://github.com/huaweicloudDocs/kafka/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/V1%E6%8E%A5%E5%8F%A3%E6%9F%A5%E8%AF%A2%E5%AE%9E%E4%BE%8B%E5%9C%A8CES%E7%9A%84%E7%9B%91%E6%8E%A7%E5%B1%82%E7%BA%A7%E5%85%B3%E7%B3%BB.md#table16342153865818).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Queues {

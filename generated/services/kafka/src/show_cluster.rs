@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `200`.
 ///
-/// Source: `查询Kafka集群元数据信息.md`
+/// Source: [`查询Kafka集群元数据信息.md`](https://github.com/huaweicloudDocs/kafka/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2Kafka%E9%9B%86%E7%BE%A4%E5%85%83%E6%95%B0%E6%8D%AE%E4%BF%A1%E6%81%AF.md#ShowCluster).
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -70,6 +70,8 @@ impl runtime::Operation for ShowCluster {
 }
 
 /// Answer to [`ShowCluster`].
+///
+/// [Table](https://github.com/huaweicloudDocs/kafka/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2Kafka%E9%9B%86%E7%BE%A4%E5%85%83%E6%95%B0%E6%8D%AE%E4%BF%A1%E6%81%AF.md#response_ShowClusterResp).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ShowClusterResponse {
@@ -81,6 +83,8 @@ runtime::answer!(ShowClusterResponse {
 });
 
 /// `Brokers` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/kafka/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2Kafka%E9%9B%86%E7%BE%A4%E5%85%83%E6%95%B0%E6%8D%AE%E4%BF%A1%E6%81%AF.md#response_brokers).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Brokers {
@@ -106,6 +110,8 @@ runtime::answer!(Brokers {
 /// `Cluster` in the answer.
 ///
 /// “cluster”
+///
+/// [Table](https://github.com/huaweicloudDocs/kafka/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2Kafka%E9%9B%86%E7%BE%A4%E5%85%83%E6%95%B0%E6%8D%AE%E4%BF%A1%E6%81%AF.md#response_cluster).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Cluster {

@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `200`.
 ///
-/// Source: `查询Kafka实例的协调器信息.md`
+/// Source: [`查询Kafka实例的协调器信息.md`](https://github.com/huaweicloudDocs/kafka/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2Kafka%E5%AE%9E%E4%BE%8B%E7%9A%84%E5%8D%8F%E8%B0%83%E5%99%A8%E4%BF%A1%E6%81%AF.md#ShowCoordinators).
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -70,6 +70,8 @@ impl runtime::Operation for ShowCoordinators {
 }
 
 /// Answer to [`ShowCoordinators`].
+///
+/// [Table](https://github.com/huaweicloudDocs/kafka/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2Kafka%E5%AE%9E%E4%BE%8B%E7%9A%84%E5%8D%8F%E8%B0%83%E5%99%A8%E4%BF%A1%E6%81%AF.md#response_ShowCoordinatorsResp).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ShowCoordinatorsResponse {
@@ -81,6 +83,8 @@ runtime::answer!(ShowCoordinatorsResponse {
 });
 
 /// `Coordinators` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/kafka/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2Kafka%E5%AE%9E%E4%BE%8B%E7%9A%84%E5%8D%8F%E8%B0%83%E5%99%A8%E4%BF%A1%E6%81%AF.md#response_coordinators).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Coordinators {

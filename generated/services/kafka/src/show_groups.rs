@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `200`.
 ///
-/// Source: `查询消费组信息.md`
+/// Source: [`查询消费组信息.md`](https://github.com/huaweicloudDocs/kafka/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%B6%88%E8%B4%B9%E7%BB%84%E4%BF%A1%E6%81%AF.md#ShowGroups).
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -74,6 +74,8 @@ impl runtime::Operation for ShowGroups {
 }
 
 /// Answer to [`ShowGroups`].
+///
+/// [Table](https://github.com/huaweicloudDocs/kafka/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%B6%88%E8%B4%B9%E7%BB%84%E4%BF%A1%E6%81%AF.md#response_ShowGroupsResp).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ShowGroupsResponse {
@@ -85,6 +87,8 @@ runtime::answer!(ShowGroupsResponse {
 });
 
 /// `Assignment` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/kafka/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%B6%88%E8%B4%B9%E7%BB%84%E4%BF%A1%E6%81%AF.md#response_assignment).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Assignment {
@@ -100,6 +104,8 @@ runtime::answer!(Assignment {
 /// `Group` in the answer.
 ///
 /// “group”
+///
+/// [Table](https://github.com/huaweicloudDocs/kafka/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%B6%88%E8%B4%B9%E7%BB%84%E4%BF%A1%E6%81%AF.md#response_group).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Group {
@@ -121,6 +127,8 @@ runtime::answer!(Group {
 });
 
 /// `GroupMessageOffsets` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/kafka/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%B6%88%E8%B4%B9%E7%BB%84%E4%BF%A1%E6%81%AF.md#response_group_message_offsets).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GroupMessageOffsets {
@@ -140,6 +148,8 @@ runtime::answer!(GroupMessageOffsets {
 });
 
 /// `Members` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/kafka/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%B6%88%E8%B4%B9%E7%BB%84%E4%BF%A1%E6%81%AF.md#response_members).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Members {

@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `200`.
 ///
-/// Source: `查询实例的扩容规格列表.md`
+/// Source: [`查询实例的扩容规格列表.md`](https://github.com/huaweicloudDocs/kafka/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%AE%9E%E4%BE%8B%E7%9A%84%E6%89%A9%E5%AE%B9%E8%A7%84%E6%A0%BC%E5%88%97%E8%A1%A8.md#ShowInstanceExtendProductInfo).
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -88,6 +88,8 @@ impl runtime::Operation for ShowInstanceExtendProductInfo {
 }
 
 /// Answer to [`ShowInstanceExtendProductInfo`].
+///
+/// [Table](https://github.com/huaweicloudDocs/kafka/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%AE%9E%E4%BE%8B%E7%9A%84%E6%89%A9%E5%AE%B9%E8%A7%84%E6%A0%BC%E5%88%97%E8%A1%A8.md#response_ShowInstanceExtendProductInfoResp).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ShowInstanceExtendProductInfoResponse {
@@ -101,6 +103,8 @@ runtime::answer!(ShowInstanceExtendProductInfoResponse {
 });
 
 /// `Detail` in the answer.
+///
+/// [Table 1](https://github.com/huaweicloudDocs/kafka/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%AE%9E%E4%BE%8B%E7%9A%84%E6%89%A9%E5%AE%B9%E8%A7%84%E6%A0%BC%E5%88%97%E8%A1%A8.md#response_detail), [Table 2](https://github.com/huaweicloudDocs/kafka/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%AE%9E%E4%BE%8B%E7%9A%84%E6%89%A9%E5%AE%B9%E8%A7%84%E6%A0%BC%E5%88%97%E8%A1%A8.md#response_detail_1).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Detail {
@@ -132,6 +136,8 @@ runtime::answer!(Detail {
 });
 
 /// `Hourly` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/kafka/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%AE%9E%E4%BE%8B%E7%9A%84%E6%89%A9%E5%AE%B9%E8%A7%84%E6%A0%BC%E5%88%97%E8%A1%A8.md#response_hourly).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Hourly {
@@ -147,6 +153,8 @@ runtime::answer!(Hourly {
 });
 
 /// `Io` in the answer.
+///
+/// [Table 1](https://github.com/huaweicloudDocs/kafka/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%AE%9E%E4%BE%8B%E7%9A%84%E6%89%A9%E5%AE%B9%E8%A7%84%E6%A0%BC%E5%88%97%E8%A1%A8.md#response_io), [Table 2](https://github.com/huaweicloudDocs/kafka/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%AE%9E%E4%BE%8B%E7%9A%84%E6%89%A9%E5%AE%B9%E8%A7%84%E6%A0%BC%E5%88%97%E8%A1%A8.md#response_io_1).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Io {
@@ -166,6 +174,8 @@ runtime::answer!(Io {
 });
 
 /// `Monthly` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/kafka/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%AE%9E%E4%BE%8B%E7%9A%84%E6%89%A9%E5%AE%B9%E8%A7%84%E6%A0%BC%E5%88%97%E8%A1%A8.md#response_monthly).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Monthly {
@@ -181,6 +191,8 @@ runtime::answer!(Monthly {
 });
 
 /// `Values` in the answer.
+///
+/// [Table 1](https://github.com/huaweicloudDocs/kafka/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%AE%9E%E4%BE%8B%E7%9A%84%E6%89%A9%E5%AE%B9%E8%A7%84%E6%A0%BC%E5%88%97%E8%A1%A8.md#response_values), [Table 2](https://github.com/huaweicloudDocs/kafka/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%AE%9E%E4%BE%8B%E7%9A%84%E6%89%A9%E5%AE%B9%E8%A7%84%E6%A0%BC%E5%88%97%E8%A1%A8.md#response_values_1).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Values {

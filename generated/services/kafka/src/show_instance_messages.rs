@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `200`, `400`, `403`.
 ///
-/// Source: `查询消息.md`
+/// Source: [`查询消息.md`](https://github.com/huaweicloudDocs/kafka/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%B6%88%E6%81%AF.md#ShowInstanceMessages).
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -201,6 +201,8 @@ impl runtime::Paged for ShowInstanceMessages {
 }
 
 /// Answer to [`ShowInstanceMessages`].
+///
+/// [Table](https://github.com/huaweicloudDocs/kafka/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%B6%88%E6%81%AF.md#response_ShowInstanceMessagesResp).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ShowInstanceMessagesResponse {
@@ -216,6 +218,8 @@ runtime::answer!(ShowInstanceMessagesResponse {
 });
 
 /// `Messages` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/kafka/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%B6%88%E6%81%AF.md#response_messages).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Messages {

@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `200`.
 ///
-/// Source: `查询Kafka实例Topic详细信息.md`
+/// Source: [`查询Kafka实例Topic详细信息.md`](https://github.com/huaweicloudDocs/kafka/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2Kafka%E5%AE%9E%E4%BE%8BTopic%E8%AF%A6%E7%BB%86%E4%BF%A1%E6%81%AF.md#ShowInstanceTopicDetail).
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -77,6 +77,8 @@ impl runtime::Operation for ShowInstanceTopicDetail {
 }
 
 /// Answer to [`ShowInstanceTopicDetail`].
+///
+/// [Table](https://github.com/huaweicloudDocs/kafka/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2Kafka%E5%AE%9E%E4%BE%8BTopic%E8%AF%A6%E7%BB%86%E4%BF%A1%E6%81%AF.md#response_ShowInstanceTopicDetailResp).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ShowInstanceTopicDetailResponse {
@@ -92,6 +94,8 @@ runtime::answer!(ShowInstanceTopicDetailResponse {
 });
 
 /// `Partitions` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/kafka/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2Kafka%E5%AE%9E%E4%BE%8BTopic%E8%AF%A6%E7%BB%86%E4%BF%A1%E6%81%AF.md#response_partitions).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Partitions {
@@ -115,6 +119,8 @@ runtime::answer!(Partitions {
 });
 
 /// `Replicas` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/kafka/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2Kafka%E5%AE%9E%E4%BE%8BTopic%E8%AF%A6%E7%BB%86%E4%BF%A1%E6%81%AF.md#response_replicas).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Replicas {

@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `200`.
 ///
-/// Source: `查询topic的磁盘存储情况.md`
+/// Source: [`查询topic的磁盘存储情况.md`](https://github.com/huaweicloudDocs/kafka/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2topic%E7%9A%84%E7%A3%81%E7%9B%98%E5%AD%98%E5%82%A8%E6%83%85%E5%86%B5.md#ShowKafkaTopicPartitionDiskusage).
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -107,6 +107,8 @@ impl runtime::Operation for ShowKafkaTopicPartitionDiskusage {
 }
 
 /// Answer to [`ShowKafkaTopicPartitionDiskusage`].
+///
+/// [Table](https://github.com/huaweicloudDocs/kafka/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2topic%E7%9A%84%E7%A3%81%E7%9B%98%E5%AD%98%E5%82%A8%E6%83%85%E5%86%B5.md#response_ShowKafkaTopicPartitionDiskusageResp).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ShowKafkaTopicPartitionDiskusageResponse {
@@ -118,6 +120,8 @@ runtime::answer!(ShowKafkaTopicPartitionDiskusageResponse {
 });
 
 /// `BrokerList` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/kafka/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2topic%E7%9A%84%E7%A3%81%E7%9B%98%E5%AD%98%E5%82%A8%E6%83%85%E5%86%B5.md#response_broker_list).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct BrokerList {
@@ -141,6 +145,8 @@ runtime::answer!(BrokerList {
 });
 
 /// `TopicList` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/kafka/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2topic%E7%9A%84%E7%A3%81%E7%9B%98%E5%AD%98%E5%82%A8%E6%83%85%E5%86%B5.md#response_topic_list).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TopicList {

@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `200`.
 ///
-/// Source: `查询维护时间窗时间段.md`
+/// Source: [`查询维护时间窗时间段.md`](https://github.com/huaweicloudDocs/kafka/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E7%BB%B4%E6%8A%A4%E6%97%B6%E9%97%B4%E7%AA%97%E6%97%B6%E9%97%B4%E6%AE%B5.md#ShowMaintainWindows).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -53,6 +53,8 @@ impl runtime::Operation for ShowMaintainWindows {
 }
 
 /// Answer to [`ShowMaintainWindows`].
+///
+/// [Table](https://github.com/huaweicloudDocs/kafka/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E7%BB%B4%E6%8A%A4%E6%97%B6%E9%97%B4%E7%AA%97%E6%97%B6%E9%97%B4%E6%AE%B5.md#response_ShowMaintainWindowsResp).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ShowMaintainWindowsResponse {
@@ -64,6 +66,8 @@ runtime::answer!(ShowMaintainWindowsResponse {
 });
 
 /// `MaintainWindowsEntity` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/kafka/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E7%BB%B4%E6%8A%A4%E6%97%B6%E9%97%B4%E7%AA%97%E6%97%B6%E9%97%B4%E6%AE%B5.md#response_MaintainWindowsEntity).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct MaintainWindowsEntity {

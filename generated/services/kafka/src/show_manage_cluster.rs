@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `200`.
 ///
-/// Source: `V1接口查询Kafka集群元数据信息.md`
+/// Source: [`V1接口查询Kafka集群元数据信息.md`](https://github.com/huaweicloudDocs/kafka/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/V1%E6%8E%A5%E5%8F%A3%E6%9F%A5%E8%AF%A2Kafka%E9%9B%86%E7%BE%A4%E5%85%83%E6%95%B0%E6%8D%AE%E4%BF%A1%E6%81%AF.md#kafka-api-191209006). [Table](https://github.com/huaweicloudDocs/kafka/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/V1%E6%8E%A5%E5%8F%A3%E6%9F%A5%E8%AF%A2Kafka%E9%9B%86%E7%BE%A4%E5%85%83%E6%95%B0%E6%8D%AE%E4%BF%A1%E6%81%AF.md#table94611103578).
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -70,6 +70,8 @@ impl runtime::Operation for ShowManageCluster {
 }
 
 /// Answer to [`ShowManageCluster`].
+///
+/// [Table](https://github.com/huaweicloudDocs/kafka/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/V1%E6%8E%A5%E5%8F%A3%E6%9F%A5%E8%AF%A2Kafka%E9%9B%86%E7%BE%A4%E5%85%83%E6%95%B0%E6%8D%AE%E4%BF%A1%E6%81%AF.md#table154988085711).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ShowManageClusterResponse {
@@ -83,6 +85,8 @@ runtime::answer!(ShowManageClusterResponse {
 /// `Brokers` in the answer.
 ///
 /// “brokers”
+///
+/// [Table](https://github.com/huaweicloudDocs/kafka/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/V1%E6%8E%A5%E5%8F%A3%E6%9F%A5%E8%AF%A2Kafka%E9%9B%86%E7%BE%A4%E5%85%83%E6%95%B0%E6%8D%AE%E4%BF%A1%E6%81%AF.md#table15633015573).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Brokers {
@@ -108,6 +112,8 @@ runtime::answer!(Brokers {
 /// `Cluster` in the answer.
 ///
 /// “cluster”
+///
+/// [Table](https://github.com/huaweicloudDocs/kafka/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/V1%E6%8E%A5%E5%8F%A3%E6%9F%A5%E8%AF%A2Kafka%E9%9B%86%E7%BE%A4%E5%85%83%E6%95%B0%E6%8D%AE%E4%BF%A1%E6%81%AF.md#table155181504573).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Cluster {

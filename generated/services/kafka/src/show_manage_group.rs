@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `200`.
 ///
-/// Source: `V1接口查询消费组信息.md`
+/// Source: [`V1接口查询消费组信息.md`](https://github.com/huaweicloudDocs/kafka/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/V1%E6%8E%A5%E5%8F%A3%E6%9F%A5%E8%AF%A2%E6%B6%88%E8%B4%B9%E7%BB%84%E4%BF%A1%E6%81%AF.md#kafka-api-191209008). [Table](https://github.com/huaweicloudDocs/kafka/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/V1%E6%8E%A5%E5%8F%A3%E6%9F%A5%E8%AF%A2%E6%B6%88%E8%B4%B9%E7%BB%84%E4%BF%A1%E6%81%AF.md#table205093815589).
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -74,6 +74,8 @@ impl runtime::Operation for ShowManageGroup {
 }
 
 /// Answer to [`ShowManageGroup`].
+///
+/// [Table](https://github.com/huaweicloudDocs/kafka/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/V1%E6%8E%A5%E5%8F%A3%E6%9F%A5%E8%AF%A2%E6%B6%88%E8%B4%B9%E7%BB%84%E4%BF%A1%E6%81%AF.md#table9566108135814).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ShowManageGroupResponse {
@@ -87,6 +89,8 @@ runtime::answer!(ShowManageGroupResponse {
 /// `Assignment` in the answer.
 ///
 /// “assignment”
+///
+/// [Table](https://github.com/huaweicloudDocs/kafka/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/V1%E6%8E%A5%E5%8F%A3%E6%9F%A5%E8%AF%A2%E6%B6%88%E8%B4%B9%E7%BB%84%E4%BF%A1%E6%81%AF.md#table766119814583).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Assignment {
@@ -123,6 +127,8 @@ runtime::answer!(Group {
 /// `GroupOffsets` in the answer.
 ///
 /// `group_offsets`
+///
+/// [Table](https://github.com/huaweicloudDocs/kafka/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/V1%E6%8E%A5%E5%8F%A3%E6%9F%A5%E8%AF%A2%E6%B6%88%E8%B4%B9%E7%BB%84%E4%BF%A1%E6%81%AF.md#table363311815816).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GroupOffsets {
@@ -144,6 +150,8 @@ runtime::answer!(GroupOffsets {
 /// `Members` in the answer.
 ///
 /// “members”
+///
+/// [Table](https://github.com/huaweicloudDocs/kafka/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/V1%E6%8E%A5%E5%8F%A3%E6%9F%A5%E8%AF%A2%E6%B6%88%E8%B4%B9%E7%BB%84%E4%BF%A1%E6%81%AF.md#table18605128145810).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Members {

@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `200`.
 ///
-/// Source: `V1接口查询Kafka实例Topic详细信息.md`
+/// Source: [`V1接口查询Kafka实例Topic详细信息.md`](https://github.com/huaweicloudDocs/kafka/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/V1%E6%8E%A5%E5%8F%A3%E6%9F%A5%E8%AF%A2Kafka%E5%AE%9E%E4%BE%8BTopic%E8%AF%A6%E7%BB%86%E4%BF%A1%E6%81%AF.md#kafka-api-191209011). [Table](https://github.com/huaweicloudDocs/kafka/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/V1%E6%8E%A5%E5%8F%A3%E6%9F%A5%E8%AF%A2Kafka%E5%AE%9E%E4%BE%8BTopic%E8%AF%A6%E7%BB%86%E4%BF%A1%E6%81%AF.md#table1191132125915).
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -74,6 +74,8 @@ impl runtime::Operation for ShowManageTopic {
 }
 
 /// Answer to [`ShowManageTopic`].
+///
+/// [Table](https://github.com/huaweicloudDocs/kafka/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/V1%E6%8E%A5%E5%8F%A3%E6%9F%A5%E8%AF%A2Kafka%E5%AE%9E%E4%BE%8BTopic%E8%AF%A6%E7%BB%86%E4%BF%A1%E6%81%AF.md#table1093512175920).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ShowManageTopicResponse {
@@ -91,6 +93,8 @@ runtime::answer!(ShowManageTopicResponse {
 /// `Partitions` in the answer.
 ///
 /// “partitions”
+///
+/// [Table](https://github.com/huaweicloudDocs/kafka/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/V1%E6%8E%A5%E5%8F%A3%E6%9F%A5%E8%AF%A2Kafka%E5%AE%9E%E4%BE%8BTopic%E8%AF%A6%E7%BB%86%E4%BF%A1%E6%81%AF.md#table194272117597).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Partitions {
@@ -116,6 +120,8 @@ runtime::answer!(Partitions {
 /// `Replicas` in the answer.
 ///
 /// “replicas”
+///
+/// [Table](https://github.com/huaweicloudDocs/kafka/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/V1%E6%8E%A5%E5%8F%A3%E6%9F%A5%E8%AF%A2Kafka%E5%AE%9E%E4%BE%8BTopic%E8%AF%A6%E7%BB%86%E4%BF%A1%E6%81%AF.md#table1396572110592).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Replicas {

@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `200`.
 ///
-/// Source: `查询分区指定偏移量的消息.md`
+/// Source: [`查询分区指定偏移量的消息.md`](https://github.com/huaweicloudDocs/kafka/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%88%86%E5%8C%BA%E6%8C%87%E5%AE%9A%E5%81%8F%E7%A7%BB%E9%87%8F%E7%9A%84%E6%B6%88%E6%81%AF.md#ShowPartitionMessage).
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -87,6 +87,8 @@ impl runtime::Operation for ShowPartitionMessage {
 }
 
 /// Answer to [`ShowPartitionMessage`].
+///
+/// [Table](https://github.com/huaweicloudDocs/kafka/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%88%86%E5%8C%BA%E6%8C%87%E5%AE%9A%E5%81%8F%E7%A7%BB%E9%87%8F%E7%9A%84%E6%B6%88%E6%81%AF.md#response_ShowPartitionMessageResp).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ShowPartitionMessageResponse {
@@ -98,6 +100,8 @@ runtime::answer!(ShowPartitionMessageResponse {
 });
 
 /// `Message` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/kafka/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%88%86%E5%8C%BA%E6%8C%87%E5%AE%9A%E5%81%8F%E7%A7%BB%E9%87%8F%E7%9A%84%E6%B6%88%E6%81%AF.md#response_message).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Message {

@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `200`.
 ///
-/// Source: `查询单个转储任务.md`
+/// Source: [`查询单个转储任务.md`](https://github.com/huaweicloudDocs/kafka/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%8D%95%E4%B8%AA%E8%BD%AC%E5%82%A8%E4%BB%BB%E5%8A%A1.md#ShowSinkTaskDetail).
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -86,6 +86,8 @@ impl runtime::Operation for ShowSinkTaskDetail {
 }
 
 /// Answer to [`ShowSinkTaskDetail`].
+///
+/// [Table](https://github.com/huaweicloudDocs/kafka/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%8D%95%E4%B8%AA%E8%BD%AC%E5%82%A8%E4%BB%BB%E5%8A%A1.md#response_ShowSinkTaskDetailResp).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ShowSinkTaskDetailResponse {
@@ -111,6 +113,8 @@ runtime::answer!(ShowSinkTaskDetailResponse {
 /// `ObsDestinationDescriptor` in the answer.
 ///
 /// `obs_destination_descriptor`
+///
+/// [Table](https://github.com/huaweicloudDocs/kafka/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%8D%95%E4%B8%AA%E8%BD%AC%E5%82%A8%E4%BB%BB%E5%8A%A1.md#response_obs_destination_descriptor).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ObsDestinationDescriptor {
@@ -138,6 +142,8 @@ runtime::answer!(ObsDestinationDescriptor {
 });
 
 /// `Partitions` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/kafka/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%8D%95%E4%B8%AA%E8%BD%AC%E5%82%A8%E4%BB%BB%E5%8A%A1.md#response_partitions).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Partitions {
@@ -157,6 +163,8 @@ runtime::answer!(Partitions {
 });
 
 /// `TopicsInfo` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/kafka/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%8D%95%E4%B8%AA%E8%BD%AC%E5%82%A8%E4%BB%BB%E5%8A%A1.md#response_topics_info).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TopicsInfo {

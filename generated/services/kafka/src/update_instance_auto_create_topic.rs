@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `200`.
 ///
-/// Source: `开启或关闭实例自动创建topic功能.md`
+/// Source: [`开启或关闭实例自动创建topic功能.md`](https://github.com/huaweicloudDocs/kafka/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%BC%80%E5%90%AF%E6%88%96%E5%85%B3%E9%97%AD%E5%AE%9E%E4%BE%8B%E8%87%AA%E5%8A%A8%E5%88%9B%E5%BB%BAtopic%E5%8A%9F%E8%83%BD.md#UpdateInstanceAutoCreateTopic).
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -79,6 +79,8 @@ impl runtime::Operation for UpdateInstanceAutoCreateTopic {
 }
 
 /// Body of [`UpdateInstanceAutoCreateTopic`].
+///
+/// [Table](https://github.com/huaweicloudDocs/kafka/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%BC%80%E5%90%AF%E6%88%96%E5%85%B3%E9%97%AD%E5%AE%9E%E4%BE%8B%E8%87%AA%E5%8A%A8%E5%88%9B%E5%BB%BAtopic%E5%8A%9F%E8%83%BD.md#request_UpdateInstanceAutoCreateTopicReq).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct UpdateInstanceAutoCreateTopicBody {

@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `200`.
 ///
-/// Source: `修改实例跨VPC访问的内网IP.md`
+/// Source: [`修改实例跨VPC访问的内网IP.md`](https://github.com/huaweicloudDocs/kafka/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%BF%AE%E6%94%B9%E5%AE%9E%E4%BE%8B%E8%B7%A8VPC%E8%AE%BF%E9%97%AE%E7%9A%84%E5%86%85%E7%BD%91IP.md#UpdateInstanceCrossVpcIp).
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -79,6 +79,8 @@ impl runtime::Operation for UpdateInstanceCrossVpcIp {
 }
 
 /// Body of [`UpdateInstanceCrossVpcIp`].
+///
+/// [Table](https://github.com/huaweicloudDocs/kafka/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%BF%AE%E6%94%B9%E5%AE%9E%E4%BE%8B%E8%B7%A8VPC%E8%AE%BF%E9%97%AE%E7%9A%84%E5%86%85%E7%BD%91IP.md#request_UpdateInstanceCrossVpcIpReq).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct UpdateInstanceCrossVpcIpBody {
@@ -90,6 +92,8 @@ runtime::request!(UpdateInstanceCrossVpcIpBody {
 } {});
 
 /// Answer to [`UpdateInstanceCrossVpcIp`].
+///
+/// [Table](https://github.com/huaweicloudDocs/kafka/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%BF%AE%E6%94%B9%E5%AE%9E%E4%BE%8B%E8%B7%A8VPC%E8%AE%BF%E9%97%AE%E7%9A%84%E5%86%85%E7%BD%91IP.md#response_UpdateInstanceCrossVpcIpResp).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateInstanceCrossVpcIpResponse {
@@ -103,6 +107,8 @@ runtime::answer!(UpdateInstanceCrossVpcIpResponse {
 });
 
 /// `Results` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/kafka/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%BF%AE%E6%94%B9%E5%AE%9E%E4%BE%8B%E8%B7%A8VPC%E8%AE%BF%E9%97%AE%E7%9A%84%E5%86%85%E7%BD%91IP.md#response_results).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Results {

@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `204`.
 ///
-/// Source: `V1接口修改实例信息.md`
+/// Source: [`V1接口修改实例信息.md`](https://github.com/huaweicloudDocs/kafka/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/V1%E6%8E%A5%E5%8F%A3%E4%BF%AE%E6%94%B9%E5%AE%9E%E4%BE%8B%E4%BF%A1%E6%81%AF.md#kafka-api-180514004). [Table](https://github.com/huaweicloudDocs/kafka/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/V1%E6%8E%A5%E5%8F%A3%E4%BF%AE%E6%94%B9%E5%AE%9E%E4%BE%8B%E4%BF%A1%E6%81%AF.md#zh-cn_topic_0128036897_table434018282110).
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -75,6 +75,8 @@ impl runtime::Operation for UpdateInstanceV1 {
 /// Body of [`UpdateInstanceV1`].
 ///
 /// Whatever is not needed comes from `..Default::default()`.
+///
+/// [Table](https://github.com/huaweicloudDocs/kafka/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/V1%E6%8E%A5%E5%8F%A3%E4%BF%AE%E6%94%B9%E5%AE%9E%E4%BE%8B%E4%BF%A1%E6%81%AF.md#zh-cn_topic_0128036897_table1535615281916).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct UpdateInstanceV1Body {

@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `204`.
 ///
-/// Source: `修改转储任务的配额.md`
+/// Source: [`修改转储任务的配额.md`](https://github.com/huaweicloudDocs/kafka/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%BF%AE%E6%94%B9%E8%BD%AC%E5%82%A8%E4%BB%BB%E5%8A%A1%E7%9A%84%E9%85%8D%E9%A2%9D.md#UpdateSinkTaskQuota).
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -73,6 +73,8 @@ impl runtime::Operation for UpdateSinkTaskQuota {
 }
 
 /// Body of [`UpdateSinkTaskQuota`].
+///
+/// [Table](https://github.com/huaweicloudDocs/kafka/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%BF%AE%E6%94%B9%E8%BD%AC%E5%82%A8%E4%BB%BB%E5%8A%A1%E7%9A%84%E9%85%8D%E9%A2%9D.md#request_UpdateSinkTaskQuotaReq).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct UpdateSinkTaskQuotaBody {

@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `204`.
 ///
-/// Source: `修改Kafka实例Topic分区的副本.md`
+/// Source: [`修改Kafka实例Topic分区的副本.md`](https://github.com/huaweicloudDocs/kafka/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%BF%AE%E6%94%B9Kafka%E5%AE%9E%E4%BE%8BTopic%E5%88%86%E5%8C%BA%E7%9A%84%E5%89%AF%E6%9C%AC.md#UpdateTopicReplica).
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -83,6 +83,8 @@ impl runtime::Operation for UpdateTopicReplica {
 /// Body of [`UpdateTopicReplica`].
 ///
 /// Whatever is not needed comes from `..Default::default()`.
+///
+/// [Table](https://github.com/huaweicloudDocs/kafka/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%BF%AE%E6%94%B9Kafka%E5%AE%9E%E4%BE%8BTopic%E5%88%86%E5%8C%BA%E7%9A%84%E5%89%AF%E6%9C%AC.md#request_ResetReplicaReq).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct UpdateTopicReplicaBody {
@@ -103,6 +105,8 @@ runtime::answer!(UpdateTopicReplicaResponse {});
 /// `Partitions` in the request.
 ///
 /// Whatever is not needed comes from `..Default::default()`.
+///
+/// [Table](https://github.com/huaweicloudDocs/kafka/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%BF%AE%E6%94%B9Kafka%E5%AE%9E%E4%BE%8BTopic%E5%88%86%E5%8C%BA%E7%9A%84%E5%89%AF%E6%9C%AC.md#request_partitions).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct Partitions {

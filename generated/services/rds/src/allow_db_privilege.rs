@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `200`.
 ///
-/// Source: `授权数据库帐号.md`
+/// Source: [`授权数据库帐号.md`](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%8E%88%E6%9D%83%E6%95%B0%E6%8D%AE%E5%BA%93%E5%B8%90%E5%8F%B7.md#rds_06_0013). [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%8E%88%E6%9D%83%E6%95%B0%E6%8D%AE%E5%BA%93%E5%B8%90%E5%8F%B7.md#table4657088).
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -73,6 +73,8 @@ impl runtime::Operation for AllowDbPrivilege {
 }
 
 /// Body of [`AllowDbPrivilege`].
+///
+/// [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%8E%88%E6%9D%83%E6%95%B0%E6%8D%AE%E5%BA%93%E5%B8%90%E5%8F%B7.md#table52869820).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct AllowDbPrivilegeBody {
@@ -86,6 +88,8 @@ runtime::request!(AllowDbPrivilegeBody {
 } {});
 
 /// Answer to [`AllowDbPrivilege`].
+///
+/// [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%8E%88%E6%9D%83%E6%95%B0%E6%8D%AE%E5%BA%93%E5%B8%90%E5%8F%B7.md#table32267243).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AllowDbPrivilegeResponse {
@@ -97,6 +101,8 @@ runtime::answer!(AllowDbPrivilegeResponse {
 });
 
 /// `Users` in the request.
+///
+/// [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%8E%88%E6%9D%83%E6%95%B0%E6%8D%AE%E5%BA%93%E5%B8%90%E5%8F%B7.md#table1531087569).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct Users {

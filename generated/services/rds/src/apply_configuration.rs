@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `200`.
 ///
-/// Source: `应用参数组.md`
+/// Source: [`应用参数组.md`](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%BA%94%E7%94%A8%E5%8F%82%E6%95%B0%E7%BB%84.md#rds_09_0304). [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%BA%94%E7%94%A8%E5%8F%82%E6%95%B0%E7%BB%84.md#table350771512364).
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -81,6 +81,8 @@ impl runtime::Operation for ApplyConfiguration {
 }
 
 /// Body of [`ApplyConfiguration`].
+///
+/// [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%BA%94%E7%94%A8%E5%8F%82%E6%95%B0%E7%BB%84.md#table05381415103619).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct ApplyConfigurationBody {
@@ -92,6 +94,8 @@ runtime::request!(ApplyConfigurationBody {
 } {});
 
 /// Answer to [`ApplyConfiguration`].
+///
+/// [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%BA%94%E7%94%A8%E5%8F%82%E6%95%B0%E7%BB%84.md#table1056917157367).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ApplyConfigurationResponse {
@@ -109,6 +113,8 @@ runtime::answer!(ApplyConfigurationResponse {
 });
 
 /// `ApplyResults` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%BA%94%E7%94%A8%E5%8F%82%E6%95%B0%E7%BB%84.md#table19602151563612).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ApplyResults {

@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `200`.
 ///
-/// Source: `创建手动备份（V1）.md`
+/// Source: [`创建手动备份（V1）.md`](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E6%89%8B%E5%8A%A8%E5%A4%87%E4%BB%BD%EF%BC%88V1%EF%BC%89.md#rds_06_0422). [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E6%89%8B%E5%8A%A8%E5%A4%87%E4%BB%BD%EF%BC%88V1%EF%BC%89.md#table58427690).
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -65,6 +65,8 @@ impl runtime::Operation for CreateBackup {
 }
 
 /// Body of [`CreateBackup`].
+///
+/// [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E6%89%8B%E5%8A%A8%E5%A4%87%E4%BB%BD%EF%BC%88V1%EF%BC%89.md#table11236435).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct CreateBackupBody {
@@ -76,6 +78,8 @@ runtime::request!(CreateBackupBody {
 } {});
 
 /// Answer to [`CreateBackup`].
+///
+/// [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E6%89%8B%E5%8A%A8%E5%A4%87%E4%BB%BD%EF%BC%88V1%EF%BC%89.md#table30427456).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateBackupResponse {
@@ -93,6 +97,8 @@ runtime::answer!(CreateBackupResponse {
 /// “字典数据结构，请参见表3”
 ///
 /// Whatever is not needed comes from `..Default::default()`.
+///
+/// [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E6%89%8B%E5%8A%A8%E5%A4%87%E4%BB%BD%EF%BC%88V1%EF%BC%89.md#table35260043174853).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct Backup {
@@ -115,6 +121,8 @@ runtime::request!(Backup {
 /// “字典数据结构，请参见表4”
 ///
 /// Whatever is not needed comes from `..Default::default()`.
+///
+/// [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E6%89%8B%E5%8A%A8%E5%A4%87%E4%BB%BD%EF%BC%88V1%EF%BC%89.md#table107282361588).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct Databases {
@@ -128,6 +136,8 @@ runtime::request!(Databases {} {
 /// `Backup2` in the answer.
 ///
 /// “字典数据结构，请参见表6”
+///
+/// [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E6%89%8B%E5%8A%A8%E5%A4%87%E4%BB%BD%EF%BC%88V1%EF%BC%89.md#table64140254).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Backup2 {
@@ -166,6 +176,8 @@ runtime::answer!(Backup2 {
 /// `DataStore` in the answer.
 ///
 /// “字典数据结构，请参见表7”
+///
+/// [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E6%89%8B%E5%8A%A8%E5%A4%87%E4%BB%BD%EF%BC%88V1%EF%BC%89.md#table64243102).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DataStore {
@@ -183,6 +195,8 @@ runtime::answer!(DataStore {
 /// `Extendparam` in the answer.
 ///
 /// “字典数据结构，请参见表8”
+///
+/// [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E6%89%8B%E5%8A%A8%E5%A4%87%E4%BB%BD%EF%BC%88V1%EF%BC%89.md#table64061058181519).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Extendparam {

@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `200`.
 ///
-/// Source: `创建参数模板.md`
+/// Source: [`创建参数模板.md`](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E5%8F%82%E6%95%B0%E6%A8%A1%E6%9D%BF.md#rds_09_0302). [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E5%8F%82%E6%95%B0%E6%A8%A1%E6%9D%BF.md#table123563611337).
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -67,6 +67,8 @@ impl runtime::Operation for CreateConfiguration {
 /// Body of [`CreateConfiguration`].
 ///
 /// Whatever is not needed comes from `..Default::default()`.
+///
+/// [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E5%8F%82%E6%95%B0%E6%A8%A1%E6%9D%BF.md#table17511836203310).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct CreateConfigurationBody {
@@ -85,6 +87,8 @@ runtime::request!(CreateConfigurationBody {
 });
 
 /// Answer to [`CreateConfiguration`].
+///
+/// [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E5%8F%82%E6%95%B0%E6%A8%A1%E6%9D%BF.md#table1098153612338).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateConfigurationResponse {
@@ -96,6 +100,8 @@ runtime::answer!(CreateConfigurationResponse {
 });
 
 /// `Datastore` in the request.
+///
+/// [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E5%8F%82%E6%95%B0%E6%A8%A1%E6%9D%BF.md#table1266173643311).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct Datastore {
@@ -109,6 +115,8 @@ runtime::request!(Datastore {
 } {});
 
 /// `Configuration` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E5%8F%82%E6%95%B0%E6%A8%A1%E6%9D%BF.md#table1113193619337).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Configuration {

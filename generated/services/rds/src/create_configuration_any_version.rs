@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `200`.
 ///
-/// Source: `创建参数组.md`
+/// Source: [`创建参数组.md`](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E5%8F%82%E6%95%B0%E7%BB%84.md#rds_09_0302). [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E5%8F%82%E6%95%B0%E7%BB%84.md#table123563611337).
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -81,6 +81,8 @@ impl runtime::Operation for CreateConfigurationAnyVersion {
 /// Body of [`CreateConfigurationAnyVersion`].
 ///
 /// Whatever is not needed comes from `..Default::default()`.
+///
+/// [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E5%8F%82%E6%95%B0%E7%BB%84.md#table17511836203310).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct CreateConfigurationAnyVersionBody {
@@ -99,6 +101,8 @@ runtime::request!(CreateConfigurationAnyVersionBody {
 });
 
 /// Answer to [`CreateConfigurationAnyVersion`].
+///
+/// [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E5%8F%82%E6%95%B0%E7%BB%84.md#table1098153612338).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateConfigurationAnyVersionResponse {
@@ -110,6 +114,8 @@ runtime::answer!(CreateConfigurationAnyVersionResponse {
 });
 
 /// `Datastore` in the request.
+///
+/// [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E5%8F%82%E6%95%B0%E7%BB%84.md#table1266173643311).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct Datastore {
@@ -123,6 +129,8 @@ runtime::request!(Datastore {
 } {});
 
 /// `Configuration` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E5%8F%82%E6%95%B0%E7%BB%84.md#table1113193619337).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Configuration {

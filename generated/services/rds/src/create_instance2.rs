@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `200`.
 ///
-/// Source: `恢复到新实例.md`
+/// Source: [`恢复到新实例.md`](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%81%A2%E5%A4%8D%E5%88%B0%E6%96%B0%E5%AE%9E%E4%BE%8B.md#rds_09_0008). [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%81%A2%E5%A4%8D%E5%88%B0%E6%96%B0%E5%AE%9E%E4%BE%8B.md#table65777232).
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -67,6 +67,8 @@ impl runtime::Operation for CreateInstance2 {
 /// Body of [`CreateInstance2`].
 ///
 /// Whatever is not needed comes from `..Default::default()`.
+///
+/// [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%81%A2%E5%A4%8D%E5%88%B0%E6%96%B0%E5%AE%9E%E4%BE%8B.md#table11236435).
 #[derive(Clone, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct CreateInstance2Body {
@@ -130,6 +132,8 @@ runtime::redacted!(CreateInstance2Body {
 });
 
 /// Answer to [`CreateInstance2`].
+///
+/// [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%81%A2%E5%A4%8D%E5%88%B0%E6%96%B0%E5%AE%9E%E4%BE%8B.md#table17474517).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateInstance2Response {
@@ -145,6 +149,8 @@ runtime::answer!(CreateInstance2Response {
 /// `BackupStrategy` in the request.
 ///
 /// Whatever is not needed comes from `..Default::default()`.
+///
+/// [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%81%A2%E5%A4%8D%E5%88%B0%E6%96%B0%E5%AE%9E%E4%BE%8B.md#table0863181193416).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct BackupStrategy {
@@ -159,6 +165,8 @@ runtime::request!(BackupStrategy {
 });
 
 /// `Ha` in the request.
+///
+/// [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%81%A2%E5%A4%8D%E5%88%B0%E6%96%B0%E5%AE%9E%E4%BE%8B.md#table13260175614296).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct Ha {
@@ -174,6 +182,8 @@ runtime::request!(Ha {
 /// `RestorePoint` in the request.
 ///
 /// Whatever is not needed comes from `..Default::default()`.
+///
+/// [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%81%A2%E5%A4%8D%E5%88%B0%E6%96%B0%E5%AE%9E%E4%BE%8B.md#table15343138128).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct RestorePoint {
@@ -194,6 +204,8 @@ runtime::request!(RestorePoint {
 });
 
 /// `Volume` in the request.
+///
+/// [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%81%A2%E5%A4%8D%E5%88%B0%E6%96%B0%E5%AE%9E%E4%BE%8B.md#table10656503).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct Volume {
@@ -207,6 +219,8 @@ runtime::request!(Volume {
 } {});
 
 /// `BackupStrategy2` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%81%A2%E5%A4%8D%E5%88%B0%E6%96%B0%E5%AE%9E%E4%BE%8B.md#table81249589270).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct BackupStrategy2 {
@@ -220,6 +234,8 @@ runtime::answer!(BackupStrategy2 {
 });
 
 /// `Datastore` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%81%A2%E5%A4%8D%E5%88%B0%E6%96%B0%E5%AE%9E%E4%BE%8B.md#table766045720277).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Datastore {
@@ -233,6 +249,8 @@ runtime::answer!(Datastore {
 });
 
 /// `Ha2` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%81%A2%E5%A4%8D%E5%88%B0%E6%96%B0%E5%AE%9E%E4%BE%8B.md#table15899105722713).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Ha2 {
@@ -246,6 +264,8 @@ runtime::answer!(Ha2 {
 });
 
 /// `Instance` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%81%A2%E5%A4%8D%E5%88%B0%E6%96%B0%E5%AE%9E%E4%BE%8B.md#table175305610274).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Instance {
@@ -287,6 +307,8 @@ runtime::answer!(Instance {
 });
 
 /// `Volume2` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%81%A2%E5%A4%8D%E5%88%B0%E6%96%B0%E5%AE%9E%E4%BE%8B.md#table5324165817272).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Volume2 {

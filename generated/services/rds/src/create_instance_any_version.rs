@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `200`.
 ///
-/// Source: `创建实例（V1）.md`
+/// Source: [`创建实例（V1）.md`](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E5%AE%9E%E4%BE%8B%EF%BC%88V1%EF%BC%89.md#zh-cn_topic_0032347785). [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E5%AE%9E%E4%BE%8B%EF%BC%88V1%EF%BC%89.md#table65777232).
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -82,6 +82,8 @@ impl runtime::Operation for CreateInstanceAnyVersion {
 /// Body of [`CreateInstanceAnyVersion`].
 ///
 /// Whatever is not needed comes from `..Default::default()`.
+///
+/// [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E5%AE%9E%E4%BE%8B%EF%BC%88V1%EF%BC%89.md#table6209466312442).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct CreateInstanceAnyVersionBody {
@@ -93,6 +95,8 @@ runtime::request!(CreateInstanceAnyVersionBody {} {
 });
 
 /// Answer to [`CreateInstanceAnyVersion`].
+///
+/// [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E5%AE%9E%E4%BE%8B%EF%BC%88V1%EF%BC%89.md#table17474517).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateInstanceAnyVersionResponse {
@@ -108,6 +112,8 @@ runtime::answer!(CreateInstanceAnyVersionResponse {
 /// “字典数据结构，请参见表9”
 ///
 /// Whatever is not needed comes from `..Default::default()`.
+///
+/// [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E5%AE%9E%E4%BE%8B%EF%BC%88V1%EF%BC%89.md#table49774232).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct BackupStrategy {
@@ -128,6 +134,8 @@ runtime::request!(BackupStrategy {
 /// `Datastore` in the request.
 ///
 /// “字典数据结构，请参见表5”
+///
+/// [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E5%AE%9E%E4%BE%8B%EF%BC%88V1%EF%BC%89.md#table64243102).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct Datastore {
@@ -143,6 +151,8 @@ runtime::request!(Datastore {
 /// `Ha` in the request.
 ///
 /// “字典数据结构，请参见表10”
+///
+/// [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E5%AE%9E%E4%BE%8B%EF%BC%88V1%EF%BC%89.md#table622861661833).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct Ha {
@@ -162,6 +172,8 @@ runtime::request!(Ha {
 /// “字典数据结构。 创建单实例、HA实例请参见表3。 创建只读副本请参见表4”
 ///
 /// Whatever is not needed comes from `..Default::default()`.
+///
+/// [Table 1](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E5%AE%9E%E4%BE%8B%EF%BC%88V1%EF%BC%89.md#table11236435), [Table 2](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E5%AE%9E%E4%BE%8B%EF%BC%88V1%EF%BC%89.md#table228903751753).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct Instance {
@@ -216,6 +228,8 @@ runtime::request!(Instance {
 /// `Nics` in the request.
 ///
 /// “字典数据结构，请参见表7”
+///
+/// [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E5%AE%9E%E4%BE%8B%EF%BC%88V1%EF%BC%89.md#table2179128).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct Nics {
@@ -231,6 +245,8 @@ runtime::request!(Nics {
 /// `SecurityGroup` in the request.
 ///
 /// “字典数据结构，请参见表8”
+///
+/// [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E5%AE%9E%E4%BE%8B%EF%BC%88V1%EF%BC%89.md#table4150710).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct SecurityGroup {
@@ -244,6 +260,8 @@ runtime::request!(SecurityGroup {
 /// `Volume` in the request.
 ///
 /// “字典数据结构，请参见表6”
+///
+/// [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E5%AE%9E%E4%BE%8B%EF%BC%88V1%EF%BC%89.md#table10656503).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct Volume {
@@ -259,6 +277,8 @@ runtime::request!(Volume {
 /// `BackupStrategy2` in the answer.
 ///
 /// “字典数据结构，请参见表18”
+///
+/// [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E5%AE%9E%E4%BE%8B%EF%BC%88V1%EF%BC%89.md#table18267654155052).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct BackupStrategy2 {
@@ -276,6 +296,8 @@ runtime::answer!(BackupStrategy2 {
 /// `Extendparam` in the answer.
 ///
 /// “字典数据结构，请参见表16”
+///
+/// [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E5%AE%9E%E4%BE%8B%EF%BC%88V1%EF%BC%89.md#table3492062317170).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Extendparam {
@@ -289,6 +311,8 @@ runtime::answer!(Extendparam {
 /// `Flavor` in the answer.
 ///
 /// “字典数据结构，请参见表15”
+///
+/// [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E5%AE%9E%E4%BE%8B%EF%BC%88V1%EF%BC%89.md#table223791861780).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Flavor {
@@ -302,6 +326,8 @@ runtime::answer!(Flavor {
 /// `Ha2` in the answer.
 ///
 /// “字典数据结构，请参见表19”
+///
+/// [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E5%AE%9E%E4%BE%8B%EF%BC%88V1%EF%BC%89.md#table16318932171721).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Ha2 {
@@ -316,6 +342,8 @@ runtime::answer!(Ha2 {
 /// `Instance2` in the answer.
 ///
 /// “字典数据结构，请参见表12”
+///
+/// [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E5%AE%9E%E4%BE%8B%EF%BC%88V1%EF%BC%89.md#table27245651).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Instance2 {
@@ -375,6 +403,8 @@ runtime::answer!(Instance2 {
 /// `Jobs` in the answer.
 ///
 /// “列表数据结构，请参见表17”
+///
+/// [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E5%AE%9E%E4%BE%8B%EF%BC%88V1%EF%BC%89.md#table66691786171712).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Jobs {
@@ -388,6 +418,8 @@ runtime::answer!(Jobs {
 /// `Nics2` in the answer.
 ///
 /// “字典数据结构，请参见表13”
+///
+/// [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E5%AE%9E%E4%BE%8B%EF%BC%88V1%EF%BC%89.md#table41614513165139).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Nics2 {
@@ -402,6 +434,8 @@ runtime::answer!(Nics2 {
 /// `SecurityGroup2` in the answer.
 ///
 /// “字典数据结构，请参见表14”
+///
+/// [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E5%AE%9E%E4%BE%8B%EF%BC%88V1%EF%BC%89.md#table255609017350).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SecurityGroup2 {

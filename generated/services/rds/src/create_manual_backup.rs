@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `200`.
 ///
-/// Source: `创建手动备份.md`
+/// Source: [`创建手动备份.md`](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E6%89%8B%E5%8A%A8%E5%A4%87%E4%BB%BD.md#rds_09_0004). [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E6%89%8B%E5%8A%A8%E5%A4%87%E4%BB%BD.md#table65777232).
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -67,6 +67,8 @@ impl runtime::Operation for CreateManualBackup {
 /// Body of [`CreateManualBackup`].
 ///
 /// Whatever is not needed comes from `..Default::default()`.
+///
+/// [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E6%89%8B%E5%8A%A8%E5%A4%87%E4%BB%BD.md#table202301459171110).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct CreateManualBackupBody {
@@ -85,6 +87,8 @@ runtime::request!(CreateManualBackupBody {
 });
 
 /// Answer to [`CreateManualBackup`].
+///
+/// [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E6%89%8B%E5%8A%A8%E5%A4%87%E4%BB%BD.md#table68261136172016).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateManualBackupResponse {
@@ -96,6 +100,8 @@ runtime::answer!(CreateManualBackupResponse {
 });
 
 /// `Databases` in the request.
+///
+/// [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E6%89%8B%E5%8A%A8%E5%A4%87%E4%BB%BD.md#table917312715167).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct Databases {
@@ -107,6 +113,8 @@ runtime::request!(Databases {
 } {});
 
 /// `Backup` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E6%89%8B%E5%8A%A8%E5%A4%87%E4%BB%BD.md#table153397472217).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Backup {
@@ -132,6 +140,8 @@ runtime::answer!(Backup {
 });
 
 /// `Databases` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E6%89%8B%E5%8A%A8%E5%A4%87%E4%BB%BD.md#table917312715167).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DatabasesResponse {

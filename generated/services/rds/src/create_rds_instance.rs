@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `200`.
 ///
-/// Source: `恢复到新实例（V1）.md`
+/// Source: [`恢复到新实例（V1）.md`](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%81%A2%E5%A4%8D%E5%88%B0%E6%96%B0%E5%AE%9E%E4%BE%8B%EF%BC%88V1%EF%BC%89.md#rds_06_0427). [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%81%A2%E5%A4%8D%E5%88%B0%E6%96%B0%E5%AE%9E%E4%BE%8B%EF%BC%88V1%EF%BC%89.md#table4657088).
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -67,6 +67,8 @@ impl runtime::Operation for CreateRdsInstance {
 /// Body of [`CreateRdsInstance`].
 ///
 /// Whatever is not needed comes from `..Default::default()`.
+///
+/// [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%81%A2%E5%A4%8D%E5%88%B0%E6%96%B0%E5%AE%9E%E4%BE%8B%EF%BC%88V1%EF%BC%89.md#table6209466312442).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct CreateRdsInstanceBody {
@@ -78,6 +80,8 @@ runtime::request!(CreateRdsInstanceBody {} {
 });
 
 /// Answer to [`CreateRdsInstance`].
+///
+/// [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%81%A2%E5%A4%8D%E5%88%B0%E6%96%B0%E5%AE%9E%E4%BE%8B%EF%BC%88V1%EF%BC%89.md#table17474517).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateRdsInstanceResponse {
@@ -91,6 +95,8 @@ runtime::answer!(CreateRdsInstanceResponse {
 /// `Ha` in the request.
 ///
 /// “字典数据结构，请参见表5”
+///
+/// [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%81%A2%E5%A4%8D%E5%88%B0%E6%96%B0%E5%AE%9E%E4%BE%8B%EF%BC%88V1%EF%BC%89.md#table4694349710752).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct Ha {
@@ -110,6 +116,8 @@ runtime::request!(Ha {
 /// “字典数据结构，请参见表3”
 ///
 /// Whatever is not needed comes from `..Default::default()`.
+///
+/// [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%81%A2%E5%A4%8D%E5%88%B0%E6%96%B0%E5%AE%9E%E4%BE%8B%EF%BC%88V1%EF%BC%89.md#table3901776810752).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct Instance {
@@ -138,6 +146,8 @@ runtime::request!(Instance {
 /// “字典数据结构，请参见表6”
 ///
 /// Whatever is not needed comes from `..Default::default()`.
+///
+/// [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%81%A2%E5%A4%8D%E5%88%B0%E6%96%B0%E5%AE%9E%E4%BE%8B%EF%BC%88V1%EF%BC%89.md#table40926645101321).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct RestorePoint {
@@ -161,6 +171,8 @@ runtime::request!(RestorePoint {} {
 /// `Volume` in the request.
 ///
 /// “字典数据结构，请参见表4”
+///
+/// [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%81%A2%E5%A4%8D%E5%88%B0%E6%96%B0%E5%AE%9E%E4%BE%8B%EF%BC%88V1%EF%BC%89.md#table5177446510752).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct Volume {
@@ -174,6 +186,8 @@ runtime::request!(Volume {
 /// `BackupStrategy` in the answer.
 ///
 /// “字典数据结构，请参见表15”
+///
+/// [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%81%A2%E5%A4%8D%E5%88%B0%E6%96%B0%E5%AE%9E%E4%BE%8B%EF%BC%88V1%EF%BC%89.md#table49774232).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct BackupStrategy {
@@ -191,6 +205,8 @@ runtime::answer!(BackupStrategy {
 /// `Extendparam` in the answer.
 ///
 /// “字典数据结构，请参见表13”
+///
+/// [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%81%A2%E5%A4%8D%E5%88%B0%E6%96%B0%E5%AE%9E%E4%BE%8B%EF%BC%88V1%EF%BC%89.md#table52869820).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Extendparam {
@@ -204,6 +220,8 @@ runtime::answer!(Extendparam {
 /// `Flavor` in the answer.
 ///
 /// “字典数据结构，请参见表11”
+///
+/// [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%81%A2%E5%A4%8D%E5%88%B0%E6%96%B0%E5%AE%9E%E4%BE%8B%EF%BC%88V1%EF%BC%89.md#table3902718715528).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Flavor {
@@ -217,6 +235,8 @@ runtime::answer!(Flavor {
 /// `Instance2` in the answer.
 ///
 /// “字典数据结构，请参见表8”
+///
+/// [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%81%A2%E5%A4%8D%E5%88%B0%E6%96%B0%E5%AE%9E%E4%BE%8B%EF%BC%88V1%EF%BC%89.md#table27245651).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Instance2 {
@@ -269,6 +289,8 @@ runtime::answer!(Instance2 {
 /// `Jobs` in the answer.
 ///
 /// “列表数据结构，请参见表14”
+///
+/// [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%81%A2%E5%A4%8D%E5%88%B0%E6%96%B0%E5%AE%9E%E4%BE%8B%EF%BC%88V1%EF%BC%89.md#table32267243).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Jobs {
@@ -282,6 +304,8 @@ runtime::answer!(Jobs {
 /// `Nics` in the answer.
 ///
 /// “字典数据结构，请参见表9”
+///
+/// [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%81%A2%E5%A4%8D%E5%88%B0%E6%96%B0%E5%AE%9E%E4%BE%8B%EF%BC%88V1%EF%BC%89.md#table2179128).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Nics {
@@ -296,6 +320,8 @@ runtime::answer!(Nics {
 /// `SecurityGroup` in the answer.
 ///
 /// “字典数据结构，请参见表10”
+///
+/// [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%81%A2%E5%A4%8D%E5%88%B0%E6%96%B0%E5%AE%9E%E4%BE%8B%EF%BC%88V1%EF%BC%89.md#table14331939154828).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SecurityGroup {
@@ -309,6 +335,8 @@ runtime::answer!(SecurityGroup {
 /// `Volume2` in the answer.
 ///
 /// “字典数据结构，请参见表12”
+///
+/// [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%81%A2%E5%A4%8D%E5%88%B0%E6%96%B0%E5%AE%9E%E4%BE%8B%EF%BC%88V1%EF%BC%89.md#table3983437622329).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Volume2 {

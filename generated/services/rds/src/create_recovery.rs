@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `200`.
 ///
-/// Source: `恢复到已有或当前实例.md`
+/// Source: [`恢复到已有或当前实例.md`](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%81%A2%E5%A4%8D%E5%88%B0%E5%B7%B2%E6%9C%89%E6%88%96%E5%BD%93%E5%89%8D%E5%AE%9E%E4%BE%8B.md#rds_09_0009). [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%81%A2%E5%A4%8D%E5%88%B0%E5%B7%B2%E6%9C%89%E6%88%96%E5%BD%93%E5%89%8D%E5%AE%9E%E4%BE%8B.md#table65777232).
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -73,6 +73,8 @@ impl runtime::Operation for CreateRecovery {
 }
 
 /// Body of [`CreateRecovery`].
+///
+/// [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%81%A2%E5%A4%8D%E5%88%B0%E5%B7%B2%E6%9C%89%E6%88%96%E5%BD%93%E5%89%8D%E5%AE%9E%E4%BE%8B.md#table202301459171110).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct CreateRecoveryBody {
@@ -86,6 +88,8 @@ runtime::request!(CreateRecoveryBody {
 } {});
 
 /// Answer to [`CreateRecovery`].
+///
+/// [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%81%A2%E5%A4%8D%E5%88%B0%E5%B7%B2%E6%9C%89%E6%88%96%E5%BD%93%E5%89%8D%E5%AE%9E%E4%BE%8B.md#table68261136172016).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateRecoveryResponse {
@@ -99,6 +103,8 @@ runtime::answer!(CreateRecoveryResponse {
 /// `Source` in the request.
 ///
 /// Whatever is not needed comes from `..Default::default()`.
+///
+/// [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%81%A2%E5%A4%8D%E5%88%B0%E5%B7%B2%E6%9C%89%E6%88%96%E5%BD%93%E5%89%8D%E5%AE%9E%E4%BE%8B.md#table15343138128).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct Source {
@@ -119,6 +125,8 @@ runtime::request!(Source {
 });
 
 /// `Target` in the request.
+///
+/// [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%81%A2%E5%A4%8D%E5%88%B0%E5%B7%B2%E6%9C%89%E6%88%96%E5%BD%93%E5%89%8D%E5%AE%9E%E4%BE%8B.md#table13185192412159).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct Target {

@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `200`.
 ///
-/// Source: `删除实例（V1）.md`
+/// Source: [`删除实例（V1）.md`](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%A0%E9%99%A4%E5%AE%9E%E4%BE%8B%EF%BC%88V1%EF%BC%89.md#rds_06_0620). [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%A0%E9%99%A4%E5%AE%9E%E4%BE%8B%EF%BC%88V1%EF%BC%89.md#table4508766).
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -84,6 +84,8 @@ impl runtime::Operation for DeleteInstanceV1 {
 /// Body of [`DeleteInstanceV1`].
 ///
 /// Whatever is not needed comes from `..Default::default()`.
+///
+/// [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%A0%E9%99%A4%E5%AE%9E%E4%BE%8B%EF%BC%88V1%EF%BC%89.md#table2131788218919).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct DeleteInstanceV1Body {
@@ -97,6 +99,8 @@ runtime::request!(DeleteInstanceV1Body {} {
 });
 
 /// Answer to [`DeleteInstanceV1`].
+///
+/// [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%A0%E9%99%A4%E5%AE%9E%E4%BE%8B%EF%BC%88V1%EF%BC%89.md#table29807226151454).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DeleteInstanceV1Response {
@@ -110,6 +114,8 @@ runtime::answer!(DeleteInstanceV1Response {
 /// `Extendparam` in the answer.
 ///
 /// “字典数据结构，请参见表4”
+///
+/// [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%A0%E9%99%A4%E5%AE%9E%E4%BE%8B%EF%BC%88V1%EF%BC%89.md#table32267243).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Extendparam {
@@ -123,6 +129,8 @@ runtime::answer!(Extendparam {
 /// `Jobs` in the answer.
 ///
 /// “列表数据结构，请参见表5”
+///
+/// [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%A0%E9%99%A4%E5%AE%9E%E4%BE%8B%EF%BC%88V1%EF%BC%89.md#table57556452151811).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Jobs {

@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `200`.
 ///
-/// Source: `应用参数模板.md`
+/// Source: [`应用参数模板.md`](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%BA%94%E7%94%A8%E5%8F%82%E6%95%B0%E6%A8%A1%E6%9D%BF.md#rds_09_0304). [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%BA%94%E7%94%A8%E5%8F%82%E6%95%B0%E6%A8%A1%E6%9D%BF.md#table350771512364).
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -73,6 +73,8 @@ impl runtime::Operation for EnableConfiguration {
 }
 
 /// Body of [`EnableConfiguration`].
+///
+/// [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%BA%94%E7%94%A8%E5%8F%82%E6%95%B0%E6%A8%A1%E6%9D%BF.md#table05381415103619).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct EnableConfigurationBody {
@@ -84,6 +86,8 @@ runtime::request!(EnableConfigurationBody {
 } {});
 
 /// Answer to [`EnableConfiguration`].
+///
+/// [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%BA%94%E7%94%A8%E5%8F%82%E6%95%B0%E6%A8%A1%E6%9D%BF.md#table1056917157367).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct EnableConfigurationResponse {
@@ -101,6 +105,8 @@ runtime::answer!(EnableConfigurationResponse {
 });
 
 /// `ApplyResults` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%BA%94%E7%94%A8%E5%8F%82%E6%95%B0%E6%A8%A1%E6%9D%BF.md#table19602151563612).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ApplyResults {

@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `200`.
 ///
-/// Source: `扩容数据库实例的磁盘空间.md`
+/// Source: [`扩容数据库实例的磁盘空间.md`](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%89%A9%E5%AE%B9%E6%95%B0%E6%8D%AE%E5%BA%93%E5%AE%9E%E4%BE%8B%E7%9A%84%E7%A3%81%E7%9B%98%E7%A9%BA%E9%97%B4.md#rds_01_0102). [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%89%A9%E5%AE%B9%E6%95%B0%E6%8D%AE%E5%BA%93%E5%AE%9E%E4%BE%8B%E7%9A%84%E7%A3%81%E7%9B%98%E7%A9%BA%E9%97%B4.md#table1576811235520).
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -73,6 +73,8 @@ impl runtime::Operation for EnlargeInstanceVolume {
 }
 
 /// Body of [`EnlargeInstanceVolume`].
+///
+/// [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%89%A9%E5%AE%B9%E6%95%B0%E6%8D%AE%E5%BA%93%E5%AE%9E%E4%BE%8B%E7%9A%84%E7%A3%81%E7%9B%98%E7%A9%BA%E9%97%B4.md#table477719232522).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct EnlargeInstanceVolumeBody {
@@ -84,6 +86,8 @@ runtime::request!(EnlargeInstanceVolumeBody {
 } {});
 
 /// Answer to [`EnlargeInstanceVolume`].
+///
+/// [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%89%A9%E5%AE%B9%E6%95%B0%E6%8D%AE%E5%BA%93%E5%AE%9E%E4%BE%8B%E7%9A%84%E7%A3%81%E7%9B%98%E7%A9%BA%E9%97%B4.md#table137871523165214).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct EnlargeInstanceVolumeResponse {
@@ -95,6 +99,8 @@ runtime::answer!(EnlargeInstanceVolumeResponse {
 });
 
 /// `EnlargeVolume` in the request.
+///
+/// [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%89%A9%E5%AE%B9%E6%95%B0%E6%8D%AE%E5%BA%93%E5%AE%9E%E4%BE%8B%E7%9A%84%E7%A3%81%E7%9B%98%E7%A9%BA%E9%97%B4.md#table17521151123114).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct EnlargeVolume {

@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `200`.
 ///
-/// Source: `获取审计日志列表.md`
+/// Source: [`获取审计日志列表.md`](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%8E%B7%E5%8F%96%E5%AE%A1%E8%AE%A1%E6%97%A5%E5%BF%97%E5%88%97%E8%A1%A8.md#rds_05_0003). [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%8E%B7%E5%8F%96%E5%AE%A1%E8%AE%A1%E6%97%A5%E5%BF%97%E5%88%97%E8%A1%A8.md#table58427690).
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -129,6 +129,8 @@ impl runtime::Paged for ListAuditlogs {
 }
 
 /// Answer to [`ListAuditlogs`].
+///
+/// [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%8E%B7%E5%8F%96%E5%AE%A1%E8%AE%A1%E6%97%A5%E5%BF%97%E5%88%97%E8%A1%A8.md#table29752153).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListAuditlogsResponse {
@@ -142,6 +144,8 @@ runtime::answer!(ListAuditlogsResponse {
 });
 
 /// `Auditlogs` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%8E%B7%E5%8F%96%E5%AE%A1%E8%AE%A1%E6%97%A5%E5%BF%97%E5%88%97%E8%A1%A8.md#table66531170).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Auditlogs {

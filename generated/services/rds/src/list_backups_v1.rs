@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `200`.
 ///
-/// Source: `以列表形式返回手动备份信息.md`
+/// Source: [`以列表形式返回手动备份信息.md`](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%BB%A5%E5%88%97%E8%A1%A8%E5%BD%A2%E5%BC%8F%E8%BF%94%E5%9B%9E%E6%89%8B%E5%8A%A8%E5%A4%87%E4%BB%BD%E4%BF%A1%E6%81%AF.md#rds_06_0423). [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%BB%A5%E5%88%97%E8%A1%A8%E5%BD%A2%E5%BC%8F%E8%BF%94%E5%9B%9E%E6%89%8B%E5%8A%A8%E5%A4%87%E4%BB%BD%E4%BF%A1%E6%81%AF.md#table58427690).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -63,6 +63,8 @@ impl runtime::Operation for ListBackupsV1 {
 }
 
 /// Answer to [`ListBackupsV1`].
+///
+/// [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%BB%A5%E5%88%97%E8%A1%A8%E5%BD%A2%E5%BC%8F%E8%BF%94%E5%9B%9E%E6%89%8B%E5%8A%A8%E5%A4%87%E4%BB%BD%E4%BF%A1%E6%81%AF.md#table30427456).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListBackupsV1Response {
@@ -76,6 +78,8 @@ runtime::answer!(ListBackupsV1Response {
 /// `Backups` in the answer.
 ///
 /// “列表数据结构，请参见表3”
+///
+/// [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%BB%A5%E5%88%97%E8%A1%A8%E5%BD%A2%E5%BC%8F%E8%BF%94%E5%9B%9E%E6%89%8B%E5%8A%A8%E5%A4%87%E4%BB%BD%E4%BF%A1%E6%81%AF.md#table64140254).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Backups {
@@ -114,6 +118,8 @@ runtime::answer!(Backups {
 /// `DataStore` in the answer.
 ///
 /// “字典数据结构，请参见表4”
+///
+/// [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%BB%A5%E5%88%97%E8%A1%A8%E5%BD%A2%E5%BC%8F%E8%BF%94%E5%9B%9E%E6%89%8B%E5%8A%A8%E5%A4%87%E4%BB%BD%E4%BF%A1%E6%81%AF.md#table64243102).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DataStore {
@@ -133,6 +139,8 @@ runtime::answer!(DataStore {
 /// `Databases` in the answer.
 ///
 /// “字典数据结构，请参见表5”
+///
+/// [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%BB%A5%E5%88%97%E8%A1%A8%E5%BD%A2%E5%BC%8F%E8%BF%94%E5%9B%9E%E6%89%8B%E5%8A%A8%E5%A4%87%E4%BB%BD%E4%BF%A1%E6%81%AF.md#table107282361588).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Databases {

@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `200`.
 ///
-/// Source: `查询SQL-Server可用字符集.md`
+/// Source: [`查询SQL-Server可用字符集.md`](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2SQL-Server%E5%8F%AF%E7%94%A8%E5%AD%97%E7%AC%A6%E9%9B%86.md#rds_05_0010). [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2SQL-Server%E5%8F%AF%E7%94%A8%E5%AD%97%E7%AC%A6%E9%9B%86.md#table65777232).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -63,6 +63,8 @@ impl runtime::Operation for ListCollations {
 }
 
 /// Answer to [`ListCollations`].
+///
+/// [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2SQL-Server%E5%8F%AF%E7%94%A8%E5%AD%97%E7%AC%A6%E9%9B%86.md#table17474517).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListCollationsResponse {

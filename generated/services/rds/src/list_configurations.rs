@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `200`.
 ///
-/// Source: `获取参数模板列表.md`
+/// Source: [`获取参数模板列表.md`](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%8E%B7%E5%8F%96%E5%8F%82%E6%95%B0%E6%A8%A1%E6%9D%BF%E5%88%97%E8%A1%A8.md#rds_09_0301). [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%8E%B7%E5%8F%96%E5%8F%82%E6%95%B0%E6%A8%A1%E6%9D%BF%E5%88%97%E8%A1%A8.md#table181941109258).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -63,6 +63,8 @@ impl runtime::Operation for ListConfigurations {
 }
 
 /// Answer to [`ListConfigurations`].
+///
+/// [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%8E%B7%E5%8F%96%E5%8F%82%E6%95%B0%E6%A8%A1%E6%9D%BF%E5%88%97%E8%A1%A8.md#table3225120142519).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListConfigurationsResponse {
@@ -74,6 +76,8 @@ runtime::answer!(ListConfigurationsResponse {
 });
 
 /// `Configurations` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%8E%B7%E5%8F%96%E5%8F%82%E6%95%B0%E6%A8%A1%E6%9D%BF%E5%88%97%E8%A1%A8.md#table1324110018258).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Configurations {

@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `200`.
 ///
-/// Source: `获取参数组列表.md`
+/// Source: [`获取参数组列表.md`](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%8E%B7%E5%8F%96%E5%8F%82%E6%95%B0%E7%BB%84%E5%88%97%E8%A1%A8.md#rds_09_0301). [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%8E%B7%E5%8F%96%E5%8F%82%E6%95%B0%E7%BB%84%E5%88%97%E8%A1%A8.md#table181941109258).
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -73,6 +73,8 @@ impl runtime::Operation for ListConfigurationsAnyVersion {
 }
 
 /// Answer to [`ListConfigurationsAnyVersion`].
+///
+/// [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%8E%B7%E5%8F%96%E5%8F%82%E6%95%B0%E7%BB%84%E5%88%97%E8%A1%A8.md#table3225120142519).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListConfigurationsAnyVersionResponse {
@@ -84,6 +86,8 @@ runtime::answer!(ListConfigurationsAnyVersionResponse {
 });
 
 /// `Configurations` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%8E%B7%E5%8F%96%E5%8F%82%E6%95%B0%E7%BB%84%E5%88%97%E8%A1%A8.md#table1324110018258).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Configurations {

@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `200`.
 ///
-/// Source: `查询数据库错误日志.md`
+/// Source: [`查询数据库错误日志.md`](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%95%B0%E6%8D%AE%E5%BA%93%E9%94%99%E8%AF%AF%E6%97%A5%E5%BF%97.md#rds_06_0004). [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%95%B0%E6%8D%AE%E5%BA%93%E9%94%99%E8%AF%AF%E6%97%A5%E5%BF%97.md#table58427690).
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -152,6 +152,8 @@ impl runtime::Paged for ListErrorLogs {
 }
 
 /// Answer to [`ListErrorLogs`].
+///
+/// [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%95%B0%E6%8D%AE%E5%BA%93%E9%94%99%E8%AF%AF%E6%97%A5%E5%BF%97.md#table29752153).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListErrorLogsResponse {
@@ -165,6 +167,8 @@ runtime::answer!(ListErrorLogsResponse {
 });
 
 /// `ErrorLogList` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%95%B0%E6%8D%AE%E5%BA%93%E9%94%99%E8%AF%AF%E6%97%A5%E5%BF%97.md#table66531170).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ErrorLogList {

@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `200`.
 ///
-/// Source: `获取所有实例规格信息.md`
+/// Source: [`获取所有实例规格信息.md`](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%8E%B7%E5%8F%96%E6%89%80%E6%9C%89%E5%AE%9E%E4%BE%8B%E8%A7%84%E6%A0%BC%E4%BF%A1%E6%81%AF.md#rds_06_0623). [Table 1](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%8E%B7%E5%8F%96%E6%89%80%E6%9C%89%E5%AE%9E%E4%BE%8B%E8%A7%84%E6%A0%BC%E4%BF%A1%E6%81%AF.md#table4657088), [Table 2](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%8E%B7%E5%8F%96%E6%89%80%E6%9C%89%E5%AE%9E%E4%BE%8B%E8%A7%84%E6%A0%BC%E4%BF%A1%E6%81%AF.md#table50945089161848).
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -75,6 +75,8 @@ impl runtime::Operation for ListFlavorsV1 {
 }
 
 /// Answer to [`ListFlavorsV1`].
+///
+/// [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%8E%B7%E5%8F%96%E6%89%80%E6%9C%89%E5%AE%9E%E4%BE%8B%E8%A7%84%E6%A0%BC%E4%BF%A1%E6%81%AF.md#table29752153).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListFlavorsV1Response {
@@ -88,6 +90,8 @@ runtime::answer!(ListFlavorsV1Response {
 /// `Flavors` in the answer.
 ///
 /// “列表数据结构，请参见表4”
+///
+/// [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%8E%B7%E5%8F%96%E6%89%80%E6%9C%89%E5%AE%9E%E4%BE%8B%E8%A7%84%E6%A0%BC%E4%BF%A1%E6%81%AF.md#table34207804).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Flavors {

@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `200`.
 ///
-/// Source: `获取实例列表.md`
+/// Source: [`获取实例列表.md`](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%8E%B7%E5%8F%96%E5%AE%9E%E4%BE%8B%E5%88%97%E8%A1%A8.md#rds_06_0621). [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%8E%B7%E5%8F%96%E5%AE%9E%E4%BE%8B%E5%88%97%E8%A1%A8.md#table6510197817262).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -63,6 +63,8 @@ impl runtime::Operation for ListInstancesV1 {
 }
 
 /// Answer to [`ListInstancesV1`].
+///
+/// [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%8E%B7%E5%8F%96%E5%AE%9E%E4%BE%8B%E5%88%97%E8%A1%A8.md#table54571314103317).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListInstancesV1Response {
@@ -76,6 +78,8 @@ runtime::answer!(ListInstancesV1Response {
 /// `BackupStrategy` in the answer.
 ///
 /// “字典数据结构，请参见表9”
+///
+/// [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%8E%B7%E5%8F%96%E5%AE%9E%E4%BE%8B%E5%88%97%E8%A1%A8.md#table50876711173859).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct BackupStrategy {
@@ -93,6 +97,8 @@ runtime::answer!(BackupStrategy {
 /// `DataStoreInfo` in the answer.
 ///
 /// “字典数据结构，请参见表8”
+///
+/// [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%8E%B7%E5%8F%96%E5%AE%9E%E4%BE%8B%E5%88%97%E8%A1%A8.md#table16797672173620).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DataStoreInfo {
@@ -108,6 +114,8 @@ runtime::answer!(DataStoreInfo {
 /// `Flavor` in the answer.
 ///
 /// “字典数据结构，请参见表6”
+///
+/// [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%8E%B7%E5%8F%96%E5%AE%9E%E4%BE%8B%E5%88%97%E8%A1%A8.md#table6373831917584).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Flavor {
@@ -121,6 +129,8 @@ runtime::answer!(Flavor {
 /// `Ha` in the answer.
 ///
 /// “字典数据结构，请参见表10”
+///
+/// [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%8E%B7%E5%8F%96%E5%AE%9E%E4%BE%8B%E5%88%97%E8%A1%A8.md#table497888411810).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Ha {
@@ -135,6 +145,8 @@ runtime::answer!(Ha {
 /// `Instances` in the answer.
 ///
 /// “列表数据结构，请参见表3”
+///
+/// [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%8E%B7%E5%8F%96%E5%AE%9E%E4%BE%8B%E5%88%97%E8%A1%A8.md#table4062895917262).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Instances {
@@ -193,6 +205,8 @@ runtime::answer!(Instances {
 /// `Nics` in the answer.
 ///
 /// “字典数据结构，请参见表4”
+///
+/// [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%8E%B7%E5%8F%96%E5%AE%9E%E4%BE%8B%E5%88%97%E8%A1%A8.md#table37920950175250).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Nics {
@@ -207,6 +221,8 @@ runtime::answer!(Nics {
 /// `SecurityGroup` in the answer.
 ///
 /// “字典数据结构，请参见表5”
+///
+/// [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%8E%B7%E5%8F%96%E5%AE%9E%E4%BE%8B%E5%88%97%E8%A1%A8.md#table3309421917534).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SecurityGroup {
@@ -220,6 +236,8 @@ runtime::answer!(SecurityGroup {
 /// `Volume` in the answer.
 ///
 /// “字典数据结构，请参见表7”
+///
+/// [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%8E%B7%E5%8F%96%E5%AE%9E%E4%BE%8B%E5%88%97%E8%A1%A8.md#table35005463173456).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Volume {

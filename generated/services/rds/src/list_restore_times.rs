@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `200`.
 ///
-/// Source: `查询可恢复时间段.md`
+/// Source: [`查询可恢复时间段.md`](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%8F%AF%E6%81%A2%E5%A4%8D%E6%97%B6%E9%97%B4%E6%AE%B5.md#rds_09_0011). [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%8F%AF%E6%81%A2%E5%A4%8D%E6%97%B6%E9%97%B4%E6%AE%B5.md#table65777232).
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -81,6 +81,8 @@ impl runtime::Operation for ListRestoreTimes {
 }
 
 /// Answer to [`ListRestoreTimes`].
+///
+/// [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%8F%AF%E6%81%A2%E5%A4%8D%E6%97%B6%E9%97%B4%E6%AE%B5.md#table6426756154514).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListRestoreTimesResponse {
@@ -92,6 +94,8 @@ runtime::answer!(ListRestoreTimesResponse {
 });
 
 /// `RestoreTime` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%8F%AF%E6%81%A2%E5%A4%8D%E6%97%B6%E9%97%B4%E6%AE%B5.md#table163715367507).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct RestoreTime {

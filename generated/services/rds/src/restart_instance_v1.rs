@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `200`.
 ///
-/// Source: `重启实例（V1）.md`
+/// Source: [`重启实例（V1）.md`](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E9%87%8D%E5%90%AF%E5%AE%9E%E4%BE%8B%EF%BC%88V1%EF%BC%89.md#rds_06_0619). [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E9%87%8D%E5%90%AF%E5%AE%9E%E4%BE%8B%EF%BC%88V1%EF%BC%89.md#table4657088).
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -74,6 +74,8 @@ impl runtime::Operation for RestartInstanceV1 {
 }
 
 /// Body of [`RestartInstanceV1`].
+///
+/// [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E9%87%8D%E5%90%AF%E5%AE%9E%E4%BE%8B%EF%BC%88V1%EF%BC%89.md#table11236435).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct RestartInstanceV1Body {
@@ -85,6 +87,8 @@ runtime::request!(RestartInstanceV1Body {
 } {});
 
 /// Answer to [`RestartInstanceV1`].
+///
+/// [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E9%87%8D%E5%90%AF%E5%AE%9E%E4%BE%8B%EF%BC%88V1%EF%BC%89.md#table11854613).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct RestartInstanceV1Response {
@@ -98,6 +102,8 @@ runtime::answer!(RestartInstanceV1Response {
 /// `Extendparam` in the answer.
 ///
 /// “字典数据结构，请参见表4”
+///
+/// [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E9%87%8D%E5%90%AF%E5%AE%9E%E4%BE%8B%EF%BC%88V1%EF%BC%89.md#table52869820).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Extendparam {
@@ -111,6 +117,8 @@ runtime::answer!(Extendparam {
 /// `Jobs` in the answer.
 ///
 /// “列表数据结构，请参见表5”
+///
+/// [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E9%87%8D%E5%90%AF%E5%AE%9E%E4%BE%8B%EF%BC%88V1%EF%BC%89.md#table32267243).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Jobs {

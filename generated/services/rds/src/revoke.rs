@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `200`.
 ///
-/// Source: `解除数据库帐号权限.md`
+/// Source: [`解除数据库帐号权限.md`](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%A7%A3%E9%99%A4%E6%95%B0%E6%8D%AE%E5%BA%93%E5%B8%90%E5%8F%B7%E6%9D%83%E9%99%90.md#rds_06_0014). [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%A7%A3%E9%99%A4%E6%95%B0%E6%8D%AE%E5%BA%93%E5%B8%90%E5%8F%B7%E6%9D%83%E9%99%90.md#table4657088).
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -73,6 +73,8 @@ impl runtime::Operation for Revoke {
 }
 
 /// Body of [`Revoke`].
+///
+/// [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%A7%A3%E9%99%A4%E6%95%B0%E6%8D%AE%E5%BA%93%E5%B8%90%E5%8F%B7%E6%9D%83%E9%99%90.md#table52869820).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct RevokeBody {
@@ -86,6 +88,8 @@ runtime::request!(RevokeBody {
 } {});
 
 /// Answer to [`Revoke`].
+///
+/// [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%A7%A3%E9%99%A4%E6%95%B0%E6%8D%AE%E5%BA%93%E5%B8%90%E5%8F%B7%E6%9D%83%E9%99%90.md#table32267243).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct RevokeResponse {
@@ -97,6 +101,8 @@ runtime::answer!(RevokeResponse {
 });
 
 /// `Users` in the request.
+///
+/// [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%A7%A3%E9%99%A4%E6%95%B0%E6%8D%AE%E5%BA%93%E5%B8%90%E5%8F%B7%E6%9D%83%E9%99%90.md#table1531087569).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct Users {

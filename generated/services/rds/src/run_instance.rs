@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `200`.
 ///
-/// Source: `恢复到当前实例.md`
+/// Source: [`恢复到当前实例.md`](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%81%A2%E5%A4%8D%E5%88%B0%E5%BD%93%E5%89%8D%E5%AE%9E%E4%BE%8B.md#rds_06_0426). [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%81%A2%E5%A4%8D%E5%88%B0%E5%BD%93%E5%89%8D%E5%AE%9E%E4%BE%8B.md#table4657088).
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -74,6 +74,8 @@ impl runtime::Operation for RunInstance {
 }
 
 /// Body of [`RunInstance`].
+///
+/// [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%81%A2%E5%A4%8D%E5%88%B0%E5%BD%93%E5%89%8D%E5%AE%9E%E4%BE%8B.md#table3678226816954).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct RunInstanceBody {
@@ -85,6 +87,8 @@ runtime::request!(RunInstanceBody {
 } {});
 
 /// Answer to [`RunInstance`].
+///
+/// [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%81%A2%E5%A4%8D%E5%88%B0%E5%BD%93%E5%89%8D%E5%AE%9E%E4%BE%8B.md#table11854613).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct RunInstanceResponse {
@@ -100,6 +104,8 @@ runtime::answer!(RunInstanceResponse {
 /// “字典数据结构，请参见表3”
 ///
 /// Whatever is not needed comes from `..Default::default()`.
+///
+/// [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%81%A2%E5%A4%8D%E5%88%B0%E5%BD%93%E5%89%8D%E5%AE%9E%E4%BE%8B.md#table634280816954).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct Restore {
@@ -119,6 +125,8 @@ runtime::request!(Restore {} {
 /// `Extendparam` in the answer.
 ///
 /// “字典数据结构，请参见表5”
+///
+/// [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%81%A2%E5%A4%8D%E5%88%B0%E5%BD%93%E5%89%8D%E5%AE%9E%E4%BE%8B.md#table52869820).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Extendparam {
@@ -132,6 +140,8 @@ runtime::answer!(Extendparam {
 /// `Jobs` in the answer.
 ///
 /// “列表数据结构，请参见表6”
+///
+/// [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%81%A2%E5%A4%8D%E5%88%B0%E5%BD%93%E5%89%8D%E5%AE%9E%E4%BE%8B.md#table32267243).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Jobs {

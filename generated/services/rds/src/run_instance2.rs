@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `200`.
 ///
-/// Source: `调整实例容量.md`
+/// Source: [`调整实例容量.md`](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%B0%83%E6%95%B4%E5%AE%9E%E4%BE%8B%E5%AE%B9%E9%87%8F.md#rds_06_0617). [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%B0%83%E6%95%B4%E5%AE%9E%E4%BE%8B%E5%AE%B9%E9%87%8F.md#table4657088).
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -76,6 +76,8 @@ impl runtime::Operation for RunInstance2 {
 /// Body of [`RunInstance2`].
 ///
 /// Whatever is not needed comes from `..Default::default()`.
+///
+/// [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%B0%83%E6%95%B4%E5%AE%9E%E4%BE%8B%E5%AE%B9%E9%87%8F.md#table3678226816954).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct RunInstance2Body {
@@ -87,6 +89,8 @@ runtime::request!(RunInstance2Body {} {
 });
 
 /// Answer to [`RunInstance2`].
+///
+/// [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%B0%83%E6%95%B4%E5%AE%9E%E4%BE%8B%E5%AE%B9%E9%87%8F.md#table11854613).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct RunInstance2Response {
@@ -102,6 +106,8 @@ runtime::answer!(RunInstance2Response {
 /// “字典数据结构，请参见表3”
 ///
 /// Whatever is not needed comes from `..Default::default()`.
+///
+/// [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%B0%83%E6%95%B4%E5%AE%9E%E4%BE%8B%E5%AE%B9%E9%87%8F.md#table634280816954).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct Resize {
@@ -117,6 +123,8 @@ runtime::request!(Resize {} {
 /// “字典数据结构，请参见表4”
 ///
 /// Whatever is not needed comes from `..Default::default()`.
+///
+/// [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%B0%83%E6%95%B4%E5%AE%9E%E4%BE%8B%E5%AE%B9%E9%87%8F.md#table5971833216954).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct Volume {
@@ -130,6 +138,8 @@ runtime::request!(Volume {} {
 /// `Extendparam` in the answer.
 ///
 /// “字典数据结构，请参见表6”
+///
+/// [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%B0%83%E6%95%B4%E5%AE%9E%E4%BE%8B%E5%AE%B9%E9%87%8F.md#table52869820).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Extendparam {
@@ -143,6 +153,8 @@ runtime::answer!(Extendparam {
 /// `Jobs` in the answer.
 ///
 /// “列表数据结构，请参见表7”
+///
+/// [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%B0%83%E6%95%B4%E5%AE%9E%E4%BE%8B%E5%AE%B9%E9%87%8F.md#table32267243).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Jobs {

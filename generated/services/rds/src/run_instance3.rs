@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `200`.
 ///
-/// Source: `调整实例规格.md`
+/// Source: [`调整实例规格.md`](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%B0%83%E6%95%B4%E5%AE%9E%E4%BE%8B%E8%A7%84%E6%A0%BC.md#rds_06_0618). [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%B0%83%E6%95%B4%E5%AE%9E%E4%BE%8B%E8%A7%84%E6%A0%BC.md#table4657088).
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -76,6 +76,8 @@ impl runtime::Operation for RunInstance3 {
 /// Body of [`RunInstance3`].
 ///
 /// Whatever is not needed comes from `..Default::default()`.
+///
+/// [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%B0%83%E6%95%B4%E5%AE%9E%E4%BE%8B%E8%A7%84%E6%A0%BC.md#table3678226816954).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct RunInstance3Body {
@@ -87,6 +89,8 @@ runtime::request!(RunInstance3Body {} {
 });
 
 /// Answer to [`RunInstance3`].
+///
+/// [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%B0%83%E6%95%B4%E5%AE%9E%E4%BE%8B%E8%A7%84%E6%A0%BC.md#table32267243).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct RunInstance3Response {
@@ -103,6 +107,8 @@ runtime::answer!(RunInstance3Response {
 /// “字典数据结构，请参见表3”
 ///
 /// Whatever is not needed comes from `..Default::default()`.
+///
+/// [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%B0%83%E6%95%B4%E5%AE%9E%E4%BE%8B%E8%A7%84%E6%A0%BC.md#table5971833216954).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct Resize {

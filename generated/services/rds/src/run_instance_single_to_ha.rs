@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `200`.
 ///
-/// Source: `单机转主备实例.md`
+/// Source: [`单机转主备实例.md`](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%8D%95%E6%9C%BA%E8%BD%AC%E4%B8%BB%E5%A4%87%E5%AE%9E%E4%BE%8B.md#rds_01_0103). [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%8D%95%E6%9C%BA%E8%BD%AC%E4%B8%BB%E5%A4%87%E5%AE%9E%E4%BE%8B.md#table1722624711242).
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -73,6 +73,8 @@ impl runtime::Operation for RunInstanceSingleToHa {
 }
 
 /// Body of [`RunInstanceSingleToHa`].
+///
+/// [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%8D%95%E6%9C%BA%E8%BD%AC%E4%B8%BB%E5%A4%87%E5%AE%9E%E4%BE%8B.md#table10237144762417).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct RunInstanceSingleToHaBody {
@@ -84,6 +86,8 @@ runtime::request!(RunInstanceSingleToHaBody {
 } {});
 
 /// Answer to [`RunInstanceSingleToHa`].
+///
+/// [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%8D%95%E6%9C%BA%E8%BD%AC%E4%B8%BB%E5%A4%87%E5%AE%9E%E4%BE%8B.md#table8260144712417).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct RunInstanceSingleToHaResponse {
@@ -97,6 +101,8 @@ runtime::answer!(RunInstanceSingleToHaResponse {
 /// `SingleToHa` in the request.
 ///
 /// Whatever is not needed comes from `..Default::default()`.
+///
+/// [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%8D%95%E6%9C%BA%E8%BD%AC%E4%B8%BB%E5%A4%87%E5%AE%9E%E4%BE%8B.md#table724844712247).
 #[derive(Clone, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct SingleToHa {

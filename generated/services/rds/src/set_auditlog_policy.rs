@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `200`.
 ///
-/// Source: `设置审计日志策略.md`
+/// Source: [`设置审计日志策略.md`](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%AE%BE%E7%BD%AE%E5%AE%A1%E8%AE%A1%E6%97%A5%E5%BF%97%E7%AD%96%E7%95%A5.md#rds_05_0001). [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%AE%BE%E7%BD%AE%E5%AE%A1%E8%AE%A1%E6%97%A5%E5%BF%97%E7%AD%96%E7%95%A5.md#table65777232).
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -75,6 +75,8 @@ impl runtime::Operation for SetAuditlogPolicy {
 /// Body of [`SetAuditlogPolicy`].
 ///
 /// Whatever is not needed comes from `..Default::default()`.
+///
+/// [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%AE%BE%E7%BD%AE%E5%AE%A1%E8%AE%A1%E6%97%A5%E5%BF%97%E7%AD%96%E7%95%A5.md#table6426756154514).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct SetAuditlogPolicyBody {

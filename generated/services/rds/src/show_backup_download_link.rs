@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `200`.
 ///
-/// Source: `获取备份下载链接.md`
+/// Source: [`获取备份下载链接.md`](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%8E%B7%E5%8F%96%E5%A4%87%E4%BB%BD%E4%B8%8B%E8%BD%BD%E9%93%BE%E6%8E%A5.md#rds_09_0006). [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%8E%B7%E5%8F%96%E5%A4%87%E4%BB%BD%E4%B8%8B%E8%BD%BD%E9%93%BE%E6%8E%A5.md#table4657088).
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -73,6 +73,8 @@ impl runtime::Operation for ShowBackupDownloadLink {
 }
 
 /// Answer to [`ShowBackupDownloadLink`].
+///
+/// [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%8E%B7%E5%8F%96%E5%A4%87%E4%BB%BD%E4%B8%8B%E8%BD%BD%E9%93%BE%E6%8E%A5.md#table11854613).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ShowBackupDownloadLinkResponse {
@@ -86,6 +88,8 @@ runtime::answer!(ShowBackupDownloadLinkResponse {
 });
 
 /// `Files` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%8E%B7%E5%8F%96%E5%A4%87%E4%BB%BD%E4%B8%8B%E8%BD%BD%E9%93%BE%E6%8E%A5.md#table52869820).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Files {

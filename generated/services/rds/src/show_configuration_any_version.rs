@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `200`.
 ///
-/// Source: `获取指定参数组的参数.md`
+/// Source: [`获取指定参数组的参数.md`](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%8E%B7%E5%8F%96%E6%8C%87%E5%AE%9A%E5%8F%82%E6%95%B0%E7%BB%84%E7%9A%84%E5%8F%82%E6%95%B0.md#rds_09_0307). [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%8E%B7%E5%8F%96%E6%8C%87%E5%AE%9A%E5%8F%82%E6%95%B0%E7%BB%84%E7%9A%84%E5%8F%82%E6%95%B0.md#table18782130193120).
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -77,6 +77,8 @@ impl runtime::Operation for ShowConfigurationAnyVersion {
 }
 
 /// Answer to [`ShowConfigurationAnyVersion`].
+///
+/// [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%8E%B7%E5%8F%96%E6%8C%87%E5%AE%9A%E5%8F%82%E6%95%B0%E7%BB%84%E7%9A%84%E5%8F%82%E6%95%B0.md#table11813930113110).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ShowConfigurationAnyVersionResponse {
@@ -102,6 +104,8 @@ runtime::answer!(ShowConfigurationAnyVersionResponse {
 });
 
 /// `ConfigurationParameters` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%8E%B7%E5%8F%96%E6%8C%87%E5%AE%9A%E5%8F%82%E6%95%B0%E7%BB%84%E7%9A%84%E5%8F%82%E6%95%B0.md#table082923016312).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ConfigurationParameters {

@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `200`.
 ///
-/// Source: `获取指定实例规格信息.md`
+/// Source: [`获取指定实例规格信息.md`](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%8E%B7%E5%8F%96%E6%8C%87%E5%AE%9A%E5%AE%9E%E4%BE%8B%E8%A7%84%E6%A0%BC%E4%BF%A1%E6%81%AF.md#rds_06_0624). [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%8E%B7%E5%8F%96%E6%8C%87%E5%AE%9A%E5%AE%9E%E4%BE%8B%E8%A7%84%E6%A0%BC%E4%BF%A1%E6%81%AF.md#table6918001).
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -71,6 +71,8 @@ impl runtime::Operation for ShowFlavor {
 }
 
 /// Answer to [`ShowFlavor`].
+///
+/// [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%8E%B7%E5%8F%96%E6%8C%87%E5%AE%9A%E5%AE%9E%E4%BE%8B%E8%A7%84%E6%A0%BC%E4%BF%A1%E6%81%AF.md#table30427456).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ShowFlavorResponse {
@@ -84,6 +86,8 @@ runtime::answer!(ShowFlavorResponse {
 /// `Flavor` in the answer.
 ///
 /// “列表数据结构，请参见表3”
+///
+/// [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%8E%B7%E5%8F%96%E6%8C%87%E5%AE%9A%E5%AE%9E%E4%BE%8B%E8%A7%84%E6%A0%BC%E4%BF%A1%E6%81%AF.md#table64140254).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Flavor {

@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `200`.
 ///
-/// Source: `查询API版本信息.md`
+/// Source: [`查询API版本信息.md`](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2API%E7%89%88%E6%9C%AC%E4%BF%A1%E6%81%AF.md#zh-cn_topic_0032347779). [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2API%E7%89%88%E6%9C%AC%E4%BF%A1%E6%81%AF.md#table4657088).
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -62,6 +62,8 @@ impl runtime::Operation for ShowRds {
 }
 
 /// Answer to [`ShowRds`].
+///
+/// [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2API%E7%89%88%E6%9C%AC%E4%BF%A1%E6%81%AF.md#table62971306105515).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ShowRdsResponse {
@@ -77,6 +79,8 @@ runtime::answer!(ShowRdsResponse {
 /// `Links` in the answer.
 ///
 /// “列表数据结构，请参见表4”
+///
+/// [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2API%E7%89%88%E6%9C%AC%E4%BF%A1%E6%81%AF.md#table630875915440).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Links {
@@ -92,6 +96,8 @@ runtime::answer!(Links {
 /// `Versions` in the answer.
 ///
 /// “列表数据结构，请参见表3”
+///
+/// [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2API%E7%89%88%E6%9C%AC%E4%BF%A1%E6%81%AF.md#table57914909154838).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Versions {

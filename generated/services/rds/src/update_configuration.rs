@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `200`.
 ///
-/// Source: `修改参数模板参数.md`
+/// Source: [`修改参数模板参数.md`](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%BF%AE%E6%94%B9%E5%8F%82%E6%95%B0%E6%A8%A1%E6%9D%BF%E5%8F%82%E6%95%B0.md#rds_09_0303). [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%BF%AE%E6%94%B9%E5%8F%82%E6%95%B0%E6%A8%A1%E6%9D%BF%E5%8F%82%E6%95%B0.md#table89151953717).
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -75,6 +75,8 @@ impl runtime::Operation for UpdateConfiguration {
 /// Body of [`UpdateConfiguration`].
 ///
 /// Whatever is not needed comes from `..Default::default()`.
+///
+/// [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%BF%AE%E6%94%B9%E5%8F%82%E6%95%B0%E6%A8%A1%E6%9D%BF%E5%8F%82%E6%95%B0.md#table9962179113713).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct UpdateConfigurationBody {

@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `204`, `400`, `403`, `404`, `500`.
 ///
-/// Source: `批量添加删除资源标签.md`
+/// Source: [`批量添加删除资源标签.md`](https://github.com/huaweicloudDocs/smn/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%89%B9%E9%87%8F%E6%B7%BB%E5%8A%A0%E5%88%A0%E9%99%A4%E8%B5%84%E6%BA%90%E6%A0%87%E7%AD%BE.md#BatchCreateOrDeleteResourceTags). [Table 1](https://github.com/huaweicloudDocs/smn/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%89%B9%E9%87%8F%E6%B7%BB%E5%8A%A0%E5%88%A0%E9%99%A4%E8%B5%84%E6%BA%90%E6%A0%87%E7%AD%BE.md#table7993639162016), [Table 2](https://github.com/huaweicloudDocs/smn/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%89%B9%E9%87%8F%E6%B7%BB%E5%8A%A0%E5%88%A0%E9%99%A4%E8%B5%84%E6%BA%90%E6%A0%87%E7%AD%BE.md#HeaderParameter).
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -84,6 +84,8 @@ impl runtime::Operation for BatchCreateOrDeleteResourceTags {
 }
 
 /// Body of [`BatchCreateOrDeleteResourceTags`].
+///
+/// [Table](https://github.com/huaweicloudDocs/smn/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%89%B9%E9%87%8F%E6%B7%BB%E5%8A%A0%E5%88%A0%E9%99%A4%E8%B5%84%E6%BA%90%E6%A0%87%E7%AD%BE.md#requestParameter).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct BatchCreateOrDeleteResourceTagsBody {
@@ -97,6 +99,8 @@ runtime::request!(BatchCreateOrDeleteResourceTagsBody {
 } {});
 
 /// Answer to [`BatchCreateOrDeleteResourceTags`].
+///
+/// [Table 1](https://github.com/huaweicloudDocs/smn/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%89%B9%E9%87%8F%E6%B7%BB%E5%8A%A0%E5%88%A0%E9%99%A4%E8%B5%84%E6%BA%90%E6%A0%87%E7%AD%BE.md#responseParameter), [Table 2](https://github.com/huaweicloudDocs/smn/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%89%B9%E9%87%8F%E6%B7%BB%E5%8A%A0%E5%88%A0%E9%99%A4%E8%B5%84%E6%BA%90%E6%A0%87%E7%AD%BE.md#table840940142010), [Table 3](https://github.com/huaweicloudDocs/smn/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%89%B9%E9%87%8F%E6%B7%BB%E5%8A%A0%E5%88%A0%E9%99%A4%E8%B5%84%E6%BA%90%E6%A0%87%E7%AD%BE.md#table11481640172011), [Table 4](https://github.com/huaweicloudDocs/smn/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%89%B9%E9%87%8F%E6%B7%BB%E5%8A%A0%E5%88%A0%E9%99%A4%E8%B5%84%E6%BA%90%E6%A0%87%E7%AD%BE.md#table15812409209).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct BatchCreateOrDeleteResourceTagsResponse {}
@@ -104,6 +108,8 @@ pub struct BatchCreateOrDeleteResourceTagsResponse {}
 runtime::answer!(BatchCreateOrDeleteResourceTagsResponse {});
 
 /// `ResourceTag` in the request.
+///
+/// [Table](https://github.com/huaweicloudDocs/smn/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%89%B9%E9%87%8F%E6%B7%BB%E5%8A%A0%E5%88%A0%E9%99%A4%E8%B5%84%E6%BA%90%E6%A0%87%E7%AD%BE.md#request_ResourceTag).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct ResourceTag {

@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `200`, `400`, `403`, `404`, `500`.
 ///
-/// Source: `查询Application的Endpoint属性.md`
+/// Source: [`查询Application的Endpoint属性.md`](https://github.com/huaweicloudDocs/smn/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2Application%E7%9A%84Endpoint%E5%B1%9E%E6%80%A7.md#ListApplicationEndpointAttributes). [Table 1](https://github.com/huaweicloudDocs/smn/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2Application%E7%9A%84Endpoint%E5%B1%9E%E6%80%A7.md#table853898132113), [Table 2](https://github.com/huaweicloudDocs/smn/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2Application%E7%9A%84Endpoint%E5%B1%9E%E6%80%A7.md#HeaderParameter).
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -73,6 +73,8 @@ impl runtime::Operation for ListApplicationEndpointAttributes {
 }
 
 /// Answer to [`ListApplicationEndpointAttributes`].
+///
+/// [Table 1](https://github.com/huaweicloudDocs/smn/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2Application%E7%9A%84Endpoint%E5%B1%9E%E6%80%A7.md#responseParameter), [Table 2](https://github.com/huaweicloudDocs/smn/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2Application%E7%9A%84Endpoint%E5%B1%9E%E6%80%A7.md#table8556688210), [Table 3](https://github.com/huaweicloudDocs/smn/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2Application%E7%9A%84Endpoint%E5%B1%9E%E6%80%A7.md#table1856418812114), [Table 4](https://github.com/huaweicloudDocs/smn/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2Application%E7%9A%84Endpoint%E5%B1%9E%E6%80%A7.md#table357020815218), [Table 5](https://github.com/huaweicloudDocs/smn/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2Application%E7%9A%84Endpoint%E5%B1%9E%E6%80%A7.md#table557878122118).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListApplicationEndpointAttributesResponse {
@@ -88,6 +90,8 @@ runtime::answer!(ListApplicationEndpointAttributesResponse {
 /// `ApplicationEndpointAttribute` in the answer.
 ///
 /// “表4”
+///
+/// [Table](https://github.com/huaweicloudDocs/smn/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2Application%E7%9A%84Endpoint%E5%B1%9E%E6%80%A7.md#response_ApplicationEndpointAttribute).
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ApplicationEndpointAttribute {

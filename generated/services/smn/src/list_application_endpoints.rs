@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `200`, `400`, `403`, `404`, `500`.
 ///
-/// Source: `查询Application的Endpoint列表.md`
+/// Source: [`查询Application的Endpoint列表.md`](https://github.com/huaweicloudDocs/smn/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2Application%E7%9A%84Endpoint%E5%88%97%E8%A1%A8.md#ListApplicationEndpoints). [Table 1](https://github.com/huaweicloudDocs/smn/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2Application%E7%9A%84Endpoint%E5%88%97%E8%A1%A8.md#table13758146182119), [Table 2](https://github.com/huaweicloudDocs/smn/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2Application%E7%9A%84Endpoint%E5%88%97%E8%A1%A8.md#table2076312617218), [Table 3](https://github.com/huaweicloudDocs/smn/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2Application%E7%9A%84Endpoint%E5%88%97%E8%A1%A8.md#HeaderParameter).
 #[derive(Clone, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -178,6 +178,8 @@ impl runtime::Paged for ListApplicationEndpoints {
 }
 
 /// Answer to [`ListApplicationEndpoints`].
+///
+/// [Table 1](https://github.com/huaweicloudDocs/smn/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2Application%E7%9A%84Endpoint%E5%88%97%E8%A1%A8.md#responseParameter), [Table 2](https://github.com/huaweicloudDocs/smn/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2Application%E7%9A%84Endpoint%E5%88%97%E8%A1%A8.md#table197879672112), [Table 3](https://github.com/huaweicloudDocs/smn/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2Application%E7%9A%84Endpoint%E5%88%97%E8%A1%A8.md#table87941642117), [Table 4](https://github.com/huaweicloudDocs/smn/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2Application%E7%9A%84Endpoint%E5%88%97%E8%A1%A8.md#table128001368215), [Table 5](https://github.com/huaweicloudDocs/smn/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2Application%E7%9A%84Endpoint%E5%88%97%E8%A1%A8.md#table15808665218).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListApplicationEndpointsResponse {
@@ -193,6 +195,8 @@ runtime::answer!(ListApplicationEndpointsResponse {
 });
 
 /// `ApplicationEndpoint` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/smn/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2Application%E7%9A%84Endpoint%E5%88%97%E8%A1%A8.md#response_ApplicationEndpoint).
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ApplicationEndpoint {

@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `200`, `400`, `403`, `404`, `500`.
 ///
-/// Source: `查询消息模板列表.md`
+/// Source: [`查询消息模板列表.md`](https://github.com/huaweicloudDocs/smn/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%B6%88%E6%81%AF%E6%A8%A1%E6%9D%BF%E5%88%97%E8%A1%A8.md#ListMessageTemplates). [Table 1](https://github.com/huaweicloudDocs/smn/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%B6%88%E6%81%AF%E6%A8%A1%E6%9D%BF%E5%88%97%E8%A1%A8.md#table152182692016), [Table 2](https://github.com/huaweicloudDocs/smn/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%B6%88%E6%81%AF%E6%A8%A1%E6%9D%BF%E5%88%97%E8%A1%A8.md#table41282682013), [Table 3](https://github.com/huaweicloudDocs/smn/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%B6%88%E6%81%AF%E6%A8%A1%E6%9D%BF%E5%88%97%E8%A1%A8.md#HeaderParameter).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -151,6 +151,8 @@ impl runtime::Paged for ListMessageTemplates {
 }
 
 /// Answer to [`ListMessageTemplates`].
+///
+/// [Table 1](https://github.com/huaweicloudDocs/smn/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%B6%88%E6%81%AF%E6%A8%A1%E6%9D%BF%E5%88%97%E8%A1%A8.md#responseParameter), [Table 2](https://github.com/huaweicloudDocs/smn/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%B6%88%E6%81%AF%E6%A8%A1%E6%9D%BF%E5%88%97%E8%A1%A8.md#table1788526122011), [Table 3](https://github.com/huaweicloudDocs/smn/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%B6%88%E6%81%AF%E6%A8%A1%E6%9D%BF%E5%88%97%E8%A1%A8.md#table15103112652016), [Table 4](https://github.com/huaweicloudDocs/smn/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%B6%88%E6%81%AF%E6%A8%A1%E6%9D%BF%E5%88%97%E8%A1%A8.md#table6118202652016), [Table 5](https://github.com/huaweicloudDocs/smn/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%B6%88%E6%81%AF%E6%A8%A1%E6%9D%BF%E5%88%97%E8%A1%A8.md#table81321326142011).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListMessageTemplatesResponse {
@@ -166,6 +168,8 @@ runtime::answer!(ListMessageTemplatesResponse {
 });
 
 /// `MessageTemplate` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/smn/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%B6%88%E6%81%AF%E6%A8%A1%E6%9D%BF%E5%88%97%E8%A1%A8.md#response_MessageTemplate).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct MessageTemplate {

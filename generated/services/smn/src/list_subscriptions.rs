@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `200`, `400`, `403`, `404`, `500`.
 ///
-/// Source: `查询订阅者列表.md`
+/// Source: [`查询订阅者列表.md`](https://github.com/huaweicloudDocs/smn/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E8%AE%A2%E9%98%85%E8%80%85%E5%88%97%E8%A1%A8.md#ListSubscriptions). [Table 1](https://github.com/huaweicloudDocs/smn/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E8%AE%A2%E9%98%85%E8%80%85%E5%88%97%E8%A1%A8.md#table1653016195208), [Table 2](https://github.com/huaweicloudDocs/smn/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E8%AE%A2%E9%98%85%E8%80%85%E5%88%97%E8%A1%A8.md#table95383194207), [Table 3](https://github.com/huaweicloudDocs/smn/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E8%AE%A2%E9%98%85%E8%80%85%E5%88%97%E8%A1%A8.md#HeaderParameter).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -159,6 +159,8 @@ impl runtime::Paged for ListSubscriptions {
 }
 
 /// Answer to [`ListSubscriptions`].
+///
+/// [Table 1](https://github.com/huaweicloudDocs/smn/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E8%AE%A2%E9%98%85%E8%80%85%E5%88%97%E8%A1%A8.md#responseParameter), [Table 2](https://github.com/huaweicloudDocs/smn/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E8%AE%A2%E9%98%85%E8%80%85%E5%88%97%E8%A1%A8.md#table35921719122011), [Table 3](https://github.com/huaweicloudDocs/smn/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E8%AE%A2%E9%98%85%E8%80%85%E5%88%97%E8%A1%A8.md#table7603219122015), [Table 4](https://github.com/huaweicloudDocs/smn/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E8%AE%A2%E9%98%85%E8%80%85%E5%88%97%E8%A1%A8.md#table861531915203), [Table 5](https://github.com/huaweicloudDocs/smn/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E8%AE%A2%E9%98%85%E8%80%85%E5%88%97%E8%A1%A8.md#table136261619162017).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListSubscriptionsResponse {
@@ -174,6 +176,8 @@ runtime::answer!(ListSubscriptionsResponse {
 });
 
 /// `ListSubscriptionsItem` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/smn/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E8%AE%A2%E9%98%85%E8%80%85%E5%88%97%E8%A1%A8.md#response_ListSubscriptionsItem).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListSubscriptionsItem {

@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `200`, `400`, `403`, `404`, `500`.
 ///
-/// Source: `查询指定Topic的订阅者列表.md`
+/// Source: [`查询指定Topic的订阅者列表.md`](https://github.com/huaweicloudDocs/smn/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%8C%87%E5%AE%9ATopic%E7%9A%84%E8%AE%A2%E9%98%85%E8%80%85%E5%88%97%E8%A1%A8.md#ListSubscriptionsByTopic). [Table 1](https://github.com/huaweicloudDocs/smn/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%8C%87%E5%AE%9ATopic%E7%9A%84%E8%AE%A2%E9%98%85%E8%80%85%E5%88%97%E8%A1%A8.md#table191542214207), [Table 2](https://github.com/huaweicloudDocs/smn/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%8C%87%E5%AE%9ATopic%E7%9A%84%E8%AE%A2%E9%98%85%E8%80%85%E5%88%97%E8%A1%A8.md#table016632182017), [Table 3](https://github.com/huaweicloudDocs/smn/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%8C%87%E5%AE%9ATopic%E7%9A%84%E8%AE%A2%E9%98%85%E8%80%85%E5%88%97%E8%A1%A8.md#HeaderParameter).
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -134,6 +134,8 @@ impl runtime::Paged for ListSubscriptionsByTopic {
 }
 
 /// Answer to [`ListSubscriptionsByTopic`].
+///
+/// [Table 1](https://github.com/huaweicloudDocs/smn/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%8C%87%E5%AE%9ATopic%E7%9A%84%E8%AE%A2%E9%98%85%E8%80%85%E5%88%97%E8%A1%A8.md#responseParameter), [Table 2](https://github.com/huaweicloudDocs/smn/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%8C%87%E5%AE%9ATopic%E7%9A%84%E8%AE%A2%E9%98%85%E8%80%85%E5%88%97%E8%A1%A8.md#table13223192117202), [Table 3](https://github.com/huaweicloudDocs/smn/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%8C%87%E5%AE%9ATopic%E7%9A%84%E8%AE%A2%E9%98%85%E8%80%85%E5%88%97%E8%A1%A8.md#table192351521182016), [Table 4](https://github.com/huaweicloudDocs/smn/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%8C%87%E5%AE%9ATopic%E7%9A%84%E8%AE%A2%E9%98%85%E8%80%85%E5%88%97%E8%A1%A8.md#table16247192115203), [Table 5](https://github.com/huaweicloudDocs/smn/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%8C%87%E5%AE%9ATopic%E7%9A%84%E8%AE%A2%E9%98%85%E8%80%85%E5%88%97%E8%A1%A8.md#table12581321112018).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListSubscriptionsByTopicResponse {
@@ -149,6 +151,8 @@ runtime::answer!(ListSubscriptionsByTopicResponse {
 });
 
 /// `ListSubscriptionsItem` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/smn/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%8C%87%E5%AE%9ATopic%E7%9A%84%E8%AE%A2%E9%98%85%E8%80%85%E5%88%97%E8%A1%A8.md#response_ListSubscriptionsItem).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListSubscriptionsItem {

@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `200`, `400`, `403`, `404`, `500`.
 ///
-/// Source: `查询主题策略.md`
+/// Source: [`查询主题策略.md`](https://github.com/huaweicloudDocs/smn/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E4%B8%BB%E9%A2%98%E7%AD%96%E7%95%A5.md#ListTopicAttributes). [Table 1](https://github.com/huaweicloudDocs/smn/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E4%B8%BB%E9%A2%98%E7%AD%96%E7%95%A5.md#table1135961313522), [Table 2](https://github.com/huaweicloudDocs/smn/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E4%B8%BB%E9%A2%98%E7%AD%96%E7%95%A5.md#table03682131522), [Table 3](https://github.com/huaweicloudDocs/smn/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E4%B8%BB%E9%A2%98%E7%AD%96%E7%95%A5.md#HeaderParameter).
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -74,6 +74,8 @@ impl runtime::Operation for ListTopicAttributes {
 }
 
 /// Answer to [`ListTopicAttributes`].
+///
+/// [Table 1](https://github.com/huaweicloudDocs/smn/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E4%B8%BB%E9%A2%98%E7%AD%96%E7%95%A5.md#responseParameter), [Table 2](https://github.com/huaweicloudDocs/smn/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E4%B8%BB%E9%A2%98%E7%AD%96%E7%95%A5.md#table743241320526), [Table 3](https://github.com/huaweicloudDocs/smn/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E4%B8%BB%E9%A2%98%E7%AD%96%E7%95%A5.md#table54421913155217), [Table 4](https://github.com/huaweicloudDocs/smn/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E4%B8%BB%E9%A2%98%E7%AD%96%E7%95%A5.md#table145361315524), [Table 5](https://github.com/huaweicloudDocs/smn/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E4%B8%BB%E9%A2%98%E7%AD%96%E7%95%A5.md#table946318139525).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListTopicAttributesResponse {
@@ -87,6 +89,8 @@ runtime::answer!(ListTopicAttributesResponse {
 });
 
 /// `Statement` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/smn/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E4%B8%BB%E9%A2%98%E7%AD%96%E7%95%A5.md#response_Statement).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Statement {
@@ -120,6 +124,8 @@ runtime::answer!(Statement {
 });
 
 /// `TopicAttribute` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/smn/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E4%B8%BB%E9%A2%98%E7%AD%96%E7%95%A5.md#response_TopicAttribute).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TopicAttribute {

@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `200`, `400`, `403`, `404`, `500`.
 ///
-/// Source: `查询SMN-API-V2版本信息.md`
+/// Source: [`查询SMN-API-V2版本信息.md`](https://github.com/huaweicloudDocs/smn/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2SMN-API-V2%E7%89%88%E6%9C%AC%E4%BF%A1%E6%81%AF.md#ListVersion). [Table 1](https://github.com/huaweicloudDocs/smn/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2SMN-API-V2%E7%89%88%E6%9C%AC%E4%BF%A1%E6%81%AF.md#table101742112212), [Table 2](https://github.com/huaweicloudDocs/smn/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2SMN-API-V2%E7%89%88%E6%9C%AC%E4%BF%A1%E6%81%AF.md#HeaderParameter).
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -61,6 +61,8 @@ impl runtime::Operation for ListVersion {
 }
 
 /// Answer to [`ListVersion`].
+///
+/// [Table 1](https://github.com/huaweicloudDocs/smn/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2SMN-API-V2%E7%89%88%E6%9C%AC%E4%BF%A1%E6%81%AF.md#responseParameter), [Table 2](https://github.com/huaweicloudDocs/smn/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2SMN-API-V2%E7%89%88%E6%9C%AC%E4%BF%A1%E6%81%AF.md#table1892202112119), [Table 3](https://github.com/huaweicloudDocs/smn/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2SMN-API-V2%E7%89%88%E6%9C%AC%E4%BF%A1%E6%81%AF.md#table18107102119217), [Table 4](https://github.com/huaweicloudDocs/smn/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2SMN-API-V2%E7%89%88%E6%9C%AC%E4%BF%A1%E6%81%AF.md#table1112122114216), [Table 5](https://github.com/huaweicloudDocs/smn/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2SMN-API-V2%E7%89%88%E6%9C%AC%E4%BF%A1%E6%81%AF.md#table1713962114216).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListVersionResponse {
@@ -72,6 +74,8 @@ runtime::answer!(ListVersionResponse {
 });
 
 /// `LinksItem` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/smn/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2SMN-API-V2%E7%89%88%E6%9C%AC%E4%BF%A1%E6%81%AF.md#response_LinksItem).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct LinksItem {
@@ -85,6 +89,8 @@ runtime::answer!(LinksItem {
 });
 
 /// `VersionItem` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/smn/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2SMN-API-V2%E7%89%88%E6%9C%AC%E4%BF%A1%E6%81%AF.md#response_VersionItem).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct VersionItem {

@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `200`, `400`, `403`, `404`, `500`.
 ///
-/// Source: `查询SMN支持的API版本号信息.md`
+/// Source: [`查询SMN支持的API版本号信息.md`](https://github.com/huaweicloudDocs/smn/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2SMN%E6%94%AF%E6%8C%81%E7%9A%84API%E7%89%88%E6%9C%AC%E5%8F%B7%E4%BF%A1%E6%81%AF.md#ListVersions). [Table](https://github.com/huaweicloudDocs/smn/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2SMN%E6%94%AF%E6%8C%81%E7%9A%84API%E7%89%88%E6%9C%AC%E5%8F%B7%E4%BF%A1%E6%81%AF.md#HeaderParameter).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -53,6 +53,8 @@ impl runtime::Operation for ListVersions {
 }
 
 /// Answer to [`ListVersions`].
+///
+/// [Table 1](https://github.com/huaweicloudDocs/smn/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2SMN%E6%94%AF%E6%8C%81%E7%9A%84API%E7%89%88%E6%9C%AC%E5%8F%B7%E4%BF%A1%E6%81%AF.md#responseParameter), [Table 2](https://github.com/huaweicloudDocs/smn/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2SMN%E6%94%AF%E6%8C%81%E7%9A%84API%E7%89%88%E6%9C%AC%E5%8F%B7%E4%BF%A1%E6%81%AF.md#table1822122022112), [Table 3](https://github.com/huaweicloudDocs/smn/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2SMN%E6%94%AF%E6%8C%81%E7%9A%84API%E7%89%88%E6%9C%AC%E5%8F%B7%E4%BF%A1%E6%81%AF.md#table4837102062114), [Table 4](https://github.com/huaweicloudDocs/smn/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2SMN%E6%94%AF%E6%8C%81%E7%9A%84API%E7%89%88%E6%9C%AC%E5%8F%B7%E4%BF%A1%E6%81%AF.md#table585113202216), [Table 5](https://github.com/huaweicloudDocs/smn/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2SMN%E6%94%AF%E6%8C%81%E7%9A%84API%E7%89%88%E6%9C%AC%E5%8F%B7%E4%BF%A1%E6%81%AF.md#table108661620132119).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListVersionsResponse {
@@ -64,6 +66,8 @@ runtime::answer!(ListVersionsResponse {
 });
 
 /// `LinksItem` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/smn/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2SMN%E6%94%AF%E6%8C%81%E7%9A%84API%E7%89%88%E6%9C%AC%E5%8F%B7%E4%BF%A1%E6%81%AF.md#response_LinksItem).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct LinksItem {
@@ -77,6 +81,8 @@ runtime::answer!(LinksItem {
 });
 
 /// `VersionItem` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/smn/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2SMN%E6%94%AF%E6%8C%81%E7%9A%84API%E7%89%88%E6%9C%AC%E5%8F%B7%E4%BF%A1%E6%81%AF.md#response_VersionItem).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct VersionItem {

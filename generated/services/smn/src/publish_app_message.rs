@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `200`, `400`, `403`, `404`, `500`.
 ///
-/// Source: `App消息发布.md`
+/// Source: [`App消息发布.md`](https://github.com/huaweicloudDocs/smn/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/App%E6%B6%88%E6%81%AF%E5%8F%91%E5%B8%83.md#PublishAppMessage). [Table 1](https://github.com/huaweicloudDocs/smn/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/App%E6%B6%88%E6%81%AF%E5%8F%91%E5%B8%83.md#table10313151614218), [Table 2](https://github.com/huaweicloudDocs/smn/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/App%E6%B6%88%E6%81%AF%E5%8F%91%E5%B8%83.md#HeaderParameter).
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -75,6 +75,8 @@ impl runtime::Operation for PublishAppMessage {
 /// Body of [`PublishAppMessage`].
 ///
 /// Whatever is not needed comes from `..Default::default()`.
+///
+/// [Table](https://github.com/huaweicloudDocs/smn/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/App%E6%B6%88%E6%81%AF%E5%8F%91%E5%B8%83.md#requestParameter).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct PublishAppMessageBody {
@@ -91,6 +93,8 @@ runtime::request!(PublishAppMessageBody {} {
 });
 
 /// Answer to [`PublishAppMessage`].
+///
+/// [Table 1](https://github.com/huaweicloudDocs/smn/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/App%E6%B6%88%E6%81%AF%E5%8F%91%E5%B8%83.md#responseParameter), [Table 2](https://github.com/huaweicloudDocs/smn/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/App%E6%B6%88%E6%81%AF%E5%8F%91%E5%B8%83.md#table937691652110), [Table 3](https://github.com/huaweicloudDocs/smn/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/App%E6%B6%88%E6%81%AF%E5%8F%91%E5%B8%83.md#table183899164216), [Table 4](https://github.com/huaweicloudDocs/smn/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/App%E6%B6%88%E6%81%AF%E5%8F%91%E5%B8%83.md#table540315163218), [Table 5](https://github.com/huaweicloudDocs/smn/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/App%E6%B6%88%E6%81%AF%E5%8F%91%E5%B8%83.md#table16416111672112).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PublishAppMessageResponse {

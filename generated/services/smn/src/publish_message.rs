@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `200`, `400`, `403`, `404`, `500`.
 ///
-/// Source: `消息发布.md`
+/// Source: [`消息发布.md`](https://github.com/huaweicloudDocs/smn/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%B6%88%E6%81%AF%E5%8F%91%E5%B8%83.md#PublishMessage). [Table 1](https://github.com/huaweicloudDocs/smn/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%B6%88%E6%81%AF%E5%8F%91%E5%B8%83.md#table1827683614202), [Table 2](https://github.com/huaweicloudDocs/smn/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%B6%88%E6%81%AF%E5%8F%91%E5%B8%83.md#HeaderParameter).
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -75,6 +75,8 @@ impl runtime::Operation for PublishMessage {
 /// Body of [`PublishMessage`].
 ///
 /// Whatever is not needed comes from `..Default::default()`.
+///
+/// [Table](https://github.com/huaweicloudDocs/smn/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%B6%88%E6%81%AF%E5%8F%91%E5%B8%83.md#requestParameter).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct PublishMessageBody {
@@ -97,6 +99,8 @@ runtime::request!(PublishMessageBody {} {
 });
 
 /// Answer to [`PublishMessage`].
+///
+/// [Table 1](https://github.com/huaweicloudDocs/smn/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%B6%88%E6%81%AF%E5%8F%91%E5%B8%83.md#responseParameter), [Table 2](https://github.com/huaweicloudDocs/smn/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%B6%88%E6%81%AF%E5%8F%91%E5%B8%83.md#table93041366200), [Table 3](https://github.com/huaweicloudDocs/smn/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%B6%88%E6%81%AF%E5%8F%91%E5%B8%83.md#table8309436122018), [Table 4](https://github.com/huaweicloudDocs/smn/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%B6%88%E6%81%AF%E5%8F%91%E5%B8%83.md#table831553642013), [Table 5](https://github.com/huaweicloudDocs/smn/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%B6%88%E6%81%AF%E5%8F%91%E5%B8%83.md#table932063612018).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PublishMessageResponse {

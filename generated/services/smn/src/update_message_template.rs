@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `200`, `400`, `403`, `404`, `500`.
 ///
-/// Source: `更新消息模板.md`
+/// Source: [`更新消息模板.md`](https://github.com/huaweicloudDocs/smn/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9B%B4%E6%96%B0%E6%B6%88%E6%81%AF%E6%A8%A1%E6%9D%BF.md#UpdateMessageTemplate). [Table 1](https://github.com/huaweicloudDocs/smn/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9B%B4%E6%96%B0%E6%B6%88%E6%81%AF%E6%A8%A1%E6%9D%BF.md#table3514192915204), [Table 2](https://github.com/huaweicloudDocs/smn/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9B%B4%E6%96%B0%E6%B6%88%E6%81%AF%E6%A8%A1%E6%9D%BF.md#HeaderParameter).
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -76,6 +76,8 @@ impl runtime::Operation for UpdateMessageTemplate {
 }
 
 /// Body of [`UpdateMessageTemplate`].
+///
+/// [Table](https://github.com/huaweicloudDocs/smn/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9B%B4%E6%96%B0%E6%B6%88%E6%81%AF%E6%A8%A1%E6%9D%BF.md#requestParameter).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct UpdateMessageTemplateBody {
@@ -87,6 +89,8 @@ runtime::request!(UpdateMessageTemplateBody {
 } {});
 
 /// Answer to [`UpdateMessageTemplate`].
+///
+/// [Table 1](https://github.com/huaweicloudDocs/smn/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9B%B4%E6%96%B0%E6%B6%88%E6%81%AF%E6%A8%A1%E6%9D%BF.md#responseParameter), [Table 2](https://github.com/huaweicloudDocs/smn/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9B%B4%E6%96%B0%E6%B6%88%E6%81%AF%E6%A8%A1%E6%9D%BF.md#table18537122914200), [Table 3](https://github.com/huaweicloudDocs/smn/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9B%B4%E6%96%B0%E6%B6%88%E6%81%AF%E6%A8%A1%E6%9D%BF.md#table1954514291201), [Table 4](https://github.com/huaweicloudDocs/smn/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9B%B4%E6%96%B0%E6%B6%88%E6%81%AF%E6%A8%A1%E6%9D%BF.md#table8552112915202), [Table 5](https://github.com/huaweicloudDocs/smn/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9B%B4%E6%96%B0%E6%B6%88%E6%81%AF%E6%A8%A1%E6%9D%BF.md#table8557162962017).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateMessageTemplateResponse {

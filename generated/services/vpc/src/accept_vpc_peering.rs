@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `200`.
 ///
-/// Source: `接受对等连接请求.md`
+/// Source: [`接受对等连接请求.md`](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%8E%A5%E5%8F%97%E5%AF%B9%E7%AD%89%E8%BF%9E%E6%8E%A5%E8%AF%B7%E6%B1%82.md#vpc_peering_0004). [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%8E%A5%E5%8F%97%E5%AF%B9%E7%AD%89%E8%BF%9E%E6%8E%A5%E8%AF%B7%E6%B1%82.md#table18880184689).
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -61,6 +61,8 @@ impl runtime::Operation for AcceptVpcPeering {
 }
 
 /// Answer to [`AcceptVpcPeering`].
+///
+/// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%8E%A5%E5%8F%97%E5%AF%B9%E7%AD%89%E8%BF%9E%E6%8E%A5%E8%AF%B7%E6%B1%82.md#table14258131481112).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AcceptVpcPeeringResponse {
@@ -88,6 +90,8 @@ runtime::answer!(AcceptVpcPeeringResponse {
 /// `VpcInfo` in the answer.
 ///
 /// `vpc_info`
+///
+/// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%8E%A5%E5%8F%97%E5%AF%B9%E7%AD%89%E8%BF%9E%E6%8E%A5%E8%AF%B7%E6%B1%82.md#table1125991417114).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct VpcInfo {

@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`, `409`, `500`.
 ///
-/// Source: `添加VPC扩展网段.md`
+/// Source: [`添加VPC扩展网段.md`](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%B7%BB%E5%8A%A0VPC%E6%89%A9%E5%B1%95%E7%BD%91%E6%AE%B5.md#vpc_apiv3_0007). [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%B7%BB%E5%8A%A0VPC%E6%89%A9%E5%B1%95%E7%BD%91%E6%AE%B5.md#table485892585610).
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -75,6 +75,8 @@ impl runtime::Operation for AddVpcExtendCidr {
 /// Body of [`AddVpcExtendCidr`].
 ///
 /// Whatever is not needed comes from `..Default::default()`.
+///
+/// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%B7%BB%E5%8A%A0VPC%E6%89%A9%E5%B1%95%E7%BD%91%E6%AE%B5.md#zh-cn_topic_0267488960_requestParameter).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct AddVpcExtendCidrBody {
@@ -89,6 +91,8 @@ runtime::request!(AddVpcExtendCidrBody {
 });
 
 /// Answer to [`AddVpcExtendCidr`].
+///
+/// [Table 1](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%B7%BB%E5%8A%A0VPC%E6%89%A9%E5%B1%95%E7%BD%91%E6%AE%B5.md#zh-cn_topic_0267488960_responseParameter), [Table 2](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%B7%BB%E5%8A%A0VPC%E6%89%A9%E5%B1%95%E7%BD%91%E6%AE%B5.md#table129531025185617), [Table 3](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%B7%BB%E5%8A%A0VPC%E6%89%A9%E5%B1%95%E7%BD%91%E6%AE%B5.md#table199641625115616), [Table 4](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%B7%BB%E5%8A%A0VPC%E6%89%A9%E5%B1%95%E7%BD%91%E6%AE%B5.md#table179903250566), [Table 5](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%B7%BB%E5%8A%A0VPC%E6%89%A9%E5%B1%95%E7%BD%91%E6%AE%B5.md#table170192645617), [Table 6](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%B7%BB%E5%8A%A0VPC%E6%89%A9%E5%B1%95%E7%BD%91%E6%AE%B5.md#table58112665618), [Table 7](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%B7%BB%E5%8A%A0VPC%E6%89%A9%E5%B1%95%E7%BD%91%E6%AE%B5.md#table1215626145612).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AddVpcExtendCidrResponse {
@@ -102,6 +106,8 @@ runtime::answer!(AddVpcExtendCidrResponse {
 });
 
 /// `AddExtendCidrOption` in the request.
+///
+/// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%B7%BB%E5%8A%A0VPC%E6%89%A9%E5%B1%95%E7%BD%91%E6%AE%B5.md#zh-cn_topic_0267488960_request_AddExtendCidrOption).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct AddExtendCidrOption {
@@ -113,6 +119,8 @@ runtime::request!(AddExtendCidrOption {
 } {});
 
 /// `CloudResource` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%B7%BB%E5%8A%A0VPC%E6%89%A9%E5%B1%95%E7%BD%91%E6%AE%B5.md#zh-cn_topic_0267488960_response_CloudResource).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CloudResource {
@@ -126,6 +134,8 @@ runtime::answer!(CloudResource {
 });
 
 /// `Tag` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%B7%BB%E5%8A%A0VPC%E6%89%A9%E5%B1%95%E7%BD%91%E6%AE%B5.md#zh-cn_topic_0267488960_response_Tag).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Tag {
@@ -139,6 +149,8 @@ runtime::answer!(Tag {
 });
 
 /// `Vpc` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%B7%BB%E5%8A%A0VPC%E6%89%A9%E5%B1%95%E7%BD%91%E6%AE%B5.md#zh-cn_topic_0267488960_response_Vpc).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Vpc {

@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `200`.
 ///
-/// Source: `关联路由表与子网.md`
+/// Source: [`关联路由表与子网.md`](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%85%B3%E8%81%94%E8%B7%AF%E7%94%B1%E8%A1%A8%E4%B8%8E%E5%AD%90%E7%BD%91.md#vpc_apiroutetab_0005). [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%85%B3%E8%81%94%E8%B7%AF%E7%94%B1%E8%A1%A8%E4%B8%8E%E5%AD%90%E7%BD%91.md#table125312228469).
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -73,6 +73,8 @@ impl runtime::Operation for AssociateRouteTable {
 }
 
 /// Body of [`AssociateRouteTable`].
+///
+/// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%85%B3%E8%81%94%E8%B7%AF%E7%94%B1%E8%A1%A8%E4%B8%8E%E5%AD%90%E7%BD%91.md#table173621322144619).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct AssociateRouteTableBody {
@@ -84,6 +86,8 @@ runtime::request!(AssociateRouteTableBody {
 } {});
 
 /// Answer to [`AssociateRouteTable`].
+///
+/// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%85%B3%E8%81%94%E8%B7%AF%E7%94%B1%E8%A1%A8%E4%B8%8E%E5%AD%90%E7%BD%91.md#table27371522184610).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AssociateRouteTableResponse {
@@ -97,6 +101,8 @@ runtime::answer!(AssociateRouteTableResponse {
 /// `Routetable` in the request.
 ///
 /// “routetable”
+///
+/// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%85%B3%E8%81%94%E8%B7%AF%E7%94%B1%E8%A1%A8%E4%B8%8E%E5%AD%90%E7%BD%91.md#table104243226461).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct Routetable {
@@ -112,6 +118,8 @@ runtime::request!(Routetable {
 /// “subnet”
 ///
 /// Whatever is not needed comes from `..Default::default()`.
+///
+/// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%85%B3%E8%81%94%E8%B7%AF%E7%94%B1%E8%A1%A8%E4%B8%8E%E5%AD%90%E7%BD%91.md#table12518142212468).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct Subnet {
@@ -127,6 +135,8 @@ runtime::request!(Subnet {} {
 /// `Route` in the answer.
 ///
 /// “route”
+///
+/// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E8%B7%AF%E7%94%B1%E8%A1%A8.md#%E6%9F%A5%E8%AF%A2%E8%B7%AF%E7%94%B1%E8%A1%A8.md%23@3).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Route {
@@ -146,6 +156,8 @@ runtime::answer!(Route {
 /// `Routetable2` in the answer.
 ///
 /// “routetable”
+///
+/// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%85%B3%E8%81%94%E8%B7%AF%E7%94%B1%E8%A1%A8%E4%B8%8E%E5%AD%90%E7%BD%91.md#table884119412392).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Routetable2 {
@@ -173,6 +185,8 @@ runtime::answer!(Routetable2 {
 /// `Subnet2` in the answer.
 ///
 /// “subnet”
+///
+/// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E8%B7%AF%E7%94%B1%E8%A1%A8.md#%E6%9F%A5%E8%AF%A2%E8%B7%AF%E7%94%B1%E8%A1%A8.md%23@4).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Subnet2 {

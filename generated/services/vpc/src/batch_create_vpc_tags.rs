@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `200`.
 ///
-/// Source: `批量创建和删除VPC资源标签.md`
+/// Source: [`批量创建和删除VPC资源标签.md`](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%89%B9%E9%87%8F%E5%88%9B%E5%BB%BA%E5%92%8C%E5%88%A0%E9%99%A4VPC%E8%B5%84%E6%BA%90%E6%A0%87%E7%AD%BE.md#vpc_tag_0004). [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%89%B9%E9%87%8F%E5%88%9B%E5%BB%BA%E5%92%8C%E5%88%A0%E9%99%A4VPC%E8%B5%84%E6%BA%90%E6%A0%87%E7%AD%BE.md#table27380479).
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -73,6 +73,8 @@ impl runtime::Operation for BatchCreateVpcTags {
 }
 
 /// Body of [`BatchCreateVpcTags`].
+///
+/// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%89%B9%E9%87%8F%E5%88%9B%E5%BB%BA%E5%92%8C%E5%88%A0%E9%99%A4VPC%E8%B5%84%E6%BA%90%E6%A0%87%E7%AD%BE.md#table2726185911818).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct BatchCreateVpcTagsBody {
@@ -95,6 +97,8 @@ runtime::answer!(BatchCreateVpcTagsResponse {});
 /// `Tag` in the request.
 ///
 /// “tag”
+///
+/// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%89%B9%E9%87%8F%E5%88%9B%E5%BB%BA%E5%92%8C%E5%88%A0%E9%99%A4VPC%E8%B5%84%E6%BA%90%E6%A0%87%E7%AD%BE.md#table244913515593).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct Tag {

@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `201`, `400`, `401`, `403`, `404`, `409`, `500`, `501`.
 ///
-/// Source: `创建地址组.md`
+/// Source: [`创建地址组.md`](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E5%9C%B0%E5%9D%80%E7%BB%84.md#vpc_apiv3_0022). [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E5%9C%B0%E5%9D%80%E7%BB%84.md#table13981202416619).
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -67,6 +67,8 @@ impl runtime::Operation for CreateAddressGroup {
 /// Body of [`CreateAddressGroup`].
 ///
 /// Whatever is not needed comes from `..Default::default()`.
+///
+/// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E5%9C%B0%E5%9D%80%E7%BB%84.md#zh-cn_topic_0267488945_requestParameter).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct CreateAddressGroupBody {
@@ -81,6 +83,8 @@ runtime::request!(CreateAddressGroupBody {
 });
 
 /// Answer to [`CreateAddressGroup`].
+///
+/// [Table 1](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E5%9C%B0%E5%9D%80%E7%BB%84.md#zh-cn_topic_0267488945_responseParameter), [Table 2](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E5%9C%B0%E5%9D%80%E7%BB%84.md#table158911226370), [Table 3](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E5%9C%B0%E5%9D%80%E7%BB%84.md#table490517261775), [Table 4](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E5%9C%B0%E5%9D%80%E7%BB%84.md#table109201526278), [Table 5](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E5%9C%B0%E5%9D%80%E7%BB%84.md#table169401826575), [Table 6](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E5%9C%B0%E5%9D%80%E7%BB%84.md#table149589261275), [Table 7](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E5%9C%B0%E5%9D%80%E7%BB%84.md#table1797382619715), [Table 8](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E5%9C%B0%E5%9D%80%E7%BB%84.md#table14991926273).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateAddressGroupResponse {
@@ -96,6 +100,8 @@ runtime::answer!(CreateAddressGroupResponse {
 /// `CreateAddressGroupOption` in the request.
 ///
 /// Whatever is not needed comes from `..Default::default()`.
+///
+/// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E5%9C%B0%E5%9D%80%E7%BB%84.md#zh-cn_topic_0267488945_request_CreateAddressGroupOption).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct CreateAddressGroupOption {
@@ -114,6 +120,8 @@ runtime::request!(CreateAddressGroupOption {
 });
 
 /// `AddressGroup` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E5%9C%B0%E5%9D%80%E7%BB%84.md#zh-cn_topic_0267488945_response_AddressGroup).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AddressGroup {

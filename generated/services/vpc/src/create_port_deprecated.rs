@@ -12,7 +12,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `200`.
 ///
-/// Source: `创建端口（废弃）.md`
+/// Source: [`创建端口（废弃）.md`](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E7%AB%AF%E5%8F%A3%EF%BC%88%E5%BA%9F%E5%BC%83%EF%BC%89.md#vpc_port03_0001).
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -60,6 +60,8 @@ impl runtime::Operation for CreatePortDeprecated {
 }
 
 /// Body of [`CreatePortDeprecated`].
+///
+/// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E7%AB%AF%E5%8F%A3%EF%BC%88%E5%BA%9F%E5%BC%83%EF%BC%89.md#table23975909155949).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct CreatePortDeprecatedBody {
@@ -71,6 +73,8 @@ runtime::request!(CreatePortDeprecatedBody {
 } {});
 
 /// Answer to [`CreatePortDeprecated`].
+///
+/// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E7%AB%AF%E5%8F%A3%EF%BC%88%E5%BA%9F%E5%BC%83%EF%BC%89.md#table2732760716041).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreatePortDeprecatedResponse {
@@ -86,6 +90,8 @@ runtime::answer!(CreatePortDeprecatedResponse {
 /// `allow_address_pair`
 ///
 /// Whatever is not needed comes from `..Default::default()`.
+///
+/// [Table 1](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E7%AB%AF%E5%8F%A3%EF%BC%88%E5%BA%9F%E5%BC%83%EF%BC%89.md#table9972348114424), [Table 2](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E7%AB%AF%E5%8F%A3%EF%BC%88%E5%BA%9F%E5%BC%83%EF%BC%89.md#table1624674133919).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct AllowAddressPair {
@@ -103,6 +109,8 @@ runtime::request!(AllowAddressPair {} {
 /// `extra_dhcp_opt`
 ///
 /// Whatever is not needed comes from `..Default::default()`.
+///
+/// [Table 1](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E7%AB%AF%E5%8F%A3%EF%BC%88%E5%BA%9F%E5%BC%83%EF%BC%89.md#table7946923114533), [Table 2](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E7%AB%AF%E5%8F%A3%EF%BC%88%E5%BA%9F%E5%BC%83%EF%BC%89.md#table16611785141059).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct ExtraDhcpOpt {
@@ -120,6 +128,8 @@ runtime::request!(ExtraDhcpOpt {} {
 /// `fixed_ip`
 ///
 /// Whatever is not needed comes from `..Default::default()`.
+///
+/// [Table 1](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E7%AB%AF%E5%8F%A3%EF%BC%88%E5%BA%9F%E5%BC%83%EF%BC%89.md#table12723091114110), [Table 2](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E7%AB%AF%E5%8F%A3%EF%BC%88%E5%BA%9F%E5%BC%83%EF%BC%89.md#table36030888133919).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct FixedIp {
@@ -137,6 +147,8 @@ runtime::request!(FixedIp {} {
 /// “port”
 ///
 /// Whatever is not needed comes from `..Default::default()`.
+///
+/// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E7%AB%AF%E5%8F%A3%EF%BC%88%E5%BA%9F%E5%BC%83%EF%BC%89.md#table42688329).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct Port {
@@ -169,6 +181,8 @@ runtime::request!(Port {
 /// `AllowAddressPair` in the answer.
 ///
 /// `allow_address_pair`
+///
+/// [Table 1](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E7%AB%AF%E5%8F%A3%EF%BC%88%E5%BA%9F%E5%BC%83%EF%BC%89.md#table9972348114424), [Table 2](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E7%AB%AF%E5%8F%A3%EF%BC%88%E5%BA%9F%E5%BC%83%EF%BC%89.md#table1624674133919).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AllowAddressPairResponse {
@@ -184,6 +198,8 @@ runtime::answer!(AllowAddressPairResponse {
 /// `ExtraDhcpOpt` in the answer.
 ///
 /// `extra_dhcp_opt`
+///
+/// [Table 1](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E7%AB%AF%E5%8F%A3%EF%BC%88%E5%BA%9F%E5%BC%83%EF%BC%89.md#table7946923114533), [Table 2](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E7%AB%AF%E5%8F%A3%EF%BC%88%E5%BA%9F%E5%BC%83%EF%BC%89.md#table16611785141059).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ExtraDhcpOptResponse {
@@ -199,6 +215,8 @@ runtime::answer!(ExtraDhcpOptResponse {
 /// `FixedIp` in the answer.
 ///
 /// `fixed_ip`
+///
+/// [Table 1](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E7%AB%AF%E5%8F%A3%EF%BC%88%E5%BA%9F%E5%BC%83%EF%BC%89.md#table12723091114110), [Table 2](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E7%AB%AF%E5%8F%A3%EF%BC%88%E5%BA%9F%E5%BC%83%EF%BC%89.md#table36030888133919).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct FixedIpResponse {
@@ -214,6 +232,8 @@ runtime::answer!(FixedIpResponse {
 /// `Port2` in the answer.
 ///
 /// “port”
+///
+/// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E7%AB%AF%E5%8F%A3%EF%BC%88%E5%BA%9F%E5%BC%83%EF%BC%89.md#table35435798105718).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Port2 {

@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `200`.
 ///
-/// Source: `申请私有IP.md`
+/// Source: [`申请私有IP.md`](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E7%94%B3%E8%AF%B7%E7%A7%81%E6%9C%89IP.md#vpc_privateip_0001). [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E7%94%B3%E8%AF%B7%E7%A7%81%E6%9C%89IP.md#table57906226).
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -65,6 +65,8 @@ impl runtime::Operation for CreatePrivateip {
 }
 
 /// Body of [`CreatePrivateip`].
+///
+/// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E7%94%B3%E8%AF%B7%E7%A7%81%E6%9C%89IP.md#table6906072155755).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct CreatePrivateipBody {
@@ -76,6 +78,8 @@ runtime::request!(CreatePrivateipBody {
 } {});
 
 /// Answer to [`CreatePrivateip`].
+///
+/// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E7%94%B3%E8%AF%B7%E7%A7%81%E6%9C%89IP.md#table38560739155852).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreatePrivateipResponse {
@@ -91,6 +95,8 @@ runtime::answer!(CreatePrivateipResponse {
 /// “privateip”
 ///
 /// Whatever is not needed comes from `..Default::default()`.
+///
+/// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E7%94%B3%E8%AF%B7%E7%A7%81%E6%9C%89IP.md#table45335391).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct Privateip {
@@ -107,6 +113,8 @@ runtime::request!(Privateip {
 /// `Privateip2` in the answer.
 ///
 /// “privateip”
+///
+/// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E7%94%B3%E8%AF%B7%E7%A7%81%E6%9C%89IP.md#table34571880).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Privateip2 {

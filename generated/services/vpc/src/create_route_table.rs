@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `200`.
 ///
-/// Source: `创建路由表.md`
+/// Source: [`创建路由表.md`](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E8%B7%AF%E7%94%B1%E8%A1%A8.md#vpc_apiroutetab_0003). [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E8%B7%AF%E7%94%B1%E8%A1%A8.md#table1211341604611).
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -65,6 +65,8 @@ impl runtime::Operation for CreateRouteTable {
 }
 
 /// Body of [`CreateRouteTable`].
+///
+/// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E8%B7%AF%E7%94%B1%E8%A1%A8.md#table1317561616468).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct CreateRouteTableBody {
@@ -76,6 +78,8 @@ runtime::request!(CreateRouteTableBody {
 } {});
 
 /// Answer to [`CreateRouteTable`].
+///
+/// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E8%B7%AF%E7%94%B1%E8%A1%A8.md#table1261183219515).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateRouteTableResponse {
@@ -91,6 +95,8 @@ runtime::answer!(CreateRouteTableResponse {
 /// “route”
 ///
 /// Whatever is not needed comes from `..Default::default()`.
+///
+/// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E8%B7%AF%E7%94%B1%E8%A1%A8.md#table1539412169467).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct Route {
@@ -113,6 +119,8 @@ runtime::request!(Route {
 /// “routetable”
 ///
 /// Whatever is not needed comes from `..Default::default()`.
+///
+/// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E8%B7%AF%E7%94%B1%E8%A1%A8.md#table18269181620462).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct Routetable {
@@ -133,6 +141,8 @@ runtime::request!(Routetable {
 /// `Route2` in the answer.
 ///
 /// “route”
+///
+/// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E8%B7%AF%E7%94%B1%E8%A1%A8.md#%E6%9F%A5%E8%AF%A2%E8%B7%AF%E7%94%B1%E8%A1%A8.md%23@3).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Route2 {
@@ -152,6 +162,8 @@ runtime::answer!(Route2 {
 /// `Routetable2` in the answer.
 ///
 /// “routetable”
+///
+/// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E8%B7%AF%E7%94%B1%E8%A1%A8.md#table884119412392).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Routetable2 {
@@ -179,6 +191,8 @@ runtime::answer!(Routetable2 {
 /// `Subnet` in the answer.
 ///
 /// “subnet”
+///
+/// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E8%B7%AF%E7%94%B1%E8%A1%A8.md#%E6%9F%A5%E8%AF%A2%E8%B7%AF%E7%94%B1%E8%A1%A8.md%23@4).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Subnet {

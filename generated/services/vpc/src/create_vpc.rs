@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `200`.
 ///
-/// Source: `vpc-创建VPC.md`
+/// Source: [`vpc-创建VPC.md`](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/vpc-%E5%88%9B%E5%BB%BAVPC.md#vpc_api01_0001). [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/vpc-%E5%88%9B%E5%BB%BAVPC.md#table3672032).
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -65,6 +65,8 @@ impl runtime::Operation for CreateVpc {
 }
 
 /// Body of [`CreateVpc`].
+///
+/// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/vpc-%E5%88%9B%E5%BB%BAVPC.md#table59675338144730).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct CreateVpcBody {
@@ -76,6 +78,8 @@ runtime::request!(CreateVpcBody {
 } {});
 
 /// Answer to [`CreateVpc`].
+///
+/// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/vpc-%E5%88%9B%E5%BB%BAVPC.md#table1969410815449).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateVpcResponse {
@@ -91,6 +95,8 @@ runtime::answer!(CreateVpcResponse {
 /// “vpc”
 ///
 /// Whatever is not needed comes from `..Default::default()`.
+///
+/// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/vpc-%E5%88%9B%E5%BB%BAVPC.md#table33750194).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct Vpc {
@@ -110,6 +116,8 @@ runtime::request!(Vpc {} {
 /// `Route` in the answer.
 ///
 /// “route”
+///
+/// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/vpc-%E5%88%9B%E5%BB%BAVPC.md#table3576833291556).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Route {
@@ -125,6 +133,8 @@ runtime::answer!(Route {
 /// `Vpc2` in the answer.
 ///
 /// “vpc”
+///
+/// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/vpc-%E5%88%9B%E5%BB%BAVPC.md#table39714111).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Vpc2 {

@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `200`.
 ///
-/// Source: `创建对等连接.md`
+/// Source: [`创建对等连接.md`](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E5%AF%B9%E7%AD%89%E8%BF%9E%E6%8E%A5.md#vpc_peering_0003).
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -57,6 +57,8 @@ impl runtime::Operation for CreateVpcPeering {
 }
 
 /// Body of [`CreateVpcPeering`].
+///
+/// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E5%AF%B9%E7%AD%89%E8%BF%9E%E6%8E%A5.md#table1699419817711).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct CreateVpcPeeringBody {
@@ -68,6 +70,8 @@ runtime::request!(CreateVpcPeeringBody {
 } {});
 
 /// Answer to [`CreateVpcPeering`].
+///
+/// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E5%AF%B9%E7%AD%89%E8%BF%9E%E6%8E%A5.md#table351893713).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateVpcPeeringResponse {
@@ -81,6 +85,8 @@ runtime::answer!(CreateVpcPeeringResponse {
 /// `Peering` in the request.
 ///
 /// “peering”
+///
+/// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E5%AF%B9%E7%AD%89%E8%BF%9E%E6%8E%A5.md#table1026243410414).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct Peering {
@@ -100,6 +106,8 @@ runtime::request!(Peering {
 /// `vpc_info`
 ///
 /// Whatever is not needed comes from `..Default::default()`.
+///
+/// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E5%AF%B9%E7%AD%89%E8%BF%9E%E6%8E%A5.md#table1132310347417).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct VpcInfo {
@@ -116,6 +124,8 @@ runtime::request!(VpcInfo {
 /// `Peering2` in the answer.
 ///
 /// “peering”
+///
+/// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E5%AF%B9%E7%AD%89%E8%BF%9E%E6%8E%A5.md#table14258131481112).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Peering2 {
@@ -143,6 +153,8 @@ runtime::answer!(Peering2 {
 /// `VpcInfo2` in the answer.
 ///
 /// `vpc_info`
+///
+/// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E5%AF%B9%E7%AD%89%E8%BF%9E%E6%8E%A5.md#table1125991417114).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct VpcInfo2 {

@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `200`.
 ///
-/// Source: `创建VPC路由.md`
+/// Source: [`创建VPC路由.md`](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BAVPC%E8%B7%AF%E7%94%B1.md#vpc_route_0003).
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -57,6 +57,8 @@ impl runtime::Operation for CreateVpcRoute {
 }
 
 /// Body of [`CreateVpcRoute`].
+///
+/// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BAVPC%E8%B7%AF%E7%94%B1.md#table1798124601216).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct CreateVpcRouteBody {
@@ -68,6 +70,8 @@ runtime::request!(CreateVpcRouteBody {
 } {});
 
 /// Answer to [`CreateVpcRoute`].
+///
+/// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BAVPC%E8%B7%AF%E7%94%B1.md#table158077469123).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateVpcRouteResponse {
@@ -81,6 +85,8 @@ runtime::answer!(CreateVpcRouteResponse {
 /// `Route` in the request.
 ///
 /// “route”
+///
+/// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BAVPC%E8%B7%AF%E7%94%B1.md#table05001250111).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct Route {
@@ -100,6 +106,8 @@ runtime::request!(Route {
 /// `Route2` in the answer.
 ///
 /// “route”
+///
+/// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BAVPC%E8%B7%AF%E7%94%B1.md#table1163544010410).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Route2 {

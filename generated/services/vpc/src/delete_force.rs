@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`, `409`, `500`, `501`, `503`.
 ///
-/// Source: `强制删除地址组.md`
+/// Source: [`强制删除地址组.md`](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%BC%BA%E5%88%B6%E5%88%A0%E9%99%A4%E5%9C%B0%E5%9D%80%E7%BB%84.md#vpc_apiv3_0027). [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%BC%BA%E5%88%B6%E5%88%A0%E9%99%A4%E5%9C%B0%E5%9D%80%E7%BB%84.md#table435414513713).
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -70,6 +70,8 @@ impl runtime::Operation for DeleteForce {
 }
 
 /// Answer to [`DeleteForce`].
+///
+/// [Table 1](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%BC%BA%E5%88%B6%E5%88%A0%E9%99%A4%E5%9C%B0%E5%9D%80%E7%BB%84.md#zh-cn_topic_0267488949_responseParameter), [Table 2](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%BC%BA%E5%88%B6%E5%88%A0%E9%99%A4%E5%9C%B0%E5%9D%80%E7%BB%84.md#table5436251871), [Table 3](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%BC%BA%E5%88%B6%E5%88%A0%E9%99%A4%E5%9C%B0%E5%9D%80%E7%BB%84.md#table124622513714), [Table 4](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%BC%BA%E5%88%B6%E5%88%A0%E9%99%A4%E5%9C%B0%E5%9D%80%E7%BB%84.md#table114931851777), [Table 5](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%BC%BA%E5%88%B6%E5%88%A0%E9%99%A4%E5%9C%B0%E5%9D%80%E7%BB%84.md#table85227511675), [Table 6](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%BC%BA%E5%88%B6%E5%88%A0%E9%99%A4%E5%9C%B0%E5%9D%80%E7%BB%84.md#table13550155117715), [Table 7](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%BC%BA%E5%88%B6%E5%88%A0%E9%99%A4%E5%9C%B0%E5%9D%80%E7%BB%84.md#table145796511176), [Table 8](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%BC%BA%E5%88%B6%E5%88%A0%E9%99%A4%E5%9C%B0%E5%9D%80%E7%BB%84.md#table136071651770).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DeleteForceResponse {}

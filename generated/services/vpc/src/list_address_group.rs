@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`, `409`, `500`.
 ///
-/// Source: `查询地址组列表.md`
+/// Source: [`查询地址组列表.md`](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%9C%B0%E5%9D%80%E7%BB%84%E5%88%97%E8%A1%A8.md#vpc_apiv3_0023). [Table 1](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%9C%B0%E5%9D%80%E7%BB%84%E5%88%97%E8%A1%A8.md#table13981202416619), [Table 2](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%9C%B0%E5%9D%80%E7%BB%84%E5%88%97%E8%A1%A8.md#table821012355420).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -170,6 +170,8 @@ impl runtime::Paged for ListAddressGroup {
 }
 
 /// Answer to [`ListAddressGroup`].
+///
+/// [Table 1](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%9C%B0%E5%9D%80%E7%BB%84%E5%88%97%E8%A1%A8.md#zh-cn_topic_0267488968_responseParameter), [Table 2](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%9C%B0%E5%9D%80%E7%BB%84%E5%88%97%E8%A1%A8.md#table1870683113718), [Table 3](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%9C%B0%E5%9D%80%E7%BB%84%E5%88%97%E8%A1%A8.md#table10723931776), [Table 4](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%9C%B0%E5%9D%80%E7%BB%84%E5%88%97%E8%A1%A8.md#table37402312717), [Table 5](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%9C%B0%E5%9D%80%E7%BB%84%E5%88%97%E8%A1%A8.md#table14759331670), [Table 6](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%9C%B0%E5%9D%80%E7%BB%84%E5%88%97%E8%A1%A8.md#table477673111716), [Table 7](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%9C%B0%E5%9D%80%E7%BB%84%E5%88%97%E8%A1%A8.md#table1079410311714).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListAddressGroupResponse {
@@ -185,6 +187,8 @@ runtime::answer!(ListAddressGroupResponse {
 });
 
 /// `AddressGroup` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%9C%B0%E5%9D%80%E7%BB%84%E5%88%97%E8%A1%A8.md#zh-cn_topic_0267488968_response_AddressGroup).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AddressGroup {
@@ -210,6 +214,8 @@ runtime::answer!(AddressGroup {
 });
 
 /// `PageInfo` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%9C%B0%E5%9D%80%E7%BB%84%E5%88%97%E8%A1%A8.md#zh-cn_topic_0267488968_response_PageInfo).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PageInfo {

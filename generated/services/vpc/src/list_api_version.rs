@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `200`.
 ///
-/// Source: `查询API版本信息列表.md`
+/// Source: [`查询API版本信息列表.md`](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2API%E7%89%88%E6%9C%AC%E4%BF%A1%E6%81%AF%E5%88%97%E8%A1%A8.md#vpc_version_0001).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -53,6 +53,8 @@ impl runtime::Operation for ListApiVersion {
 }
 
 /// Answer to [`ListApiVersion`].
+///
+/// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2API%E7%89%88%E6%9C%AC%E4%BF%A1%E6%81%AF%E5%88%97%E8%A1%A8.md#table51277242).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListApiVersionResponse {
@@ -66,6 +68,8 @@ runtime::answer!(ListApiVersionResponse {
 /// `Link` in the answer.
 ///
 /// “link”
+///
+/// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2API%E7%89%88%E6%9C%AC%E4%BF%A1%E6%81%AF%E5%88%97%E8%A1%A8.md#table62331111162).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Link {
@@ -81,6 +85,8 @@ runtime::answer!(Link {
 /// `Version` in the answer.
 ///
 /// “version”
+///
+/// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2API%E7%89%88%E6%9C%AC%E4%BF%A1%E6%81%AF%E5%88%97%E8%A1%A8.md#table7472653181512).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Version {

@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `200`.
 ///
-/// Source: `查询私有IP列表.md`
+/// Source: [`查询私有IP列表.md`](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E7%A7%81%E6%9C%89IP%E5%88%97%E8%A1%A8.md#vpc_privateip_0003). [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E7%A7%81%E6%9C%89IP%E5%88%97%E8%A1%A8.md#table12098568).
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -129,6 +129,8 @@ impl runtime::Paged for ListPrivateips {
 }
 
 /// Answer to [`ListPrivateips`].
+///
+/// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E7%A7%81%E6%9C%89IP%E5%88%97%E8%A1%A8.md#table16726122155915).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListPrivateipsResponse {
@@ -142,6 +144,8 @@ runtime::answer!(ListPrivateipsResponse {
 /// `Privateip` in the answer.
 ///
 /// “privateip”
+///
+/// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E7%A7%81%E6%9C%89IP%E5%88%97%E8%A1%A8.md#table21538022).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Privateip {

@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `200`.
 ///
-/// Source: `查询子网项目标签.md`
+/// Source: [`查询子网项目标签.md`](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%AD%90%E7%BD%91%E9%A1%B9%E7%9B%AE%E6%A0%87%E7%AD%BE.md#subnet_tag_0006). [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%AD%90%E7%BD%91%E9%A1%B9%E7%9B%AE%E6%A0%87%E7%AD%BE.md#table27380479).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -63,6 +63,8 @@ impl runtime::Operation for ListSubnetTags {
 }
 
 /// Answer to [`ListSubnetTags`].
+///
+/// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%AD%90%E7%BD%91%E9%A1%B9%E7%9B%AE%E6%A0%87%E7%AD%BE.md#table6892185716224).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListSubnetTagsResponse {
@@ -76,6 +78,8 @@ runtime::answer!(ListSubnetTagsResponse {
 /// `Tag` in the answer.
 ///
 /// “tag”
+///
+/// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%AD%90%E7%BD%91%E9%A1%B9%E7%9B%AE%E6%A0%87%E7%AD%BE.md#table98981570229).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Tag {

@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `200`.
 ///
-/// Source: `查询子网资源实例.md`
+/// Source: [`查询子网资源实例.md`](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%AD%90%E7%BD%91%E8%B5%84%E6%BA%90%E5%AE%9E%E4%BE%8B.md#subnet_tag_0005). [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%AD%90%E7%BD%91%E8%B5%84%E6%BA%90%E5%AE%9E%E4%BE%8B.md#table27380479).
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -104,6 +104,8 @@ impl runtime::Paged for ListSubnetsByTags {
 /// Body of [`ListSubnetsByTags`].
 ///
 /// Whatever is not needed comes from `..Default::default()`.
+///
+/// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%AD%90%E7%BD%91%E8%B5%84%E6%BA%90%E5%AE%9E%E4%BE%8B.md#table6638104211226).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct ListSubnetsByTagsBody {
@@ -126,6 +128,8 @@ runtime::request!(ListSubnetsByTagsBody {
 });
 
 /// Answer to [`ListSubnetsByTags`].
+///
+/// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%AD%90%E7%BD%91%E8%B5%84%E6%BA%90%E5%AE%9E%E4%BE%8B.md#table1968114210222).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListSubnetsByTagsResponse {
@@ -141,6 +145,8 @@ runtime::answer!(ListSubnetsByTagsResponse {
 /// `Match` in the request.
 ///
 /// “match”
+///
+/// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%AD%90%E7%BD%91%E8%B5%84%E6%BA%90%E5%AE%9E%E4%BE%8B.md#table46291842142217).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct Match {
@@ -156,6 +162,8 @@ runtime::request!(Match {
 /// `Tag` in the request.
 ///
 /// “tag”
+///
+/// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%AD%90%E7%BD%91%E8%B5%84%E6%BA%90%E5%AE%9E%E4%BE%8B.md#table1361524272219).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct Tag {
@@ -171,6 +179,8 @@ runtime::request!(Tag {
 /// `Resource` in the answer.
 ///
 /// “resource”
+///
+/// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%AD%90%E7%BD%91%E8%B5%84%E6%BA%90%E5%AE%9E%E4%BE%8B.md#table186631042162216).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Resource {
@@ -190,6 +200,8 @@ runtime::answer!(Resource {
 /// `Tag2` in the answer.
 ///
 /// “tag”
+///
+/// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%AD%90%E7%BD%91%E8%B5%84%E6%BA%90%E5%AE%9E%E4%BE%8B.md#table1548032316199).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Tag2 {

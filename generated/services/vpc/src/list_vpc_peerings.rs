@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `200`.
 ///
-/// Source: `查询对等连接列表.md`
+/// Source: [`查询对等连接列表.md`](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%AF%B9%E7%AD%89%E8%BF%9E%E6%8E%A5%E5%88%97%E8%A1%A8.md#vpc_peering_0001). [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%AF%B9%E7%AD%89%E8%BF%9E%E6%8E%A5%E5%88%97%E8%A1%A8.md#table18880184689).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -170,6 +170,8 @@ impl runtime::Paged for ListVpcPeerings {
 }
 
 /// Answer to [`ListVpcPeerings`].
+///
+/// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%AF%B9%E7%AD%89%E8%BF%9E%E6%8E%A5%E5%88%97%E8%A1%A8.md#table116121920611).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListVpcPeeringsResponse {
@@ -185,6 +187,8 @@ runtime::answer!(ListVpcPeeringsResponse {
 /// `Peering` in the answer.
 ///
 /// “peering”
+///
+/// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%AF%B9%E7%AD%89%E8%BF%9E%E6%8E%A5%E5%88%97%E8%A1%A8.md#table1026243410414).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Peering {
@@ -212,6 +216,8 @@ runtime::answer!(Peering {
 /// `PeeringsLink` in the answer.
 ///
 /// `peerings_link`
+///
+/// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%AF%B9%E7%AD%89%E8%BF%9E%E6%8E%A5%E5%88%97%E8%A1%A8.md#table25150247450).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PeeringsLink {
@@ -227,6 +233,8 @@ runtime::answer!(PeeringsLink {
 /// `VpcInfo` in the answer.
 ///
 /// `vpc_info`
+///
+/// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%AF%B9%E7%AD%89%E8%BF%9E%E6%8E%A5%E5%88%97%E8%A1%A8.md#table1132310347417).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct VpcInfo {

@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `200`.
 ///
-/// Source: `查询VPC路由列表.md`
+/// Source: [`查询VPC路由列表.md`](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2VPC%E8%B7%AF%E7%94%B1%E5%88%97%E8%A1%A8.md#vpc_route_0001). [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2VPC%E8%B7%AF%E7%94%B1%E5%88%97%E8%A1%A8.md#table1256815152114).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -170,6 +170,8 @@ impl runtime::Paged for ListVpcRoutes {
 }
 
 /// Answer to [`ListVpcRoutes`].
+///
+/// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2VPC%E8%B7%AF%E7%94%B1%E5%88%97%E8%A1%A8.md#table10292143181119).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListVpcRoutesResponse {
@@ -185,6 +187,8 @@ runtime::answer!(ListVpcRoutesResponse {
 /// `Route` in the answer.
 ///
 /// “route”
+///
+/// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2VPC%E8%B7%AF%E7%94%B1%E5%88%97%E8%A1%A8.md#table05001250111).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Route {
@@ -208,6 +212,8 @@ runtime::answer!(Route {
 /// `RoutesLink` in the answer.
 ///
 /// `routes_link`
+///
+/// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2VPC%E8%B7%AF%E7%94%B1%E5%88%97%E8%A1%A8.md#table25150247450).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct RoutesLink {

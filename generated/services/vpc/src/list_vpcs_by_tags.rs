@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `200`.
 ///
-/// Source: `查询VPC资源实例.md`
+/// Source: [`查询VPC资源实例.md`](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2VPC%E8%B5%84%E6%BA%90%E5%AE%9E%E4%BE%8B.md#vpc_tag_0005). [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2VPC%E8%B5%84%E6%BA%90%E5%AE%9E%E4%BE%8B.md#table27380479).
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -104,6 +104,8 @@ impl runtime::Paged for ListVpcsByTags {
 /// Body of [`ListVpcsByTags`].
 ///
 /// Whatever is not needed comes from `..Default::default()`.
+///
+/// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2VPC%E8%B5%84%E6%BA%90%E5%AE%9E%E4%BE%8B.md#table45111823181914).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct ListVpcsByTagsBody {
@@ -126,6 +128,8 @@ runtime::request!(ListVpcsByTagsBody {
 });
 
 /// Answer to [`ListVpcsByTags`].
+///
+/// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2VPC%E8%B5%84%E6%BA%90%E5%AE%9E%E4%BE%8B.md#table25631238196).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListVpcsByTagsResponse {
@@ -141,6 +145,8 @@ runtime::answer!(ListVpcsByTagsResponse {
 /// `Match` in the request.
 ///
 /// “match”
+///
+/// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2VPC%E8%B5%84%E6%BA%90%E5%AE%9E%E4%BE%8B.md#table104959232192).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct Match {
@@ -156,6 +162,8 @@ runtime::request!(Match {
 /// `Tag` in the request.
 ///
 /// “tag”
+///
+/// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2VPC%E8%B5%84%E6%BA%90%E5%AE%9E%E4%BE%8B.md#table1548032316199).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct Tag {
@@ -171,6 +179,8 @@ runtime::request!(Tag {
 /// `Resource` in the answer.
 ///
 /// “resource”
+///
+/// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2VPC%E8%B5%84%E6%BA%90%E5%AE%9E%E4%BE%8B.md#table1454542331912).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Resource {
@@ -190,6 +200,8 @@ runtime::answer!(Resource {
 /// `Tag2` in the answer.
 ///
 /// “tag”
+///
+/// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2VPC%E8%B5%84%E6%BA%90%E5%AE%9E%E4%BE%8B.md#table1353515016272).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Tag2 {

@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `200`.
 ///
-/// Source: `插入网络ACL规则.md`
+/// Source: [`插入网络ACL规则.md`](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%8F%92%E5%85%A5%E7%BD%91%E7%BB%9CACL%E8%A7%84%E5%88%99.md#vpc_firewall_0011). [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%8F%92%E5%85%A5%E7%BD%91%E7%BB%9CACL%E8%A7%84%E5%88%99.md#table18880184689).
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -72,6 +72,8 @@ impl runtime::Operation for NeutronAddFirewallRule {
 /// Body of [`NeutronAddFirewallRule`].
 ///
 /// Whatever is not needed comes from `..Default::default()`.
+///
+/// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%8F%92%E5%85%A5%E7%BD%91%E7%BB%9CACL%E8%A7%84%E5%88%99.md#table57910527132610).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct NeutronAddFirewallRuleBody {
@@ -88,6 +90,8 @@ runtime::request!(NeutronAddFirewallRuleBody {
 });
 
 /// Answer to [`NeutronAddFirewallRule`].
+///
+/// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%8F%92%E5%85%A5%E7%BD%91%E7%BB%9CACL%E8%A7%84%E5%88%99.md#table50663598132610).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct NeutronAddFirewallRuleResponse {

@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `200`.
 ///
-/// Source: `创建网络ACL策略.md`
+/// Source: [`创建网络ACL策略.md`](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E7%BD%91%E7%BB%9CACL%E7%AD%96%E7%95%A5.md#vpc_firewall_0008).
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -60,6 +60,8 @@ impl runtime::Operation for NeutronCreateFirewallPolicy {
 }
 
 /// Body of [`NeutronCreateFirewallPolicy`].
+///
+/// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E7%BD%91%E7%BB%9CACL%E7%AD%96%E7%95%A5.md#table2714868513250).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct NeutronCreateFirewallPolicyBody {
@@ -71,6 +73,8 @@ runtime::request!(NeutronCreateFirewallPolicyBody {
 } {});
 
 /// Answer to [`NeutronCreateFirewallPolicy`].
+///
+/// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E7%BD%91%E7%BB%9CACL%E7%AD%96%E7%95%A5.md#table1500933413250).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct NeutronCreateFirewallPolicyResponse {
@@ -86,6 +90,8 @@ runtime::answer!(NeutronCreateFirewallPolicyResponse {
 /// `firewall_policy`
 ///
 /// Whatever is not needed comes from `..Default::default()`.
+///
+/// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E7%BD%91%E7%BB%9CACL%E7%AD%96%E7%95%A5.md#table17002720121127).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct FirewallPolicy {
@@ -105,6 +111,8 @@ runtime::request!(FirewallPolicy {} {
 /// `FirewallPolicy2` in the answer.
 ///
 /// `firewall_policy`
+///
+/// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E7%BD%91%E7%BB%9CACL%E7%AD%96%E7%95%A5.md#table6763048152111).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct FirewallPolicy2 {

@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `200`.
 ///
-/// Source: `创建网络ACL规则.md`
+/// Source: [`创建网络ACL规则.md`](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E7%BD%91%E7%BB%9CACL%E8%A7%84%E5%88%99.md#vpc_firewall_0003).
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -60,6 +60,8 @@ impl runtime::Operation for NeutronCreateFirewallRule {
 }
 
 /// Body of [`NeutronCreateFirewallRule`].
+///
+/// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E7%BD%91%E7%BB%9CACL%E8%A7%84%E5%88%99.md#table1879369612329).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct NeutronCreateFirewallRuleBody {
@@ -71,6 +73,8 @@ runtime::request!(NeutronCreateFirewallRuleBody {
 } {});
 
 /// Answer to [`NeutronCreateFirewallRule`].
+///
+/// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E7%BD%91%E7%BB%9CACL%E8%A7%84%E5%88%99.md#table209507312329).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct NeutronCreateFirewallRuleResponse {
@@ -86,6 +90,8 @@ runtime::answer!(NeutronCreateFirewallRuleResponse {
 /// `firewall_rule`
 ///
 /// Whatever is not needed comes from `..Default::default()`.
+///
+/// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E7%BD%91%E7%BB%9CACL%E8%A7%84%E5%88%99.md#table38646929121127).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct FirewallRule {
@@ -117,6 +123,8 @@ runtime::request!(FirewallRule {} {
 /// `FirewallRule2` in the answer.
 ///
 /// `firewall_rule`
+///
+/// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E7%BD%91%E7%BB%9CACL%E8%A7%84%E5%88%99.md#table96821221510).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct FirewallRule2 {

@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `200`.
 ///
-/// Source: `创建网络.md`
+/// Source: [`创建网络.md`](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E7%BD%91%E7%BB%9C.md#vpc_network_0003).
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -57,6 +57,8 @@ impl runtime::Operation for NeutronCreateNetwork {
 }
 
 /// Body of [`NeutronCreateNetwork`].
+///
+/// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E7%BD%91%E7%BB%9C.md#table3761670020507).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct NeutronCreateNetworkBody {
@@ -68,6 +70,8 @@ runtime::request!(NeutronCreateNetworkBody {
 } {});
 
 /// Answer to [`NeutronCreateNetwork`].
+///
+/// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E7%BD%91%E7%BB%9C.md#table3703017620507).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct NeutronCreateNetworkResponse {
@@ -83,6 +87,8 @@ runtime::answer!(NeutronCreateNetworkResponse {
 /// “network”
 ///
 /// Whatever is not needed comes from `..Default::default()`.
+///
+/// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E7%BD%91%E7%BB%9C.md#table49902238182444).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct Network {
@@ -104,6 +110,8 @@ runtime::request!(Network {} {
 /// `Network2` in the answer.
 ///
 /// “network”
+///
+/// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E7%BD%91%E7%BB%9C.md#table6247102344219).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Network2 {

@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `200`.
 ///
-/// Source: `创建端口-openstack.md`
+/// Source: [`创建端口-openstack.md`](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E7%AB%AF%E5%8F%A3-openstack.md#vpc_port02_0003).
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -57,6 +57,8 @@ impl runtime::Operation for NeutronCreatePort {
 }
 
 /// Body of [`NeutronCreatePort`].
+///
+/// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E7%AB%AF%E5%8F%A3-openstack.md#zh-cn_topic_0062207340_table29618759).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct NeutronCreatePortBody {
@@ -68,6 +70,8 @@ runtime::request!(NeutronCreatePortBody {
 } {});
 
 /// Answer to [`NeutronCreatePort`].
+///
+/// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E7%AB%AF%E5%8F%A3-openstack.md#zh-cn_topic_0062207340_table42633357).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct NeutronCreatePortResponse {
@@ -83,6 +87,8 @@ runtime::answer!(NeutronCreatePortResponse {
 /// `allow_address_pair`
 ///
 /// Whatever is not needed comes from `..Default::default()`.
+///
+/// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E7%AB%AF%E5%8F%A3-openstack.md#zh-cn_topic_0062207355_table57914257).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct AllowAddressPair {
@@ -101,6 +107,8 @@ runtime::request!(AllowAddressPair {
 /// `extra_dhcp_opt`
 ///
 /// Whatever is not needed comes from `..Default::default()`.
+///
+/// [Table 1](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E7%AB%AF%E5%8F%A3-openstack.md#table5056075615524), [Table 2](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E7%AB%AF%E5%8F%A3-openstack.md#table1243759131714).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct ExtraDhcpOpt {
@@ -118,6 +126,8 @@ runtime::request!(ExtraDhcpOpt {} {
 /// `fixed_ip`
 ///
 /// Whatever is not needed comes from `..Default::default()`.
+///
+/// [Table 1](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E7%AB%AF%E5%8F%A3-openstack.md#table335683819394), [Table 2](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E7%AB%AF%E5%8F%A3-openstack.md#table1424105920176).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct FixedIp {
@@ -135,6 +145,8 @@ runtime::request!(FixedIp {} {
 /// “port”
 ///
 /// Whatever is not needed comes from `..Default::default()`.
+///
+/// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E7%AB%AF%E5%8F%A3-openstack.md#table15919752145624).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct Port {
@@ -171,6 +183,8 @@ runtime::request!(Port {
 /// `AllowAddressPair2` in the answer.
 ///
 /// `allow_address_pair`
+///
+/// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E7%AB%AF%E5%8F%A3-openstack.md#table13242185941715).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AllowAddressPair2 {
@@ -186,6 +200,8 @@ runtime::answer!(AllowAddressPair2 {
 /// `BindingVifDetails` in the answer.
 ///
 /// `binding:vif_details`
+///
+/// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E7%AB%AF%E5%8F%A3-openstack.md#table72371439857).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct BindingVifDetails {
@@ -199,6 +215,8 @@ runtime::answer!(BindingVifDetails {
 /// `DnsAssignment` in the answer.
 ///
 /// `dns_assignment`
+///
+/// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E7%AB%AF%E5%8F%A3-openstack.md#table1960316535179).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DnsAssignment {
@@ -216,6 +234,8 @@ runtime::answer!(DnsAssignment {
 /// `ExtraDhcpOpt` in the answer.
 ///
 /// `extra_dhcp_opt`
+///
+/// [Table 1](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E7%AB%AF%E5%8F%A3-openstack.md#table5056075615524), [Table 2](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E7%AB%AF%E5%8F%A3-openstack.md#table1243759131714).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ExtraDhcpOptResponse {
@@ -231,6 +251,8 @@ runtime::answer!(ExtraDhcpOptResponse {
 /// `FixedIp` in the answer.
 ///
 /// `fixed_ip`
+///
+/// [Table 1](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E7%AB%AF%E5%8F%A3-openstack.md#table335683819394), [Table 2](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E7%AB%AF%E5%8F%A3-openstack.md#table1424105920176).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct FixedIpResponse {
@@ -246,6 +268,8 @@ runtime::answer!(FixedIpResponse {
 /// `Port2` in the answer.
 ///
 /// “port”
+///
+/// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E7%AB%AF%E5%8F%A3-openstack.md#table923516594178).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Port2 {

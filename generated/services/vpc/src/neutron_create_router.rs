@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `200`.
 ///
-/// Source: `创建路由器.md`
+/// Source: [`创建路由器.md`](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E8%B7%AF%E7%94%B1%E5%99%A8.md#vpc_router_0003).
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -57,6 +57,8 @@ impl runtime::Operation for NeutronCreateRouter {
 }
 
 /// Body of [`NeutronCreateRouter`].
+///
+/// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E8%B7%AF%E7%94%B1%E5%99%A8.md#table17858782205757).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct NeutronCreateRouterBody {
@@ -68,6 +70,8 @@ runtime::request!(NeutronCreateRouterBody {
 } {});
 
 /// Answer to [`NeutronCreateRouter`].
+///
+/// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E8%B7%AF%E7%94%B1%E5%99%A8.md#table2951934205757).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct NeutronCreateRouterResponse {
@@ -83,6 +87,8 @@ runtime::answer!(NeutronCreateRouterResponse {
 /// `external_gateway_info`
 ///
 /// Whatever is not needed comes from `..Default::default()`.
+///
+/// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E8%B7%AF%E7%94%B1%E5%99%A8.md#table11448068181443).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct ExternalGatewayInfo {
@@ -98,6 +104,8 @@ runtime::request!(ExternalGatewayInfo {} {
 /// “router”
 ///
 /// Whatever is not needed comes from `..Default::default()`.
+///
+/// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E8%B7%AF%E7%94%B1%E5%99%A8.md#table24153696181443).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct Router {
@@ -115,6 +123,8 @@ runtime::request!(Router {} {
 /// `ExternalGatewayInfo2` in the answer.
 ///
 /// `external_gateway_info`
+///
+/// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E8%B7%AF%E7%94%B1%E5%99%A8.md#table5241191216479).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ExternalGatewayInfo2 {
@@ -131,6 +141,8 @@ runtime::answer!(ExternalGatewayInfo2 {
 /// `Route` in the answer.
 ///
 /// “route”
+///
+/// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E8%B7%AF%E7%94%B1%E5%99%A8.md#table18829650181443).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Route {
@@ -146,6 +158,8 @@ runtime::answer!(Route {
 /// `Router2` in the answer.
 ///
 /// “router”
+///
+/// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E8%B7%AF%E7%94%B1%E5%99%A8.md#table1923815121475).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Router2 {

@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `200`.
 ///
-/// Source: `创建子网-openstack.md`
+/// Source: [`创建子网-openstack.md`](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E5%AD%90%E7%BD%91-openstack.md#vpc_subnet02_0003).
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -57,6 +57,8 @@ impl runtime::Operation for NeutronCreateSubnet {
 }
 
 /// Body of [`NeutronCreateSubnet`].
+///
+/// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E5%AD%90%E7%BD%91-openstack.md#table26517876).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct NeutronCreateSubnetBody {
@@ -68,6 +70,8 @@ runtime::request!(NeutronCreateSubnetBody {
 } {});
 
 /// Answer to [`NeutronCreateSubnet`].
+///
+/// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E5%AD%90%E7%BD%91-openstack.md#table31929956).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct NeutronCreateSubnetResponse {
@@ -83,6 +87,8 @@ runtime::answer!(NeutronCreateSubnetResponse {
 /// `allocation_pool`
 ///
 /// Whatever is not needed comes from `..Default::default()`.
+///
+/// [Table 1](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E5%AD%90%E7%BD%91-openstack.md#table24611730), [Table 2](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E5%AD%90%E7%BD%91-openstack.md#table1777145918276).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct AllocationPool {
@@ -100,6 +106,8 @@ runtime::request!(AllocationPool {} {
 /// `host_route`
 ///
 /// Whatever is not needed comes from `..Default::default()`.
+///
+/// [Table 1](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E5%AD%90%E7%BD%91-openstack.md#table5232330), [Table 2](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E5%AD%90%E7%BD%91-openstack.md#table177865912715).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct HostRoute {
@@ -117,6 +125,8 @@ runtime::request!(HostRoute {} {
 /// “subnet”
 ///
 /// Whatever is not needed comes from `..Default::default()`.
+///
+/// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E5%AD%90%E7%BD%91-openstack.md#table12211980105515).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct Subnet {
@@ -151,6 +161,8 @@ runtime::request!(Subnet {
 /// `AllocationPool` in the answer.
 ///
 /// `allocation_pool`
+///
+/// [Table 1](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E5%AD%90%E7%BD%91-openstack.md#table24611730), [Table 2](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E5%AD%90%E7%BD%91-openstack.md#table1777145918276).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AllocationPoolResponse {
@@ -166,6 +178,8 @@ runtime::answer!(AllocationPoolResponse {
 /// `HostRoute` in the answer.
 ///
 /// `host_route`
+///
+/// [Table 1](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E5%AD%90%E7%BD%91-openstack.md#table5232330), [Table 2](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E5%AD%90%E7%BD%91-openstack.md#table177865912715).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct HostRouteResponse {
@@ -181,6 +195,8 @@ runtime::answer!(HostRouteResponse {
 /// `Subnet2` in the answer.
 ///
 /// “subnet”
+///
+/// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E5%AD%90%E7%BD%91-openstack.md#table176735992713).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Subnet2 {

@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `200`.
 ///
-/// Source: `查询所有网络ACL组.md`
+/// Source: [`查询所有网络ACL组.md`](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%89%80%E6%9C%89%E7%BD%91%E7%BB%9CACL%E7%BB%84.md#vpc_firewall_0013). [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%89%80%E6%9C%89%E7%BD%91%E7%BB%9CACL%E7%BB%84.md#table2285151162120).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -175,6 +175,8 @@ impl runtime::Paged for NeutronListFirewallGroups {
 }
 
 /// Answer to [`NeutronListFirewallGroups`].
+///
+/// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%89%80%E6%9C%89%E7%BD%91%E7%BB%9CACL%E7%BB%84.md#table25605667132652).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct NeutronListFirewallGroupsResponse {
@@ -190,6 +192,8 @@ runtime::answer!(NeutronListFirewallGroupsResponse {
 /// `FirewallGroup` in the answer.
 ///
 /// “Firewall Group”
+///
+/// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%89%80%E6%9C%89%E7%BD%91%E7%BB%9CACL%E7%BB%84.md#table31629250121127).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct FirewallGroup {
@@ -227,6 +231,8 @@ runtime::answer!(FirewallGroup {
 /// `FirewallGroupsLink` in the answer.
 ///
 /// `firewall_groups_link`
+///
+/// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%89%80%E6%9C%89%E7%BD%91%E7%BB%9CACL%E7%BB%84.md#table25150247450).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct FirewallGroupsLink {

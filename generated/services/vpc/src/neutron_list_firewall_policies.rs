@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `200`.
 ///
-/// Source: `查询所有网络ACL策略.md`
+/// Source: [`查询所有网络ACL策略.md`](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%89%80%E6%9C%89%E7%BD%91%E7%BB%9CACL%E7%AD%96%E7%95%A5.md#vpc_firewall_0006). [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%89%80%E6%9C%89%E7%BD%91%E7%BB%9CACL%E7%AD%96%E7%95%A5.md#table2168229184411).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -164,6 +164,8 @@ impl runtime::Paged for NeutronListFirewallPolicies {
 }
 
 /// Answer to [`NeutronListFirewallPolicies`].
+///
+/// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%89%80%E6%9C%89%E7%BD%91%E7%BB%9CACL%E7%AD%96%E7%95%A5.md#table9250393132340).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct NeutronListFirewallPoliciesResponse {
@@ -179,6 +181,8 @@ runtime::answer!(NeutronListFirewallPoliciesResponse {
 /// `FirewallPoliciesLink` in the answer.
 ///
 /// `firewall_policies_link`
+///
+/// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%89%80%E6%9C%89%E7%BD%91%E7%BB%9CACL%E7%AD%96%E7%95%A5.md#table25150247450).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct FirewallPoliciesLink {
@@ -194,6 +198,8 @@ runtime::answer!(FirewallPoliciesLink {
 /// `FirewallPolicy` in the answer.
 ///
 /// “firewall Policy”
+///
+/// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%89%80%E6%9C%89%E7%BD%91%E7%BB%9CACL%E7%AD%96%E7%95%A5.md#table17002720121127).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct FirewallPolicy {

@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `200`.
 ///
-/// Source: `查询网络列表.md`
+/// Source: [`查询网络列表.md`](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E7%BD%91%E7%BB%9C%E5%88%97%E8%A1%A8.md#vpc_network_0001). [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E7%BD%91%E7%BB%9C%E5%88%97%E8%A1%A8.md#table1410155047).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -208,6 +208,8 @@ impl runtime::Paged for NeutronListNetworks {
 }
 
 /// Answer to [`NeutronListNetworks`].
+///
+/// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E7%BD%91%E7%BB%9C%E5%88%97%E8%A1%A8.md#table28726301204921).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct NeutronListNetworksResponse {
@@ -223,6 +225,8 @@ runtime::answer!(NeutronListNetworksResponse {
 /// `Network` in the answer.
 ///
 /// “network”
+///
+/// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E7%BD%91%E7%BB%9C%E5%88%97%E8%A1%A8.md#table49902238182444).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Network {
@@ -268,6 +272,8 @@ runtime::answer!(Network {
 /// `NetworksLink` in the answer.
 ///
 /// `networks_link`
+///
+/// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E7%BD%91%E7%BB%9C%E5%88%97%E8%A1%A8.md#table1296611517358).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct NetworksLink {

@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `200`.
 ///
-/// Source: `查询路由器列表.md`
+/// Source: [`查询路由器列表.md`](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E8%B7%AF%E7%94%B1%E5%99%A8%E5%88%97%E8%A1%A8.md#vpc_router_0001). [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E8%B7%AF%E7%94%B1%E5%99%A8%E5%88%97%E8%A1%A8.md#table966161441716).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -159,6 +159,8 @@ impl runtime::Paged for NeutronListRouters {
 }
 
 /// Answer to [`NeutronListRouters`].
+///
+/// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E8%B7%AF%E7%94%B1%E5%99%A8%E5%88%97%E8%A1%A8.md#table49857835205730).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct NeutronListRoutersResponse {
@@ -174,6 +176,8 @@ runtime::answer!(NeutronListRoutersResponse {
 /// `ExternalGatewayInfo` in the answer.
 ///
 /// `external_gateway_info`
+///
+/// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E8%B7%AF%E7%94%B1%E5%99%A8%E5%88%97%E8%A1%A8.md#table11448068181443).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ExternalGatewayInfo {
@@ -190,6 +194,8 @@ runtime::answer!(ExternalGatewayInfo {
 /// `Route` in the answer.
 ///
 /// “route”
+///
+/// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E8%B7%AF%E7%94%B1%E5%99%A8%E5%88%97%E8%A1%A8.md#table18829650181443).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Route {
@@ -205,6 +211,8 @@ runtime::answer!(Route {
 /// `Router` in the answer.
 ///
 /// “router”
+///
+/// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E8%B7%AF%E7%94%B1%E5%99%A8%E5%88%97%E8%A1%A8.md#table24153696181443).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Router {
@@ -236,6 +244,8 @@ runtime::answer!(Router {
 /// `RoutersLink` in the answer.
 ///
 /// `routers_link`
+///
+/// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E8%B7%AF%E7%94%B1%E5%99%A8%E5%88%97%E8%A1%A8.md#table25150247450).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct RoutersLink {

@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `200`.
 ///
-/// Source: `移除网络ACL规则.md`
+/// Source: [`移除网络ACL规则.md`](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E7%A7%BB%E9%99%A4%E7%BD%91%E7%BB%9CACL%E8%A7%84%E5%88%99.md#vpc_firewall_0012).
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -70,6 +70,8 @@ impl runtime::Operation for NeutronRemoveFirewallRule {
 }
 
 /// Body of [`NeutronRemoveFirewallRule`].
+///
+/// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E7%A7%BB%E9%99%A4%E7%BD%91%E7%BB%9CACL%E8%A7%84%E5%88%99.md#table48893916132633).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct NeutronRemoveFirewallRuleBody {
@@ -81,6 +83,8 @@ runtime::request!(NeutronRemoveFirewallRuleBody {
 } {});
 
 /// Answer to [`NeutronRemoveFirewallRule`].
+///
+/// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E7%A7%BB%E9%99%A4%E7%BD%91%E7%BB%9CACL%E8%A7%84%E5%88%99.md#table7711269132633).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct NeutronRemoveFirewallRuleResponse {

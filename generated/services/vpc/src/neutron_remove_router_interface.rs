@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `200`.
 ///
-/// Source: `路由器删除接口.md`
+/// Source: [`路由器删除接口.md`](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%B7%AF%E7%94%B1%E5%99%A8%E5%88%A0%E9%99%A4%E6%8E%A5%E5%8F%A3.md#vpc_router_0007).
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -72,6 +72,8 @@ impl runtime::Operation for NeutronRemoveRouterInterface {
 /// Body of [`NeutronRemoveRouterInterface`].
 ///
 /// Whatever is not needed comes from `..Default::default()`.
+///
+/// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%B7%AF%E7%94%B1%E5%99%A8%E5%88%A0%E9%99%A4%E6%8E%A5%E5%8F%A3.md#table43303993205849).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct NeutronRemoveRouterInterfaceBody {
@@ -85,6 +87,8 @@ runtime::request!(NeutronRemoveRouterInterfaceBody {} {
 });
 
 /// Answer to [`NeutronRemoveRouterInterface`].
+///
+/// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%B7%AF%E7%94%B1%E5%99%A8%E5%88%A0%E9%99%A4%E6%8E%A5%E5%8F%A3.md#table20617078205849).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct NeutronRemoveRouterInterfaceResponse {

@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `200`.
 ///
-/// Source: `查询特定网络ACL策略详情.md`
+/// Source: [`查询特定网络ACL策略详情.md`](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E7%89%B9%E5%AE%9A%E7%BD%91%E7%BB%9CACL%E7%AD%96%E7%95%A5%E8%AF%A6%E6%83%85.md#vpc_firewall_0007). [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E7%89%B9%E5%AE%9A%E7%BD%91%E7%BB%9CACL%E7%AD%96%E7%95%A5%E8%AF%A6%E6%83%85.md#table18880184689).
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -64,6 +64,8 @@ impl runtime::Operation for NeutronShowFirewallPolicy {
 }
 
 /// Answer to [`NeutronShowFirewallPolicy`].
+///
+/// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E7%89%B9%E5%AE%9A%E7%BD%91%E7%BB%9CACL%E7%AD%96%E7%95%A5%E8%AF%A6%E6%83%85.md#table6694832013242).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct NeutronShowFirewallPolicyResponse {
@@ -77,6 +79,8 @@ runtime::answer!(NeutronShowFirewallPolicyResponse {
 /// `FirewallPolicy` in the answer.
 ///
 /// `firewall_policy`
+///
+/// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E7%89%B9%E5%AE%9A%E7%BD%91%E7%BB%9CACL%E7%AD%96%E7%95%A5%E8%AF%A6%E6%83%85.md#table17002720121127).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct FirewallPolicy {

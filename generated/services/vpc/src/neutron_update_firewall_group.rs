@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `200`.
 ///
-/// Source: `更新网络ACL组.md`
+/// Source: [`更新网络ACL组.md`](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9B%B4%E6%96%B0%E7%BD%91%E7%BB%9CACL%E7%BB%84.md#vpc_firewall_0016).
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -70,6 +70,8 @@ impl runtime::Operation for NeutronUpdateFirewallGroup {
 }
 
 /// Body of [`NeutronUpdateFirewallGroup`].
+///
+/// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9B%B4%E6%96%B0%E7%BD%91%E7%BB%9CACL%E7%BB%84.md#table28101199132813).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct NeutronUpdateFirewallGroupBody {
@@ -81,6 +83,8 @@ runtime::request!(NeutronUpdateFirewallGroupBody {
 } {});
 
 /// Answer to [`NeutronUpdateFirewallGroup`].
+///
+/// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9B%B4%E6%96%B0%E7%BD%91%E7%BB%9CACL%E7%BB%84.md#table16604779132813).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct NeutronUpdateFirewallGroupResponse {
@@ -96,6 +100,8 @@ runtime::answer!(NeutronUpdateFirewallGroupResponse {
 /// `firewall_group`
 ///
 /// Whatever is not needed comes from `..Default::default()`.
+///
+/// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9B%B4%E6%96%B0%E7%BD%91%E7%BB%9CACL%E7%BB%84.md#table1368812022812).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct FirewallGroup {
@@ -119,6 +125,8 @@ runtime::request!(FirewallGroup {} {
 /// `FirewallGroup2` in the answer.
 ///
 /// `firewall_group`
+///
+/// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9B%B4%E6%96%B0%E7%BD%91%E7%BB%9CACL%E7%BB%84.md#table31629250121127).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct FirewallGroup2 {

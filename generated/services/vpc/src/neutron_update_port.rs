@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `200`.
 ///
-/// Source: `更新端口-openstack.md`
+/// Source: [`更新端口-openstack.md`](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9B%B4%E6%96%B0%E7%AB%AF%E5%8F%A3-openstack.md#vpc_port02_0004). [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9B%B4%E6%96%B0%E7%AB%AF%E5%8F%A3-openstack.md#table1855162528).
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -64,6 +64,8 @@ impl runtime::Operation for NeutronUpdatePort {
 }
 
 /// Body of [`NeutronUpdatePort`].
+///
+/// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9B%B4%E6%96%B0%E7%AB%AF%E5%8F%A3-openstack.md#zh-cn_topic_0062207392_table10296933).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct NeutronUpdatePortBody {
@@ -75,6 +77,8 @@ runtime::request!(NeutronUpdatePortBody {
 } {});
 
 /// Answer to [`NeutronUpdatePort`].
+///
+/// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9B%B4%E6%96%B0%E7%AB%AF%E5%8F%A3-openstack.md#zh-cn_topic_0062207392_table1281126).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct NeutronUpdatePortResponse {
@@ -90,6 +94,8 @@ runtime::answer!(NeutronUpdatePortResponse {
 /// `allow_address_pair`
 ///
 /// Whatever is not needed comes from `..Default::default()`.
+///
+/// [Table 1](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9B%B4%E6%96%B0%E7%AB%AF%E5%8F%A3-openstack.md#table1389733912184), [Table 2](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9B%B4%E6%96%B0%E7%AB%AF%E5%8F%A3-openstack.md#zh-cn_topic_0062207355_table57914257).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct AllowAddressPair {
@@ -107,6 +113,8 @@ runtime::request!(AllowAddressPair {} {
 /// `extra_dhcp_opt`
 ///
 /// Whatever is not needed comes from `..Default::default()`.
+///
+/// [Table 1](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9B%B4%E6%96%B0%E7%AB%AF%E5%8F%A3-openstack.md#table10898183911816), [Table 2](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9B%B4%E6%96%B0%E7%AB%AF%E5%8F%A3-openstack.md#table5056075615524).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct ExtraDhcpOpt {
@@ -124,6 +132,8 @@ runtime::request!(ExtraDhcpOpt {} {
 /// “port”
 ///
 /// Whatever is not needed comes from `..Default::default()`.
+///
+/// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9B%B4%E6%96%B0%E7%AB%AF%E5%8F%A3-openstack.md#table17891153981819).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct Port {
@@ -153,6 +163,8 @@ runtime::request!(Port {} {
 /// `AllowAddressPair` in the answer.
 ///
 /// `allow_address_pair`
+///
+/// [Table 1](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9B%B4%E6%96%B0%E7%AB%AF%E5%8F%A3-openstack.md#table1389733912184), [Table 2](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9B%B4%E6%96%B0%E7%AB%AF%E5%8F%A3-openstack.md#zh-cn_topic_0062207355_table57914257).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AllowAddressPairResponse {
@@ -168,6 +180,8 @@ runtime::answer!(AllowAddressPairResponse {
 /// `BindingVifDetails` in the answer.
 ///
 /// `binding:vif_details`
+///
+/// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9B%B4%E6%96%B0%E7%AB%AF%E5%8F%A3-openstack.md#table72371439857).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct BindingVifDetails {
@@ -181,6 +195,8 @@ runtime::answer!(BindingVifDetails {
 /// `DnsAssignment` in the answer.
 ///
 /// `dns_assignment`
+///
+/// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9B%B4%E6%96%B0%E7%AB%AF%E5%8F%A3-openstack.md#table1960316535179).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DnsAssignment {
@@ -198,6 +214,8 @@ runtime::answer!(DnsAssignment {
 /// `ExtraDhcpOpt` in the answer.
 ///
 /// `extra_dhcp_opt`
+///
+/// [Table 1](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9B%B4%E6%96%B0%E7%AB%AF%E5%8F%A3-openstack.md#table10898183911816), [Table 2](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9B%B4%E6%96%B0%E7%AB%AF%E5%8F%A3-openstack.md#table5056075615524).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ExtraDhcpOptResponse {
@@ -213,6 +231,8 @@ runtime::answer!(ExtraDhcpOptResponse {
 /// `FixedIp` in the answer.
 ///
 /// `fixed_ip`
+///
+/// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9B%B4%E6%96%B0%E7%AB%AF%E5%8F%A3-openstack.md#table4290920914597).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct FixedIp {
@@ -228,6 +248,8 @@ runtime::answer!(FixedIp {
 /// `Port2` in the answer.
 ///
 /// “port”
+///
+/// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9B%B4%E6%96%B0%E7%AB%AF%E5%8F%A3-openstack.md#table15919752145624).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Port2 {

@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `200`.
 ///
-/// Source: `更新路由器.md`
+/// Source: [`更新路由器.md`](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9B%B4%E6%96%B0%E8%B7%AF%E7%94%B1%E5%99%A8.md#vpc_router_0004).
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -64,6 +64,8 @@ impl runtime::Operation for NeutronUpdateRouter {
 }
 
 /// Body of [`NeutronUpdateRouter`].
+///
+/// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9B%B4%E6%96%B0%E8%B7%AF%E7%94%B1%E5%99%A8.md#table3319773520589).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct NeutronUpdateRouterBody {
@@ -75,6 +77,8 @@ runtime::request!(NeutronUpdateRouterBody {
 } {});
 
 /// Answer to [`NeutronUpdateRouter`].
+///
+/// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9B%B4%E6%96%B0%E8%B7%AF%E7%94%B1%E5%99%A8.md#table444833020589).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct NeutronUpdateRouterResponse {
@@ -90,6 +94,8 @@ runtime::answer!(NeutronUpdateRouterResponse {
 /// `external_gateway_info`
 ///
 /// Whatever is not needed comes from `..Default::default()`.
+///
+/// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9B%B4%E6%96%B0%E8%B7%AF%E7%94%B1%E5%99%A8.md#table189345484710).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct ExternalGatewayInfo {
@@ -105,6 +111,8 @@ runtime::request!(ExternalGatewayInfo {} {
 /// “route”
 ///
 /// Whatever is not needed comes from `..Default::default()`.
+///
+/// [Table 1](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9B%B4%E6%96%B0%E8%B7%AF%E7%94%B1%E5%99%A8.md#table5893155464718), [Table 2](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9B%B4%E6%96%B0%E8%B7%AF%E7%94%B1%E5%99%A8.md#table18829650181443).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct Route {
@@ -122,6 +130,8 @@ runtime::request!(Route {} {
 /// “router”
 ///
 /// Whatever is not needed comes from `..Default::default()`.
+///
+/// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9B%B4%E6%96%B0%E8%B7%AF%E7%94%B1%E5%99%A8.md#table128801154104715).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct Router {
@@ -141,6 +151,8 @@ runtime::request!(Router {} {
 /// `ExternalGatewayInfo2` in the answer.
 ///
 /// `external_gateway_info`
+///
+/// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9B%B4%E6%96%B0%E8%B7%AF%E7%94%B1%E5%99%A8.md#table11448068181443).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ExternalGatewayInfo2 {
@@ -157,6 +169,8 @@ runtime::answer!(ExternalGatewayInfo2 {
 /// `Route` in the answer.
 ///
 /// “route”
+///
+/// [Table 1](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9B%B4%E6%96%B0%E8%B7%AF%E7%94%B1%E5%99%A8.md#table5893155464718), [Table 2](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9B%B4%E6%96%B0%E8%B7%AF%E7%94%B1%E5%99%A8.md#table18829650181443).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct RouteResponse {
@@ -172,6 +186,8 @@ runtime::answer!(RouteResponse {
 /// `Router2` in the answer.
 ///
 /// “router”
+///
+/// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9B%B4%E6%96%B0%E8%B7%AF%E7%94%B1%E5%99%A8.md#table24153696181443).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Router2 {

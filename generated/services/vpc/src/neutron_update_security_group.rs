@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `200`.
 ///
-/// Source: `更新安全组-13.md`
+/// Source: [`更新安全组-13.md`](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9B%B4%E6%96%B0%E5%AE%89%E5%85%A8%E7%BB%84-13.md#vpc_sg02_0004).
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -70,6 +70,8 @@ impl runtime::Operation for NeutronUpdateSecurityGroup {
 }
 
 /// Body of [`NeutronUpdateSecurityGroup`].
+///
+/// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9B%B4%E6%96%B0%E5%AE%89%E5%85%A8%E7%BB%84-13.md#table460557116137).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct NeutronUpdateSecurityGroupBody {
@@ -81,6 +83,8 @@ runtime::request!(NeutronUpdateSecurityGroupBody {
 } {});
 
 /// Answer to [`NeutronUpdateSecurityGroup`].
+///
+/// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9B%B4%E6%96%B0%E5%AE%89%E5%85%A8%E7%BB%84-13.md#table821390116137).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct NeutronUpdateSecurityGroupResponse {
@@ -96,6 +100,8 @@ runtime::answer!(NeutronUpdateSecurityGroupResponse {
 /// `security_group`
 ///
 /// Whatever is not needed comes from `..Default::default()`.
+///
+/// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9B%B4%E6%96%B0%E5%AE%89%E5%85%A8%E7%BB%84-13.md#table513726041607).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct SecurityGroup {
@@ -111,6 +117,8 @@ runtime::request!(SecurityGroup {} {
 /// `SecurityGroup2` in the answer.
 ///
 /// `security_group`
+///
+/// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9B%B4%E6%96%B0%E5%AE%89%E5%85%A8%E7%BB%84-13.md#table166682044134519).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SecurityGroup2 {
@@ -138,6 +146,8 @@ runtime::answer!(SecurityGroup2 {
 /// `SecurityGroupRule` in the answer.
 ///
 /// “Security Group Rule”
+///
+/// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9B%B4%E6%96%B0%E5%AE%89%E5%85%A8%E7%BB%84-13.md#table655457801607).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SecurityGroupRule {

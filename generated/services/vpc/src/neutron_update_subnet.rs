@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `200`.
 ///
-/// Source: `更新子网-openstack.md`
+/// Source: [`更新子网-openstack.md`](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9B%B4%E6%96%B0%E5%AD%90%E7%BD%91-openstack.md#vpc_subnet02_0004).
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -64,6 +64,8 @@ impl runtime::Operation for NeutronUpdateSubnet {
 }
 
 /// Body of [`NeutronUpdateSubnet`].
+///
+/// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9B%B4%E6%96%B0%E5%AD%90%E7%BD%91-openstack.md#table40701910).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct NeutronUpdateSubnetBody {
@@ -75,6 +77,8 @@ runtime::request!(NeutronUpdateSubnetBody {
 } {});
 
 /// Answer to [`NeutronUpdateSubnet`].
+///
+/// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9B%B4%E6%96%B0%E5%AD%90%E7%BD%91-openstack.md#table49261880).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct NeutronUpdateSubnetResponse {
@@ -90,6 +94,8 @@ runtime::answer!(NeutronUpdateSubnetResponse {
 /// `allocation_pool`
 ///
 /// Whatever is not needed comes from `..Default::default()`.
+///
+/// [Table 1](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9B%B4%E6%96%B0%E5%AD%90%E7%BD%91-openstack.md#table24611730), [Table 2](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9B%B4%E6%96%B0%E5%AD%90%E7%BD%91-openstack.md#table1777145918276).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct AllocationPool {
@@ -107,6 +113,8 @@ runtime::request!(AllocationPool {} {
 /// `host_route`
 ///
 /// Whatever is not needed comes from `..Default::default()`.
+///
+/// [Table 1](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9B%B4%E6%96%B0%E5%AD%90%E7%BD%91-openstack.md#table5232330), [Table 2](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9B%B4%E6%96%B0%E5%AD%90%E7%BD%91-openstack.md#table177865912715).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct HostRoute {
@@ -124,6 +132,8 @@ runtime::request!(HostRoute {} {
 /// “subnet”
 ///
 /// Whatever is not needed comes from `..Default::default()`.
+///
+/// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9B%B4%E6%96%B0%E5%AD%90%E7%BD%91-openstack.md#table12211980105515).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct Subnet {
@@ -145,6 +155,8 @@ runtime::request!(Subnet {} {
 /// `AllocationPool` in the answer.
 ///
 /// `allocation_pool`
+///
+/// [Table 1](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9B%B4%E6%96%B0%E5%AD%90%E7%BD%91-openstack.md#table24611730), [Table 2](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9B%B4%E6%96%B0%E5%AD%90%E7%BD%91-openstack.md#table1777145918276).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AllocationPoolResponse {
@@ -160,6 +172,8 @@ runtime::answer!(AllocationPoolResponse {
 /// `HostRoute` in the answer.
 ///
 /// `host_route`
+///
+/// [Table 1](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9B%B4%E6%96%B0%E5%AD%90%E7%BD%91-openstack.md#table5232330), [Table 2](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9B%B4%E6%96%B0%E5%AD%90%E7%BD%91-openstack.md#table177865912715).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct HostRouteResponse {
@@ -175,6 +189,8 @@ runtime::answer!(HostRouteResponse {
 /// `Subnet2` in the answer.
 ///
 /// “subnet”
+///
+/// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9B%B4%E6%96%B0%E5%AD%90%E7%BD%91-openstack.md#table176735992713).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Subnet2 {

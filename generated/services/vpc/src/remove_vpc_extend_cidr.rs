@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `200`, `400`, `401`, `403`, `409`, `500`.
 ///
-/// Source: `移除VPC扩展网段.md`
+/// Source: [`移除VPC扩展网段.md`](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E7%A7%BB%E9%99%A4VPC%E6%89%A9%E5%B1%95%E7%BD%91%E6%AE%B5.md#vpc_apiv3_0008). [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E7%A7%BB%E9%99%A4VPC%E6%89%A9%E5%B1%95%E7%BD%91%E6%AE%B5.md#table485892585610).
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -75,6 +75,8 @@ impl runtime::Operation for RemoveVpcExtendCidr {
 /// Body of [`RemoveVpcExtendCidr`].
 ///
 /// Whatever is not needed comes from `..Default::default()`.
+///
+/// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E7%A7%BB%E9%99%A4VPC%E6%89%A9%E5%B1%95%E7%BD%91%E6%AE%B5.md#zh-cn_topic_0267488922_requestParameter).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct RemoveVpcExtendCidrBody {
@@ -89,6 +91,8 @@ runtime::request!(RemoveVpcExtendCidrBody {
 });
 
 /// Answer to [`RemoveVpcExtendCidr`].
+///
+/// [Table 1](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E7%A7%BB%E9%99%A4VPC%E6%89%A9%E5%B1%95%E7%BD%91%E6%AE%B5.md#zh-cn_topic_0267488922_responseParameter), [Table 2](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E7%A7%BB%E9%99%A4VPC%E6%89%A9%E5%B1%95%E7%BD%91%E6%AE%B5.md#table1527164818), [Table 3](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E7%A7%BB%E9%99%A4VPC%E6%89%A9%E5%B1%95%E7%BD%91%E6%AE%B5.md#table25411412113), [Table 4](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E7%A7%BB%E9%99%A4VPC%E6%89%A9%E5%B1%95%E7%BD%91%E6%AE%B5.md#table55521141613), [Table 5](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E7%A7%BB%E9%99%A4VPC%E6%89%A9%E5%B1%95%E7%BD%91%E6%AE%B5.md#table25601041117), [Table 6](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E7%A7%BB%E9%99%A4VPC%E6%89%A9%E5%B1%95%E7%BD%91%E6%AE%B5.md#table12572147116).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct RemoveVpcExtendCidrResponse {
@@ -102,6 +106,8 @@ runtime::answer!(RemoveVpcExtendCidrResponse {
 });
 
 /// `RemoveExtendCidrOption` in the request.
+///
+/// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E7%A7%BB%E9%99%A4VPC%E6%89%A9%E5%B1%95%E7%BD%91%E6%AE%B5.md#zh-cn_topic_0267488922_request_RemoveExtendCidrOption).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct RemoveExtendCidrOption {
@@ -113,6 +119,8 @@ runtime::request!(RemoveExtendCidrOption {
 } {});
 
 /// `CloudResource` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E7%A7%BB%E9%99%A4VPC%E6%89%A9%E5%B1%95%E7%BD%91%E6%AE%B5.md#zh-cn_topic_0267488960_response_CloudResource).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CloudResource {
@@ -126,6 +134,8 @@ runtime::answer!(CloudResource {
 });
 
 /// `Tag` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E7%A7%BB%E9%99%A4VPC%E6%89%A9%E5%B1%95%E7%BD%91%E6%AE%B5.md#zh-cn_topic_0267488960_response_Tag).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Tag {
@@ -139,6 +149,8 @@ runtime::answer!(Tag {
 });
 
 /// `Vpc` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E7%A7%BB%E9%99%A4VPC%E6%89%A9%E5%B1%95%E7%BD%91%E6%AE%B5.md#zh-cn_topic_0267488960_response_Vpc).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Vpc {

@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `200`.
 ///
-/// Source: `6-查询网络IP使用情况.md`
+/// Source: [`6-查询网络IP使用情况.md`](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/6-%E6%9F%A5%E8%AF%A2%E7%BD%91%E7%BB%9CIP%E4%BD%BF%E7%94%A8%E6%83%85%E5%86%B5.md#vpc_natworkip_0001). [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/6-%E6%9F%A5%E8%AF%A2%E7%BD%91%E7%BB%9CIP%E4%BD%BF%E7%94%A8%E6%83%85%E5%86%B5.md#table38148684).
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -64,6 +64,8 @@ impl runtime::Operation for ShowNetworkIpAvailabilities {
 }
 
 /// Answer to [`ShowNetworkIpAvailabilities`].
+///
+/// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/6-%E6%9F%A5%E8%AF%A2%E7%BD%91%E7%BB%9CIP%E4%BD%BF%E7%94%A8%E6%83%85%E5%86%B5.md#table966523163317).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ShowNetworkIpAvailabilitiesResponse {
@@ -77,6 +79,8 @@ runtime::answer!(ShowNetworkIpAvailabilitiesResponse {
 /// `NetworkIpAvailability` in the answer.
 ///
 /// `network_ip_availability`
+///
+/// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/6-%E6%9F%A5%E8%AF%A2%E7%BD%91%E7%BB%9CIP%E4%BD%BF%E7%94%A8%E6%83%85%E5%86%B5.md#table4952133061113).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct NetworkIpAvailability {
@@ -100,6 +104,8 @@ runtime::answer!(NetworkIpAvailability {
 /// `SubnetIpAvailability` in the answer.
 ///
 /// `subnet_ip_availability`
+///
+/// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/6-%E6%9F%A5%E8%AF%A2%E7%BD%91%E7%BB%9CIP%E4%BD%BF%E7%94%A8%E6%83%85%E5%86%B5.md#table110015141519).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SubnetIpAvailability {

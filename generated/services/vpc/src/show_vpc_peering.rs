@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `200`.
 ///
-/// Source: `查询对等连接.md`
+/// Source: [`查询对等连接.md`](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%AF%B9%E7%AD%89%E8%BF%9E%E6%8E%A5.md#vpc_peering_0002). [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%AF%B9%E7%AD%89%E8%BF%9E%E6%8E%A5.md#table18880184689).
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -61,6 +61,8 @@ impl runtime::Operation for ShowVpcPeering {
 }
 
 /// Answer to [`ShowVpcPeering`].
+///
+/// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%AF%B9%E7%AD%89%E8%BF%9E%E6%8E%A5.md#table919115511064).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ShowVpcPeeringResponse {
@@ -74,6 +76,8 @@ runtime::answer!(ShowVpcPeeringResponse {
 /// `Peering` in the answer.
 ///
 /// “peering”
+///
+/// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%AF%B9%E7%AD%89%E8%BF%9E%E6%8E%A5.md#table1026243410414).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Peering {
@@ -101,6 +105,8 @@ runtime::answer!(Peering {
 /// `VpcInfo` in the answer.
 ///
 /// `vpc_info`
+///
+/// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%AF%B9%E7%AD%89%E8%BF%9E%E6%8E%A5.md#table1132310347417).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct VpcInfo {

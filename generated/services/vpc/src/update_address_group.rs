@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`, `409`, `500`.
 ///
-/// Source: `更新地址组.md`
+/// Source: [`更新地址组.md`](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9B%B4%E6%96%B0%E5%9C%B0%E5%9D%80%E7%BB%84.md#vpc_apiv3_0025). [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9B%B4%E6%96%B0%E5%9C%B0%E5%9D%80%E7%BB%84.md#table11139373719).
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -78,6 +78,8 @@ impl runtime::Operation for UpdateAddressGroup {
 /// Body of [`UpdateAddressGroup`].
 ///
 /// Whatever is not needed comes from `..Default::default()`.
+///
+/// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9B%B4%E6%96%B0%E5%9C%B0%E5%9D%80%E7%BB%84.md#zh-cn_topic_0267488965_requestParameter).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct UpdateAddressGroupBody {
@@ -92,6 +94,8 @@ runtime::request!(UpdateAddressGroupBody {
 });
 
 /// Answer to [`UpdateAddressGroup`].
+///
+/// [Table 1](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9B%B4%E6%96%B0%E5%9C%B0%E5%9D%80%E7%BB%84.md#zh-cn_topic_0267488965_responseParameter), [Table 2](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9B%B4%E6%96%B0%E5%9C%B0%E5%9D%80%E7%BB%84.md#table174037371378), [Table 3](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9B%B4%E6%96%B0%E5%9C%B0%E5%9D%80%E7%BB%84.md#table18424237477), [Table 4](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9B%B4%E6%96%B0%E5%9C%B0%E5%9D%80%E7%BB%84.md#table644719371671), [Table 5](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9B%B4%E6%96%B0%E5%9C%B0%E5%9D%80%E7%BB%84.md#table346518371777), [Table 6](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9B%B4%E6%96%B0%E5%9C%B0%E5%9D%80%E7%BB%84.md#table248810371877), [Table 7](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9B%B4%E6%96%B0%E5%9C%B0%E5%9D%80%E7%BB%84.md#table05101371719).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateAddressGroupResponse {
@@ -107,6 +111,8 @@ runtime::answer!(UpdateAddressGroupResponse {
 /// `UpdateAddressGroupOption` in the request.
 ///
 /// Whatever is not needed comes from `..Default::default()`.
+///
+/// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9B%B4%E6%96%B0%E5%9C%B0%E5%9D%80%E7%BB%84.md#zh-cn_topic_0267488965_request_UpdateAddressGroupOption).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct UpdateAddressGroupOption {
@@ -122,6 +128,8 @@ runtime::request!(UpdateAddressGroupOption {} {
 });
 
 /// `AddressGroup` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9B%B4%E6%96%B0%E5%9C%B0%E5%9D%80%E7%BB%84.md#zh-cn_topic_0267488965_response_AddressGroup).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AddressGroup {

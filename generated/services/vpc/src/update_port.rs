@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `200`.
 ///
-/// Source: `更新端口.md`
+/// Source: [`更新端口.md`](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9B%B4%E6%96%B0%E7%AB%AF%E5%8F%A3.md#vpc_port01_0004). [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9B%B4%E6%96%B0%E7%AB%AF%E5%8F%A3.md#table15354326529).
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -73,6 +73,8 @@ impl runtime::Operation for UpdatePort {
 }
 
 /// Body of [`UpdatePort`].
+///
+/// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9B%B4%E6%96%B0%E7%AB%AF%E5%8F%A3.md#table16365192185214).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct UpdatePortBody {
@@ -84,6 +86,8 @@ runtime::request!(UpdatePortBody {
 } {});
 
 /// Answer to [`UpdatePort`].
+///
+/// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9B%B4%E6%96%B0%E7%AB%AF%E5%8F%A3.md#table2416122115211).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UpdatePortResponse {
@@ -99,6 +103,8 @@ runtime::answer!(UpdatePortResponse {
 /// `allow_address_pair`
 ///
 /// Whatever is not needed comes from `..Default::default()`.
+///
+/// [Table 1](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9B%B4%E6%96%B0%E7%AB%AF%E5%8F%A3.md#table2033432574917), [Table 2](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E7%AB%AF%E5%8F%A3.md#%E5%88%9B%E5%BB%BA%E7%AB%AF%E5%8F%A3.md%23@9).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct AllowAddressPair {
@@ -116,6 +122,8 @@ runtime::request!(AllowAddressPair {} {
 /// `extra_dhcp_opt`
 ///
 /// Whatever is not needed comes from `..Default::default()`.
+///
+/// [Table 1](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9B%B4%E6%96%B0%E7%AB%AF%E5%8F%A3.md#table04011325521), [Table 2](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E7%AB%AF%E5%8F%A3.md#%E5%88%9B%E5%BB%BA%E7%AB%AF%E5%8F%A3.md%23@10).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct ExtraDhcpOpt {
@@ -133,6 +141,8 @@ runtime::request!(ExtraDhcpOpt {} {
 /// “port”
 ///
 /// Whatever is not needed comes from `..Default::default()`.
+///
+/// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9B%B4%E6%96%B0%E7%AB%AF%E5%8F%A3.md#table5372152175211).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct Port {
@@ -152,6 +162,8 @@ runtime::request!(Port {} {
 /// `AllowAddressPair` in the answer.
 ///
 /// `allow_address_pair`
+///
+/// [Table 1](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9B%B4%E6%96%B0%E7%AB%AF%E5%8F%A3.md#table2033432574917), [Table 2](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E7%AB%AF%E5%8F%A3.md#%E5%88%9B%E5%BB%BA%E7%AB%AF%E5%8F%A3.md%23@9).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AllowAddressPairResponse {
@@ -167,6 +179,8 @@ runtime::answer!(AllowAddressPairResponse {
 /// `BindingVifDetails` in the answer.
 ///
 /// `binding:vif_details`
+///
+/// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E7%AB%AF%E5%8F%A3.md#%E5%88%9B%E5%BB%BA%E7%AB%AF%E5%8F%A3.md%23@11).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct BindingVifDetails {
@@ -180,6 +194,8 @@ runtime::answer!(BindingVifDetails {
 /// `DnsAssignment` in the answer.
 ///
 /// `dns_assignment`
+///
+/// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E7%AB%AF%E5%8F%A3.md#%E5%88%9B%E5%BB%BA%E7%AB%AF%E5%8F%A3.md%23@12).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DnsAssignment {
@@ -197,6 +213,8 @@ runtime::answer!(DnsAssignment {
 /// `ExtraDhcpOpt` in the answer.
 ///
 /// `extra_dhcp_opt`
+///
+/// [Table 1](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9B%B4%E6%96%B0%E7%AB%AF%E5%8F%A3.md#table04011325521), [Table 2](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E7%AB%AF%E5%8F%A3.md#%E5%88%9B%E5%BB%BA%E7%AB%AF%E5%8F%A3.md%23@10).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ExtraDhcpOptResponse {
@@ -212,6 +230,8 @@ runtime::answer!(ExtraDhcpOptResponse {
 /// `FixedIp` in the answer.
 ///
 /// `fixed_ip`
+///
+/// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E7%AB%AF%E5%8F%A3.md#%E5%88%9B%E5%BB%BA%E7%AB%AF%E5%8F%A3.md%23@8).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct FixedIp {
@@ -227,6 +247,8 @@ runtime::answer!(FixedIp {
 /// `Port2` in the answer.
 ///
 /// “port”
+///
+/// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9B%B4%E6%96%B0%E7%AB%AF%E5%8F%A3.md#table819891711502).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Port2 {

@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `200`.
 ///
-/// Source: `更新安全组.md`
+/// Source: [`更新安全组.md`](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9B%B4%E6%96%B0%E5%AE%89%E5%85%A8%E7%BB%84.md#vpc_apiv3_0013). [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9B%B4%E6%96%B0%E5%AE%89%E5%85%A8%E7%BB%84.md#table6541230760).
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -78,6 +78,8 @@ impl runtime::Operation for UpdateSecurityGroup {
 /// Body of [`UpdateSecurityGroup`].
 ///
 /// Whatever is not needed comes from `..Default::default()`.
+///
+/// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9B%B4%E6%96%B0%E5%AE%89%E5%85%A8%E7%BB%84.md#zh-cn_topic_0267488970_requestParameter).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct UpdateSecurityGroupBody {
@@ -92,6 +94,8 @@ runtime::request!(UpdateSecurityGroupBody {
 });
 
 /// Answer to [`UpdateSecurityGroup`].
+///
+/// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9B%B4%E6%96%B0%E5%AE%89%E5%85%A8%E7%BB%84.md#zh-cn_topic_0267488970_responseParameter).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateSecurityGroupResponse {
@@ -107,6 +111,8 @@ runtime::answer!(UpdateSecurityGroupResponse {
 /// `UpdateSecurityGroupOption` in the request.
 ///
 /// Whatever is not needed comes from `..Default::default()`.
+///
+/// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9B%B4%E6%96%B0%E5%AE%89%E5%85%A8%E7%BB%84.md#zh-cn_topic_0267488970_request_UpdateSecurityGroupOption).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct UpdateSecurityGroupOption {
@@ -120,6 +126,8 @@ runtime::request!(UpdateSecurityGroupOption {} {
 });
 
 /// `SecurityGroupInfo` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9B%B4%E6%96%B0%E5%AE%89%E5%85%A8%E7%BB%84.md#zh-cn_topic_0267488970_response_SecurityGroupInfo).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SecurityGroupInfo {
@@ -145,6 +153,8 @@ runtime::answer!(SecurityGroupInfo {
 });
 
 /// `SecurityGroupRule` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9B%B4%E6%96%B0%E5%AE%89%E5%85%A8%E7%BB%84.md#zh-cn_topic_0267488970_response_SecurityGroupRule).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SecurityGroupRule {

@@ -10,7 +10,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `200`.
 ///
-/// Source: `更新对等连接.md`
+/// Source: [`更新对等连接.md`](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9B%B4%E6%96%B0%E5%AF%B9%E7%AD%89%E8%BF%9E%E6%8E%A5.md#vpc_peering_0006). [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9B%B4%E6%96%B0%E5%AF%B9%E7%AD%89%E8%BF%9E%E6%8E%A5.md#table18880184689).
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -64,6 +64,8 @@ impl runtime::Operation for UpdateVpcPeering {
 }
 
 /// Body of [`UpdateVpcPeering`].
+///
+/// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9B%B4%E6%96%B0%E5%AF%B9%E7%AD%89%E8%BF%9E%E6%8E%A5.md#table320116320104).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct UpdateVpcPeeringBody {
@@ -75,6 +77,8 @@ runtime::request!(UpdateVpcPeeringBody {
 } {});
 
 /// Answer to [`UpdateVpcPeering`].
+///
+/// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9B%B4%E6%96%B0%E5%AF%B9%E7%AD%89%E8%BF%9E%E6%8E%A5.md#table62112315108).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateVpcPeeringResponse {
@@ -90,6 +94,8 @@ runtime::answer!(UpdateVpcPeeringResponse {
 /// “peering”
 ///
 /// Whatever is not needed comes from `..Default::default()`.
+///
+/// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9B%B4%E6%96%B0%E5%AF%B9%E7%AD%89%E8%BF%9E%E6%8E%A5.md#table9931835105819).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct Peering {
@@ -105,6 +111,8 @@ runtime::request!(Peering {} {
 /// `Peering2` in the answer.
 ///
 /// “peering”
+///
+/// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9B%B4%E6%96%B0%E5%AF%B9%E7%AD%89%E8%BF%9E%E6%8E%A5.md#table14258131481112).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Peering2 {
@@ -132,6 +140,8 @@ runtime::answer!(Peering2 {
 /// `VpcInfo` in the answer.
 ///
 /// `vpc_info`
+///
+/// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9B%B4%E6%96%B0%E5%AF%B9%E7%AD%89%E8%BF%9E%E6%8E%A5.md#table1125991417114).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct VpcInfo {
