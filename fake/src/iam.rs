@@ -56,12 +56,14 @@ impl Iam<'_> {
             .map_err(|error| Refusal::by_iam(400, format!("the body is not JSON: {error}")))
     }
 
-    /// For a user's password, or for another token.
+    /// For a user's password, for another token, or for an agency that a known caller names.
     fn token(&self) -> Result<Answer, Refusal> {
         let body = self.body()?;
         let text = |pointer: &str| body.pointer(pointer).and_then(Value::as_str);
         let account = &self.accounts.account;
-        if let Some(token) = text("/auth/identity/token/id") {
+        if body.pointer("/auth/identity/assume_role").is_some() {
+            self.known()?;
+        } else if let Some(token) = text("/auth/identity/token/id") {
             if !self.accounts.is_token(token) {
                 return Err(Refusal::by_iam(401, "the token is not one that this cloud gave"));
             }

@@ -28,7 +28,9 @@ pub(crate) fn read(
     let mut reading = Reading::default();
     for parameter in operation.parameters_in(Location::Path) {
         let values = fit.values.iter().filter(|(name, _)| *name == parameter.name);
-        let sent: Vec<String> = values.map(|(_, value)| value.clone()).collect();
+        let mut sent: Vec<String> = values.map(|(_, value)| value.clone()).collect();
+        // A path may hold one placeholder twice.
+        sent.dedup();
         reading.take(operation, parameter, &sent);
     }
     reading.query(operation, request);

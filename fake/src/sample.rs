@@ -4,7 +4,7 @@
 mod text;
 
 use serde_json::{Map, Number, Value};
-use spec::model::{Operation, Schema, SchemaType};
+use spec::model::{Arguments, Location, Operation, Schema, SchemaType, SetBy};
 
 use crate::json_schema::resolve;
 
@@ -70,6 +70,44 @@ impl<'a> Sample<'a> {
         }
     }
 
+    /// The arguments of a call: those that a caller has to give, and the others unless they are left out.
+    pub fn arguments(&mut self) -> Arguments {
+        let operation = self.operation;
+        let constants = &operation.discriminator.query;
+        let mut arguments = Arguments::default();
+        for parameter in &operation.parameters {
+            let is_constant =
+                parameter.location == Location::Query && constants.contains_key(&parameter.name);
+            let is_wanted = parameter.required || !self.required_only;
+            if is_constant || parameter.set_by == SetBy::Client || !is_wanted {
+                continue;
+            }
+            let values = match parameter.location {
+                Location::Path => &mut arguments.path,
+                Location::Query => &mut arguments.query,
+                Location::Header => &mut arguments.header,
+                Location::Form => continue,
+            };
+            values.insert(parameter.name.clone(), self.value(&parameter.schema, &parameter.name));
+        }
+        let body = operation.request_body.as_ref();
+        arguments.body =
+            body.filter(|body| body.required || !self.required_only).map(|body| self.body(&body.schema));
+        arguments
+    }
+
+    /// A body, with the member that makes the operation what it is.
+    fn body(&mut self, schema: &'a Schema) -> Value {
+        let mut body = self.value(schema, "body");
+        if let (Some(root), Some(members)) = (&self.operation.discriminator.body_root, body.as_object_mut())
+            && !members.contains_key(root)
+            && let Some(member) = resolve(self.operation, schema).properties.get(root)
+        {
+            members.insert(root.clone(), self.value(member, root));
+        }
+        body
+    }
+
     fn one_of<T>(&mut self, values: &'a [T]) -> Option<&'a T> {
         values.get(self.random.usize(..values.len().max(1)))
     }
@@ -94,9 +132,12 @@ impl<'a> Sample<'a> {
         let mut members = Map::new();
         for (name, member) in &schema.properties {
             let required = schema.required.contains(name);
-            if required || !self.required_only && !self.is_endless(member) {
-                members.insert(name.clone(), self.value(member, name));
+            if !required && (self.required_only || self.is_endless(member) || tells_failure(name)) {
+                continue;
             }
+            // A success that says it is none would be an error.
+            let value = if name == "is_success" { true.into() } else { self.value(member, name) };
+            members.insert(name.clone(), value);
         }
         if let Some(values) = schema.additional_properties.as_deref()
             && !self.required_only
@@ -121,4 +162,10 @@ impl<'a> Sample<'a> {
         let low = least.unwrap_or_else(|| most.map_or(0.5, |most| most.min(0.5)));
         most.map_or(low, |most| (low + 1.0).min(most).max(low)).into()
     }
+}
+
+/// Whether a member is there only in errors.
+fn tells_failure(name: &str) -> bool {
+    let plain = name.replace('_', "").to_lowercase();
+    ["errorcode", "errcode", "errormsg", "errormessage"].contains(&plain.as_str())
 }
