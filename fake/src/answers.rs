@@ -20,18 +20,21 @@ pub(crate) struct Told(BTreeMap<(String, String), Script>);
 #[derive(Default)]
 struct Script {
     next: VecDeque<Answer>,
-    always: Option<Respond>,
+    always: Option<Say>,
 }
 
 /// What a test says to one call.
+#[derive(Clone)]
 pub(crate) enum Say {
     Once(Answer),
     Always(Respond),
+    /// All items of a list.
+    List(Arc<[Value]>),
 }
 
 impl Told {
-    pub(crate) fn always(&mut self, key: (String, String), respond: Respond) {
-        self.0.entry(key).or_default().always = Some(respond);
+    pub(crate) fn always(&mut self, key: (String, String), say: Say) {
+        self.0.entry(key).or_default().always = Some(say);
     }
 
     pub(crate) fn next(&mut self, key: (String, String), answers: impl IntoIterator<Item = Answer>) {
@@ -46,7 +49,7 @@ impl Told {
     pub(crate) fn take(&mut self, operation: &Operation) -> Option<Say> {
         let script = self.0.get_mut(&(operation.service.clone(), operation.id.clone()))?;
         let next = script.next.pop_front().map(Say::Once);
-        next.or_else(|| script.always.clone().map(Say::Always))
+        next.or_else(|| script.always.clone())
     }
 
     pub(crate) fn clear(&mut self) {

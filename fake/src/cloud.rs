@@ -9,10 +9,11 @@ use std::{
 
 use huaweicloud_runtime::{Client, ClientBuilder};
 use serde_json::Value;
+use spec::model::Operation;
 
 use crate::{
     account::{Account, Accounts},
-    answers::{Respond, Source, success},
+    answers::{Say, Source, success},
     call::Call,
     catalog::Catalog,
     error::Error,
@@ -203,8 +204,26 @@ impl Cloud {
         respond: impl Fn(&Call) -> Answer + Send + Sync + 'static,
     ) -> Result<(), Error> {
         let key = self.key(service, operation)?;
-        let respond: Respond = Arc::new(respond);
-        lock(&self.state.told).always(key, respond);
+        lock(&self.state.told).always(key, Say::Always(Arc::new(respond)));
+        Ok(())
+    }
+
+    /// From now on, the operation gives out these items, page by page as its specification says.
+    ///
+    /// # Errors
+    /// If there is no such operation, or it gives out no pages.
+    pub fn list(
+        &self,
+        service: &str,
+        operation: &str,
+        items: impl IntoIterator<Item = Value>,
+    ) -> Result<(), Error> {
+        let key = self.key(service, operation)?;
+        let is_paged = self.find(service, operation)?.is_some_and(|known| known.pagination.is_some());
+        if !is_paged {
+            return Err(Error::new(format!("{service} {operation} gives out no pages: use `answer`")));
+        }
+        lock(&self.state.told).always(key, Say::List(items.into_iter().collect()));
         Ok(())
     }
 
@@ -278,8 +297,12 @@ impl Cloud {
 
     fn success(&self, service: &str, operation: &str) -> Result<u16, Error> {
         self.key(service, operation)?;
-        let Some(service) = self.state.catalog.services.get(service) else { return Ok(200) };
-        let operations = service.operations()?;
-        Ok(operations.iter().find(|known| known.id == operation).map_or(200, |known| success(known)))
+        Ok(self.find(service, operation)?.map_or(200, success))
+    }
+
+    fn find(&self, service: &str, operation: &str) -> Result<Option<&Operation>, Error> {
+        let Some(service) = self.state.catalog.services.get(service) else { return Ok(None) };
+        let mut operations = service.operations()?.iter();
+        Ok(operations.find(|known| known.id == operation).map(AsRef::as_ref))
     }
 }

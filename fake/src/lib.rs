@@ -6,7 +6,8 @@
 //!
 //! # fn main() -> Result<(), huaweicloud_fake::Error> {
 //! let cloud = huaweicloud_fake::start()?;
-//! cloud.answer("vpc", "ListVpcs", json!({"vpcs": [{"id": "vpc-1", "name": "mine"}]}))?;
+//! cloud.answer("vpc", "ShowVpc", json!({"vpc": {"id": "vpc-1", "name": "mine"}}))?;
+//! cloud.list("vpc", "ListVpcs", (1..=25).map(|number| json!({"id": format!("vpc-{number}")})))?;
 //! cloud.fault(Fault::throttle(1).on("vpc", "ListVpcs").times(1))?;
 //!
 //! // Code under test gets `cloud.client().build().await?`.
@@ -18,8 +19,8 @@
 //!
 //! A request is held to the specification: signature or token, project, method and path, parameters, body.
 //! What is wrong is the message of the error. An answer is what a test said ([`Cloud::answer`],
-//! [`Cloud::respond`], [`Cloud::next`]), else a recording, else drawn from the schema, always the same for
-//! the same seed. What SDKs ask IAM on the way is answered from the [`Account`].
+//! [`Cloud::list`], [`Cloud::respond`], [`Cloud::next`]), else a recording, else drawn from the schema, always the same for
+//! the same seed. Lists are given out page by page. What SDKs ask IAM on the way is answered from the [`Account`].
 //!
 //! The specification is read at run time, from the repository that this crate is a part of, a service when
 //! it is first called. A test needs none of the generated crates but those that it calls.
@@ -42,6 +43,7 @@ pub mod finding;
 mod iam;
 pub mod json_schema;
 pub mod loopback;
+mod paging;
 pub mod percent;
 mod reading;
 mod refusal;

@@ -23,6 +23,7 @@ use crate::{
     finding::Finding,
     iam,
     loopback::{Answer, Received},
+    paging::{page, with_list},
     reading::{self, Reading},
     refusal::{REQUEST_ID, Refusal},
     route::{fit, told},
@@ -200,11 +201,27 @@ impl State {
 
     fn answer(&self, operation: &Operation, call: &Call) -> Result<Answer, FileError> {
         let said = lock(&self.told).take(operation);
-        match said {
+        let items = match said {
             Some(Say::Once(answer)) => return Ok(answer),
             Some(Say::Always(respond)) => return Ok(respond(call)),
-            None => {}
-        }
+            Some(Say::List(items)) => Some(items),
+            None => None,
+        };
+        let answer = self.own_answer(operation)?;
+        let (Some(pagination), Ok(whole)) = (&operation.pagination, serde_json::from_slice(&answer.body))
+        else {
+            return Ok(answer);
+        };
+        let whole = match items {
+            Some(items) => with_list(pagination, whole, items.to_vec()),
+            None => whole,
+        };
+        let body = page(operation, &call.arguments, whole).to_string().into_bytes();
+        Ok(Answer { body, ..answer })
+    }
+
+    /// What no test states: a recording, or what the schema allows.
+    fn own_answer(&self, operation: &Operation) -> Result<Answer, FileError> {
         let file = match self.source {
             Source::Recorded => self.catalog.recordings(operation)?,
             Source::Drawn => None,

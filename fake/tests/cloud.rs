@@ -250,3 +250,20 @@ async fn many_clients_at_once_are_served() {
     }
     assert_eq!(cloud.calls().len(), 50);
 }
+
+#[tokio::test]
+async fn a_list_comes_page_by_page() {
+    let cloud = huaweicloud_fake::start().unwrap();
+    let client = client(&cloud).await;
+    cloud.list("vpc", "ListVpcs", (1..=5).map(|number| json!({"id": format!("v-{number}")}))).unwrap();
+    let mut ids: Vec<String> = Vec::new();
+    for _ in 0..4 {
+        let page = vpc::ListVpcs::new().limit(2);
+        let page = if let Some(last) = ids.last() { page.marker(last.clone()) } else { page };
+        let page = page.send(&client).await.unwrap();
+        ids.extend(page.vpcs.iter().flatten().filter_map(|vpc| vpc.id.clone()));
+    }
+    assert_eq!(ids, ["v-1", "v-2", "v-3", "v-4", "v-5"]);
+    assert_eq!(cloud.calls().len(), 4);
+    assert!(cloud.list("vpc", "ShowVpc", []).is_err());
+}
