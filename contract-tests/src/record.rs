@@ -138,7 +138,7 @@ fn run_import(file: &Path, place: &Place, dry_run: bool) -> Result<u8, String> {
     let folder = place.folder();
     let entries = import::read(file)?;
     let all = entries.len();
-    let import = import(&catalog, &folder, entries)?;
+    let import = import(&catalog, &folder, &entries)?;
     for ((service, id), (file, lines)) in &import.files {
         let is_it = |entry: &&Entry| entry.operation.service == *service && entry.operation.id == *id;
         if let Some(entry) = catalog.entries.iter().find(is_it) {

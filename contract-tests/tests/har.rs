@@ -25,7 +25,7 @@ fn har(entries: &[Value]) -> Vec<u8> {
 
 fn imported(bytes: &[u8]) -> Import {
     let nowhere = Path::new("no such folder");
-    import(&Catalog::load_with(nowhere).unwrap(), nowhere, read_har(bytes).unwrap()).unwrap()
+    import(&Catalog::load_with(nowhere).unwrap(), nowhere, &read_har(bytes).unwrap()).unwrap()
 }
 
 /// What is left of a single entry, and why.

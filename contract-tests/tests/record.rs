@@ -10,6 +10,7 @@ use std::process::{Command, Stdio};
 use contract_tests::bench::Bench;
 use contract_tests::catalog::Catalog;
 use contract_tests::loopback::{Answer, Loopback};
+use contract_tests::record::keep;
 use contract_tests::replay;
 use serde_json::{Value, json};
 
@@ -142,6 +143,14 @@ fn a_contract_that_changed_since_is_reported_place_by_place() {
     ] {
         assert!(report.contains(line), "{line} is not in {report}");
     }
+
+    let entry = &catalog.entries[0];
+    let file = entry.live.as_ref().unwrap();
+    let kept = keep(entry, Some(file), file.recordings[0].clone());
+    assert_eq!(kept.lines[0], "the contract has changed since the file was recorded:");
+    assert!(kept.lines[1].contains("contract at 200/job_id"), "{:?}", kept.lines);
+    assert!(kept.lines.iter().any(|line| line == "not as documented:"), "{:?}", kept.lines);
+    assert_eq!(kept.file.contract, entry.operation.contract_hash(), "it is one of the new contract");
 }
 
 #[test]

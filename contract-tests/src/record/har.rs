@@ -104,14 +104,14 @@ fn captured(entry: &Value) -> Result<Captured, String> {
         Some(PostData { text: None, params, .. }) if !params.is_empty() => {
             return Err("the request body is a form, of which the capture has only the fields".to_owned());
         }
-        Some(PostData { text, encoding, .. }) => decoded(text, encoding, "request")?,
+        Some(PostData { text, encoding, .. }) => decoded(text, encoding.as_deref(), "request")?,
         None => Vec::new(),
     };
     let Content { text, encoding, size } = response.content;
     if text.is_none() && size.is_some_and(|size| size > 0) {
         return Err("the capture was saved without the answer's content".to_owned());
     }
-    let answer = decoded(text, encoding, "answer")?;
+    let answer = decoded(text, encoding.as_deref(), "answer")?;
     Ok(Captured {
         method: request.method,
         url: request.url,
@@ -124,9 +124,9 @@ fn captured(entry: &Value) -> Result<Captured, String> {
     })
 }
 
-fn decoded(text: Option<String>, encoding: Option<String>, what: &str) -> Result<Vec<u8>, String> {
+fn decoded(text: Option<String>, encoding: Option<&str>, what: &str) -> Result<Vec<u8>, String> {
     let text = text.unwrap_or_default();
-    let bytes = match encoding.as_deref() {
+    let bytes = match encoding {
         None | Some("") => text.into_bytes(),
         Some("base64") => {
             let compact: String = text.split_whitespace().collect();

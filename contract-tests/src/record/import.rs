@@ -42,10 +42,13 @@ pub(super) fn read(path: &Path) -> Result<Vec<Result<Captured, String>>, String>
 }
 
 /// Finds the operation of each entry, scrubs all together, and puts them into the operations' files.
+///
+/// # Errors
+/// If a file in the folder cannot be read, or is not what it should be.
 pub fn import(
     catalog: &Catalog,
     folder: &Path,
-    entries: Vec<Result<Captured, String>>,
+    entries: &[Result<Captured, String>],
 ) -> Result<Import, String> {
     let mut import = Import::default();
     let mut scrubber = Scrubber::new();

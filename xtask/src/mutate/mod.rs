@@ -122,10 +122,10 @@ fn operation_files(
             files.insert(path, OperationFile { operation: format!("{service} {id}"), source });
         }
     }
-    match files.is_empty() {
-        true => Err(format!("there are no operations of {}", services.join(", "))),
-        false => Ok(files),
+    if files.is_empty() {
+        return Err(format!("there are no operations of {}", services.join(", ")));
     }
+    Ok(files)
 }
 
 /// Builds; what the compiler notices by itself is put back and no longer counts.
