@@ -9,6 +9,11 @@ use serde_json::json;
 /// The environment variable with the file that each failure is appended to, as one line of JSON.
 pub const FILE: &str = "CONTRACT_FAILURES";
 
+/// Whether anybody asks.
+pub fn are_asked_for() -> bool {
+    std::env::var_os(FILE).is_some()
+}
+
 /// Notes that a check failed for an operation, such as `dws DeleteDataSource`, if anybody asks.
 ///
 /// # Errors

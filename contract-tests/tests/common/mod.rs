@@ -26,11 +26,13 @@ impl Cases {
     /// Fewer for each operation if there are many, so that the whole stays a matter of seconds.
     pub(crate) fn of(operations: usize) -> Self {
         const ALL: usize = 20_000;
-        let cases = (ALL / operations.max(1)).clamp(8, 256);
+        let cases = (ALL / operations.max(1)).clamp(8, if failures::are_asked_for() { 16 } else { 256 });
         let config = Config {
             cases: u32::try_from(cases).unwrap(),
             failure_persistence: Some(Box::new(FileFailurePersistence::Direct(REGRESSIONS))),
             source_file: Some(file!()),
+            // Who only wants to know which operations fail needs no small example.
+            max_shrink_iters: if failures::are_asked_for() { 0 } else { u32::MAX },
             ..Config::default()
         };
         Self { config, tried: Cell::new(0) }
