@@ -100,6 +100,8 @@ impl<'a> TypeOf<'a> {
             Type::Number => "f64".to_owned(),
             Type::String => "String".to_owned(),
             Type::Any => "Value".to_owned(),
+            Type::File => "File".to_owned(),
+            Type::Content => "Content".to_owned(),
             Type::List(items) => format!("Vec<{}>", Self { ty: items, ..self }.text()),
             Type::Map(values) => format!("BTreeMap<String, {}>", Self { ty: values, ..self }.text()),
             Type::Named(_) => self.item().map(|item| item.name.clone()).unwrap_or_default(),
@@ -114,6 +116,8 @@ impl<'a> TypeOf<'a> {
             Type::Number => "f64",
             Type::String => "String",
             Type::Any => "Value",
+            Type::File => "File",
+            Type::Content => "Content",
             Type::List(_) => "Vec",
             Type::Map(_) => "BTreeMap",
             Type::Named(_) => match self.item().map(|item| &item.kind) {

@@ -29,8 +29,8 @@ pub enum Problem {
     PathParameter(String),
     /// A locked Rust name that is no identifier.
     RustName(String),
-    /// A form or a body that is not JSON: the runtime sends neither yet.
-    NotJson,
+    /// A form that is no object with fields.
+    Form,
     /// The tokens of an output are not Rust: a bug of the generator.
     Tokens {
         /// Path of the output.
@@ -57,7 +57,7 @@ impl fmt::Display for GenerateError {
             Problem::Placeholder(name) => write!(f, ": the path's placeholder `{name}` is not a parameter"),
             Problem::PathParameter(name) => write!(f, ": the path has no placeholder `{name}`"),
             Problem::RustName(name) => write!(f, ": the locked name `{name}` is not a Rust identifier"),
-            Problem::NotJson => f.write_str(": takes a form or a body that is not JSON"),
+            Problem::Form => f.write_str(": takes a form without fields"),
             Problem::Tokens { output, message } => write!(f, ": {output} is not Rust: {message}"),
             Problem::Recording(message) => write!(f, ": a recording cannot be written: {message}"),
         }

@@ -5,7 +5,7 @@
 mod obstacles;
 
 use generator::{OutputFile, Problem, generate};
-use spec::model::{ErrorPage, Operation, Schema, Service};
+use spec::model::{ErrorPage, Operation, Schema, SchemaType, Service};
 
 fn course() -> Vec<OutputFile> {
     generate(&[obstacles::service(obstacles::operations()), obstacles::second_service()]).unwrap().files
@@ -144,16 +144,33 @@ fn broken(change: impl FnOnce(&mut Operation)) -> Problem {
 }
 
 #[test]
-fn an_upload_is_skipped_and_the_rest_generated() {
+fn a_form_without_fields_is_skipped_and_the_rest_generated() {
     let mut operations = obstacles::operations();
-    let upload = operations.iter_mut().find(|operation| operation.request_body.is_some()).unwrap();
-    upload.request_body.as_mut().unwrap().schema.format = Some("binary".to_owned());
-    let id = upload.id.clone();
+    let form = operations.iter_mut().find(|operation| operation.id == "SignIn").unwrap();
+    form.request_body.as_mut().unwrap().schema = Schema::of(SchemaType::String);
     let generated = generate(&[obstacles::service(operations)]).unwrap();
     let skipped: Vec<_> =
-        generated.skipped.iter().map(|error| (error.operation.clone(), &error.problem)).collect();
-    assert_eq!(skipped, [(Some(id), &Problem::NotJson)]);
+        generated.skipped.iter().map(|error| (error.operation.as_deref(), &error.problem)).collect();
+    assert_eq!(skipped, [(Some("SignIn"), &Problem::Form)]);
     assert!(!generated.files.is_empty());
+}
+
+#[test]
+fn a_form_with_files_that_answers_a_file() {
+    insta::assert_snapshot!(contents(&course(), "generated/services/obstacles/src/import_course.rs"));
+}
+
+#[test]
+fn a_form_without_files_and_a_file_alone() {
+    let files = course();
+    for (file, statements) in [
+        ("sign_in", "form.text(\"answer\", &body.answer); parts.url_encoded(&form)?;"),
+        ("upload_image", "parts.file(&self.body);"),
+    ] {
+        let code = contents(&files, &format!("generated/services/obstacles/src/{file}.rs"));
+        let code = code.split_whitespace().collect::<Vec<_>>().join(" ");
+        assert!(code.contains(statements), "{code}");
+    }
 }
 
 /// An operation whose id has the `_` that stands between digits.

@@ -8,6 +8,7 @@ use http::{
 
 use crate::{
     Error, SdkDate,
+    body::Body,
     credentials::{Keys, Proof},
     request::header_value,
     signing::{Algorithm, ToSign, body_hash, canonical_request, sign},
@@ -37,7 +38,7 @@ pub(crate) struct Signer<'a> {
 
 /// Adds the token, or signs. A request that brings its own `Authorization` is left as it is.
 pub(crate) fn authenticate(
-    request: &mut Request<Bytes>,
+    request: &mut Request<Body>,
     signer: &Signer<'_>,
     at: &SdkDate,
 ) -> Result<(), Error> {
@@ -47,7 +48,7 @@ pub(crate) fn authenticate(
     match signer.proof {
         Proof::Token(token) => insert_secret(request.headers_mut(), "x-auth-token", token.expose()),
         Proof::Keys(keys) => {
-            add_signed_headers(request.headers_mut(), signer, keys, at)?;
+            add_signed_headers(request, signer, keys, at)?;
             refuse_too_large(request)?;
             let authorization = with_what_is_signed(request, |to_sign| {
                 sign(to_sign, &keys.access_key, keys.secret_key.expose(), signer.algorithm).authorization
@@ -59,12 +60,12 @@ pub(crate) fn authenticate(
 
 /// What was hashed for the signature of a request, for those who look for the mistake; the security token
 /// is left out. `None` if the request is not signed.
-pub(crate) fn explain(mut request: Request<Bytes>, signer: &Signer<'_>, at: &SdkDate) -> Option<String> {
+pub(crate) fn explain(mut request: Request<Body>, signer: &Signer<'_>, at: &SdkDate) -> Option<String> {
     if request.headers().contains_key(AUTHORIZATION) {
         return None;
     }
     let Proof::Keys(keys) = signer.proof else { return None };
-    add_signed_headers(request.headers_mut(), signer, keys, at).ok()?;
+    add_signed_headers(&mut request, signer, keys, at).ok()?;
     if keys.security_token.is_some() {
         let hidden = http::HeaderValue::from_static("[secret]");
         request.headers_mut().insert("x-security-token", hidden);
@@ -73,11 +74,13 @@ pub(crate) fn explain(mut request: Request<Bytes>, signer: &Signer<'_>, at: &Sdk
 }
 
 fn add_signed_headers(
-    headers: &mut HeaderMap,
+    request: &mut Request<Body>,
     signer: &Signer<'_>,
     keys: &Keys,
     at: &SdkDate,
 ) -> Result<(), Error> {
+    let in_memory = request.body().bytes().is_some();
+    let headers = request.headers_mut();
     insert_if_absent(headers, "x-sdk-date", &at.to_string())?;
     if let Some(project) = signer.project_id {
         insert_if_absent(headers, "x-project-id", project)?;
@@ -91,14 +94,14 @@ fn add_signed_headers(
     let content_type = headers.get(CONTENT_TYPE).map_or(&b""[..], |value| value.as_bytes());
     let hashed =
         content_type.starts_with(b"application/json") || content_type.starts_with(b"application/bson");
-    if !hashed && !content_type.is_empty() {
+    if !in_memory || !hashed && !content_type.is_empty() {
         insert_if_absent(headers, "x-sdk-content-sha256", "UNSIGNED-PAYLOAD")?;
     }
     Ok(())
 }
 
-fn refuse_too_large(request: &Request<Bytes>) -> Result<(), Error> {
-    let size = request.body().len();
+fn refuse_too_large(request: &Request<Body>) -> Result<(), Error> {
+    let size = request.body().bytes().map_or(0, Bytes::len);
     if size <= HASHED_LIMIT || request.headers().contains_key("x-sdk-content-sha256") {
         return Ok(());
     }
@@ -108,14 +111,14 @@ fn refuse_too_large(request: &Request<Bytes>) -> Result<(), Error> {
     )))
 }
 
-fn with_what_is_signed<T>(request: &Request<Bytes>, f: impl FnOnce(&ToSign<'_>) -> T) -> Result<T, Error> {
+fn with_what_is_signed<T>(request: &Request<Body>, f: impl FnOnce(&ToSign<'_>) -> T) -> Result<T, Error> {
     let text =
         |name| request.headers().get(name).and_then(|value| std::str::from_utf8(value.as_bytes()).ok());
     let headers: Vec<(&str, &str)> =
         SIGNED.iter().filter_map(|&name| text(name).map(|value| (name, value))).collect();
     let body_hash = match text("x-sdk-content-sha256") {
         Some(given) if !request.body().is_empty() => given.to_owned(),
-        _ => body_hash(request.body()),
+        _ => body_hash(request.body().bytes().map_or(&[], |bytes| bytes)),
     };
     Ok(f(&ToSign {
         method: request.method().as_str(),

@@ -9,6 +9,7 @@ use tokio::sync::OnceCell;
 use crate::{
     ClientBuilder, Error, Items, Operation, Paged, Pages, Response, Retry, SdkDate,
     authenticate::authenticate,
+    body::Body,
     clock::Clock,
     credentials::{Cache, Source},
     decode::decode_response,
@@ -84,7 +85,7 @@ impl Client {
         let meta = O::META;
         let parts = operation.parts().map_err(|error| error.of(&meta))?;
         let answer = execute(self, &meta, parts).await?;
-        decode_response(&meta, answer)
+        decode_response(&meta, O::ANSWERS_FILE, answer)
     }
 
     /// Sends an operation for one page after the other. Generated operations have a `pages` of their own.
@@ -122,11 +123,12 @@ impl Client {
     /// The request of an operation as it would be sent, but without credentials. Does no I/O.
     ///
     /// # Errors
-    /// If the request cannot be built from the operation's arguments and what the client knows.
+    /// If the request cannot be built from the operation's arguments and what the client knows, or if its
+    /// body is a file that is not in memory.
     pub fn request<O: Operation>(&self, operation: &O) -> Result<Request<Bytes>, Error> {
         let settings = self.settings();
         let ids = Ids { project_id: settings.project_id(), domain_id: settings.domain_id() };
-        self.request_of(operation, ids).map_err(|error| error.of(&O::META))
+        self.request_of(operation, ids).and_then(in_memory).map_err(|error| error.of(&O::META))
     }
 
     /// The request of an operation exactly as it would be sent at a given time. Does no I/O: credentials
@@ -148,10 +150,10 @@ impl Client {
         let ids = Ids { project_id: identity.project_id(), domain_id: identity.domain_id() };
         let mut request = self.request_of(operation, ids)?;
         authenticate(&mut request, &identity.signer(&O::META), at)?;
-        Ok(request)
+        in_memory(request)
     }
 
-    fn request_of<O: Operation>(&self, operation: &O, ids: Ids<'_>) -> Result<Request<Bytes>, Error> {
+    fn request_of<O: Operation>(&self, operation: &O, ids: Ids<'_>) -> Result<Request<Body>, Error> {
         let (settings, meta) = (self.settings(), O::META);
         let endpoints = settings.endpoints.of(meta.service)?;
         let endpoint = endpoints.first().ok_or_else(Error::no_region)?;
@@ -183,6 +185,16 @@ impl Client {
 
     pub(crate) fn call_timeout(&self) -> Option<Duration> {
         self.call_timeout
+    }
+}
+
+fn in_memory(request: Request<Body>) -> Result<Request<Bytes>, Error> {
+    let (head, body) = request.into_parts();
+    match body {
+        Body::Bytes(bytes) => Ok(Request::from_parts(head, bytes)),
+        Body::Pieces(_) => {
+            Err(Error::invalid("the body is a file that is read when it is sent: it cannot be shown before"))
+        }
     }
 }
 

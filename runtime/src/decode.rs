@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use bytes::Bytes;
-use serde::de::DeserializeOwned;
+use serde::de::{DeserializeOwned, value::BytesDeserializer};
 use serde_path_to_error::{Path, Segment};
 
 use crate::{
@@ -17,9 +17,13 @@ const TARGET: &str = "huaweicloud_runtime::lenient";
 /// Decodes the body of an answer; the error says operation, status, field path and gives the raw body.
 pub(crate) fn decode_response<T: DeserializeOwned + Default>(
     meta: &OperationMeta,
+    is_file: bool,
     answer: Response<Bytes>,
 ) -> Result<Response<T>, Error> {
-    let decoded = if tracing::enabled!(target: TARGET, tracing::Level::DEBUG) {
+    let decoded = if is_file {
+        let bytes = BytesDeserializer::<serde_json::Error>::new(&answer);
+        T::deserialize(bytes).map_err(|problem| (".".to_owned(), problem))
+    } else if tracing::enabled!(target: TARGET, tracing::Level::DEBUG) {
         let (decoded, found) = watched(|| decode::<T>(&answer));
         tell(meta, &found);
         decoded

@@ -10,6 +10,7 @@ use tracing::{Instrument, Span, field::Empty};
 use crate::{
     Client, Error, OperationMeta, RequestParts, Response, SdkDate,
     authenticate::{authenticate, explain},
+    body::{Body, open},
     credentials::Proof,
     endpoint::Endpoint,
     identity::{Identity, identify},
@@ -90,12 +91,14 @@ async fn call(
             }
             Err(error) => error,
         };
-        if !clock_was_set && signed && error.is_about_the_date() && learn_date(client, &error) {
+        let repeatable = parts.body.is_repeatable();
+        if !clock_was_set && signed && repeatable && error.is_about_the_date() && learn_date(client, &error) {
             tracing::debug!("the clock was off; once more with the date of the service");
             clock_was_set = true;
             continue;
         }
         if error.is_name_or_certificate()
+            && repeatable
             && let Some(next) = endpoints.next()
         {
             tracing::debug!("name or certificate failed; once more at the next endpoint");
@@ -103,7 +106,7 @@ async fn call(
             continue;
         }
         let pause = client.retry().pause(&meta.method, *attempt, &error);
-        let Some(pause) = pause.filter(|_| settings.budget.spend()) else { return Err(error) };
+        let Some(pause) = pause.filter(|_| repeatable && settings.budget.spend()) else { return Err(error) };
         // Not the message: it may be a whole body.
         let (status, code) = (error.status().map(|status| status.as_u16()), error.code());
         tracing::debug!(attempt = *attempt, status, code, ?pause, "once more after a pause");
@@ -128,9 +131,15 @@ async fn send_once(
     let build = || request::build(settings, meta, parts, endpoint, ids);
     let date = SdkDate::from(settings.clock.now());
     let signer = identity.signer(meta);
-    let mut request: Request<Bytes> = build()?;
+    let mut request = build()?;
     authenticate(&mut request, &signer, &date)?;
-    let (head, body) = settings.source.transport.send(request).await?.into_parts();
+    let (head, body) = request.into_parts();
+    let transport = &settings.source.transport;
+    let answer = match body {
+        Body::Bytes(bytes) => transport.send(Request::from_parts(head, bytes)).await?,
+        Body::Pieces(pieces) => transport.upload(Request::from_parts(head, open(&pieces).await?)).await?,
+    };
+    let (head, body) = answer.into_parts();
     let answer = Response::new(head.status, head.headers, body);
     match Error::of_answer(&answer) {
         None => Ok(answer),

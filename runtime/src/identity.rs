@@ -9,6 +9,7 @@ use serde_json::Value;
 use crate::{
     Client, Error, OperationMeta, RequestParts, Response,
     authenticate::{Signer, authenticate},
+    body::Body,
     client::Settings,
     credentials::{Fetched, Proof, plain, send},
     encode::canonical_query,
@@ -149,9 +150,10 @@ async fn ask(
     path: &str,
     query: &str,
 ) -> Result<Response<Bytes>, Error> {
-    let mut request = plain(Method::GET, &endpoint.url(path, query), &[], Bytes::new())?;
+    let request = plain(Method::GET, &endpoint.url(path, query), &[], Bytes::new())?;
+    let mut request = request.map(Body::Bytes);
     let algorithm = Algorithm::SdkHmacSha256;
     let signer = Signer { proof: identity.proof(), project_id: None, domain_id: None, algorithm };
     authenticate(&mut request, &signer, &SdkDate::from(identity.settings.clock.now()))?;
-    send(identity.settings.source.transport.as_ref(), request).await
+    send(identity.settings.source.transport.as_ref(), request.map(|_| Bytes::new())).await
 }

@@ -25,6 +25,7 @@
 mod authenticate;
 #[cfg(feature = "blocking")]
 pub mod blocking;
+mod body;
 mod builder;
 mod client;
 mod clock;
@@ -35,6 +36,8 @@ mod endpoint;
 mod environment;
 mod error;
 mod execute;
+mod file;
+mod form;
 mod identity;
 pub mod lenient;
 mod members;
@@ -53,10 +56,13 @@ mod string_enum;
 pub mod testing;
 mod transport;
 
+pub use body::Upload;
 pub use builder::ClientBuilder;
 pub use client::Client;
 pub use credentials::Credentials;
 pub use error::Error;
+pub use file::{Content, File};
+pub use form::Form;
 pub use http::{HeaderMap, Method, StatusCode};
 pub use lenient::Lenient;
 pub use operation::{Operation, OperationMeta, ServiceMeta};

@@ -45,9 +45,12 @@ pub trait Operation: Send + Sync {
     /// Where it goes.
     const META: OperationMeta;
 
+    /// Whether a successful answer is a file instead of JSON.
+    const ANSWERS_FILE: bool = false;
+
     /// What it carries.
     ///
     /// # Errors
-    /// If the body cannot be written as JSON.
+    /// If the body cannot be written.
     fn parts(&self) -> Result<RequestParts, Error>;
 }

@@ -2,10 +2,13 @@
 
 use std::fmt::Display;
 
-use bytes::Bytes;
 use serde::Serialize;
 
-use crate::Error;
+use crate::{
+    Error, File, Form,
+    body::{Body, Piece},
+    form::boundary,
+};
 
 /// Path values, query, headers and body of one request, by their documented names and not yet encoded.
 #[derive(Clone, Debug, Default)]
@@ -13,7 +16,9 @@ pub struct RequestParts {
     pub(crate) path: Vec<(&'static str, String)>,
     pub(crate) query: Vec<(&'static str, String)>,
     pub(crate) headers: Vec<(&'static str, String)>,
-    pub(crate) body: Bytes,
+    pub(crate) body: Body,
+    /// Instead of the operation's own, if it says more.
+    pub(crate) content_type: Option<String>,
 }
 
 impl RequestParts {
@@ -53,7 +58,28 @@ impl RequestParts {
     pub fn json<T: Serialize + ?Sized>(&mut self, body: &T) -> Result<(), Error> {
         let json = serde_json::to_vec(body)
             .map_err(|error| Error::invalid(format!("the body cannot be written as JSON: {error}")))?;
-        self.body = json.into();
+        self.body = Body::Bytes(json.into());
         Ok(())
+    }
+
+    /// A form as `multipart/form-data`.
+    pub fn multipart(&mut self, form: &Form) {
+        let boundary = boundary();
+        self.body = form.multipart(&boundary);
+        self.content_type = Some(format!("multipart/form-data; boundary={boundary}"));
+    }
+
+    /// A form as `application/x-www-form-urlencoded`.
+    ///
+    /// # Errors
+    /// If a file in it is not in memory.
+    pub fn url_encoded(&mut self, form: &Form) -> Result<(), Error> {
+        self.body = form.url_encoded()?;
+        Ok(())
+    }
+
+    /// A file alone.
+    pub fn file(&mut self, file: &File) {
+        self.body = Body::of(vec![Piece::of(file)]);
     }
 }

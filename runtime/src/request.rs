@@ -1,13 +1,13 @@
 //! From parts to an HTTP request without credentials.
 
-use bytes::Bytes;
 use http::{
     HeaderMap, HeaderName, HeaderValue, Method, Request, Uri,
     header::{CONTENT_TYPE, HOST, USER_AGENT},
 };
 
 use crate::{
-    Error, OperationMeta, RequestParts, client::Settings, encode::canonical_query, endpoint::Endpoint, path,
+    Error, OperationMeta, RequestParts, body::Body, client::Settings, encode::canonical_query,
+    endpoint::Endpoint, path,
 };
 
 /// What the runtime calls itself.
@@ -27,7 +27,7 @@ pub(crate) fn build(
     parts: &RequestParts,
     endpoint: &Endpoint,
     ids: Ids<'_>,
-) -> Result<Request<Bytes>, Error> {
+) -> Result<Request<Body>, Error> {
     let path = path::fill(meta.path, |name| path_value(ids, parts, name))?;
     let url = endpoint.url(&path, &query(meta, parts));
     let uri = Uri::try_from(url).map_err(|error| Error::invalid(format!("the URL is not valid: {error}")))?;
@@ -39,7 +39,8 @@ pub(crate) fn build(
     headers.insert(HOST, header_value("Host", endpoint.host())?);
     headers.insert(USER_AGENT, HeaderValue::from_static(AGENT));
     if settings.content_type_on_get || meta.method != Method::GET || !parts.body.is_empty() {
-        headers.entry(CONTENT_TYPE).or_insert(header_value("Content-Type", meta.content_type)?);
+        let content_type = parts.content_type.as_deref().unwrap_or(meta.content_type);
+        headers.entry(CONTENT_TYPE).or_insert(header_value("Content-Type", content_type)?);
     }
 
     let mut request = Request::new(parts.body.clone());

@@ -154,7 +154,7 @@ where
         if let Some(error) = Error::of_answer(&answer) {
             return Err(error.of(&self.meta));
         }
-        to_json(&*decode_response::<O::Output>(&self.meta, answer)?)
+        to_json(&*decode_response::<O::Output>(&self.meta, O::ANSWERS_FILE, answer)?)
     }
 }
 

@@ -9,7 +9,7 @@ use std::{error::Error as StdError, fmt, pin::Pin, sync::Arc, time::Duration};
 
 use bytes::Bytes;
 
-use crate::Error;
+use crate::{Error, Upload};
 
 /// A future on the heap, as trait objects need it.
 pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
@@ -27,6 +27,23 @@ pub trait Transport: Send + Sync {
         &self,
         request: http::Request<Bytes>,
     ) -> BoxFuture<'_, Result<http::Response<Bytes>, TransportError>>;
+
+    /// Sends one request whose body comes piece by piece. A transport that does not know how collects the
+    /// pieces first.
+    ///
+    /// # Errors
+    /// As [`send`](Self::send), and if the body ends with an error.
+    fn upload(
+        &self,
+        request: http::Request<Upload>,
+    ) -> BoxFuture<'_, Result<http::Response<Bytes>, TransportError>> {
+        Box::pin(async {
+            let (head, body) = request.into_parts();
+            let unread = |error| TransportError::new(TransportErrorKind::Interrupted, error);
+            let body = body.collect().await.map_err(unread)?;
+            self.send(http::Request::from_parts(head, body)).await
+        })
+    }
 }
 
 /// Why there is no complete answer.

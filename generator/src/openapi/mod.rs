@@ -21,6 +21,8 @@ use schema::{component_name, to_component};
 
 /// The media type of bodies.
 const JSON: &str = "application/json";
+/// That of answers that are files.
+const OCTETS: &str = "application/octet-stream";
 
 /// The OpenAPI 3.1 document of a service.
 pub fn openapi(service: &Service) -> Value {
@@ -111,7 +113,6 @@ fn is_stated(parameter: &Parameter) -> bool {
     match parameter.location {
         Location::Path | Location::Query => true,
         Location::Header => parameter.set_by == SetBy::Caller,
-        Location::Form => false,
     }
 }
 
@@ -147,24 +148,13 @@ fn placeholders(path: &str) -> impl Iterator<Item = &str> {
     path.split('{').skip(1).filter_map(|part| part.split_once('}').map(|(name, _)| name))
 }
 
-/// Media type, whether it is required, and the body's schema; form fields are a body.
+/// Media type, whether it is required, and the body's schema.
 fn body(operation: &Operation) -> Option<(String, bool, Value)> {
-    if let Some(body) = &operation.request_body {
-        let mut schema = body.schema.clone();
-        // Without the member that tells operations apart, the body is another operation's.
-        schema.required.extend(operation.discriminator.body_root.clone());
-        return Some((body.content_type.clone(), body.required, to_component(&schema, &operation.id)));
-    }
-    let fields: Vec<_> = operation.parameters_in(Location::Form).collect();
-    let required: Vec<_> =
-        fields.iter().filter(|field| field.required).map(|field| json!(field.name)).collect();
-    let properties: Map<String, Value> =
-        fields.iter().map(|field| (field.name.clone(), to_component(&field.schema, &operation.id))).collect();
-    let mut schema = json!({ "type": "object", "properties": properties });
-    if let (false, Value::Object(members)) = (required.is_empty(), &mut schema) {
-        members.insert("required".to_owned(), Value::Array(required.clone()));
-    }
-    (!fields.is_empty()).then(|| ("multipart/form-data".to_owned(), !required.is_empty(), schema))
+    let body = operation.request_body.as_ref()?;
+    let mut schema = body.schema.clone();
+    // Without the member that tells operations apart, the body is another operation's.
+    schema.required.extend(operation.discriminator.body_root.clone());
+    Some((body.content_type.clone(), body.required, to_component(&schema, &operation.id)))
 }
 
 fn responses(operation: &Operation, examples: &Examples<'_>) -> Map<String, Value> {
@@ -180,9 +170,10 @@ fn responses(operation: &Operation, examples: &Examples<'_>) -> Map<String, Valu
                 .insert("headers".to_owned(), Value::Object(response.headers.iter().map(header).collect()));
         }
         if let Some(schema) = &response.schema {
+            let media_type = if schema.format.as_deref() == Some("binary") { OCTETS } else { JSON };
             let schema = to_component(schema, &operation.id);
             let content = media(schema, examples.response_bodies(status));
-            members.insert("content".to_owned(), json!({ JSON: content }));
+            members.insert("content".to_owned(), json!({ media_type: content }));
         }
         responses.insert(status.clone(), described);
     }

@@ -86,6 +86,11 @@ fn implementation(info: &ServiceInfo, plan: &OperationPlan<'_>) -> TokenStream {
     });
     let content_type = info.content_type(operation);
     let statements = parts::statements(plan);
+    let answers_file = plan.answers_file().then(|| {
+        quote!(
+            const ANSWERS_FILE: bool = true;
+        )
+    });
     quote! {
         impl runtime::Operation for #name {
             type Output = #output;
@@ -97,6 +102,7 @@ fn implementation(info: &ServiceInfo, plan: &OperationPlan<'_>) -> TokenStream {
                 fixed_query: &[#(#fixed_query),*],
                 content_type: #content_type,
             };
+            #answers_file
             fn parts(&self) -> Result<runtime::RequestParts, runtime::Error> {
                 #statements
             }

@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::ident;
-use crate::plan::{Kind, OperationPlan, Type};
+use crate::plan::{OperationPlan, Type};
 
 /// The type as it is written in a field.
 pub(super) fn written(plan: &OperationPlan<'_>, ty: &Type) -> TokenStream {
@@ -14,6 +14,8 @@ pub(super) fn written(plan: &OperationPlan<'_>, ty: &Type) -> TokenStream {
         Type::Number => quote!(f64),
         Type::String => quote!(String),
         Type::Any => quote!(serde_json::Value),
+        Type::File => quote!(runtime::File),
+        Type::Content => quote!(runtime::Content),
         Type::List(items) => {
             let items = written(plan, items);
             quote!(Vec<#items>)
@@ -52,9 +54,7 @@ pub(super) fn converted(plan: &OperationPlan<'_>, ty: &Type, name: &TokenStream)
 fn converts(plan: &OperationPlan<'_>, ty: &Type) -> bool {
     match ty {
         Type::String | Type::Any => true,
-        Type::Named(key) => {
-            plan.definitions.get(key).is_some_and(|definition| matches!(definition.kind, Kind::Enum(_)))
-        }
+        Type::Named(key) => plan.is_enum(key),
         _ => false,
     }
 }

@@ -33,7 +33,9 @@ fn item(
             let printed = printed(fields, others.as_ref());
             let attributes = struct_attributes(key.direction, &printed);
             let redacted = redacted::implemented(&name, &printed);
-            let members = members(key.direction, &name, fields, others.as_ref());
+            // A form is written by the operation itself.
+            let is_form = plan.form().is_some_and(|(form, _)| form == key);
+            let members = (!is_form).then(|| members(key.direction, &name, fields, others.as_ref()));
             let fields = fields.iter().map(|member| field(plan, key.direction, member));
             let others = others.as_ref().map(|others| others_field(plan, key.direction, others));
             quote! {

@@ -36,9 +36,6 @@ pub(crate) struct Argument<'a> {
 /// The arguments in the order of `new`: path, in the order of the template, then query, header.
 pub(super) fn of<'a>(operation: &'a Operation, types: &mut Types<'a>) -> Result<Vec<Argument<'a>>, Problem> {
     let placeholders = check_placeholders(operation)?;
-    if operation.parameters_in(Location::Form).next().is_some() {
-        return Err(Problem::NotJson);
-    }
     let mut parameters = names::argument_keys(operation);
     parameters.retain(|(_, parameter)| is_argument(operation, parameter));
     parameters.sort_by_key(|(_, parameter)| {

@@ -18,6 +18,10 @@ pub enum Type {
     String,
     /// Any JSON value.
     Any,
+    /// A file that is sent.
+    File,
+    /// A file that is answered.
+    Content,
     /// A `Vec` of items.
     List(Box<Type>),
     /// A map from any text to values.

@@ -14,7 +14,7 @@ use std::collections::BTreeMap;
 pub(crate) use arguments::Argument;
 pub(crate) use definition::{Definition, Field, Kind, Origin, Others};
 pub use definition::{Direction, Type, TypeKey};
-pub(crate) use operation::{Body, OperationPlan};
+pub(crate) use operation::{Body, Encoding, OperationPlan};
 pub(crate) use paging::{ArgumentField, NextField, PagingPlan};
 
 use spec::model::Service;
@@ -43,7 +43,7 @@ impl<'a> ServicePlan<'a> {
             let name = |names: &BTreeMap<String, String>| names.get(id).cloned().unwrap_or_default();
             match OperationPlan::new(operation, name(&types), name(&modules)) {
                 Ok(plan) => operations.push(plan),
-                Err(error) if error.problem == Problem::NotJson => skipped.push(error),
+                Err(error) if error.problem == Problem::Form => skipped.push(error),
                 Err(error) => return Err(error),
             }
         }

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use spec::model::{Operation, RequestBody, Schema};
 
 use super::arguments::{self, Argument};
-use super::definition::{Definition, Direction, Kind, Type, TypeKey};
+use super::definition::{Definition, Direction, Field, Kind, Type, TypeKey};
 use super::paging::{PagingPlan, Parts};
 use super::shape::{self, Shape};
 use super::types::{Place, Types};
@@ -33,6 +33,34 @@ pub(crate) struct OperationPlan<'a> {
 pub(crate) struct Body<'a> {
     pub(crate) request: &'a RequestBody,
     pub(crate) ty: Type,
+    pub(crate) encoding: Encoding,
+}
+
+/// How a body is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Encoding {
+    Json,
+    /// A form with files.
+    Multipart,
+    /// A form without.
+    UrlEncoded,
+    /// A file alone.
+    File,
+}
+
+impl Encoding {
+    fn of(body: &RequestBody) -> Self {
+        match body.content_type.as_str() {
+            "multipart/form-data" => Self::Multipart,
+            "application/x-www-form-urlencoded" => Self::UrlEncoded,
+            _ if shape::is_file(&body.schema) => Self::File,
+            _ => Self::Json,
+        }
+    }
+
+    fn is_form(self) -> bool {
+        matches!(self, Self::Multipart | Self::UrlEncoded)
+    }
 }
 
 impl<'a> OperationPlan<'a> {
@@ -70,6 +98,27 @@ impl OperationPlan<'_> {
             || self.body.as_ref().is_some_and(|body| body.request.required)
     }
 
+    /// The fields of the form that is the body.
+    pub(crate) fn form(&self) -> Option<(&TypeKey, &[Field<'_>])> {
+        let body = self.body.as_ref().filter(|body| body.encoding.is_form())?;
+        let Type::Named(key) = &body.ty else { return None };
+        match &self.definitions.get(key)?.kind {
+            Kind::Struct { fields, .. } => Some((key, fields)),
+            _ => None,
+        }
+    }
+
+    /// Whether a type is an enumeration.
+    pub(crate) fn is_enum(&self, key: &TypeKey) -> bool {
+        self.definitions.get(key).is_some_and(|definition| matches!(definition.kind, Kind::Enum(_)))
+    }
+
+    /// Whether the answer is a file.
+    pub(crate) fn answers_file(&self) -> bool {
+        let output = self.definitions.get(&self.output);
+        output.is_some_and(|definition| matches!(definition.kind, Kind::Wrapper(Type::Content)))
+    }
+
     /// All Rust names that the operation's module declares.
     pub(crate) fn rust_names(&self) -> impl Iterator<Item = &str> {
         let own = [&self.rust, &self.module].into_iter();
@@ -96,15 +145,20 @@ fn request_body<'a>(
 ) -> Result<Body<'a>, Problem> {
     let place = Place::root("request_body", naming::joined(rust, "Body"), Direction::Request);
     let schema = &request.schema;
-    if schema.format.as_deref() == Some("binary") {
-        return Err(Problem::NotJson);
-    }
-    let ty = if schema.reference.is_none() && shape::is_object(schema) {
+    let encoding = Encoding::of(request);
+    let ty = if encoding == Encoding::File {
+        Type::File
+    } else if encoding.is_form() {
+        if !shape::is_object(schema) {
+            return Err(Problem::Form);
+        }
+        types.form(schema, &place)?
+    } else if schema.reference.is_none() && shape::is_object(schema) {
         types.structure(schema, &place)?
     } else {
         types.resolve(schema, &place)?
     };
-    Ok(Body { request, ty })
+    Ok(Body { request, ty, encoding })
 }
 
 /// Whether the client takes an answer with this status for a success: 300 lists choices.
@@ -138,6 +192,7 @@ fn response(types: &mut Types<'_>, rust: &str) -> Result<TypeKey, Problem> {
             let schemas: Vec<&Schema> = targets.iter().map(|(_, schema)| *schema).collect();
             types.merged_structure(&schemas, &place)?;
         }
+        [(_, schema)] if shape::is_file(schema) => types.define(&place, None, Kind::Wrapper(Type::Content)),
         [(_, schema)] if matches!(shape::of(schema), Shape::List(_) | Shape::Map(_)) => {
             let ty = types.resolve(schema, &place)?;
             types.define(&place, None, Kind::Wrapper(ty));

@@ -42,6 +42,11 @@ fn object(schema: &Schema) -> Shape<'_> {
     }
 }
 
+/// Whether a whole body, or a field of a form, is a file.
+pub(crate) fn is_file(schema: &Schema) -> bool {
+    schema.schema_type == Some(SchemaType::String) && schema.format.as_deref() == Some("binary")
+}
+
 /// Whether a body of this schema is an object: one without documented members has none.
 pub(crate) fn is_object(schema: &Schema) -> bool {
     let is_empty = schema.schema_type == Some(SchemaType::Object)

@@ -132,6 +132,25 @@ impl<'a> Types<'a> {
         Ok(Type::Named(key))
     }
 
+    /// Defines a struct for a form, whose fields may be files.
+    pub(super) fn form(&mut self, schema: &'a Schema, place: &Place) -> Result<Type, Problem> {
+        let ty = self.structure(schema, place)?;
+        if let Some(definition) = self.definitions.get_mut(&place.key())
+            && let Kind::Struct { fields, others } = &mut definition.kind
+        {
+            // Forms have documented fields only.
+            *others = None;
+            for field in fields {
+                match field.schema.items.as_deref() {
+                    Some(items) if shape::is_file(items) => field.ty = Type::List(Box::new(Type::File)),
+                    _ if shape::is_file(field.schema) => field.ty = Type::File,
+                    _ => {}
+                }
+            }
+        }
+        Ok(ty)
+    }
+
     /// Defines one struct with the members of several objects. A member that they do not agree on is
     /// left open.
     pub(super) fn merged_structure(

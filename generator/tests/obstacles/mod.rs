@@ -11,7 +11,10 @@ use spec::resolve::Context;
 const OPERATIONS: &[&str] = &[
     include_str!("both_ways.json"),
     include_str!("collisions.json"),
+    include_str!("file.json"),
     include_str!("follow_markers.json"),
+    include_str!("form.json"),
+    include_str!("form_with_files.json"),
     include_str!("han.json"),
     include_str!("keywords.json"),
     include_str!("list_pages.json"),

@@ -56,7 +56,10 @@ impl<'de, T: Lenient> Visitor<'de> for ListVisitor<T> {
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Self::Value, A::Error> {
         let mut list = Vec::new();
-        while let Some(item) = within(None, || items.next_element::<Option<Read<T>>>().map(noted))? {
+        while let Some(item) = within(None, || items.next_element::<Option<Read<T>>>())? {
+            if item.is_none() {
+                within(None, || note("null for an item"));
+            }
             list.push(or_default(item));
         }
         Ok(Some(list))
@@ -132,13 +135,6 @@ impl<'de, T: Lenient> Visitor<'de> for MapVisitor<T> {
         note("empty text for an object");
         Ok(None)
     }
-}
-
-fn noted<T>(item: Option<Option<T>>) -> Option<Option<T>> {
-    if let Some(None) = &item {
-        note("null for an item");
-    }
-    item
 }
 
 /// A `null` item keeps its place, so that the others keep theirs.

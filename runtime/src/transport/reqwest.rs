@@ -1,11 +1,18 @@
 //! The default transport. The only file that knows the HTTP library.
 
-use std::error::Error as StdError;
+use std::{
+    error::Error as StdError,
+    io,
+    pin::Pin,
+    sync::{Mutex, PoisonError},
+    task::{Context, Poll},
+};
 
 use bytes::{Bytes, BytesMut};
+use http_body::{Body, Frame, SizeHint};
 
 use super::{BoxFuture, Limits, Transport, TransportError, TransportErrorKind, tls};
-use crate::Error;
+use crate::{Error, Upload};
 
 pub(crate) struct ReqwestTransport {
     client: reqwest::Client,
@@ -31,7 +38,10 @@ impl ReqwestTransport {
         Ok(Self { client, max_response_size: limits.max_response_size, tls_problem })
     }
 
-    async fn exchange(&self, request: http::Request<Bytes>) -> Result<http::Response<Bytes>, TransportError> {
+    async fn exchange<B: Into<reqwest::Body>>(
+        &self,
+        request: http::Request<B>,
+    ) -> Result<http::Response<Bytes>, TransportError> {
         if let (Some("https"), Some(problem)) = (request.uri().scheme_str(), &self.tls_problem) {
             return Err(TransportError::new(TransportErrorKind::Certificate, problem.as_str()));
         }
@@ -58,6 +68,41 @@ impl Transport for ReqwestTransport {
         request: http::Request<Bytes>,
     ) -> BoxFuture<'_, Result<http::Response<Bytes>, TransportError>> {
         Box::pin(self.exchange(request))
+    }
+
+    fn upload(
+        &self,
+        request: http::Request<Upload>,
+    ) -> BoxFuture<'_, Result<http::Response<Bytes>, TransportError>> {
+        // The library wants bodies that several threads can look at; this one is looked at by its owner.
+        let request = request.map(|upload| reqwest::Body::wrap(OnTheWay(Mutex::new(upload))));
+        Box::pin(self.exchange(request))
+    }
+}
+
+/// A body as the HTTP library takes it.
+struct OnTheWay(Mutex<Upload>);
+
+impl OnTheWay {
+    fn upload(&mut self) -> &mut Upload {
+        self.0.get_mut().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Body for OnTheWay {
+    type Data = Bytes;
+    type Error = io::Error;
+
+    fn poll_frame(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+    ) -> Poll<Option<io::Result<Frame<Bytes>>>> {
+        self.upload().poll_next(context).map_ok(Frame::data)
+    }
+
+    /// Known, so that the request says how long it is instead of being sent in chunks.
+    fn size_hint(&self) -> SizeHint {
+        SizeHint::with_exact(self.0.lock().unwrap_or_else(PoisonError::into_inner).length())
     }
 }
 

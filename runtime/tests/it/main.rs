@@ -14,6 +14,7 @@ mod encoding;
 mod erased;
 mod errors;
 mod fetching;
+mod files;
 mod flows;
 mod lenient;
 mod loopback;

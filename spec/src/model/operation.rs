@@ -187,7 +187,7 @@ impl Discriminator {
     }
 }
 
-/// A path, query, header or form parameter.
+/// A path, query or header parameter.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Parameter {
@@ -219,18 +219,15 @@ pub enum Location {
     Query,
     /// A request header.
     Header,
-    /// A field of a form body.
-    Form,
 }
 
 impl Location {
-    /// The name in the spec: `path`, `query`, `header`, `form`.
+    /// The name in the spec: `path`, `query`, `header`.
     pub fn as_str(self) -> &'static str {
         match self {
             Location::Path => "path",
             Location::Query => "query",
             Location::Header => "header",
-            Location::Form => "form",
         }
     }
 }
@@ -259,7 +256,8 @@ impl SetBy {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct RequestBody {
-    /// Media type, `application/json` unless the page says otherwise.
+    /// Media type, `application/json` unless the page says otherwise. The members of a form are those of its
+    /// schema; a file is a string of format `binary`.
     pub content_type: String,
     /// Whether a request without a body is refused.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]

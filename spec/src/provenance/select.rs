@@ -20,7 +20,7 @@ pub struct Selected<'a> {
     pub schema: &'a Schema,
 }
 
-const LOCATIONS: [Location; 4] = [Location::Path, Location::Query, Location::Header, Location::Form];
+const LOCATIONS: [Location; 3] = [Location::Path, Location::Query, Location::Header];
 
 /// Finds what `path` names: `query.limit`, `request.crew.name`, `response.id`, or without its first part,
 /// which is then looked for in this order.

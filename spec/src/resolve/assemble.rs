@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::Context;
 use super::link::Links;
 use super::locate::{Purpose, locate};
+use super::media::media_type;
 use super::parameters::Parameters;
 use super::responses::responses;
 use super::schemas::{SchemaBuilder, root};
@@ -15,11 +16,6 @@ use crate::model::{
     ErrorCode, ExamplePlace, Method, Operation, RequestBody, Schema, SchemaType, Source, TablePlace,
 };
 use crate::vocabulary::vocabulary;
-
-/// The media type of bodies where a page states none.
-const JSON: &str = "application/json";
-/// That of bodies that a page shows as XML.
-const XML: &str = "application/xml";
 
 /// An operation and how many rows it holds.
 pub(super) struct Assembled {
@@ -66,7 +62,7 @@ pub(super) fn assemble(context: Context<'_>, draft: &Draft, diagnostics: &mut Ve
         discriminator,
         deprecated: vocabulary().is_deprecated_title(&draft.title),
         parameters: parameters.list.into_values().collect(),
-        request_body: request_body(draft, body),
+        request_body: request_body(draft, &purposes, body),
         responses,
         pagination: None,
         schemas,
@@ -88,14 +84,14 @@ pub(super) fn assemble(context: Context<'_>, draft: &Draft, diagnostics: &mut Ve
     Assembled { operation, rows }
 }
 
-fn request_body(draft: &Draft, schema: Schema) -> Option<RequestBody> {
+fn request_body(draft: &Draft, purposes: &[Purpose], schema: Schema) -> Option<RequestBody> {
     if schema.properties.is_empty() && schema.additional_properties.is_none() {
         return None;
     }
     let usual = matches!(draft.uri.method, Method::Post | Method::Put | Method::Patch);
     let required = usual || !schema.required.is_empty();
-    let content_type = if draft.xml { XML } else { JSON }.to_owned();
-    Some(RequestBody { content_type, required, schema: root(schema) })
+    let (content_type, schema) = media_type(draft, purposes, schema);
+    Some(RequestBody { content_type: content_type.to_owned(), required, schema: root(schema) })
 }
 
 /// Tables that nothing refers to: their rows are in no specification. Gives the number of rows.
@@ -126,10 +122,8 @@ fn own_tables(draft: &Draft) -> impl Iterator<Item = &crate::extract::DraftTable
 fn places(draft: &Draft, purposes: &[Purpose], builder: &SchemaBuilder<'_>) -> Vec<TablePlace> {
     let place = |(table, (purpose, index)): (&crate::extract::DraftTable, (&Purpose, usize))| {
         let placed = match purpose {
-            Purpose::PathAndQuery | Purpose::Query | Purpose::Header | Purpose::Form => {
-                "/parameters".to_owned()
-            }
-            Purpose::Body => "/request_body/schema".to_owned(),
+            Purpose::PathAndQuery | Purpose::Query | Purpose::Header => "/parameters".to_owned(),
+            Purpose::Body | Purpose::Form => "/request_body/schema".to_owned(),
             Purpose::ResponseHeader => "/responses/headers".to_owned(),
             Purpose::Response => "/responses".to_owned(),
             Purpose::Object => {

@@ -14,7 +14,7 @@ pub(super) enum Purpose {
     Query,
     /// Request headers, and other rows that go to the body or the query.
     Header,
-    /// Form fields.
+    /// Members of the request body, which the page calls fields of a form.
     Form,
     /// Members of the request body.
     Body,
@@ -65,7 +65,10 @@ fn in_request(
         Some(CaptionWord::Header) => return Purpose::Header,
         Some(CaptionWord::Query) => return Purpose::Query,
         Some(CaptionWord::Path) => return Purpose::PathAndQuery,
-        Some(CaptionWord::Form) => return Purpose::Form,
+        Some(CaptionWord::Form) => {
+            *body = body.or(Some(index));
+            return Purpose::Form;
+        }
         _ => {}
     }
     if is_header_table(table) {

@@ -16,6 +16,7 @@ mod keep;
 mod leftover;
 mod link;
 mod locate;
+mod media;
 mod order;
 mod pagination;
 mod parameters;

@@ -1,4 +1,4 @@
-//! Parameters of path, query, headers and forms.
+//! Parameters of path, query and headers.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -78,13 +78,12 @@ impl<'d> Parameters<'d> {
             }
             Some(CaptionWord::Query) => return named(Location::Query),
             Some(CaptionWord::Header) => return named(Location::Header),
-            Some(CaptionWord::Form) => return named(Location::Form),
-            Some(CaptionWord::Body) => return None,
+            Some(CaptionWord::Body | CaptionWord::Form) => return None,
             Some(CaptionWord::Generic) | None => {}
         }
         match purpose {
             Purpose::PathAndQuery => self.path_or_query(table, field),
-            Purpose::Form => named(Location::Form),
+            Purpose::Form => None,
             Purpose::Header => {
                 let header = is_header_only(self.draft, index) || vocabulary().is_request_header(&field.name);
                 header.then(|| named(Location::Header)).flatten()
@@ -165,7 +164,7 @@ impl<'d> Parameters<'d> {
         let client = match location {
             Location::Path => vocabulary().is_client_path(&name),
             Location::Header => vocabulary().is_client_header(&name),
-            Location::Query | Location::Form => false,
+            Location::Query => false,
         };
         let required = location == Location::Path || required == Some(true);
         let set_by = if client { SetBy::Client } else { SetBy::Caller };
