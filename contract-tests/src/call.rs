@@ -1,5 +1,6 @@
 //! One call from the command line: what `--bin call` does.
 
+mod given;
 mod print;
 
 use std::{
@@ -12,7 +13,7 @@ use bytes::Bytes;
 use clap::Parser;
 use huaweicloud::{
     Client, Error,
-    testing::{self, ErasedOperation, SERVICES},
+    testing::{ErasedOperation, SERVICES},
 };
 use huaweicloud_runtime::{BoxFuture, SdkDate, Transport, TransportError, TransportErrorKind};
 use serde_json::{Value, json};
@@ -27,7 +28,8 @@ pub struct Call {
     /// The operation's id, such as `DeleteDataSource`.
     pub operation: String,
     /// The file with the arguments, `-` for standard input: one flat JSON object of documented names, and
-    /// `body` for the request body.
+    /// `body` for the request body. What no page documents is sent too, with a warning. A file is its content,
+    /// `{"filename": …, "content": …}`, or `@` and a path.
     #[arg(long, value_name = "FILE")]
     pub args: Option<String>,
     /// Where to send it, instead of the region's endpoint.
@@ -65,7 +67,10 @@ fn run_with(call: &Call, transport: Option<Box<dyn Transport>>) -> (Value, u8) {
 }
 
 fn attempt(call: &Call, transport: Option<Box<dyn Transport>>) -> Result<(Value, u8), String> {
-    let operation = operation(call)?;
+    let (operation, warnings) = operation(call)?;
+    for warning in warnings {
+        eprintln!("warning: {warning}");
+    }
     let at = call.at.as_deref().map(str::parse::<SdkDate>).transpose().map_err(text)?;
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().map_err(text)?;
     runtime.block_on(async {
@@ -82,10 +87,10 @@ fn attempt(call: &Call, transport: Option<Box<dyn Transport>>) -> Result<(Value,
     })
 }
 
-fn operation(call: &Call) -> Result<Box<dyn ErasedOperation>, String> {
+fn operation(call: &Call) -> Result<(Box<dyn ErasedOperation>, Vec<String>), String> {
     let arguments = arguments(call.args.as_deref())?;
-    match testing::operation(&call.service, &call.operation, arguments) {
-        Some(operation) => operation.map_err(text),
+    match given::operation(&call.service, &call.operation, arguments) {
+        Some(operation) => operation,
         None => Err(unknown(&call.service, &call.operation)),
     }
 }

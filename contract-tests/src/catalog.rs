@@ -11,7 +11,7 @@ use huaweicloud::{Error, testing};
 use huaweicloud_fake::files::read;
 pub use huaweicloud_fake::files::{FileError, json_files, root};
 use serde_json::Value;
-use spec::model::{Location, Operation, Recording, RecordingFile, RequestBody};
+use spec::model::{Operation, Recording, RecordingFile};
 
 use crate::services;
 
@@ -40,13 +40,6 @@ impl Entry {
     /// All its recordings.
     pub fn recorded(&self) -> impl Iterator<Item = &Recording> {
         self.files().flat_map(|file| &file.recordings)
-    }
-
-    /// Whether the client can send it: it takes no form, and no body that is not JSON.
-    pub fn is_sent(&self) -> bool {
-        let binary = |body: &RequestBody| body.schema.format.as_deref() == Some("binary");
-        self.operation.parameters_in(Location::Form).next().is_none()
-            && !self.operation.request_body.as_ref().is_some_and(binary)
     }
 
     /// The client's operation with these [flat](crate::arguments::flat) arguments.

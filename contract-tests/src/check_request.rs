@@ -1,6 +1,7 @@
 //! Holds a received request to the specification and to the arguments it was made from.
 
 mod body;
+mod form;
 mod headers;
 mod path;
 mod query;

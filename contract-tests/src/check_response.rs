@@ -5,6 +5,7 @@ mod failure;
 mod value;
 
 use huaweicloud::{Error, Response};
+use huaweicloud_fake::form;
 use serde_json::Value;
 use spec::model::Operation;
 
@@ -58,7 +59,11 @@ fn place_of(error: &Error) -> String {
 fn success(operation: &Operation, answer: &Answer, response: &Response<Value>) -> Checked {
     // What is no JSON does not decode, and was reported by that.
     let sent = serde_json::from_slice(&answer.body).unwrap_or_default();
-    let mut checked = check_value(operation, answer.status, &sent, response);
+    let mut checked = if is_file(operation, answer.status) {
+        file(&answer.body, response)
+    } else {
+        check_value(operation, answer.status, &sent, response)
+    };
     let findings = &mut checked.findings;
     if response.status().as_u16() != answer.status {
         findings.push(Finding::new("another status", "answer", answer.status, response.status()));
@@ -73,6 +78,22 @@ fn success(operation: &Operation, answer: &Answer, response: &Response<Value>) -
             let place = format!("response header {name}");
             findings.push(Finding::new("a header was lost", place, value, format!("{found:?}")));
         }
+    }
+    checked
+}
+
+/// Whether the documented answer with a status is a file.
+pub fn is_file(operation: &Operation, status: u16) -> bool {
+    let response = operation.responses.get(&status.to_string());
+    response.and_then(|response| response.schema.as_ref()).is_some_and(form::is_file)
+}
+
+/// Compares a sent file with the typed value, which is its text.
+fn file(sent: &[u8], decoded: &Value) -> Checked {
+    let sent = String::from_utf8_lossy(sent);
+    let mut checked = Checked::default();
+    if decoded.as_str() != Some(&sent) {
+        checked.findings.push(Finding::new("another file was read", "answer", sent, decoded));
     }
     checked
 }

@@ -8,12 +8,13 @@ mod text;
 
 use std::{collections::BTreeMap, fmt};
 
+use huaweicloud_fake::form::{is_file, is_form};
 use proptest::{
     prelude::*,
     strategy::{Union, ValueTree},
     test_runner::TestRunner,
 };
-use serde_json::Value;
+use serde_json::{Value, json};
 use spec::model::{Operation, Schema, SchemaType};
 
 pub use adverse::{Adverse, How, adverse};
@@ -33,6 +34,8 @@ enum Place {
     Query,
     Header,
     Body,
+    /// A field of a form, or a file alone.
+    Form,
 }
 
 /// Makes the strategies of one operation.
@@ -66,7 +69,9 @@ impl<'a> Draw<'a> {
     /// If nothing satisfies its schema, or nothing that can be drawn.
     pub fn body(&mut self) -> Result<Option<Drawn>, Undrawable> {
         let operation = self.operation;
-        operation.request_body.as_ref().map(|body| self.root(&body.schema)).transpose()
+        let Some(body) = &operation.request_body else { return Ok(None) };
+        let place = if is_form(body) || is_file(&body.schema) { Place::Form } else { Place::Body };
+        self.root(&body.schema, place).map(Some)
     }
 
     /// The body of the answer with a documented status; `None` if it has none.
@@ -76,17 +81,17 @@ impl<'a> Draw<'a> {
     pub fn response(&mut self, status: &str) -> Result<Option<Drawn>, Undrawable> {
         let operation = self.operation;
         let schema = operation.responses.get(status).and_then(|response| response.schema.as_ref());
-        schema.map(|schema| self.root(schema)).transpose()
+        schema.map(|schema| self.root(schema, Place::Body)).transpose()
     }
 
     /// A whole body. An object without documented members has none, in the client too.
-    fn root(&mut self, schema: &'a Schema) -> Result<Drawn, Undrawable> {
+    fn root(&mut self, schema: &'a Schema, place: Place) -> Result<Drawn, Undrawable> {
         let target = resolve(self.operation, schema);
         if is_free_object(target) {
             return Ok(Just(Value::Object(serde_json::Map::new())).boxed());
         }
         let endless = || Undrawable("the schema requires itself without end".to_owned());
-        self.value(schema, Place::Body, ROOM)?.ok_or_else(endless)
+        self.value(schema, place, ROOM)?.ok_or_else(endless)
     }
 
     /// Values of a schema; `None` if they would nest too deep.
@@ -109,6 +114,7 @@ impl<'a> Draw<'a> {
             Some(SchemaType::Boolean) => Ok(Some(any::<bool>().prop_map(Value::from).boxed())),
             Some(SchemaType::Integer) => number::integer(schema).map(Some),
             Some(SchemaType::Number) => number::number(schema).map(Some),
+            Some(SchemaType::String) if place == Place::Form && is_file(schema) => Ok(Some(file())),
             Some(SchemaType::String) => text::text(schema, place).map(Some),
             None => Ok(Some(any_json())),
         }
@@ -137,6 +143,13 @@ impl<'a> Draw<'a> {
             None => Ok((least == 0).then(|| Just(Value::Array(Vec::new())).boxed())),
         }
     }
+}
+
+/// A file with a name.
+fn file() -> Drawn {
+    // Without a name it is called as its field, and a `%` in a name is not told from one that encodes.
+    let name = any_text().prop_filter("its name", |name| !name.is_empty() && !name.contains('%'));
+    (name, any_text()).prop_map(|(name, content)| json!({"filename": name, "content": content})).boxed()
 }
 
 /// A few items more than necessary are enough.

@@ -35,7 +35,7 @@ pub fn all(catalog: &Catalog, bench: &Bench) -> Report {
         report.findings.push((name, finding));
     }
     for entry in &catalog.entries {
-        for file in entry.files().filter(|_| entry.is_sent()) {
+        for file in entry.files() {
             if !stale::is_current(&entry.operation, file) {
                 let stale = stale::report(&entry.operation, file);
                 report.findings.extend(stale.into_iter().map(|finding| (entry.name(), finding)));

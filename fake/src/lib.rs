@@ -40,6 +40,7 @@ mod error;
 mod fault;
 pub mod files;
 pub mod finding;
+pub mod form;
 mod iam;
 pub mod json_schema;
 pub mod loopback;

@@ -146,7 +146,13 @@ fn calls() {
     let _ = rustls::crypto::ring::default_provider().install_default();
     let url = serve();
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
-    let http = reqwest::Client::builder().no_proxy().build().unwrap();
+    // With the limits that the client sets: an attempt ends some time.
+    let http = reqwest::Client::builder()
+        .no_proxy()
+        .connect_timeout(Duration::from_secs(10))
+        .timeout(Duration::from_secs(60))
+        .build()
+        .unwrap();
     let builder = Client::builder().endpoint(&url).no_proxy().project_id("p");
     let client = runtime.block_on(builder.credentials(Credentials::access_key("AK", "SK")).build()).unwrap();
     let text = "a".repeat(1024);

@@ -1,7 +1,7 @@
 //! One call, from parts to an answer that is no error. Not generic: the compiler sees it once, however
 //! many operations there are.
 
-use std::time::Instant;
+use std::{pin::pin, time::Instant};
 
 use bytes::Bytes;
 use http::Request;
@@ -37,8 +37,11 @@ pub(crate) async fn execute(
     // Not asked for where nobody listens: some platforms have no clock.
     let began = (!span.is_disabled()).then(Instant::now);
     let mut attempts = 1;
-    let call = call(client, meta, &parts, &mut attempts);
-    let outcome = within(client, call).instrument(span.clone()).await;
+    let outcome = {
+        // Pinned where it stands, so that it is not moved from hand to hand.
+        let call = pin!(call(client, meta, &parts, &mut attempts));
+        within(client, call).instrument(span.clone()).await
+    };
     record(&span, began, attempts, &outcome);
     outcome.map_err(|error| error.of(meta))
 }
@@ -137,7 +140,10 @@ async fn send_once(
     let transport = &settings.source.transport;
     let answer = match body {
         Body::Bytes(bytes) => transport.send(Request::from_parts(head, bytes)).await?,
-        Body::Pieces(pieces) => transport.upload(Request::from_parts(head, open(&pieces).await?)).await?,
+        Body::Pieces(pieces) => {
+            let upload = Box::pin(open(&pieces)).await?;
+            transport.upload(Request::from_parts(head, upload)).await?
+        }
     };
     let (head, body) = answer.into_parts();
     let answer = Response::new(head.status, head.headers, body);

@@ -62,7 +62,11 @@ impl<'a> Identity<'a> {
 
     async fn current(settings: &'a Settings) -> Result<Self, Error> {
         let now = || settings.clock.now();
-        let fetched = settings.cache.get(&now, settings.source.fetch()).await?;
+        let fetched = match settings.cache.fresh(now()) {
+            (Some(fresh), _) => fresh,
+            // On the heap, so that calls which fetch nothing do not move what fetching needs.
+            _ => Box::pin(settings.cache.get(&now, settings.source.fetch())).await?,
+        };
         Ok(Self { settings, fetched })
     }
 }
@@ -82,11 +86,11 @@ pub(crate) async fn identify<'a>(
         && (signed && !global || in_path("project_id", "{project_id}"))
         && let Some(region) = &settings.source.region
     {
-        settings.project.get_or_try_init(|| find_project(&identity, region)).await?;
+        settings.project.get_or_try_init(|| Box::pin(find_project(&identity, region))).await?;
     }
     let nameless = signed && global && identity.project_id().is_none();
     if identity.domain_id().is_none() && (nameless || in_path("domain_id", "{domain_id}")) {
-        settings.domain.get_or_try_init(|| find_domain(&identity)).await?;
+        settings.domain.get_or_try_init(|| Box::pin(find_domain(&identity))).await?;
     }
     Ok(identity)
 }

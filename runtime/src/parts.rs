@@ -1,6 +1,6 @@
 //! What an operation carries, as text, before it becomes a request.
 
-use std::fmt::Display;
+use std::{borrow::Cow, fmt::Display};
 
 use serde::Serialize;
 
@@ -14,8 +14,8 @@ use crate::{
 #[derive(Clone, Debug, Default)]
 pub struct RequestParts {
     pub(crate) path: Vec<(&'static str, String)>,
-    pub(crate) query: Vec<(&'static str, String)>,
-    pub(crate) headers: Vec<(&'static str, String)>,
+    pub(crate) query: Vec<(Cow<'static, str>, String)>,
+    pub(crate) headers: Vec<(Cow<'static, str>, String)>,
     pub(crate) body: Body,
     /// Instead of the operation's own, if it says more.
     pub(crate) content_type: Option<String>,
@@ -43,12 +43,12 @@ impl RequestParts {
 
     /// A query parameter. Call it once for each item of a list.
     pub fn query(&mut self, name: &'static str, value: &dyn Display) {
-        self.query.push((name, value.to_string()));
+        self.query.push((name.into(), value.to_string()));
     }
 
     /// A header parameter. Checked when the request is built.
     pub fn header(&mut self, name: &'static str, value: &dyn Display) {
-        self.headers.push((name, value.to_string()));
+        self.headers.push((name.into(), value.to_string()));
     }
 
     /// A JSON body.

@@ -69,7 +69,7 @@ fn path_value<'a>(ids: Ids<'a>, parts: &'a RequestParts, name: &str) -> Result<&
 
 fn query(meta: &OperationMeta, parts: &RequestParts) -> String {
     let fixed = meta.fixed_query.iter().map(|(name, value)| (*name, value.unwrap_or_default()));
-    let given = parts.query.iter().map(|(name, value)| (*name, value.as_str()));
+    let given = parts.query.iter().map(|(name, value)| (name.as_ref(), value.as_str()));
     canonical_query(&fixed.chain(given).collect::<Vec<_>>())
 }
 

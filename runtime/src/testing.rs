@@ -1,6 +1,6 @@
 //! Operations without their types, so that data can drive tests: arguments in, JSON out.
 
-use std::sync::Arc;
+use std::{borrow::Cow, sync::Arc};
 
 use bytes::Bytes;
 use http::{HeaderMap, Request, StatusCode};
@@ -8,7 +8,7 @@ use serde::{Serialize, de::DeserializeOwned};
 use serde_json::Value;
 
 use crate::{
-    BoxFuture, Client, Error, Operation, OperationMeta, Paged, Response, Transport,
+    BoxFuture, Client, Error, Operation, OperationMeta, Paged, RequestParts, Response, Transport,
     decode::decode_response,
     transport::{Limits, default_transport},
 };
@@ -48,11 +48,28 @@ pub trait ErasedOperation: Send + Sync {
     /// not go on page by page.
     fn items<'a>(&'a self, client: &'a Client) -> Option<BoxFuture<'a, Vec<Result<Value, Error>>>>;
 
+    /// The body that it sends, if that is JSON.
+    fn body(&self) -> Option<Value>;
+
+    /// Sends this too, from now on.
+    fn add(&mut self, more: More);
+
     /// What [`send`](Self::send) would give for an answer.
     ///
     /// # Errors
     /// If the status is one of an error or none at all, or the body does not decode.
     fn decode(&self, status: u16, body: &[u8]) -> Result<Value, Error>;
+}
+
+/// What is sent although no page documents it.
+#[derive(Clone, Debug, Default)]
+pub struct More {
+    /// Query parameters.
+    pub query: Vec<(String, String)>,
+    /// Headers.
+    pub headers: Vec<(String, String)>,
+    /// A JSON body instead of the operation's own.
+    pub body: Option<Value>,
 }
 
 /// An operation from its arguments: one object of documented names, and `body`.
@@ -105,7 +122,9 @@ where
 {
     let meta = O::META;
     match serde_path_to_error::deserialize::<_, O>(arguments) {
-        Ok(operation) => Ok(Box::new(Erased { operation, meta, items })),
+        Ok(operation) => {
+            Ok(Box::new(Erased { operation: With { operation, more: More::default() }, meta, items }))
+        }
         Err(error) => {
             let path = error.path().to_string();
             Err(Error::invalid(format!("the arguments do not fit: {error}")).at(path).of(&meta))
@@ -114,9 +133,32 @@ where
 }
 
 struct Erased<O> {
-    operation: O,
+    operation: With<O>,
     meta: OperationMeta,
     items: Option<ItemsOf<O>>,
+}
+
+/// An operation with more than its arguments.
+struct With<O> {
+    operation: O,
+    more: More,
+}
+
+impl<O: Operation> Operation for With<O> {
+    type Output = O::Output;
+    const META: OperationMeta = O::META;
+    const ANSWERS_FILE: bool = O::ANSWERS_FILE;
+
+    fn parts(&self) -> Result<RequestParts, Error> {
+        let mut parts = self.operation.parts()?;
+        let owned = |(name, value): &(String, String)| (Cow::Owned(name.clone()), value.clone());
+        parts.query.extend(self.more.query.iter().map(owned));
+        parts.headers.extend(self.more.headers.iter().map(owned));
+        if let Some(body) = &self.more.body {
+            parts.json(body)?;
+        }
+        Ok(parts)
+    }
 }
 
 impl<O: Operation> ErasedOperation for Erased<O>
@@ -144,7 +186,16 @@ where
     }
 
     fn items<'a>(&'a self, client: &'a Client) -> Option<BoxFuture<'a, Vec<Result<Value, Error>>>> {
-        self.items.map(|items| items(&self.operation, client))
+        self.items.map(|items| items(&self.operation.operation, client))
+    }
+
+    fn body(&self) -> Option<Value> {
+        let parts = self.operation.parts().ok()?;
+        serde_json::from_slice(parts.body.bytes()?).ok()
+    }
+
+    fn add(&mut self, more: More) {
+        self.operation.more = more;
     }
 
     fn decode(&self, status: u16, body: &[u8]) -> Result<Value, Error> {

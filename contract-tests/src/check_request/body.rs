@@ -1,8 +1,9 @@
 //! The body: what was given, and what the schema allows.
 
+use huaweicloud_fake::form::{is_file, is_form};
 use serde_json::Value;
 
-use super::Expectation;
+use super::{Expectation, form};
 use crate::finding::Finding;
 use crate::json::differences;
 use crate::json_schema::violations;
@@ -18,6 +19,14 @@ pub(super) fn check(expected: &Expectation<'_>, received: &Received, findings: &
         }
         return;
     };
+    if is_form(body) {
+        findings.extend(form::check(expected.operation, &body.schema, given, received, PLACE));
+        return;
+    }
+    if is_file(&body.schema) {
+        findings.extend(form::check_file(&body.schema, given, received, PLACE));
+        return;
+    }
     let sent: Value = match serde_json::from_slice(&received.body) {
         Ok(sent) => sent,
         Err(error) => {

@@ -44,7 +44,6 @@ impl<'a> Draw<'a> {
             Location::Path => Place::Path,
             Location::Query => Place::Query,
             Location::Header => Place::Header,
-            Location::Form => return Err(Undrawable("form fields are not sent yet".to_owned())),
         };
         let named = |Undrawable(why)| {
             Undrawable(format!("{} parameter {}: {why}", parameter.location.as_str(), parameter.name))

@@ -55,7 +55,7 @@ fn fits(text: &str, place: Place) -> bool {
     match place {
         Place::Path => !["", ".", ".."].contains(&text),
         Place::Header => text.chars().all(is_header_char) && text.trim_matches([' ', '\t']) == text,
-        Place::Query | Place::Body => true,
+        Place::Query | Place::Body | Place::Form => true,
     }
 }
 
@@ -78,7 +78,7 @@ pub(super) fn text(schema: &Schema, place: Place) -> Result<Drawn, Undrawable> {
 fn free(least: u64, most: u64, place: Place) -> BoxedStrategy<String> {
     match place {
         Place::Header => header_chars(least, most),
-        Place::Query | Place::Body => chars("/%?#&=+ \"\\\0\n中😀", least, most),
+        Place::Query | Place::Body | Place::Form => chars("/%?#&=+ \"\\\0\n中😀", least, most),
         Place::Path => chars("/%.2FE?#&=+ {}:\\", least, most)
             .prop_filter("refused", |text| fits(text, Place::Path))
             .boxed(),

@@ -1,11 +1,12 @@
-//! The body: JSON that the schema allows.
+//! The body: JSON or a form that the schema allows.
 
-use serde_json::Value;
+use serde_json::{Map, Value};
 use spec::model::{Operation, Schema, ServiceInfo};
 
-use super::Reading;
+use super::{Reading, text};
 use crate::{
     finding::Finding,
+    form,
     json_schema::{resolve, violations},
     loopback::Received,
     services::content_type,
@@ -21,8 +22,7 @@ pub(super) fn read(
 ) {
     let Some(body) = &operation.request_body else {
         let nothing = request.body.is_empty() || request.body == b"{}";
-        let has_form = operation.parameters_in(spec::model::Location::Form).next().is_some();
-        if !nothing && !has_form {
+        if !nothing {
             let found = String::from_utf8_lossy(&request.body);
             reading.undocumented.push(Finding::new("the operation takes no body", PLACE, "nothing", found));
         }
@@ -35,7 +35,11 @@ pub(super) fn read(
         return;
     }
     announced(content_type(service, operation), request, &mut reading.findings);
-    if body.schema.format.as_deref() == Some("binary") {
+    if form::is_file(&body.schema) {
+        return;
+    }
+    if form::is_form(body) {
+        read_form(operation, &body.schema, request, reading);
         return;
     }
     match serde_json::from_slice::<Value>(&request.body) {
@@ -54,6 +58,35 @@ pub(super) fn read(
             ));
         }
     }
+}
+
+/// Files are not held to anything: what is in them is not documented.
+fn read_form(operation: &Operation, schema: &Schema, request: &Received, reading: &mut Reading) {
+    let announced = request.header("Content-Type").unwrap_or_default();
+    let fields = match form::fields(&announced, &request.body) {
+        Ok(fields) => fields,
+        Err(problem) => {
+            reading.findings.push(Finding::new("the body is no form", PLACE, "a form", problem));
+            return;
+        }
+    };
+    let mut body = Map::new();
+    for (name, field) in &schema.properties {
+        let sent = fields.iter().filter(|sent| sent.name == *name);
+        let sent: Vec<String> =
+            sent.map(|sent| String::from_utf8_lossy(&sent.content).into_owned()).collect();
+        let place = format!("{PLACE}/{name}");
+        if !sent.is_empty() {
+            body.insert(name.clone(), text::value(operation, field, &sent, &place, &mut reading.findings));
+        } else if schema.required.contains(name) {
+            reading.findings.push(Finding::new("a required field is missing", place, "a value", "nothing"));
+        }
+    }
+    for sent in fields.iter().filter(|sent| !schema.properties.contains_key(&sent.name)) {
+        let place = format!("{PLACE}/{}", sent.name);
+        reading.undocumented.push(Finding::new("no table has this field", place, "none", sent.value()));
+    }
+    reading.arguments.body = Some(Value::Object(body));
 }
 
 /// Parameters of the media type, such as the character set, make no difference.

@@ -74,7 +74,8 @@ impl Cache {
         self.land(outcome, now())
     }
 
-    fn fresh(&self, now: SystemTime) -> (Option<Arc<Fetched>>, u64) {
+    /// What is known and not about to expire, and how many fetches have ended.
+    pub(crate) fn fresh(&self, now: SystemTime) -> (Option<Arc<Fetched>>, u64) {
         let state = self.state.read().unwrap_or_else(PoisonError::into_inner);
         let fresh = state.current.clone().filter(|_| state.due.is_none_or(|due| now < due));
         (fresh, state.flights)

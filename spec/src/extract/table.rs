@@ -229,7 +229,7 @@ impl<'d> TableReader<'d> {
 
     fn read_field(&mut self, row: &Row, layout: &Layout, alone: bool) -> Option<Field> {
         let name = layout.text(row, Column::Name).map(|name| clean_name(&name)).unwrap_or_default();
-        let whole = || alone && layout.text(row, Column::Type).is_some_and(|text| is_composite(&text));
+        let whole = || alone && layout.text(row, Column::Type).is_some_and(|text| may_be_all(&text));
         if name.is_empty() || (name == WHOLE_BODY && !whole()) {
             self.report(Code::RowWithoutName, row.span, 1, "the row names no parameter".to_owned());
             return None;
@@ -380,9 +380,13 @@ fn caption_of(table: &Table) -> (Option<u32>, Option<String>) {
     (digits.parse().ok(), named.then(|| after.trim_end().to_owned()))
 }
 
-/// Whether a type is an object or a list.
-fn is_composite(text: &str) -> bool {
-    matches!(parse_type(text), TypeExpression::Object(_) | TypeExpression::Array(_) | TypeExpression::Map(_))
+/// Whether a type may be that of a whole body: an object, a list or a file.
+fn may_be_all(text: &str) -> bool {
+    match parse_type(text) {
+        TypeExpression::Object(_) | TypeExpression::Array(_) | TypeExpression::Map(_) => true,
+        TypeExpression::Plain(schema) => schema.format.as_deref() == Some("binary"),
+        TypeExpression::Absent | TypeExpression::Unknown(_) => false,
+    }
 }
 
 /// A name without footnotes, escapes and stray spaces.

@@ -17,16 +17,16 @@ const OCTETS: &str = "application/octet-stream";
 
 /// The media type of the body, and its schema: that of its only member if the body is a file alone.
 ///
-/// A form that an example shows as JSON is JSON: pages call its members fields of a form.
+/// A form without files that an example shows as JSON is JSON: pages call its members fields of a form.
 pub(super) fn media_type(draft: &Draft, purposes: &[Purpose], mut schema: Schema) -> (&'static str, Schema) {
     if draft.xml {
         return (XML, schema);
     }
-    if shows_json(draft, &schema) {
-        return (JSON, schema);
-    }
     let form = purposes.contains(&Purpose::Form);
     let file = schema.properties.values().any(is_file);
+    if !(form && file) && shows_json(draft, &schema) {
+        return (JSON, schema);
+    }
     let media = match stated(draft) {
         Some(stated) => stated,
         None if !file && form => URL_ENCODED,

@@ -155,6 +155,7 @@
 //! | [`DisassociateRequestThrottlingPolicyV2`] | `DELETE /v2/{project_id}/apigw/instances/{instance_id}/throttle-bindings/{throttle_binding_id}` | “解除API与流控策略的绑定关系” |
 //! | [`DisassociateSignatureKeyV2`] | `DELETE /v2/{project_id}/apigw/instances/{instance_id}/sign-bindings/{sign_bindings_id}` | “解除绑定” |
 //! | [`ExportApiDefinitionsV2`] | `POST /v2/{project_id}/apigw/instances/{instance_id}/openapi/export` | “导出API” |
+//! | [`ImportApiDefinitionsV2`] | `POST /v2/{project_id}/apigw/instances/{instance_id}/openapi/import` | “导入API” |
 //! | [`ListAclBindingBindedAcls`] | `GET /v1.0/apigw/acl-bindings/binded-acls` | “查看API绑定的ACL策略列表” |
 //! | [`ListAclBindingBindedApis`] | `GET /v1.0/apigw/acl-bindings/binded-apis` | “查看ACL策略绑定的API列表” |
 //! | [`ListAclBindingUnbindedApis`] | `GET /v1.0/apigw/acl-bindings/unbinded-apis` | “查看ACL策略未绑定的API列表” |
@@ -496,6 +497,7 @@ pub mod disassociate_domain_v2;
 pub mod disassociate_request_throttling_policy_v2;
 pub mod disassociate_signature_key_v2;
 pub mod export_api_definitions_v2;
+pub mod import_api_definitions_v2;
 pub mod list_acl_binding_binded_acls;
 pub mod list_acl_binding_binded_apis;
 pub mod list_acl_binding_unbinded_apis;
@@ -836,6 +838,7 @@ pub use disassociate_domain_v2::DisassociateDomainV2;
 pub use disassociate_request_throttling_policy_v2::DisassociateRequestThrottlingPolicyV2;
 pub use disassociate_signature_key_v2::DisassociateSignatureKeyV2;
 pub use export_api_definitions_v2::ExportApiDefinitionsV2;
+pub use import_api_definitions_v2::ImportApiDefinitionsV2;
 pub use list_acl_binding_binded_acls::ListAclBindingBindedAcls;
 pub use list_acl_binding_binded_apis::ListAclBindingBindedApis;
 pub use list_acl_binding_unbinded_apis::ListAclBindingUnbindedApis;

@@ -33,6 +33,7 @@
 //! | [`CreateQueue`] | `POST /v1.0/{project_id}/queues` | “创建队列” |
 //! | [`CreateQueueDeprecated`] | `POST /v1.0/{project_id}/queues` | “创建队列（废弃）” |
 //! | [`CreateQueuePlan`] | `POST /v1/{project_id}/queues/{queue_name}/plans` | “创建队列定时扩缩容计划” |
+//! | [`CreateResource`] | `POST /v2.0/{project_id}/resources` | “上传资源包” |
 //! | [`CreateSession`] | `POST /v2.0/{project_id}/sessions` | “创建会话（推荐）” |
 //! | [`CreateSessionDeprecated`] | `POST /v2.0/{project_id}/sessions` | “创建会话（废弃）” |
 //! | [`CreateStatement`] | `POST /v2.0/{project_id}/sessions/{session_id}/statements` | “创建语句” |
@@ -171,6 +172,7 @@ pub mod create_job_result;
 pub mod create_queue;
 pub mod create_queue_deprecated;
 pub mod create_queue_plan;
+pub mod create_resource;
 pub mod create_session;
 pub mod create_session_deprecated;
 pub mod create_statement;
@@ -308,6 +310,7 @@ pub use create_job_result::CreateJobResult;
 pub use create_queue::CreateQueue;
 pub use create_queue_deprecated::CreateQueueDeprecated;
 pub use create_queue_plan::CreateQueuePlan;
+pub use create_resource::CreateResource;
 pub use create_session::CreateSession;
 pub use create_session_deprecated::CreateSessionDeprecated;
 pub use create_statement::CreateStatement;

@@ -27,6 +27,7 @@
 //! | [`CreateTemporaryAccessKeyByAgency`] | `POST /v3.0/OS-CREDENTIAL/securitytokens` | “通过委托获取临时访问密钥和securitytoken” |
 //! | [`CreateTemporaryAccessKeyByToken`] | `POST /v3.0/OS-CREDENTIAL/securitytokens` | “通过token获取临时访问密钥和securitytoken” |
 //! | [`CreateTokenWithIdToken`] | `POST /v3.0/OS-AUTH/id-token/tokens` | “获取联邦认证token(OpenID Connect ID token方式)” |
+//! | [`CreateUnscopeTokenByIdpInitiated`] | `POST /v3.0/OS-FEDERATION/tokens` | “获取联邦认证unscoped token(IdP initiated)” |
 //! | [`CreateUnscopedTokenWithIdToken`] | `POST /v3/OS-FEDERATION/identity_providers/{idp_id}/protocols/{protocol_id}/auth` | “获取联邦认证unscoped token(OpenID Connect ID token方式)” |
 //! | [`CreateUser`] | `POST /v3.0/OS-USER/users` | “管理员创建IAM用户（推荐）” |
 //! | [`DeleteAgency`] | `DELETE /v3.0/OS-AGENCY/agencies/{agency_id}` | “删除委托” |
@@ -182,6 +183,7 @@ pub mod create_permanent_access_key;
 pub mod create_temporary_access_key_by_agency;
 pub mod create_temporary_access_key_by_token;
 pub mod create_token_with_id_token;
+pub mod create_unscope_token_by_idp_initiated;
 pub mod create_unscoped_token_with_id_token;
 pub mod create_user;
 pub mod delete_agency;
@@ -336,6 +338,7 @@ pub use create_permanent_access_key::CreatePermanentAccessKey;
 pub use create_temporary_access_key_by_agency::CreateTemporaryAccessKeyByAgency;
 pub use create_temporary_access_key_by_token::CreateTemporaryAccessKeyByToken;
 pub use create_token_with_id_token::CreateTokenWithIdToken;
+pub use create_unscope_token_by_idp_initiated::CreateUnscopeTokenByIdpInitiated;
 pub use create_unscoped_token_with_id_token::CreateUnscopedTokenWithIdToken;
 pub use create_user::CreateUser;
 pub use delete_agency::DeleteAgency;

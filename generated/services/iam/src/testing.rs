@@ -27,6 +27,7 @@ pub const OPERATIONS: &[&str] = &[
     "CreateTemporaryAccessKeyByAgency",
     "CreateTemporaryAccessKeyByToken",
     "CreateTokenWithIdToken",
+    "CreateUnscopeTokenByIdpInitiated",
     "CreateUnscopedTokenWithIdToken",
     "CreateUser",
     "DeleteAgency",
@@ -211,6 +212,9 @@ pub fn operation(
             erase::<crate::CreateTemporaryAccessKeyByToken>(arguments)
         }
         "CreateTokenWithIdToken" => erase::<crate::CreateTokenWithIdToken>(arguments),
+        "CreateUnscopeTokenByIdpInitiated" => {
+            erase::<crate::CreateUnscopeTokenByIdpInitiated>(arguments)
+        }
         "CreateUnscopedTokenWithIdToken" => {
             erase::<crate::CreateUnscopedTokenWithIdToken>(arguments)
         }

@@ -16,14 +16,14 @@ use huaweicloud_runtime as runtime;
 #[must_use]
 pub struct UpdateFile {
     image_id: String,
-    body: UpdateFileBody,
+    body: runtime::File,
 }
 
 impl UpdateFile {
     /// The operation with its required arguments.
     ///
     /// - `image_id`: path parameter `image_id`.
-    pub fn new(image_id: impl Into<String>, body: UpdateFileBody) -> Self {
+    pub fn new(image_id: impl Into<String>, body: runtime::File) -> Self {
         Self {
             image_id: image_id.into(),
             body,
@@ -52,29 +52,16 @@ impl runtime::Operation for UpdateFile {
         method: runtime::Method::PUT,
         path: "/v2/images/{image_id}/file",
         fixed_query: &[],
-        content_type: "application/json;charset=utf-8",
+        content_type: "application/octet-stream",
     };
 
     fn parts(&self) -> Result<runtime::RequestParts, runtime::Error> {
         let mut parts = runtime::RequestParts::new();
         parts.path("image_id", &self.image_id);
-        parts.json(&self.body)?;
+        parts.file(&self.body);
         Ok(parts)
     }
 }
-
-/// Body of [`UpdateFile`].
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
-pub struct UpdateFileBody {
-    /// Field `*image_file*`. Format: `binary`.
-    #[cfg_attr(feature = "testing", serde(rename = "*image_file*"))]
-    pub image_file: String,
-}
-
-runtime::request!(UpdateFileBody {
-    image_file = "*image_file*",
-} {});
 
 /// Answer to [`UpdateFile`].
 #[derive(Clone, Debug, Default, PartialEq)]
