@@ -4,12 +4,14 @@ use std::fmt::Write;
 
 /// Appends `bytes`, keeping `A-Za-z0-9-_.~` and writing every other byte as `%XX`.
 pub(crate) fn encode_into(out: &mut String, bytes: &[u8]) {
-    for &byte in bytes {
-        if byte.is_ascii_alphanumeric() || b"-_.~".contains(&byte) {
-            out.push(char::from(byte));
-        } else {
-            // Writing to a string cannot fail.
-            let _ = write!(out, "%{byte:02X}");
+    let is_kept = |byte: &u8| byte.is_ascii_alphanumeric() || b"-_.~".contains(byte);
+    for run in bytes.chunk_by(|left, right| is_kept(left) && is_kept(right)) {
+        match (run, std::str::from_utf8(run)) {
+            ([first, ..], Ok(text)) if is_kept(first) => out.push_str(text),
+            // A byte alone. Writing to a string cannot fail.
+            _ => run.iter().for_each(|byte| {
+                let _ = write!(out, "%{byte:02X}");
+            }),
         }
     }
 }

@@ -155,6 +155,7 @@ pub const OPERATIONS: &[&str] = &[
     "DisassociateRequestThrottlingPolicyV2",
     "DisassociateSignatureKeyV2",
     "ExportApiDefinitionsV2",
+    "ImportApiDefinitionsV2",
     "ListAclBindingBindedAcls",
     "ListAclBindingBindedApis",
     "ListAclBindingUnbindedApis",
@@ -555,6 +556,7 @@ pub fn operation(
             erase::<crate::DisassociateSignatureKeyV2>(arguments)
         }
         "ExportApiDefinitionsV2" => erase::<crate::ExportApiDefinitionsV2>(arguments),
+        "ImportApiDefinitionsV2" => erase::<crate::ImportApiDefinitionsV2>(arguments),
         "ListAclBindingBindedAcls" => {
             erase_paged::<crate::ListAclBindingBindedAcls>(arguments)
         }
