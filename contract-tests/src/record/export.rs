@@ -1,7 +1,8 @@
 //! `record export`: recordings as a HAR, which browsers and proxies open.
 
 use huaweicloud::{Client, Credentials};
-use spec::model::{Recording, RecordingSource};
+use huaweicloud_fake::form;
+use spec::model::{Recording, RecordingSource, RequestBody};
 
 use super::har::Exchange;
 use crate::arguments::{complete, flat};
@@ -32,8 +33,9 @@ pub fn export(catalog: &Catalog, service: Option<&str>) -> Result<(Vec<Exchange>
 }
 
 fn exchange(entry: &Entry, recording: &Recording, client: &Client) -> Result<Exchange, String> {
-    if !entry.is_sent() {
-        return Err("the client does not send it".to_owned());
+    let is_json = |body: &RequestBody| !form::is_form(body) && !form::is_file(&body.schema);
+    if !entry.operation.request_body.as_ref().is_none_or(is_json) {
+        return Err("its body is no JSON".to_owned());
     }
     let arguments = complete(&entry.operation, &recording.request).map_err(text)?;
     let call = entry.client_operation(flat(&entry.operation, &arguments))?;
