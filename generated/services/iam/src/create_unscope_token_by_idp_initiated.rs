@@ -12,7 +12,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented response headers: `X-Subject-Token`.
 ///
-/// Source: `获取联邦认证unscoped-token(IdP-initiated).md`
+/// Source: [`获取联邦认证unscoped-token(IdP-initiated).md`](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%8E%B7%E5%8F%96%E8%81%94%E9%82%A6%E8%AE%A4%E8%AF%81unscoped-token%28IdP-initiated%29.md#iam_02_0003). [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%8E%B7%E5%8F%96%E8%81%94%E9%82%A6%E8%AE%A4%E8%AF%81unscoped-token%28IdP-initiated%29.md#zh-cn_topic_0224276696_HeaderParameter).
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
@@ -76,6 +76,8 @@ impl runtime::Operation for CreateUnscopeTokenByIdpInitiated {
 }
 
 /// Body of [`CreateUnscopeTokenByIdpInitiated`].
+///
+/// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%8E%B7%E5%8F%96%E8%81%94%E9%82%A6%E8%AE%A4%E8%AF%81unscoped-token%28IdP-initiated%29.md#zh-cn_topic_0224276696_table8973102018441).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct CreateUnscopeTokenByIdpInitiatedBody {
@@ -85,6 +87,8 @@ pub struct CreateUnscopeTokenByIdpInitiatedBody {
 }
 
 /// Answer to [`CreateUnscopeTokenByIdpInitiated`].
+///
+/// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%8E%B7%E5%8F%96%E8%81%94%E9%82%A6%E8%AE%A4%E8%AF%81unscoped-token%28IdP-initiated%29.md#zh-cn_topic_0224276696_responseParameter).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateUnscopeTokenByIdpInitiatedResponse {
@@ -96,6 +100,8 @@ runtime::answer!(CreateUnscopeTokenByIdpInitiatedResponse {
 });
 
 /// `Token` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%8E%B7%E5%8F%96%E8%81%94%E9%82%A6%E8%AE%A4%E8%AF%81unscoped-token%28IdP-initiated%29.md#zh-cn_topic_0224276696_response_Rs1362Token).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Token {
@@ -113,6 +119,8 @@ runtime::answer!(Token {
 });
 
 /// `TokenUser` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%8E%B7%E5%8F%96%E8%81%94%E9%82%A6%E8%AE%A4%E8%AF%81unscoped-token%28IdP-initiated%29.md#zh-cn_topic_0224276696_response_Rs1362TokenUser).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TokenUser {
@@ -131,6 +139,8 @@ runtime::answer!(TokenUser {
 });
 
 /// `TokenUserDomain` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%8E%B7%E5%8F%96%E8%81%94%E9%82%A6%E8%AE%A4%E8%AF%81unscoped-token%28IdP-initiated%29.md#zh-cn_topic_0224276696_response_Rs1362TokenUserDomain).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TokenUserDomain {
@@ -144,6 +154,8 @@ runtime::answer!(TokenUserDomain {
 });
 
 /// `TokenUserOsFederation` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%8E%B7%E5%8F%96%E8%81%94%E9%82%A6%E8%AE%A4%E8%AF%81unscoped-token%28IdP-initiated%29.md#zh-cn_topic_0224276696_response_Rs1362TokenUserOsfederation).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TokenUserOsFederation {
@@ -159,6 +171,8 @@ runtime::answer!(TokenUserOsFederation {
 });
 
 /// `TokenUserOsFederationGroups` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%8E%B7%E5%8F%96%E8%81%94%E9%82%A6%E8%AE%A4%E8%AF%81unscoped-token%28IdP-initiated%29.md#zh-cn_topic_0224276696_response_Rs1362TokenUserOsfederationGroupsArritem).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TokenUserOsFederationGroups {
@@ -172,6 +186,8 @@ runtime::answer!(TokenUserOsFederationGroups {
 });
 
 /// `TokenUserOsFederationIdentityProvider` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%8E%B7%E5%8F%96%E8%81%94%E9%82%A6%E8%AE%A4%E8%AF%81unscoped-token%28IdP-initiated%29.md#zh-cn_topic_0224276696_response_Rs1362TokenUserOsfederationIdentityprovider).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TokenUserOsFederationIdentityProvider {
@@ -183,6 +199,8 @@ runtime::answer!(TokenUserOsFederationIdentityProvider {
 });
 
 /// `TokenUserOsFederationProtocol` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%8E%B7%E5%8F%96%E8%81%94%E9%82%A6%E8%AE%A4%E8%AF%81unscoped-token%28IdP-initiated%29.md#zh-cn_topic_0224276696_response_Rs1362TokenUserOsfederationProtocol).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TokenUserOsFederationProtocol {
