@@ -15,6 +15,7 @@ pub fn at(arguments: &Arguments, location: Location) -> Option<&BTreeMap<String,
         Location::Path => Some(&arguments.path),
         Location::Query => Some(&arguments.query),
         Location::Header => Some(&arguments.header),
+        Location::Form => None,
     }
 }
 
@@ -29,6 +30,7 @@ pub fn set(arguments: &mut Arguments, parameter: &Parameter, value: Value) {
         Location::Path => &mut arguments.path,
         Location::Query => &mut arguments.query,
         Location::Header => &mut arguments.header,
+        Location::Form => return,
     };
     values.insert(parameter.name.clone(), value);
 }

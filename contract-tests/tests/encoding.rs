@@ -96,7 +96,7 @@ fn texts(parameter: &Parameter) -> BoxedStrategy<String> {
     match parameter.location {
         Location::Path => path_text(),
         Location::Header => header_text(),
-        Location::Query => any_text(),
+        Location::Query | Location::Form => any_text(),
     }
 }
 
@@ -159,7 +159,7 @@ fn what_would_lead_elsewhere_is_refused_by_name() {
             let refused: &[&str] = match parameter.location {
                 Location::Path => &["", ".", ".."],
                 Location::Header => &["\r\n", "a\r\nX-Evil: 1", "\n", "a\0b", "\u{7f}", "a\u{1b}"],
-                Location::Query => &[],
+                Location::Query | Location::Form => &[],
             };
             refused.iter().try_for_each(|text| refusal(&bench, entry, &parameter, text))?;
         }

@@ -4,7 +4,7 @@
 
 use std::{collections::BTreeSet, fs, path::Path};
 
-use contract_tests::catalog::{self, Catalog, Entry};
+use contract_tests::catalog::{self, Catalog};
 use huaweicloud::testing::SERVICES;
 use jsonschema::Validator;
 use serde::{Serialize, de::DeserializeOwned};

@@ -89,6 +89,7 @@ impl Reading {
             Location::Path => &mut self.arguments.path,
             Location::Query => &mut self.arguments.query,
             Location::Header => &mut self.arguments.header,
+            Location::Form => return,
         };
         values.insert(parameter.name.clone(), value);
     }

@@ -44,6 +44,7 @@ impl<'a> Draw<'a> {
             Location::Path => Place::Path,
             Location::Query => Place::Query,
             Location::Header => Place::Header,
+            Location::Form => Place::Form,
         };
         let named = |Undrawable(why)| {
             Undrawable(format!("{} parameter {}: {why}", parameter.location.as_str(), parameter.name))

@@ -25,6 +25,7 @@ impl<'s> Examples<'s> {
                 Location::Path => Some(&recording.request.path),
                 Location::Query => Some(&recording.request.query),
                 Location::Header => Some(&recording.request.header),
+                Location::Form => None,
             }
         };
         self.recordings.iter().filter_map(arguments).find_map(|values| values.get(name))

@@ -113,6 +113,7 @@ fn is_stated(parameter: &Parameter) -> bool {
     match parameter.location {
         Location::Path | Location::Query => true,
         Location::Header => parameter.set_by == SetBy::Caller,
+        Location::Form => false,
     }
 }
 

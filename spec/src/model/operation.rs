@@ -219,6 +219,9 @@ pub enum Location {
     Query,
     /// A request header.
     Header,
+    /// A field of a form, as specifications had it before forms were bodies: read, so that revisions can be
+    /// compared, and never written.
+    Form,
 }
 
 impl Location {
@@ -228,6 +231,7 @@ impl Location {
             Location::Path => "path",
             Location::Query => "query",
             Location::Header => "header",
+            Location::Form => "form",
         }
     }
 }

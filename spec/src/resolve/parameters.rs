@@ -164,7 +164,7 @@ impl<'d> Parameters<'d> {
         let client = match location {
             Location::Path => vocabulary().is_client_path(&name),
             Location::Header => vocabulary().is_client_header(&name),
-            Location::Query => false,
+            Location::Query | Location::Form => false,
         };
         let required = location == Location::Path || required == Some(true);
         let set_by = if client { SetBy::Client } else { SetBy::Caller };
