@@ -49,7 +49,9 @@ fn drawn(operations: &[Operation], account: &Account) -> Value {
         let sample = Sample::new(operation, 1);
         let mut sample = if only_required { sample.required_only() } else { sample };
         let Arguments { path, query, header, mut body, .. } = sample.arguments();
-        body.iter_mut().for_each(|body| identify(body, account));
+        if let Some(body) = &mut body {
+            identify(body, account);
+        }
         json!({
             "service": operation.service,
             "id": operation.id,
