@@ -46,7 +46,7 @@ impl<'s> Examples<'s> {
     fn named(&self, values: impl Iterator<Item = &'s Value>) -> Map<String, Value> {
         let mut distinct: Vec<&Value> = Vec::new();
         for value in values {
-            if !distinct.contains(&value) {
+            if !distinct.contains(&value) && !holds_reference(value) {
                 distinct.push(value);
             }
         }
@@ -62,6 +62,16 @@ impl<'s> Examples<'s> {
     }
 }
 
+/// Whether a value has a member that tools follow wherever it stands, as a body that is a document of its own
+/// has.
+fn holds_reference(value: &Value) -> bool {
+    match value {
+        Value::Object(members) => members.contains_key("$ref") || members.values().any(holds_reference),
+        Value::Array(items) => items.iter().any(holds_reference),
+        _ => false,
+    }
+}
+
 /// A media type's schema and examples.
 pub(super) fn media(schema: Value, examples: Map<String, Value>) -> Value {
     let mut media = Map::from_iter([("schema".to_owned(), schema)]);
@@ -69,4 +79,19 @@ pub(super) fn media(schema: Value, examples: Map<String, Value>) -> Value {
         media.insert("examples".to_owned(), Value::Object(examples));
     }
     Value::Object(media)
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::Examples;
+
+    #[test]
+    fn an_example_with_references_of_its_own_is_left_out() {
+        let examples = Examples { operation: "ImportBoats", recordings: &[] };
+        let (document, boat) = (json!({"paths": [{"$ref": "#/boats/1"}]}), json!({"name": "Ada"}));
+        let named = examples.named([&document, &boat].into_iter());
+        assert_eq!(json!(named), json!({"ImportBoats": {"value": {"name": "Ada"}}}));
+    }
 }
