@@ -1,11 +1,11 @@
 //! Two versions of one operation.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use spec::model::{ErrorCode, Operation, Pagination};
+use spec::model::{ErrorCode, JobQuery, Operation, Pagination};
 
 use crate::compare::endpoint;
-use crate::rust::{Effect, difference, paging};
+use crate::rust::{Effect, difference, paging, waiting};
 pub(crate) use crate::walk::Sides;
 use crate::walk::{Found, Walk};
 use crate::{Change, Class, RuleId, bodies, parameters};
@@ -19,6 +19,7 @@ pub(crate) fn changes(sides: Sides<'_>) -> Vec<Change> {
     bodies::request(&mut walk);
     bodies::responses(&mut walk);
     pagination(&mut walk);
+    jobs(&mut walk);
     error_codes(&mut walk);
     unexplained(&mut walk);
     walk.changes
@@ -101,6 +102,34 @@ fn pagination(walk: &mut Walk<'_>) {
     };
     let found = Found::new(RuleId::PaginationChanged, old.map(text), new.map(text)).wire(wire).rust(rust);
     walk.report(Found { pointer: "/pagination".to_owned(), ..found });
+}
+
+/// What is known of a job's states, and who tells them.
+fn jobs(walk: &mut Walk<'_>) {
+    let Sides { base, head, base_surface, head_surface } = walk.sides;
+    if base.job_query != head.job_query {
+        let text = |query: &JobQuery| {
+            let states = |states: &BTreeSet<String>| states.iter().cloned().collect::<Vec<_>>().join(", ");
+            format!("success: {}; failure: {}", states(&query.success), states(&query.failure))
+        };
+        let (old, new) = (base.job_query.as_ref(), head.job_query.as_ref());
+        let wire = if old.is_some() && new.is_some() { Class::Risky } else { Class::None };
+        let found = Found::new(RuleId::JobStatesChanged, old.map(text), new.map(text)).wire(wire);
+        walk.report(Found { pointer: "/job_query".to_owned(), ..found });
+    }
+    if base.waiter != head.waiter {
+        let text = |operation: &Operation| operation.waiter.as_ref().map(|waiter| waiter.query.clone());
+        let rust = match (base_surface, head_surface) {
+            (Some(base), Some(head)) => waiting(base, head),
+            _ => Effect::none(),
+        };
+        // Another query gives another answer.
+        let replaced = Effect::breaking("`send_and_wait` gives the answer of another operation");
+        let both = text(base).is_some() && text(head).is_some() && text(base) != text(head);
+        let rust = if both && head_surface.is_some() { rust.or(replaced) } else { rust };
+        let found = Found::new(RuleId::WaiterChanged, text(base), text(head)).rust(rust);
+        walk.report(Found { pointer: "/waiter".to_owned(), ..found });
+    }
 }
 
 /// Error codes that are listed on one side only, or with another status.

@@ -281,6 +281,13 @@ rules! {
         "how a list goes on page by page changed", "programs that page the old way may miss items",
         "by `offset` → by `marker`";
 
+    JobStatesChanged "job-states-changed" Response [Risky None] [None]
+        "the last states of a job that the answer tells changed", "programs may wait for ever, or too short",
+        "success: `afloat` → `afloat`, `moored`";
+    WaiterChanged "waiter-changed" Operation [None] [Additive Breaking None]
+        "whether and how the job that an operation begins can be waited for changed", "the request is the same",
+        "`ShowJob` tells the state of the job";
+
     ObjectDescribed "object-described" Both [None] [Breaking None]
         "the members of an object were listed", "the values are the same",
         "body `crew`, object → `{captain, cook}`";

@@ -198,7 +198,7 @@ pub(crate) fn difference(base: &Surface, head: &Surface) -> Effect {
         Effect::breaking(format!("`{}` is `{}` now", path(base), path(head)))
     });
     let mut worst = renamed.unwrap_or_default();
-    worst = worst.or(calls(base, head)).or(paging(base, head));
+    worst = worst.or(calls(base, head)).or(paging(base, head)).or(waiting(base, head));
     let types = |surface: &'_ Surface| -> BTreeMap<String, Type> {
         let named = surface.types.iter().map(|(key, item)| (item.name.clone(), Type::Named(key.clone())));
         named.collect()
@@ -224,6 +224,15 @@ pub(crate) fn paging(base: &Surface, head: &Surface) -> Effect {
         (Some(old), Some(new)) if old != new => {
             Effect::breaking(format!("`items` gives `{new}`, not `{old}`"))
         }
+        _ => Effect::none(),
+    }
+}
+
+/// `send_and_wait`.
+pub(crate) fn waiting(base: &Surface, head: &Surface) -> Effect {
+    match (base.waits, head.waits) {
+        (true, false) => Effect::breaking("`send_and_wait` is gone"),
+        (false, true) => Effect::additive("`send_and_wait` is added"),
         _ => Effect::none(),
     }
 }

@@ -28,6 +28,8 @@ pub struct Surface {
     pub output: Type,
     /// What its `items` gives, if its list goes on page by page.
     pub item: Option<Type>,
+    /// Whether it begins a job that its `send_and_wait` waits for.
+    pub waits: bool,
     /// The types of the operation's module.
     pub types: BTreeMap<TypeKey, TypeItem>,
 }
@@ -130,6 +132,7 @@ fn surface(plan: &OperationPlan<'_>) -> Surface {
         body,
         output: Type::Named(plan.output.clone()),
         item: plan.paging.as_ref().map(|paging| paging.item.clone()),
+        waits: plan.job.is_some(),
         types: types.collect(),
     }
 }

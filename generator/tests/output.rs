@@ -46,6 +46,21 @@ fn a_list_that_goes_on_page_by_page() {
 }
 
 #[test]
+fn a_job_that_is_begun_and_one_that_is_asked_about() {
+    let files = course();
+    let part = |file| contents(&files, &format!("generated/services/obstacles/src/{file}.rs")).to_owned();
+    insta::assert_snapshot!([part("begin_job"), part("ask_for_job")].join("\n=====\n"));
+}
+
+#[test]
+fn a_job_whose_query_is_not_there_cannot_be_waited_for() {
+    let mut operations = obstacles::operations();
+    operations.retain(|operation| operation.id != "AskForJob");
+    let files = generate(&[obstacles::service(operations)]).unwrap().files;
+    assert!(!contents(&files, "generated/services/obstacles/src/begin_job.rs").contains("send_and_wait"));
+}
+
+#[test]
 fn a_list_is_not_paged_by_an_argument_that_cannot_be_set() {
     let mut operation =
         obstacles::operations().into_iter().find(|operation| operation.id == "FollowMarkers").unwrap();

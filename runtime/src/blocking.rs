@@ -57,6 +57,22 @@ impl Client {
         self.wait(self.client.send(operation))?
     }
 
+    /// Waits for what is awaited in async code, such as the end of a job:
+    ///
+    /// ```no_run
+    /// # use huaweicloud_runtime::{Error, StartsJob, blocking};
+    /// # fn example<O: StartsJob>(client: &blocking::Client, create: O) -> Result<(), Error> {
+    /// let done = client.run(client.client().send_and_wait(create))?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    /// Those of what is awaited, and where a thread must not wait: in async code.
+    pub fn run<T>(&self, work: impl IntoFuture<Output = Result<T, Error>>) -> Result<T, Error> {
+        self.wait(work.into_future())?
+    }
+
     fn wait<T>(&self, future: impl Future<Output = T>) -> Result<T, Error> {
         refuse_async()?;
         let Some(runtime) = &self.runtime.0 else {

@@ -7,7 +7,8 @@ use http::Request;
 use tokio::sync::OnceCell;
 
 use crate::{
-    ClientBuilder, Error, Items, Operation, Paged, Pages, Response, Retry, SdkDate,
+    ClientBuilder, Error, Items, JobQuery, Operation, Paged, Pages, Response, Retry, SdkDate, StartsJob,
+    Wait,
     authenticate::authenticate,
     body::Body,
     clock::Clock,
@@ -96,6 +97,17 @@ impl Client {
     /// The items of all pages, one after the other. Generated operations have an `items` of their own.
     pub fn items<O: Paged>(&self, operation: O) -> Items<O> {
         Items::new(self.clone(), operation)
+    }
+
+    /// Sends an operation that begins a job, and waits for the job's end. Generated operations have a
+    /// `send_and_wait` of their own.
+    pub fn send_and_wait<O: StartsJob>(&self, operation: O) -> Wait<O::Query> {
+        Wait::start(self.clone(), operation)
+    }
+
+    /// Waits for the end of a job that was begun before: `query` asks for its state.
+    pub fn wait<Q: JobQuery>(&self, query: Q) -> Wait<Q> {
+        Wait::for_job(self.clone(), query)
     }
 
     /// Fetches credentials that have to be fetched, now instead of with the first call.

@@ -12,7 +12,7 @@ use std::{
 use bytes::Bytes;
 use http::{HeaderMap, StatusCode, header};
 
-use crate::{OperationMeta, Response, TransportError, TransportErrorKind, clock};
+use crate::{Job, OperationMeta, Response, TransportError, TransportErrorKind, clock};
 
 /// How much of a body an error keeps.
 const BODY_LIMIT: usize = 64 * 1024;
@@ -37,6 +37,7 @@ struct Details {
     source: Option<Cause>,
     canonical_request: Option<String>,
     headers: HeaderMap,
+    job: Option<Job>,
 }
 
 /// What an error comes from.
@@ -55,6 +56,8 @@ enum Kind {
     Service,
     Decode,
     Paging,
+    Job,
+    JobTimeout,
 }
 
 /// Making errors.
@@ -73,6 +76,7 @@ impl Error {
             source: None,
             canonical_request: None,
             headers: HeaderMap::new(),
+            job: None,
         }))
     }
 
@@ -132,6 +136,26 @@ impl Error {
     /// A list does not go on as documented.
     pub(crate) fn paging(message: impl Into<String>) -> Self {
         Self::new(Kind::Paging, message)
+    }
+
+    /// An answer names no job to wait for.
+    pub(crate) fn no_job() -> Self {
+        Self::new(Kind::Decode, "the answer has no job id to wait for; the operation was executed")
+    }
+
+    /// A job ended without success.
+    pub(crate) fn job_failed(job: Job) -> Self {
+        let mut error = Self::new(Kind::Job, job.to_string());
+        error.0.code.clone_from(&job.code);
+        error.0.job = Some(job);
+        error
+    }
+
+    /// A job did not end in time.
+    pub(crate) fn job_timeout(job: Job, limit: Duration) -> Self {
+        let mut error = Self::new(Kind::JobTimeout, format!("{job}, and did not end within {limit:?}"));
+        error.0.job = Some(job);
+        error
     }
 
     /// An answer without an error that does not say what was asked.
@@ -256,6 +280,11 @@ impl Error {
     /// Why a permission is missing, in a form that IAM can decode.
     pub fn encoded_authorization_message(&self) -> Option<&str> {
         self.0.encoded_authorization_message.as_deref()
+    }
+
+    /// The job that was waited for, if it did not succeed or did not end in time.
+    pub fn job(&self) -> Option<&Job> {
+        self.0.job.as_ref()
     }
 
     /// Where in the answer the value is that did not decode: `clusters[0].id`; in tests that are data also

@@ -153,6 +153,14 @@ macro_rules! with_cases {
                     "position": { "name": "old", "in": "query" }, "size": { "name": "limit", "in": "query" },
                 });
             };
+            job_states_recognised: JobStatesChanged, "", Nothing, Nothing, |op| {
+                op["job_query"] = json!({
+                    "id": { "name": "boat_id", "in": "path" }, "state": "/state",
+                    "success": ["afloat"], "failure": ["sunk"],
+                });
+            };
+            waiter_recognised: WaiterChanged, "", Nothing, Additive,
+                |op| op["waiter"] = json!({ "job": "/boat_id", "query": "RepairBoat" });
 
             object_described: ObjectDescribed, "request.rigging", Nothing, Breaking,
                 |op| *member(op, "rigging") = json!({ "type": "object", "properties": { "rope": { "type": "string" } } });

@@ -2,8 +2,8 @@
 //!
 //! OpenAPI allows one operation per method and path. Operations that share them are merged: their
 //! bodies and answers become alternatives, and `x-operations` lists them. What pages show stands in the
-//! document as examples, `x-error-codes` has the HTTP status codes of each error code, and `x-pagination` of
-//! an operation says how its list goes on.
+//! document as examples, `x-error-codes` has the HTTP status codes of each error code, and `x-pagination`,
+//! `x-waiter` and `x-job-query` of an operation say how its list goes on and what is known of jobs.
 
 mod examples;
 mod merge;
@@ -104,6 +104,12 @@ fn described(operation: &Operation, path: &str, examples: &Examples<'_>) -> Map<
     described.insert("responses".to_owned(), Value::Object(responses(operation, examples)));
     if let Some(pagination) = &operation.pagination {
         described.insert("x-pagination".to_owned(), json!(pagination));
+    }
+    if let Some(query) = &operation.job_query {
+        described.insert("x-job-query".to_owned(), json!(query));
+    }
+    if let Some(waiter) = &operation.waiter {
+        described.insert("x-waiter".to_owned(), json!(waiter));
     }
     described
 }

@@ -93,7 +93,7 @@ fn library(services: &[Listed<'_>]) -> Result<OutputFile, GenerateError> {
         #![forbid(unsafe_code)]
 
         pub use huaweicloud_runtime::{
-            Client, ClientBuilder, Credentials, Error, Items, Paged, Pages, Response, Retry,
+            Client, ClientBuilder, Credentials, Error, Items, Job, Paged, Pages, Response, Retry, Wait,
         };
         #[cfg(feature = "blocking")]
         pub use huaweicloud_runtime::blocking;

@@ -11,6 +11,7 @@ pub(crate) mod service_readme;
 pub(crate) mod testing;
 
 mod arguments;
+mod job;
 mod package;
 mod paging;
 mod parts;

@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 use spec::model::{Operation, Schema, ServiceInfo};
 
-use super::{arguments, ident, paging, parts, provenance, redacted, rust_file, rust_type, type_items};
+use super::{arguments, ident, job, paging, parts, provenance, redacted, rust_file, rust_type, type_items};
 use crate::docs::{Docs, code, quoted};
 use crate::error::GenerateError;
 use crate::file::OutputFile;
@@ -15,9 +15,11 @@ pub(crate) fn file(service: &ServicePlan<'_>, plan: &OperationPlan<'_>) -> Resul
     let id = &plan.operation.id;
     let module_docs = Docs::new().paragraph(format!("[`{}`] and its types.", plan.rust)).inner();
     let allow = has_deprecated(plan).then(|| quote!(#![allow(deprecated)]));
-    let operation = operation_struct(&service.service.info, plan);
+    let (wait, starts) = job::start(service, plan).unzip();
+    let operation = operation_struct(&service.service.info, plan, wait.as_ref());
     let implementation = implementation(&service.service.info, plan);
     let paged = paging::implementation(plan);
+    let job_query = job::query(plan);
     let types = type_items::all(&service.service.info, plan);
     let tokens = quote! {
         #module_docs
@@ -26,6 +28,8 @@ pub(crate) fn file(service: &ServicePlan<'_>, plan: &OperationPlan<'_>) -> Resul
         #operation
         #implementation
         #paged
+        #job_query
+        #starts
         #types
     };
     let path = service.path(&format!("src/{}.rs", plan.module));
@@ -33,7 +37,7 @@ pub(crate) fn file(service: &ServicePlan<'_>, plan: &OperationPlan<'_>) -> Resul
     rust_file(service.name(), Some(id), path, &made_from, tokens)
 }
 
-fn operation_struct(info: &ServiceInfo, plan: &OperationPlan<'_>) -> TokenStream {
+fn operation_struct(info: &ServiceInfo, plan: &OperationPlan<'_>, wait: Option<&TokenStream>) -> TokenStream {
     let name = ident(&plan.rust);
     let docs = docs(info, plan.operation).outer();
     let deprecated = plan.operation.deprecated.then(arguments::deprecated);
@@ -70,6 +74,7 @@ fn operation_struct(info: &ServiceInfo, plan: &OperationPlan<'_>) -> TokenStream
                 client.send(self)
             }
             #paging
+            #wait
         }
     }
 }

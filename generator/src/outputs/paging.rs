@@ -140,7 +140,7 @@ fn next(paging: &PagingPlan<'_>, field: &NextField) -> TokenStream {
 }
 
 /// A member of the answer, through objects that may be absent.
-fn member(fields: &[String], by: &TokenStream) -> TokenStream {
+pub(super) fn member(fields: &[String], by: &TokenStream) -> TokenStream {
     let mut path = quote!(answer);
     for (field, index) in fields.iter().zip(0..) {
         let field = ident(field);

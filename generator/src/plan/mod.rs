@@ -3,6 +3,7 @@
 mod arguments;
 mod boxes;
 mod definition;
+mod job;
 mod naming;
 mod operation;
 mod paging;
@@ -14,6 +15,7 @@ use std::collections::BTreeMap;
 pub(crate) use arguments::Argument;
 pub(crate) use definition::{Definition, Field, Kind, Origin, Others};
 pub use definition::{Direction, Type, TypeKey};
+pub(crate) use job::TextField;
 pub(crate) use operation::{Body, Encoding, OperationPlan};
 pub(crate) use paging::{ArgumentField, NextField, PagingPlan};
 

@@ -6,6 +6,7 @@ use spec::model::{Operation, RequestBody, Schema};
 
 use super::arguments::{self, Argument};
 use super::definition::{Definition, Direction, Field, Kind, Type, TypeKey};
+use super::job::{self, JobQueryPlan, TextField};
 use super::paging::{PagingPlan, Parts};
 use super::shape::{self, Shape};
 use super::types::{Place, Types};
@@ -25,6 +26,10 @@ pub(crate) struct OperationPlan<'a> {
     pub(crate) output: TypeKey,
     /// How its list goes on, if it does.
     pub(crate) paging: Option<PagingPlan<'a>>,
+    /// How it tells the state of a job, if it does.
+    pub(crate) job_query: Option<JobQueryPlan<'a>>,
+    /// The id of the job that it begins, if one can be waited for.
+    pub(crate) job: Option<TextField>,
     pub(crate) definitions: BTreeMap<TypeKey, Definition<'a>>,
     pub(crate) type_names: BTreeMap<TypeKey, String>,
 }
@@ -87,7 +92,21 @@ impl<'a> OperationPlan<'a> {
         let parts =
             Parts { arguments: &arguments, body: body.as_ref(), output: &output, definitions: &definitions };
         let paging = operation.pagination.as_ref().and_then(|pagination| PagingPlan::new(pagination, &parts));
-        Ok(Self { operation, rust, module, arguments, body, output, paging, definitions, type_names })
+        let job_query = operation.job_query.as_ref().and_then(|query| JobQueryPlan::new(query, &parts));
+        let job = operation.waiter.as_ref().and_then(|waiter| job::text(&waiter.job, &parts));
+        Ok(Self {
+            operation,
+            rust,
+            module,
+            arguments,
+            body,
+            output,
+            paging,
+            job_query,
+            job,
+            definitions,
+            type_names,
+        })
     }
 }
 

@@ -105,7 +105,7 @@ impl<'a> Parts<'_, 'a> {
     }
 
     /// The fields that a pointer leads along, and the type at its end.
-    fn answer(&self, pointer: &str) -> Option<(Vec<String>, Type)> {
+    pub(super) fn answer(&self, pointer: &str) -> Option<(Vec<String>, Type)> {
         let mut ty = Type::Named(self.output.clone());
         let mut fields = Vec::new();
         for token in pointer.split('/').skip(1) {

@@ -9,6 +9,8 @@ use spec::pipeline::{PageFile, read_service};
 use spec::resolve::Context;
 
 const OPERATIONS: &[&str] = &[
+    include_str!("ask_for_job.json"),
+    include_str!("begin_job.json"),
     include_str!("both_ways.json"),
     include_str!("collisions.json"),
     include_str!("file.json"),

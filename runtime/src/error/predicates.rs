@@ -98,6 +98,18 @@ impl Error {
         self.0.kind == Kind::Paging
     }
 
+    /// The operation began a job, and the job failed; [`job`](Self::job) says how. Mend what the reason names,
+    /// then begin it anew.
+    pub fn is_job_failed(&self) -> bool {
+        self.0.kind == Kind::Job
+    }
+
+    /// A job did not end in the time that was given to [`Wait`](crate::Wait). It goes on: wait again for the
+    /// [`job`](Self::job) with this id.
+    pub fn is_job_timeout(&self) -> bool {
+        self.0.kind == Kind::JobTimeout
+    }
+
     /// The same request may succeed later: no connection, no answer in time, a connection that broke, 429
     /// and 500, 502, 503, 504. Send it again after a pause if the operation does the same when executed
     /// twice; if it does not (most POSTs), only when [`is_connect`](Self::is_connect) or
@@ -110,7 +122,13 @@ impl Error {
             Kind::Service => {
                 self.0.status.is_some_and(|status| matches!(status.as_u16(), 429 | 500 | 502 | 503 | 504))
             }
-            Kind::Invalid | Kind::Decode | Kind::Credentials | Kind::CallTimeout | Kind::Paging => false,
+            Kind::Invalid
+            | Kind::Decode
+            | Kind::Credentials
+            | Kind::CallTimeout
+            | Kind::Paging
+            | Kind::Job
+            | Kind::JobTimeout => false,
         }
     }
 

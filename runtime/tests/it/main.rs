@@ -16,6 +16,7 @@ mod errors;
 mod fetching;
 mod files;
 mod flows;
+mod jobs;
 mod lenient;
 mod loopback;
 mod network;

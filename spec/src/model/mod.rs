@@ -5,6 +5,7 @@
 mod error_codes;
 mod example;
 mod format;
+mod job;
 mod operation;
 mod pagination;
 mod schema;
@@ -13,6 +14,7 @@ mod service;
 pub use error_codes::{ErrorCodes, ErrorPage};
 pub use example::{Arguments, Recording, RecordingFile, RecordingSource};
 pub use format::{json_schemas, to_file};
+pub use job::{JobArgument, JobQuery, Waiter};
 pub use operation::{
     Discriminator, ErrorCode, ExamplePlace, ExampleRole, Location, Method, Operation, Parameter, RequestBody,
     Response, SetBy, Source, TablePlace,

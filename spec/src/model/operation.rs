@@ -6,7 +6,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
-use super::{Pagination, Schema};
+use super::{JobQuery, Pagination, Schema, Waiter};
 
 /// What one documentation page states about one operation.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -39,6 +39,12 @@ pub struct Operation {
     /// How the answer's list goes on; absent if the answer is whole, or the page does not say enough.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub pagination: Option<Pagination>,
+    /// That the operation tells the state of a job.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub job_query: Option<JobQuery>,
+    /// That the operation begins a job that can be waited for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub waiter: Option<Waiter>,
     /// The objects that parameters and bodies refer to. A key is a Rust type name and locked once committed.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub schemas: BTreeMap<String, Schema>,
@@ -57,7 +63,7 @@ pub struct Operation {
 
 impl Operation {
     /// A fingerprint of the contract: everything except the title, the source, and what follows from the
-    /// rest: the pagination.
+    /// rest: the pagination and what is known of jobs.
     ///
     /// Recordings carry it, so that a recording whose operation has changed is noticed.
     /// Format: `sha256:` and the first 16 hex digits of the SHA-256 of the compact JSON.
@@ -65,6 +71,8 @@ impl Operation {
         let mut contract = self.clone();
         contract.title.clear();
         contract.pagination = None;
+        contract.job_query = None;
+        contract.waiter = None;
         contract.source = Source::default();
         // A value of this type always serializes: its maps have string keys.
         let bytes = serde_json::to_vec(&contract).unwrap_or_default();

@@ -65,6 +65,8 @@ pub(super) fn assemble(context: Context<'_>, draft: &Draft, diagnostics: &mut Ve
         request_body: request_body(draft, &purposes, body),
         responses,
         pagination: None,
+        job_query: None,
+        waiter: None,
         schemas,
         error_codes: draft
             .error_codes

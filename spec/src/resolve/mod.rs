@@ -12,6 +12,7 @@ mod distinguish;
 mod ids;
 mod import;
 mod index;
+mod jobs;
 mod keep;
 mod leftover;
 mod link;
@@ -140,6 +141,7 @@ pub fn resolve(
             keep::type_names(&mut operation, committed);
         }
         operation.pagination = pagination::recognise(&operation, &draft);
+        operation.job_query = jobs::query(&operation, &draft);
         resolved
             .patch_errors
             .extend(context.patches.iter().flat_map(|file| patch::apply(file, &mut operation)));
@@ -147,11 +149,16 @@ pub fn resolve(
         if !operation.source.patches.keys().any(|select| select.starts_with("/pagination")) {
             operation.pagination = pagination::recognise(&operation, &draft);
         }
+        if !operation.source.patches.keys().any(|select| select.starts_with("/job_query")) {
+            operation.job_query = jobs::query(&operation, &draft);
+        }
         schemas::lock_names(&mut operation, context.locked.get(&id));
         let file = recordings::record(&operation, &draft, &mut resolved.diagnostics);
         resolved.recordings.insert(id.clone(), file);
         resolved.operations.insert(id, operation);
     }
+    let elsewhere = context.locked.values().filter(|operation| operation.source.origin != context.origin);
+    jobs::link(&mut resolved.operations, elsewhere);
     propose::keep_first(&mut resolved.diagnostics);
     resolved
 }

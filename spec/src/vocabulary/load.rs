@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use regex::Regex;
 use serde::Deserialize;
 
-use super::{CaptionWord, Column, Paging, Phrase, Role, Vocabulary, normalize};
+use super::{CaptionWord, Column, Jobs, Paging, Phrase, Role, Vocabulary, normalize};
 
 /// The file as it is written.
 #[derive(Deserialize)]
@@ -28,6 +28,7 @@ struct File {
     nouns: Nouns,
     actions: BTreeMap<String, String>,
     paging: Paging,
+    jobs: Jobs,
     phrases: Phrases,
     failure: Words,
     deprecated: Titles,
@@ -139,6 +140,7 @@ pub(super) fn load(text: &str) -> Result<Vocabulary, String> {
         nouns: file.nouns,
         actions: file.actions,
         paging: file.paging,
+        jobs: file.jobs,
         phrases: compile(&file.phrases)?,
         no_default: file.phrases.no_default,
         failure: file.failure.words,

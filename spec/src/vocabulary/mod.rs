@@ -2,6 +2,7 @@
 //!
 //! All of it is data, in `vocabulary.toml`; adding a spelling is adding a word there.
 
+mod jobs;
 mod load;
 mod paging;
 mod terms;
@@ -11,6 +12,7 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
+pub use jobs::{JobWord, Jobs};
 use load::{Nouns, load};
 pub use paging::{CountWord, Paging, PagingWord};
 pub use terms::{CaptionWord, Column, Phrase, Role};
@@ -39,6 +41,7 @@ pub struct Vocabulary {
     nouns: Nouns,
     actions: BTreeMap<String, String>,
     paging: Paging,
+    jobs: Jobs,
     phrases: BTreeMap<Phrase, Vec<Regex>>,
     no_default: Vec<String>,
     failure: Vec<String>,
@@ -215,6 +218,11 @@ impl Vocabulary {
     /// Names by which lists go on.
     pub fn paging(&self) -> &Paging {
         &self.paging
+    }
+
+    /// Words of jobs.
+    pub fn jobs(&self) -> &Jobs {
+        &self.jobs
     }
 
     /// The value of the first phrase of this kind in `text`.

@@ -43,6 +43,16 @@ impl ExportData {
     > + Send + 'a {
         client.send(self)
     }
+
+    /// Sends the operation, and waits for the end of the job that it begins when awaited.
+    ///
+    /// Gives the last answer of [`ShowJobStatus`](crate::ShowJobStatus).
+    pub fn send_and_wait(
+        &self,
+        client: &runtime::Client,
+    ) -> runtime::Wait<crate::ShowJobStatus> {
+        client.send_and_wait(self.clone())
+    }
 }
 
 impl runtime::Operation for ExportData {
@@ -61,6 +71,19 @@ impl runtime::Operation for ExportData {
         parts.path_opt("project_id", self.project_id.as_deref());
         parts.json(&self.body)?;
         Ok(parts)
+    }
+}
+
+impl runtime::StartsJob for ExportData {
+    type Query = crate::ShowJobStatus;
+    fn query(&self, answer: &ExportDataResponse) -> Option<crate::ShowJobStatus> {
+        let job: Option<String> = answer.job_id.as_ref().cloned();
+        let job = job.filter(|job| !job.is_empty())?;
+        let mut query = crate::ShowJobStatus::new(job);
+        if let Some(value) = &self.project_id {
+            query = query.project_id(value.as_str());
+        }
+        Some(query)
     }
 }
 

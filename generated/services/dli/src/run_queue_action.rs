@@ -52,6 +52,16 @@ impl RunQueueAction {
     > + Send + 'a {
         client.send(self)
     }
+
+    /// Sends the operation, and waits for the end of the job that it begins when awaited.
+    ///
+    /// Gives the last answer of [`ShowJobStatus`](crate::ShowJobStatus).
+    pub fn send_and_wait(
+        &self,
+        client: &runtime::Client,
+    ) -> runtime::Wait<crate::ShowJobStatus> {
+        client.send_and_wait(self.clone())
+    }
 }
 
 impl runtime::Operation for RunQueueAction {
@@ -71,6 +81,19 @@ impl runtime::Operation for RunQueueAction {
         parts.path("queue_name", &self.queue_name);
         parts.json(&self.body)?;
         Ok(parts)
+    }
+}
+
+impl runtime::StartsJob for RunQueueAction {
+    type Query = crate::ShowJobStatus;
+    fn query(&self, answer: &RunQueueActionResponse) -> Option<crate::ShowJobStatus> {
+        let job: Option<String> = answer.job_id.as_ref().cloned();
+        let job = job.filter(|job| !job.is_empty())?;
+        let mut query = crate::ShowJobStatus::new(job);
+        if let Some(value) = &self.project_id {
+            query = query.project_id(value.as_str());
+        }
+        Some(query)
     }
 }
 

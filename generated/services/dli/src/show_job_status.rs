@@ -69,6 +69,18 @@ impl runtime::Operation for ShowJobStatus {
     }
 }
 
+impl runtime::JobQuery for ShowJobStatus {
+    const SUCCESS: &'static [&'static str] = &["FINISHED"];
+    const FAILURE: &'static [&'static str] = &["CANCELLED", "FAILED"];
+    fn job_id(&self) -> String {
+        self.job_id.clone()
+    }
+
+    fn state_of(answer: &ShowJobStatusResponse) -> Option<String> {
+        answer.status.as_ref().cloned()
+    }
+}
+
 /// Answer to [`ShowJobStatus`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E4%BD%9C%E4%B8%9A%E7%8A%B6%E6%80%81.md#zh-cn_topic_0069077810_table54649100).

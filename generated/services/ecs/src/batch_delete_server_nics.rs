@@ -50,6 +50,16 @@ impl BatchDeleteServerNics {
     > + Send + 'a {
         client.send(self)
     }
+
+    /// Sends the operation, and waits for the end of the job that it begins when awaited.
+    ///
+    /// Gives the last answer of [`ShowJob`](crate::ShowJob).
+    pub fn send_and_wait(
+        &self,
+        client: &runtime::Client,
+    ) -> runtime::Wait<crate::ShowJob> {
+        client.send_and_wait(self.clone())
+    }
 }
 
 impl runtime::Operation for BatchDeleteServerNics {
@@ -69,6 +79,19 @@ impl runtime::Operation for BatchDeleteServerNics {
         parts.path("server_id", &self.server_id);
         parts.json(&self.body)?;
         Ok(parts)
+    }
+}
+
+impl runtime::StartsJob for BatchDeleteServerNics {
+    type Query = crate::ShowJob;
+    fn query(&self, answer: &BatchDeleteServerNicsResponse) -> Option<crate::ShowJob> {
+        let job: Option<String> = answer.job_id.as_ref().cloned();
+        let job = job.filter(|job| !job.is_empty())?;
+        let mut query = crate::ShowJob::new(job);
+        if let Some(value) = &self.project_id {
+            query = query.project_id(value.as_str());
+        }
+        Some(query)
     }
 }
 

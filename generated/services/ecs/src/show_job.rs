@@ -69,6 +69,26 @@ impl runtime::Operation for ShowJob {
     }
 }
 
+impl runtime::JobQuery for ShowJob {
+    const SUCCESS: &'static [&'static str] = &["SUCCESS"];
+    const FAILURE: &'static [&'static str] = &["FAIL"];
+    fn job_id(&self) -> String {
+        self.job_id.clone()
+    }
+
+    fn state_of(answer: &ShowJobResponse) -> Option<String> {
+        answer.status.as_ref().cloned()
+    }
+
+    fn code_of(answer: &ShowJobResponse) -> Option<String> {
+        answer.error_code.as_ref().cloned()
+    }
+
+    fn reason_of(answer: &ShowJobResponse) -> Option<String> {
+        answer.fail_reason.as_ref().cloned()
+    }
+}
+
 /// Answer to [`ShowJob`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E4%BB%BB%E5%8A%A1%E7%9A%84%E6%89%A7%E8%A1%8C%E7%8A%B6%E6%80%81.md#table63003337163851).

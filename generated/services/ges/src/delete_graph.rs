@@ -57,6 +57,16 @@ impl DeleteGraph {
     > + Send + 'a {
         client.send(self)
     }
+
+    /// Sends the operation, and waits for the end of the job that it begins when awaited.
+    ///
+    /// Gives the last answer of [`ShowJob`](crate::ShowJob).
+    pub fn send_and_wait(
+        &self,
+        client: &runtime::Client,
+    ) -> runtime::Wait<crate::ShowJob> {
+        client.send_and_wait(self.clone())
+    }
 }
 
 impl runtime::Operation for DeleteGraph {
@@ -78,6 +88,19 @@ impl runtime::Operation for DeleteGraph {
             parts.query("keepBackup", value);
         }
         Ok(parts)
+    }
+}
+
+impl runtime::StartsJob for DeleteGraph {
+    type Query = crate::ShowJob;
+    fn query(&self, answer: &DeleteGraphResponse) -> Option<crate::ShowJob> {
+        let job: Option<String> = answer.job_id.as_ref().cloned();
+        let job = job.filter(|job| !job.is_empty())?;
+        let mut query = crate::ShowJob::new(self.graph_id.as_str(), job);
+        if let Some(value) = &self.project_id {
+            query = query.project_id(value.as_str());
+        }
+        Some(query)
     }
 }
 

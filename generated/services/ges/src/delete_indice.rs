@@ -52,6 +52,16 @@ impl DeleteIndice {
     > + Send + 'a {
         client.send(self)
     }
+
+    /// Sends the operation, and waits for the end of the job that it begins when awaited.
+    ///
+    /// Gives the last answer of [`ShowJobStatus`](crate::ShowJobStatus).
+    pub fn send_and_wait(
+        &self,
+        client: &runtime::Client,
+    ) -> runtime::Wait<crate::ShowJobStatus> {
+        client.send_and_wait(self.clone())
+    }
 }
 
 impl runtime::Operation for DeleteIndice {
@@ -71,6 +81,19 @@ impl runtime::Operation for DeleteIndice {
         parts.path("graph_name", &self.graph_name);
         parts.path("indexName", &self.index_name);
         Ok(parts)
+    }
+}
+
+impl runtime::StartsJob for DeleteIndice {
+    type Query = crate::ShowJobStatus;
+    fn query(&self, answer: &DeleteIndiceResponse) -> Option<crate::ShowJobStatus> {
+        let job: Option<String> = answer.job_id.as_ref().cloned();
+        let job = job.filter(|job| !job.is_empty())?;
+        let mut query = crate::ShowJobStatus::new(self.graph_name.as_str(), job);
+        if let Some(value) = &self.project_id {
+            query = query.project_id(value.as_str());
+        }
+        Some(query)
     }
 }
 

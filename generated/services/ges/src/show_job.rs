@@ -73,6 +73,22 @@ impl runtime::Operation for ShowJob {
     }
 }
 
+impl runtime::JobQuery for ShowJob {
+    const SUCCESS: &'static [&'static str] = &["success"];
+    const FAILURE: &'static [&'static str] = &["failed"];
+    fn job_id(&self) -> String {
+        self.job_id.clone()
+    }
+
+    fn state_of(answer: &ShowJobResponse) -> Option<String> {
+        answer.job.as_ref()?.status.as_ref().cloned()
+    }
+
+    fn reason_of(answer: &ShowJobResponse) -> Option<String> {
+        answer.job.as_ref()?.fail_reason.as_ref().cloned()
+    }
+}
+
 /// Answer to [`ShowJob`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2Job%E7%8A%B6%E6%80%81%281-0-0%29-%E7%AE%A1%E7%90%86%E9%9D%A2.md#table9398030161013).

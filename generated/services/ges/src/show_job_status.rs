@@ -95,6 +95,26 @@ impl runtime::Operation for ShowJobStatus {
     }
 }
 
+impl runtime::JobQuery for ShowJobStatus {
+    const SUCCESS: &'static [&'static str] = &["success"];
+    const FAILURE: &'static [&'static str] = &["failed"];
+    fn job_id(&self) -> String {
+        self.job_id.clone()
+    }
+
+    fn state_of(answer: &ShowJobStatusResponse) -> Option<String> {
+        answer.status.as_ref().cloned()
+    }
+
+    fn code_of(answer: &ShowJobStatusResponse) -> Option<String> {
+        answer.error_code.as_ref().cloned()
+    }
+
+    fn reason_of(answer: &ShowJobStatusResponse) -> Option<String> {
+        answer.error_message.as_ref().cloned()
+    }
+}
+
 /// Answer to [`ShowJobStatus`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2Job%E7%8A%B6%E6%80%81%281-0-0%29-%E4%B8%9A%E5%8A%A1%E9%9D%A2.md#table22433401201626).

@@ -48,6 +48,16 @@ impl StopGraph {
     > + Send + 'a {
         client.send(self)
     }
+
+    /// Sends the operation, and waits for the end of the job that it begins when awaited.
+    ///
+    /// Gives the last answer of [`ShowJob`](crate::ShowJob).
+    pub fn send_and_wait(
+        &self,
+        client: &runtime::Client,
+    ) -> runtime::Wait<crate::ShowJob> {
+        client.send_and_wait(self.clone())
+    }
 }
 
 impl runtime::Operation for StopGraph {
@@ -66,6 +76,19 @@ impl runtime::Operation for StopGraph {
         parts.path_opt("project_id", self.project_id.as_deref());
         parts.path("graph_id", &self.graph_id);
         Ok(parts)
+    }
+}
+
+impl runtime::StartsJob for StopGraph {
+    type Query = crate::ShowJob;
+    fn query(&self, answer: &StopGraphResponse) -> Option<crate::ShowJob> {
+        let job: Option<String> = answer.job_id.as_ref().cloned();
+        let job = job.filter(|job| !job.is_empty())?;
+        let mut query = crate::ShowJob::new(self.graph_id.as_str(), job);
+        if let Some(value) = &self.project_id {
+            query = query.project_id(value.as_str());
+        }
+        Some(query)
     }
 }
 

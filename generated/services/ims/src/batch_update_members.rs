@@ -36,6 +36,16 @@ impl BatchUpdateMembers {
     > + Send + 'a {
         client.send(self)
     }
+
+    /// Sends the operation, and waits for the end of the job that it begins when awaited.
+    ///
+    /// Gives the last answer of [`ShowJob`](crate::ShowJob).
+    pub fn send_and_wait(
+        &self,
+        client: &runtime::Client,
+    ) -> runtime::Wait<crate::ShowJob> {
+        client.send_and_wait(self.clone())
+    }
 }
 
 impl runtime::Operation for BatchUpdateMembers {
@@ -53,6 +63,15 @@ impl runtime::Operation for BatchUpdateMembers {
         let mut parts = runtime::RequestParts::new();
         parts.json(&self.body)?;
         Ok(parts)
+    }
+}
+
+impl runtime::StartsJob for BatchUpdateMembers {
+    type Query = crate::ShowJob;
+    fn query(&self, answer: &BatchUpdateMembersResponse) -> Option<crate::ShowJob> {
+        let job: Option<String> = answer.job_id.as_ref().cloned();
+        let job = job.filter(|job| !job.is_empty())?;
+        Some(crate::ShowJob::new(job))
     }
 }
 

@@ -42,6 +42,16 @@ impl CopyImageInRegion {
     > + Send + 'a {
         client.send(self)
     }
+
+    /// Sends the operation, and waits for the end of the job that it begins when awaited.
+    ///
+    /// Gives the last answer of [`ShowJob`](crate::ShowJob).
+    pub fn send_and_wait(
+        &self,
+        client: &runtime::Client,
+    ) -> runtime::Wait<crate::ShowJob> {
+        client.send_and_wait(self.clone())
+    }
 }
 
 impl runtime::Operation for CopyImageInRegion {
@@ -60,6 +70,15 @@ impl runtime::Operation for CopyImageInRegion {
         parts.path("image_id", &self.image_id);
         parts.json(&self.body)?;
         Ok(parts)
+    }
+}
+
+impl runtime::StartsJob for CopyImageInRegion {
+    type Query = crate::ShowJob;
+    fn query(&self, answer: &CopyImageInRegionResponse) -> Option<crate::ShowJob> {
+        let job: Option<String> = answer.job_id.as_ref().cloned();
+        let job = job.filter(|job| !job.is_empty())?;
+        Some(crate::ShowJob::new(job))
     }
 }
 

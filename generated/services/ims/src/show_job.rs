@@ -69,6 +69,26 @@ impl runtime::Operation for ShowJob {
     }
 }
 
+impl runtime::JobQuery for ShowJob {
+    const SUCCESS: &'static [&'static str] = &["SUCCESS"];
+    const FAILURE: &'static [&'static str] = &["FAIL"];
+    fn job_id(&self) -> String {
+        self.job_id.clone()
+    }
+
+    fn state_of(answer: &ShowJobResponse) -> Option<String> {
+        answer.status.as_ref().cloned()
+    }
+
+    fn code_of(answer: &ShowJobResponse) -> Option<String> {
+        answer.error_code.as_ref().cloned()
+    }
+
+    fn reason_of(answer: &ShowJobResponse) -> Option<String> {
+        answer.fail_reason.as_ref().cloned()
+    }
+}
+
 /// Answer to [`ShowJob`].
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]

@@ -64,6 +64,26 @@ impl runtime::Operation for ShowJobProgress {
     }
 }
 
+impl runtime::JobQuery for ShowJobProgress {
+    const SUCCESS: &'static [&'static str] = &["SUCCESS"];
+    const FAILURE: &'static [&'static str] = &["FAIL"];
+    fn job_id(&self) -> String {
+        self.job_id.clone()
+    }
+
+    fn state_of(answer: &ShowJobProgressResponse) -> Option<String> {
+        answer.status.as_ref().cloned()
+    }
+
+    fn code_of(answer: &ShowJobProgressResponse) -> Option<String> {
+        answer.error_code.as_ref().cloned()
+    }
+
+    fn reason_of(answer: &ShowJobProgressResponse) -> Option<String> {
+        answer.fail_reason.as_ref().cloned()
+    }
+}
+
 /// Answer to [`ShowJobProgress`].
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]

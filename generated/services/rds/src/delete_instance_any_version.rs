@@ -54,6 +54,16 @@ impl DeleteInstanceAnyVersion {
     > + Send + 'a {
         client.send(self)
     }
+
+    /// Sends the operation, and waits for the end of the job that it begins when awaited.
+    ///
+    /// Gives the last answer of [`ListJobs`](crate::ListJobs).
+    pub fn send_and_wait(
+        &self,
+        client: &runtime::Client,
+    ) -> runtime::Wait<crate::ListJobs> {
+        client.send_and_wait(self.clone())
+    }
 }
 
 impl runtime::Operation for DeleteInstanceAnyVersion {
@@ -73,6 +83,22 @@ impl runtime::Operation for DeleteInstanceAnyVersion {
         parts.path_opt("project_id", self.project_id.as_deref());
         parts.path("instance_id", &self.instance_id);
         Ok(parts)
+    }
+}
+
+impl runtime::StartsJob for DeleteInstanceAnyVersion {
+    type Query = crate::ListJobs;
+    fn query(
+        &self,
+        answer: &DeleteInstanceAnyVersionResponse,
+    ) -> Option<crate::ListJobs> {
+        let job: Option<String> = answer.job_id.as_ref().cloned();
+        let job = job.filter(|job| !job.is_empty())?;
+        let mut query = crate::ListJobs::new(self.version_id.as_str(), job);
+        if let Some(value) = &self.project_id {
+            query = query.project_id(value.as_str());
+        }
+        Some(query)
     }
 }
 

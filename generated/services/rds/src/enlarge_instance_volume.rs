@@ -50,6 +50,16 @@ impl EnlargeInstanceVolume {
     > + Send + 'a {
         client.send(self)
     }
+
+    /// Sends the operation, and waits for the end of the job that it begins when awaited.
+    ///
+    /// Gives the last answer of [`ListJobInfo`](crate::ListJobInfo).
+    pub fn send_and_wait(
+        &self,
+        client: &runtime::Client,
+    ) -> runtime::Wait<crate::ListJobInfo> {
+        client.send_and_wait(self.clone())
+    }
 }
 
 impl runtime::Operation for EnlargeInstanceVolume {
@@ -69,6 +79,22 @@ impl runtime::Operation for EnlargeInstanceVolume {
         parts.path("instance_id", &self.instance_id);
         parts.json(&self.body)?;
         Ok(parts)
+    }
+}
+
+impl runtime::StartsJob for EnlargeInstanceVolume {
+    type Query = crate::ListJobInfo;
+    fn query(
+        &self,
+        answer: &EnlargeInstanceVolumeResponse,
+    ) -> Option<crate::ListJobInfo> {
+        let job: Option<String> = answer.job_id.as_ref().cloned();
+        let job = job.filter(|job| !job.is_empty())?;
+        let mut query = crate::ListJobInfo::new(job);
+        if let Some(value) = &self.project_id {
+            query = query.project_id(value.as_str());
+        }
+        Some(query)
     }
 }
 

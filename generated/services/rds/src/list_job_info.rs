@@ -69,6 +69,22 @@ impl runtime::Operation for ListJobInfo {
     }
 }
 
+impl runtime::JobQuery for ListJobInfo {
+    const SUCCESS: &'static [&'static str] = &["Completed"];
+    const FAILURE: &'static [&'static str] = &["Failed"];
+    fn job_id(&self) -> String {
+        self.id.clone()
+    }
+
+    fn state_of(answer: &ListJobInfoResponse) -> Option<String> {
+        answer.job.as_ref()?.status.as_ref().cloned()
+    }
+
+    fn reason_of(answer: &ListJobInfoResponse) -> Option<String> {
+        answer.job.as_ref()?.fail_reason.as_ref().cloned()
+    }
+}
+
 /// Answer to [`ListJobInfo`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%8E%B7%E5%8F%96%E4%BB%BB%E5%8A%A1%E4%BF%A1%E6%81%AF.md#table54571314103317).

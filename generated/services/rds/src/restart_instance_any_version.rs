@@ -60,6 +60,16 @@ impl RestartInstanceAnyVersion {
     > + Send + 'a {
         client.send(self)
     }
+
+    /// Sends the operation, and waits for the end of the job that it begins when awaited.
+    ///
+    /// Gives the last answer of [`ListJobs`](crate::ListJobs).
+    pub fn send_and_wait(
+        &self,
+        client: &runtime::Client,
+    ) -> runtime::Wait<crate::ListJobs> {
+        client.send_and_wait(self.clone())
+    }
 }
 
 impl runtime::Operation for RestartInstanceAnyVersion {
@@ -80,6 +90,22 @@ impl runtime::Operation for RestartInstanceAnyVersion {
         parts.path("instance_id", &self.instance_id);
         parts.json(&self.body)?;
         Ok(parts)
+    }
+}
+
+impl runtime::StartsJob for RestartInstanceAnyVersion {
+    type Query = crate::ListJobs;
+    fn query(
+        &self,
+        answer: &RestartInstanceAnyVersionResponse,
+    ) -> Option<crate::ListJobs> {
+        let job: Option<String> = answer.job_id.as_ref().cloned();
+        let job = job.filter(|job| !job.is_empty())?;
+        let mut query = crate::ListJobs::new(self.version_id.as_str(), job);
+        if let Some(value) = &self.project_id {
+            query = query.project_id(value.as_str());
+        }
+        Some(query)
     }
 }
 
