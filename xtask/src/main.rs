@@ -17,6 +17,7 @@ mod progress;
 mod reading;
 mod regen;
 mod report;
+mod report_page;
 mod sources;
 mod store;
 mod tree;
@@ -52,6 +53,8 @@ enum Command {
     Why(why::Options),
     /// Break a copy of the client, and see whether the contract tests notice.
     Mutate(mutate::Options),
+    /// Write a page to look at: services, operations, what recordings cover, what is wrong.
+    Report(report_page::Options),
     /// Write the specification as OpenAPI 3.1.
     Openapi(openapi::Options),
 }
@@ -65,6 +68,7 @@ fn main() -> ExitCode {
         Command::Diff(options) => Ok(diff::run(&arguments.root, &options)),
         Command::Why(options) => why::run(&arguments.root, &options),
         Command::Mutate(options) => mutate::run(&arguments.root, &options),
+        Command::Report(options) => report_page::run(&arguments.root, &options),
         Command::Openapi(options) => openapi::run(&arguments.root, &options),
     };
     match outcome {

@@ -18,6 +18,12 @@ pub(crate) fn load_recording(root: &Path, service: &str, id: &str) -> Result<Opt
     if path.exists() { read(&path).map(Some) } else { Ok(None) }
 }
 
+/// What was recorded of calls of an operation, if anything was.
+pub(crate) fn load_live(root: &Path, service: &str, id: &str) -> Result<Option<RecordingFile>, String> {
+    let path = root.join("contract-tests/live").join(service).join(format!("{id}.json"));
+    if path.exists() { read(&path).map(Some) } else { Ok(None) }
+}
+
 /// Where the error codes of a service are, below the repository.
 pub(crate) fn error_codes_file(service: &str) -> String {
     format!("spec/services/{service}/shared/error_codes.json")

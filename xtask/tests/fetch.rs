@@ -60,7 +60,7 @@ fn pages_are_pinned_and_regen_says_what_it_reads() {
     let short = &commit[..12];
     assert_eq!(
         run.stdout,
-        format!("boats: 1 pages of owner/boats at {short}, pinned in spec/services.lock\n"),
+        format!("boats: 1 page of owner/boats at {short}, pinned in spec/services.lock\n"),
         "{}",
         run.stderr
     );
@@ -88,7 +88,7 @@ fn prose_that_changed_changes_the_lock_and_nothing_else() {
     assert_eq!(repository.read(LOCK), lock);
 
     let run = fetch(&repository, &["--update"]);
-    assert!(run.stdout.contains(&format!("at {}, was 1 pages at", &commit[..12])), "{}", run.stdout);
+    assert!(run.stdout.contains(&format!("at {}, was 1 page at", &commit[..12])), "{}", run.stdout);
     assert_ne!(repository.read(LOCK), lock);
     let run = repository.regen(&[]);
     assert!(run.stdout.contains("Nothing changed"), "{}", run.stdout);

@@ -14,6 +14,17 @@ pub enum Severity {
     Note,
 }
 
+impl Severity {
+    /// In lower case, as programs and code scanning call it.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Severity::Error => "error",
+            Severity::Warning => "warning",
+            Severity::Note => "note",
+        }
+    }
+}
+
 macro_rules! codes {
     ($($variant:ident = $id:literal, $severity:ident, $name:literal, $help:literal;)*) => {
         /// A rule that pages can break. Codes are stable: once given, a code keeps its meaning.

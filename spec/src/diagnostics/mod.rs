@@ -13,7 +13,7 @@ pub use codes::{Code, Severity};
 pub use lines::LineIndex;
 pub use render::{render, show};
 pub use report::Report;
-pub use sarif::{SarifFinding, SarifLog, sarif};
+pub use sarif::{SarifFinding, SarifLog, sarif, uri};
 
 use crate::page::Span;
 use crate::patch::Patch;

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 
-use super::{Code, Diagnostic, LineIndex, Severity};
+use super::{Code, Diagnostic, LineIndex};
 use crate::patch::Patch;
 
 /// A finding and where its page lies.
@@ -52,15 +52,7 @@ fn rule(code: Code) -> Rule {
         name: code.name(),
         short_description: message(&code.name().replace('-', " ")),
         help: message(code.help()),
-        default_configuration: Configuration { level: level(code.severity()) },
-    }
-}
-
-fn level(severity: Severity) -> &'static str {
-    match severity {
-        Severity::Error => "error",
-        Severity::Warning => "warning",
-        Severity::Note => "note",
+        default_configuration: Configuration { level: code.severity().as_str() },
     }
 }
 
@@ -81,7 +73,7 @@ fn result(finding: SarifFinding<'_>, seen: &mut BTreeMap<String, usize>) -> Sari
     SarifResult {
         rule_id: code.id(),
         rule_index: Code::ALL.iter().position(|known| *known == code).unwrap_or_default(),
-        level: level(code.severity()),
+        level: code.severity().as_str(),
         message: message(&diagnostic.message),
         locations: vec![Location { physical_location: physical }],
         partial_fingerprints: BTreeMap::from([("finding/v1", format!("{digest}:{number}"))]),
@@ -130,7 +122,7 @@ fn fix(service: &str, patch: &Patch, toml: &str) -> Fix {
 }
 
 /// A path as a URI reference.
-fn uri(path: &str) -> String {
+pub fn uri(path: &str) -> String {
     let mut uri = String::from(if path.starts_with('/') { "file://" } else { "" });
     for byte in path.replace('\\', "/").bytes() {
         if byte.is_ascii_alphanumeric() || b"/-._~".contains(&byte) {

@@ -21,7 +21,7 @@ use serde_json::Value;
 
 pub use apply::{apply, without_operation};
 pub use file::{PatchError, PatchFile, PlacedPatch};
-pub(crate) use pointer::escape;
+pub use pointer::escape;
 
 use crate::model::{Method, Operation};
 

@@ -28,7 +28,7 @@ fn unescape(token: &str) -> Result<String, String> {
 }
 
 /// A name as part of a pointer.
-pub(crate) fn escape(name: &str) -> String {
+pub fn escape(name: &str) -> String {
     name.replace('~', "~0").replace('/', "~1")
 }
 

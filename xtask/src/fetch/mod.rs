@@ -12,6 +12,7 @@ use crate::cache;
 use crate::config::{Config, GitSource, SourceEntry};
 use crate::lock::{LOCK, Lock, Pinned, short};
 use crate::output;
+use crate::report::counted;
 
 use repository::Repository;
 
@@ -79,7 +80,7 @@ impl Fetched {
     /// What happened, for people.
     fn line(&self) -> String {
         let Pinned { service, git, revision, pages, .. } = &self.pinned;
-        let now = format!("{service}: {pages} pages of {git} at {}", short(revision));
+        let now = format!("{service}: {} of {git} at {}", counted(*pages, "page"), short(revision));
         let mut line = match &self.before {
             None => format!("{now}, pinned in {LOCK}\n"),
             Some(before) if *before == self.pinned => format!("{now}, as pinned\n"),
@@ -87,7 +88,7 @@ impl Fetched {
                 format!("{now}, was at {} with the same pages\n", short(&before.revision))
             }
             Some(before) => {
-                format!("{now}, was {} pages at {}\n", before.pages, short(&before.revision))
+                format!("{now}, was {} at {}\n", counted(before.pages, "page"), short(&before.revision))
             }
         };
         for name in &self.left_out {

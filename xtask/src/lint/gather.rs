@@ -7,7 +7,6 @@ use rayon::prelude::*;
 use spec::diagnostics::{Code, Diagnostic};
 use spec::resolve::{Context, RowCount};
 
-use super::Options;
 use crate::config::Config;
 use crate::place::{Place, Upstream, origin};
 use crate::progress::Progress;
@@ -15,51 +14,51 @@ use crate::reading::{SourceReading, check_rows, folders, patch_errors, read_sour
 use crate::store::load_operations;
 
 /// A page and its findings.
-pub(super) struct PageFindings {
-    pub(super) service: String,
+pub(crate) struct PageFindings {
+    pub(crate) service: String,
     /// The page's file as the user finds it.
-    pub(super) shown: String,
+    pub(crate) shown: String,
     /// The page's text; empty if it could not be read.
-    pub(super) source: String,
-    pub(super) diagnostics: Vec<Diagnostic>,
+    pub(crate) source: String,
+    pub(crate) diagnostics: Vec<Diagnostic>,
 }
 
 /// What the pages of all services gave.
 #[derive(Default)]
-pub(super) struct Gathered {
+pub(crate) struct Gathered {
     /// Services that were read.
-    pub(super) services: usize,
+    pub(crate) services: usize,
     /// Pages that were read.
-    pub(super) read: usize,
+    pub(crate) read: usize,
     /// Operations on them.
-    pub(super) operations: usize,
-    pub(super) rows: RowCount,
+    pub(crate) operations: usize,
+    pub(crate) rows: RowCount,
     /// Pages with findings, in the order of services, sources and paths.
-    pub(super) pages: Vec<PageFindings>,
+    pub(crate) pages: Vec<PageFindings>,
     /// What keeps the run from being complete: patches that do not apply, rows that are lost.
-    pub(super) problems: Vec<String>,
+    pub(crate) problems: Vec<String>,
 }
 
-/// Reads what `regen` reads, and the folders in `--docs` that it does not know.
-pub(super) fn gather(root: &Path, options: &Options) -> Result<Gathered, String> {
+/// Reads what `regen` reads, and the folders in `docs` that it does not know; of `services`, if any are given.
+pub(crate) fn gather(root: &Path, docs: Option<&Path>, services: &[String]) -> Result<Gathered, String> {
     let config = Config::load(root)?;
     let mut names: BTreeSet<String> = config.services.keys().cloned().collect();
-    if let Some(docs) = &options.docs {
+    if let Some(docs) = docs {
         names.extend(folders(docs)?);
     }
-    if let Some(unknown) = options.services.iter().find(|name| !names.contains(*name)) {
+    if let Some(unknown) = services.iter().find(|name| !names.contains(*name)) {
         let known: Vec<_> = names.iter().map(String::as_str).collect();
         return Err(format!("no service `{unknown}`; there are {}", known.join(", ")));
     }
-    let chosen = |name: &String| options.services.is_empty() || options.services.contains(name);
+    let chosen = |name: &String| services.is_empty() || services.contains(name);
     let names: Vec<String> = names.into_iter().filter(chosen).collect();
     let progress = Progress::new();
-    let upstream = Upstream::open(root, options.docs.as_deref())?;
+    let upstream = Upstream::open(root, docs)?;
     let read = |name: &String| read_service(root, &config, name, &upstream, &progress);
-    let services: Vec<_> = names.par_iter().map(read).collect();
+    let read: Vec<_> = names.par_iter().map(read).collect();
     progress.finish();
     let mut gathered = Gathered::default();
-    for (name, service) in names.iter().zip(services) {
+    for (name, service) in names.iter().zip(read) {
         let (sources, problems) = service?;
         gathered.services += usize::from(!sources.is_empty());
         gathered.problems.extend(problems);
@@ -119,7 +118,7 @@ impl Gathered {
     }
 
     /// Drops the findings of all other codes.
-    pub(super) fn keep(&mut self, codes: &[Code]) {
+    pub(crate) fn keep(&mut self, codes: &[Code]) {
         for page in &mut self.pages {
             page.diagnostics.retain(|diagnostic| codes.contains(&diagnostic.code));
         }

@@ -4,7 +4,7 @@ use serde::Serialize;
 use spec::diagnostics::{LineIndex, Report};
 
 use super::gather::Gathered;
-use super::summary::{Count, Summary, severity};
+use super::summary::{Count, Summary};
 
 #[derive(Serialize)]
 struct Document<'a> {
@@ -57,7 +57,7 @@ pub(super) fn json(gathered: &Gathered, summary: &Summary) -> Result<String, ser
     let figures = summary.codes.iter().map(|(code, count)| CodeFigures {
         code: code.id(),
         name: code.name(),
-        severity: severity(*code),
+        severity: code.severity().as_str(),
         count,
     });
     let rows =

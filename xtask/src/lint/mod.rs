@@ -1,6 +1,6 @@
 //! `cargo xtask lint`: everything that is wrong with the pages, and nothing written.
 
-mod gather;
+pub(crate) mod gather;
 mod json;
 mod summary;
 mod text;
@@ -91,7 +91,7 @@ pub(crate) fn run(root: &Path, options: &Options) -> ExitCode {
 }
 
 fn lint(root: &Path, options: &Options) -> Result<ExitCode, String> {
-    let mut gathered = gather::gather(root, options)?;
+    let mut gathered = gather::gather(root, options.docs.as_deref(), &options.services)?;
     if !options.codes.is_empty() {
         gathered.keep(&options.codes);
     }

@@ -70,7 +70,7 @@ impl Summary {
             table.add_row([
                 code.id().to_owned(),
                 code.name().to_owned(),
-                severity(*code).to_owned(),
+                code.severity().as_str().to_owned(),
                 count.findings.to_string(),
                 count.pages.to_string(),
                 if count.patches == 0 { String::new() } else { count.patches.to_string() },
@@ -94,14 +94,5 @@ impl Summary {
             self.rows.placed,
             self.rows.diagnosed,
         )
-    }
-}
-
-/// A code's severity in lower case.
-pub(super) fn severity(code: Code) -> &'static str {
-    match code.severity() {
-        Severity::Error => "error",
-        Severity::Warning => "warning",
-        Severity::Note => "note",
     }
 }

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use spec::diagnostics::{Code, Diagnostic, LineIndex, render};
 
 use super::gather::{Gathered, PageFindings};
-use super::summary::{Count, Summary, severity};
+use super::summary::{Count, Summary};
 use crate::report::counted;
 
 /// Findings of one code that are shown, unless all are asked for.
@@ -41,7 +41,7 @@ fn heading(code: Code, count: &Count) -> String {
         "{} {}, {}: {findings} on {pages} ({})",
         code.id(),
         code.name(),
-        severity(code),
+        code.severity().as_str(),
         services.join(", ")
     )
 }
