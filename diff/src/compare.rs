@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use generator::surface::{Surface, surfaces};
+use generator::surface::{Surface, modules, surfaces};
 use rayon::prelude::*;
 use spec::model::{Operation, ServiceInfo, Source};
 use spec::names;
@@ -10,6 +10,7 @@ use spec::names;
 use crate::change::Page;
 use crate::pair::{Pair, pair};
 use crate::rules::Direction;
+use crate::service::{self, service_change};
 use crate::{Change, Class, RuleId, operation};
 
 /// A specification.
@@ -26,6 +27,8 @@ pub struct TreeService {
     pub info: Option<ServiceInfo>,
     /// By id.
     pub operations: BTreeMap<String, Operation>,
+    /// All error codes that are documented, if that is known.
+    pub error_codes: Option<BTreeSet<String>>,
     /// Ids of further operations that are the same on the other side, byte for byte. A caller that
     /// knows them need not read them.
     pub same: BTreeSet<String>,
@@ -34,6 +37,10 @@ pub struct TreeService {
 impl TreeService {
     fn is_empty(&self) -> bool {
         self.operations.is_empty() && self.same.is_empty()
+    }
+
+    fn modules(&self) -> BTreeMap<String, String> {
+        modules(self.operations.keys().chain(&self.same).map(String::as_str))
     }
 
     fn surfaces(&self, wanted: &BTreeSet<&str>) -> BTreeMap<String, Surface> {
@@ -53,12 +60,12 @@ pub fn compare(base: &Tree, head: &Tree) -> Vec<Change> {
     let of = |name: &&String| {
         let base = base.services.get(*name).unwrap_or(&empty);
         let head = head.services.get(*name).unwrap_or(&empty);
-        service(name, base, head)
+        of_service(name, base, head)
     };
     names.par_iter().map(of).collect::<Vec<_>>().into_iter().flatten().collect()
 }
 
-fn service(name: &str, base: &TreeService, head: &TreeService) -> Vec<Change> {
+fn of_service(name: &str, base: &TreeService, head: &TreeService) -> Vec<Change> {
     let whole = |rule, class, count: usize, before: bool| {
         let operations = if count == 1 { "1 operation".to_owned() } else { format!("{count} operations") };
         let (old, new) = if before { (Some(operations), None) } else { (None, Some(operations)) };
@@ -74,17 +81,12 @@ fn service(name: &str, base: &TreeService, head: &TreeService) -> Vec<Change> {
         }
         (false, false) => {}
     }
-    let mut changes = Vec::new();
-    if let (Some(old), Some(new)) = (&base.info, &head.info)
-        && old.endpoint != new.endpoint
-    {
-        let (old, new) = (Some(old.endpoint.clone()), Some(new.endpoint.clone()));
-        let classes = [Class::Breaking, Class::None];
-        changes.push(service_change(name, RuleId::EndpointChanged, classes, old, new));
-    }
+    let mut changes = service::changes(name, base, head);
     let pairs = pair(&base.operations, &head.operations);
+    // The module of an operation depends on the ids beside it where they collide.
+    let (base_modules, head_modules) = (base.modules(), head.modules());
     let differs = |pair: &&Pair<'_>| match pair {
-        Pair::Both(old, new) => old != new || module_of(base, &old.id) != module_of(head, &new.id),
+        Pair::Both(old, new) => old != new || base_modules.get(&old.id) != head_modules.get(&new.id),
         _ => true,
     };
     let pairs: Vec<&Pair<'_>> = pairs.iter().filter(differs).collect();
@@ -125,14 +127,6 @@ fn service(name: &str, base: &TreeService, head: &TreeService) -> Vec<Change> {
     changes
 }
 
-/// The module of an operation depends on the ids beside it only where they collide.
-fn module_of(service: &TreeService, id: &str) -> (String, usize) {
-    let module = names::module(id);
-    let ids = service.operations.keys().chain(&service.same);
-    let position = ids.filter(|other| other.eq_ignore_ascii_case(id)).position(|other| other == id);
-    (module, position.unwrap_or_default())
-}
-
 /// Whether two operations differ only in what they are called and where they are described.
 fn same_request(old: &Operation, new: &Operation) -> bool {
     let bare = |operation: &Operation| {
@@ -147,31 +141,6 @@ fn same_request(old: &Operation, new: &Operation) -> bool {
         bare
     };
     (old.method, &old.path) == (new.method, &new.path) && bare(old) == bare(new)
-}
-
-fn service_change(
-    service: &str,
-    rule: RuleId,
-    [wire, rust]: [Class; 2],
-    before: Option<String>,
-    after: Option<String>,
-) -> Change {
-    Change {
-        service: service.to_owned(),
-        operation: String::new(),
-        endpoint: String::new(),
-        rule,
-        direction: Direction::Operation,
-        field: String::new(),
-        pointer: String::new(),
-        wire,
-        rust,
-        reason: rule.rule().reason.to_owned(),
-        before,
-        after,
-        page: None,
-        file: format!("generated/services/{service}/src/lib.rs"),
-    }
 }
 
 fn operation_change(operation: &Operation, rule: RuleId, class: Class, has_code: bool) -> Change {

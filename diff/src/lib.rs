@@ -24,6 +24,7 @@ mod rename;
 pub mod report;
 mod rules;
 mod rust;
+mod service;
 mod step;
 mod value;
 mod walk;

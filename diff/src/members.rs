@@ -5,7 +5,7 @@ use spec::model::Schema;
 use crate::parameters::optionality;
 use crate::rename::{alike, same_shape};
 use crate::rust::{Effect, TypeOf, field_added, field_removed};
-use crate::walk::{Found, Place, Slot, Walk, escape};
+use crate::walk::{Found, Place, Slot, Walk};
 use crate::{Class, RuleId, value};
 use generator::surface::Field;
 
@@ -157,7 +157,7 @@ fn member(place: &Place, name: &str) -> Place {
 }
 
 fn pointer(object: &str, name: &str) -> String {
-    format!("{object}/properties/{}", escape(name))
+    format!("{object}/properties/{}", spec::patch::escape(name))
 }
 
 fn field<'a>(ty: Option<TypeOf<'a>>, name: &str) -> Option<&'a Field> {

@@ -224,7 +224,7 @@ fn field(parameter: &Parameter) -> String {
 }
 
 fn key(parameter: &Parameter) -> String {
-    crate::walk::escape(&field(parameter))
+    spec::patch::escape(&field(parameter))
 }
 
 fn described(parameter: &Parameter) -> String {

@@ -88,6 +88,12 @@ rules! {
         "a service's endpoint changed", "requests go to another host",
         "`boats.example.com` → `ships.example.com`";
 
+    JsonBodiesChanged "json-bodies-changed" Operation [Risky] [None]
+        "JSON bodies are announced in another way", "the service may take only one of them",
+        "`application/json` → `application/json;charset=utf-8`";
+    ErrorConstantsChanged "error-constants-changed" Operation [None] [Breaking Additive]
+        "the constants of the service's error codes changed", "programs may meet any code",
+        "`BOATS_0001` is gone, `BOATS_0002` is new";
     OperationAdded "operation-added" Operation [Additive] [Additive]
         "an operation was added", "a new operation",
         "a page for `DELETE /v1/boats/{boat_id}`";

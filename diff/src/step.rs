@@ -58,7 +58,7 @@ pub fn steps(changes: &[Change]) -> Vec<CrateStep> {
         .collect();
     let Some(facade) = worst.values().copied().max() else { return Vec::new() };
     let services = worst.iter().filter(|(service, _)| !gone.contains(*service));
-    let services = services.map(|(service, class)| (format!("huaweicloud-{service}"), *class));
+    let services = services.map(|(service, class)| (crate_name(service), *class));
     std::iter::once(("huaweicloud".to_owned(), facade))
         .chain(services)
         .map(|(name, class)| {
@@ -66,6 +66,11 @@ pub fn steps(changes: &[Change]) -> Vec<CrateStep> {
             CrateStep { name, step, from: VERSION.to_owned(), to: next(VERSION, step) }
         })
         .collect()
+}
+
+/// What the crate of a service is called.
+pub(crate) fn crate_name(service: &str) -> String {
+    format!("huaweicloud-{service}")
 }
 
 fn step(class: Class) -> Step {

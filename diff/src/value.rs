@@ -142,7 +142,7 @@ fn resolve<'a>(operation: &'a Operation, slot: Slot<'a>) -> (Slot<'a>, Target<'a
             break;
         };
         slot.schema = target;
-        slot.pointer = format!("/schemas/{}", crate::walk::escape(name));
+        slot.pointer = format!("/schemas/{}", spec::patch::escape(name));
     }
     let target = Target { schema: slot.schema, site };
     (slot, target)

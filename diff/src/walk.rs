@@ -162,8 +162,3 @@ impl<'a> Walk<'a> {
         self.sides.head_surface.map(|surface| TypeOf { surface, ty })
     }
 }
-
-/// A name as a token of a JSON pointer.
-pub(crate) fn escape(name: &str) -> String {
-    name.replace('~', "~0").replace('/', "~1")
-}

@@ -11,6 +11,7 @@ use common::edit::{add_parameter, answer, body, member, parameter, parameters};
 use common::{base, both, operation};
 use diff::{Change, Class, RuleId, Tree};
 use serde_json::{Value, json};
+use spec::model::JsonBodies;
 
 /// One rule's example.
 struct Case {
@@ -205,11 +206,42 @@ fn endpoint_changed() {
 }
 
 #[test]
+fn json_bodies_changed() {
+    let old = common::tree(operation());
+    let mut new = old.clone();
+    let bodies = JsonBodies { content_type: "text/json".to_owned(), except: vec!["/v3/".to_owned()] };
+    new.services.get_mut("boats").unwrap().info.as_mut().unwrap().json_bodies = Some(bodies);
+    let change = only(&diff::compare(&old, &new));
+    assert_eq!((change.rule, change.wire, change.rust), (RuleId::JsonBodiesChanged, Risky, Nothing));
+    assert_eq!(change.after.as_deref(), Some("text/json except /v3/"));
+}
+
+#[test]
+fn error_constants_changed() {
+    let with = |codes: &[&str]| {
+        let mut tree = common::tree(operation());
+        let codes = codes.iter().map(|code| (*code).to_owned()).collect();
+        tree.services.get_mut("boats").unwrap().error_codes = Some(codes);
+        tree
+    };
+    let (one, two) = (with(&["BOATS.1"]), with(&["BOATS.1", "BOATS.2"]));
+    let change = only(&diff::compare(&one, &two));
+    assert_eq!((change.rule, change.wire, change.rust), (RuleId::ErrorConstantsChanged, Nothing, Additive));
+    let change = only(&diff::compare(&two, &one));
+    assert_eq!((change.wire, change.rust), (Nothing, Breaking));
+    assert_eq!(change.before.as_deref(), Some("BOATS_2"));
+    // Of a side that is not known, nothing is said.
+    assert_eq!(diff::compare(&two, &common::tree(operation())), []);
+}
+
+#[test]
 fn every_rule_has_a_test() {
     let elsewhere = [
         RuleId::ServiceAdded,
         RuleId::ServiceRemoved,
         RuleId::EndpointChanged,
+        RuleId::JsonBodiesChanged,
+        RuleId::ErrorConstantsChanged,
         RuleId::OperationAdded,
         RuleId::OperationRemoved,
         RuleId::OperationMerged,

@@ -96,6 +96,16 @@ pub struct Field {
     pub boxed: bool,
 }
 
+/// The modules of operations of one service, by id.
+pub fn modules<'a>(ids: impl IntoIterator<Item = &'a str>) -> BTreeMap<String, String> {
+    names::unique(ids, &BTreeMap::new(), names::module)
+}
+
+/// The constants of error codes of one service, by code.
+pub fn error_constants<'a>(codes: impl IntoIterator<Item = &'a str>) -> BTreeMap<String, String> {
+    names::unique(codes, &BTreeMap::new(), names::constant)
+}
+
 /// The surfaces of some operations of one service. `ids` are those of all its operations: the names of
 /// modules depend on them. An operation that no code is generated for has none.
 pub fn surfaces<'a>(
@@ -103,7 +113,7 @@ pub fn surfaces<'a>(
     operations: impl IntoIterator<Item = &'a Operation>,
 ) -> BTreeMap<String, Result<Surface, GenerateError>> {
     let types = crate::plan::operation_names(ids.iter().copied());
-    let modules = names::unique(ids.iter().copied(), &BTreeMap::new(), names::module);
+    let modules = modules(ids.iter().copied());
     let of = |operation: &'a Operation| {
         let name = |names: &BTreeMap<String, String>| names.get(&operation.id).cloned().unwrap_or_default();
         OperationPlan::new(operation, name(&types), name(&modules)).map(|plan| surface(&plan))

@@ -261,6 +261,52 @@ fn pages_are_compared_with_what_is_committed() {
 }
 
 #[test]
+fn acknowledgements_of_services_that_are_not_compared_are_not_stale() {
+    let repository = committed();
+    repository.edit(
+        "pages/drs/delete-job.txt",
+        "DELETE /v5/{project_id}/jobs/{job_id}",
+        "DELETE /v6/{project_id}/jobs/{job_id}",
+    );
+    repository.regen(&[]);
+    repository.write(
+        "spec/acknowledged.toml",
+        "[[acknowledged]]\nservice = \"dws\"\nrule = \"path-changed\"\nreason = \"a test\"\n",
+    );
+    assert_eq!(repository.run("diff", &["--service", "drs"]).code, 1);
+    let run = repository.run("diff", &[]);
+    assert_eq!(run.code, 2);
+    assert!(run.stderr.contains("path-changed of dws"), "{}", run.stderr);
+}
+
+#[test]
+fn services_that_cannot_be_read_are_an_error_on_either_side() {
+    let repository = committed();
+    let services = repository.read("spec/services.toml");
+    repository.write("spec/services.toml", "[dws]\ntitle = 1\n");
+    repository.git(".", &["commit", "--quiet", "--all", "-m", "damaged"]);
+    repository.write("spec/services.toml", services);
+    let run = repository.run("diff", &["HEAD"]);
+    assert_eq!(run.code, 2);
+    assert!(run.stderr.contains("spec/services.toml of HEAD is not valid"), "{}", run.stderr);
+}
+
+#[test]
+fn error_codes_of_a_service_are_compared() {
+    let repository = Repository::generated();
+    let codes = |code: &str| {
+        let page =
+            format!("{{ \"page\": \"errors.md\", \"origin\": \"pages\", \"codes\": {{ \"{code}\": [] }} }}");
+        format!("{{ \"service\": \"dws\", \"pages\": [{page}] }}")
+    };
+    repository.write("spec/services/dws/shared/error_codes.json", codes("DWS.1"));
+    let repository = committed_as_is(repository);
+    repository.write("spec/services/dws/shared/error_codes.json", codes("DWS.2"));
+    let run = repository.run("diff", &["--format", "json"]);
+    assert_eq!(changes(&run), ["error-constants-changed none breaking "], "{}", run.stderr);
+}
+
+#[test]
 fn without_git_folders_are_compared_and_revisions_are_not() {
     let repository = Repository::generated();
     let folder = repository.path("spec/services");

@@ -9,7 +9,7 @@ use crate::{Class, Reviewed};
 pub fn changelog(report: &Report) -> String {
     let mut text = String::new();
     for (service, changes) in by_service(&report.changes) {
-        let name = format!("huaweicloud-{service}");
+        let name = crate::step::crate_name(service);
         let version = report.steps.iter().find(|step| step.name == name).map(|step| step.to.as_str());
         let sections = [("Breaking", Class::Breaking), ("Changed", Class::Risky), ("Added", Class::Additive)];
         let mut body = String::new();

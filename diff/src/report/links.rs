@@ -1,7 +1,8 @@
 //! Where pages and files are found.
 
 use std::collections::BTreeMap;
-use std::fmt::Write as _;
+
+use spec::diagnostics::uri;
 
 use crate::Change;
 
@@ -37,20 +38,6 @@ impl Links {
 }
 
 fn join(base: &str, path: &str) -> String {
-    let path = encoded(path);
+    let path = uri(path);
     if base.is_empty() { path } else { format!("{}/{path}", base.trim_end_matches('/')) }
-}
-
-/// A path as a URI reference.
-pub(super) fn encoded(path: &str) -> String {
-    let mut uri = String::new();
-    for byte in path.bytes() {
-        if byte.is_ascii_alphanumeric() || b"/-._~".contains(&byte) {
-            uri.push(char::from(byte));
-        } else {
-            // Writing to a string does not fail.
-            let _ = write!(uri, "%{byte:02X}");
-        }
-    }
-    uri
 }

@@ -15,7 +15,7 @@ pub fn markdown(report: &Report, links: &Links) -> String {
     let services = by_service(&report.changes);
     for (service, changes) in &services {
         let of = |axis| counted(&counts(changes.iter().copied(), axis));
-        let name = format!("huaweicloud-{service}");
+        let name = crate::step::crate_name(service);
         let step = report.steps.iter().find(|step| step.name == name);
         let version = step.map(|step| format!("{} → {}, {}", step.from, step.to, step.step));
         let version = version.unwrap_or_else(|| "–".to_owned());

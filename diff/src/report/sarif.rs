@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use serde_json::{Value, json};
+use spec::diagnostics::uri;
 
-use super::links::encoded;
 use super::{Report, values};
 use crate::{Class, Reviewed, RuleId};
 
@@ -61,7 +61,7 @@ fn result(reviewed: &Reviewed) -> Value {
     } else {
         format!("spec/services/{}/{}.json", change.service, change.operation)
     };
-    let place = json!({ "physicalLocation": { "artifactLocation": { "uri": encoded(&file) } } });
+    let place = json!({ "physicalLocation": { "artifactLocation": { "uri": uri(&file) } } });
     let fingerprint = format!("{} {} {}", rule.name, change.subject(), values);
     let mut result = json!({
         "ruleId": rule.name,

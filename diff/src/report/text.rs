@@ -87,7 +87,7 @@ fn colored(class: Class, color: bool) -> String {
 fn services(report: &Report) -> String {
     let mut rows = Vec::new();
     for (service, changes) in by_service(&report.changes) {
-        let name = format!("huaweicloud-{service}");
+        let name = crate::step::crate_name(service);
         let step = report.steps.iter().find(|step| step.name == name);
         let step = step.map(|step| format!("{} {} → {} ({})", step.name, step.from, step.to, step.step));
         let of = |axis| counted(&counts(changes.iter().copied(), axis));

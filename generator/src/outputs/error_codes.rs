@@ -1,15 +1,13 @@
 //! `src/error_codes.rs` of a service crate: the codes that its failures may carry.
 
-use std::collections::BTreeMap;
-
 use quote::quote;
-use spec::names;
 
 use super::{ident, rust_file};
 use crate::docs::{Docs, code};
 use crate::error::GenerateError;
 use crate::file::OutputFile;
 use crate::plan::ServicePlan;
+use crate::surface::error_constants;
 
 /// Generates the file; `None` if the service documents no codes.
 pub(crate) fn file(service: &ServicePlan<'_>) -> Result<Option<OutputFile>, GenerateError> {
@@ -17,7 +15,7 @@ pub(crate) fn file(service: &ServicePlan<'_>) -> Result<Option<OutputFile>, Gene
     if codes.is_empty() {
         return Ok(None);
     }
-    let rust = names::unique(codes.keys().map(String::as_str), &BTreeMap::new(), names::constant);
+    let rust = error_constants(codes.keys().map(String::as_str));
     let constants = codes.iter().filter_map(|(documented, statuses)| {
         let name = ident(rust.get(documented)?);
         let statuses: Vec<&str> = statuses.iter().map(String::as_str).collect();

@@ -39,7 +39,7 @@ impl<'a> ServicePlan<'a> {
         check_names(service)?;
         let ids = || service.operations.keys().map(String::as_str);
         let types = operation_names(ids());
-        let modules = names::unique(ids(), &BTreeMap::new(), names::module);
+        let modules = crate::surface::modules(ids());
         let (mut operations, mut skipped) = (Vec::new(), Vec::new());
         for (id, operation) in &service.operations {
             let name = |names: &BTreeMap<String, String>| names.get(id).cloned().unwrap_or_default();

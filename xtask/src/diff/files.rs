@@ -7,9 +7,9 @@ use std::path::Path;
 
 use diff::{Tree, TreeService};
 use rayon::prelude::*;
-use spec::model::{Operation, ServiceInfo};
-
-use crate::config::ServiceEntry;
+use serde::Deserialize;
+use serde::de::IgnoredAny;
+use spec::model::{ErrorCodes, JsonBodies, Operation, ServiceInfo};
 
 /// The files of a specification, not parsed: what is the same on both sides need not be.
 #[derive(Debug, Default)]
@@ -18,6 +18,27 @@ pub(super) struct Files {
     pub(super) services: Option<Vec<u8>>,
     /// By service and id.
     pub(super) operations: BTreeMap<(String, String), Vec<u8>>,
+    /// Error codes of whole services, by service.
+    pub(super) error_codes: BTreeMap<String, Vec<u8>>,
+}
+
+/// A service's entry in `services.toml`, whatever revision of this project wrote it.
+#[derive(Deserialize)]
+struct Entry {
+    #[serde(default)]
+    title: String,
+    endpoint: String,
+    documentation: Option<String>,
+    #[serde(default)]
+    global: bool,
+    json_bodies: Option<JsonBodies>,
+}
+
+/// What an operation says of error codes.
+#[derive(Deserialize)]
+struct WithCodes {
+    #[serde(default)]
+    error_codes: BTreeMap<String, IgnoredAny>,
 }
 
 impl Files {
@@ -30,9 +51,16 @@ impl Files {
             (folder.to_owned(), folder.join("services.toml"))
         };
         let mut paths = Vec::new();
+        let mut error_codes = BTreeMap::new();
+        let read =
+            |path: &Path| fs::read(path).map_err(|error| format!("cannot read {}: {error}", path.display()));
         for service in names(&specification)? {
             let inner = specification.join(&service);
             if inner.is_dir() {
+                let codes = inner.join("shared/error_codes.json");
+                if codes.exists() {
+                    error_codes.insert(service.clone(), read(&codes)?);
+                }
                 let files = names(&inner)?;
                 let ids = files.iter().filter_map(|name| name.strip_suffix(".json"));
                 paths.extend(
@@ -40,20 +68,42 @@ impl Files {
                 );
             }
         }
-        let read =
-            |path: &Path| fs::read(path).map_err(|error| format!("cannot read {}: {error}", path.display()));
         let operations: Result<_, String> =
             paths.into_par_iter().map(|(key, path)| Ok((key, read(&path)?))).collect();
         let services = if services.exists() { Some(read(&services)?) } else { None };
-        Ok(Self { services, operations: operations? })
+        Ok(Self { services, operations: operations?, error_codes })
     }
 
-    /// What `services.toml` says of each service; nothing where it cannot be read.
-    fn infos(&self) -> BTreeMap<String, ServiceInfo> {
-        let text = self.services.as_deref().and_then(|bytes| std::str::from_utf8(bytes).ok());
-        let entries: BTreeMap<String, ServiceEntry> =
-            text.and_then(|text| toml::from_str(text).ok()).unwrap_or_default();
-        entries.into_iter().map(|(name, entry)| (name.clone(), entry.info(&name))).collect()
+    /// What `services.toml` says of each service.
+    fn infos(&self, shown: &str) -> Result<BTreeMap<String, ServiceInfo>, String> {
+        let text = String::from_utf8_lossy(self.services.as_deref().unwrap_or_default());
+        let entries: BTreeMap<String, Entry> = toml::from_str(&text)
+            .map_err(|error| format!("spec/services.toml of {shown} is not valid: {error}"))?;
+        let info = |(name, entry): (String, Entry)| {
+            let Entry { title, endpoint, documentation, global, json_bodies } = entry;
+            (name.clone(), ServiceInfo { name, title, endpoint, documentation, global, json_bodies })
+        };
+        Ok(entries.into_iter().map(info).collect())
+    }
+
+    /// All error codes that a service documents.
+    fn codes(&self, service: &str, shown: &str) -> Result<BTreeSet<String>, String> {
+        let failed = |file: &str, error: serde_json::Error| {
+            format!("spec/services/{service}/{file}.json of {shown} is not valid: {error}")
+        };
+        let mut codes = BTreeSet::new();
+        if let Some(bytes) = self.error_codes.get(service) {
+            let shared: ErrorCodes =
+                serde_json::from_slice(bytes).map_err(|error| failed("shared/error_codes", error))?;
+            codes.extend(shared.codes().into_keys());
+        }
+        let of_service = (service.to_owned(), String::new())..;
+        let own = self.operations.range(of_service).take_while(|((found, _), _)| found == service);
+        for ((_, id), bytes) in own.filter(|(_, bytes)| names_codes(bytes)) {
+            let found: WithCodes = serde_json::from_slice(bytes).map_err(|error| failed(id, error))?;
+            codes.extend(found.error_codes.into_keys());
+        }
+        Ok(codes)
     }
 
     /// Parses everything.
@@ -63,7 +113,7 @@ impl Files {
 
     /// Parses all but the operations in `same`.
     fn tree(&self, shown: &str, same: &BTreeSet<(String, String)>) -> Result<Tree, String> {
-        let infos = self.infos();
+        let infos = self.infos(shown)?;
         let changed: Vec<_> = self.operations.iter().filter(|(key, _)| !same.contains(*key)).collect();
         let parsed: Vec<_> = changed
             .into_par_iter()
@@ -79,6 +129,9 @@ impl Files {
         for (service, id) in same {
             entry(&mut tree, &infos, service).same.insert(id.clone());
         }
+        for (name, service) in &mut tree.services {
+            service.error_codes = Some(self.codes(name, shown)?);
+        }
         Ok(tree)
     }
 }
@@ -90,6 +143,11 @@ fn entry<'t>(
 ) -> &'t mut TreeService {
     let info = || TreeService { info: infos.get(service).cloned(), ..TreeService::default() };
     tree.services.entry(service.to_owned()).or_insert_with(info)
+}
+
+/// Whether a committed operation may have error codes: most have none, and need not be parsed for that.
+fn names_codes(operation: &[u8]) -> bool {
+    std::str::from_utf8(operation).is_ok_and(|text| text.contains("\"error_codes\""))
 }
 
 /// Both sides; `shown` are their names for messages.

@@ -52,10 +52,14 @@ pub(super) fn files(root: &Path, commit: &str) -> Result<Files, String> {
             continue;
         }
         let name = path.strip_prefix("spec/services/").and_then(|path| path.strip_suffix(".json"));
-        // What lies deeper is no operation: a service's error codes.
-        let operation = name.and_then(|name| name.split_once('/')).filter(|(_, id)| !id.contains('/'));
-        if let Some((service, id)) = operation {
-            files.operations.insert((service.to_owned(), id.to_owned()), bytes);
+        match name.and_then(|name| name.split_once('/')) {
+            Some((service, "shared/error_codes")) => {
+                drop(files.error_codes.insert(service.to_owned(), bytes))
+            }
+            Some((service, id)) if !id.contains('/') => {
+                files.operations.insert((service.to_owned(), id.to_owned()), bytes);
+            }
+            _ => {}
         }
     }
     Ok(files)

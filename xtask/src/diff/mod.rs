@@ -120,7 +120,9 @@ fn run_diff(root: &Path, options: &Options) -> Result<ExitCode, String> {
     let (base, head) = side::sides(root, options)?;
     let (base_tree, head_tree) = side::read(root, &config, &base, &head, &options.services)?;
     let changes = compare(&base_tree, &head_tree);
-    let acknowledged = acknowledgements(root, options)?;
+    let mut acknowledged = acknowledgements(root, options)?;
+    // Of services that are not compared, none can be stale.
+    acknowledged.retain(|entry| options.services.is_empty() || options.services.contains(&entry.service));
     // Where nothing changed, as on the main branch after a merge, there is nothing to judge them by.
     let acknowledged = if changes.is_empty() { Vec::new() } else { acknowledged };
     let changes = review(changes, &acknowledged).map_err(|problems| problems.join("\n"))?;

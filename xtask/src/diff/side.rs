@@ -223,18 +223,20 @@ impl PageContext<'_> {
         locked: &BTreeMap<String, Operation>,
     ) -> Result<TreeService, String> {
         let folder = self.folder(folder, name);
-        let operations = if folder.is_dir() {
+        let (operations, codes) = if folder.is_dir() {
             let place = Place::of_folder(&folder);
             let (service, complete) = docs::read(self.config, name, place, locked, self.progress)?;
             if !complete {
                 let shown = folder.display();
                 return Err(format!("not all of {shown} could be read; cargo xtask lint says why"));
             }
-            service.operations
+            let codes = service.all_error_codes().into_keys().collect();
+            (service.operations, codes)
         } else {
-            BTreeMap::new()
+            (BTreeMap::new(), BTreeSet::new())
         };
-        Ok(TreeService { info: Some(docs::info(self.config, name)), operations, same: BTreeSet::new() })
+        let info = Some(docs::info(self.config, name));
+        Ok(TreeService { info, operations, error_codes: Some(codes), same: BTreeSet::new() })
     }
 
     fn folder(&self, folder: &Path, name: &str) -> PathBuf {
@@ -258,6 +260,8 @@ impl PageContext<'_> {
         let identities: BTreeSet<String> = others(known, repository).map(identity).collect();
         pages.operations.retain(|_, operation| !identities.contains(&identity(operation)));
         pages.same = others(known, repository).map(|other| other.id.clone()).collect();
+        // The committed ones come from all sources.
+        pages.error_codes = None;
         pages
     }
 }
