@@ -23,17 +23,17 @@ struct ListThings<const BY: u8> {
 }
 
 #[derive(Clone, Debug, Default, PartialEq)]
-struct Things {
+struct ThingList {
     things: Option<Vec<Thing>>,
     total: Option<i64>,
     has_more: Option<bool>,
     next: Option<String>,
 }
 
-answer!(Things { things = "things", total = "total", has_more = "has_more", next = "next" });
+answer!(ThingList { things = "things", total = "total", has_more = "has_more", next = "next" });
 
 impl<const BY: u8> Operation for ListThings<BY> {
-    type Output = Things;
+    type Output = ThingList;
     const META: OperationMeta = OperationMeta {
         service: &SERVICE,
         id: "ListThings",
@@ -76,19 +76,19 @@ impl<const BY: u8> Paged for ListThings<BY> {
         &mut self.limit
     }
 
-    fn items_of(answer: &mut Things) -> Option<&mut Vec<Thing>> {
+    fn items_of(answer: &mut ThingList) -> Option<&mut Vec<Thing>> {
         answer.things.as_mut()
     }
 
-    fn total_of(answer: &Things) -> Option<String> {
+    fn total_of(answer: &ThingList) -> Option<String> {
         text(answer.total.as_ref())
     }
 
-    fn more_of(answer: &Things) -> Option<bool> {
+    fn more_of(answer: &ThingList) -> Option<bool> {
         answer.has_more
     }
 
-    fn next_of(answer: &Things) -> Option<String> {
+    fn next_of(answer: &ThingList) -> Option<String> {
         if BY == MARKER { answer.next.clone() } else { text(answer.things.as_ref()?.last()?.id.as_ref()) }
     }
 }
