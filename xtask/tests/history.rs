@@ -88,7 +88,11 @@ const ALSO_BREAKING: [(&str, &[Fact]); 5] = [
     ("css-d3e2f746", &[]),
     (
         "apig-e55d3c3f",
-        &[("更新VPC通道.md", "request-member-became-required", "breaking", "request.vpc_instances")],
+        &[
+            ("更新VPC通道.md", "request-member-became-required", "breaking", "request.vpc_instances"),
+            // The revision brings an example, which shows a list.
+            ("更新VPC通道.md", "request-type-changed", "breaking", "request.vpc_instances"),
+        ],
     ),
     ("dws-aa78ebf7", &[]),
     (

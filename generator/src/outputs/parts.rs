@@ -56,9 +56,10 @@ fn body(plan: &OperationPlan<'_>, body: &Body<'_>) -> TokenStream {
 fn form(plan: &OperationPlan<'_>, encoding: Encoding, body: &TokenStream) -> TokenStream {
     let fields = plan.form().map(|(_, fields)| fields).unwrap_or_default();
     let fields = fields.iter().map(|field| form_field(plan, field));
-    let send = match encoding {
-        Encoding::Multipart => quote!(parts.multipart(&form);),
-        _ => quote!(parts.url_encoded(&form)?;),
+    let send = if encoding == Encoding::Multipart {
+        quote!(parts.multipart(&form);)
+    } else {
+        quote!(parts.url_encoded(&form)?;)
     };
     quote! {
         let body = #body;
