@@ -127,7 +127,7 @@ fn run_call(call: &Call, place: &Place, compare: bool) -> Result<u8, String> {
     };
     let (recording, scrubbed) = call::record(entry, call)?;
     let status = recording.status;
-    let kept = keep(entry, entry.live.as_ref(), recording);
+    let kept = keep(entry, entry.live.as_ref(), &recording);
     println!("{} answered {status}; {scrubbed} values replaced", entry.name());
     keep_file(&place.folder(), entry, &kept.file, &kept.lines, !compare)?;
     Ok(u8::from(status >= 400))

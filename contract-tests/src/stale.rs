@@ -22,7 +22,7 @@ pub fn is_current(operation: &Operation, file: &RecordingFile) -> bool {
 /// That the recordings are stale, and which parts of them the operation no longer allows.
 pub fn report(operation: &Operation, file: &RecordingFile) -> Vec<Finding> {
     let what = "the operation has changed since it was recorded: run `cargo xtask regen`, or record it again";
-    let changed = Finding::new(what, CONTRACT, operation.contract_hash(), &file.contract);
+    let stale = Finding::new(what, CONTRACT, operation.contract_hash(), &file.contract);
     let changes = contract_changes(operation, file);
     let parts = file.recordings.iter().enumerate().flat_map(|(position, recording)| {
         let named = move |finding: Finding| Finding {
@@ -31,7 +31,7 @@ pub fn report(operation: &Operation, file: &RecordingFile) -> Vec<Finding> {
         };
         misfits(operation, recording).into_iter().map(named)
     });
-    std::iter::once(changed).chain(changes).chain(parts).collect()
+    std::iter::once(stale).chain(changes).chain(parts).collect()
 }
 
 /// What the operation states otherwise than at the time of recording, place by place. Nothing if the file

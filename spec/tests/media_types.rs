@@ -15,8 +15,9 @@ fn operation(method: &str, rest: &str) -> Operation {
 }
 
 fn table(caption: &str, rows: &[(&str, &str)]) -> String {
-    let rows: String =
+    let rows: Vec<String> =
         rows.iter().map(|(name, ty)| format!("| {name} | Yes | {ty} | The {name}. |\n")).collect();
+    let rows = rows.concat();
     format!(
         "**Table 1** {caption}\n\n| Parameter | Mandatory | Type | Description |\n|---|---|---|---|\n{rows}\n"
     )

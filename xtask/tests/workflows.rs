@@ -27,7 +27,8 @@ fn scripts(name: &str) -> Vec<String> {
         if command == "|" {
             let is_inside = |next: &&str| next.trim().is_empty() || indent(next) > indent(line);
             while let Some(next) = lines.next_if(is_inside) {
-                script += &format!("{}\n", next.trim_start());
+                script += next.trim_start();
+                script.push('\n');
             }
         } else {
             script += command;

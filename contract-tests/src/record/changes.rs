@@ -19,7 +19,7 @@ pub fn changes(old: &Recording, new: &Recording) -> Vec<String> {
             // Nothing is known of what was or is null.
             Some(old) if old.contains("null") || types.contains("null") => {}
             Some(old) if old != types => {
-                lines.push(format!("other {place}: {} → {}", listed(old), listed(types)))
+                lines.push(format!("other {place}: {} → {}", listed(old), listed(types)));
             }
             Some(_) => {}
         }

@@ -80,7 +80,7 @@ pub fn import(
             Some((file, lines)) => (Some(file), lines),
             None => (live::read(folder, operation)?, Vec::new()),
         };
-        let kept = live::keep(entry, file.as_ref(), recording);
+        let kept = live::keep(entry, file.as_ref(), &recording);
         lines.extend(kept.lines);
         import.recordings += 1;
         import.files.insert(key, (kept.file, lines));

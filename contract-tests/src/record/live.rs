@@ -21,7 +21,7 @@ pub struct Kept {
 }
 
 /// The operation's file with one more recording: one of the same request and status is replaced.
-pub fn keep(entry: &Entry, file: Option<&RecordingFile>, recording: Recording) -> Kept {
+pub fn keep(entry: &Entry, file: Option<&RecordingFile>, recording: &Recording) -> Kept {
     let operation = &entry.operation;
     let mut lines = Vec::new();
     let mut file = file.cloned().unwrap_or_else(|| RecordingFile {
@@ -39,26 +39,23 @@ pub fn keep(entry: &Entry, file: Option<&RecordingFile>, recording: Recording) -
     }
     let same_request = |old: &Recording| old.request == recording.request;
     let position = file.recordings.iter().position(|old| same_request(old) && old.status == recording.status);
-    match position.and_then(|position| file.recordings.get_mut(position)) {
-        Some(old) => {
-            lines.extend(differences(old, &recording, "the same request answered otherwise"));
-            *old = recording.clone();
+    if let Some(old) = position.and_then(|position| file.recordings.get_mut(position)) {
+        lines.extend(differences(old, recording, "the same request answered otherwise"));
+        *old = recording.clone();
+    } else {
+        let of_request = file.recordings.iter().find(|old| same_request(old));
+        let of_status = || file.recordings.iter().find(|old| old.status == recording.status);
+        match of_request.or_else(of_status) {
+            Some(old) => lines.extend(differences(old, recording, "beside another request or status")),
+            None => lines.push(format!("the first recording with status {}", recording.status)),
         }
-        None => {
-            let of_request = file.recordings.iter().find(|old| same_request(old));
-            let of_status = || file.recordings.iter().find(|old| old.status == recording.status);
-            match of_request.or_else(of_status) {
-                Some(old) => lines.extend(differences(old, &recording, "beside another request or status")),
-                None => lines.push(format!("the first recording with status {}", recording.status)),
-            }
-            file.recordings.push(recording.clone());
-        }
+        file.recordings.push(recording.clone());
     }
     let key = |recording: &Recording| {
         (recording.status, serde_json::to_string(&recording.request).unwrap_or_default())
     };
     file.recordings.sort_by_cached_key(key);
-    lines.extend(misfits(operation, &recording));
+    lines.extend(misfits(operation, recording));
     Kept { file, lines }
 }
 

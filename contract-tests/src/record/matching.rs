@@ -162,7 +162,7 @@ fn specificity(
     url: &Address<'_>,
     body: Option<&Value>,
 ) -> (usize, bool, usize, bool, bool, std::cmp::Reverse<usize>) {
-    let takes_body = operation.request_body.is_some() == !captured.body.is_empty();
+    let takes_body = operation.request_body.is_some() != captured.body.is_empty();
     let mut unknown = url.query.iter().filter(|(name, _)| !knows_query(operation, name)).count();
     if let (Some(Value::Object(members)), Some(request)) = (body, &operation.request_body) {
         let schema = crate::draw::resolve(operation, &request.schema);

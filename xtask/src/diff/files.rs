@@ -8,7 +8,7 @@ use std::path::Path;
 use diff::{Tree, TreeService};
 use rayon::prelude::*;
 use serde::Deserialize;
-use serde::de::IgnoredAny;
+use serde_json::Value;
 use spec::model::{ErrorCodes, JsonBodies, Operation, ServiceInfo};
 
 /// The files of a specification, not parsed: what is the same on both sides need not be.
@@ -38,7 +38,7 @@ struct Entry {
 #[derive(Deserialize)]
 struct WithCodes {
     #[serde(default)]
-    error_codes: BTreeMap<String, IgnoredAny>,
+    error_codes: BTreeMap<String, Value>,
 }
 
 impl Files {

@@ -54,7 +54,7 @@ pub(super) fn files(root: &Path, commit: &str) -> Result<Files, String> {
         let name = path.strip_prefix("spec/services/").and_then(|path| path.strip_suffix(".json"));
         match name.and_then(|name| name.split_once('/')) {
             Some((service, "shared/error_codes")) => {
-                drop(files.error_codes.insert(service.to_owned(), bytes))
+                files.error_codes.insert(service.to_owned(), bytes);
             }
             Some((service, id)) if !id.contains('/') => {
                 files.operations.insert((service.to_owned(), id.to_owned()), bytes);

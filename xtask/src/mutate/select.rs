@@ -17,7 +17,7 @@ pub(super) fn select<'a>(
     let mut used: BTreeMap<Kind, usize> = BTreeMap::new();
     let mut selected = BTreeMap::new();
     for (number, (path, source)) in files.enumerate() {
-        let is_control = (number + round) % CONTROL == 0;
+        let is_control = (number + round).is_multiple_of(CONTROL);
         let mutant = if is_control { None } else { choose(mutants(source), &used, number + round) };
         if let Some(mutant) = &mutant {
             *used.entry(mutant.kind).or_default() += 1;
