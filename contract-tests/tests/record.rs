@@ -146,7 +146,7 @@ fn a_contract_that_changed_since_is_reported_place_by_place() {
 
     let entry = &catalog.entries[0];
     let file = entry.live.as_ref().unwrap();
-    let kept = keep(entry, Some(file), file.recordings[0].clone());
+    let kept = keep(entry, Some(file), &file.recordings[0]);
     assert_eq!(kept.lines[0], "the contract has changed since the file was recorded:");
     assert!(kept.lines[1].contains("contract at 200/job_id"), "{:?}", kept.lines);
     assert!(kept.lines.iter().any(|line| line == "not as documented:"), "{:?}", kept.lines);
