@@ -16,10 +16,7 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
 
 /// Deletes a VPC; whether it was there.
 async fn delete(client: &Client, id: &str) -> Result<bool, Error> {
-    let error = match vpc::DeleteVpc::new(id).send(client).await {
-        Ok(_) => return Ok(true),
-        Err(error) => error,
-    };
+    let Err(error) = vpc::DeleteVpc::new(id).send(client).await else { return Ok(true) };
     if error.is_not_found() {
         return Ok(false);
     }
