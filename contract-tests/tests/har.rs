@@ -160,7 +160,7 @@ fn every_exported_recording_is_recognised_as_its_operation() {
             }
             Ok((found, _)) if is_narrower(&catalog, found, name) => ambiguous += 1,
             Err(why) if why.starts_with("nothing in the request tells which") && why.contains(name) => {
-                ambiguous += 1
+                ambiguous += 1;
             }
             Ok((found, _)) => wrong.push(format!("{name} was taken for {}", found.name())),
             Err(why) => wrong.push(format!("{name}: {why}")),
