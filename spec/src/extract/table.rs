@@ -393,7 +393,7 @@ fn may_be_all(text: &str) -> bool {
 fn clean_name(cell: &str) -> String {
     let name = cell.trim().trim_matches('`').replace('\\', "");
     let name = name.split('\n').next().unwrap_or_default().trim();
-    let joined: String = name.chars().filter(|c| !c.is_whitespace() && *c != '\u{200b}').collect();
+    let joined: String = name.chars().filter(|c| !c.is_whitespace()).collect();
     let plain = joined.chars().all(|c| c.is_ascii_alphanumeric() || "_-.:@/*".contains(c));
     // `scaling_ configuration _id` is one name; `a / b` or words of prose are left as they are.
     let name = if plain && name.contains(['_', '.']) { joined } else { name.to_owned() };

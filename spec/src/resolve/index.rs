@@ -83,10 +83,8 @@ impl<'a> TableIndex<'a> {
 
     /// Where to look for the tables that a table's fields name, the nearest first. A table that is not of
     /// this page has no neighbours.
-    pub(super) fn scopes(&self, table: usize) -> impl Iterator<Item = Scope> {
-        let nearest = if table < self.tables.len() { 0 } else { 2 };
-        let around = self.tables.get(table).or(self.tables.first()).map(Scope::around);
-        around.into_iter().flatten().skip(nearest)
+    pub(super) fn scopes(&self, table: usize) -> Vec<Scope> {
+        self.tables.get(table).map_or_else(|| vec![Scope::Page], |table| Scope::around(table).into())
     }
 
     /// The table with this anchor.
@@ -118,7 +116,7 @@ impl<'a> TableIndex<'a> {
             found.iter().copied().find(|&table| table != own)
         };
         // The page as a whole counts for fields of other pages only.
-        self.scopes(own).take(2).find_map(beside)
+        self.scopes(own).into_iter().take(2).find_map(beside)
     }
 
     /// All tables that a field links to, counts in its description, or shares its name with, the latter in

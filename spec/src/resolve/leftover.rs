@@ -4,7 +4,7 @@
 //! examples show of the field finds its table then. Where they show nothing, as many tables as there are
 //! objects left describe them in their order.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
 
@@ -17,6 +17,8 @@ use crate::vocabulary::Role;
 
 /// Objects inside objects are found one level a round.
 const MAX_ROUNDS: usize = 16;
+/// No section has more tables that nothing names: each may be compared with each field.
+const MAX_LEFT: usize = 64;
 
 /// Links what the rules that follow names have left.
 pub(super) fn adopt(draft: &Draft, tables: &TableIndex<'_>, links: &mut Links) {
@@ -49,7 +51,9 @@ fn groups(draft: &Draft, purposes: &[Purpose]) -> Vec<Group> {
         let group = groups.entry((table.section, table.status)).or_default();
         match purpose {
             Purpose::Body | Purpose::Response | Purpose::Object | Purpose::Form => group.used.push(index),
-            Purpose::Unreferenced if table.caption.is_some() && table.page.is_none() => {
+            Purpose::Unreferenced
+                if table.caption.is_some() && table.page.is_none() && group.left.len() < MAX_LEFT =>
+            {
                 group.left.push(index);
             }
             _ => {}
@@ -71,35 +75,37 @@ impl Group {
             return Vec::new();
         };
         let samples = samples(draft, first.section, first.status);
-        let shown = by_name(&samples);
-        let open = self.open(draft, links);
+        let by_name = by_name(&samples);
         let shown = |open: &Open<'_>| match open.field.name.as_str() {
-            WHOLE_BODY => Some(&samples),
-            _ => shown.get(&open.field.name),
+            WHOLE_BODY => members(&samples),
+            _ => by_name.get(&open.field.name).map(|samples| members(samples)).unwrap_or_default(),
         };
-        let objects = |open: &Open<'_>| shown(open).filter(|samples| !samples.is_empty());
-        let mut found = Vec::new();
-        for open in &open {
-            let Some(samples) = objects(open) else { continue };
+        let (shown, silent): (Vec<_>, Vec<_>) = self
+            .open(draft, links)
+            .into_iter()
+            .map(|open| (shown(&open), open))
+            .partition(|(shown, _)| !shown.is_empty());
+        let by_example = |(shown, open): &(BTreeSet<&String>, Open<'_>)| {
             let named = find(tables, open.id.0, open.field, &open.expression);
-            let fits = |index: &&usize| {
-                let table = draft.tables.get(**index).filter(|table| describes(table, samples));
-                table.is_some() && (holds_object(&open.expression) || named == Some(**index))
+            let fits = |index: &usize| {
+                let may = holds_object(&open.expression) || named == Some(*index);
+                may && draft.tables.get(*index).is_some_and(|table| describes(table, shown))
             };
             // The next one after the field, else the first.
-            let mut fitting = self.left.iter().filter(fits).copied();
-            let table = fitting.clone().find(|&table| table > open.id.0).or_else(|| fitting.next());
-            found.extend(table.map(|table| (open.id, table)));
-        }
-        if found.is_empty() {
-            let silent = |open: &&Open<'_>| holds_object(&open.expression) && objects(open).is_none();
-            let fields: Vec<FieldId> = open.iter().filter(silent).map(|open| open.id).collect();
-            let pairs = || fields.iter().copied().zip(self.left.iter().copied());
-            if fields.len() == self.left.len() && pairs().all(|((own, _), table)| own < table) {
-                found.extend(pairs());
-            }
-        }
-        found
+            let after = self.left.iter().copied().filter(|&table| table > open.id.0).find(fits);
+            Some((open.id, after.or_else(|| self.left.iter().copied().find(fits))?))
+        };
+        let found: Vec<_> = shown.iter().filter_map(by_example).collect();
+        if found.is_empty() { self.in_order(silent.iter().map(|(_, open)| open)) } else { found }
+    }
+
+    /// Each table with its object, if there are as many and each table stands after its object.
+    fn in_order<'o, 'd: 'o>(&self, silent: impl Iterator<Item = &'o Open<'d>>) -> Vec<(FieldId, usize)> {
+        let fields = silent.filter(|open| holds_object(&open.expression)).map(|open| open.id);
+        let fields: Vec<FieldId> = fields.collect();
+        let pairs: Vec<_> = fields.iter().copied().zip(self.left.iter().copied()).collect();
+        let follow = fields.len() == self.left.len() && pairs.iter().all(|((own, _), table)| own < table);
+        if follow { pairs } else { Vec::new() }
     }
 
     fn open<'d>(&self, draft: &'d Draft, links: &Links) -> Vec<Open<'d>> {
@@ -117,13 +123,14 @@ impl Group {
     }
 }
 
+/// The names of all members that objects have.
+fn members<'v>(objects: &[&'v Value]) -> BTreeSet<&'v String> {
+    objects.iter().filter_map(|object| object.as_object()).flat_map(|members| members.keys()).collect()
+}
+
 /// Whether a table's rows are what examples show of an object: at least half of what they show, and at
 /// least a third of the table.
-fn describes(table: &DraftTable, samples: &[&Value]) -> bool {
-    let members = || samples.iter().filter_map(|sample| sample.as_object());
-    let mut shown: Vec<&String> = members().flat_map(|members| members.keys()).collect();
-    shown.sort();
-    shown.dedup();
-    let known = shown.iter().filter(|name| table.fields.iter().any(|field| field.name == ***name)).count();
+fn describes(table: &DraftTable, shown: &BTreeSet<&String>) -> bool {
+    let known = table.fields.iter().filter(|field| shown.contains(&field.name)).count();
     known > 0 && known * 2 >= shown.len() && known * 3 >= table.fields.len()
 }

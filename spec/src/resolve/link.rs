@@ -176,7 +176,7 @@ fn by_name(tables: &TableIndex<'_>, own: usize, expression: &TypeExpression) -> 
     // An object may hold itself: then its own caption is its type's name.
     let other = |index: &usize| *index != own;
     let called = |scope| tables.captioned(scope, name).or_else(|| tables.about(scope, name).filter(other));
-    tables.scopes(own).find_map(called)
+    tables.scopes(own).into_iter().find_map(called)
 }
 
 /// `表4` or `Table 4` in the type or the description, unless it is the text of a link to another page.
