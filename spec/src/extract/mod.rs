@@ -18,6 +18,7 @@ mod uri;
 pub use draft::{Draft, DraftExample, DraftTable, ErrorRow, Field, StatusRow, WHOLE_BODY};
 pub use errors::ErrorList;
 pub use json::{Repair, parse_json};
+pub(crate) use nest::divide;
 pub use phrases::constrain;
 pub use types::{TypeExpression, parse_type};
 pub use uri::{PathTemplate, UriLine, match_path};

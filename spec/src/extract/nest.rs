@@ -15,10 +15,16 @@ pub(super) fn split(table: DraftTable, number: usize) -> Vec<DraftTable> {
     if parents.iter().all(Option::is_none) {
         return vec![table];
     }
-    let anchor = |row: usize| format!("@{number}.{row}");
+    divide(&table, &parents, &format!("@{number}"))
+}
+
+/// Divides a table by the rows that its rows are members of. The first table holds those that are members
+/// of none. `id` begins the anchors by which the parents link to the others.
+pub(crate) fn divide(table: &DraftTable, parents: &[Option<usize>], id: &str) -> Vec<DraftTable> {
+    let anchor = |row: usize| format!("{id}.{row}");
     let mut root = DraftTable { fields: Vec::new(), ..table.clone() };
     let mut inner: BTreeMap<usize, Vec<Field>> = BTreeMap::new();
-    for ((mut field, row), parent) in table.fields.iter().cloned().zip(0..).zip(&parents) {
+    for ((mut field, row), parent) in table.fields.iter().cloned().zip(0..).zip(parents) {
         if parents.contains(&Some(row)) {
             field.links.insert(0, format!("#{}", anchor(row)));
         }

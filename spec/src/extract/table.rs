@@ -2,8 +2,6 @@
 //!
 //! Every row below a head either becomes part of the draft or is counted by a diagnostic.
 
-use std::collections::BTreeSet;
-
 use super::align::aligned;
 use super::draft::{Draft, DraftTable, ErrorRow, Field, StatusRow, WHOLE_BODY};
 use super::nest;
@@ -193,22 +191,7 @@ impl<'d> TableReader<'d> {
             && matches!(table.word, None | Some(CaptionWord::Body | CaptionWord::Generic));
         // Outside of bodies, a dot is a part of a name.
         let tables = if members { nest::split(table, self.draft.tables.len()) } else { vec![table] };
-        for mut table in tables {
-            self.drop_duplicates(&mut table.fields);
-            self.draft.tables.push(table);
-        }
-    }
-
-    fn drop_duplicates(&mut self, fields: &mut Vec<Field>) {
-        let mut names = BTreeSet::new();
-        fields.retain(|field| {
-            let new = names.insert(field.name.clone());
-            if !new {
-                let message = format!("`{}` is documented twice in one table", field.name);
-                self.report(Code::DuplicateRow, field.span, 1, message);
-            }
-            new
-        });
+        self.draft.tables.extend(tables);
     }
 
     fn check_arity(&mut self, row: &Row, layout: &Layout) {

@@ -1,17 +1,19 @@
 //! One draft as one operation, still without an id.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::Context;
 use super::link::Links;
 use super::locate::{Purpose, locate};
 use super::media::media_type;
+use super::nested::nest;
 use super::parameters::Parameters;
 use super::responses::responses;
 use super::schemas::{SchemaBuilder, root};
 use super::shape::reshape;
 use crate::diagnostics::{Code, Diagnostic};
-use crate::extract::Draft;
+use crate::extract::{Draft, DraftTable};
 use crate::model::{
     ErrorCode, ExamplePlace, Method, Operation, RequestBody, Schema, SchemaType, Source, TablePlace,
 };
@@ -24,6 +26,7 @@ pub(super) struct Assembled {
 }
 
 pub(super) fn assemble(context: Context<'_>, draft: &Draft, diagnostics: &mut Vec<Diagnostic>) -> Assembled {
+    let draft = &*without_duplicates(nest(draft), diagnostics);
     let links = Links::of(draft, diagnostics);
     let purposes = locate(draft, &links);
     let mut found = Vec::new();
@@ -86,6 +89,32 @@ pub(super) fn assemble(context: Context<'_>, draft: &Draft, diagnostics: &mut Ve
     Assembled { operation, rows }
 }
 
+/// Of rows of one name in a table, the first counts.
+fn without_duplicates<'d>(mut draft: Cow<'d, Draft>, diagnostics: &mut Vec<Diagnostic>) -> Cow<'d, Draft> {
+    let repeats = |table: &DraftTable| {
+        let names: BTreeSet<&String> = table.fields.iter().map(|field| &field.name).collect();
+        names.len() < table.fields.len()
+    };
+    if !draft.tables.iter().any(repeats) {
+        return draft;
+    }
+    let page = draft.page.clone();
+    for table in &mut draft.to_mut().tables {
+        let mut names = BTreeSet::new();
+        table.fields.retain(|field| {
+            let new = names.insert(field.name.clone());
+            // A table of another page is that page's concern.
+            if !new && table.page.is_none() {
+                let message = format!("`{}` is documented twice in one table", field.name);
+                let diagnostic = Diagnostic::new(Code::DuplicateRow, &page, field.span, message);
+                diagnostics.push(Diagnostic { rows: 1, ..diagnostic });
+            }
+            new
+        });
+    }
+    draft
+}
+
 fn request_body(draft: &Draft, purposes: &[Purpose], schema: Schema) -> Option<RequestBody> {
     if schema.properties.is_empty() && schema.additional_properties.is_none() {
         return None;
@@ -116,13 +145,13 @@ fn report_unreferenced(draft: &Draft, tables: &[TablePlace], diagnostics: &mut V
 }
 
 /// The tables of the operation's own page.
-fn own_tables(draft: &Draft) -> impl Iterator<Item = &crate::extract::DraftTable> {
+fn own_tables(draft: &Draft) -> impl Iterator<Item = &DraftTable> {
     draft.tables.iter().filter(|table| table.page.is_none())
 }
 
 /// What each table of the draft became; `placed` is empty for a table that became nothing.
 fn places(draft: &Draft, purposes: &[Purpose], builder: &SchemaBuilder<'_>) -> Vec<TablePlace> {
-    let place = |(table, (purpose, index)): (&crate::extract::DraftTable, (&Purpose, usize))| {
+    let place = |(table, (purpose, index)): (&DraftTable, (&Purpose, usize))| {
         let placed = match purpose {
             Purpose::PathAndQuery | Purpose::Query | Purpose::Header => "/parameters".to_owned(),
             Purpose::Body | Purpose::Form => "/request_body/schema".to_owned(),

@@ -1,6 +1,7 @@
 //! What each table of a draft is: parameters of the path, the root of a body, an object…
 
 use super::link::{Links, is_header_table, is_variant};
+use super::order::samples;
 use crate::extract::{Draft, DraftTable, Field};
 use crate::model::{ExampleRole, Method};
 use crate::vocabulary::{CaptionWord, Role, vocabulary};
@@ -78,7 +79,9 @@ fn in_request(
         return Purpose::Object;
     }
     let first = body.and_then(|first| draft.tables.get(first));
-    let variant = first.is_some_and(|first| table.caption.is_none() && is_variant(first, table));
+    let variant = first.is_some_and(|first| {
+        table.caption.is_none() && is_variant(first, table) || is_other_body(draft, first, table)
+    });
     if table.word == Some(CaptionWord::Body) || first.is_none() || variant {
         // A caption may call the query of a GET its body; a DELETE may have one.
         let never = matches!(draft.uri.method, Method::Get | Method::Head);
@@ -91,6 +94,15 @@ fn in_request(
         return Purpose::Body;
     }
     Purpose::Unreferenced
+}
+
+/// Whether the table has all that some request example shows in its body and the table of the first body lacks.
+fn is_other_body(draft: &Draft, first: &DraftTable, table: &DraftTable) -> bool {
+    let has = |table: &DraftTable, name: &str| table.fields.iter().any(|field| field.name == name);
+    samples(draft, Role::Request, None).into_iter().filter_map(|body| body.as_object()).any(|body| {
+        let mut lacking = body.keys().filter(|name| !has(first, name)).peekable();
+        lacking.peek().is_some() && lacking.all(|name| has(table, name))
+    })
 }
 
 /// Whether a request example has one of the table's rows in its query.

@@ -18,6 +18,7 @@ mod leftover;
 mod link;
 mod locate;
 mod media;
+mod nested;
 mod order;
 mod pagination;
 mod parameters;

@@ -77,7 +77,7 @@ pub(super) fn samples(draft: &Draft, section: Role, status: Option<u16>) -> Vec<
 }
 
 /// The objects in a value: itself, or those in a list.
-fn objects(value: &Value) -> Vec<&Value> {
+pub(super) fn objects(value: &Value) -> Vec<&Value> {
     match value {
         Value::Array(items) => items.iter().flat_map(objects).collect(),
         Value::Object(_) => vec![value],

@@ -115,8 +115,8 @@ impl Shaper {
             inner.push(value);
         }
         let name = name?;
-        let undocumented = !self.properties(schema).keys().any(|known| is_near(known, name));
-        undocumented.then_some((name, inner))
+        let documented = |known: &String| known == name || is_near(known, name);
+        (!self.properties(schema).keys().any(documented)).then_some((name, inner))
     }
 
     /// A body whose table leaves out the object around its members.

@@ -12,20 +12,35 @@ use huaweicloud_runtime as runtime;
 ///
 /// Documented status codes: `200`.
 ///
-/// Source: [`创建集群（废弃）.md`](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E9%9B%86%E7%BE%A4%EF%BC%88%E5%BA%9F%E5%BC%83%EF%BC%89.md#dli_02_0110). [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E9%9B%86%E7%BE%A4%EF%BC%88%E5%BA%9F%E5%BC%83%EF%BC%89.md#zh-cn_topic_0103343292_zh-cn_topic_0102902454_zh-cn_topic_0069077803_table60779388).
+/// Source: [`创建集群（废弃）.md`](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E9%9B%86%E7%BE%A4%EF%BC%88%E5%BA%9F%E5%BC%83%EF%BC%89.md#dli_02_0110). [Table 1](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E9%9B%86%E7%BE%A4%EF%BC%88%E5%BA%9F%E5%BC%83%EF%BC%89.md#zh-cn_topic_0103343292_zh-cn_topic_0102902454_zh-cn_topic_0069077803_table60779388), [Table 2](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E9%9B%86%E7%BE%A4%EF%BC%88%E5%BA%9F%E5%BC%83%EF%BC%89.md#table1255913713448).
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
 #[deprecated = "obsolete according to the documentation"]
 pub struct CreateCluster {
     project_id: Option<String>,
+    #[cfg_attr(feature = "testing", serde(rename = "Accept"))]
+    accept: String,
+    charset: String,
     body: CreateClusterBody,
 }
 
 impl CreateCluster {
     /// The operation with its required arguments.
-    pub fn new(body: CreateClusterBody) -> Self {
-        Self { project_id: None, body }
+    ///
+    /// - `accept`: header parameter `Accept`.
+    /// - `charset`: header parameter `charset`.
+    pub fn new(
+        accept: impl Into<String>,
+        charset: impl Into<String>,
+        body: CreateClusterBody,
+    ) -> Self {
+        Self {
+            project_id: None,
+            accept: accept.into(),
+            charset: charset.into(),
+            body,
+        }
     }
 
     /// Sets the path parameter `project_id`. Unless set, it is the client's.
@@ -62,6 +77,8 @@ impl runtime::Operation for CreateCluster {
     fn parts(&self) -> Result<runtime::RequestParts, runtime::Error> {
         let mut parts = runtime::RequestParts::new();
         parts.path_opt("project_id", self.project_id.as_deref());
+        parts.header("Accept", &self.accept);
+        parts.header("charset", &self.charset);
         parts.json(&self.body)?;
         Ok(parts)
     }
@@ -69,20 +86,29 @@ impl runtime::Operation for CreateCluster {
 
 /// Body of [`CreateCluster`].
 ///
-/// [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E9%9B%86%E7%BE%A4%EF%BC%88%E5%BA%9F%E5%BC%83%EF%BC%89.md#table1255913713448).
+/// Whatever is not needed comes from `..Default::default()`.
+///
+/// [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E9%9B%86%E7%BE%A4%EF%BC%88%E5%BA%9F%E5%BC%83%EF%BC%89.md#zh-cn_topic_0103343292_zh-cn_topic_0102902454_table179951251504).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct CreateClusterBody {
-    /// Field `Accept`.
-    #[cfg_attr(feature = "testing", serde(rename = "Accept"))]
-    pub accept: serde_json::Value,
-    pub charset: serde_json::Value,
+    pub cidr_in_mgntsubnet: Option<String>,
+    pub cidr_in_subnet: Option<String>,
+    pub cidr_in_vpc: Option<String>,
+    pub cluster_name: String,
+    pub cu_count: i64,
+    pub description: Option<String>,
 }
 
 runtime::request!(CreateClusterBody {
-    accept = "Accept",
-    charset = "charset",
-} {});
+    cluster_name = "cluster_name",
+    cu_count = "cu_count",
+} {
+    cidr_in_mgntsubnet = "cidr_in_mgntsubnet",
+    cidr_in_subnet = "cidr_in_subnet",
+    cidr_in_vpc = "cidr_in_vpc",
+    description = "description",
+});
 
 /// Answer to [`CreateCluster`].
 #[derive(Clone, Debug, Default, PartialEq)]

@@ -79,14 +79,14 @@ runtime::answer!(ListOsFloatingIpPoolsResponse {
 });
 
 /// `FloatingIpPools` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%B5%AE%E5%8A%A8IP%E8%B5%84%E6%BA%90%E6%B1%A0%E5%88%97%E8%A1%A8%EF%BC%88%E5%BA%9F%E5%BC%83%EF%BC%89.md#zh-cn_topic_0057972835_table54779151).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct FloatingIpPools {
-    pub floating_ip_pools: Option<Vec<serde_json::Value>>,
     pub name: Option<String>,
 }
 
 runtime::answer!(FloatingIpPools {
-    floating_ip_pools = "floating_ip_pools",
     name = "name",
 });

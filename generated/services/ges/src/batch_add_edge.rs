@@ -80,26 +80,19 @@ impl runtime::Operation for BatchAddEdge {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct BatchAddEdgeBody {
-    /// Default: `allow`.
-    pub action: Option<String>,
     /// Field `createNotExists`. Default: `false`.
     #[cfg_attr(feature = "testing", serde(rename = "createNotExists"))]
     pub create_not_exists: Option<bool>,
     pub edges: Vec<Edges>,
-    /// Field `ignoreLabel`.
-    #[cfg_attr(feature = "testing", serde(rename = "ignoreLabel"))]
-    pub ignore_label: Option<bool>,
     /// Field `parallelEdge`.
     #[cfg_attr(feature = "testing", serde(rename = "parallelEdge"))]
-    pub parallel_edge: Option<BatchAddEdgeBodyParallelEdge>,
+    pub parallel_edge: Option<ParallelEdge>,
 }
 
 runtime::request!(BatchAddEdgeBody {
     edges = "edges",
 } {
-    action = "action",
     create_not_exists = "createNotExists",
-    ignore_label = "ignoreLabel",
     parallel_edge = "parallelEdge",
 });
 
@@ -144,19 +137,22 @@ runtime::request!(Edges {
     properties = "properties",
 });
 
-/// `request_body.parallelEdge` in the request.
+/// `ParallelEdge` in the request.
 ///
 /// Whatever is not needed comes from `..Default::default()`.
+///
+/// [Table](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%89%B9%E9%87%8F%E6%B7%BB%E5%8A%A0%E8%BE%B9%282-1-16%29.md#table28955499194723).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
-pub struct BatchAddEdgeBodyParallelEdge {
+pub struct ParallelEdge {
+    /// Default: `allow`.
     pub action: Option<String>,
     /// Field `ignoreLabel`.
     #[cfg_attr(feature = "testing", serde(rename = "ignoreLabel"))]
     pub ignore_label: Option<bool>,
 }
 
-runtime::request!(BatchAddEdgeBodyParallelEdge {} {
+runtime::request!(ParallelEdge {} {
     action = "action",
     ignore_label = "ignoreLabel",
 });

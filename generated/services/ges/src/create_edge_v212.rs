@@ -80,15 +80,10 @@ impl runtime::Operation for CreateEdgeV212 {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct CreateEdgeV212Body {
-    /// Default: `allow`.
-    pub action: Option<String>,
-    /// Field `ignoreLabel`.
-    #[cfg_attr(feature = "testing", serde(rename = "ignoreLabel"))]
-    pub ignore_label: Option<bool>,
     pub label: Option<String>,
     /// Field `parallelEdge`.
     #[cfg_attr(feature = "testing", serde(rename = "parallelEdge"))]
-    pub parallel_edge: Option<CreateEdgeV212BodyParallelEdge>,
+    pub parallel_edge: Option<ParallelEdge>,
     pub properties: Option<serde_json::Value>,
     pub source: String,
     pub target: String,
@@ -98,8 +93,6 @@ runtime::request!(CreateEdgeV212Body {
     source = "source",
     target = "target",
 } {
-    action = "action",
-    ignore_label = "ignoreLabel",
     label = "label",
     parallel_edge = "parallelEdge",
     properties = "properties",
@@ -124,19 +117,22 @@ runtime::answer!(CreateEdgeV212Response {
     result = "result",
 });
 
-/// `request_body.parallelEdge` in the request.
+/// `ParallelEdge` in the request.
 ///
 /// Whatever is not needed comes from `..Default::default()`.
+///
+/// [Table](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%B7%BB%E5%8A%A0%E8%BE%B9%282-1-2%29.md#table28955499194723).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
-pub struct CreateEdgeV212BodyParallelEdge {
+pub struct ParallelEdge {
+    /// Default: `allow`.
     pub action: Option<String>,
     /// Field `ignoreLabel`.
     #[cfg_attr(feature = "testing", serde(rename = "ignoreLabel"))]
     pub ignore_label: Option<bool>,
 }
 
-runtime::request!(CreateEdgeV212BodyParallelEdge {} {
+runtime::request!(ParallelEdge {} {
     action = "action",
     ignore_label = "ignoreLabel",
 });

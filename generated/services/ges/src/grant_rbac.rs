@@ -75,20 +75,14 @@ impl runtime::Operation for GrantRbac {
 
 /// Body of [`GrantRbac`].
 ///
-/// Whatever is not needed comes from `..Default::default()`.
-///
 /// [Table](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%8E%88%E6%9D%83.md#table53027413191617).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct GrantRbacBody {
-    pub acl: Vec<GrantRbacBodyAcl>,
-    pub detail: Vec<serde_json::Value>,
+    pub acl: Vec<Acl>,
     /// Field `graphName`.
     #[cfg_attr(feature = "testing", serde(rename = "graphName"))]
     pub graph_name: String,
-    pub label: String,
-    pub properties: Option<Vec<serde_json::Value>>,
-    pub r#type: String,
     /// Field `userId`.
     #[cfg_attr(feature = "testing", serde(rename = "userId"))]
     pub user_id: String,
@@ -96,14 +90,9 @@ pub struct GrantRbacBody {
 
 runtime::request!(GrantRbacBody {
     acl = "acl",
-    detail = "detail",
     graph_name = "graphName",
-    label = "label",
-    r#type = "type",
     user_id = "userId",
-} {
-    properties = "properties",
-});
+} {});
 
 /// Answer to [`GrantRbac`].
 ///
@@ -122,32 +111,35 @@ runtime::answer!(GrantRbacResponse {
     error_message = "errorMessage",
 });
 
-/// `request_body.acl` in the request.
+/// `Acl` in the request.
 ///
-/// Whatever is not needed comes from `..Default::default()`.
+/// [Table](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%8E%88%E6%9D%83.md#table53027413191617).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
-pub struct GrantRbacBodyAcl {
-    pub detail: Option<Vec<GrantRbacBodyAclDetail>>,
-    pub r#type: Option<String>,
+pub struct Acl {
+    pub detail: Vec<Detail>,
+    pub r#type: String,
 }
 
-runtime::request!(GrantRbacBodyAcl {} {
+runtime::request!(Acl {
     detail = "detail",
     r#type = "type",
-});
+} {});
 
-/// `request_body.acl.detail` in the request.
+/// `Detail` in the request.
 ///
 /// Whatever is not needed comes from `..Default::default()`.
+///
+/// [Table](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%8E%88%E6%9D%83.md#table53027413191617).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
-pub struct GrantRbacBodyAclDetail {
-    pub label: Option<String>,
+pub struct Detail {
+    pub label: String,
     pub properties: Option<Vec<String>>,
 }
 
-runtime::request!(GrantRbacBodyAclDetail {} {
+runtime::request!(Detail {
     label = "label",
+} {
     properties = "properties",
 });

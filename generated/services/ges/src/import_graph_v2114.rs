@@ -103,8 +103,6 @@ impl runtime::StartsJob for ImportGraphV2114 {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct ImportGraphV2114Body {
-    /// Default: `allow`.
-    pub action: Option<String>,
     pub delimiter: Option<String>,
     /// Field `edgesetFormat`. Default: `csv`.
     #[cfg_attr(feature = "testing", serde(rename = "edgesetFormat"))]
@@ -112,16 +110,13 @@ pub struct ImportGraphV2114Body {
     /// Field `edgesetPath`.
     #[cfg_attr(feature = "testing", serde(rename = "edgesetPath"))]
     pub edgeset_path: Option<String>,
-    /// Field `ignoreLabel`.
-    #[cfg_attr(feature = "testing", serde(rename = "ignoreLabel"))]
-    pub ignore_label: Option<bool>,
     /// Field `logDir`.
     #[cfg_attr(feature = "testing", serde(rename = "logDir"))]
     pub log_dir: Option<String>,
     pub offline: Option<bool>,
     /// Field `parallelEdge`.
     #[cfg_attr(feature = "testing", serde(rename = "parallelEdge"))]
-    pub parallel_edge: Option<ImportGraphV2114BodyParallelEdge>,
+    pub parallel_edge: Option<ParallelEdge>,
     /// Field `schemaPath`.
     #[cfg_attr(feature = "testing", serde(rename = "schemaPath"))]
     pub schema_path: Option<String>,
@@ -137,11 +132,9 @@ pub struct ImportGraphV2114Body {
 }
 
 runtime::request!(ImportGraphV2114Body {} {
-    action = "action",
     delimiter = "delimiter",
     edgeset_format = "edgesetFormat",
     edgeset_path = "edgesetPath",
-    ignore_label = "ignoreLabel",
     log_dir = "logDir",
     offline = "offline",
     parallel_edge = "parallelEdge",
@@ -170,19 +163,22 @@ runtime::answer!(ImportGraphV2114Response {
     job_id = "job_id",
 });
 
-/// `request_body.parallelEdge` in the request.
+/// `ParallelEdge` in the request.
 ///
 /// Whatever is not needed comes from `..Default::default()`.
+///
+/// [Table](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%A2%9E%E9%87%8F%E5%AF%BC%E5%85%A5%E5%9B%BE%282-1-14%29.md#table4309040194650).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
-pub struct ImportGraphV2114BodyParallelEdge {
+pub struct ParallelEdge {
+    /// Default: `allow`.
     pub action: Option<String>,
     /// Field `ignoreLabel`.
     #[cfg_attr(feature = "testing", serde(rename = "ignoreLabel"))]
     pub ignore_label: Option<bool>,
 }
 
-runtime::request!(ImportGraphV2114BodyParallelEdge {} {
+runtime::request!(ParallelEdge {} {
     action = "action",
     ignore_label = "ignoreLabel",
 });

@@ -103,23 +103,18 @@ impl runtime::StartsJob for ImportGraphV212 {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct ImportGraphV212Body {
-    /// Default: `allow`.
-    pub action: Option<String>,
     /// Field `edgesetFormat`. Default: `csv`.
     #[cfg_attr(feature = "testing", serde(rename = "edgesetFormat"))]
     pub edgeset_format: Option<String>,
     /// Field `edgesetPath`.
     #[cfg_attr(feature = "testing", serde(rename = "edgesetPath"))]
     pub edgeset_path: Option<String>,
-    /// Field `ignoreLabel`.
-    #[cfg_attr(feature = "testing", serde(rename = "ignoreLabel"))]
-    pub ignore_label: Option<bool>,
     /// Field `logDir`.
     #[cfg_attr(feature = "testing", serde(rename = "logDir"))]
     pub log_dir: Option<String>,
     /// Field `parallelEdge`.
     #[cfg_attr(feature = "testing", serde(rename = "parallelEdge"))]
-    pub parallel_edge: Option<ImportGraphV212BodyParallelEdge>,
+    pub parallel_edge: Option<ParallelEdge>,
     /// Field `schemaPath`.
     #[cfg_attr(feature = "testing", serde(rename = "schemaPath"))]
     pub schema_path: Option<String>,
@@ -132,10 +127,8 @@ pub struct ImportGraphV212Body {
 }
 
 runtime::request!(ImportGraphV212Body {} {
-    action = "action",
     edgeset_format = "edgesetFormat",
     edgeset_path = "edgesetPath",
-    ignore_label = "ignoreLabel",
     log_dir = "logDir",
     parallel_edge = "parallelEdge",
     schema_path = "schemaPath",
@@ -162,19 +155,22 @@ runtime::answer!(ImportGraphV212Response {
     job_id = "job_id",
 });
 
-/// `request_body.parallelEdge` in the request.
+/// `ParallelEdge` in the request.
 ///
 /// Whatever is not needed comes from `..Default::default()`.
+///
+/// [Table](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%A2%9E%E9%87%8F%E5%AF%BC%E5%85%A5%E5%9B%BE%282-1-2%29.md#table4309040194650).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
-pub struct ImportGraphV212BodyParallelEdge {
+pub struct ParallelEdge {
+    /// Default: `allow`.
     pub action: Option<String>,
     /// Field `ignoreLabel`.
     #[cfg_attr(feature = "testing", serde(rename = "ignoreLabel"))]
     pub ignore_label: Option<bool>,
 }
 
-runtime::request!(ImportGraphV212BodyParallelEdge {} {
+runtime::request!(ParallelEdge {} {
     action = "action",
     ignore_label = "ignoreLabel",
 });

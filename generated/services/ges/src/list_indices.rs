@@ -79,28 +79,39 @@ pub struct ListIndicesResponse {
     pub error_code: Option<String>,
     /// Field `errorMessage`.
     pub error_message: Option<String>,
-    /// Field `hasLabel`. Default: `false`.
-    pub has_label: Option<String>,
     /// Field `hasLabel（一千亿边（公测版））`. Default: `false`.
     pub has_label_一千亿边_公测版: Option<bool>,
-    /// Field `indexName`.
-    pub index_name: Option<String>,
-    /// Field `indexProperty`.
-    pub index_property: Option<Vec<serde_json::Value>>,
-    /// Field `indexType`.
-    pub index_type: Option<String>,
-    pub indices: Option<Vec<serde_json::Value>>,
+    pub indices: Option<Vec<Indices>>,
     pub result: Option<String>,
 }
 
 runtime::answer!(ListIndicesResponse {
     error_code = "errorCode",
     error_message = "errorMessage",
-    has_label = "hasLabel",
     has_label_一千亿边_公测版 = "hasLabel（一千亿边（公测版））",
+    indices = "indices",
+    result = "result",
+});
+
+/// `Indices` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E7%B4%A2%E5%BC%95%281-1-6%29.md#table6666693320546).
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct Indices {
+    /// Field `hasLabel`. Default: `false`.
+    pub has_label: Option<String>,
+    /// Field `indexName`.
+    pub index_name: Option<String>,
+    /// Field `indexProperty`.
+    pub index_property: Option<Vec<serde_json::Value>>,
+    /// Field `indexType`.
+    pub index_type: Option<String>,
+}
+
+runtime::answer!(Indices {
+    has_label = "hasLabel",
     index_name = "indexName",
     index_property = "indexProperty",
     index_type = "indexType",
-    indices = "indices",
-    result = "result",
 });

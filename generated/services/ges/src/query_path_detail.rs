@@ -115,55 +115,55 @@ runtime::answer!(QueryPathDetailResponse {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Data {
-    pub outputs: Option<DataOutputs>,
-    pub paths: Option<Vec<serde_json::Value>>,
+    pub outputs: Option<Outputs>,
 }
 
 runtime::answer!(Data {
     outputs = "outputs",
-    paths = "paths",
 });
 
-/// `Data.outputs` in the answer.
+/// `Outputs` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E8%B7%AF%E5%BE%84%E8%AF%A6%E6%83%85%281-1-6%29.md#table46272028185930).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
-pub struct DataOutputs {
-    pub paths: Option<Vec<Vec<DataOutputsPaths>>>,
+pub struct Outputs {
+    pub paths: Option<Vec<Vec<OutputsPaths>>>,
 }
 
-runtime::answer!(DataOutputs {
+runtime::answer!(Outputs {
     paths = "paths",
 });
 
-/// `Data.outputs.paths` in the answer.
+/// `Outputs.paths` in the answer.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
-pub struct DataOutputsPaths {
-    pub edges: Option<Vec<DataOutputsPathsEdges>>,
+pub struct OutputsPaths {
+    pub edges: Option<Vec<OutputsPathsEdges>>,
     pub id: Option<String>,
     pub label: Option<String>,
-    pub properties: Option<DataOutputsPathsProperties>,
+    pub properties: Option<OutputsPathsProperties>,
 }
 
-runtime::answer!(DataOutputsPaths {
+runtime::answer!(OutputsPaths {
     edges = "edges",
     id = "id",
     label = "label",
     properties = "properties",
 });
 
-/// `Data.outputs.paths.edges` in the answer.
+/// `Outputs.paths.edges` in the answer.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
-pub struct DataOutputsPathsEdges {
+pub struct OutputsPathsEdges {
     pub index: Option<String>,
     pub label: Option<String>,
-    pub properties: Option<DataOutputsPathsEdgesProperties>,
+    pub properties: Option<OutputsPathsEdgesProperties>,
     pub source: Option<String>,
     pub target: Option<String>,
 }
 
-runtime::answer!(DataOutputsPathsEdges {
+runtime::answer!(OutputsPathsEdges {
     index = "index",
     label = "label",
     properties = "properties",
@@ -171,25 +171,25 @@ runtime::answer!(DataOutputsPathsEdges {
     target = "target",
 });
 
-/// `Data.outputs.paths.edges.properties` in the answer.
+/// `Outputs.paths.edges.properties` in the answer.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
-pub struct DataOutputsPathsEdgesProperties {
+pub struct OutputsPathsEdgesProperties {
     /// Field `Datetime`.
     pub datetime: Option<Vec<String>>,
     /// Field `Score`.
     pub score: Option<Vec<i64>>,
 }
 
-runtime::answer!(DataOutputsPathsEdgesProperties {
+runtime::answer!(OutputsPathsEdgesProperties {
     datetime = "Datetime",
     score = "Score",
 });
 
-/// `Data.outputs.paths.properties` in the answer.
+/// `Outputs.paths.properties` in the answer.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
-pub struct DataOutputsPathsProperties {
+pub struct OutputsPathsProperties {
     /// Field `Age`.
     pub age: Option<Vec<String>>,
     /// Field `ChineseName`.
@@ -202,7 +202,7 @@ pub struct DataOutputsPathsProperties {
     pub zip_code: Option<Vec<String>>,
 }
 
-runtime::answer!(DataOutputsPathsProperties {
+runtime::answer!(OutputsPathsProperties {
     age = "Age",
     chinese_name = "ChineseName",
     gender = "Gender",

@@ -75,20 +75,14 @@ impl runtime::Operation for RevokeRbac {
 
 /// Body of [`RevokeRbac`].
 ///
-/// Whatever is not needed comes from `..Default::default()`.
-///
 /// [Table](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%8F%96%E6%B6%88%E6%8E%88%E6%9D%83.md#table53027413191617).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct RevokeRbacBody {
-    pub acl: Vec<RevokeRbacBodyAcl>,
-    pub detail: Vec<serde_json::Value>,
+    pub acl: Vec<Acl>,
     /// Field `graphName`.
     #[cfg_attr(feature = "testing", serde(rename = "graphName"))]
     pub graph_name: String,
-    pub label: String,
-    pub properties: Option<Vec<serde_json::Value>>,
-    pub r#type: String,
     /// Field `userId`.
     #[cfg_attr(feature = "testing", serde(rename = "userId"))]
     pub user_id: String,
@@ -96,14 +90,9 @@ pub struct RevokeRbacBody {
 
 runtime::request!(RevokeRbacBody {
     acl = "acl",
-    detail = "detail",
     graph_name = "graphName",
-    label = "label",
-    r#type = "type",
     user_id = "userId",
-} {
-    properties = "properties",
-});
+} {});
 
 /// Answer to [`RevokeRbac`].
 ///
@@ -122,32 +111,35 @@ runtime::answer!(RevokeRbacResponse {
     error_message = "errorMessage",
 });
 
-/// `request_body.acl` in the request.
+/// `Acl` in the request.
 ///
-/// Whatever is not needed comes from `..Default::default()`.
+/// [Table](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%8F%96%E6%B6%88%E6%8E%88%E6%9D%83.md#table53027413191617).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
-pub struct RevokeRbacBodyAcl {
-    pub detail: Option<Vec<RevokeRbacBodyAclDetail>>,
-    pub r#type: Option<String>,
+pub struct Acl {
+    pub detail: Vec<Detail>,
+    pub r#type: String,
 }
 
-runtime::request!(RevokeRbacBodyAcl {} {
+runtime::request!(Acl {
     detail = "detail",
     r#type = "type",
-});
+} {});
 
-/// `request_body.acl.detail` in the request.
+/// `Detail` in the request.
 ///
 /// Whatever is not needed comes from `..Default::default()`.
+///
+/// [Table](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%8F%96%E6%B6%88%E6%8E%88%E6%9D%83.md#table53027413191617).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
-pub struct RevokeRbacBodyAclDetail {
-    pub label: Option<String>,
+pub struct Detail {
+    pub label: String,
     pub properties: Option<Vec<String>>,
 }
 
-runtime::request!(RevokeRbacBodyAclDetail {} {
+runtime::request!(Detail {
     label = "label",
+} {
     properties = "properties",
 });

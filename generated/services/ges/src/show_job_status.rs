@@ -67,6 +67,18 @@ impl ShowJobStatus {
     > + Send + 'a {
         client.send(self)
     }
+
+    /// The items of all pages, one after the other.
+    ///
+    /// It begins where `offset` says, and asks for 100000 items each time unless `limit` says otherwise. [`Error::is_paging`](runtime::Error::is_paging) tells when the list does not come to an end.
+    pub fn items(&self, client: &runtime::Client) -> runtime::Items<Self> {
+        client.items(self.clone())
+    }
+
+    /// All pages, one answer after the other.
+    pub fn pages(&self, client: &runtime::Client) -> runtime::Pages<Self> {
+        client.pages(self.clone())
+    }
 }
 
 impl runtime::Operation for ShowJobStatus {
@@ -92,6 +104,29 @@ impl runtime::Operation for ShowJobStatus {
             parts.query("offset", value);
         }
         Ok(parts)
+    }
+}
+
+impl runtime::Paged for ShowJobStatus {
+    type Item = serde_json::Value;
+    const PAGING: runtime::paging::Paging = runtime::paging::Paging {
+        by: runtime::paging::PageBy::Offset,
+        first: 0,
+        size: 100000,
+    };
+
+    fn position(&mut self) -> &mut dyn runtime::paging::PagingArgument {
+        &mut self.offset
+    }
+
+    fn page_size(&mut self) -> &mut dyn runtime::paging::PagingArgument {
+        &mut self.limit
+    }
+
+    fn items_of(
+        answer: &mut ShowJobStatusResponse,
+    ) -> Option<&mut Vec<serde_json::Value>> {
+        answer.data.as_mut()?.edges.as_mut()
     }
 }
 
@@ -142,59 +177,53 @@ runtime::answer!(ShowJobStatusResponse {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Data {
-    pub data_offset: Option<i64>,
-    pub data_return_size: Option<i64>,
-    pub data_total_size: Option<i64>,
     pub edges: Option<Vec<serde_json::Value>>,
-    pub outputs: Option<DataOutputs>,
-    pub vertices: Option<Vec<serde_json::Value>>,
+    pub outputs: Option<Outputs>,
 }
 
 runtime::answer!(Data {
-    data_offset = "data_offset",
-    data_return_size = "data_return_size",
-    data_total_size = "data_total_size",
     edges = "edges",
     outputs = "outputs",
-    vertices = "vertices",
 });
 
-/// `Data.outputs` in the answer.
+/// `Outputs` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2Job%E7%8A%B6%E6%80%81%281-0-0%29-%E4%B8%9A%E5%8A%A1%E9%9D%A2.md#table47512335201716).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
-pub struct DataOutputs {
+pub struct Outputs {
     pub data_offset: Option<i64>,
     pub data_return_size: Option<i64>,
     pub data_total_size: Option<i64>,
-    pub vertices: Option<Vec<DataOutputsVertices>>,
+    pub vertices: Option<Vec<OutputsVertices>>,
 }
 
-runtime::answer!(DataOutputs {
+runtime::answer!(Outputs {
     data_offset = "data_offset",
     data_return_size = "data_return_size",
     data_total_size = "data_total_size",
     vertices = "vertices",
 });
 
-/// `Data.outputs.vertices` in the answer.
+/// `Outputs.vertices` in the answer.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
-pub struct DataOutputsVertices {
+pub struct OutputsVertices {
     pub id: Option<String>,
     pub label: Option<String>,
-    pub properties: Option<DataOutputsVerticesProperties>,
+    pub properties: Option<OutputsVerticesProperties>,
 }
 
-runtime::answer!(DataOutputsVertices {
+runtime::answer!(OutputsVertices {
     id = "id",
     label = "label",
     properties = "properties",
 });
 
-/// `Data.outputs.vertices.properties` in the answer.
+/// `Outputs.vertices.properties` in the answer.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
-pub struct DataOutputsVerticesProperties {
+pub struct OutputsVerticesProperties {
     /// Field `Age`.
     pub age: Option<Vec<String>>,
     /// Field `ChineseName`.
@@ -207,7 +236,7 @@ pub struct DataOutputsVerticesProperties {
     pub zip_code: Option<Vec<String>>,
 }
 
-runtime::answer!(DataOutputsVerticesProperties {
+runtime::answer!(OutputsVerticesProperties {
     age = "Age",
     chinese_name = "ChineseName",
     gender = "Gender",

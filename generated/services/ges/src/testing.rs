@@ -201,7 +201,7 @@ pub fn operation(
         "ShowEdge" => erase::<crate::ShowEdge>(arguments),
         "ShowGraph" => erase::<crate::ShowGraph>(arguments),
         "ShowJob" => erase::<crate::ShowJob>(arguments),
-        "ShowJobStatus" => erase::<crate::ShowJobStatus>(arguments),
+        "ShowJobStatus" => erase_paged::<crate::ShowJobStatus>(arguments),
         "ShowJobStatus2" => erase::<crate::ShowJobStatus2>(arguments),
         "ShowJobStatusV2213" => erase_paged::<crate::ShowJobStatusV2213>(arguments),
         "ShowRbac" => erase::<crate::ShowRbac>(arguments),

@@ -91,7 +91,7 @@ impl runtime::StartsJob for CreateInstance {
 ///
 /// Whatever is not needed comes from `..Default::default()`.
 ///
-/// [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E6%95%B0%E6%8D%AE%E5%BA%93%E5%AE%9E%E4%BE%8B.md#table11236435).
+/// [Table 1](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E6%95%B0%E6%8D%AE%E5%BA%93%E5%AE%9E%E4%BE%8B.md#table11236435), [Table 2](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E6%95%B0%E6%8D%AE%E5%BA%93%E5%AE%9E%E4%BE%8B.md#table16591198151210).
 #[derive(Clone, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct CreateInstanceBody {
@@ -99,45 +99,47 @@ pub struct CreateInstanceBody {
     pub backup_strategy: Option<BackupStrategy>,
     pub charge_info: Option<ChargeInfo>,
     pub configuration_id: Option<String>,
-    pub datastore: Datastore,
+    pub datastore: Option<Datastore>,
     pub disk_encryption_id: Option<String>,
     pub dsspool_id: Option<String>,
     pub enterprise_project_id: Option<String>,
     pub flavor_ref: String,
     pub ha: Option<Ha>,
     pub name: String,
-    pub password: String,
+    pub password: Option<String>,
     pub port: Option<String>,
-    pub region: String,
-    pub security_group_id: String,
-    pub subnet_id: String,
+    pub region: Option<String>,
+    pub replica_of_id: Option<String>,
+    pub security_group_id: Option<String>,
+    pub subnet_id: Option<String>,
     /// Default: `UTC`.
     pub time_zone: Option<String>,
     pub volume: Volume,
-    pub vpc_id: String,
+    pub vpc_id: Option<String>,
 }
 
 runtime::request!(CreateInstanceBody {
     availability_zone = "availability_zone",
-    datastore = "datastore",
     flavor_ref = "flavor_ref",
     name = "name",
-    password = "password",
-    region = "region",
-    security_group_id = "security_group_id",
-    subnet_id = "subnet_id",
     volume = "volume",
-    vpc_id = "vpc_id",
 } {
     backup_strategy = "backup_strategy",
     charge_info = "charge_info",
     configuration_id = "configuration_id",
+    datastore = "datastore",
     disk_encryption_id = "disk_encryption_id",
     dsspool_id = "dsspool_id",
     enterprise_project_id = "enterprise_project_id",
     ha = "ha",
+    password = "password",
     port = "port",
+    region = "region",
+    replica_of_id = "replica_of_id",
+    security_group_id = "security_group_id",
+    subnet_id = "subnet_id",
     time_zone = "time_zone",
+    vpc_id = "vpc_id",
 });
 
 runtime::redacted!(CreateInstanceBody {
@@ -154,6 +156,7 @@ runtime::redacted!(CreateInstanceBody {
     name,
     port,
     region,
+    replica_of_id,
     security_group_id,
     subnet_id,
     time_zone,
