@@ -6,9 +6,9 @@ use std::{
 };
 
 use serde_json::Value;
-use spec::model::{Operation, RecordingFile};
+use spec::model::{Operation, Recording};
 
-use crate::{call::Call, loopback::Answer, sample::Sample};
+use crate::{call::Call, form::is_file, loopback::Answer, readable::is_readable, sample::Sample};
 
 /// An answer to each call.
 pub(crate) type Respond = Arc<dyn Fn(&Call) -> Answer + Send + Sync>;
@@ -73,12 +73,15 @@ pub(crate) fn success(operation: &Operation) -> u16 {
     statuses.find(|status| (200..300).contains(status)).unwrap_or(200)
 }
 
-/// The recorded success, if there is one with a body or if none needs one.
-pub(crate) fn recorded(operation: &Operation, file: &RecordingFile) -> Option<Answer> {
+/// The first recorded success with a body that a client can read, or without one if none is documented.
+pub(crate) fn recorded(operation: &Operation, recordings: &[Recording]) -> Option<Answer> {
     let schema = |status: u16| operation.responses.get(&status.to_string())?.schema.as_ref();
-    let mut successes = file.recordings.iter().filter(|recording| (200..300).contains(&recording.status));
-    let recording =
-        successes.find(|recording| recording.body.is_some() || schema(recording.status).is_none())?;
+    let is_good = |recording: &&Recording| match (&recording.body, schema(recording.status)) {
+        (Some(body), Some(schema)) => is_file(schema) || is_readable(operation, schema, body),
+        (body, schema) => body.is_some() || schema.is_none(),
+    };
+    let mut successes = recordings.iter().filter(|recording| (200..300).contains(&recording.status));
+    let recording = successes.find(is_good)?;
     let answer = match &recording.body {
         Some(body) => Answer::json(recording.status, body),
         None => Answer::status(recording.status),
@@ -92,7 +95,7 @@ pub(crate) fn drawn(operation: &Operation, seed: u64) -> Answer {
     let response = operation.responses.get(&status.to_string());
     let mut sample = Sample::new(operation, seed);
     let answer = match response.and_then(|response| response.schema.as_ref()) {
-        Some(schema) if schema.format.as_deref() == Some("binary") => {
+        Some(schema) if is_file(schema) => {
             let bytes = Answer { body: b"fake bytes".to_vec(), ..Answer::status(status) };
             bytes.with_header("Content-Type", "application/octet-stream")
         }

@@ -1,12 +1,13 @@
 //! The operations that the cloud has, read from the specification when first asked for.
 
 use std::{
+    cmp::Reverse,
     collections::BTreeMap,
     path::{Path, PathBuf},
     sync::{Arc, OnceLock},
 };
 
-use spec::model::{Operation, RecordingFile, ServiceInfo};
+use spec::model::{Operation, Recording, RecordingFile, RecordingSource, ServiceInfo};
 
 use crate::{
     files::{self, FileError, folders, json_files_in, recordings_folder, services_folder},
@@ -16,7 +17,10 @@ use crate::{
 
 /// The services.
 pub(crate) struct Catalog {
-    recordings: PathBuf,
+    /// Where recordings of calls are.
+    live: PathBuf,
+    /// Where recordings of pages are.
+    pages: PathBuf,
     /// By name.
     pub(crate) services: BTreeMap<String, Service>,
 }
@@ -32,8 +36,9 @@ pub(crate) struct Service {
 }
 
 impl Catalog {
-    /// Finds the services of a repository; only these if there are any.
-    pub(crate) fn find(root: &Path, only: &[String]) -> Result<Self, FileError> {
+    /// Finds the services of a repository, only these if there are any, with recordings of calls in a folder
+    /// that need not exist.
+    pub(crate) fn find(root: &Path, live: PathBuf, only: &[String]) -> Result<Self, FileError> {
         let mut infos = services::read(root)?;
         let folder = services_folder(root);
         let mut services = BTreeMap::new();
@@ -51,14 +56,24 @@ impl Catalog {
         }
         match only.iter().find(|name| !services.contains_key(*name)) {
             Some(unknown) => Err(FileError::new(&folder, &format!("there is no service `{unknown}`"))),
-            None => Ok(Self { recordings: recordings_folder(root), services }),
+            None => Ok(Self { live, pages: recordings_folder(root), services }),
         }
     }
 
-    /// What is recorded of an operation.
-    pub(crate) fn recordings(&self, operation: &Operation) -> Result<Option<RecordingFile>, FileError> {
-        let path = self.recordings.join(&operation.service).join(format!("{}.json", operation.id));
-        if path.exists() { files::read(&path).map(Some) } else { Ok(None) }
+    /// What is recorded of an operation: calls of the cloud, the newest first, then what its page shows.
+    pub(crate) fn recordings(&self, operation: &Operation) -> Result<Vec<Recording>, FileError> {
+        let mut recordings = Vec::new();
+        for folder in [&self.live, &self.pages] {
+            let path = folder.join(&operation.service).join(format!("{}.json", operation.id));
+            if path.exists() {
+                recordings.extend(files::read::<RecordingFile>(&path)?.recordings);
+            }
+        }
+        recordings.sort_by_cached_key(|recording| match &recording.source {
+            RecordingSource::Live { date } => Reverse(Some(date.clone())),
+            RecordingSource::Page { .. } | RecordingSource::Status { .. } => Reverse(None),
+        });
+        Ok(recordings)
     }
 }
 

@@ -34,6 +34,7 @@ pub struct Builder {
     seed: u64,
     port: u16,
     root: PathBuf,
+    live: Option<PathBuf>,
 }
 
 impl Default for Builder {
@@ -46,6 +47,7 @@ impl Default for Builder {
             seed: 1,
             port: 0,
             root: files::root(),
+            live: None,
         }
     }
 }
@@ -88,13 +90,20 @@ impl Builder {
         Self { root: root.into(), ..self }
     }
 
+    /// The folder with recordings of calls, which need not exist: `contract-tests/live` of the repository, if
+    /// not set. The newest one that succeeded is what an operation answers.
+    pub fn live(self, folder: impl Into<PathBuf>) -> Self {
+        Self { live: Some(folder.into()), ..self }
+    }
+
     /// Starts it.
     ///
     /// # Errors
     /// If the specification cannot be read, has no such service, or a port is not free.
     pub fn start(self) -> Result<Cloud, Error> {
+        let live = self.live.unwrap_or_else(|| files::live_folder(&self.root));
         let state = Arc::new(State {
-            catalog: Catalog::find(&self.root, &self.services)?,
+            catalog: Catalog::find(&self.root, live, &self.services)?,
             accounts: Accounts::new(self.account),
             checks: self.checks,
             source: self.source,

@@ -19,8 +19,8 @@
 //!
 //! A request is held to the specification: signature or token, project, method and path, parameters, body.
 //! What is wrong is the message of the error. An answer is what a test said ([`Cloud::answer`],
-//! [`Cloud::list`], [`Cloud::respond`], [`Cloud::next`]), else a recording, else drawn from the schema, always the same for
-//! the same seed. Lists are given out page by page. What SDKs ask IAM on the way is answered from the [`Account`].
+//! [`Cloud::list`], [`Cloud::respond`], [`Cloud::next`]), else a recording that a client can read, the newest of a call
+//! before those of pages, else drawn from the schema, always the same for the same seed. Lists are given out page by page. What SDKs ask IAM on the way is answered from the [`Account`].
 //!
 //! The specification is read at run time, from the repository that this crate is a part of, a service when
 //! it is first called. A test needs none of the generated crates but those that it calls.
@@ -46,6 +46,7 @@ pub mod json_schema;
 pub mod loopback;
 mod paging;
 pub mod percent;
+mod readable;
 mod reading;
 mod refusal;
 mod route;

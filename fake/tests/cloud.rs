@@ -3,13 +3,14 @@
 #![allow(clippy::unwrap_used, reason = "tests")]
 
 use std::{
+    path::Path,
     sync::Arc,
     time::{Duration, Instant},
 };
 
 use huaweicloud::{Client, Credentials, Retry, vpc};
 use huaweicloud_fake::{Account, Answer, BAD_REQUEST, Checks, Cloud, Fault, Source};
-use serde_json::json;
+use serde_json::{Value, json};
 
 async fn client(cloud: &Cloud) -> Client {
     cloud.client().build().await.unwrap()
@@ -266,4 +267,44 @@ async fn a_list_comes_page_by_page() {
     assert_eq!(ids, ["v-1", "v-2", "v-3", "v-4", "v-5"]);
     assert_eq!(cloud.calls().len(), 4);
     assert!(cloud.list("vpc", "ShowVpc", []).is_err());
+}
+
+/// Keeps recordings of calls of `ShowVpc`, by date.
+fn record(live: &Path, calls: &[(&str, Value)]) {
+    let call = |(date, body): &(&str, Value)| json!({"source": {"kind": "live", "date": date}, "request": {}, "status": 200, "body": body});
+    let recordings: Value = calls.iter().map(call).collect();
+    let file =
+        json!({"service": "vpc", "operation": "ShowVpc", "contract": "sha256:0", "recordings": recordings});
+    std::fs::create_dir_all(live.join("vpc")).unwrap();
+    std::fs::write(live.join("vpc/ShowVpc.json"), file.to_string()).unwrap();
+}
+
+async fn name_of_a_vpc(live: &Path) -> Option<String> {
+    let cloud = Cloud::builder().service("vpc").live(live).start().unwrap();
+    let answer = vpc::ShowVpc::new("v-1").send(&client(&cloud).await).await.unwrap();
+    answer.into_inner().vpc?.name
+}
+
+#[tokio::test]
+async fn the_newest_recorded_call_is_answered_before_what_the_page_shows() {
+    let live = tempfile::tempdir().unwrap();
+    let shown = name_of_a_vpc(live.path()).await;
+    let named = |name: &str| json!({"vpc": {"name": name}});
+    record(live.path(), &[("2026-01-02", named("older")), ("2026-03-04", named("newer"))]);
+    assert_eq!(name_of_a_vpc(live.path()).await.as_deref(), Some("newer"));
+    assert_ne!(shown.as_deref(), Some("newer"));
+}
+
+#[tokio::test]
+async fn a_recording_that_no_client_can_read_is_not_answered() {
+    let live = tempfile::tempdir().unwrap();
+    record(
+        live.path(),
+        &[
+            ("2026-01-02", json!({"vpc": {"name": 7, "tags": []}})),
+            ("2026-01-03", json!({"vpc": {"name": {"zh": "x"}}})),
+            ("2026-01-04", json!([{"vpc": {}}])),
+        ],
+    );
+    assert_eq!(name_of_a_vpc(live.path()).await.as_deref(), Some("7"));
 }

@@ -2,6 +2,7 @@
 
 use std::{
     io::{self, Write},
+    path::PathBuf,
     process::ExitCode,
     thread,
 };
@@ -39,7 +40,10 @@ struct Command {
     /// The repository with `spec/` and `contract-tests/recordings`, instead of the one that this was built
     /// from.
     #[arg(long, value_name = "DIR")]
-    repository: Option<std::path::PathBuf>,
+    repository: Option<PathBuf>,
+    /// The folder with recordings of calls, instead of the repository's `contract-tests/live`.
+    #[arg(long, value_name = "DIR")]
+    live: Option<PathBuf>,
 }
 
 fn main() -> ExitCode {
@@ -66,6 +70,9 @@ fn start(command: Command) -> Result<Cloud, Error> {
     }
     if let Some(root) = command.repository {
         builder = builder.repository(root);
+    }
+    if let Some(folder) = command.live {
+        builder = builder.live(folder);
     }
     let cloud = builder.start()?;
     for fault in command.fault {
