@@ -6,7 +6,7 @@ use spec::model::{Operation, Schema, ServiceInfo};
 use super::{Reading, text};
 use crate::{
     finding::Finding,
-    form,
+    form::{self, Field},
     json_schema::{resolve, violations},
     loopback::Received,
     services::content_type,
@@ -28,14 +28,18 @@ pub(super) fn read(
         }
         return;
     };
-    if request.body.is_empty() {
-        if body.required {
-            reading.findings.push(Finding::new("the body is missing", PLACE, "a body", "nothing"));
-        }
+    if request.body.is_empty() && !body.required {
+        return;
+    }
+    // A file may have nothing in it.
+    let is_file = form::is_file(&body.schema);
+    if request.body.is_empty() && !is_file {
+        reading.findings.push(Finding::new("the body is missing", PLACE, "a body", "nothing"));
         return;
     }
     announced(content_type(service, operation), request, &mut reading.findings);
-    if form::is_file(&body.schema) {
+    if is_file {
+        reading.arguments.body = Some(String::from_utf8_lossy(&request.body).into());
         return;
     }
     if form::is_form(body) {
@@ -60,7 +64,6 @@ pub(super) fn read(
     }
 }
 
-/// Files are not held to anything: what is in them is not documented.
 fn read_form(operation: &Operation, schema: &Schema, request: &Received, reading: &mut Reading) {
     let announced = request.header("Content-Type").unwrap_or_default();
     let fields = match form::fields(&announced, &request.body) {
@@ -72,12 +75,10 @@ fn read_form(operation: &Operation, schema: &Schema, request: &Received, reading
     };
     let mut body = Map::new();
     for (name, field) in &schema.properties {
-        let sent = fields.iter().filter(|sent| sent.name == *name);
-        let sent: Vec<String> =
-            sent.map(|sent| String::from_utf8_lossy(&sent.content).into_owned()).collect();
+        let sent: Vec<&Field> = fields.iter().filter(|sent| sent.name == *name).collect();
         let place = format!("{PLACE}/{name}");
         if !sent.is_empty() {
-            body.insert(name.clone(), text::value(operation, field, &sent, &place, &mut reading.findings));
+            body.insert(name.clone(), field_value(operation, field, &sent, &place, &mut reading.findings));
         } else if schema.required.contains(name) {
             reading.findings.push(Finding::new("a required field is missing", place, "a value", "nothing"));
         }
@@ -87,6 +88,26 @@ fn read_form(operation: &Operation, schema: &Schema, request: &Received, reading
         reading.undocumented.push(Finding::new("no table has this field", place, "none", sent.value()));
     }
     reading.arguments.body = Some(Value::Object(body));
+}
+
+/// Files are not held to anything: what is in them is not documented.
+fn field_value(
+    operation: &Operation,
+    schema: &Schema,
+    sent: &[&Field],
+    place: &str,
+    findings: &mut Vec<Finding>,
+) -> Value {
+    let target = resolve(operation, schema);
+    let items = target.items.as_deref().map(|items| resolve(operation, items));
+    if form::is_file(items.unwrap_or(target)) {
+        let files: Vec<Value> = sent.iter().map(|file| file.value()).collect();
+        let only = |findings| text::only(&files, place, findings).cloned().unwrap_or_default();
+        return if items.is_some() { files.into() } else { only(findings) };
+    }
+    let texts: Vec<String> =
+        sent.iter().map(|sent| String::from_utf8_lossy(&sent.content).into_owned()).collect();
+    text::value(operation, schema, &texts, place, findings)
 }
 
 /// Parameters of the media type, such as the character set, make no difference.

@@ -1,5 +1,7 @@
 //! Values that are sent as text.
 
+use std::fmt::Debug;
+
 use serde_json::Value;
 use spec::model::{Operation, Schema, SchemaType};
 
@@ -22,14 +24,19 @@ pub(super) fn value(
         let items = target.items.as_deref().map_or(&open, |items| resolve(operation, items));
         sent.iter().map(|text| one(items, text)).collect()
     } else {
-        if sent.len() > 1 {
-            let found = format!("{sent:?}");
-            findings.push(Finding::new("a parameter was sent several times", place, "one value", found));
-        }
-        sent.first().map_or(Value::Null, |text| one(target, text))
+        only(sent, place, findings).map_or(Value::Null, |text| one(target, text))
     };
     findings.extend(violations(operation, schema, &value, place));
     value
+}
+
+/// The first value, where only one may be sent.
+pub(super) fn only<'a, T: Debug>(sent: &'a [T], place: &str, findings: &mut Vec<Finding>) -> Option<&'a T> {
+    if sent.len() > 1 {
+        let found = format!("{sent:?}");
+        findings.push(Finding::new("a parameter was sent several times", place, "one value", found));
+    }
+    sent.first()
 }
 
 /// A text that is not what the type asks for stays a text, which the schema then refuses.
