@@ -13,6 +13,8 @@ use crate::vocabulary::{CaptionWord, Column, Phrase, Role, vocabulary};
 
 /// No operation has more tables; those after are reported and not read.
 const MAX_TABLES: usize = 1000;
+/// No cell of a status code is longer, in bytes.
+const MAX_STATUS: usize = 40;
 
 /// What a table is, by its head.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -31,19 +33,24 @@ struct Layout {
 }
 
 impl Layout {
-    fn of(table: &Table) -> Self {
+    /// The layout of a table in a section of this role.
+    fn of(table: &Table, role: Option<Role>) -> Self {
         let marked = table.rows.iter().take_while(|row| row.head).count();
         let columns =
             |row: &Row| row.cells.iter().map(|cell| vocabulary().column(&cell.text())).collect::<Vec<_>>();
         let first = table.rows.first().map(columns).unwrap_or_default();
         // Some tables have no marked head: then a first row of nothing but known words is one.
         let head_rows = match marked {
-            0 => usize::from(!first.is_empty() && first.iter().all(Option::is_some)),
+            0 => usize::from(is_head(&first)),
             marked => marked,
         };
-        let columns = if head_rows == 0 { Vec::new() } else { first };
+        let mut columns = if head_rows == 0 { Vec::new() } else { first };
+        let rows = table.rows.get(head_rows..).unwrap_or_default();
+        complete(&mut columns, role, rows);
         let has = |column| columns.contains(&Some(column));
-        let kind = if has(Column::Name) && columns.len() > 1 {
+        let kind = if role == Some(Role::Status) && has(Column::Status) && !has(Column::ErrorCode) {
+            Kind::Status
+        } else if has(Column::Name) && columns.len() > 1 {
             Kind::Parameters
         } else if has(Column::ErrorCode) {
             Kind::ErrorCodes
@@ -55,6 +62,10 @@ impl Layout {
         Self { kind, columns, head_rows }
     }
 
+    fn has(&self, column: Column) -> bool {
+        self.columns.contains(&Some(column))
+    }
+
     fn cell<'r>(&self, row: &'r Row, column: Column) -> Option<&'r Cell> {
         let index = self.columns.iter().position(|known| *known == Some(column))?;
         row.cells.get(index)
@@ -62,6 +73,41 @@ impl Layout {
 
     fn text(&self, row: &Row, column: Column) -> Option<String> {
         self.cell(row, column).map(Cell::text)
+    }
+}
+
+/// Whether a first row that is not marked is a head: all of it is known, or all but one of several that
+/// belong to parameters.
+fn is_head(columns: &[Option<Column>]) -> bool {
+    let unknown = columns.iter().filter(|column| column.is_none()).count();
+    let parameters = columns.contains(&Some(Column::Name)) && columns.contains(&Some(Column::Type));
+    !columns.is_empty() && (unknown == 0 || unknown == 1 && parameters && columns.len() > 3)
+}
+
+/// Says of columns with unknown heads what they hold, where the section tells: the first one of status codes in
+/// a list of them, and the names beside types.
+fn complete(columns: &mut [Option<Column>], role: Option<Role>, rows: &[Row]) {
+    let has = |column| columns.contains(&Some(column));
+    let all_statuses = |at: usize| {
+        let mut texts = rows.iter().map(|row| row.cells.get(at).map(Cell::text).unwrap_or_default());
+        !rows.is_empty() && texts.all(|text| status_of(&text).is_some())
+    };
+    match role {
+        Some(Role::Status) if !has(Column::Status) => {
+            if let Some(at) = (0..columns.len()).find(|&at| all_statuses(at))
+                && let Some(column) = columns.get_mut(at)
+            {
+                *column = Some(Column::Status);
+            }
+        }
+        Some(Role::Uri | Role::Request | Role::Response)
+            if !has(Column::Name) && (has(Column::Type) || has(Column::Required)) =>
+        {
+            if let Some(first @ None) = columns.first_mut() {
+                *first = Some(Column::Name);
+            }
+        }
+        _ => {}
     }
 }
 
@@ -95,7 +141,7 @@ impl<'d> TableReader<'d> {
     pub(super) fn read_objects(&mut self, zone: &Zone<'_>) {
         for part in &zone.parts {
             let Some(table) = part.table() else { continue };
-            let layout = Layout::of(table);
+            let layout = Layout::of(table, zone.role);
             if layout.kind == Kind::Parameters {
                 let rows = table.rows.get(layout.head_rows..).unwrap_or_default();
                 self.read_parameters(zone, zone.role.unwrap_or(Role::Response), part, table, &layout, rows);
@@ -106,17 +152,17 @@ impl<'d> TableReader<'d> {
     /// Reads the tables of error codes on a page that describes no operation.
     pub(super) fn read_service_errors(&mut self, zone: &Zone<'_>) {
         for table in zone.parts.iter().filter_map(Part::table) {
-            let layout = Layout::of(table);
+            let layout = Layout::of(table, zone.role);
             if layout.kind == Kind::ErrorCodes {
                 let rows = table.rows.get(layout.head_rows..).unwrap_or_default();
                 self.rows += rows.len();
-                self.read_error_codes(&layout, rows);
+                self.read_error_codes(&layout, &rows.iter().collect::<Vec<_>>());
             }
         }
     }
 
     fn read_table(&mut self, zone: &Zone<'_>, part: &Part<'_>, table: &Table) {
-        let layout = Layout::of(table);
+        let layout = Layout::of(table, zone.role);
         let rows = table.rows.get(layout.head_rows..).unwrap_or_default();
         self.rows += rows.len();
         match (layout.kind, zone.role.map(described_by)) {
@@ -126,8 +172,13 @@ impl<'d> TableReader<'d> {
                 self.report_unknown_columns(table, &layout);
                 self.read_parameters(zone, role, part, table, &layout, rows);
             }
-            (Kind::Status, _) => self.read_statuses(&layout, rows),
-            (Kind::ErrorCodes, _) => self.read_error_codes(&layout, rows),
+            (Kind::Status, _) => self.read_statuses(&layout, &rows.iter().collect::<Vec<_>>()),
+            (Kind::ErrorCodes, _) => {
+                let (statuses, codes): (Vec<_>, Vec<_>) =
+                    rows.iter().partition(|row| is_status_row(&layout, row, zone.role));
+                self.read_statuses(&layout, &statuses);
+                self.read_error_codes(&layout, &codes);
+            }
             (Kind::Other, Some(Role::Uri)) if self.is_uri_table(table) => self.place_uri_rows(rows),
             _ => self.unused(table, rows.len()),
         }
@@ -259,20 +310,18 @@ impl<'d> TableReader<'d> {
         stated
     }
 
-    fn read_statuses(&mut self, layout: &Layout, rows: &[Row]) {
+    fn read_statuses(&mut self, layout: &Layout, rows: &[&Row]) {
         for row in rows {
-            let text = layout.text(row, Column::Status).unwrap_or_default();
-            let digits: String = text.trim().chars().take_while(char::is_ascii_digit).collect();
-            match digits.parse::<u16>() {
-                Ok(status) if (100..600).contains(&status) => {
-                    self.draft.statuses.push(StatusRow { status, span: row.span });
-                }
-                _ => self.report(Code::BadStatus, row.span, 1, format!("`{text}` is no HTTP status code")),
+            let column = if layout.has(Column::Status) { Column::Status } else { Column::ErrorCode };
+            let text = layout.text(row, column).unwrap_or_default();
+            match status_of(&text) {
+                Some(status) => self.draft.statuses.push(StatusRow { status, span: row.span }),
+                None => self.report(Code::BadStatus, row.span, 1, format!("`{text}` is no HTTP status code")),
             }
         }
     }
 
-    fn read_error_codes(&mut self, layout: &Layout, rows: &[Row]) {
+    fn read_error_codes(&mut self, layout: &Layout, rows: &[&Row]) {
         for row in rows {
             let stated = |skipped| {
                 let position = |column| layout.columns.iter().position(|known| *known == Some(column));
@@ -313,9 +362,31 @@ impl<'d> TableReader<'d> {
     }
 }
 
+/// Whether a row of a table with error codes states a status code and none of the service's own: what stands for
+/// the code is the status code's name, or in a section of status codes the status code itself.
+fn is_status_row(layout: &Layout, row: &Row, role: Option<Role>) -> bool {
+    let code = layout.text(row, Column::ErrorCode).unwrap_or_default();
+    let status = layout.text(row, Column::Status);
+    match status.and_then(|text| status_of(&text)) {
+        Some(_) => vocabulary().is_status_name(&code),
+        None => role == Some(Role::Status) && !layout.has(Column::Status) && status_of(&code).is_some(),
+    }
+}
+
 /// Whether a text is one word that may be a service's error code.
 fn is_error_code(text: &str) -> bool {
     text.chars().all(|c| c.is_ascii_graphic()) && text.contains(|c: char| c.is_ascii_alphanumeric())
+}
+
+/// The only HTTP status code in a short text: `404`, `400 Bad Request`, `OK 200`.
+fn status_of(text: &str) -> Option<u16> {
+    let text = text.trim();
+    let digits: String = text.chars().take_while(char::is_ascii_digit).collect();
+    let leading = digits.parse().ok().filter(|status| (100..600).contains(status));
+    leading.or_else(|| match statuses_in(text).as_slice() {
+        [status] if text.len() <= MAX_STATUS => Some(*status),
+        _ => None,
+    })
 }
 
 /// The HTTP status codes in a text: `404`, `400 Bad Request`, `404/500`.

@@ -12,6 +12,7 @@ use super::{CaptionWord, Column, Jobs, Paging, Phrase, Role, Vocabulary, normali
 #[serde(deny_unknown_fields)]
 struct File {
     sections: BTreeMap<Role, Vec<String>>,
+    section_words: SectionWords,
     example_labels: ExampleLabels,
     columns: BTreeMap<Column, Vec<String>>,
     required: Required,
@@ -34,6 +35,7 @@ struct File {
     deprecated: Titles,
     callback: Titles,
     error_codes: Titles,
+    status_names: Names,
     furniture: Words,
 }
 
@@ -49,6 +51,16 @@ pub(super) struct Nouns {
     pub(super) filler: Vec<String>,
     pub(super) action_segments: Vec<String>,
     pub(super) invariant: Vec<String>,
+}
+
+/// Words that headings of sections are composed of, normalized.
+#[derive(Default, Deserialize)]
+pub(super) struct SectionWords {
+    pub(super) response: Vec<String>,
+    pub(super) uri: Vec<String>,
+    pub(super) request: Vec<String>,
+    pub(super) other: Vec<String>,
+    pub(super) suffix: Vec<String>,
 }
 
 /// Words of the labels of examples.
@@ -112,7 +124,7 @@ struct Phrases {
 
 pub(super) fn load(text: &str) -> Result<Vocabulary, String> {
     let file: File = toml::from_str(text).map_err(|error| error.to_string())?;
-    let mut captions: Vec<_> = pairs(file.captions);
+    let mut captions = caption_words(file.captions);
     // The longest spelling wins: a caption that names the body may name the request as well.
     captions
         .sort_by_key(|(spelling, word)| (*word == CaptionWord::Generic, std::cmp::Reverse(spelling.len())));
@@ -120,6 +132,7 @@ pub(super) fn load(text: &str) -> Result<Vocabulary, String> {
     verbs.sort_by_key(|(word, _)| std::cmp::Reverse(word.len()));
     Ok(Vocabulary {
         sections: pairs(file.sections).into_iter().collect(),
+        section_words: file.section_words,
         example_labels: file.example_labels,
         columns: pairs(file.columns).into_iter().collect(),
         yes: file.required.yes.iter().map(|text| normalize(text)).collect(),
@@ -147,8 +160,17 @@ pub(super) fn load(text: &str) -> Result<Vocabulary, String> {
         deprecated: file.deprecated.titles,
         furniture: file.furniture.words,
         callback: file.callback.titles.iter().map(|title| normalize(title)).collect(),
+        status_names: file.status_names.names.iter().map(|name| normalize(name)).collect(),
         error_titles: file.error_codes.titles.iter().map(|title| normalize(title)).collect(),
     })
+}
+
+/// Words of captions: words in Latin script keep the spaces between them.
+fn caption_words(map: BTreeMap<CaptionWord, Vec<String>>) -> Vec<(String, CaptionWord)> {
+    let spell =
+        |spelling: &String| if spelling.is_ascii() { spelling.to_lowercase() } else { normalize(spelling) };
+    let all = map.iter().flat_map(|(word, spellings)| spellings.iter().map(move |text| (spell(text), *word)));
+    all.collect()
 }
 
 fn pairs<K: Clone>(map: BTreeMap<K, Vec<String>>) -> Vec<(String, K)> {

@@ -13,7 +13,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 pub use jobs::{JobWord, Jobs};
-use load::{Nouns, load};
+use load::{Nouns, SectionWords, load};
 pub use paging::{CountWord, Paging, PagingWord};
 pub use terms::{CaptionWord, Column, Phrase, Role};
 
@@ -21,6 +21,7 @@ pub use terms::{CaptionWord, Column, Phrase, Role};
 #[derive(Default)]
 pub struct Vocabulary {
     sections: HashMap<String, Role>,
+    section_words: SectionWords,
     example_labels: load::ExampleLabels,
     columns: HashMap<String, Column>,
     yes: Vec<String>,
@@ -48,6 +49,7 @@ pub struct Vocabulary {
     deprecated: Vec<String>,
     callback: Vec<String>,
     error_titles: Vec<String>,
+    status_names: Vec<String>,
     furniture: Vec<String>,
 }
 
@@ -68,11 +70,56 @@ pub fn normalize(text: &str) -> String {
     text.chars().filter(|&c| !dropped(c)).flat_map(char::to_lowercase).collect()
 }
 
+/// What joins the words of one name.
+const JOINTS: [char; 3] = ['_', '-', '.'];
+
+/// Whether a text holds these words, the last one perhaps in plural: `host_path parameters` does not hold
+/// `path parameter`, and `HeaderFields` no words at all.
+fn has_words(text: &str, words: &str) -> bool {
+    let is_word = |c: char| c.is_alphanumeric() || JOINTS.contains(&c);
+    text.match_indices(words).any(|(at, _)| {
+        let (before, after) =
+            (text.get(..at).unwrap_or_default(), text.get(at + words.len()..).unwrap_or_default());
+        let after = after.strip_prefix('s').unwrap_or(after);
+        !before.ends_with(is_word) && !after.starts_with(is_word)
+    })
+}
+
 impl Vocabulary {
     /// The role of a section with this heading.
     pub fn section(&self, heading: &str) -> Option<Role> {
+        let is_sentence = heading.trim_end().ends_with(['。', '.', '；', ';']);
         let heading = normalize(heading);
-        self.sections.get(&heading).copied().or_else(|| self.example_label(&heading))
+        let listed = |heading: &str| self.sections.get(heading).copied();
+        let without_suffix = || {
+            let mut suffixes = self.section_words.suffix.iter();
+            suffixes.find_map(|suffix| listed(heading.strip_suffix(suffix.as_str())?))
+        };
+        listed(&heading)
+            .or_else(|| self.example_label(&heading))
+            .or_else(|| self.composed_section(&heading).filter(|_| !is_sentence))
+            .or_else(without_suffix)
+    }
+
+    /// The role of a heading that is composed of words for parts of requests and answers.
+    fn composed_section(&self, heading: &str) -> Option<Role> {
+        let SectionWords { response, uri, request, other, .. } = &self.section_words;
+        let lists = [
+            (response, Some(Role::Response)),
+            (uri, Some(Role::Uri)),
+            (request, Some(Role::Request)),
+            (other, None),
+        ];
+        let mut roles = Vec::new();
+        let mut rest = heading;
+        while !rest.is_empty() {
+            let words = lists.iter().flat_map(|(words, role)| words.iter().map(move |word| (word, *role)));
+            let found = words.filter(|(word, _)| rest.starts_with(word.as_str()));
+            let (word, role) = found.max_by_key(|(word, _)| word.len())?;
+            roles.extend(role);
+            rest = rest.get(word.len()..)?;
+        }
+        [Role::Response, Role::Uri, Role::Request].into_iter().find(|role| roles.contains(role))
     }
 
     /// What a label shows that holds a word for examples at one end.
@@ -96,7 +143,8 @@ impl Vocabulary {
 
     /// What a column with this head holds.
     pub fn column(&self, head: &str) -> Option<Column> {
-        self.columns.get(&normalize(head)).copied()
+        let listed = |head: &str| self.columns.get(&normalize(head)).copied();
+        listed(head).or_else(|| listed(head.split(['(', '（']).next()?))
     }
 
     /// Reads a required cell: `Some(true)` and `Some(false)` are plain, `None` is anything else.
@@ -115,13 +163,16 @@ impl Vocabulary {
 
     /// What a caption says about its table, if it holds one of the known words.
     pub fn caption(&self, caption: &str) -> Option<CaptionWord> {
-        let caption = normalize(caption);
-        let whole = |spelling: &str, word: CaptionWord| match word {
-            CaptionWord::Generic => caption == spelling,
-            // `host_path parameters` are those of an object.
-            _ => caption.split_once(spelling).is_some_and(|(before, _)| !before.ends_with(['_', '-', '.'])),
+        let plain = normalize(caption);
+        let words = caption.to_lowercase().split_whitespace().collect::<Vec<_>>().join(" ");
+        let holds = |spelling: &str, word: CaptionWord| match (word, spelling.is_ascii()) {
+            (CaptionWord::Generic, true) => words.trim_end_matches([':', '.']) == spelling,
+            (CaptionWord::Generic, false) => plain == spelling,
+            (_, true) => has_words(&words, spelling),
+            // `host_path参数` are those of an object.
+            (_, false) => plain.split_once(spelling).is_some_and(|(before, _)| !before.ends_with(JOINTS)),
         };
-        self.captions.iter().find(|(spelling, word)| whole(spelling, *word)).map(|(_, word)| *word)
+        self.captions.iter().find(|(spelling, word)| holds(spelling, *word)).map(|(_, word)| *word)
     }
 
     /// Whether what follows a table's number is a sentence about the table and no caption.
@@ -254,6 +305,11 @@ impl Vocabulary {
     pub fn is_error_title(&self, title: &str) -> bool {
         let title = normalize(title);
         self.error_titles.iter().any(|word| title.contains(word))
+    }
+
+    /// Whether this is the name of an HTTP status code, such as `Bad Request`.
+    pub fn is_status_name(&self, text: &str) -> bool {
+        self.status_names.contains(&normalize(text))
     }
 
     /// Whether a line of reader text belongs to the web site and not to the page.

@@ -8,9 +8,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// `POST /v1.0/{project_id}/clusters/{cluster_id}/index_snapshot/policy`
 ///
-/// Documented status codes: `200`.
-///
-/// Documented error codes: `OK`.
+/// Documented status codes: `200`, `406`.
 ///
 /// Source: [`设置自动创建快照策略.md`](https://github.com/huaweicloudDocs/css/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%AE%BE%E7%BD%AE%E8%87%AA%E5%8A%A8%E5%88%9B%E5%BB%BA%E5%BF%AB%E7%85%A7%E7%AD%96%E7%95%A5.md#css_03_0031). [Table](https://github.com/huaweicloudDocs/css/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%AE%BE%E7%BD%AE%E8%87%AA%E5%8A%A8%E5%88%9B%E5%BB%BA%E5%BF%AB%E7%85%A7%E7%AD%96%E7%95%A5.md#table57631032695).
 #[derive(Clone, Debug, PartialEq)]

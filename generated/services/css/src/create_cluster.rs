@@ -8,9 +8,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// `POST /v1.0/{project_id}/clusters`
 ///
-/// Documented status codes: `200`.
-///
-/// Documented error codes: `BadRequest`, `Conflict`, `OK`.
+/// Documented status codes: `200`, `400`, `409`, `412`.
 ///
 /// Source: [`创建集群.md`](https://github.com/huaweicloudDocs/css/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E9%9B%86%E7%BE%A4.md#css_03_0019). [Table](https://github.com/huaweicloudDocs/css/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E9%9B%86%E7%BE%A4.md#table155351113195611).
 #[derive(Clone, Debug, PartialEq)]

@@ -8,9 +8,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// `POST /v1.0/{project_id}/css-cluster/{cluster_id}/tags`
 ///
-/// Documented status codes: `200`.
-///
-/// Documented error codes: `BadRequest`, `NotFound`, `OK`.
+/// Documented status codes: `204`, `400`, `404`.
 ///
 /// Source: [`添加集群标签.md`](https://github.com/huaweicloudDocs/css/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%B7%BB%E5%8A%A0%E9%9B%86%E7%BE%A4%E6%A0%87%E7%AD%BE.md#css_03_0083). [Table](https://github.com/huaweicloudDocs/css/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%B7%BB%E5%8A%A0%E9%9B%86%E7%BE%A4%E6%A0%87%E7%AD%BE.md#table2051364645814).
 #[derive(Clone, Debug, PartialEq)]

@@ -8,9 +8,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// `POST /v1.0/{project_id}/clusters/{cluster_id}/thesaurus`
 ///
-/// Documented status codes: `200`.
-///
-/// Documented error codes: `Forbidden`, `InternalServerError`, `OK`.
+/// Documented status codes: `200`, `403`, `500`.
 ///
 /// Source: [`加载自定义词库.md`](https://github.com/huaweicloudDocs/css/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%8A%A0%E8%BD%BD%E8%87%AA%E5%AE%9A%E4%B9%89%E8%AF%8D%E5%BA%93.md#css_03_0027). [Table](https://github.com/huaweicloudDocs/css/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%8A%A0%E8%BD%BD%E8%87%AA%E5%AE%9A%E4%B9%89%E8%AF%8D%E5%BA%93.md#table57631032695).
 #[derive(Clone, Debug, PartialEq)]

@@ -8,9 +8,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// `POST /v1.0/{project_id}/clusters/{cluster_id}/index_snapshot`
 ///
-/// Documented status codes: `200`.
-///
-/// Documented error codes: `BadRequest`, `Created`, `Forbidden`, `InternalServerError`.
+/// Documented status codes: `201`, `400`, `403`, `406`, `500`, `501`.
 ///
 /// Source: [`手动创建快照.md`](https://github.com/huaweicloudDocs/css/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%89%8B%E5%8A%A8%E5%88%9B%E5%BB%BA%E5%BF%AB%E7%85%A7.md#css_03_0033). [Table](https://github.com/huaweicloudDocs/css/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%89%8B%E5%8A%A8%E5%88%9B%E5%BB%BA%E5%BF%AB%E7%85%A7.md#table57631032695).
 #[derive(Clone, Debug, PartialEq)]

@@ -8,9 +8,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// `DELETE /v1.0/{project_id}/clusters/{cluster_id}`
 ///
-/// Documented status codes: `204`.
-///
-/// Documented error codes: `BadRequest`, `NotFound`, `OK`.
+/// Documented status codes: `200`, `400`, `404`.
 ///
 /// Source: [`删除集群.md`](https://github.com/huaweicloudDocs/css/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%A0%E9%99%A4%E9%9B%86%E7%BE%A4.md#css_03_0020). [Table](https://github.com/huaweicloudDocs/css/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%A0%E9%99%A4%E9%9B%86%E7%BE%A4.md#table26299133563).
 #[derive(Clone, Debug, PartialEq)]

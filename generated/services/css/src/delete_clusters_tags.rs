@@ -8,9 +8,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// `DELETE /v1.0/{project_id}/css-cluster/{cluster_id}/tags/{key}`
 ///
-/// Documented status codes: `204`.
-///
-/// Documented error codes: `BadRequest`, `NotFound`, `OK`.
+/// Documented status codes: `204`, `400`, `404`.
 ///
 /// Source: [`删除集群指定标签.md`](https://github.com/huaweicloudDocs/css/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%A0%E9%99%A4%E9%9B%86%E7%BE%A4%E6%8C%87%E5%AE%9A%E6%A0%87%E7%AD%BE.md#css_03_0082). [Table](https://github.com/huaweicloudDocs/css/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%A0%E9%99%A4%E9%9B%86%E7%BE%A4%E6%8C%87%E5%AE%9A%E6%A0%87%E7%AD%BE.md#table1012102920240).
 #[derive(Clone, Debug, PartialEq)]

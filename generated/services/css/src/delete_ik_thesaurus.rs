@@ -8,9 +8,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// `DELETE /v1.0/{project_id}/clusters/{cluster_id}/thesaurus`
 ///
-/// Documented status codes: `204`.
-///
-/// Documented error codes: `Forbidden`, `InternalServerError`, `OK`.
+/// Documented status codes: `200`, `403`, `500`.
 ///
 /// Source: [`删除自定义词库.md`](https://github.com/huaweicloudDocs/css/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%A0%E9%99%A4%E8%87%AA%E5%AE%9A%E4%B9%89%E8%AF%8D%E5%BA%93.md#css_03_0029). [Table](https://github.com/huaweicloudDocs/css/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%A0%E9%99%A4%E8%87%AA%E5%AE%9A%E4%B9%89%E8%AF%8D%E5%BA%93.md#table57631032695).
 #[derive(Clone, Debug, PartialEq)]

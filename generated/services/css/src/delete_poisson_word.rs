@@ -8,9 +8,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// `DELETE /v1.0/{project_id}/clusters/{cluster_id}/poisson_words`
 ///
-/// Documented status codes: `204`.
-///
-/// Documented error codes: `BadRequest`, `InternalServerError`, `OK`.
+/// Documented status codes: `200`, `400`, `500`.
 ///
 /// Source: [`删除词库.md`](https://github.com/huaweicloudDocs/css/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%A0%E9%99%A4%E8%AF%8D%E5%BA%93.md#css_03_0046). [Table](https://github.com/huaweicloudDocs/css/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%A0%E9%99%A4%E8%AF%8D%E5%BA%93.md#table57631032695).
 #[derive(Clone, Debug, PartialEq)]

@@ -8,9 +8,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// `DELETE /v1.0/{project_id}/clusters/{cluster_id}/index_snapshot/{snapshot_id}`
 ///
-/// Documented status codes: `204`.
-///
-/// Documented error codes: `BadRequest`, `Forbidden`, `OK`.
+/// Documented status codes: `200`, `400`, `403`.
 ///
 /// Source: [`删除快照.md`](https://github.com/huaweicloudDocs/css/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%A0%E9%99%A4%E5%BF%AB%E7%85%A7.md#css_03_0036). [Table](https://github.com/huaweicloudDocs/css/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%A0%E9%99%A4%E5%BF%AB%E7%85%A7.md#table57631032695).
 #[derive(Clone, Debug, PartialEq)]

@@ -2,9 +2,6 @@
 
 //! The error codes that the service documents; a failure has its own in `Error::code`.
 
-/// `BadRequest`, with HTTP status 400.
-pub const BAD_REQUEST: &str = "BadRequest";
-
 /// `CSS.0001`, with HTTP status 400.
 pub const CSS_0001: &str = "CSS.0001";
 
@@ -151,21 +148,3 @@ pub const CSS_6015: &str = "CSS.6015";
 
 /// `CSS.9999`, with HTTP status 500.
 pub const CSS_9999: &str = "CSS.9999";
-
-/// `Conflict`, with HTTP status 409.
-pub const CONFLICT: &str = "Conflict";
-
-/// `Created`, with HTTP status 201.
-pub const CREATED: &str = "Created";
-
-/// `Forbidden`, with HTTP status 403.
-pub const FORBIDDEN: &str = "Forbidden";
-
-/// `InternalServerError`, with HTTP status 500.
-pub const INTERNAL_SERVER_ERROR: &str = "InternalServerError";
-
-/// `NotFound`, with HTTP status 404.
-pub const NOT_FOUND: &str = "NotFound";
-
-/// `OK`, with HTTP status 200 or 204.
-pub const OK: &str = "OK";

@@ -8,9 +8,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// `POST /v1.0/{project_id}/clusters/{cluster_id}/role_extend`
 ///
-/// Documented status codes: `200`.
-///
-/// Documented error codes: `BadRequest`, `NotFound`, `OK`.
+/// Documented status codes: `200`, `400`, `404`.
 ///
 /// Source: [`扩容不同类型实例.md`](https://github.com/huaweicloudDocs/css/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%89%A9%E5%AE%B9%E4%B8%8D%E5%90%8C%E7%B1%BB%E5%9E%8B%E5%AE%9E%E4%BE%8B.md#css_03_0038). [Table](https://github.com/huaweicloudDocs/css/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%89%A9%E5%AE%B9%E4%B8%8D%E5%90%8C%E7%B1%BB%E5%9E%8B%E5%AE%9E%E4%BE%8B.md#table85787561718).
 #[derive(Clone, Debug, PartialEq)]

@@ -8,9 +8,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// `POST /v1.0/{project_id}/clusters/{cluster_id}/role_extend`
 ///
-/// Documented status codes: `200`.
-///
-/// Documented error codes: `BadRequest`, `NotFound`, `OK`.
+/// Documented status codes: `200`, `400`, `404`.
 ///
 /// Source: [`扩容实例的数量和存储容量.md`](https://github.com/huaweicloudDocs/css/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%89%A9%E5%AE%B9%E5%AE%9E%E4%BE%8B%E7%9A%84%E6%95%B0%E9%87%8F%E5%92%8C%E5%AD%98%E5%82%A8%E5%AE%B9%E9%87%8F.md#css_03_0038). [Table](https://github.com/huaweicloudDocs/css/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%89%A9%E5%AE%B9%E5%AE%9E%E4%BE%8B%E7%9A%84%E6%95%B0%E9%87%8F%E5%92%8C%E5%AD%98%E5%82%A8%E5%AE%B9%E9%87%8F.md#table85787561718).
 #[derive(Clone, Debug, PartialEq)]

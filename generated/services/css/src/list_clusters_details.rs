@@ -8,9 +8,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// `GET /v1.0/{project_id}/clusters`
 ///
-/// Documented status codes: `200`.
-///
-/// Documented error codes: `BadRequest`, `NotFound`, `OK`.
+/// Documented status codes: `200`, `400`, `404`.
 ///
 /// Source: [`查询集群列表.md`](https://github.com/huaweicloudDocs/css/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E9%9B%86%E7%BE%A4%E5%88%97%E8%A1%A8.md#css_03_0018). [Table](https://github.com/huaweicloudDocs/css/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E9%9B%86%E7%BE%A4%E5%88%97%E8%A1%A8.md#table122471622164219).
 #[derive(Clone, Debug, Default, PartialEq)]

@@ -8,9 +8,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// `GET /v1.0/{project_id}/es-flavors`
 ///
-/// Documented status codes: `200`.
-///
-/// Documented error codes: `BadRequest`, `NotFound`, `OK`.
+/// Documented status codes: `200`, `400`, `404`.
 ///
 /// Source: [`获取实例规格列表.md`](https://github.com/huaweicloudDocs/css/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%8E%B7%E5%8F%96%E5%AE%9E%E4%BE%8B%E8%A7%84%E6%A0%BC%E5%88%97%E8%A1%A8.md#css_03_0023). [Table](https://github.com/huaweicloudDocs/css/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%8E%B7%E5%8F%96%E5%AE%9E%E4%BE%8B%E8%A7%84%E6%A0%BC%E5%88%97%E8%A1%A8.md#table13042122448).
 #[derive(Clone, Debug, Default, PartialEq)]

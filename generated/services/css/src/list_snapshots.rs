@@ -8,9 +8,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// `GET /v1.0/{project_id}/clusters/{cluster_id}/index_snapshots`
 ///
-/// Documented status codes: `200`.
-///
-/// Documented error codes: `OK`.
+/// Documented status codes: `200`, `406`.
 ///
 /// Source: [`查询快照列表.md`](https://github.com/huaweicloudDocs/css/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%BF%AB%E7%85%A7%E5%88%97%E8%A1%A8.md#css_03_0034). [Table](https://github.com/huaweicloudDocs/css/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%BF%AB%E7%85%A7%E5%88%97%E8%A1%A8.md#table57631032695).
 #[derive(Clone, Debug, PartialEq)]

@@ -8,9 +8,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// `POST /v1.0/{project_id}/clusters/{cluster_id}/index_snapshot/{snapshot_id}/restore`
 ///
-/// Documented status codes: `200`.
-///
-/// Documented error codes: `BadRequest`, `Created`, `Forbidden`.
+/// Documented status codes: `201`, `400`, `403`.
 ///
 /// Source: [`恢复快照.md`](https://github.com/huaweicloudDocs/css/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%81%A2%E5%A4%8D%E5%BF%AB%E7%85%A7.md#css_03_0035). [Table](https://github.com/huaweicloudDocs/css/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%81%A2%E5%A4%8D%E5%BF%AB%E7%85%A7.md#table57631032695).
 #[derive(Clone, Debug, PartialEq)]

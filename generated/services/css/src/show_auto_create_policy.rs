@@ -8,9 +8,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// `GET /v1.0/{project_id}/clusters/{cluster_id}/index_snapshot/policy`
 ///
-/// Documented status codes: `200`.
-///
-/// Documented error codes: `OK`.
+/// Documented status codes: `200`, `406`.
 ///
 /// Source: [`查询集群的自动创建快照策略.md`](https://github.com/huaweicloudDocs/css/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E9%9B%86%E7%BE%A4%E7%9A%84%E8%87%AA%E5%8A%A8%E5%88%9B%E5%BB%BA%E5%BF%AB%E7%85%A7%E7%AD%96%E7%95%A5.md#css_03_0032). [Table](https://github.com/huaweicloudDocs/css/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E9%9B%86%E7%BE%A4%E7%9A%84%E8%87%AA%E5%8A%A8%E5%88%9B%E5%BB%BA%E5%BF%AB%E7%85%A7%E7%AD%96%E7%95%A5.md#table57631032695).
 #[derive(Clone, Debug, PartialEq)]

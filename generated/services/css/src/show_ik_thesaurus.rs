@@ -8,9 +8,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// `GET /v1.0/{project_id}/clusters/{cluster_id}/thesaurus`
 ///
-/// Documented status codes: `200`.
-///
-/// Documented error codes: `InternalServerError`, `OK`.
+/// Documented status codes: `200`, `500`.
 ///
 /// Source: [`查询自定义词库状态.md`](https://github.com/huaweicloudDocs/css/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E8%87%AA%E5%AE%9A%E4%B9%89%E8%AF%8D%E5%BA%93%E7%8A%B6%E6%80%81.md#css_03_0028). [Table](https://github.com/huaweicloudDocs/css/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E8%87%AA%E5%AE%9A%E4%B9%89%E8%AF%8D%E5%BA%93%E7%8A%B6%E6%80%81.md#table57631032695).
 #[derive(Clone, Debug, PartialEq)]

@@ -8,9 +8,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// `DELETE /v1.0/{project_id}/clusters/{cluster_id}/index_snapshots`
 ///
-/// Documented status codes: `204`.
-///
-/// Documented error codes: `OK`.
+/// Documented status codes: `200`, `406`.
 ///
 /// Source: [`停用快照功能.md`](https://github.com/huaweicloudDocs/css/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%81%9C%E7%94%A8%E5%BF%AB%E7%85%A7%E5%8A%9F%E8%83%BD.md#css_03_0039). [Table](https://github.com/huaweicloudDocs/css/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%81%9C%E7%94%A8%E5%BF%AB%E7%85%A7%E5%8A%9F%E8%83%BD.md#table57631032695).
 #[derive(Clone, Debug, PartialEq)]

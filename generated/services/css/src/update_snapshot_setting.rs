@@ -8,9 +8,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// `POST /v1.0/{project_id}/clusters/{cluster_id}/index_snapshot/setting`
 ///
-/// Documented status codes: `200`.
-///
-/// Documented error codes: `OK`.
+/// Documented status codes: `200`, `406`, `412`, `504`.
 ///
 /// Source: [`修改集群快照的基础配置.md`](https://github.com/huaweicloudDocs/css/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%BF%AE%E6%94%B9%E9%9B%86%E7%BE%A4%E5%BF%AB%E7%85%A7%E7%9A%84%E5%9F%BA%E7%A1%80%E9%85%8D%E7%BD%AE.md#css_03_0030). [Table](https://github.com/huaweicloudDocs/css/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%BF%AE%E6%94%B9%E9%9B%86%E7%BE%A4%E5%BF%AB%E7%85%A7%E7%9A%84%E5%9F%BA%E7%A1%80%E9%85%8D%E7%BD%AE.md#table57631032695).
 #[derive(Clone, Debug, PartialEq)]
