@@ -14,6 +14,7 @@ use crate::{
     credentials::{Cache, Found, Metadata, Source, find},
     endpoint::{self, Endpoint, Endpoints, check_region},
     environment::Environment,
+    flight::AskedOnce,
     retry::Budget,
     transport::{Limits, default_transport},
 };
@@ -231,8 +232,8 @@ impl ClientBuilder {
             endpoints: Endpoints::new(self.region.clone(), endpoint, self.environment.clone())?,
             cache: Cache::holding(source.known()),
             source,
-            project: OnceCell::new_with(found.project_id.clone()),
-            domain: OnceCell::new_with(found.domain_id.clone()),
+            project: AskedOnce::holding(found.project_id.clone()),
+            domain: AskedOnce::holding(found.domain_id.clone()),
             clock: self.clock.clone(),
             budget: Budget::new(self.retry_budget.unwrap_or(100)),
             derived_signatures: self.derived_signatures,

@@ -4,7 +4,6 @@ use std::{fmt, sync::Arc, time::Duration};
 
 use bytes::Bytes;
 use http::Request;
-use tokio::sync::OnceCell;
 
 use crate::{
     ClientBuilder, Error, Items, JobQuery, Operation, Paged, Pages, Response, Retry, SdkDate, StartsJob,
@@ -16,6 +15,7 @@ use crate::{
     decode::decode_response,
     endpoint::Endpoints,
     execute::execute,
+    flight::AskedOnce,
     identity::Identity,
     request::{self, Ids},
     retry::Budget,
@@ -46,9 +46,9 @@ pub(crate) struct Settings {
     pub(crate) source: Source,
     pub(crate) cache: Cache,
     /// Given, or found when first needed.
-    pub(crate) project: OnceCell<String>,
+    pub(crate) project: AskedOnce,
     /// As the project.
-    pub(crate) domain: OnceCell<String>,
+    pub(crate) domain: AskedOnce,
     pub(crate) clock: Clock,
     pub(crate) budget: Budget,
     pub(crate) derived_signatures: bool,
@@ -57,11 +57,11 @@ pub(crate) struct Settings {
 
 impl Settings {
     pub(crate) fn project_id(&self) -> Option<&str> {
-        self.project.get().map(String::as_str)
+        self.project.get()
     }
 
     pub(crate) fn domain_id(&self) -> Option<&str> {
-        self.domain.get().map(String::as_str)
+        self.domain.get()
     }
 }
 

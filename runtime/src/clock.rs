@@ -13,6 +13,8 @@ use time::{
     format_description::well_known::{Rfc2822, Rfc3339},
 };
 
+use crate::Error;
+
 /// Differences below this are the normal inaccuracy of clocks and of transport.
 const TOLERANCE: Duration = Duration::from_secs(60);
 
@@ -30,17 +32,28 @@ impl Clock {
 
     /// The time on the servers, as far as it is known.
     pub(crate) fn now(&self) -> SystemTime {
-        shifted((self.now)(), self.skew.load(Ordering::Relaxed))
+        shifted((self.now)(), self.skew())
     }
 
-    /// Learns from the date of an answer; says whether the clock was off.
-    pub(crate) fn learn(&self, server: SystemTime) -> bool {
-        let off = difference(server, self.now());
-        if off.unsigned_abs() < TOLERANCE.as_secs() {
+    /// By how much the local time is known to be off, in seconds.
+    pub(crate) fn skew(&self) -> i64 {
+        self.skew.load(Ordering::Relaxed)
+    }
+
+    /// Learns from the date of an answer; says whether the clock was off when the request was signed, with
+    /// what was known then. Meanwhile another call may have learned the same.
+    pub(crate) fn learn(&self, server: SystemTime, known: i64) -> bool {
+        let skew = difference(server, (self.now)());
+        if skew.abs_diff(known) < TOLERANCE.as_secs() {
             return false;
         }
-        self.skew.store(difference(server, (self.now)()), Ordering::Relaxed);
+        self.skew.store(skew, Ordering::Relaxed);
         true
+    }
+
+    /// As [`learn`](Self::learn), from an answer that may be a refusal of the request's date.
+    pub(crate) fn learn_from(&self, error: &Error, known: i64) -> bool {
+        error.is_about_the_date() && error.date().is_some_and(|server| self.learn(server, known))
     }
 }
 
@@ -115,11 +128,12 @@ mod tests {
     #[test]
     fn the_clock_follows_a_server_that_is_far_off() {
         let clock = Clock::new(|| at(10_000));
-        assert!(!clock.learn(at(10_059)), "less than a minute is no skew");
-        assert!(clock.learn(at(9_000)));
+        assert!(!clock.learn(at(10_059), 0), "less than a minute is no skew");
+        assert!(clock.learn(at(9_000), 0));
         assert_eq!(clock.now(), at(9_000));
-        assert!(!clock.learn(at(9_001)), "what is known is not learned again");
-        assert!(clock.learn(at(20_000)));
+        assert!(!clock.learn(at(9_001), clock.skew()), "what is known is not learned again");
+        assert!(clock.learn(at(9_000), 0), "a call that was under way did not know it");
+        assert!(clock.learn(at(20_000), clock.skew()));
         assert_eq!(clock.now(), at(20_000));
     }
 }

@@ -126,10 +126,10 @@ impl Error {
         error
     }
 
-    /// What belongs to the credentials could not be found.
-    pub(crate) fn identity(problem: impl std::fmt::Display, cause: Error) -> Self {
+    /// What belongs to the credentials could not be found. The cause is shared as well.
+    pub(crate) fn identity(problem: impl std::fmt::Display, cause: Arc<Error>) -> Self {
         let mut error = Self::new(Kind::Credentials, format!("{problem}: {cause}"));
-        error.0.source = Some(Cause::Own(Box::new(cause)));
+        error.0.source = Some(Cause::Shared(cause));
         error
     }
 

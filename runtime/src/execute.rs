@@ -87,6 +87,7 @@ async fn call(
         // Anew for each attempt: meanwhile the credentials may have expired, and each needs its own date.
         let identity = identify(client, meta, parts).await?;
         let signed = matches!(identity.proof(), Proof::Keys(_));
+        let skew = settings.clock.skew();
         let error = match send_once(client, meta, parts, endpoint, &identity).await {
             Ok(answer) => {
                 settings.budget.earn();
@@ -95,7 +96,7 @@ async fn call(
             Err(error) => error,
         };
         let repeatable = parts.body.is_repeatable();
-        if !clock_was_set && signed && repeatable && error.is_about_the_date() && learn_date(client, &error) {
+        if !clock_was_set && signed && repeatable && settings.clock.learn_from(&error, skew) {
             tracing::debug!("the clock was off; once more with the date of the service");
             clock_was_set = true;
             continue;
@@ -116,10 +117,6 @@ async fn call(
         tokio::time::sleep(pause).await;
         *attempt += 1;
     }
-}
-
-fn learn_date(client: &Client, error: &Error) -> bool {
-    error.date().is_some_and(|date| client.settings().clock.learn(date))
 }
 
 async fn send_once(

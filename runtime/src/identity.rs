@@ -63,9 +63,9 @@ impl<'a> Identity<'a> {
     async fn current(settings: &'a Settings) -> Result<Self, Error> {
         let now = || settings.clock.now();
         let fetched = match settings.cache.fresh(now()) {
-            (Some(fresh), _) => fresh,
+            Some(fresh) => fresh,
             // On the heap, so that calls which fetch nothing do not move what fetching needs.
-            _ => Box::pin(settings.cache.get(&now, settings.source.fetch())).await?,
+            None => Box::pin(settings.cache.get(&now, settings.source.fetch())).await?,
         };
         Ok(Self { settings, fetched })
     }
@@ -86,53 +86,50 @@ pub(crate) async fn identify<'a>(
         && (signed && !global || in_path("project_id", "{project_id}"))
         && let Some(region) = &settings.source.region
     {
-        settings.project.get_or_try_init(|| Box::pin(find_project(&identity, region))).await?;
+        let found = settings.project.get_or_ask(Box::pin(find_project(&identity, region))).await;
+        found.map_err(|error| no_project(region, error))?;
     }
     let nameless = signed && global && identity.project_id().is_none();
     if identity.domain_id().is_none() && (nameless || in_path("domain_id", "{domain_id}")) {
-        settings.domain.get_or_try_init(|| Box::pin(find_domain(&identity))).await?;
+        settings.domain.get_or_ask(Box::pin(find_domain(&identity))).await.map_err(no_domain)?;
     }
     Ok(identity)
 }
 
+fn no_project(region: &str, cause: Arc<Error>) -> Error {
+    let problem = format!(
+        "the project of region `{region}` could not be found; call `.project_id(…)` on the client builder"
+    );
+    Error::identity(problem, cause)
+}
+
+fn no_domain(cause: Arc<Error>) -> Error {
+    let problem = "the account (domain) could not be found; call `.domain_id(…)` on the client builder";
+    Error::identity(problem, cause)
+}
+
 async fn find_project(identity: &Identity<'_>, region: &str) -> Result<String, Error> {
-    let failed = |error| {
-        let problem = format!(
-            "the project of region `{region}` could not be found; call `.project_id(…)` on the client builder"
-        );
-        Error::identity(problem, error)
-    };
     let query = canonical_query(&[("name", region)]);
-    let answer =
-        ask(identity, &identity.settings.source.iam, "/v3/projects", &query).await.map_err(failed)?;
-    let ids = ids(&answer, "projects").map_err(failed)?;
-    match &ids[..] {
-        [id] => Ok(id.clone()),
-        [] => Err(failed(Error::unreadable(
-            &answer,
-            format!("the account has no project of the name `{region}`"),
-        ))),
-        several => Err(failed(Error::unreadable(
-            &answer,
-            format!("the account has several of the name `{region}`: {}", several.join(", ")),
-        ))),
-    }
+    let answer = ask(identity, &identity.settings.source.iam, "/v3/projects", &query).await?;
+    let ids = ids(&answer, "projects")?;
+    let problem = match &ids[..] {
+        [id] => return Ok(id.clone()),
+        [] => format!("the account has no project of the name `{region}`"),
+        several => format!("the account has several of the name `{region}`: {}", several.join(", ")),
+    };
+    Err(Error::unreadable(&answer, problem))
 }
 
 async fn find_domain(identity: &Identity<'_>) -> Result<String, Error> {
-    let failed = |error| {
-        let problem = "the account (domain) could not be found; call `.domain_id(…)` on the client builder";
-        Error::identity(problem, error)
-    };
     let source = &identity.settings.source;
-    let answer = ask(identity, &source.iam, "/v3/auth/domains", "").await.map_err(failed)?;
-    if let Some(id) = ids(&answer, "domains").map_err(failed)?.into_iter().next() {
+    let answer = ask(identity, &source.iam, "/v3/auth/domains", "").await?;
+    if let Some(id) = ids(&answer, "domains")?.into_iter().next() {
         return Ok(id);
     }
-    let answer = ask(identity, &source.sts, "/v5/caller-identity", "").await.map_err(failed)?;
-    let json = json(&answer).map_err(failed)?;
+    let answer = ask(identity, &source.sts, "/v5/caller-identity", "").await?;
+    let json = json(&answer)?;
     let id = json.get("account_id").and_then(Value::as_str).filter(|id| !id.is_empty());
-    id.map(str::to_owned).ok_or_else(|| failed(Error::unreadable(&answer, "the answer has no `account_id`")))
+    id.map(str::to_owned).ok_or_else(|| Error::unreadable(&answer, "the answer has no `account_id`"))
 }
 
 fn json(answer: &Response<Bytes>) -> Result<Value, Error> {
@@ -147,8 +144,25 @@ fn ids(answer: &Response<Bytes>, list: &str) -> Result<Vec<String>, Error> {
     Ok(items.iter().filter_map(|item| item.get("id")?.as_str()).map(str::to_owned).collect())
 }
 
-/// A signed GET without content type, project and account, as the vendor's SDKs send it.
+/// A signed GET without content type, project and account, as the vendor's SDKs send it; once more if the
+/// answer shows that the clock was off.
 async fn ask(
+    identity: &Identity<'_>,
+    endpoint: &Endpoint,
+    path: &str,
+    query: &str,
+) -> Result<Response<Bytes>, Error> {
+    let clock = &identity.settings.clock;
+    let skew = clock.skew();
+    match ask_once(identity, endpoint, path, query).await {
+        Err(error) if matches!(identity.proof(), Proof::Keys(_)) && clock.learn_from(&error, skew) => {
+            ask_once(identity, endpoint, path, query).await
+        }
+        outcome => outcome,
+    }
+}
+
+async fn ask_once(
     identity: &Identity<'_>,
     endpoint: &Endpoint,
     path: &str,

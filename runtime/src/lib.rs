@@ -37,6 +37,7 @@ mod environment;
 mod error;
 mod execute;
 mod file;
+mod flight;
 mod form;
 mod identity;
 mod job;

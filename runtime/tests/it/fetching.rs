@@ -37,19 +37,23 @@ fn keys(access_key: &str, expires_at: &str) -> String {
     .to_string()
 }
 
-/// A clock that tests move, in minutes from 2026-01-02T00:00:00Z.
+/// A clock that tests move, from 2026-01-02T00:00:00Z.
 #[derive(Clone, Default)]
 struct Minutes(Arc<AtomicU64>);
 
 impl Minutes {
     fn set(&self, minutes: u64) {
-        self.0.store(minutes, Ordering::SeqCst);
+        self.set_seconds(60 * minutes);
+    }
+
+    fn set_seconds(&self, seconds: u64) {
+        self.0.store(seconds, Ordering::SeqCst);
     }
 
     fn of(&self, builder: ClientBuilder) -> ClientBuilder {
-        let minutes = Arc::clone(&self.0);
+        let seconds = Arc::clone(&self.0);
         builder.clock(move || {
-            let seconds = 1_767_312_000 + 60 * minutes.load(Ordering::SeqCst);
+            let seconds = 1_767_312_000 + seconds.load(Ordering::SeqCst);
             SystemTime::UNIX_EPOCH + Duration::from_secs(seconds)
         })
     }
@@ -142,6 +146,64 @@ async fn keys_that_cannot_be_renewed_are_used_until_they_expire() {
     clock.set(60);
     assert!(client.send(&UpdateThing::new("t")).await.unwrap_err().is_credentials());
     assert_eq!(signed_by(&script), ["OLD", "OLD"]);
+}
+
+#[tokio::test]
+async fn keys_that_do_not_live_forty_minutes_are_fetched_once_a_minute_at_the_most() {
+    let script = Script::default()
+        .answer(404, &[], "")
+        .json(&keys("FIRST", "2026-01-02T00:15:00Z"))
+        .json("{}")
+        .json("{}")
+        .json(&keys("SECOND", "2026-01-02T00:16:00Z"))
+        .json("{}");
+    let clock = Minutes::default();
+    let client = on_a_server(&script, &clock).await;
+    for seconds in [0, 59, 60] {
+        clock.set_seconds(seconds);
+        client.send(&UpdateThing::new("t")).await.unwrap();
+    }
+    assert_eq!(signed_by(&script), ["FIRST", "FIRST", "SECOND"]);
+}
+
+#[tokio::test]
+async fn keys_that_expired_after_a_failed_renewal_are_not_used() {
+    let script = Script::default()
+        .answer(404, &[], "")
+        .json(&keys("OLD", "2026-01-02T00:59:30Z"))
+        .json("{}")
+        .answer(500, &[], "")
+        .json("{}")
+        .json(&keys("NEW", "2026-01-02T06:00:00Z"))
+        .json("{}");
+    let clock = Minutes::default();
+    let client = on_a_server(&script, &clock).await;
+    for seconds in [0, 59 * 60, 59 * 60 + 31] {
+        clock.set_seconds(seconds);
+        client.send(&UpdateThing::new("t")).await.unwrap();
+    }
+    assert_eq!(signed_by(&script), ["OLD", "OLD", "NEW"]);
+}
+
+#[tokio::test]
+async fn keys_that_come_again_as_they_were_are_asked_for_a_minute_later() {
+    let same = keys("SAME", "2026-01-02T01:00:00Z");
+    let script = Script::default()
+        .answer(404, &[], "")
+        .json(&same)
+        .json("{}")
+        .json(&same)
+        .json("{}")
+        .json("{}")
+        .json(&keys("NEW", "2026-01-02T06:00:00Z"))
+        .json("{}");
+    let clock = Minutes::default();
+    let client = on_a_server(&script, &clock).await;
+    for seconds in [0, 20 * 60, 20 * 60 + 59, 21 * 60] {
+        clock.set_seconds(seconds);
+        client.send(&UpdateThing::new("t")).await.unwrap();
+    }
+    assert_eq!(signed_by(&script), ["SAME", "SAME", "SAME", "NEW"]);
 }
 
 #[tokio::test]
@@ -299,6 +361,49 @@ async fn the_project_of_the_region_is_found_once() {
     assert_eq!(asked[0].uri(), "https://iam.cn-north-4.myhuaweicloud.com/v3/projects?name=cn-north-4");
     assert_eq!(header(&asked[3], "x-project-id"), Some("p-1"));
     assert_eq!(client.project_id(), Some("p-1"));
+}
+
+#[tokio::test]
+async fn those_who_waited_for_a_project_share_the_failure() {
+    let script =
+        Script::default().failure(TransportErrorKind::ConnectTimeout).failure(TransportErrorKind::Name);
+    let client = with_keys(&script).build().await.unwrap();
+    let calls = (0..20).map(|_| {
+        let client = client.clone();
+        tokio::spawn(async move { client.send(&UpdateThing::new("t")).await.unwrap_err() })
+    });
+    for call in calls.collect::<Vec<_>>() {
+        let error = call.await.unwrap();
+        assert!(error.is_credentials() && error.to_string().ends_with("in time"), "{error}");
+        let cause = std::error::Error::source(&error).unwrap().downcast_ref::<Error>().unwrap();
+        assert!(cause.is_connect());
+    }
+    assert_eq!(script.asked().len(), 1);
+    // Who comes later asks anew.
+    client.send(&UpdateThing::new("t")).await.unwrap_err();
+    assert_eq!(script.asked().len(), 2);
+}
+
+#[tokio::test]
+async fn a_clock_that_is_off_is_set_by_the_one_who_is_asked_for_the_project() {
+    let off = [("Date", "Sat, 03 Jan 2026 03:04:05 GMT")];
+    let script = Script::default()
+        .answer(401, &off, "x-sdk-date expired")
+        .json(r#"{"projects":[{"id":"p-1"}]}"#)
+        .json("{}");
+    let client = Minutes::default().of(with_keys(&script)).build().await.unwrap();
+    client.send(&UpdateThing::new("t")).await.unwrap();
+    let asked = script.asked();
+    let dates: Vec<_> = asked.iter().map(|request| header(request, "x-sdk-date").unwrap()).collect();
+    assert_eq!(dates, ["20260102T000000Z", "20260103T030405Z", "20260103T030405Z"]);
+}
+
+#[tokio::test]
+async fn who_may_not_ask_for_the_project_is_told_at_once() {
+    let script = Script::default().answer(403, &[("Date", "Fri, 02 Jan 2026 00:00:05 GMT")], "no");
+    let client = Minutes::default().of(with_keys(&script)).build().await.unwrap();
+    assert!(client.send(&UpdateThing::new("t")).await.unwrap_err().is_credentials());
+    assert_eq!(script.asked().len(), 1);
 }
 
 #[tokio::test]

@@ -159,6 +159,29 @@ async fn a_clock_that_is_off_is_set_by_the_services_date() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn all_calls_that_were_under_way_with_a_wrong_date_are_sent_again() {
+    let off = [("Date", "Fri, 02 Jan 2026 03:04:05 GMT")];
+    let mut script = Script::default();
+    for _ in 0..8 {
+        script = script.answer(401, &off, "x-sdk-date expired");
+    }
+    for _ in 0..8 {
+        script = script.json("{}");
+    }
+    let keys = Credentials::access_key("AK", "SK");
+    let epoch = std::time::SystemTime::UNIX_EPOCH;
+    let builder = script.builder().credentials(keys).project_id("p").clock(move || epoch);
+    let client = builder.build().await.unwrap();
+    let calls = (0..8).map(|_| {
+        let client = client.clone();
+        tokio::spawn(async move { client.send(&UpdateThing::new("t")).await.map(drop) })
+    });
+    for call in calls.collect::<Vec<_>>() {
+        call.await.unwrap().unwrap();
+    }
+}
+
+#[tokio::test(start_paused = true)]
 async fn a_refusal_with_the_right_date_is_not_sent_again() {
     let script = Script::default().answer(403, &[("Date", "Thu, 01 Jan 1970 00:00:30 GMT")], "no");
     let keys = Credentials::access_key("AK", "SK");
