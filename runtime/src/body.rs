@@ -11,7 +11,7 @@ use bytes::{Bytes, BytesMut};
 use tokio::io::ReadBuf;
 
 use crate::{
-    Error, File,
+    Error,
     file::{Reader, Source},
 };
 
@@ -23,22 +23,7 @@ const PIECE: usize = 64 * 1024;
 pub(crate) enum Body {
     Bytes(Bytes),
     /// At least one of them is not in memory.
-    Pieces(Vec<Piece>),
-}
-
-#[derive(Clone, Debug)]
-pub(crate) enum Piece {
-    Bytes(Bytes),
-    File(Source),
-}
-
-impl Piece {
-    pub(crate) fn of(file: &File) -> Self {
-        match file.source() {
-            Source::Memory(bytes) => Self::Bytes(bytes.clone()),
-            source => Self::File(source.clone()),
-        }
-    }
+    Pieces(Vec<Source>),
 }
 
 impl Default for Body {
@@ -49,13 +34,13 @@ impl Default for Body {
 
 impl Body {
     /// Pieces one after the other; one piece of memory if all of them are in memory.
-    pub(crate) fn of(pieces: Vec<Piece>) -> Self {
+    pub(crate) fn of(pieces: Vec<Source>) -> Self {
         let mut joined = BytesMut::new();
         for piece in &pieces {
             match piece {
-                Piece::Bytes(bytes) if pieces.len() == 1 => return Self::Bytes(bytes.clone()),
-                Piece::Bytes(bytes) => joined.extend_from_slice(bytes),
-                Piece::File(_) => return Self::Pieces(pieces),
+                Source::Memory(bytes) if pieces.len() == 1 => return Self::Bytes(bytes.clone()),
+                Source::Memory(bytes) => joined.extend_from_slice(bytes),
+                _ => return Self::Pieces(pieces),
             }
         }
         Self::Bytes(joined.freeze())
@@ -75,7 +60,7 @@ impl Body {
 
     /// Whether it can be sent more than once.
     pub(crate) fn is_repeatable(&self) -> bool {
-        let once = |piece: &Piece| matches!(piece, Piece::File(Source::Reader(..)));
+        let once = |piece: &Source| matches!(piece, Source::Reader(..));
         match self {
             Self::Bytes(_) => true,
             Self::Pieces(pieces) => !pieces.iter().any(once),
@@ -84,20 +69,19 @@ impl Body {
 }
 
 /// Opens the files among the pieces of a body.
-pub(crate) async fn open(pieces: &[Piece]) -> Result<Upload, Error> {
+pub(crate) async fn open(pieces: &[Source]) -> Result<Upload, Error> {
     let mut opened = VecDeque::new();
     for piece in pieces {
         opened.push_back(match piece {
-            Piece::Bytes(bytes) => Opened::Bytes(bytes.clone()),
-            Piece::File(Source::Memory(bytes)) => Opened::Bytes(bytes.clone()),
+            Source::Memory(bytes) => Opened::Bytes(bytes.clone()),
             #[cfg(not(target_arch = "wasm32"))]
-            Piece::File(Source::Disk { path, length }) => {
+            Source::Disk { path, length } => {
                 let file = tokio::fs::File::open(path).await.map_err(|error| {
                     Error::invalid(format!("the file {} cannot be sent: {error}", path.display()))
                 })?;
                 Opened::Reader(Box::pin(file), *length)
             }
-            Piece::File(Source::Reader(reader, length)) => {
+            Source::Reader(reader, length) => {
                 let reader = reader.take().ok_or_else(|| {
                     Error::invalid("the reader of a file was used by an earlier call: make a new one")
                 })?;

@@ -2,15 +2,9 @@
 
 use std::fmt::{Display, Write};
 
-use bytes::Bytes;
 use serde::Serialize;
 
-use crate::{
-    Error, File,
-    body::{Body, Piece},
-    encode::encode_into,
-    file::Source,
-};
+use crate::{Error, File, body::Body, encode::encode_into, file::Source};
 
 /// The fields of a form, by their documented names and not yet encoded.
 #[derive(Clone, Debug, Default)]
@@ -88,14 +82,14 @@ impl Form {
                 Field::File(file) => {
                     let called = if file.name().is_empty() { name } else { file.name() };
                     let _ = write!(text, "; filename=\"{}\"\r\n\r\n", quoted(called));
-                    pieces.push(Piece::Bytes(Bytes::from(std::mem::take(&mut text))));
-                    pieces.push(Piece::of(file));
+                    pieces.push(Source::Memory(std::mem::take(&mut text).into()));
+                    pieces.push(file.source().clone());
                 }
             }
             text.push_str("\r\n");
         }
         let _ = write!(text, "--{boundary}--\r\n");
-        pieces.push(Piece::Bytes(Bytes::from(text)));
+        pieces.push(Source::Memory(text.into()));
         Body::of(pieces)
     }
 }

@@ -4,11 +4,7 @@ use std::{borrow::Cow, fmt::Display};
 
 use serde::Serialize;
 
-use crate::{
-    Error, File, Form,
-    body::{Body, Piece},
-    form::boundary,
-};
+use crate::{Error, File, Form, body::Body, form::boundary};
 
 /// Path values, query, headers and body of one request, by their documented names and not yet encoded.
 #[derive(Clone, Debug, Default)]
@@ -80,6 +76,6 @@ impl RequestParts {
 
     /// A file alone.
     pub fn file(&mut self, file: &File) {
-        self.body = Body::of(vec![Piece::of(file)]);
+        self.body = Body::of(vec![file.source().clone()]);
     }
 }
