@@ -181,11 +181,12 @@ impl ClientBuilder {
         }
         let environment = &self.environment;
         let mut found = match self.credentials.clone() {
-            Some(credentials) => Found::given(credentials, environment),
+            Some(credentials) => Found { credentials: Some(credentials), ..Found::default() },
             None => find(environment)?,
         };
-        found.project_id = self.project_id.clone().or(found.project_id);
-        found.domain_id = self.domain_id.clone().or(found.domain_id);
+        let id = |given: &Option<String>, variable| given.clone().or_else(|| environment.variable(variable));
+        found.project_id = id(&self.project_id, "HUAWEICLOUD_SDK_PROJECT_ID").or(found.project_id);
+        found.domain_id = id(&self.domain_id, "HUAWEICLOUD_SDK_DOMAIN_ID").or(found.domain_id);
         match found.credentials.take() {
             Some(credentials) => self.client(credentials, &found, endpoint),
             None => self.client_of_a_server(&found, endpoint).await,

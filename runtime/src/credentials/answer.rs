@@ -1,4 +1,4 @@
-//! Temporary keys as the services that give them write them: one object, each with names of its own.
+//! Tokens, and temporary keys as the services that give them write them: one object, each with names of its own.
 
 use bytes::Bytes;
 use serde_json::Value;
@@ -15,6 +15,14 @@ pub(super) fn temporary_keys(answer: &Response<Bytes>) -> Result<Fetched, Error>
     let fetched = read(&json);
     wipe(&mut json);
     fetched.ok_or_else(|| Error::unreadable(answer, "the answer has no access key and secret key"))
+}
+
+/// The token that IAM gives in the header `X-Subject-Token`.
+pub(super) fn subject_token(answer: &Response<Bytes>) -> Result<&str, Error> {
+    let token = answer.headers().get("x-subject-token").and_then(|value| value.to_str().ok());
+    token
+        .filter(|token| !token.is_empty())
+        .ok_or_else(|| Error::unreadable(answer, "the answer has no token in X-Subject-Token"))
 }
 
 fn read(json: &Value) -> Option<Fetched> {

@@ -15,18 +15,6 @@ pub(crate) struct Found {
     pub(crate) iam_endpoint: Option<String>,
 }
 
-impl Found {
-    /// Credentials that were given; project and account still come from the environment.
-    pub(crate) fn given(credentials: Credentials, environment: &Environment) -> Self {
-        Self {
-            credentials: Some(credentials),
-            project_id: environment.variable("HUAWEICLOUD_SDK_PROJECT_ID"),
-            domain_id: environment.variable("HUAWEICLOUD_SDK_DOMAIN_ID"),
-            ..Self::default()
-        }
-    }
-}
-
 /// Looks into the environment, then into the profile.
 pub(crate) fn find(environment: &Environment) -> Result<Found, Error> {
     let mut found = match Oidc::find(environment)? {
@@ -37,9 +25,6 @@ pub(crate) fn find(environment: &Environment) -> Result<Found, Error> {
         found = from_profile(environment)?;
         found.pod = Pod::find(environment).map(|pod| Credentials(Kind::Pod(pod)));
     }
-    let variable = |name| environment.variable(name);
-    found.project_id = variable("HUAWEICLOUD_SDK_PROJECT_ID").or(found.project_id);
-    found.domain_id = variable("HUAWEICLOUD_SDK_DOMAIN_ID").or(found.domain_id);
     Ok(found)
 }
 

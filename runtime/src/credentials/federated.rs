@@ -4,7 +4,11 @@ use std::path::PathBuf;
 
 use serde_json::json;
 
-use super::{Fetched, answer::temporary_keys, fetch::Source};
+use super::{
+    Fetched,
+    answer::{subject_token, temporary_keys},
+    fetch::Source,
+};
 use crate::{Error, environment::read_token};
 
 #[derive(Clone)]
@@ -21,11 +25,7 @@ impl Federated {
         let body = json!({"auth": {"id_token": {"id": read_token(&self.id_token_file)?}}});
         let path = "/v3.0/OS-AUTH/id-token/tokens";
         let answer = source.post(&source.iam, path, &[("x-idp-id", &self.idp_id)], body).await?;
-        let Some(token) = answer.headers().get("x-subject-token").and_then(|value| value.to_str().ok())
-        else {
-            return Err(Error::unreadable(&answer, "the answer has no token in X-Subject-Token"));
-        };
-        let token = json!({"id": token, "duration_seconds": SECONDS});
+        let token = json!({"id": subject_token(&answer)?, "duration_seconds": SECONDS});
         let body = json!({"auth": {"identity": {"methods": ["token"], "token": token}}});
         temporary_keys(&source.post(&source.iam, "/v3.0/OS-CREDENTIAL/securitytokens", &[], body).await?)
     }

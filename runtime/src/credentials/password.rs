@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::{Fetched, Proof, fetch::Source};
+use super::{Fetched, Proof, answer::subject_token, fetch::Source};
 use crate::{Error, clock, secret::Secret};
 
 #[derive(Clone)]
@@ -35,14 +35,11 @@ impl Password {
         let identity = json!({"methods": ["password"], "password": {"user": user}});
         let body = json!({"auth": {"identity": identity, "scope": scope}});
         let answer = source.post(&source.iam, "/v3/auth/tokens", &[], body).await?;
-        let token = answer.headers().get("x-subject-token").and_then(|value| value.to_str().ok());
-        let Some(token) = token.filter(|token| !token.is_empty()) else {
-            return Err(Error::unreadable(&answer, "the answer has no token in X-Subject-Token"));
-        };
+        let token = Secret::new(subject_token(&answer)?);
         let body: Value = serde_json::from_slice(&answer).unwrap_or_default();
         let text = |pointer: &str| body.pointer(pointer).and_then(Value::as_str);
         Ok(Fetched {
-            proof: Proof::Token(Secret::new(token)),
+            proof: Proof::Token(token),
             expires: text("/token/expires_at").and_then(clock::from_json),
             project_id: text("/token/project/id").map(str::to_owned),
             domain_id: text("/token/user/domain/id").map(str::to_owned),

@@ -38,21 +38,28 @@ fn parse(text: &str) -> Result<Regions, String> {
         for region in regions {
             let id = region.as_mapping_get("id").and_then(Yaml::as_str);
             let id = id.ok_or_else(|| format!("a region of `{service}` has no `id`"))?;
-            let endpoints = endpoints(region);
+            let here = |problem: &str| format!("`{service}` in `{id}` {problem}");
+            let endpoints = endpoints(region).map_err(here)?;
             if endpoints.is_empty() {
-                return Err(format!("`{service}` in `{id}` has neither `endpoint` nor `endpoints`"));
+                return Err(here("has neither `endpoint` nor `endpoints`"));
             }
-            all.insert((service.clone(), id.to_owned()), endpoints);
+            if all.insert((service.clone(), id.to_owned()), endpoints).is_some() {
+                return Err(here("is there twice"));
+            }
         }
     }
     Ok(all)
 }
 
 /// A list comes before a single one, as in the vendor's own reading.
-fn endpoints(region: &Yaml<'_>) -> Vec<String> {
-    let list = region.as_mapping_get("endpoints").and_then(Yaml::as_vec).into_iter().flatten();
+fn endpoints(region: &Yaml<'_>) -> Result<Vec<String>, &'static str> {
+    let list = match region.as_mapping_get("endpoints") {
+        Some(list) => list.as_vec().ok_or("has `endpoints` that are no list")?.as_slice(),
+        None => &[],
+    };
     let one = region.as_mapping_get("endpoint");
-    list.chain(one).filter_map(Yaml::as_str).map(str::to_owned).collect()
+    let text = |endpoint: &Yaml<'_>| endpoint.as_str().map(str::to_owned);
+    list.iter().chain(one).map(text).collect::<Option<_>>().ok_or("has an endpoint that is no text")
 }
 
 #[cfg(test)]
@@ -76,6 +83,12 @@ mod tests {
             ("DWS: x", "`DWS` is no list of regions"),
             ("DWS: [{endpoint: x}]", "a region of `DWS` has no `id`"),
             ("DWS: [{id: r}]", "`DWS` in `r` has neither `endpoint` nor `endpoints`"),
+            ("DWS: [{id: r, endpoints: []}]", "`DWS` in `r` has neither `endpoint` nor `endpoints`"),
+            ("DWS: [{id: r, endpoints: x}]", "`DWS` in `r` has `endpoints` that are no list"),
+            ("DWS: [{id: r, endpoints: [x, 1]}]", "`DWS` in `r` has an endpoint that is no text"),
+            ("DWS: [{id: r, endpoint: [x]}]", "`DWS` in `r` has an endpoint that is no text"),
+            ("DWS: [{id: r, endpoint: x}, {id: r, endpoint: y}]", "`DWS` in `r` is there twice"),
+            ("DWS: [{id: r, endpoint: x}]\ndws: [{id: r, endpoint: y}]", "`DWS` in `r` is there twice"),
         ] {
             let found = parse(text).unwrap_err();
             assert!(found.starts_with(problem), "{text}: {found}");

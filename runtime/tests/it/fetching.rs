@@ -290,11 +290,18 @@ async fn a_password_gives_a_token_for_a_given_project() {
 
 #[tokio::test]
 async fn an_answer_without_a_token_says_so() {
-    let script = Script::default().answer(201, &[("X-IAM-Trace-Id", "trace-1")], "{}");
-    let credentials = Credentials::password("d", "u", "p");
-    let client = script.builder().credentials(credentials).build().await.unwrap();
-    let message = client.fetch_credentials().await.unwrap_err().to_string();
-    assert!(message.contains("X-Subject-Token") && message.contains("trace-1"), "{message}");
+    let file = token_file("ID-TOKEN");
+    for credentials in [Credentials::password("d", "u", "p"), Credentials::federated("idp", file.path())] {
+        for headers in
+            [&[("X-IAM-Trace-Id", "trace-1"), ("X-Subject-Token", "")][..], &[("X-IAM-Trace-Id", "trace-1")]]
+        {
+            let script = Script::default().answer(201, headers, "{}");
+            let client = script.builder().credentials(credentials.clone()).build().await.unwrap();
+            let message = client.fetch_credentials().await.unwrap_err().to_string();
+            assert!(message.contains("X-Subject-Token") && message.contains("trace-1"), "{message}");
+            assert_eq!(script.asked().len(), 1);
+        }
+    }
 }
 
 #[tokio::test]
