@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::{Cause, Error, Kind};
+use super::{Cause, Error};
 
 impl fmt::Display for Error {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -28,14 +28,19 @@ impl fmt::Display for Error {
     }
 }
 
-/// For those who return it from `main`: all but the body, which may hold secrets.
+/// For those who return it from `main`: all but the body, which may hold secrets. Many an error ends with its
+/// cause, which then is not said again.
 impl fmt::Debug for Error {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Kind::Transport(_) = self.0.kind else { return write!(formatter, "Error({self})") };
-        write!(formatter, "Error({self}")?;
+        let mut said = self.to_string();
+        write!(formatter, "Error({said}")?;
         let mut cause = std::error::Error::source(self);
         while let Some(error) = cause {
-            write!(formatter, ": {error}")?;
+            let next = error.to_string();
+            if !said.contains(&next) {
+                write!(formatter, ": {next}")?;
+            }
+            said = next;
             cause = error.source();
         }
         formatter.write_str(")")

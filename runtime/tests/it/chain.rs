@@ -124,6 +124,17 @@ async fn a_cloud_server_is_asked_if_nothing_is_set_up() {
 }
 
 #[tokio::test]
+async fn without_any_the_error_says_what_the_server_answered() {
+    let script = Script::default().failure(TransportErrorKind::ConnectTimeout);
+    let error = Machine::new().client(&script).await.unwrap_err();
+    let printed = format!("{error:?}");
+    assert!(printed.starts_with("Error(no credentials: set the environment variables"), "{printed}");
+    let reason = "builder: the credentials could not be fetched: no connection to the service in time: \
+                  as the script says)";
+    assert!(printed.ends_with(reason), "{printed}");
+}
+
+#[tokio::test]
 async fn a_pod_is_asked_if_the_server_gives_no_keys() {
     let script = Script::default().failure(TransportErrorKind::ConnectTimeout).json(&keys());
     let machine = Machine::new().file("token", "POD-TOKEN");
