@@ -57,6 +57,15 @@ impl Clock {
     }
 }
 
+/// Whether there is a timer to wait with; on wasm32 asking for one panics.
+pub(crate) const HAS_TIMER: bool = !cfg!(target_arch = "wasm32");
+
+/// Refuses what needs a timer where there is none.
+pub(crate) fn needs_timer(what: &str) -> Result<(), Error> {
+    let problem = || Error::invalid(format!("{what} needs a timer, which the runtime lacks on wasm32"));
+    HAS_TIMER.then_some(()).ok_or_else(problem)
+}
+
 impl Default for Clock {
     fn default() -> Self {
         Self::new(SystemTime::now)
@@ -89,8 +98,8 @@ pub(crate) fn from_now(text: &str, answered: Option<SystemTime>) -> Option<Durat
     if let Ok(seconds) = text.trim().parse() {
         return Some(Duration::from_secs(seconds));
     }
-    let answered = answered.unwrap_or_else(SystemTime::now);
-    Some(from_http(text)?.duration_since(answered).unwrap_or_default())
+    let date = from_http(text)?;
+    Some(date.duration_since(answered.unwrap_or_else(SystemTime::now)).unwrap_or_default())
 }
 
 /// `2026-01-02T03:04:05.000000Z`

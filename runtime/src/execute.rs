@@ -11,6 +11,7 @@ use crate::{
     Client, Error, OperationMeta, RequestParts, Response, SdkDate,
     authenticate::{authenticate, explain},
     body::{Body, open},
+    clock,
     credentials::Proof,
     endpoint::Endpoint,
     identity::{Identity, identify},
@@ -53,10 +54,13 @@ async fn within(
 ) -> Result<Response<Bytes>, Error> {
     match client.call_timeout() {
         None => call.await,
-        Some(limit) => match tokio::time::timeout(limit, call).await {
-            Ok(outcome) => outcome,
-            Err(_) => Err(Error::call_timeout(limit)),
-        },
+        Some(limit) => {
+            clock::needs_timer("a limit for the whole call")?;
+            match tokio::time::timeout(limit, call).await {
+                Ok(outcome) => outcome,
+                Err(_) => Err(Error::call_timeout(limit)),
+            }
+        }
     }
 }
 

@@ -11,7 +11,7 @@ use bytes::Bytes;
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Visitor};
 use tokio::io::AsyncRead;
 
-use crate::{Error, Lenient};
+use crate::Lenient;
 
 /// A file to send: its name, and what is in it.
 ///
@@ -35,10 +35,10 @@ impl File {
     /// # Errors
     /// If there is no such file.
     #[cfg(not(target_arch = "wasm32"))]
-    pub fn open(path: impl Into<std::path::PathBuf>) -> Result<Self, Error> {
+    pub fn open(path: impl Into<std::path::PathBuf>) -> Result<Self, crate::Error> {
         let path = path.into();
         let cannot = |why: &dyn fmt::Display| {
-            Error::invalid(format!("the file {} cannot be sent: {why}", path.display()))
+            crate::Error::invalid(format!("the file {} cannot be sent: {why}", path.display()))
         };
         let facts = std::fs::metadata(&path).map_err(|error| cannot(&error))?;
         if !facts.is_file() {

@@ -4,7 +4,7 @@ use std::{fmt, future::IntoFuture, time::Duration};
 
 use tokio::time::{Instant, sleep};
 
-use crate::{BoxFuture, Client, Error, Operation, Response};
+use crate::{BoxFuture, Client, Error, Operation, Response, clock};
 
 /// An operation that tells the state of a job. Implemented by generated code.
 pub trait JobQuery: Operation + Clone + 'static {
@@ -121,8 +121,9 @@ impl<Q: JobQuery> Wait<Q> {
     }
 
     async fn wait(mut self) -> Result<Response<Q::Output>, Error> {
+        clock::needs_timer("waiting for a job")?;
         let query = self.begin.await?;
-        let end = Instant::now() + self.timeout;
+        let began = Instant::now();
         loop {
             let answer = self.client.send(&query).await?;
             if let Some(progress) = &mut self.progress {
@@ -146,7 +147,7 @@ impl<Q: JobQuery> Wait<Q> {
             if is(Q::FAILURE) {
                 return Err(Error::job_failed(job()).of(&Q::META));
             }
-            if Instant::now() + self.every > end {
+            if began.elapsed().saturating_add(self.every) > self.timeout {
                 return Err(Error::job_timeout(job(), self.timeout).of(&Q::META));
             }
             sleep(self.every).await;

@@ -21,6 +21,13 @@
 //! # Ok(())
 //! # }
 //! ```
+//!
+//! # On wasm32
+//!
+//! There are no sockets, no clock and no timer. A client there needs a [`transport`](ClientBuilder::transport)
+//! and a [`clock`](ClientBuilder::clock) of the program's own, and [`credentials`](ClientBuilder::credentials)
+//! that are keys, a token or a password. Nothing is sent again after a pause, and limits for a whole call and
+//! waiting for jobs are refused.
 
 mod authenticate;
 #[cfg(feature = "blocking")]

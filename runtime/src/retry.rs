@@ -7,7 +7,7 @@ use std::{
 
 use http::Method;
 
-use crate::Error;
+use crate::{Error, clock::HAS_TIMER};
 
 /// How often and when a call that failed is sent again.
 ///
@@ -18,6 +18,8 @@ use crate::Error;
 /// The pause before the second attempt is drawn between zero and the base delay, before each further one
 /// from twice as much, up to the longest delay. A service that says when to come back (`Retry-After`) is
 /// taken at its word, unless that is longer than the longest delay: then the error comes at once.
+///
+/// On wasm32 nothing is sent again after a pause, because there is no timer: the program retries itself.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[must_use]
 pub struct Retry {
@@ -60,7 +62,8 @@ impl Retry {
 
     /// The pause after a failed attempt, the first of which is number 1; `None` if that was the last.
     pub(crate) fn pause(&self, method: &Method, attempt: u32, error: &Error) -> Option<Duration> {
-        if attempt >= self.attempts
+        if !HAS_TIMER
+            || attempt >= self.attempts
             || !error.is_retryable()
             || !(method.is_idempotent() || error.is_connect())
         {

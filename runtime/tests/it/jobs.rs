@@ -143,6 +143,15 @@ async fn a_job_that_takes_too_long_is_left_alone() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn any_duration_may_be_given() {
+    let client = client(&Script::default().json(STARTED).json(RUNNING).json(DONE)).await;
+    client.send_and_wait(BuildThing).timeout(Duration::MAX).await.unwrap();
+    let client = self::client(&Script::default().json(STARTED).json(RUNNING)).await;
+    let error = client.send_and_wait(BuildThing).every(Duration::MAX).await.unwrap_err();
+    assert!(error.is_job_timeout(), "{error}");
+}
+
+#[tokio::test(start_paused = true)]
 async fn a_job_that_was_begun_before_can_be_waited_for() {
     let script = Script::default().json(RUNNING).json(DONE);
     client(&script).await.wait(ShowJob("j-1".to_owned())).await.unwrap();
