@@ -72,6 +72,7 @@ impl Runner {
         runner.repository.git(".", &["commit", "--quiet", "-m", "start"]);
         let remote = runner.repository.path("remote");
         runner.repository.git(".", &["remote", "add", "origin", remote.to_str().unwrap()]);
+        runner.repository.git(".", &["push", "--quiet", "origin", "main"]);
         runner
     }
 
@@ -87,8 +88,24 @@ impl Runner {
         repository.git("upstream", &["commit", "--quiet", "--all", "-m", "another path"]);
     }
 
+    /// Commits an acknowledgement of such a change of the operation.
+    fn acknowledge(&self, rule: &str) {
+        let entry = format!(
+            "[[acknowledged]]\nservice = \"dws\"\noperation = \"DeleteDataSource\"\nrule = \"{rule}\"\n\
+             reason = \"it was never served\"\n"
+        );
+        self.repository.write("spec/acknowledged.toml", entry);
+        self.repository.git(".", &["add", "spec/acknowledged.toml"]);
+        self.repository.git(".", &["commit", "--quiet", "-m", "acknowledged"]);
+    }
+
     /// Runs the steps of a workflow until one fails; what they printed, and whether all succeeded.
     fn run(&self, workflow: &str) -> (String, bool) {
+        self.run_against(workflow, "main~1")
+    }
+
+    /// As [`Self::run`], with this commit as the base of the pull request; an empty one if there is none.
+    fn run_against(&self, workflow: &str, base: &str) -> (String, bool) {
         let temp = self.repository.path("temp");
         let path = format!("{}:{}", self.repository.path("bin").display(), std::env::var("PATH").unwrap());
         let mut printed = String::new();
@@ -100,7 +117,7 @@ impl Runner {
                 .env("PATH", &path)
                 .env("RUNNER_TEMP", &temp)
                 .env("GITHUB_STEP_SUMMARY", temp.join("summary"));
-            shell.env("LINK_BASE", "https://git.example/blob/regenerated").env("BASE", "main~1");
+            shell.env("LINK_BASE", "https://git.example/blob/regenerated").env("BASE", base);
             let output = shell.output().unwrap();
             printed += &String::from_utf8_lossy(&output.stdout);
             printed += &String::from_utf8_lossy(&output.stderr);
@@ -120,6 +137,8 @@ fn a_changed_page_becomes_a_pull_request_with_the_report() {
     assert!(ended_well, "{printed}");
     let calls = runner.repository.read("temp/gh");
     assert!(calls.contains("pr create --head regenerated --title What the documentation changed"), "{calls}");
+    // The token of a workflow starts no other one.
+    assert!(calls.ends_with("workflow run check.yml --ref regenerated\n"), "{calls}");
     let report = runner.repository.read("temp/description.md");
     assert!(report.contains("path-changed"), "{report}");
     assert!(report.contains("https://git.example/blob/regenerated/generated/services/dws/src/"), "{report}");
@@ -132,7 +151,33 @@ fn a_changed_page_becomes_a_pull_request_with_the_report() {
     runner.repository.git(".", &["switch", "--quiet", "main"]);
     let (printed, ended_well) = runner.run("regen.yml");
     assert!(ended_well, "{printed}");
-    assert!(runner.repository.read("temp/gh").contains("pr edit regenerated"));
+    let calls = runner.repository.read("temp/gh");
+    assert!(calls.contains("pr edit regenerated"), "{calls}");
+    assert_eq!(calls.matches("workflow run check.yml").count(), 2, "{calls}");
+}
+
+#[test]
+fn what_was_acknowledged_before_neither_stops_the_next_pull_request_nor_comes_with_it() {
+    let runner = Runner::new();
+    runner.acknowledge("method-changed");
+    runner.change_pages();
+    let (printed, ended_well) = runner.run("regen.yml");
+    assert!(ended_well, "{printed}");
+    assert!(runner.repository.read("temp/description.md").contains("path-changed"));
+    let branch = runner.repository.git("remote", &["ls-tree", "-r", "--name-only", "regenerated"]);
+    assert!(!branch.contains("spec/acknowledged.toml"), "{branch}");
+}
+
+#[test]
+fn a_check_that_no_pull_request_started_compares_with_where_the_branch_left_main() {
+    let runner = Runner::new();
+    runner.change_pages();
+    assert!(runner.run("regen.yml").1);
+    let (printed, ended_well) = runner.run_against("check.yml", "");
+    assert!(!ended_well && printed.contains("path-changed"), "{printed}");
+    runner.acknowledge("path-changed");
+    let (printed, ended_well) = runner.run_against("check.yml", "");
+    assert!(ended_well, "{printed}");
 }
 
 #[test]
@@ -167,12 +212,8 @@ fn a_pull_request_that_breaks_users_passes_once_it_is_acknowledged() {
     assert_eq!(repository.read("temp/checked"), "checked\n");
     assert!(repository.read("temp/summary").contains("path-changed"));
 
-    repository.write(
-        "spec/acknowledged.toml",
-        "[[acknowledged]]\nservice = \"dws\"\noperation = \"DeleteDataSource\"\nrule = \"path-changed\"\n\
-         reason = \"the old path was never served\"\n",
-    );
-    let (printed, ended_well) = runner.run("check.yml");
+    runner.acknowledge("path-changed");
+    let (printed, ended_well) = runner.run_against("check.yml", "main~2");
     assert!(ended_well, "{printed}");
 }
 
