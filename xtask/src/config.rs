@@ -7,8 +7,9 @@ use serde::Deserialize;
 use spec::model::{JsonBodies, ServiceInfo};
 use spec::patch::PatchFile;
 
-use crate::file::{read_text, read_toml};
+use crate::file::{list_if_there, name, read_text, read_toml};
 use crate::lock::Pinned;
+use crate::place::origin;
 
 /// What the project knows of its services before reading a page.
 #[derive(Debug)]
@@ -43,6 +44,16 @@ pub(crate) enum SourceEntry {
     Pages { pages: String },
     /// A folder of a git repository.
     Git(GitSource),
+}
+
+impl SourceEntry {
+    /// Where people look at the pages, if that is known.
+    fn documentation(&self) -> Option<String> {
+        match self {
+            SourceEntry::Git(source) => source.pages(),
+            SourceEntry::Pages { .. } => None,
+        }
+    }
 }
 
 /// A folder of a git repository.
@@ -85,11 +96,14 @@ impl GitSource {
 
 impl ServiceEntry {
     /// The first source that is a git repository.
-    fn repository(&self) -> Option<&GitSource> {
-        self.sources.iter().find_map(|source| match source {
-            SourceEntry::Git(source) => Some(source),
-            SourceEntry::Pages { .. } => None,
-        })
+    pub(crate) fn repository(&self) -> Option<&SourceEntry> {
+        self.sources.iter().find(|source| matches!(source, SourceEntry::Git(_)))
+    }
+
+    /// The name of a source that another one has as well.
+    fn name_used_twice(&self) -> Option<&str> {
+        let mut names = BTreeSet::new();
+        self.sources.iter().map(origin).find(|name| !names.insert(*name))
     }
 
     pub(crate) fn info(&self, name: &str) -> ServiceInfo {
@@ -97,7 +111,7 @@ impl ServiceEntry {
             name: name.to_owned(),
             title: self.title.clone(),
             endpoint: self.endpoint.clone(),
-            documentation: self.documentation.clone().or_else(|| self.repository()?.pages()),
+            documentation: self.documentation.clone().or_else(|| self.repository()?.documentation()),
             global: self.global,
             json_bodies: self.json_bodies.clone(),
         }
@@ -106,17 +120,8 @@ impl ServiceEntry {
 
 impl Config {
     /// The services that were chosen, all of them if none was.
-    pub(crate) fn chosen(&self, services: &[String]) -> Result<BTreeSet<&str>, String> {
-        let known: BTreeSet<&str> = self.services.keys().map(String::as_str).collect();
-        if let Some(unknown) = services.iter().find(|name| !known.contains(name.as_str())) {
-            let known: Vec<_> = known.into_iter().collect();
-            return Err(format!(
-                "no service `{unknown}` in spec/services.toml; there are {}",
-                known.join(", ")
-            ));
-        }
-        let is_chosen = |name: &&str| services.is_empty() || services.iter().any(|chosen| chosen == name);
-        Ok(known.into_iter().filter(is_chosen).collect())
+    pub(crate) fn chosen(&self, services: &[String]) -> Result<BTreeSet<String>, String> {
+        chosen(self.services.keys().cloned(), services, "in spec/services.toml")
     }
 
     /// Whether the folder that is pinned is a source still.
@@ -138,25 +143,45 @@ impl Config {
         if let Some(name) = services.keys().find(|name| !is_file_name(name)) {
             return Err(format!("`{name}` in spec/services.toml is no name of a service: it names folders"));
         }
+        let twice = |(service, entry): (&String, &ServiceEntry)| {
+            Some((service.clone(), entry.name_used_twice()?.to_owned()))
+        };
+        if let Some((service, source)) = services.iter().find_map(twice) {
+            return Err(format!(
+                "[{service}] in spec/services.toml has two sources called `{source}`: operations name their source, \
+                 so each needs a name of its own"
+            ));
+        }
         Ok(Self { services, names: read_toml(&root.join("spec/names.toml"))?, patches })
     }
 }
 
+/// The services of `known` that were chosen, all of them if none was. `place` says for people where they are
+/// known from.
+pub(crate) fn chosen(
+    known: impl IntoIterator<Item = String>,
+    services: &[String],
+    place: &str,
+) -> Result<BTreeSet<String>, String> {
+    let mut known: BTreeSet<String> = known.into_iter().collect();
+    if let Some(unknown) = services.iter().find(|name| !known.contains(*name)) {
+        let known: Vec<String> = known.into_iter().collect();
+        return Err(format!("no service `{unknown}` {place}; there are {}", known.join(", ")));
+    }
+    known.retain(|name| services.is_empty() || services.contains(name));
+    Ok(known)
+}
+
 /// The files of `spec/patches`, which need not exist.
 fn load_patches(root: &Path) -> Result<BTreeMap<String, PatchFile>, String> {
-    let entries = match std::fs::read_dir(root.join("spec/patches")) {
-        Ok(entries) => entries,
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(BTreeMap::new()),
-        Err(error) => return Err(format!("cannot list spec/patches: {error}")),
-    };
     let mut patches = BTreeMap::new();
-    for entry in entries {
-        let name = entry.map_err(|error| format!("cannot list spec/patches: {error}"))?.file_name();
-        let shown = format!("spec/patches/{}", name.to_string_lossy());
-        let Some(service) = name.to_str().and_then(|name| name.strip_suffix(".toml")) else {
+    for path in list_if_there(&root.join("spec/patches"))? {
+        let name = name(&path);
+        let shown = format!("spec/patches/{name}");
+        let Some(service) = name.strip_suffix(".toml") else {
             return Err(format!("{shown} is no patch file: they are called SERVICE.toml"));
         };
-        let text = read_text(&root.join(&shown))?;
+        let text = read_text(&path)?;
         let file = PatchFile::parse(&shown, &text).map_err(|error| error.to_string())?;
         patches.insert(service.to_owned(), file);
     }

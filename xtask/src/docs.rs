@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use spec::model::{ErrorCodes, Operation, Service, ServiceInfo};
 use spec::resolve::Context;
 
-use crate::config::{Config, SourceEntry};
+use crate::config::{Config, ServiceEntry};
 use crate::place::{Place, origin};
 use crate::progress::Progress;
 use crate::reading::{check_rows, patch_errors, patch_problem, read_source};
@@ -25,9 +25,7 @@ pub(crate) fn info(config: &Config, name: &str) -> ServiceInfo {
 
 /// The name of the source that the folder stands in for.
 pub(crate) fn repository<'c>(config: &'c Config, name: &str) -> &'c str {
-    let sources = config.services.get(name).map(|entry| entry.sources.as_slice()).unwrap_or_default();
-    let repository = sources.iter().find(|source| matches!(source, SourceEntry::Git(_)));
-    repository.map_or("pages", origin)
+    config.services.get(name).and_then(ServiceEntry::repository).map_or("pages", origin)
 }
 
 /// What the pages at `place` say of a service, with the ids and names of the operations in `locked`, and

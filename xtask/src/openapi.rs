@@ -1,6 +1,6 @@
 //! `cargo xtask openapi`: the specification as OpenAPI 3.1.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -8,12 +8,13 @@ use std::process::ExitCode;
 use rayon::prelude::*;
 use spec::model::{Service, to_file};
 
-use crate::config::{Config, SourceEntry};
+use crate::config::{Config, ServiceEntry, chosen};
 use crate::docs;
 use crate::output;
 use crate::place::{Place, Upstream};
 use crate::progress::Progress;
-use crate::reading::folders;
+use crate::report::counted;
+use crate::sources::services_in;
 use crate::store::{load_error_codes, load_operations, load_recording};
 
 /// Write the specification as OpenAPI 3.1, one file a service.
@@ -23,7 +24,8 @@ pub(crate) struct Options {
     /// spec/services.toml knows it or not.
     #[arg(long, value_name = "DIR")]
     docs: Option<PathBuf>,
-    /// Read the pages that `cargo xtask fetch` got instead of the committed specification.
+    /// Read the pages that `cargo xtask fetch` got instead of the committed specification. Services without a
+    /// repository are left out.
     #[arg(long, conflicts_with = "docs")]
     fetched: bool,
     /// Only this service. May be repeated.
@@ -37,26 +39,31 @@ pub(crate) struct Options {
 /// Runs the command below `root`.
 pub(crate) fn run(root: &Path, options: &Options) -> Result<ExitCode, String> {
     let config = Config::load(root)?;
-    let names = match &options.docs {
-        Some(docs) => folders(docs)?,
-        None => config.services.keys().cloned().collect(),
-    };
-    let names: Vec<_> = names
-        .into_iter()
-        .filter(|name| options.services.is_empty() || options.services.contains(name))
-        .collect();
-    if names.is_empty() {
-        return Err("no such service".to_owned());
-    }
+    let names = names(&config, options)?;
+    let upstream = Upstream::open(root, options.docs.as_deref())?;
     fs::create_dir_all(&options.out)
         .map_err(|error| format!("cannot make {}: {error}", options.out.display()))?;
-    let upstream = Upstream::open(root, options.docs.as_deref())?;
-    let exported: Vec<_> =
-        names.par_iter().map(|name| export(root, &config, name, options, &upstream)).collect();
+    let progress = Progress::new();
+    let export = |name: &String| export(root, &config, name, options, &upstream, &progress);
+    let exported: Vec<_> = names.par_iter().map(export).collect();
+    progress.finish();
     for outcome in exported {
         output::print(&format!("{}\n", outcome?))?;
     }
     Ok(ExitCode::SUCCESS)
+}
+
+/// The services that are asked for.
+fn names(config: &Config, options: &Options) -> Result<BTreeSet<String>, String> {
+    if let Some(docs) = &options.docs {
+        return chosen(services_in(docs)?, &options.services, &format!("in {}", docs.display()));
+    }
+    if !options.fetched {
+        return config.chosen(&options.services);
+    }
+    let fetched = config.services.iter().filter(|(_, entry)| entry.repository().is_some());
+    let fetched = fetched.map(|(name, _)| name.clone());
+    chosen(fetched, &options.services, "with a repository in spec/services.toml")
 }
 
 /// Writes one service and says what was written, and from what.
@@ -66,6 +73,7 @@ fn export(
     name: &str,
     options: &Options,
     upstream: &Upstream,
+    progress: &Progress,
 ) -> Result<String, String> {
     let place = match &options.docs {
         Some(folder) => Some(Place::in_docs(folder, name)),
@@ -76,7 +84,7 @@ fn export(
     let service = match place {
         Some(place) => {
             let committed = load_operations(root, name)?;
-            let (service, complete) = docs::read(config, name, place, &committed, &Progress::new())?;
+            let (service, complete) = docs::read(config, name, place, &committed, progress)?;
             if !complete {
                 eprintln!("warning: not all pages of {name} could be read; cargo xtask lint says which");
             }
@@ -88,18 +96,14 @@ fn export(
     let text = to_file(&generator::openapi(&service)).map_err(|error| error.to_string())?;
     let path = options.out.join(format!("{name}.json"));
     fs::write(&path, text).map_err(|error| format!("cannot write {}: {error}", path.display()))?;
-    Ok(format!("{}: {count} operations from {from}", path.display()))
+    Ok(format!("{}: {} from {from}", path.display(), counted(count, "operation")))
 }
 
 /// Where the pages of the service's repository are in the cache.
 fn fetched(config: &Config, name: &str, upstream: &Upstream) -> Result<Place, String> {
-    let sources = config.services.get(name).map(|entry| entry.sources.as_slice()).unwrap_or_default();
-    let mut places = sources.iter().filter_map(|source| match source {
-        SourceEntry::Git(_) => upstream.place(source, name),
-        SourceEntry::Pages { .. } => None,
-    });
-    places
-        .next()
+    let repository = config.services.get(name).and_then(ServiceEntry::repository);
+    repository
+        .and_then(|repository| upstream.place(repository, name))
         .ok_or_else(|| format!("the pages of {name} are not there: cargo xtask fetch --service {name}"))
 }
 

@@ -7,7 +7,7 @@ use spec::diagnostics::Diagnostic;
 use crate::cache;
 use crate::config::SourceEntry;
 use crate::lock::{LOCK, Lock, Pinned, short};
-use crate::sources::{Folder, read_folder};
+use crate::sources::{Folder, read_folder, services_in};
 
 /// Where a source's pages are.
 #[derive(Debug)]
@@ -114,10 +114,10 @@ enum From {
 }
 
 impl<'a> Upstream<'a> {
-    /// `docs` if it is given, else the cache.
+    /// `docs` if it is given, else the cache. A folder in which no service has one is an error.
     pub(crate) fn open(root: &'a Path, docs: Option<&Path>) -> Result<Self, String> {
         let from = match docs {
-            Some(docs) => From::Docs(docs.to_owned()),
+            Some(docs) => services_in(docs).map(|_| From::Docs(docs.to_owned()))?,
             None => From::Cache(Lock::load(root)?),
         };
         Ok(Self { root, from })

@@ -1,8 +1,6 @@
 //! The sources of a service, read and patched.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::fs;
-use std::path::Path;
 
 use spec::model::Operation;
 use spec::patch::{PatchError, PatchFile, without_operation};
@@ -78,18 +76,4 @@ pub(crate) fn patch_problem(errors: &[PatchError]) -> Result<(), String> {
     }
     let lines: Vec<_> = errors.iter().map(ToString::to_string).collect();
     Err(format!("patches do not apply:\n{}", lines.join("\n")))
-}
-
-/// Names of the folders in `docs`, sorted.
-pub(crate) fn folders(docs: &Path) -> Result<Vec<String>, String> {
-    let failed = |error: std::io::Error| format!("cannot list {}: {error}", docs.display());
-    let mut names = Vec::new();
-    for entry in fs::read_dir(docs).map_err(failed)? {
-        let entry = entry.map_err(failed)?;
-        if entry.path().is_dir() {
-            names.push(entry.file_name().to_string_lossy().into_owned());
-        }
-    }
-    names.sort();
-    Ok(names)
 }

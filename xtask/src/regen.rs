@@ -54,7 +54,7 @@ pub(crate) fn run(root: &Path, options: &Options) -> Result<ExitCode, String> {
     let started = Instant::now();
     let progress = Progress::new();
     let (chosen, others): (Vec<&String>, Vec<&String>) =
-        config.services.keys().partition(|name| chosen.contains(name.as_str()));
+        config.services.keys().partition(|name| chosen.contains(*name));
     let outcomes: Vec<_> =
         chosen.into_par_iter().map(|name| regen_service(root, &config, name, &upstream, &progress)).collect();
     progress.finish();

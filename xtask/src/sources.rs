@@ -1,11 +1,13 @@
 //! Page files on disk.
 
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use spec::diagnostics::{Code, Diagnostic};
 use spec::page::Span;
 use spec::pipeline::PageFile;
+
+use crate::file::{list, listed, name};
 
 /// File name extensions of pages.
 const EXTENSIONS: [&str; 5] = ["md", "html", "htm", "txt", "markdown"];
@@ -17,6 +19,17 @@ pub(crate) struct Folder {
     pub(crate) diagnostics: Vec<Diagnostic>,
 }
 
+/// The services that have a folder in `docs`, sorted; an error if there are none.
+pub(crate) fn services_in(docs: &Path) -> Result<Vec<String>, String> {
+    let services: Vec<String> =
+        list(docs)?.iter().filter(|path| path.is_dir()).map(|path| name(path)).collect();
+    if services.is_empty() {
+        let docs = docs.display();
+        return Err(format!("there is no folder in {docs}: each folder in it is a service, with its pages"));
+    }
+    Ok(services)
+}
+
 /// Reads all pages below `folder`. A page's path is relative to it and begins with `prefix`.
 pub(crate) fn read_folder(folder: &Path, prefix: &str) -> Folder {
     let mut found = Folder::default();
@@ -25,19 +38,25 @@ pub(crate) fn read_folder(folder: &Path, prefix: &str) -> Folder {
 }
 
 fn visit(folder: &Path, prefix: &str, found: &mut Folder) {
-    let mut entries: Vec<PathBuf> =
-        match fs::read_dir(folder).and_then(|entries| entries.map(|e| Ok(e?.path())).collect()) {
-            Ok(entries) => entries,
-            Err(error) => {
-                return found.diagnostics.push(unreadable(prefix.trim_end_matches('/'), "folder", &error));
-            }
-        };
-    entries.sort();
+    let entries = match listed(folder) {
+        Ok(entries) => entries,
+        Err(error) => {
+            return found.diagnostics.push(unreadable(prefix.trim_end_matches('/'), "folder", &error));
+        }
+    };
     for path in entries {
-        let name = path.file_name().unwrap_or_default().to_string_lossy();
-        let page = format!("{prefix}{name}");
+        let page = format!("{prefix}{}", name(&path));
         if path.is_dir() {
-            visit(&path, &format!("{page}/"), found);
+            // It may lead anywhere, to a folder that it is in as well.
+            if path.is_symlink() {
+                found.diagnostics.push(unreadable(
+                    &page,
+                    "folder",
+                    &"it is a symbolic link, which is not followed",
+                ));
+            } else {
+                visit(&path, &format!("{page}/"), found);
+            }
         } else if is_page(&path) {
             match fs::read(&path) {
                 Ok(bytes) => found.files.push(PageFile { path: page, bytes }),
@@ -53,6 +72,6 @@ pub(crate) fn is_page(path: &Path) -> bool {
     EXTENSIONS.iter().any(|known| known.eq_ignore_ascii_case(extension))
 }
 
-fn unreadable(page: &str, what: &str, error: &std::io::Error) -> Diagnostic {
-    Diagnostic::new(Code::Unreadable, page, Span::default(), format!("the {what} cannot be read: {error}"))
+fn unreadable(page: &str, what: &str, reason: &dyn std::fmt::Display) -> Diagnostic {
+    Diagnostic::new(Code::Unreadable, page, Span::default(), format!("the {what} cannot be read: {reason}"))
 }

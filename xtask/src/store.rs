@@ -7,6 +7,11 @@ use rayon::prelude::*;
 use serde::de::DeserializeOwned;
 use spec::model::{ErrorCodes, Operation, RecordingFile};
 
+use crate::file::{list_if_there, read_bytes};
+
+/// Where the error codes of a service are, below its folder.
+pub(crate) const ERROR_CODES: &str = "shared/error_codes.json";
+
 /// The committed operations of a service, by id.
 pub(crate) fn load_operations(root: &Path, service: &str) -> Result<BTreeMap<String, Operation>, String> {
     load(&root.join("spec/services").join(service))
@@ -26,7 +31,7 @@ pub(crate) fn load_live(root: &Path, service: &str, id: &str) -> Result<Option<R
 
 /// Where the error codes of a service are, below the repository.
 pub(crate) fn error_codes_file(service: &str) -> String {
-    format!("spec/services/{service}/shared/error_codes.json")
+    format!("spec/services/{service}/{ERROR_CODES}")
 }
 
 /// The committed error codes of a service; none if it documents none.
@@ -55,22 +60,13 @@ fn load<T: DeserializeOwned + Send>(folder: &Path) -> Result<BTreeMap<String, T>
 
 /// The JSON files of a folder, sorted; a folder that does not exist has none.
 fn json_files(folder: &Path) -> Result<Vec<PathBuf>, String> {
-    let failed = |error| format!("cannot list {}: {error}", folder.display());
-    let entries = match std::fs::read_dir(folder) {
-        Ok(entries) => entries,
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(Vec::new()),
-        Err(error) => return Err(failed(error)),
-    };
-    let mut paths: Vec<PathBuf> =
-        entries.map(|entry| Ok(entry?.path())).collect::<Result<_, _>>().map_err(failed)?;
+    let mut paths = list_if_there(folder)?;
     paths.retain(|path| is_json(path));
-    paths.sort();
     Ok(paths)
 }
 
 fn read<T: DeserializeOwned>(path: &Path) -> Result<T, String> {
-    let text = std::fs::read(path).map_err(|error| format!("cannot read {}: {error}", path.display()))?;
-    serde_json::from_slice(&text).map_err(|error| {
+    serde_json::from_slice(&read_bytes(path)?).map_err(|error| {
         format!("{} is not valid: {error}; restore it with git, it is generated", path.display())
     })
 }

@@ -13,6 +13,7 @@ use spec::page::{Span, read};
 use spec::provenance::{Found, Origin, Selected, locate, page_of, select};
 
 use crate::config::Config;
+use crate::file::read_bytes;
 use crate::output;
 use crate::place::{Upstream, origin};
 use crate::store::load_operations;
@@ -81,8 +82,7 @@ fn text(
         line("page", &format!("{page} of {}, {missing}", operation.source.origin));
         return Ok(text);
     };
-    let bytes = std::fs::read(&file).map_err(|error| format!("cannot read {}: {error}", file.display()))?;
-    let reading = read(page, bytes);
+    let reading = read(page, read_bytes(&file)?);
     let Some(extraction) = reading.page.as_ref().map(extract) else {
         return Err(format!("{} cannot be read as a page", file.display()));
     };

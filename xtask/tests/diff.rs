@@ -195,6 +195,25 @@ fn with_one_service_the_folder_of_its_pages_will_do() {
     assert_eq!(changes(&run), ["response-member-removed breaking breaking response.state"]);
 }
 
+#[test]
+fn a_folder_of_pages_needs_the_name_of_its_service() {
+    let repository = page_trees(&[("| state | String | How it fares. |\n", "")]);
+    let (before, after) = (repository.path("before/boats"), repository.path("after/boats"));
+    let sides = ["--docs-base", before.to_str().unwrap(), "--docs-head", after.to_str().unwrap()];
+    let run = repository.run("diff", &sides);
+    assert_eq!(run.code, 2, "{}", run.stdout);
+    assert!(run.stderr.contains("each folder in it is a service, with its pages"), "{}", run.stderr);
+    assert!(run.stderr.contains("with --service NAME it may be the folder of those pages"), "{}", run.stderr);
+}
+
+#[test]
+fn a_service_without_pages_is_an_error_beside_one_with_pages() {
+    let repository = page_trees(&[("| state | String | How it fares. |\n", "")]);
+    let run = diff_pages(&repository, &["--service", "boats", "--service", "typo"]);
+    assert_eq!(run.code, 2, "{}", run.stdout);
+    assert!(run.stderr.contains("no service `typo` in "), "{}", run.stderr);
+}
+
 /// A generated repository whose state is committed on `main`.
 fn committed() -> Repository {
     committed_as_is(Repository::generated())

@@ -115,6 +115,10 @@ fn another_clone_gets_what_is_pinned_and_not_what_came_later() {
 fn a_server_that_can_sends_pages_only() {
     let repository = with_boats();
     repository.git("upstream", &["config", "uploadpack.allowFilter", "true"]);
+    // Were anything else asked for, the server could not give it.
+    let picture = repository.git("upstream", &["rev-parse", "HEAD:docs/api/picture.png"]);
+    let object = format!("upstream/.git/objects/{}/{}", &picture[..2], &picture[2..]);
+    fs::remove_file(repository.path(&object)).unwrap();
     let folder = repository.path("upstream");
     let services = repository.read("spec/services.toml");
     let url = format!("file://{}", folder.display());
@@ -204,6 +208,16 @@ fn a_server_that_never_answers_leaves_the_old_state() {
     assert_eq!(repository.regen(&["--check"]).code, 0);
 }
 
+/// As in a hook, for which git sets such variables.
+#[test]
+fn another_repository_that_the_environment_names_is_left_alone() {
+    let repository = with_boats();
+    let other = repository.path("other");
+    let run = repository.run_with("fetch", &[], |command| command.env("GIT_OBJECT_DIRECTORY", &other));
+    assert_eq!(run.code, 0, "{}", run.stderr);
+    assert!(!other.exists());
+}
+
 #[test]
 fn without_git_the_error_says_so() {
     let repository = with_boats();
@@ -290,7 +304,7 @@ fn a_folder_that_is_named_is_read_instead_of_the_cache_and_never_with_it() {
     assert!(repository.read("spec/services/boats/DeleteBoat.json").contains("/v3/boats"));
 
     // A folder that has nothing of the service is no reason to look into the cache.
-    fs::remove_dir_all(repository.path("docs/boats")).unwrap();
+    fs::rename(repository.path("docs/boats"), repository.path("docs/ships")).unwrap();
     let run = repository.regen(&["--docs", docs, "--check"]);
     assert!(run.stdout.contains("1 kept as committed (owner/boats not at hand)"), "{}", run.stdout);
     assert_eq!(run.code, 0);
@@ -302,11 +316,27 @@ fn openapi_says_what_it_was_made_of() {
     let out = repository.path("exports");
     let out = out.to_str().unwrap();
     let run = repository.run("openapi", &["--out", out]);
-    assert!(run.stdout.ends_with("boats.json: 1 operations from what is committed\n"), "{}", run.stdout);
+    assert!(run.stdout.ends_with("boats.json: 1 operation from what is committed\n"), "{}", run.stdout);
     let run = repository.run("openapi", &["--out", out, "--fetched"]);
-    assert!(run.stdout.contains("1 operations from .cache/pages/boats/"), "{}", run.stdout);
+    assert!(run.stdout.contains("1 operation from .cache/pages/boats/"), "{}", run.stdout);
     fs::remove_dir_all(repository.path(".cache")).unwrap();
     let run = repository.run("openapi", &["--out", out, "--fetched"]);
     assert_eq!(run.code, 1);
     assert!(run.stderr.contains("cargo xtask fetch --service boats"), "{}", run.stderr);
+}
+
+#[test]
+fn openapi_leaves_out_services_of_which_nothing_can_be_fetched() {
+    let repository = fetched();
+    let own = "[harbours]\ntitle = \"Harbours\"\nendpoint = \"harbours\"\nsources = [{ pages = \"pages/harbours\" }]\n";
+    repository.write("spec/services.toml", repository.read("spec/services.toml") + own);
+    let out = repository.path("exports");
+    let arguments = ["--out", out.to_str().unwrap(), "--fetched"];
+    let run = repository.run("openapi", &arguments);
+    assert_eq!(run.code, 0, "{}", run.stderr);
+    let written: Vec<_> = fs::read_dir(&out).unwrap().map(|entry| entry.unwrap().file_name()).collect();
+    assert_eq!(written, ["boats.json"]);
+    let run = repository.run("openapi", &[&arguments[..], &["--service", "harbours"]].concat());
+    assert_eq!(run.code, 1);
+    assert!(run.stderr.contains("no service `harbours` with a repository"), "{}", run.stderr);
 }

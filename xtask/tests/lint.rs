@@ -65,6 +65,33 @@ fn the_exit_status_says_whether_findings_are_severe() {
 }
 
 #[test]
+fn a_service_that_is_not_there_is_an_error_beside_one_that_is() {
+    let (repository, docs) = with_boats(0);
+    let run = repository.run("lint", &["--docs", &docs, "--service", "boats", "--service", "typo"]);
+    assert_eq!(run.code, 2);
+    let problem = format!("no service `typo` in spec/services.toml or {docs}; there are boats, d");
+    assert!(run.stderr.contains(&problem), "{}", run.stderr);
+}
+
+/// Followed, two links to their own folder would be visited more often than anybody can wait for.
+#[test]
+#[cfg(unix)]
+fn a_link_to_a_folder_is_not_followed() {
+    let (repository, docs) = with_boats(0);
+    for name in ["a", "b"] {
+        std::os::unix::fs::symlink(".", repository.path(&format!("docs/boats/{name}"))).unwrap();
+    }
+    let run = repository.run("lint", &["--docs", &docs, "--service", "boats", "--format", "json"]);
+    let document: Value = serde_json::from_str(&run.stdout).unwrap();
+    assert_eq!(document["summary"]["pages"], 1);
+    let messages: Vec<_> =
+        document["findings"].as_array().unwrap().iter().map(|found| &found["message"]).collect();
+    let message = "the folder cannot be read: it is a symbolic link, which is not followed";
+    assert_eq!(messages.iter().filter(|found| **found == message).count(), 2, "{messages:?}");
+    assert_eq!(run.code, 1);
+}
+
+#[test]
 fn a_patch_that_does_not_apply_makes_the_run_incomplete() {
     let repository = Repository::generated();
     let patch = "[[patch]]\noperation = 'DeleteDataSource'\nselect = '/method'\nold = 'GET'\nnew = 'PUT'\n\

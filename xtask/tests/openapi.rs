@@ -143,6 +143,10 @@ fn a_service_that_is_not_there_is_an_error() {
     let out = repository.path("out");
     let run = repository.run("openapi", &["--service", "nothing", "--out", out.to_str().unwrap()]);
     assert_eq!(run.code, 1);
-    assert!(run.stderr.contains("no such service"), "{}", run.stderr);
+    assert!(run.stderr.contains("no service `nothing`"), "{}", run.stderr);
+    let run =
+        repository.run("openapi", &["--service", "dws", "--service", "typo", "--out", out.to_str().unwrap()]);
+    assert_eq!(run.code, 1);
+    assert!(run.stderr.contains("no service `typo` in spec/services.toml; there are d"), "{}", run.stderr);
     assert!(!fs::exists(out).unwrap());
 }

@@ -1,5 +1,7 @@
 //! `cargo xtask regen` as a maintainer meets it.
 
+#![allow(clippy::unwrap_used, reason = "a test may panic")]
+
 mod common;
 
 use std::fs;
@@ -216,4 +218,39 @@ fn a_damaged_configuration_changes_nothing_and_says_where() {
     assert_eq!(run.code, 1);
     assert!(run.stderr.contains("services.toml is not valid"), "{}", run.stderr);
     assert_eq!(changed(&before, &repository.files()), [] as [&str; 0]);
+}
+
+/// What is kept as committed is told by the name of its source.
+#[test]
+fn two_sources_of_a_service_cannot_have_one_name() {
+    let repository = Repository::generated();
+    repository.edit(
+        "spec/services.toml",
+        "{ git = \"huaweicloudDocs/dws\", folder = \"api\" }",
+        "{ git = \"a/dws\", folder = \"api\" }, { git = \"a/dws\", folder = \"more\" }",
+    );
+    let run = repository.regen(&[]);
+    assert_eq!(run.code, 1, "{}", run.stdout);
+    assert!(
+        run.stderr.contains("[dws] in spec/services.toml has two sources called `a/dws`"),
+        "{}",
+        run.stderr
+    );
+}
+
+#[test]
+fn a_folder_of_pages_is_no_folder_of_services() {
+    let repository = Repository::generated();
+    repository.write("docs/show.md", "# Showing a Boat\n\n## URI\n\nGET /v1/boats/{boat_id}\n");
+    let docs = repository.path("docs");
+    let docs = docs.to_str().unwrap();
+    let problem =
+        format!("error: there is no folder in {docs}: each folder in it is a service, with its pages\n");
+    for (command, code) in [("regen", 1), ("lint", 2), ("openapi", 1), ("report", 1)] {
+        let out = repository.path("out");
+        let out = ["--out", out.to_str().unwrap()];
+        let out = if matches!(command, "openapi" | "report") { &out[..] } else { &[] };
+        let run = repository.run(command, &[&["--docs", docs], out].concat());
+        assert_eq!((run.code, run.stderr), (code, problem.clone()), "{command}");
+    }
 }

@@ -1,8 +1,6 @@
 //! Committed specifications as files: of a folder or of a git revision.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::fs;
-use std::io::ErrorKind;
 use std::path::Path;
 
 use diff::{Tree, TreeService};
@@ -10,6 +8,9 @@ use rayon::prelude::*;
 use serde::Deserialize;
 use serde_json::Value;
 use spec::model::{ErrorCodes, JsonBodies, Operation, ServiceInfo};
+
+use crate::file::{list_if_there, name, read_bytes};
+use crate::store::ERROR_CODES;
 
 /// The files of a specification, not parsed: what is the same on both sides need not be.
 #[derive(Debug, Default)]
@@ -52,25 +53,21 @@ impl Files {
         };
         let mut paths = Vec::new();
         let mut error_codes = BTreeMap::new();
-        let read =
-            |path: &Path| fs::read(path).map_err(|error| format!("cannot read {}: {error}", path.display()));
-        for service in names(&specification)? {
-            let inner = specification.join(&service);
-            if inner.is_dir() {
-                let codes = inner.join("shared/error_codes.json");
-                if codes.exists() {
-                    error_codes.insert(service.clone(), read(&codes)?);
+        for inner in list_if_there(&specification)?.into_iter().filter(|path| path.is_dir()) {
+            let service = name(&inner);
+            let codes = inner.join(ERROR_CODES);
+            if codes.exists() {
+                error_codes.insert(service.clone(), read_bytes(&codes)?);
+            }
+            for path in list_if_there(&inner)? {
+                if let Some(id) = name(&path).strip_suffix(".json") {
+                    paths.push(((service.clone(), id.to_owned()), path));
                 }
-                let files = names(&inner)?;
-                let ids = files.iter().filter_map(|name| name.strip_suffix(".json"));
-                paths.extend(
-                    ids.map(|id| ((service.clone(), id.to_owned()), inner.join(format!("{id}.json")))),
-                );
             }
         }
         let operations: Result<_, String> =
-            paths.into_par_iter().map(|(key, path)| Ok((key, read(&path)?))).collect();
-        let services = if services.exists() { Some(read(&services)?) } else { None };
+            paths.into_par_iter().map(|(key, path)| Ok((key, read_bytes(&path)?))).collect();
+        let services = if services.exists() { Some(read_bytes(&services)?) } else { None };
         Ok(Self { services, operations: operations?, error_codes })
     }
 
@@ -157,20 +154,4 @@ pub(super) fn trees(base: &Files, head: &Files, shown: [&str; 2]) -> Result<(Tre
     let [base_name, head_name] = shown;
     let (base, head) = rayon::join(|| base.tree(base_name, &same), || head.tree(head_name, &same));
     Ok((base?, head?))
-}
-
-/// Names in a folder, sorted; none if there is no such folder.
-fn names(folder: &Path) -> Result<Vec<String>, String> {
-    let failed = |error: std::io::Error| format!("cannot list {}: {error}", folder.display());
-    let entries = match fs::read_dir(folder) {
-        Ok(entries) => entries,
-        Err(error) if error.kind() == ErrorKind::NotFound => return Ok(Vec::new()),
-        Err(error) => return Err(failed(error)),
-    };
-    let mut names = Vec::new();
-    for entry in entries {
-        names.push(entry.map_err(failed)?.file_name().to_string_lossy().into_owned());
-    }
-    names.sort();
-    Ok(names)
 }

@@ -5,6 +5,7 @@ use std::process::Command;
 
 use super::files::Files;
 use crate::git;
+use crate::store::ERROR_CODES;
 
 /// The commit that a revision names, if it names one.
 pub(super) fn commit(root: &Path, revision: &str) -> Result<Option<String>, String> {
@@ -51,15 +52,15 @@ pub(super) fn files(root: &Path, commit: &str) -> Result<Files, String> {
             files.services = Some(bytes);
             continue;
         }
-        let name = path.strip_prefix("spec/services/").and_then(|path| path.strip_suffix(".json"));
-        match name.and_then(|name| name.split_once('/')) {
-            Some((service, "shared/error_codes")) => {
-                files.error_codes.insert(service.to_owned(), bytes);
-            }
-            Some((service, id)) if !id.contains('/') => {
-                files.operations.insert((service.to_owned(), id.to_owned()), bytes);
-            }
-            _ => {}
+        let Some((service, file)) =
+            path.strip_prefix("spec/services/").and_then(|inner| inner.split_once('/'))
+        else {
+            continue;
+        };
+        if file == ERROR_CODES {
+            files.error_codes.insert(service.to_owned(), bytes);
+        } else if let Some(id) = file.strip_suffix(".json").filter(|id| !id.contains('/')) {
+            files.operations.insert((service.to_owned(), id.to_owned()), bytes);
         }
     }
     Ok(files)

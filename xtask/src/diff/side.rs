@@ -12,12 +12,12 @@ use spec::resolve::identity;
 use super::Options;
 use super::files::{Files, trees};
 use super::git;
-use crate::config::Config;
+use crate::config::{Config, chosen};
 use crate::docs;
+use crate::lock::short;
 use crate::place::Place;
 use crate::progress::Progress;
-use crate::reading::folders;
-use crate::sources::read_folder;
+use crate::sources::{read_folder, services_in};
 use crate::store::load_operations;
 
 /// One side as the user names it.
@@ -80,7 +80,7 @@ pub(super) fn sides(root: &Path, options: &Options) -> Result<(Side, Side), Stri
         (None, None) => {
             let found = git::commit(root, &git::default_base(root)?)?;
             let commit = found.ok_or("there is no git revision to compare with; name a BASE")?;
-            let shown = commit.get(..12).unwrap_or(&commit).to_owned();
+            let shown = short(&commit).to_owned();
             Side::Git { commit, shown }
         }
     };
@@ -140,11 +140,8 @@ fn with_pages(
     (base_tree, head_tree): (Option<Tree>, Option<Tree>),
     services: &[String],
 ) -> Result<(Tree, Tree), String> {
-    let mut names = BTreeSet::new();
-    for folder in [base, head].into_iter().filter_map(Side::pages) {
-        names.extend(service_names(folder, services)?);
-    }
-    let names: Vec<String> = names.into_iter().collect();
+    let folders: Vec<&Path> = [base, head].into_iter().filter_map(Side::pages).collect();
+    let names: Vec<String> = service_names(&folders, services)?.into_iter().collect();
     let progress = Progress::new();
     let context = PageContext { config, progress: &progress, services };
     let read = |name: &String| -> Result<(TreeService, TreeService), String> {
@@ -181,12 +178,18 @@ fn with_pages(
     Ok((base_tree, head_tree))
 }
 
-/// The services of a page tree. The folder of a single service that was asked for may be given itself.
-fn service_names(folder: &Path, services: &[String]) -> Result<Vec<String>, String> {
-    match services {
-        [] => folders(folder),
-        _ => Ok(services.to_vec()),
+/// The services of page trees. The folder of a single service that was asked for may be given itself.
+fn service_names(folders: &[&Path], services: &[String]) -> Result<BTreeSet<String>, String> {
+    if let [service] = services {
+        return Ok(BTreeSet::from([service.clone()]));
     }
+    let mut names = BTreeSet::new();
+    for folder in folders {
+        let hint = "with --service NAME it may be the folder of those pages";
+        names.extend(services_in(folder).map_err(|problem| format!("{problem}; {hint}"))?);
+    }
+    let shown: Vec<String> = folders.iter().map(|folder| folder.display().to_string()).collect();
+    chosen(names, services, &format!("in {}", shown.join(" or ")))
 }
 
 /// What reading the pages of any service needs.

@@ -31,7 +31,7 @@ pub(crate) struct Options {
     /// Pin what the branches and tags in spec/services.toml have now.
     #[arg(long)]
     update: bool,
-    /// Give up on a repository after so long.
+    /// Give up on a command of git that takes longer; a repository takes several.
     #[arg(long, value_name = "SECONDS", default_value_t = 600)]
     timeout: u64,
 }
@@ -42,10 +42,10 @@ pub(crate) fn run(root: &Path, options: &Options) -> Result<ExitCode, String> {
     let mut lock = Lock::load(root)?;
     let mut failures = 0_usize;
     for service in config.chosen(&options.services)? {
-        let sources = config.services.get(service).map(|entry| entry.sources.as_slice()).unwrap_or_default();
+        let sources = config.services.get(&service).map(|entry| entry.sources.as_slice()).unwrap_or_default();
         for source in sources {
             let SourceEntry::Git(source) = source else { continue };
-            match fetch(root, service, source, &lock, options) {
+            match fetch(root, &service, source, &lock, options) {
                 Ok(fetched) => {
                     output::print(&fetched.line())?;
                     lock.pin(fetched.pinned);
@@ -111,42 +111,51 @@ fn fetch(
     if let Some(pinned) = before.as_ref().filter(|_| !options.update).filter(is_there) {
         return Ok(Fetched { pinned: pinned.clone(), before, left_out: Vec::new() });
     }
-    let scratch = cache::scratch(root, service, "git")?;
-    let outcome = (|| {
-        let limit = Duration::from_secs(options.timeout);
-        let repository = Repository::new(source.address(root), scratch, limit)?;
-        let revision = match &before {
-            Some(pinned) if !options.update => pinned.revision.clone(),
-            _ => repository.commit_of(&source.revision)?,
-        };
-        let same = before.as_ref().filter(|pinned| pinned.revision == revision);
-        if let Some(pinned) = same.filter(is_there) {
-            return Ok(Fetched { pinned: pinned.clone(), before: before.clone(), left_out: Vec::new() });
-        }
-        let found = repository.pages(&revision, &source.folder)?;
-        let hash = cache::hash(&found.pages);
-        if let Some(pinned) = same.filter(|pinned| pinned.hash != hash && !options.update) {
-            return Err(format!(
-                "the pages of {} at {} are not those that {LOCK} pins: their hash is {hash}, not {}; \
-                 --update pins what is there now",
-                source.git,
-                short(&revision),
-                pinned.hash
-            ));
-        }
-        cache::store(root, service, &hash, &found.pages)?;
-        let pinned = Pinned {
-            service: service.to_owned(),
-            git: source.git.clone(),
-            folder: source.folder.clone(),
-            follows: source.revision.clone(),
-            revision,
-            pages: found.pages.len(),
-            hash,
-        };
-        Ok(Fetched { pinned, before: before.clone(), left_out: found.left_out })
-    })();
+    let fetched = get(root, service, source, before, options);
     cache::clear(root, service, "git");
     cache::clear(root, service, "pages");
-    outcome
+    fetched
+}
+
+/// Gets one source, unless what is `before` is what is asked for; leaves its scratch folders behind.
+fn get(
+    root: &Path,
+    service: &str,
+    source: &GitSource,
+    before: Option<Pinned>,
+    options: &Options,
+) -> Result<Fetched, String> {
+    let scratch = cache::scratch(root, service, "git")?;
+    let limit = Duration::from_secs(options.timeout);
+    let repository = Repository::new(source.address(root), scratch, limit)?;
+    let revision = match &before {
+        Some(pinned) if !options.update => pinned.revision.clone(),
+        _ => repository.commit_of(&source.revision)?,
+    };
+    let same = before.as_ref().filter(|pinned| pinned.revision == revision);
+    if let Some(pinned) = same.filter(|pinned| cache::holds(root, service, &pinned.hash)) {
+        return Ok(Fetched { pinned: pinned.clone(), before, left_out: Vec::new() });
+    }
+    let found = repository.pages(&revision, &source.folder)?;
+    let hash = cache::hash(&found.pages);
+    if let Some(pinned) = same.filter(|pinned| pinned.hash != hash && !options.update) {
+        return Err(format!(
+            "the pages of {} at {} are not those that {LOCK} pins: their hash is {hash}, not {}; \
+             --update pins what is there now",
+            source.git,
+            short(&revision),
+            pinned.hash
+        ));
+    }
+    cache::store(root, service, &hash, &found.pages)?;
+    let pinned = Pinned {
+        service: service.to_owned(),
+        git: source.git.clone(),
+        folder: source.folder.clone(),
+        follows: source.revision.clone(),
+        revision,
+        pages: found.pages.len(),
+        hash,
+    };
+    Ok(Fetched { pinned, before, left_out: found.left_out })
 }

@@ -60,7 +60,7 @@ impl Repository {
     pub(super) fn new(address: String, scratch: PathBuf, limit: Duration) -> Result<Self, String> {
         let repository = Self { address, scratch, limit };
         let folder = repository.scratch.join("git");
-        git::printed(Command::new("git").args(["init", "--quiet", "--bare", "--template="]).arg(folder))?;
+        git::printed(clean().args(["init", "--quiet", "--bare", "--template="]).arg(folder))?;
         git::printed(repository.git().args(["remote", "add", "--", "origin", &repository.address]))?;
         Ok(repository)
     }
@@ -160,21 +160,26 @@ impl Repository {
             .map_err(|problem| format!("cannot fetch from {}: {problem}", self.address))
     }
 
-    /// Git in the copy. It asks nobody for a password and gets nothing that it was not told to get.
+    /// Git in the copy.
     fn git(&self) -> Command {
-        let mut command = Command::new("git");
-        for name in OTHER_REPOSITORY {
-            command.env_remove(name);
-        }
-        command
-            .env("GIT_TERMINAL_PROMPT", "0")
-            .env("GIT_NO_LAZY_FETCH", "1")
-            .env("GIT_ALLOW_PROTOCOL", "file:git:http:https:ssh")
-            .env("LC_ALL", "C")
-            .arg("--git-dir")
-            .arg(self.scratch.join("git"));
+        let mut command = clean();
+        command.arg("--git-dir").arg(self.scratch.join("git"));
         command
     }
+}
+
+/// Git in no repository. It asks nobody for a password and gets nothing that it was not told to get.
+fn clean() -> Command {
+    let mut command = Command::new("git");
+    for name in OTHER_REPOSITORY {
+        command.env_remove(name);
+    }
+    command
+        .env("GIT_TERMINAL_PROMPT", "0")
+        .env("GIT_NO_LAZY_FETCH", "1")
+        .env("GIT_ALLOW_PROTOCOL", "file:git:http:https:ssh")
+        .env("LC_ALL", "C");
+    command
 }
 
 fn objects(entries: &[Entry]) -> Vec<&str> {

@@ -1,16 +1,17 @@
 //! The findings of all services, by page.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::path::Path;
 
 use rayon::prelude::*;
 use spec::diagnostics::{Code, Diagnostic};
 use spec::resolve::{Context, RowCount};
 
-use crate::config::Config;
+use crate::config::{Config, chosen};
 use crate::place::{Place, Upstream, origin};
 use crate::progress::Progress;
-use crate::reading::{SourceReading, check_rows, folders, patch_errors, read_source};
+use crate::reading::{SourceReading, check_rows, patch_errors, read_source};
+use crate::sources::services_in;
 use crate::store::load_operations;
 
 /// A page and its findings.
@@ -42,16 +43,14 @@ pub(crate) struct Gathered {
 /// Reads what `regen` reads, and the folders in `docs` that it does not know; of `services`, if any are given.
 pub(crate) fn gather(root: &Path, docs: Option<&Path>, services: &[String]) -> Result<Gathered, String> {
     let config = Config::load(root)?;
-    let mut names: BTreeSet<String> = config.services.keys().cloned().collect();
-    if let Some(docs) = docs {
-        names.extend(folders(docs)?);
-    }
-    if let Some(unknown) = services.iter().find(|name| !names.contains(*name)) {
-        let known: Vec<_> = names.iter().map(String::as_str).collect();
-        return Err(format!("no service `{unknown}`; there are {}", known.join(", ")));
-    }
-    let chosen = |name: &String| services.is_empty() || services.contains(name);
-    let names: Vec<String> = names.into_iter().filter(chosen).collect();
+    let names = match docs {
+        None => config.chosen(services)?,
+        Some(docs) => {
+            let known = config.services.keys().cloned().chain(services_in(docs)?);
+            chosen(known, services, &format!("in spec/services.toml or {}", docs.display()))?
+        }
+    };
+    let names: Vec<String> = names.into_iter().collect();
     let progress = Progress::new();
     let upstream = Upstream::open(root, docs)?;
     let read = |name: &String| read_service(root, &config, name, &upstream, &progress);

@@ -17,9 +17,11 @@ use std::process::ExitCode;
 use std::time::Instant;
 
 use kind::Kind;
-use report::{Fate, Outcome, Report};
+use report::{Outcome, Report};
 use source::{Mutant, operation_id};
 use workspace::Workspace;
+
+use crate::config::chosen;
 
 /// How often files that do not compile are put back before giving up.
 const BUILDS: usize = 5;
@@ -50,9 +52,9 @@ pub(crate) struct Options {
 pub(crate) fn run(root: &Path, options: &Options) -> Result<ExitCode, String> {
     let started = Instant::now();
     let workspace = Workspace::new(root);
+    let files = operation_files(&workspace, &options.services)?;
     eprintln!("copying the workspace");
     workspace.copy(&options.services)?;
-    let files = operation_files(&workspace, &options.services)?;
     let mut selected =
         select::select(files.iter().map(|(path, file)| (path.as_str(), file.source.as_str())), options.round);
     for (path, mutant) in &selected {
@@ -75,7 +77,7 @@ pub(crate) fn run(root: &Path, options: &Options) -> Result<ExitCode, String> {
         match mutant {
             Some(Mutant { kind, change, .. }) => {
                 let place = format!("{} {path}", file.operation);
-                report.outcomes.push(Outcome { kind, place, change, fate: Fate::of(is_failed) });
+                report.outcomes.push(Outcome { kind, place, change, is_caught: is_failed });
             }
             None if is_failed => report.false_alarms.push(file.operation.clone()),
             None => {
@@ -89,9 +91,9 @@ pub(crate) fn run(root: &Path, options: &Options) -> Result<ExitCode, String> {
     workspace.keep_only(&unbroken)?;
     for mutant in runtime {
         let failures = workspace.failures(&programs, &runtime::TESTS, Some(&mutant.name))?;
-        let caught = failures.iter().any(|failure| unbroken.contains(&failure.operation));
+        let is_caught = failures.iter().any(|failure| unbroken.contains(&failure.operation));
         let (place, change) = (mutant.file, mutant.name);
-        report.outcomes.push(Outcome { kind: Kind::Runtime, place, change, fate: Fate::of(caught) });
+        report.outcomes.push(Outcome { kind: Kind::Runtime, place, change, is_caught });
     }
     report.seconds = (built.as_secs(), (started.elapsed().saturating_sub(built)).as_secs());
     print!("{}", if options.json { report.json()? } else { report.text() });
@@ -111,12 +113,10 @@ fn operation_files(
     services: &[String],
 ) -> Result<BTreeMap<String, OperationFile>, String> {
     let mut files = BTreeMap::new();
-    for folder in workspace.list("generated/services")? {
-        let service = folder.rsplit_once('/').map_or("", |(_, name)| name).to_owned();
-        if !services.is_empty() && !services.contains(&service) {
-            continue;
-        }
-        for path in workspace.list(&format!("{folder}/src"))? {
+    let known = workspace.list("generated/services")?;
+    let known = known.iter().filter_map(|folder| Some(folder.rsplit_once('/')?.1.to_owned()));
+    for service in chosen(known, services, "in generated/services")? {
+        for path in workspace.list(&format!("generated/services/{service}/src"))? {
             let source = workspace.read(&path)?;
             let Some(id) = operation_id(&source) else { continue };
             files.insert(path, OperationFile { operation: format!("{service} {id}"), source });

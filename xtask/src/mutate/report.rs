@@ -7,26 +7,14 @@ use serde_json::json;
 
 use super::kind::Kind;
 
-/// What became of a mistake.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Fate {
-    Caught,
-    Survived,
-}
-
-impl Fate {
-    pub(super) fn of(caught: bool) -> Self {
-        if caught { Self::Caught } else { Self::Survived }
-    }
-}
-
 /// A mistake and what became of it.
 #[derive(Debug)]
 pub(super) struct Outcome {
     pub(super) kind: Kind,
     pub(super) place: String,
     pub(super) change: String,
-    pub(super) fate: Fate,
+    /// A test failed because of it.
+    pub(super) is_caught: bool,
 }
 
 /// All of them.
@@ -49,7 +37,7 @@ impl Report {
     }
 
     fn survivors(&self) -> impl Iterator<Item = &Outcome> {
-        self.outcomes.iter().filter(|outcome| outcome.fate == Fate::Survived)
+        self.outcomes.iter().filter(|outcome| !outcome.is_caught)
     }
 
     fn kinds(&self) -> BTreeMap<Kind, (usize, usize)> {
@@ -107,21 +95,20 @@ impl Report {
 
 /// Caught, and all.
 fn count<'a>(outcomes: impl Iterator<Item = &'a Outcome>) -> (usize, usize) {
-    outcomes
-        .fold((0, 0), |(caught, all), outcome| (caught + usize::from(outcome.fate == Fate::Caught), all + 1))
+    outcomes.fold((0, 0), |(caught, all), outcome| (caught + usize::from(outcome.is_caught), all + 1))
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{Fate, Kind, Outcome, Report};
+    use super::{Kind, Outcome, Report};
 
     #[test]
     fn survivors_are_listed_and_shares_rounded_down() {
-        let outcome = |kind, caught| Outcome {
+        let outcome = |kind, is_caught| Outcome {
             kind,
             place: "boats ListBoats file.rs".to_owned(),
             change: "line 1: a → b".to_owned(),
-            fate: Fate::of(caught),
+            is_caught,
         };
         let outcomes =
             vec![outcome(Kind::Path, true), outcome(Kind::Path, false), outcome(Kind::Header, true)];

@@ -8,6 +8,8 @@ use std::{env, fs, io};
 use serde::Deserialize;
 use serde_json::Value;
 
+use crate::file::{list, name, read_text};
+
 /// What the contract tests are built from.
 const MEMBERS: [&str; 6] = ["spec", "runtime", "fake", "contract-tests", "generated", "generated/services/*"];
 
@@ -60,7 +62,7 @@ impl Workspace {
 
     /// A file of the repository.
     pub(super) fn read(&self, path: &str) -> Result<String, String> {
-        fs::read_to_string(self.root.join(path)).map_err(|error| format!("cannot read {path}: {error}"))
+        read_text(&self.root.join(path))
     }
 
     /// Writes a file of the copy, unless it is the same already: cargo goes by the time.
@@ -71,13 +73,8 @@ impl Workspace {
 
     /// Files one level below a folder of the repository, relative to its root, sorted.
     pub(super) fn list(&self, folder: &str) -> Result<Vec<String>, String> {
-        let entries =
-            fs::read_dir(self.root.join(folder)).map_err(|error| format!("cannot list {folder}: {error}"))?;
-        let names: Result<Vec<String>, io::Error> =
-            entries.map(|entry| Ok(format!("{folder}/{}", entry?.file_name().to_string_lossy()))).collect();
-        let mut names = names.map_err(|error| format!("cannot list {folder}: {error}"))?;
-        names.sort();
-        Ok(names)
+        let paths = list(&self.root.join(folder))?;
+        Ok(paths.iter().map(|path| format!("{folder}/{}", name(path))).collect())
     }
 
     /// Takes all operations but these out of the copy's specification.
