@@ -1,16 +1,18 @@
 //! Adds to a request what proves who is calling.
 
+use std::borrow::Cow;
+
 use bytes::Bytes;
 use http::{
-    HeaderMap, HeaderName, Request,
-    header::{AUTHORIZATION, CONTENT_TYPE},
+    HeaderMap, HeaderName, HeaderValue, Request,
+    header::{AUTHORIZATION, CONTENT_TYPE, Entry},
 };
 
 use crate::{
     Error, SdkDate,
     body::Body,
     credentials::{Keys, Proof},
-    request::header_value,
+    request::{control_character, header_value},
     signing::{Algorithm, ToSign, body_hash, canonical_request, sign},
 };
 
@@ -54,12 +56,16 @@ pub(crate) fn authenticate(
     match signer.proof {
         Proof::Token(token) => insert_secret(request.headers_mut(), "x-auth-token", token.expose()),
         Proof::Keys(keys) => {
-            add_signed_headers(request, signer, keys, at)?;
+            let date = add_signed_headers(request, signer, keys, at)?;
             refuse_too_large(request)?;
-            let authorization = with_what_is_signed(request, |to_sign| {
+            let authorization = with_what_is_signed(request, &date, |to_sign| {
                 sign(to_sign, &keys.access_key, keys.secret_key.expose(), signer.algorithm).authorization
-            })?;
-            insert_secret(request.headers_mut(), AUTHORIZATION.as_str(), &authorization)
+            });
+            let authorization = HeaderValue::try_from(authorization);
+            let mut authorization = authorization.map_err(|_| control_character("Authorization"))?;
+            authorization.set_sensitive(true);
+            request.headers_mut().insert(AUTHORIZATION, authorization);
+            Ok(())
         }
     }
 }
@@ -71,23 +77,30 @@ pub(crate) fn explain(mut request: Request<Body>, signer: &Signer<'_>, at: &SdkD
         return None;
     }
     let Proof::Keys(keys) = signer.proof else { return None };
-    add_signed_headers(&mut request, signer, keys, at).ok()?;
+    let date = add_signed_headers(&mut request, signer, keys, at).ok()?;
     if keys.security_token.is_some() {
-        let hidden = http::HeaderValue::from_static("[secret]");
+        let hidden = HeaderValue::from_static("[secret]");
         request.headers_mut().insert("x-security-token", hidden);
     }
-    with_what_is_signed(&request, |to_sign| canonical_request(to_sign).0).ok()
+    Some(with_what_is_signed(&request, &date, |to_sign| canonical_request(to_sign).0))
 }
 
-fn add_signed_headers(
+/// Gives the date of the signature: the request's own, if it brings one.
+fn add_signed_headers<'a>(
     request: &mut Request<Body>,
     signer: &Signer<'_>,
     keys: &Keys,
-    at: &SdkDate,
-) -> Result<(), Error> {
+    at: &'a SdkDate,
+) -> Result<Cow<'a, SdkDate>, Error> {
     let in_memory = request.body().bytes().is_some();
     let headers = request.headers_mut();
-    insert_if_absent(headers, &DATE, &at.to_string())?;
+    let date = match headers.entry(&DATE) {
+        Entry::Occupied(own) => Cow::Owned(own.get().to_str().unwrap_or_default().parse()?),
+        Entry::Vacant(vacant) => {
+            vacant.insert(header_value(DATE.as_str(), at.as_str())?);
+            Cow::Borrowed(at)
+        }
+    };
     if let Some(project) = signer.project_id {
         insert_if_absent(headers, &PROJECT, project)?;
     }
@@ -103,7 +116,7 @@ fn add_signed_headers(
     if !in_memory || !hashed && !content_type.is_empty() {
         insert_if_absent(headers, &CONTENT_HASH, "UNSIGNED-PAYLOAD")?;
     }
-    Ok(())
+    Ok(date)
 }
 
 fn refuse_too_large(request: &Request<Body>) -> Result<(), Error> {
@@ -117,28 +130,28 @@ fn refuse_too_large(request: &Request<Body>) -> Result<(), Error> {
     )))
 }
 
-fn with_what_is_signed<T>(request: &Request<Body>, f: impl FnOnce(&ToSign<'_>) -> T) -> Result<T, Error> {
-    let text = |name: &HeaderName| {
-        request.headers().get(name).and_then(|value| std::str::from_utf8(value.as_bytes()).ok())
-    };
+fn with_what_is_signed<T>(request: &Request<Body>, date: &SdkDate, f: impl FnOnce(&ToSign<'_>) -> T) -> T {
+    fn text(value: &HeaderValue) -> Option<&str> {
+        std::str::from_utf8(value.as_bytes()).ok()
+    }
     let headers: Vec<(&str, &str)> = request
         .headers()
         .iter()
         .filter(|(name, _)| SIGNED.contains(&name.as_str()))
-        .filter_map(|(name, value)| Some((name.as_str(), std::str::from_utf8(value.as_bytes()).ok()?)))
+        .filter_map(|(name, value)| Some((name.as_str(), text(value)?)))
         .collect();
-    let body_hash = match text(&CONTENT_HASH) {
+    let body_hash = match request.headers().get(&CONTENT_HASH).and_then(text) {
         Some(given) if !request.body().is_empty() => given.to_owned(),
         _ => body_hash(request.body().bytes().map_or(&[], |bytes| bytes)),
     };
-    Ok(f(&ToSign {
+    f(&ToSign {
         method: request.method().as_str(),
         path: request.uri().path(),
         query: request.uri().query().unwrap_or_default(),
         headers: &headers,
         body_hash: &body_hash,
-        date: &text(&DATE).unwrap_or_default().parse()?,
-    }))
+        date,
+    })
 }
 
 fn insert_if_absent(headers: &mut HeaderMap, name: &HeaderName, value: &str) -> Result<(), Error> {

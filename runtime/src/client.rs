@@ -83,10 +83,10 @@ impl Client {
     /// If the request cannot be built, does not reach the service, is answered with an error, or the answer
     /// does not decode. See [`Error`] for telling them apart.
     pub async fn send<O: Operation>(&self, operation: &O) -> Result<Response<O::Output>, Error> {
-        let meta = O::META;
-        let parts = operation.parts().map_err(|error| error.of(&meta))?;
-        let answer = execute(self, &meta, parts).await?;
-        decode_response(&meta, O::ANSWERS_FILE, answer)
+        let meta = const { &O::META };
+        let parts = operation.parts().map_err(|error| error.of(meta))?;
+        let answer = execute(self, meta, &parts).await?;
+        decode_response(meta, O::ANSWERS_FILE, answer)
     }
 
     /// Sends an operation for one page after the other. Generated operations have a `pages` of their own.

@@ -53,7 +53,10 @@ fn tell(meta: &OperationMeta, found: &Found) {
 
 /// No body and `null` are the default. A byte-order mark and bytes that are not UTF-8 do not lose the rest.
 fn decode<T: DeserializeOwned + Default>(body: &[u8]) -> Result<T, (String, serde_json::Error)> {
-    let text: Cow<'_, str> = String::from_utf8_lossy(body);
+    let text = match std::str::from_utf8(body) {
+        Ok(text) => Cow::Borrowed(text),
+        Err(_) => String::from_utf8_lossy(body),
+    };
     let text = text.trim_start_matches('\u{feff}');
     if text.trim_ascii().is_empty() {
         return Ok(T::default());

@@ -4,14 +4,13 @@ use std::fmt::Write;
 
 /// Appends `bytes`, keeping `A-Za-z0-9-_.~` and writing every other byte as `%XX`.
 pub(crate) fn encode_into(out: &mut String, bytes: &[u8]) {
-    let is_kept = |byte: &u8| byte.is_ascii_alphanumeric() || b"-_.~".contains(byte);
-    for run in bytes.chunk_by(|left, right| is_kept(left) && is_kept(right)) {
-        match (run, std::str::from_utf8(run)) {
-            ([first, ..], Ok(text)) if is_kept(first) => out.push_str(text),
-            // A byte alone. Writing to a string cannot fail.
-            _ => run.iter().for_each(|byte| {
-                let _ = write!(out, "%{byte:02X}");
-            }),
+    out.reserve(bytes.len());
+    for &byte in bytes {
+        if byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.' | b'~') {
+            out.push(char::from(byte));
+        } else {
+            // Writing to a string cannot fail.
+            let _ = write!(out, "%{byte:02X}");
         }
     }
 }
@@ -38,18 +37,22 @@ fn triple(text: &[u8]) -> Option<(u8, &[u8])> {
 /// The query as it is signed and must be sent: sorted by name, then by value, each percent-encoded and
 /// joined by `&`, without the question mark.
 pub fn canonical_query<N: AsRef<str>, V: AsRef<str>>(pairs: &[(N, V)]) -> String {
-    let mut sorted: Vec<(&str, &str)> = pairs.iter().map(|(n, v)| (n.as_ref(), v.as_ref())).collect();
-    sorted.sort_unstable();
     let mut query = String::new();
-    for (name, value) in sorted {
-        if !query.is_empty() {
-            query.push('&');
-        }
-        encode_into(&mut query, name.as_bytes());
-        query.push('=');
-        encode_into(&mut query, value.as_bytes());
-    }
+    append_query(&mut query, pairs.iter().map(|(n, v)| (n.as_ref(), v.as_ref())).collect());
     query
+}
+
+/// Appends what [`canonical_query`] gives.
+pub(crate) fn append_query(out: &mut String, mut pairs: Vec<(&str, &str)>) {
+    pairs.sort_unstable();
+    for (position, (name, value)) in pairs.into_iter().enumerate() {
+        if position > 0 {
+            out.push('&');
+        }
+        encode_into(out, name.as_bytes());
+        out.push('=');
+        encode_into(out, value.as_bytes());
+    }
 }
 
 #[cfg(test)]

@@ -8,15 +8,20 @@ use std::{
     sync::{Arc, PoisonError, RwLock},
 };
 
-use http::Uri;
+use http::{
+    HeaderValue, Uri,
+    uri::{self, Authority, PathAndQuery, Scheme},
+};
 
 use crate::{Error, ServiceMeta, environment::Environment};
 
-/// Scheme, host and port, nothing else: `https://dws.cn-north-4.myhuaweicloud.com`.
+/// Scheme, host and port, nothing else: `https://dws.cn-north-4.myhuaweicloud.com`. Kept as what requests
+/// are made of.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Endpoint {
-    scheme: &'static str,
-    authority: String,
+    scheme: Scheme,
+    authority: Authority,
+    host: HeaderValue,
 }
 
 impl Endpoint {
@@ -28,30 +33,45 @@ impl Endpoint {
             return Err(Error::invalid("the endpoint must not hold a user name: use credentials instead"));
         }
         let uri: Uri = text.parse().map_err(|_| wrong("is not a URL"))?;
-        let scheme = match uri.scheme_str() {
-            Some("https") => "https",
-            Some("http") => "http",
+        let (scheme, default_port) = match uri.scheme_str() {
+            Some("https") => (Scheme::HTTPS, ":443"),
+            Some("http") => (Scheme::HTTP, ":80"),
             _ => return Err(wrong("starts neither with https:// nor with http://")),
         };
         let authority = uri.authority().ok_or_else(|| wrong("has no host"))?;
         if uri.path() != "/" || uri.query().is_some() || text.contains('#') {
             return Err(wrong("has a path or a query"));
         }
-        let default_port = if scheme == "https" { ":443" } else { ":80" };
         let authority = authority.as_str().to_ascii_lowercase();
-        let authority = authority.strip_suffix(default_port).unwrap_or(&authority).to_owned();
-        Ok(Self { scheme, authority })
+        let authority = authority.strip_suffix(default_port).unwrap_or(&authority);
+        let host = HeaderValue::from_str(authority).map_err(|_| wrong("has no host"))?;
+        let authority = authority.parse().map_err(|_| wrong("has no host"))?;
+        Ok(Self { scheme, authority, host })
     }
 
     /// The `Host` header: with a port only if it is not the scheme's own.
-    pub(crate) fn host(&self) -> &str {
-        &self.authority
+    pub(crate) fn host(&self) -> &HeaderValue {
+        &self.host
     }
 
     /// Joins with a path that starts with `/`, and a query.
     pub(crate) fn url(&self, path: &str, query: &str) -> String {
         let separator = if query.is_empty() { "" } else { "?" };
         format!("{}://{}{path}{separator}{query}", self.scheme, self.authority)
+    }
+
+    /// Joins with path and query, without reading itself anew.
+    ///
+    /// # Errors
+    /// If that is no path.
+    pub(crate) fn uri(&self, target: String) -> Result<Uri, Error> {
+        let wrong = |error: http::Error| Error::invalid(format!("the URL is not valid: {error}"));
+        let target = PathAndQuery::try_from(target).map_err(|error| wrong(error.into()))?;
+        let mut parts = uri::Parts::default();
+        parts.scheme = Some(self.scheme.clone());
+        parts.authority = Some(self.authority.clone());
+        parts.path_and_query = Some(target);
+        Uri::from_parts(parts).map_err(|error| wrong(error.into()))
     }
 }
 
@@ -112,8 +132,8 @@ impl Endpoints {
         match (table::url(service.endpoint, region), table::regions(service.endpoint)) {
             (Some(url), _) => Ok([Endpoint::parse(&url)?].into()),
             (None, known) if known.is_empty() => {
-                let authority = format!("{}.{region}.myhuaweicloud.com", service.endpoint);
-                Ok([Endpoint { scheme: "https", authority }].into())
+                let url = format!("https://{}.{region}.myhuaweicloud.com", service.endpoint);
+                Ok([Endpoint::parse(&url)?].into())
             }
             (None, known) => Err(Error::invalid(format!(
                 "{} is not known in region `{region}`, but in {}. If it is there all the same, call \
@@ -160,7 +180,7 @@ mod tests {
 
     #[test]
     fn a_default_port_is_left_out_of_the_host() {
-        let host = |text| Endpoint::parse(text).unwrap().host().to_owned();
+        let host = |text| Endpoint::parse(text).unwrap().host().to_str().unwrap().to_owned();
         assert_eq!(host("https://Example.com:443/"), "example.com");
         assert_eq!(host("http://127.0.0.1:8080"), "127.0.0.1:8080");
         assert_eq!(host("http://[::1]:80"), "[::1]");

@@ -206,11 +206,8 @@ impl Error {
         self.0.status = Some(answer.status());
         self.0.request_id = answer.request_id().map(str::to_owned).or(id_in_body);
         self.0.headers = answer.headers().clone();
-        // Copied if cut, so that the rest can be freed.
-        self.0.body = match answer.get(..BODY_LIMIT) {
-            Some(start) => Bytes::copy_from_slice(start),
-            None => Bytes::clone(answer),
-        };
+        // Copied, so that an error which is kept does not keep the buffers of the connection.
+        self.0.body = Bytes::copy_from_slice(answer.get(..BODY_LIMIT).unwrap_or(answer));
         self
     }
 

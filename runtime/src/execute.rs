@@ -10,12 +10,13 @@ use tracing::{Instrument, Span, field::Empty};
 use crate::{
     Client, Error, OperationMeta, RequestParts, Response, SdkDate,
     authenticate::{authenticate, explain},
-    body::{Body, open},
+    body::{Body, Piece, open},
     clock,
     credentials::Proof,
     endpoint::Endpoint,
     identity::{Identity, identify},
     request::{self, Ids},
+    transport::Transport,
 };
 
 /// Builds, authenticates and sends a request, as often as the client's settings allow; turns answers that
@@ -23,7 +24,7 @@ use crate::{
 pub(crate) async fn execute(
     client: &Client,
     meta: &OperationMeta,
-    parts: RequestParts,
+    parts: &RequestParts,
 ) -> Result<Response<Bytes>, Error> {
     let span = tracing::info_span!(
         "huaweicloud",
@@ -40,8 +41,9 @@ pub(crate) async fn execute(
     let mut attempts = 1;
     let outcome = {
         // Pinned where it stands, so that it is not moved from hand to hand.
-        let call = pin!(call(client, meta, &parts, &mut attempts));
-        within(client, call).instrument(span.clone()).await
+        let call = pin!(call(client, meta, parts, &mut attempts));
+        let call = within(client, call);
+        if span.is_disabled() { call.await } else { call.instrument(span.clone()).await }
     };
     record(&span, began, attempts, &outcome);
     outcome.map_err(|error| error.of(meta))
@@ -130,29 +132,62 @@ async fn send_once(
     endpoint: &Endpoint,
     identity: &Identity<'_>,
 ) -> Result<Response<Bytes>, Error> {
-    let settings = client.settings();
-    let ids = Ids { project_id: identity.project_id(), domain_id: identity.domain_id() };
-    let build = || request::build(settings, meta, parts, endpoint, ids);
-    let date = SdkDate::from(settings.clock.now());
-    let signer = identity.signer(meta);
-    let mut request = build()?;
-    authenticate(&mut request, &signer, &date)?;
-    let (head, body) = request.into_parts();
-    let transport = &settings.source.transport;
+    let transport = client.settings().source.transport.as_ref();
+    let attempt = Attempt { client, meta, parts, endpoint, identity };
+    let date = SdkDate::from(client.settings().clock.now());
+    let (head, body) = attempt.signed(&date)?.into_parts();
     let answer = match body {
         Body::Bytes(bytes) => transport.send(Request::from_parts(head, bytes)).await?,
-        Body::Pieces(pieces) => {
-            let upload = Box::pin(open(&pieces)).await?;
-            transport.upload(Request::from_parts(head, upload)).await?
-        }
+        Body::Pieces(pieces) => Box::pin(upload(transport, head, pieces)).await?,
     };
     let (head, body) = answer.into_parts();
     let answer = Response::new(head.status, head.headers, body);
     match Error::of_answer(&answer) {
         None => Ok(answer),
-        Some(error) if error.is_about_the_signature() => {
-            Err(error.explained(explain(build()?, &signer, &date)))
+        Some(error) => Err(attempt.explained(error, &date)),
+    }
+}
+
+async fn upload(
+    transport: &dyn Transport,
+    head: http::request::Parts,
+    pieces: Vec<Piece>,
+) -> Result<http::Response<Bytes>, Error> {
+    let upload = open(&pieces).await?;
+    Ok(transport.upload(Request::from_parts(head, upload)).await?)
+}
+
+/// What one request is made of.
+struct Attempt<'a> {
+    client: &'a Client,
+    meta: &'a OperationMeta,
+    parts: &'a RequestParts,
+    endpoint: &'a Endpoint,
+    identity: &'a Identity<'a>,
+}
+
+/// Not inlined: what they need on the stack is not kept while the answer is waited for, and the caches have
+/// room for what is.
+impl Attempt<'_> {
+    fn request(&self) -> Result<Request<Body>, Error> {
+        let ids = Ids { project_id: self.identity.project_id(), domain_id: self.identity.domain_id() };
+        request::build(self.client.settings(), self.meta, self.parts, self.endpoint, ids)
+    }
+
+    #[inline(never)]
+    fn signed(&self, date: &SdkDate) -> Result<Request<Body>, Error> {
+        let mut request = self.request()?;
+        authenticate(&mut request, &self.identity.signer(self.meta), date)?;
+        Ok(request)
+    }
+
+    /// An error about the signature with what was signed.
+    #[inline(never)]
+    fn explained(&self, error: Error, date: &SdkDate) -> Error {
+        if !error.is_about_the_signature() {
+            return error;
         }
-        Some(error) => Err(error),
+        let Ok(request) = self.request() else { return error };
+        error.explained(explain(request, &self.identity.signer(self.meta), date))
     }
 }

@@ -1,17 +1,22 @@
 //! From parts to an HTTP request without credentials.
 
 use http::{
-    HeaderMap, HeaderName, HeaderValue, Method, Request, Uri,
+    HeaderMap, HeaderName, HeaderValue, Method, Request,
     header::{CONTENT_TYPE, HOST, USER_AGENT},
 };
 
+use bytes::Bytes;
+
 use crate::{
-    Error, OperationMeta, RequestParts, body::Body, client::Settings, encode::canonical_query,
+    Error, OperationMeta, RequestParts, body::Body, client::Settings, encode::append_query,
     endpoint::Endpoint, path,
 };
 
 /// What the runtime calls itself.
 pub(crate) const AGENT: &str = concat!("huaweicloud-rust/", env!("CARGO_PKG_VERSION"));
+
+/// How many headers there are beside an operation's own, at the most: room for them is made once.
+const COMMON_HEADERS: usize = 9;
 
 /// What fills placeholders that the operation's arguments do not.
 #[derive(Clone, Copy)]
@@ -28,24 +33,31 @@ pub(crate) fn build(
     endpoint: &Endpoint,
     ids: Ids<'_>,
 ) -> Result<Request<Body>, Error> {
-    let path = path::fill(meta.path, |name| path_value(ids, parts, name))?;
-    let url = endpoint.url(&path, &query(meta, parts));
-    let uri = Uri::try_from(url).map_err(|error| Error::invalid(format!("the URL is not valid: {error}")))?;
+    let mut target = path::fill(meta.path, |name| path_value(ids, parts, name))?;
+    let query = query(meta, parts);
+    if !query.is_empty() {
+        target.push('?');
+        append_query(&mut target, query);
+    }
 
-    let mut headers = HeaderMap::new();
+    let mut headers = HeaderMap::with_capacity(parts.headers.len() + COMMON_HEADERS);
     for (name, value) in &parts.headers {
         headers.append(header_name(name)?, header_value(name, value)?);
     }
-    headers.insert(HOST, header_value("Host", endpoint.host())?);
+    headers.insert(HOST, endpoint.host().clone());
     headers.insert(USER_AGENT, HeaderValue::from_static(AGENT));
     if settings.content_type_on_get || meta.method != Method::GET || !parts.body.is_empty() {
-        let content_type = parts.content_type.as_deref().unwrap_or(meta.content_type);
-        headers.entry(CONTENT_TYPE).or_insert(header_value("Content-Type", content_type)?);
+        let content_type = match &parts.content_type {
+            Some(content_type) => HeaderValue::from_str(content_type),
+            None => HeaderValue::from_maybe_shared(Bytes::from_static(meta.content_type.as_bytes())),
+        };
+        let content_type = content_type.map_err(|_| control_character("Content-Type"))?;
+        headers.entry(CONTENT_TYPE).or_insert(content_type);
     }
 
     let mut request = Request::new(parts.body.clone());
     *request.method_mut() = meta.method.clone();
-    *request.uri_mut() = uri;
+    *request.uri_mut() = endpoint.uri(target)?;
     *request.headers_mut() = headers;
     Ok(request)
 }
@@ -67,10 +79,10 @@ fn path_value<'a>(ids: Ids<'a>, parts: &'a RequestParts, name: &str) -> Result<&
     })
 }
 
-fn query(meta: &OperationMeta, parts: &RequestParts) -> String {
+fn query<'a>(meta: &OperationMeta, parts: &'a RequestParts) -> Vec<(&'a str, &'a str)> {
     let fixed = meta.fixed_query.iter().map(|(name, value)| (*name, value.unwrap_or_default()));
     let given = parts.query.iter().map(|(name, value)| (name.as_ref(), value.as_str()));
-    canonical_query(&fixed.chain(given).collect::<Vec<_>>())
+    fixed.chain(given).collect()
 }
 
 fn header_name(name: &str) -> Result<HeaderName, Error> {
@@ -84,8 +96,10 @@ pub(crate) fn header_value(name: &str, value: &str) -> Result<HeaderValue, Error
     if value.starts_with([' ', '\t']) || value.ends_with([' ', '\t']) {
         return Err(Error::invalid(format!("header parameter `{name}` begins or ends with white space")));
     }
-    // The value itself is not quoted: it may be a secret.
-    HeaderValue::from_bytes(value.as_bytes()).map_err(|_| {
-        Error::invalid(format!("header parameter `{name}` has a line break or another control character"))
-    })
+    HeaderValue::from_bytes(value.as_bytes()).map_err(|_| control_character(name))
+}
+
+/// The value itself is not quoted: it may be a secret.
+pub(crate) fn control_character(name: &str) -> Error {
+    Error::invalid(format!("header parameter `{name}` has a line break or another control character"))
 }

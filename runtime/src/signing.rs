@@ -157,6 +157,10 @@ impl SdkDate {
         SystemTime::now().into()
     }
 
+    pub(crate) fn as_str(&self) -> &str {
+        &self.0
+    }
+
     /// The date without the time: `20260102`.
     fn day(&self) -> &str {
         self.0.get(..8).unwrap_or_default()
