@@ -10,10 +10,11 @@ use tracing::{Instrument, Span, field::Empty};
 use crate::{
     Client, Error, OperationMeta, RequestParts, Response, SdkDate,
     authenticate::{authenticate, explain},
-    body::{Body, Piece, open},
+    body::{Body, open},
     clock,
     credentials::Proof,
     endpoint::Endpoint,
+    file::Source,
     identity::{Identity, identify},
     request::{self, Ids},
     transport::Transport,
@@ -151,7 +152,7 @@ async fn send_once(
 async fn upload(
     transport: &dyn Transport,
     head: http::request::Parts,
-    pieces: Vec<Piece>,
+    pieces: Vec<Source>,
 ) -> Result<http::Response<Bytes>, Error> {
     let upload = open(&pieces).await?;
     Ok(transport.upload(Request::from_parts(head, upload)).await?)
