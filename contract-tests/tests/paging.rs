@@ -8,15 +8,16 @@ mod common;
 use std::cell::Cell;
 use std::sync::{Arc, Mutex};
 
-use common::for_all;
+use common::{for_all, put};
 use contract_tests::arguments::{complete, flat};
 use contract_tests::catalog::Entry;
 use contract_tests::draw::{Draw, resolve};
 use contract_tests::loopback::{Answer, Loopback, Received};
-use huaweicloud::{Client, Credentials};
+use huaweicloud::{Client, Credentials, Retry, testing::ErasedOperation};
+use huaweicloud_fake::{Checks, Cloud};
 use proptest::strategy::{Strategy, ValueTree};
 use proptest::test_runner::TestRunner;
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 use spec::model::{
     Arguments, NextMarker, Operation, Pagination, PaginationKind, PagingArgument, PagingLocation, Schema,
     SchemaType,
@@ -44,20 +45,10 @@ fn every_paged_list_gives_all_its_items_in_order() {
         let call = entry.client_operation(arguments(entry, pagination)?)?;
         for length in LENGTHS.into_iter().filter(|length| *length <= drawn.len()) {
             let list = List { operation: entry.operation.clone(), items: drawn[..length].to_vec() };
-            let whole = list.answer(&list.items, None).to_string();
-            let read = call.decode(list.status(), whole.as_bytes()).map_err(|error| error.to_string())?;
-            let expected = read.pointer(&pagination.items).cloned().unwrap_or_else(|| json!([]));
+            let expected = list.read_by(&*call)?;
             *answer.lock().unwrap() = Some(list);
-            let found = runtime.block_on(call.items(&client).ok_or("the client has no stream of its items")?);
-            let found: Vec<Value> =
-                found.into_iter().collect::<Result<_, _>>().map_err(|error| error.to_string())?;
-            let requests = server.received().len();
-            if Value::Array(found.clone()) != expected {
-                return Err(format!("{length} items: {found:?} instead of {expected}"));
-            }
-            if requests > length / SIZE + 2 {
-                return Err(format!("{length} items: {requests} requests"));
-            }
+            let found = runtime.block_on(all_items(&*call, &client))?;
+            are_these(&expected, &found, server.received().len())?;
             items.set(items.get() + length);
         }
         lists.set(lists.get() + 1);
@@ -65,6 +56,41 @@ fn every_paged_list_gives_all_its_items_in_order() {
     });
     println!("{} lists, {} items", lists.get(), items.get());
     assert!(lists.get() > 0, "the specification has paged lists");
+}
+
+#[test]
+fn the_fake_cloud_gives_out_every_list_page_by_page() {
+    let cloud = Cloud::builder().checks(Checks::Strict).start().unwrap();
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+    let client = runtime.block_on(cloud.client().retry(Retry::never()).build()).unwrap();
+    for_all("pages of the fake cloud", |entry, _| {
+        let operation = &entry.operation;
+        let Some(pagination) = &operation.pagination else { return Ok(()) };
+        let call = entry.client_operation(arguments(entry, pagination)?)?;
+        let list = List { operation: operation.clone(), items: distinct_items(operation, pagination)? };
+        let expected = list.read_by(&*call)?;
+        cloud.reset();
+        cloud.list(&operation.service, &operation.id, list.items).map_err(|error| error.to_string())?;
+        let found = runtime.block_on(all_items(&*call, &client))?;
+        are_these(&expected, &found, cloud.calls().len())
+    });
+}
+
+/// All items of a list, by the client's stream.
+async fn all_items(call: &dyn ErasedOperation, client: &Client) -> Result<Vec<Value>, String> {
+    let items = call.items(client).ok_or("the client has no stream of its items")?.await;
+    items.into_iter().collect::<Result<_, _>>().map_err(|error| error.to_string())
+}
+
+fn are_these(expected: &[Value], found: &[Value], requests: usize) -> Result<(), String> {
+    let length = expected.len();
+    if found != expected {
+        return Err(format!("{length} items: {found:?} instead of {expected:?}"));
+    }
+    if requests > length / SIZE + 2 {
+        return Err(format!("{length} items: {requests} requests"));
+    }
+    Ok(())
 }
 
 /// The list of an operation, as its service has it.
@@ -80,6 +106,14 @@ impl List {
 
     fn status(&self) -> u16 {
         success(&self.operation).unwrap().0.parse().unwrap()
+    }
+
+    /// All items as the client reads them.
+    fn read_by(&self, call: &dyn ErasedOperation) -> Result<Vec<Value>, String> {
+        let whole = self.answer(&self.items, None).to_string();
+        let read = call.decode(self.status(), whole.as_bytes()).map_err(|error| error.to_string())?;
+        let items = read.pointer(&self.pagination().items).and_then(Value::as_array);
+        Ok(items.cloned().unwrap_or_default())
     }
 
     /// The page that a request asks for.
@@ -151,18 +185,6 @@ fn text(value: &Value) -> Option<String> {
         Value::Number(number) => Some(number.to_string()),
         _ => None,
     }
-}
-
-/// Sets a member of an answer, in objects that are made if they are not there.
-fn put(answer: &mut Value, pointer: &str, value: Value) {
-    let mut place = answer;
-    for token in pointer.split('/').skip(1) {
-        if !place.is_object() {
-            *place = Value::Object(Map::new());
-        }
-        place = &mut place[token.replace("~1", "/").replace("~0", "~")];
-    }
-    *place = value;
 }
 
 /// Arguments that ask for small pages; a position only where one is required.

@@ -1,6 +1,6 @@
 //! Operations without their types, so that data can drive tests: arguments in, JSON out.
 
-use std::{borrow::Cow, sync::Arc};
+use std::{borrow::Cow, sync::Arc, time::Duration};
 
 use bytes::Bytes;
 use http::{HeaderMap, Request, StatusCode};
@@ -8,7 +8,7 @@ use serde::{Serialize, de::DeserializeOwned};
 use serde_json::Value;
 
 use crate::{
-    BoxFuture, Client, Error, Operation, OperationMeta, Paged, RequestParts, Response, Transport,
+    BoxFuture, Client, Error, Operation, OperationMeta, Paged, RequestParts, Response, StartsJob, Transport,
     decode::decode_response,
     transport::{Limits, default_transport},
 };
@@ -48,6 +48,15 @@ pub trait ErasedOperation: Send + Sync {
     /// not go on page by page.
     fn items<'a>(&'a self, client: &'a Client) -> Option<BoxFuture<'a, Vec<Result<Value, Error>>>>;
 
+    /// As [`Client::send_and_wait`], asking that often and no longer than that; the last answer as JSON. `None` if
+    /// the operation begins no job that can be waited for.
+    fn send_and_wait<'a>(
+        &'a self,
+        client: &'a Client,
+        every: Duration,
+        timeout: Duration,
+    ) -> Option<BoxFuture<'a, Result<Response<Value>, Error>>>;
+
     /// The body that it sends, if that is JSON.
     fn body(&self) -> Option<Value>;
 
@@ -81,7 +90,7 @@ where
     O: Operation + DeserializeOwned + 'static,
     O::Output: Serialize,
 {
-    erase_with::<O>(arguments, None)
+    erase_with::<O>(arguments, None, None)
 }
 
 /// As [`erase`], for an operation whose list goes on page by page.
@@ -94,7 +103,20 @@ where
     O::Output: Serialize,
     O::Item: Serialize,
 {
-    erase_with::<O>(arguments, Some(items::<O>))
+    erase_with::<O>(arguments, Some(items::<O>), None)
+}
+
+/// As [`erase`], for an operation that begins a job.
+///
+/// # Errors
+/// As [`erase`].
+pub fn erase_job<O>(arguments: Value) -> Result<Box<dyn ErasedOperation>, Error>
+where
+    O: StartsJob + DeserializeOwned,
+    O::Output: Serialize,
+    <O::Query as Operation>::Output: Serialize,
+{
+    erase_with::<O>(arguments, None, Some(wait::<O>))
 }
 
 /// All items of a list as JSON.
@@ -115,7 +137,32 @@ where
     })
 }
 
-fn erase_with<O>(arguments: Value, items: Option<ItemsOf<O>>) -> Result<Box<dyn ErasedOperation>, Error>
+/// The end of a job as JSON.
+type WaitOf<O> =
+    for<'a> fn(&'a O, &'a Client, Duration, Duration) -> BoxFuture<'a, Result<Response<Value>, Error>>;
+
+fn wait<'a, O>(
+    operation: &'a O,
+    client: &'a Client,
+    every: Duration,
+    timeout: Duration,
+) -> BoxFuture<'a, Result<Response<Value>, Error>>
+where
+    O: StartsJob,
+    <O::Query as Operation>::Output: Serialize,
+{
+    Box::pin(async move {
+        let done = client.send_and_wait(operation.clone()).every(every).timeout(timeout).await?;
+        let json = to_json(&*done)?;
+        Ok(done.with_value(json))
+    })
+}
+
+fn erase_with<O>(
+    arguments: Value,
+    items: Option<ItemsOf<O>>,
+    wait: Option<WaitOf<O>>,
+) -> Result<Box<dyn ErasedOperation>, Error>
 where
     O: Operation + DeserializeOwned + 'static,
     O::Output: Serialize,
@@ -123,7 +170,8 @@ where
     let meta = O::META;
     match serde_path_to_error::deserialize::<_, O>(arguments) {
         Ok(operation) => {
-            Ok(Box::new(Erased { operation: With { operation, more: More::default() }, meta, items }))
+            let operation = With { operation, more: More::default() };
+            Ok(Box::new(Erased { operation, meta, items, wait }))
         }
         Err(error) => {
             let path = error.path().to_string();
@@ -136,6 +184,7 @@ struct Erased<O> {
     operation: With<O>,
     meta: OperationMeta,
     items: Option<ItemsOf<O>>,
+    wait: Option<WaitOf<O>>,
 }
 
 /// An operation with more than its arguments.
@@ -187,6 +236,15 @@ where
 
     fn items<'a>(&'a self, client: &'a Client) -> Option<BoxFuture<'a, Vec<Result<Value, Error>>>> {
         self.items.map(|items| items(&self.operation.operation, client))
+    }
+
+    fn send_and_wait<'a>(
+        &'a self,
+        client: &'a Client,
+        every: Duration,
+        timeout: Duration,
+    ) -> Option<BoxFuture<'a, Result<Response<Value>, Error>>> {
+        self.wait.map(|wait| wait(&self.operation.operation, client, every, timeout))
     }
 
     fn body(&self) -> Option<Value> {

@@ -1,6 +1,6 @@
 //! Properties of every operation of the catalog.
 
-#![allow(clippy::unwrap_used, reason = "helpers of tests")]
+#![allow(clippy::indexing_slicing, clippy::unwrap_used, reason = "helpers of tests")]
 #![allow(dead_code, reason = "each test uses a part")]
 
 use std::cell::Cell;
@@ -11,6 +11,7 @@ use contract_tests::draw::Undrawable;
 use contract_tests::failures;
 use proptest::strategy::Strategy;
 use proptest::test_runner::{Config, FileFailurePersistence, TestCaseError, TestRunner};
+use serde_json::{Map, Value};
 use spec::model::Arguments;
 
 /// Where failures are kept, so that they are tried first the next time.
@@ -78,4 +79,16 @@ pub(crate) fn for_all(what: &str, check: impl Fn(&Entry, &Cases) -> Result<(), S
 /// The strategy, or a line that says why there is none.
 pub(crate) fn drawn_or_listed<T>(entry: &Entry, drawn: Result<T, Undrawable>) -> Option<T> {
     drawn.inspect_err(|why| println!("{}: not drawn: {why}", entry.name())).ok()
+}
+
+/// Sets a member of an answer, in objects that are made if they are not there.
+pub(crate) fn put(answer: &mut Value, pointer: &str, value: Value) {
+    let mut place = answer;
+    for token in pointer.split('/').skip(1) {
+        if !place.is_object() {
+            *place = Value::Object(Map::new());
+        }
+        place = &mut place[token.replace("~1", "/").replace("~0", "~")];
+    }
+    *place = value;
 }

@@ -1,31 +1,40 @@
 //! `src/testing.rs` of a service crate: operations by name, for data-driven tests.
 
+use std::collections::BTreeSet;
+
+use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::{ident, rust_file};
+use super::{ident, job, rust_file};
 use crate::docs::Docs;
 use crate::error::GenerateError;
 use crate::file::OutputFile;
-use crate::plan::ServicePlan;
+use crate::plan::{OperationPlan, ServicePlan};
 
 /// Generates the file.
 pub(crate) fn file(service: &ServicePlan<'_>) -> Result<OutputFile, GenerateError> {
     let docs = Docs::new().paragraph("Operations by their ids, for tests that are data.").inner();
     let ids: Vec<&str> = service.operations.iter().map(|plan| plan.operation.id.as_str()).collect();
-    let operations = service.operations.iter().map(|plan| {
-        let (id, name) = (&plan.operation.id, ident(&plan.rust));
-        let erase = if plan.paging.is_some() { quote!(erase_paged) } else { quote!(erase) };
-        quote!(#id => #erase::<crate::#name>(arguments),)
-    });
-    let paged = service.operations.iter().any(|plan| plan.paging.is_some()).then(|| quote!(, erase_paged));
-    let plain = service.operations.iter().any(|plan| plan.paging.is_none()).then(|| quote!(, erase));
+    let mut functions = BTreeSet::new();
+    let operations: Vec<TokenStream> = service
+        .operations
+        .iter()
+        .map(|plan| {
+            let (id, name) = (&plan.operation.id, ident(&plan.rust));
+            let function = erase(service, plan);
+            functions.insert(function);
+            let function = ident(function);
+            quote!(#id => #function::<crate::#name>(arguments),)
+        })
+        .collect();
+    let functions = functions.into_iter().map(ident);
     let allow = service.operations.iter().any(|plan| plan.operation.deprecated);
     let allow = allow.then(|| quote!(#![allow(deprecated)]));
     let tokens = quote! {
         #docs
         #allow
         use huaweicloud_runtime::Error;
-        use huaweicloud_runtime::testing::{ErasedOperation #plain #paged};
+        use huaweicloud_runtime::testing::{ErasedOperation #(, #functions)*};
 
         /// The ids of all operations, sorted.
         pub const OPERATIONS: &[&str] = &[#(#ids),*];
@@ -45,4 +54,15 @@ pub(crate) fn file(service: &ServicePlan<'_>) -> Result<OutputFile, GenerateErro
     };
     let made_from = format!("spec/services/{}", service.name());
     rust_file(service.name(), None, service.path("src/testing.rs"), &made_from, tokens)
+}
+
+/// The runtime's function that does without the operation's type.
+fn erase(service: &ServicePlan<'_>, plan: &OperationPlan<'_>) -> &'static str {
+    if plan.paging.is_some() {
+        "erase_paged"
+    } else if job::start(service, plan).is_some() {
+        "erase_job"
+    } else {
+        "erase"
+    }
 }

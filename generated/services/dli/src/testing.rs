@@ -5,7 +5,7 @@
 #![allow(deprecated)]
 
 use huaweicloud_runtime::Error;
-use huaweicloud_runtime::testing::{ErasedOperation, erase, erase_paged};
+use huaweicloud_runtime::testing::{ErasedOperation, erase, erase_job, erase_paged};
 
 /// The ids of all operations, sorted.
 pub const OPERATIONS: &[&str] = &[
@@ -179,7 +179,7 @@ pub fn operation(
         "CreateGlobleValue" => erase::<crate::CreateGlobleValue>(arguments),
         "CreateIefMessageChannel" => erase::<crate::CreateIefMessageChannel>(arguments),
         "CreateIefSystemEvents" => erase::<crate::CreateIefSystemEvents>(arguments),
-        "CreateJobResult" => erase::<crate::CreateJobResult>(arguments),
+        "CreateJobResult" => erase_job::<crate::CreateJobResult>(arguments),
         "CreateQueue" => erase::<crate::CreateQueue>(arguments),
         "CreateQueueDeprecated" => erase::<crate::CreateQueueDeprecated>(arguments),
         "CreateQueuePlan" => erase::<crate::CreateQueuePlan>(arguments),
@@ -190,14 +190,14 @@ pub fn operation(
         "CreateStreamGraph" => erase::<crate::CreateStreamGraph>(arguments),
         "CreateStreamingFlinkJob" => erase::<crate::CreateStreamingFlinkJob>(arguments),
         "CreateTable" => erase::<crate::CreateTable>(arguments),
-        "CreateUploader" => erase::<crate::CreateUploader>(arguments),
+        "CreateUploader" => erase_job::<crate::CreateUploader>(arguments),
         "CreateUploaderAuthentication" => {
             erase::<crate::CreateUploaderAuthentication>(arguments)
         }
-        "CreateUploaderCommit" => erase::<crate::CreateUploaderCommit>(arguments),
+        "CreateUploaderCommit" => erase_job::<crate::CreateUploaderCommit>(arguments),
         "DeleteBatchFlinkJob" => erase::<crate::DeleteBatchFlinkJob>(arguments),
         "DeleteCluster" => erase::<crate::DeleteCluster>(arguments),
-        "DeleteDatabase" => erase::<crate::DeleteDatabase>(arguments),
+        "DeleteDatabase" => erase_job::<crate::DeleteDatabase>(arguments),
         "DeleteDatasourceConnection" => {
             erase::<crate::DeleteDatasourceConnection>(arguments)
         }
@@ -216,9 +216,9 @@ pub fn operation(
         "DisassociateConnectionQueue" => {
             erase::<crate::DisassociateConnectionQueue>(arguments)
         }
-        "ExportData" => erase::<crate::ExportData>(arguments),
+        "ExportData" => erase_job::<crate::ExportData>(arguments),
         "ExportFlinkJob" => erase::<crate::ExportFlinkJob>(arguments),
-        "ImportData" => erase::<crate::ImportData>(arguments),
+        "ImportData" => erase_job::<crate::ImportData>(arguments),
         "ImportFlinkJob" => erase::<crate::ImportFlinkJob>(arguments),
         "ListApigSinks" => erase::<crate::ListApigSinks>(arguments),
         "ListBatches" => erase_paged::<crate::ListBatches>(arguments),
@@ -255,8 +255,8 @@ pub fn operation(
         "RegisterBucket" => erase::<crate::RegisterBucket>(arguments),
         "RunFlinkJob" => erase::<crate::RunFlinkJob>(arguments),
         "RunIefJobActionCallBack" => erase::<crate::RunIefJobActionCallBack>(arguments),
-        "RunJob" => erase::<crate::RunJob>(arguments),
-        "RunQueueAction" => erase::<crate::RunQueueAction>(arguments),
+        "RunJob" => erase_job::<crate::RunJob>(arguments),
+        "RunQueueAction" => erase_job::<crate::RunQueueAction>(arguments),
         "ShowBatchInfo" => erase::<crate::ShowBatchInfo>(arguments),
         "ShowBatchLog" => erase_paged::<crate::ShowBatchLog>(arguments),
         "ShowBatchState" => erase::<crate::ShowBatchState>(arguments),
@@ -289,7 +289,7 @@ pub fn operation(
         "ShowStatement" => erase::<crate::ShowStatement>(arguments),
         "ShowTableContent" => erase::<crate::ShowTableContent>(arguments),
         "StopFlinkJob" => erase::<crate::StopFlinkJob>(arguments),
-        "SubmitJobJob" => erase::<crate::SubmitJobJob>(arguments),
+        "SubmitJobJob" => erase_job::<crate::SubmitJobJob>(arguments),
         "UpdateDatabaseOwner" => erase::<crate::UpdateDatabaseOwner>(arguments),
         "UpdateFlinkJar" => erase::<crate::UpdateFlinkJar>(arguments),
         "UpdateFlinkSql" => erase::<crate::UpdateFlinkSql>(arguments),

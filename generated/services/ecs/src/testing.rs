@@ -5,7 +5,7 @@
 #![allow(deprecated)]
 
 use huaweicloud_runtime::Error;
-use huaweicloud_runtime::testing::{ErasedOperation, erase, erase_paged};
+use huaweicloud_runtime::testing::{ErasedOperation, erase, erase_job, erase_paged};
 
 /// The ids of all operations, sorted.
 pub const OPERATIONS: &[&str] = &[
@@ -192,29 +192,29 @@ pub fn operation(
         "AddServerFloatingIp" => erase::<crate::AddServerFloatingIp>(arguments),
         "AddServerGroupMember" => erase::<crate::AddServerGroupMember>(arguments),
         "AddServerTag" => erase::<crate::AddServerTag>(arguments),
-        "AttachServerVolume" => erase::<crate::AttachServerVolume>(arguments),
-        "BatchAddServerNics" => erase::<crate::BatchAddServerNics>(arguments),
+        "AttachServerVolume" => erase_job::<crate::AttachServerVolume>(arguments),
+        "BatchAddServerNics" => erase_job::<crate::BatchAddServerNics>(arguments),
         "BatchAttachSharableVolumes" => {
-            erase::<crate::BatchAttachSharableVolumes>(arguments)
+            erase_job::<crate::BatchAttachSharableVolumes>(arguments)
         }
         "BatchCreateServerTags" => erase::<crate::BatchCreateServerTags>(arguments),
         "BatchCreateTag" => erase::<crate::BatchCreateTag>(arguments),
-        "BatchDeleteServerNics" => erase::<crate::BatchDeleteServerNics>(arguments),
+        "BatchDeleteServerNics" => erase_job::<crate::BatchDeleteServerNics>(arguments),
         "BatchDeleteServerTags" => erase::<crate::BatchDeleteServerTags>(arguments),
         "BatchDeleteTag" => erase::<crate::BatchDeleteTag>(arguments),
-        "BatchRebootServers" => erase::<crate::BatchRebootServers>(arguments),
+        "BatchRebootServers" => erase_job::<crate::BatchRebootServers>(arguments),
         "BatchResetServersPassword" => {
             erase::<crate::BatchResetServersPassword>(arguments)
         }
-        "BatchStartServers" => erase::<crate::BatchStartServers>(arguments),
-        "BatchStopServers" => erase::<crate::BatchStopServers>(arguments),
+        "BatchStartServers" => erase_job::<crate::BatchStartServers>(arguments),
+        "BatchStopServers" => erase_job::<crate::BatchStopServers>(arguments),
         "BatchUpdateServersName" => erase::<crate::BatchUpdateServersName>(arguments),
         "ChangeServerChargeMode" => erase::<crate::ChangeServerChargeMode>(arguments),
         "ChangeServerOsWithCloudInit" => {
-            erase::<crate::ChangeServerOsWithCloudInit>(arguments)
+            erase_job::<crate::ChangeServerOsWithCloudInit>(arguments)
         }
         "ChangeServerOsWithoutCloudInit" => {
-            erase::<crate::ChangeServerOsWithoutCloudInit>(arguments)
+            erase_job::<crate::ChangeServerOsWithoutCloudInit>(arguments)
         }
         "ConfirmServerResize" => erase::<crate::ConfirmServerResize>(arguments),
         "CreateAssociation" => erase::<crate::CreateAssociation>(arguments),
@@ -228,11 +228,11 @@ pub fn operation(
         }
         "CreateOsSnapshot" => erase::<crate::CreateOsSnapshot>(arguments),
         "CreateOsVolume" => erase::<crate::CreateOsVolume>(arguments),
-        "CreatePostPaidServers" => erase::<crate::CreatePostPaidServers>(arguments),
+        "CreatePostPaidServers" => erase_job::<crate::CreatePostPaidServers>(arguments),
         "CreateServerGroup" => erase::<crate::CreateServerGroup>(arguments),
         "CreateServerImage" => erase::<crate::CreateServerImage>(arguments),
         "CreateServerTag" => erase::<crate::CreateServerTag>(arguments),
-        "CreateServers" => erase::<crate::CreateServers>(arguments),
+        "CreateServers" => erase_job::<crate::CreateServers>(arguments),
         "DeleteAssociation" => erase::<crate::DeleteAssociation>(arguments),
         "DeleteAutoLaunchGroup" => erase::<crate::DeleteAutoLaunchGroup>(arguments),
         "DeleteFpgaImage" => erase::<crate::DeleteFpgaImage>(arguments),
@@ -251,8 +251,8 @@ pub fn operation(
         "DeleteServerPassword" => erase::<crate::DeleteServerPassword>(arguments),
         "DeleteServerTag" => erase::<crate::DeleteServerTag>(arguments),
         "DeleteServerTagByTag" => erase::<crate::DeleteServerTagByTag>(arguments),
-        "DeleteServers" => erase::<crate::DeleteServers>(arguments),
-        "DetachServerVolume" => erase::<crate::DetachServerVolume>(arguments),
+        "DeleteServers" => erase_job::<crate::DeleteServers>(arguments),
+        "DetachServerVolume" => erase_job::<crate::DetachServerVolume>(arguments),
         "DisassociateServerVirtualIp" => {
             erase::<crate::DisassociateServerVirtualIp>(arguments)
         }
@@ -293,7 +293,7 @@ pub fn operation(
         "ListServersByTag" => erase_paged::<crate::ListServersByTag>(arguments),
         "ListServersDetails" => erase_paged::<crate::ListServersDetails>(arguments),
         "ListSupplyRecommendation" => erase::<crate::ListSupplyRecommendation>(arguments),
-        "MigrateServer" => erase::<crate::MigrateServer>(arguments),
+        "MigrateServer" => erase_job::<crate::MigrateServer>(arguments),
         "NovaAssociateSecurityGroup" => {
             erase::<crate::NovaAssociateSecurityGroup>(arguments)
         }
@@ -360,16 +360,16 @@ pub fn operation(
         }
         "RegisterServerMonitor" => erase::<crate::RegisterServerMonitor>(arguments),
         "ReinstallServerWithCloudInit" => {
-            erase::<crate::ReinstallServerWithCloudInit>(arguments)
+            erase_job::<crate::ReinstallServerWithCloudInit>(arguments)
         }
         "ReinstallServerWithoutCloudInit" => {
-            erase::<crate::ReinstallServerWithoutCloudInit>(arguments)
+            erase_job::<crate::ReinstallServerWithoutCloudInit>(arguments)
         }
         "RemoveServerFloatingIp" => erase::<crate::RemoveServerFloatingIp>(arguments),
         "ResetOsResetPassword" => erase::<crate::ResetOsResetPassword>(arguments),
         "ResetServerPassword" => erase::<crate::ResetServerPassword>(arguments),
-        "ResizePostPaidServer" => erase::<crate::ResizePostPaidServer>(arguments),
-        "ResizeServer" => erase::<crate::ResizeServer>(arguments),
+        "ResizePostPaidServer" => erase_job::<crate::ResizePostPaidServer>(arguments),
+        "ResizeServer" => erase_job::<crate::ResizeServer>(arguments),
         "ResizeServerV21" => erase::<crate::ResizeServerV21>(arguments),
         "RevertServerResize" => erase::<crate::RevertServerResize>(arguments),
         "RunServerOsGetConsoleOutput" => {

@@ -5,7 +5,7 @@
 #![allow(deprecated)]
 
 use huaweicloud_runtime::Error;
-use huaweicloud_runtime::testing::{ErasedOperation, erase, erase_paged};
+use huaweicloud_runtime::testing::{ErasedOperation, erase, erase_job, erase_paged};
 
 /// The ids of all operations, sorted.
 pub const OPERATIONS: &[&str] = &[
@@ -66,19 +66,19 @@ pub fn operation(
 ) -> Option<Result<Box<dyn ErasedOperation>, Error>> {
     let operation = match id {
         "AddImageTag" => erase::<crate::AddImageTag>(arguments),
-        "BatchAddMembers" => erase::<crate::BatchAddMembers>(arguments),
+        "BatchAddMembers" => erase_job::<crate::BatchAddMembers>(arguments),
         "BatchAddOrDeleteTags" => erase::<crate::BatchAddOrDeleteTags>(arguments),
-        "BatchDeleteMembers" => erase::<crate::BatchDeleteMembers>(arguments),
-        "BatchUpdateMembers" => erase::<crate::BatchUpdateMembers>(arguments),
-        "CopyImageCrossRegion" => erase::<crate::CopyImageCrossRegion>(arguments),
-        "CopyImageInRegion" => erase::<crate::CopyImageInRegion>(arguments),
-        "CreateDataImage" => erase::<crate::CreateDataImage>(arguments),
-        "CreateImage" => erase::<crate::CreateImage>(arguments),
+        "BatchDeleteMembers" => erase_job::<crate::BatchDeleteMembers>(arguments),
+        "BatchUpdateMembers" => erase_job::<crate::BatchUpdateMembers>(arguments),
+        "CopyImageCrossRegion" => erase_job::<crate::CopyImageCrossRegion>(arguments),
+        "CopyImageInRegion" => erase_job::<crate::CopyImageInRegion>(arguments),
+        "CreateDataImage" => erase_job::<crate::CreateDataImage>(arguments),
+        "CreateImage" => erase_job::<crate::CreateImage>(arguments),
         "CreateOrUpdateTags" => erase::<crate::CreateOrUpdateTags>(arguments),
-        "CreateWholeImage" => erase::<crate::CreateWholeImage>(arguments),
+        "CreateWholeImage" => erase_job::<crate::CreateWholeImage>(arguments),
         "DeleteImage" => erase::<crate::DeleteImage>(arguments),
         "DeleteImageTag" => erase::<crate::DeleteImageTag>(arguments),
-        "ExportImage" => erase::<crate::ExportImage>(arguments),
+        "ExportImage" => erase_job::<crate::ExportImage>(arguments),
         "GlanceAddImageMember" => erase::<crate::GlanceAddImageMember>(arguments),
         "GlanceCreateImageMetadata" => {
             erase::<crate::GlanceCreateImageMetadata>(arguments)
@@ -101,7 +101,7 @@ pub fn operation(
         "GlanceShowImageSchemas" => erase::<crate::GlanceShowImageSchemas>(arguments),
         "GlanceUpdateImage" => erase::<crate::GlanceUpdateImage>(arguments),
         "GlanceUpdateImageMember" => erase::<crate::GlanceUpdateImageMember>(arguments),
-        "ImportImageQuick" => erase::<crate::ImportImageQuick>(arguments),
+        "ImportImageQuick" => erase_job::<crate::ImportImageQuick>(arguments),
         "ListDetails" => erase::<crate::ListDetails>(arguments),
         "ListImageByTags" => erase_paged::<crate::ListImageByTags>(arguments),
         "ListImageTags" => erase::<crate::ListImageTags>(arguments),
@@ -110,7 +110,7 @@ pub fn operation(
         "ListOsVersions" => erase::<crate::ListOsVersions>(arguments),
         "ListTags" => erase::<crate::ListTags>(arguments),
         "ListVersions" => erase::<crate::ListVersions>(arguments),
-        "RegisterImage" => erase::<crate::RegisterImage>(arguments),
+        "RegisterImage" => erase_job::<crate::RegisterImage>(arguments),
         "ShowImage" => erase::<crate::ShowImage>(arguments),
         "ShowImageQuota" => erase::<crate::ShowImageQuota>(arguments),
         "ShowJob" => erase::<crate::ShowJob>(arguments),

@@ -5,7 +5,7 @@
 #![allow(deprecated)]
 
 use huaweicloud_runtime::Error;
-use huaweicloud_runtime::testing::{ErasedOperation, erase, erase_paged};
+use huaweicloud_runtime::testing::{ErasedOperation, erase, erase_job, erase_paged};
 
 /// The ids of all operations, sorted.
 pub const OPERATIONS: &[&str] = &[
@@ -125,13 +125,13 @@ pub fn operation(
         }
         "CreateDatabase" => erase::<crate::CreateDatabase>(arguments),
         "CreateDbUser" => erase::<crate::CreateDbUser>(arguments),
-        "CreateInstance" => erase::<crate::CreateInstance>(arguments),
-        "CreateInstance2" => erase::<crate::CreateInstance2>(arguments),
+        "CreateInstance" => erase_job::<crate::CreateInstance>(arguments),
+        "CreateInstance2" => erase_job::<crate::CreateInstance2>(arguments),
         "CreateInstanceAnyVersion" => erase::<crate::CreateInstanceAnyVersion>(arguments),
         "CreateInstanceV1" => erase::<crate::CreateInstanceV1>(arguments),
         "CreateManualBackup" => erase::<crate::CreateManualBackup>(arguments),
         "CreateRdsInstance" => erase::<crate::CreateRdsInstance>(arguments),
-        "CreateRecovery" => erase::<crate::CreateRecovery>(arguments),
+        "CreateRecovery" => erase_job::<crate::CreateRecovery>(arguments),
         "DeleteBackup" => erase::<crate::DeleteBackup>(arguments),
         "DeleteConfiguration" => erase::<crate::DeleteConfiguration>(arguments),
         "DeleteConfigurationAnyVersion" => {
@@ -139,12 +139,14 @@ pub fn operation(
         }
         "DeleteDatabase" => erase::<crate::DeleteDatabase>(arguments),
         "DeleteDbUser" => erase::<crate::DeleteDbUser>(arguments),
-        "DeleteInstance" => erase::<crate::DeleteInstance>(arguments),
-        "DeleteInstanceAnyVersion" => erase::<crate::DeleteInstanceAnyVersion>(arguments),
+        "DeleteInstance" => erase_job::<crate::DeleteInstance>(arguments),
+        "DeleteInstanceAnyVersion" => {
+            erase_job::<crate::DeleteInstanceAnyVersion>(arguments)
+        }
         "DeleteInstanceV1" => erase::<crate::DeleteInstanceV1>(arguments),
         "DeleteManualBackup" => erase::<crate::DeleteManualBackup>(arguments),
         "EnableConfiguration" => erase::<crate::EnableConfiguration>(arguments),
-        "EnlargeInstanceVolume" => erase::<crate::EnlargeInstanceVolume>(arguments),
+        "EnlargeInstanceVolume" => erase_job::<crate::EnlargeInstanceVolume>(arguments),
         "ListApiVersion" => erase::<crate::ListApiVersion>(arguments),
         "ListAuditlogs" => erase_paged::<crate::ListAuditlogs>(arguments),
         "ListAuthorizedDatabases" => {
@@ -191,20 +193,20 @@ pub fn operation(
         "ListVersionParameters" => erase::<crate::ListVersionParameters>(arguments),
         "ListVersions" => erase::<crate::ListVersions>(arguments),
         "ResetPwd" => erase::<crate::ResetPwd>(arguments),
-        "ResizeInstanceFlavor" => erase::<crate::ResizeInstanceFlavor>(arguments),
-        "RestartInstance" => erase::<crate::RestartInstance>(arguments),
+        "ResizeInstanceFlavor" => erase_job::<crate::ResizeInstanceFlavor>(arguments),
+        "RestartInstance" => erase_job::<crate::RestartInstance>(arguments),
         "RestartInstanceAnyVersion" => {
-            erase::<crate::RestartInstanceAnyVersion>(arguments)
+            erase_job::<crate::RestartInstanceAnyVersion>(arguments)
         }
         "RestartInstanceV1" => erase::<crate::RestartInstanceV1>(arguments),
         "RestoreToExistingInstance" => {
-            erase::<crate::RestoreToExistingInstance>(arguments)
+            erase_job::<crate::RestoreToExistingInstance>(arguments)
         }
         "Revoke" => erase::<crate::Revoke>(arguments),
         "RunInstance" => erase::<crate::RunInstance>(arguments),
         "RunInstance2" => erase::<crate::RunInstance2>(arguments),
         "RunInstance3" => erase::<crate::RunInstance3>(arguments),
-        "RunInstanceSingleToHa" => erase::<crate::RunInstanceSingleToHa>(arguments),
+        "RunInstanceSingleToHa" => erase_job::<crate::RunInstanceSingleToHa>(arguments),
         "SetAuditlogPolicy" => erase::<crate::SetAuditlogPolicy>(arguments),
         "SetBackupPolicy" => erase::<crate::SetBackupPolicy>(arguments),
         "SetBackupPolicyV1" => erase::<crate::SetBackupPolicyV1>(arguments),
