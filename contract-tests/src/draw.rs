@@ -90,8 +90,18 @@ impl<'a> Draw<'a> {
         if is_free_object(target) {
             return Ok(Just(Value::Object(serde_json::Map::new())).boxed());
         }
-        let endless = || Undrawable("the schema requires itself without end".to_owned());
-        self.value(schema, place, ROOM)?.ok_or_else(endless)
+        self.whole(schema, place)
+    }
+
+    /// Values that are not inside of others. What requires more levels than optional members get has them, but
+    /// no more than there are schemas: beyond that it requires itself.
+    fn whole(&mut self, schema: &'a Schema, place: Place) -> Result<Drawn, Undrawable> {
+        for room in ROOM..=ROOM.max(self.operation.schemas.len()) {
+            if let Some(drawn) = self.value(schema, place, room)? {
+                return Ok(drawn);
+            }
+        }
+        Err(Undrawable("the schema requires itself without end".to_owned()))
     }
 
     /// Values of a schema; `None` if they would nest too deep.

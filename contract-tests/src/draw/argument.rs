@@ -4,7 +4,7 @@ use proptest::{option, prelude::*};
 use serde_json::Value;
 use spec::model::{Arguments, Location, Parameter, Schema, SchemaType};
 
-use super::{Draw, Drawn, Place, ROOM, Undrawable, is_free_object, list_of, resolve, text, type_of};
+use super::{Draw, Drawn, Place, Undrawable, is_free_object, list_of, resolve, text, type_of};
 use crate::arguments::{is_required, set};
 
 impl<'a> Draw<'a> {
@@ -68,13 +68,7 @@ impl<'a> Draw<'a> {
                 };
                 list_of(items, target.min_items.unwrap_or(0), target.max_items.unwrap_or(u64::MAX))
             }
-            Some(SchemaType::Object) if place == Place::Header => {
-                Err(Undrawable("an object in a header".to_owned()))
-            }
-            _ => {
-                let endless = || Undrawable("the schema requires itself without end".to_owned());
-                self.value(target, place, ROOM)?.ok_or_else(endless)
-            }
+            _ => self.whole(target, place),
         }
     }
 }

@@ -16,6 +16,10 @@ impl<'a> Draw<'a> {
         place: Place,
         room: usize,
     ) -> Result<Option<Drawn>, Undrawable> {
+        let has_any_names = is_free_object(schema) || schema.additional_properties.is_some();
+        if place == Place::Header && has_any_names {
+            return Err(Undrawable("an object with any names in a header".to_owned()));
+        }
         if is_free_object(schema) {
             return Ok(Some(others(&BTreeSet::new(), any_json()).prop_map(Value::Object).boxed()));
         }
