@@ -97,7 +97,15 @@ fn cut<'a>(bytes: &'a [u8], at: &[u8]) -> Option<(&'a [u8], &'a [u8])> {
 fn parameter(head: &str, start: &str) -> Option<String> {
     let (_, after) = head.split_once(start)?;
     let (value, _) = after.split_once('"')?;
-    Some(value.replace("%22", "\"").replace("%0D", "\r").replace("%0A", "\n"))
+    Some(called(value))
+}
+
+/// What browsers encode of a name, and no other `%`.
+fn called(written: &str) -> String {
+    let encoded = (0..0x20).chain([b'"', b'\\', 0x7f]);
+    encoded.fold(written.to_owned(), |name, byte| {
+        name.replace(&format!("%{byte:02X}"), &char::from(byte).to_string())
+    })
 }
 
 #[cfg(test)]

@@ -99,9 +99,20 @@ pub(crate) fn boundary() -> String {
     format!("{:032x}", fastrand::u128(..))
 }
 
-/// As browsers write names: what would end the name or the header is percent-encoded.
+/// As browsers write names: what would end the name or the header is percent-encoded. So is a backslash before
+/// the closing quote, which some readers take for an escape.
 fn quoted(name: &str) -> String {
-    name.replace('"', "%22").replace('\r', "%0D").replace('\n', "%0A")
+    let mut quoted = String::with_capacity(name.len());
+    let mut rest = name.chars();
+    while let Some(char) = rest.next() {
+        if char == '"' || char.is_ascii_control() || char == '\\' && rest.as_str().is_empty() {
+            // Writing to a string cannot fail.
+            let _ = write!(quoted, "%{:02X}", u32::from(char));
+        } else {
+            quoted.push(char);
+        }
+    }
+    quoted
 }
 
 /// As in the query, but for the space, which is `+` in forms.
@@ -149,7 +160,7 @@ mod tests {
     #[test]
     fn a_file_name_cannot_end_its_header() {
         let mut form = Form::new();
-        form.file("file", &File::new("a\"\r\nX: y", ""));
-        assert!(text(&form.multipart("B")).contains("filename=\"a%22%0D%0AX: y\"\r\n\r\n"));
+        form.file("file", &File::new("a\"\r\nX: y\\z\\", ""));
+        assert!(text(&form.multipart("B")).contains("filename=\"a%22%0D%0AX: y\\z%5C\"\r\n\r\n"));
     }
 }
