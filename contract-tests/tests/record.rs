@@ -12,6 +12,8 @@ use contract_tests::catalog::Catalog;
 use contract_tests::loopback::{Answer, Loopback};
 use contract_tests::record::keep;
 use contract_tests::replay;
+use huaweicloud::dws;
+use huaweicloud_fake::Cloud;
 use serde_json::{Value, json};
 
 const PROJECT: &str = "0a1b2c3d4e5f60718293a4b5c6d7e8f9";
@@ -69,6 +71,20 @@ fn a_call_is_kept_without_what_is_private_and_replays() {
     let report = replay::all(&catalog, &Bench::new().unwrap());
     assert_eq!(report.findings, []);
     assert!(report.undocumented.iter().any(|(_, place)| place == "/links"), "{report}");
+}
+
+#[test]
+fn what_was_recorded_is_what_the_fake_cloud_answers() {
+    let live = tempfile::tempdir().unwrap();
+    call(live.path(), Answer::json(404, &json!({"error_code": "DWS.1", "error_msg": "no"})), &[]);
+    call(live.path(), Answer::json(200, &json!({"job_id": "a job of the recorded call"})), &[]);
+    let cloud = Cloud::builder().service("dws").live(live.path()).start().unwrap();
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+    let answer = runtime.block_on(async {
+        let client = cloud.client().build().await.unwrap();
+        dws::DeleteDataSource::new("c-2", "s-2").send(&client).await.unwrap()
+    });
+    assert_eq!(answer.job_id.as_deref(), Some("a job of the recorded call"));
 }
 
 #[test]
