@@ -49,9 +49,9 @@ impl fmt::Display for GenerateError {
             write!(f, "::{operation}")?;
         }
         match &self.problem {
-            Problem::ServiceName => {
-                f.write_str(": a service's name is lower case ASCII and not `default`, `full` or `testing`")
-            }
+            Problem::ServiceName => f.write_str(
+                ": a service's name is lower case ASCII, and no feature or crate that is there already",
+            ),
             Problem::OperationId => f.write_str(": the id cannot name a file"),
             Problem::Reference(target) => write!(f, ": refers to `{target}`, which does not exist"),
             Problem::Placeholder(name) => write!(f, ": the path's placeholder `{name}` is not a parameter"),

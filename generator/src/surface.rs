@@ -7,6 +7,7 @@ use spec::model::{Location, Operation};
 use spec::names;
 
 use crate::error::GenerateError;
+use crate::outputs::job;
 use crate::plan::{Definition, Kind, OperationPlan};
 pub use crate::plan::{Direction, Type, TypeKey};
 
@@ -107,21 +108,33 @@ pub fn error_constants<'a>(codes: impl IntoIterator<Item = &'a str>) -> BTreeMap
 }
 
 /// The surfaces of some operations of one service. `ids` are those of all its operations: the names of
-/// modules depend on them. An operation that no code is generated for has none.
+/// modules depend on them. An operation that no code is generated for has none. Of one that is to be asked
+/// about a job and is not among `operations`, it is taken for granted that it can be.
 pub fn surfaces<'a>(
     ids: &[&str],
     operations: impl IntoIterator<Item = &'a Operation>,
 ) -> BTreeMap<String, Result<Surface, GenerateError>> {
     let types = crate::plan::operation_names(ids.iter().copied());
     let modules = modules(ids.iter().copied());
-    let of = |operation: &'a Operation| {
+    let plan = |operation: &'a Operation| {
         let name = |names: &BTreeMap<String, String>| names.get(&operation.id).cloned().unwrap_or_default();
-        OperationPlan::new(operation, name(&types), name(&modules)).map(|plan| surface(&plan))
+        (operation.id.clone(), OperationPlan::new(operation, name(&types), name(&modules)))
     };
-    operations.into_iter().map(|operation| (operation.id.clone(), of(operation))).collect()
+    let plans: BTreeMap<String, Result<OperationPlan<'_>, GenerateError>> =
+        operations.into_iter().map(plan).collect();
+    let waits = |plan: &OperationPlan<'_>| {
+        plan.waiter().is_some_and(|(_, query)| match plans.get(query) {
+            Some(query) => query.as_ref().is_ok_and(|query| job::waits(plan, query)),
+            None => ids.contains(&query),
+        })
+    };
+    let surface = |plan: &Result<OperationPlan<'_>, GenerateError>| {
+        plan.as_ref().map(|plan| surface(plan, waits(plan))).map_err(GenerateError::clone)
+    };
+    plans.iter().map(|(id, plan)| (id.clone(), surface(plan))).collect()
 }
 
-fn surface(plan: &OperationPlan<'_>) -> Surface {
+fn surface(plan: &OperationPlan<'_>, waits: bool) -> Surface {
     let arguments = plan.arguments.iter().map(|argument| Argument {
         location: argument.parameter.location,
         documented: argument.parameter.name.clone(),
@@ -142,7 +155,7 @@ fn surface(plan: &OperationPlan<'_>) -> Surface {
         body,
         output: Type::Named(plan.output.clone()),
         item: plan.paging.as_ref().map(|paging| paging.item.clone()),
-        waits: plan.job.is_some(),
+        waits,
         types: types.collect(),
     }
 }

@@ -53,14 +53,6 @@ fn a_job_that_is_begun_and_one_that_is_asked_about() {
 }
 
 #[test]
-fn a_job_whose_query_is_not_there_cannot_be_waited_for() {
-    let mut operations = obstacles::operations();
-    operations.retain(|operation| operation.id != "AskForJob");
-    let files = generate(&[obstacles::service(operations)]).unwrap().files;
-    assert!(!contents(&files, "generated/services/obstacles/src/begin_job.rs").contains("send_and_wait"));
-}
-
-#[test]
 fn a_list_is_not_paged_by_an_argument_that_cannot_be_set() {
     let mut operation =
         obstacles::operations().into_iter().find(|operation| operation.id == "FollowMarkers").unwrap();
@@ -211,9 +203,67 @@ fn contradictions_are_errors() {
     assert_eq!(name, Problem::RustName("not a name".to_owned()));
 }
 
+/// An operation that begins a job, and the one that tells its state.
+fn job(change: impl FnOnce(&mut Operation, &mut Operation)) -> Vec<Operation> {
+    let mut operations = obstacles::operations();
+    operations.retain(|operation| ["AskForJob", "BeginJob"].contains(&operation.id.as_str()));
+    let [ask, begin] = operations.as_mut_slice() else { panic!("two operations") };
+    change(begin, ask);
+    operations
+}
+
+fn is_type(parameter: &&mut spec::model::Parameter) -> bool {
+    parameter.name == "type"
+}
+
+/// Whether there is a `send_and_wait` in the code, and whether there is one in the surface.
+fn waits(operations: Vec<Operation>) -> [bool; 2] {
+    let ids: Vec<&str> = operations.iter().map(|operation| operation.id.as_str()).collect();
+    let surface = generator::surface::surfaces(&ids, &operations).remove("BeginJob").unwrap().unwrap();
+    let files = generate(&[obstacles::service(operations)]).unwrap().files;
+    let code = contents(&files, "generated/services/obstacles/src/begin_job.rs");
+    [code.contains("send_and_wait"), surface.waits]
+}
+
+#[test]
+fn the_surface_waits_for_jobs_that_the_code_waits_for() {
+    assert_eq!(waits(job(|_, _| ())), [true, true]);
+    let of_another_type = job(|begin, _| {
+        begin.parameters.iter_mut().find(is_type).unwrap().schema = Schema::of(SchemaType::Integer);
+    });
+    assert_eq!(waits(of_another_type), [false, false]);
+    let without_the_query = job(|_, _| ()).into_iter().filter(|operation| operation.id == "BeginJob");
+    assert_eq!(waits(without_the_query.collect()), [false, false]);
+}
+
+#[test]
+fn a_query_may_take_numbers_and_enumerations() {
+    for (schema, given) in [
+        (r#"{"type": "integer"}"#, "AskForJob::new(self.r#type)"),
+        (r#"{"type": "string", "enum": ["dry", "wet"]}"#, "AskForJob::new(self.r#type.as_str())"),
+    ] {
+        let operations = job(|begin, ask| {
+            for parameter in begin.parameters.iter_mut().chain(&mut ask.parameters).filter(is_type) {
+                parameter.schema = serde_json::from_str(schema).unwrap();
+            }
+        });
+        let files = generate(&[obstacles::service(operations)]).unwrap().files;
+        let code = contents(&files, "generated/services/obstacles/src/begin_job.rs");
+        assert!(code.contains(given), "{code}");
+    }
+}
+
 #[test]
 fn service_names_are_checked() {
-    for name in ["", "full", "../x", "Upper", "1x", "a_b"] {
+    let files = course();
+    let manifest = contents(&files, "generated/Cargo.toml");
+    let (_, features) = manifest.split_once("[features]\n").unwrap();
+    let features = features.lines().take_while(|line| !line.starts_with('['));
+    let features = features.filter_map(|line| Some(line.split_once(" = ")?.0));
+    let services = ["obstacles", "type"];
+    let taken: Vec<_> = features.filter(|name| !services.contains(name)).collect();
+    assert!(taken.contains(&"rustls") && taken.contains(&"full"), "{taken:?}");
+    for name in ["", "../x", "Upper", "1x", "a_b", "runtime"].into_iter().chain(taken) {
         let mut service: Service = obstacles::second_service();
         name.clone_into(&mut service.info.name);
         assert_eq!(generate(&[service]).unwrap_err().problem, Problem::ServiceName, "{name:?}");

@@ -60,6 +60,21 @@ fn states_that_no_page_names_are_not_guessed() {
 }
 
 #[test]
+fn a_state_or_an_id_that_is_no_text_is_not_asked_about() {
+    let page = showing("/v1/jobs/{job_id}", STATES);
+    let id = "## URI\n\nGET /v1/jobs/{job_id}\n\n| Parameter | Type | Description |\n|---|---|---|\n\
+              | job_id | Integer | The job. |\n";
+    let numbered = page.replace("## URI\n\nGET /v1/jobs/{job_id}\n", id);
+    for page in [numbered, page.replace("| status | String |", "| status | Integer |")] {
+        let operations = operations(&[page]);
+        assert_eq!(operations.values().next().unwrap().job_query, None);
+    }
+    let text = id.replace("Integer", "String");
+    let page = showing("/v1/jobs/{job_id}", STATES).replace("## URI\n\nGET /v1/jobs/{job_id}\n", &text);
+    assert!(operations(&[page]).values().next().unwrap().job_query.is_some());
+}
+
+#[test]
 fn the_state_of_something_else_is_no_job() {
     assert_eq!(query("/v1/boats/{boat_id}", STATES), Value::Null);
 }

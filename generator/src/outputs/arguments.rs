@@ -21,7 +21,7 @@ pub(super) fn fields(plan: &OperationPlan<'_>) -> TokenStream {
         let ty = rust_type::written(plan, &argument.ty);
         let ty = if argument.required { ty } else { quote!(Option<#ty>) };
         let key = &argument.key;
-        let is_plain = argument.rust.trim_start_matches("r#") == key;
+        let is_plain = bare(&argument.rust) == key;
         let rename = (!is_plain).then(|| quote!(#[cfg_attr(feature = "testing", serde(rename = #key))]));
         quote!(#rename #name: #ty,)
     });
@@ -140,6 +140,7 @@ fn described(argument: &Argument<'_>) -> String {
     text
 }
 
-fn bare(name: &str) -> &str {
+/// A name without the mark of a raw identifier.
+pub(super) fn bare(name: &str) -> &str {
     name.strip_prefix("r#").unwrap_or(name)
 }

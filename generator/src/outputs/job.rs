@@ -45,23 +45,28 @@ pub(super) fn query(plan: &OperationPlan<'_>) -> Option<TokenStream> {
     })
 }
 
-/// The method `send_and_wait`, and the implementation of `StartsJob`.
+/// Whether [`start`] writes anything.
+pub(crate) fn waits(plan: &OperationPlan<'_>, query: &OperationPlan<'_>) -> bool {
+    plan.waiter().is_some() && made(plan, query).is_some()
+}
+
+/// The method `send_and_wait`, and the implementation of `StartsJob`; none if the operation lacks what the
+/// query takes.
 pub(super) fn start(
     service: &ServicePlan<'_>,
     plan: &OperationPlan<'_>,
 ) -> Option<(TokenStream, TokenStream)> {
-    let job = plan.job.as_ref()?;
-    let waiter = plan.operation.waiter.as_ref()?;
-    let query = service.operations.iter().find(|other| other.operation.id == waiter.query)?;
+    let (job, id) = plan.waiter()?;
+    let query = service.operations.iter().find(|other| other.operation.id == id)?;
     let made = made(plan, query)?;
     let (name, query) = (ident(&plan.rust), ident(&query.rust));
     let answer = rust_type::written(plan, &Type::Named(plan.output.clone()));
-    let id = text(job);
+    let job = text(job);
     let docs = Docs::new()
         .paragraph("Sends the operation, and waits for the end of the job that it begins when awaited.")
         .paragraph(format!(
             "Gives the last answer of {}.",
-            link(&format!("`{}`", waiter.query), &format!("crate::{query}"))
+            link(&format!("`{id}`"), &format!("crate::{query}"))
         ))
         .outer();
     let method = quote! {
@@ -75,7 +80,7 @@ pub(super) fn start(
             type Query = crate::#query;
 
             fn query(&self, answer: &#answer) -> Option<crate::#query> {
-                let job: Option<String> = #id;
+                let job: Option<String> = #job;
                 let job = job.filter(|job| !job.is_empty())?;
                 #made
             }
@@ -87,13 +92,21 @@ pub(super) fn start(
 /// The query with the arguments that it shares with the operation. `None` if one is missing.
 fn made(plan: &OperationPlan<'_>, query: &OperationPlan<'_>) -> Option<TokenStream> {
     let id = &query.job_query.as_ref()?.id;
-    if query.body.is_some() {
+    if query.body.as_ref().is_some_and(|body| body.request.required) {
         return None;
     }
-    let same = |needed: &Argument<'_>| {
+    let same = |needed: &Argument<'_>, required| {
         let mut arguments = plan.arguments.iter();
-        let known = arguments.find(|known| known.parameter.name == needed.parameter.name)?;
-        (known.ty == Type::String && needed.ty == Type::String).then_some(known)
+        let known = arguments
+            .find(|known| known.required == required && known.parameter.name == needed.parameter.name)?;
+        let value = ident(&known.rust);
+        let are_texts = plan.is_text(&known.ty) && query.is_text(&needed.ty);
+        let are_copied = matches!(known.ty, Type::Boolean | Type::Integer | Type::Number);
+        if are_texts {
+            Some((value, quote!(.as_str())))
+        } else {
+            (are_copied && known.ty == needed.ty).then(|| (value, quote!()))
+        }
     };
     let mut given = Vec::new();
     let mut set = Vec::new();
@@ -106,16 +119,15 @@ fn made(plan: &OperationPlan<'_>, query: &OperationPlan<'_>) -> Option<TokenStre
                 set.push(quote!(query = query.#setter(job);));
             }
         } else if needed.required {
-            let known = ident(&same(needed).filter(|known| known.required)?.rust);
-            given.push(quote!(self.#known.as_str()));
+            let (known, by) = same(needed, true)?;
+            given.push(quote!(self.#known #by));
         } else if needed.parameter.set_by == spec::model::SetBy::Client
-            && let Some(known) = same(needed).filter(|known| !known.required)
+            && let Some((known, by)) = same(needed, false)
         {
             // The client's, unless set for this call.
-            let known = ident(&known.rust);
             set.push(quote! {
                 if let Some(value) = &self.#known {
-                    query = query.#setter(value.as_str());
+                    query = query.#setter(value #by);
                 }
             });
         }

@@ -3,6 +3,7 @@
 pub(crate) mod error_codes;
 pub(crate) mod facade;
 pub(crate) mod facade_testing;
+pub(crate) mod job;
 pub(crate) mod operation;
 pub(crate) mod recordings;
 pub(crate) mod service_lib;
@@ -11,7 +12,6 @@ pub(crate) mod service_readme;
 pub(crate) mod testing;
 
 mod arguments;
-mod job;
 mod package;
 mod paging;
 mod parts;

@@ -127,7 +127,7 @@ fn field(plan: &OperationPlan<'_>, direction: Direction, field: &Field<'_>) -> T
     let ty = if field.boxed { quote!(Box<#ty>) } else { ty };
     let ty = if field.required { ty } else { quote!(Option<#ty>) };
     let documented = field.documented;
-    let renamed = field.rust.trim_start_matches("r#") != documented;
+    let renamed = arguments::bare(&field.rust) != documented;
     let rename = (renamed && direction != Direction::Response)
         .then(|| quote!(#[cfg_attr(feature = "testing", serde(rename = #documented))]));
     let on_wire = renamed.then(|| format!("Field {}.", code(documented)));

@@ -63,6 +63,13 @@ pub(crate) struct Definition<'a> {
     pub(crate) kind: Kind<'a>,
 }
 
+impl Definition<'_> {
+    /// Whether it is an enumeration.
+    pub(crate) fn is_enum(&self) -> bool {
+        matches!(self.kind, Kind::Enum(_))
+    }
+}
+
 /// How firmly a type's name is given; the firmer one wins it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Origin {

@@ -1,11 +1,9 @@
 //! The Rust side of jobs: the fields that tell a job's id and state.
 
-use std::collections::BTreeMap;
-
 use spec::model::JobQuery;
 
 use super::arguments::Argument;
-use super::definition::{Definition, Kind, Type, TypeKey};
+use super::definition::{Definition, Type};
 use super::paging::Parts;
 
 /// What the code of an operation that tells a job's state says.
@@ -49,11 +47,9 @@ fn is(argument: &Argument<'_>, query: &JobQuery) -> bool {
 /// A text of the answer, plain or of an enumeration.
 pub(super) fn text(pointer: &str, parts: &Parts<'_, '_>) -> Option<TextField> {
     let (fields, ty) = parts.answer(pointer)?;
-    let is_enum = is_enum(&ty, parts.definitions);
+    let is_enum = match &ty {
+        Type::Named(key) => parts.definitions.get(key).is_some_and(Definition::is_enum),
+        _ => false,
+    };
     (is_enum || ty == Type::String).then_some(TextField { fields, is_enum })
-}
-
-fn is_enum(ty: &Type, definitions: &BTreeMap<TypeKey, Definition<'_>>) -> bool {
-    let Type::Named(key) = ty else { return false };
-    definitions.get(key).is_some_and(|definition| matches!(definition.kind, Kind::Enum(_)))
 }

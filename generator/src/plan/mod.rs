@@ -73,6 +73,9 @@ pub(crate) fn operation_names<'a>(ids: impl IntoIterator<Item = &'a str>) -> BTr
     names::unique(ids, &BTreeMap::new(), naming::given_type_name)
 }
 
+/// The façade's features that are no services, and what would name the crate of the runtime.
+const TAKEN: [&str; 7] = ["blocking", "default", "full", "native-tls", "runtime", "rustls", "testing"];
+
 /// Names become paths and crate names, so they are checked before anything is made of them.
 fn check_names(service: &Service) -> Result<(), GenerateError> {
     let name = &service.info.name;
@@ -83,7 +86,7 @@ fn check_names(service: &Service) -> Result<(), GenerateError> {
     };
     let is_crate_name = name.starts_with(|first: char| first.is_ascii_lowercase())
         && name.chars().all(|char| char.is_ascii_lowercase() || char.is_ascii_digit() || char == '-');
-    if !is_crate_name || ["default", "full", "testing"].contains(&name.as_str()) {
+    if !is_crate_name || TAKEN.contains(&name.as_str()) {
         return Err(error(None, Problem::ServiceName));
     }
     let ids = service.operations.keys().chain(service.recordings.keys());

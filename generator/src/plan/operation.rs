@@ -129,7 +129,21 @@ impl OperationPlan<'_> {
 
     /// Whether a type is an enumeration.
     pub(crate) fn is_enum(&self, key: &TypeKey) -> bool {
-        self.definitions.get(key).is_some_and(|definition| matches!(definition.kind, Kind::Enum(_)))
+        self.definitions.get(key).is_some_and(Definition::is_enum)
+    }
+
+    /// Whether a type is a text, plain or of an enumeration.
+    pub(crate) fn is_text(&self, ty: &Type) -> bool {
+        match ty {
+            Type::String => true,
+            Type::Named(key) => self.is_enum(key),
+            _ => false,
+        }
+    }
+
+    /// Where the id of the job that it begins stands, and the id of the operation that is asked about it.
+    pub(crate) fn waiter(&self) -> Option<(&TextField, &str)> {
+        Some((self.job.as_ref()?, &self.operation.waiter.as_ref()?.query))
     }
 
     /// Whether the answer is a file.

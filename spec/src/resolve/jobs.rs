@@ -15,11 +15,14 @@ pub(super) fn query(operation: &Operation, draft: &Draft) -> Option<JobQuery> {
         return None;
     }
     let id = operation.parameters.iter().find(|parameter| is_job_id(operation, parameter))?;
+    if !is_text(operation, &id.schema) {
+        return None;
+    }
     let root = answer(operation)?;
     // The members of the answer, or else those of the only object in it that has a state.
     let (parent, object) =
         holders(operation, root).into_iter().find(|(_, object)| state(object).is_some())?;
-    let (name, schema) = state(object)?;
+    let (name, schema) = state(object).filter(|(_, schema)| is_text(operation, schema))?;
     let stated = states(schema, name, draft);
     let of = |kind| -> BTreeSet<String> {
         stated.iter().filter(|state| vocabulary().jobs().is(kind, state)).cloned().collect()
