@@ -160,7 +160,7 @@ macro_rules! with_cases {
                 });
             };
             waiter_recognised: WaiterChanged, "", Nothing, Additive,
-                |op| op["waiter"] = json!({ "job": "/boat_id", "query": "RepairBoat" });
+                |op| op["waiter"] = json!({ "job": "/boat_id", "query": "ShowJob" });
 
             object_described: ObjectDescribed, "request.rigging", Nothing, Breaking,
                 |op| *member(op, "rigging") = json!({ "type": "object", "properties": { "rope": { "type": "string" } } });

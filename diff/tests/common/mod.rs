@@ -5,7 +5,7 @@
 
 pub(crate) mod edit;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use diff::{Change, Tree, TreeService, compare};
 use serde_json::{Value, json};
@@ -83,7 +83,7 @@ pub(crate) fn parse(mut operation: Value) -> Operation {
     serde_json::from_value(operation).unwrap()
 }
 
-/// A specification of one operation.
+/// A specification of one operation, beside one that is the same in all.
 pub(crate) fn tree(operation: Value) -> Tree {
     let operation = parse(operation);
     let info = ServiceInfo {
@@ -95,7 +95,8 @@ pub(crate) fn tree(operation: Value) -> Tree {
         json_bodies: None,
     };
     let operations = BTreeMap::from([(operation.id.clone(), operation)]);
-    let service = TreeService { info: Some(info), operations, ..TreeService::default() };
+    let same = BTreeSet::from(["ShowJob".to_owned()]);
+    let service = TreeService { info: Some(info), operations, same, ..TreeService::default() };
     Tree { services: BTreeMap::from([("boats".to_owned(), service)]) }
 }
 

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use serde_json::{Map, Value, json};
 use spec::model::Operation;
 
+use super::DEPRECATED;
 use super::examples::media;
 use super::union::union;
 
@@ -21,8 +22,12 @@ pub(super) fn merge(
     let ids: Vec<_> = operations.iter().map(|operation| operation.id.as_str()).collect();
     merged.insert("operationId".to_owned(), json!(ids.first()));
     merged.insert("summary".to_owned(), json!(ids.join(", ")));
-    merged.insert("x-operations".to_owned(), operations.iter().map(|operation| listed(operation)).collect());
-    let parameters = merge_parameters(&described);
+    let each = operations.iter().zip(&described);
+    merged.insert("x-operations".to_owned(), each.map(|(operation, own)| listed(operation, own)).collect());
+    if described.iter().all(|operation| is_true(operation, DEPRECATED)) {
+        merged.insert(DEPRECATED.to_owned(), json!(true));
+    }
+    let parameters = merge_parameters(&described, components);
     if !parameters.is_empty() {
         merged.insert("parameters".to_owned(), Value::Array(parameters));
     }
@@ -33,42 +38,71 @@ pub(super) fn merge(
     Value::Object(merged)
 }
 
-/// What tells an operation from the others.
-fn listed(operation: &Operation) -> Value {
-    json!({ "operationId": operation.id, "summary": operation.title, "discriminator": operation.discriminator })
+/// What an operation is apart from the others.
+fn listed(operation: &Operation, described: &Map<String, Value>) -> Value {
+    let mut listed = Map::new();
+    listed.insert("operationId".to_owned(), json!(operation.id));
+    listed.insert("summary".to_owned(), json!(operation.title));
+    listed.insert("discriminator".to_owned(), json!(operation.discriminator));
+    let own = described.iter().filter(|(name, _)| *name == DEPRECATED || name.starts_with("x-"));
+    listed.extend(own.map(|(name, value)| (name.clone(), value.clone())));
+    Value::Object(listed)
 }
 
-/// A parameter is required only if every operation requires it; constant values become an enumeration.
-fn merge_parameters(described: &[Map<String, Value>]) -> Vec<Value> {
-    let mut merged: BTreeMap<(String, String), (Value, usize)> = BTreeMap::new();
-    for operation in described {
-        for parameter in list(operation.get("parameters")) {
-            let text = |key: &str| parameter.get(key).and_then(Value::as_str).unwrap_or_default().to_owned();
-            let required = parameter.get("required") == Some(&json!(true));
-            let (known, count) =
-                merged.entry((text("in"), text("name"))).or_insert_with(|| (parameter.clone(), 0));
-            *count += usize::from(required);
-            add_values(known, parameter);
-        }
+/// A parameter is required only if every operation requires it.
+fn merge_parameters(described: &[Map<String, Value>], components: &Map<String, Value>) -> Vec<Value> {
+    let mut known: BTreeMap<[&str; 2], Vec<&Map<String, Value>>> = BTreeMap::new();
+    for parameter in described.iter().flat_map(|operation| list(operation.get("parameters"))) {
+        let text = |key: &str| parameter.get(key).and_then(Value::as_str).unwrap_or_default();
+        known.entry([text("in"), text("name")]).or_default().extend(parameter.as_object());
     }
-    let finished = merged.into_values().map(|(mut parameter, count)| {
-        if let Value::Object(members) = &mut parameter {
-            members.insert("required".to_owned(), json!(count == described.len()));
+    let merged = known.into_iter().map(|([location, name], same)| {
+        let required = same.iter().filter(|parameter| is_true(parameter, "required")).count();
+        let mut parameter = Map::new();
+        parameter.insert("name".to_owned(), json!(name));
+        parameter.insert("in".to_owned(), json!(location));
+        parameter.insert("required".to_owned(), json!(required == described.len()));
+        parameter.insert("schema".to_owned(), merge_values(&same, components));
+        if same.iter().all(|parameter| is_true(parameter, DEPRECATED)) {
+            parameter.insert(DEPRECATED.to_owned(), json!(true));
         }
-        parameter
+        if let Some(shown) = same.iter().find_map(|parameter| parameter.get("example")) {
+            parameter.insert("example".to_owned(), shown.clone());
+        }
+        Value::Object(parameter)
     });
-    finished.collect()
+    merged.collect()
 }
 
-fn add_values(known: &mut Value, parameter: &Value) {
-    let more = list(parameter.pointer("/schema/enum"));
-    if let Some(Value::Array(values)) = known.pointer_mut("/schema/enum") {
-        for value in more {
-            if !values.contains(value) {
-                values.push(value.clone());
+fn is_true(members: &Map<String, Value>, name: &str) -> bool {
+    members.get(name) == Some(&json!(true))
+}
+
+/// The schema of a parameter or header of several operations. Enumerations that differ in nothing else become
+/// one.
+fn merge_values(holders: &[&Map<String, Value>], components: &Map<String, Value>) -> Value {
+    let mut schemas: Vec<Value> = Vec::new();
+    for schema in holders.iter().filter_map(|holder| holder.get("schema")) {
+        let more = list(schema.get("enum"));
+        let known = schemas.iter_mut().find(|known| {
+            !more.is_empty() && known.get("enum").is_some() && without_values(known) == without_values(schema)
+        });
+        match known.and_then(|known| known.get_mut("enum")?.as_array_mut()) {
+            None => schemas.push(schema.clone()),
+            Some(values) => {
+                for value in more {
+                    if !values.contains(value) {
+                        values.push(value.clone());
+                    }
+                }
             }
         }
     }
+    union(&schemas.iter().collect::<Vec<_>>(), components)
+}
+
+fn without_values(schema: &Value) -> Vec<(&String, &Value)> {
+    schema.as_object().into_iter().flatten().filter(|(keyword, _)| *keyword != "enum").collect()
 }
 
 fn list(value: Option<&Value>) -> &[Value] {
@@ -91,14 +125,30 @@ fn merge_responses(described: &[Map<String, Value>], components: &Map<String, Va
         statuses.entry(status).or_default().push(response);
     }
     let merged = statuses.into_iter().map(|(status, responses)| {
-        let mut response = json!({ "description": format!("Status {status}") });
-        if let (Some(content), Value::Object(members)) =
-            (merge_content(&responses, components), &mut response)
-        {
-            members.insert("content".to_owned(), content);
+        let mut response = Map::new();
+        response.insert("description".to_owned(), json!(format!("Status {status}")));
+        let headers = merge_headers(&responses, components);
+        if !headers.is_empty() {
+            response.insert("headers".to_owned(), Value::Object(headers));
         }
-        (status.clone(), response)
+        if let Some(content) = merge_content(&responses, components) {
+            response.insert("content".to_owned(), content);
+        }
+        (status.clone(), Value::Object(response))
     });
+    merged.collect()
+}
+
+fn merge_headers(responses: &[&Value], components: &Map<String, Value>) -> Map<String, Value> {
+    let mut headers: BTreeMap<&String, Vec<&Map<String, Value>>> = BTreeMap::new();
+    for (name, header) in
+        responses.iter().filter_map(|response| response.get("headers")?.as_object()).flatten()
+    {
+        headers.entry(name).or_default().extend(header.as_object());
+    }
+    let merged = headers
+        .into_iter()
+        .map(|(name, same)| (name.clone(), json!({ "schema": merge_values(&same, components) })));
     merged.collect()
 }
 

@@ -3,7 +3,8 @@
 //! OpenAPI allows one operation per method and path. Operations that share them are merged: their
 //! bodies and answers become alternatives, and `x-operations` lists them. What pages show stands in the
 //! document as examples, `x-error-codes` has the HTTP status codes of each error code, and `x-pagination`,
-//! `x-waiter` and `x-job-query` of an operation say how its list goes on and what is known of jobs.
+//! `x-waiter` and `x-job-query` of an operation say how its list goes on and what is known of jobs. What only
+//! one of merged operations has of these, or that it is deprecated, stands with it in `x-operations`.
 
 mod examples;
 mod merge;
@@ -19,6 +20,8 @@ use examples::{Examples, media};
 use merge::merge;
 use schema::{component_name, to_component};
 
+/// The mark of what is obsolete.
+const DEPRECATED: &str = "deprecated";
 /// The media type of bodies.
 const JSON: &str = "application/json";
 /// That of answers that are files.
@@ -82,7 +85,7 @@ fn described(operation: &Operation, path: &str, examples: &Examples<'_>) -> Map<
     described.insert("operationId".to_owned(), json!(operation.id));
     described.insert("summary".to_owned(), json!(operation.title));
     if operation.deprecated {
-        described.insert("deprecated".to_owned(), json!(true));
+        described.insert(DEPRECATED.to_owned(), json!(true));
     }
     let mut parameters = fixed_query(operation);
     let placeholders: Vec<_> = placeholders(&operation.path).zip(placeholders(path)).collect();
@@ -132,7 +135,7 @@ fn parameter(operation: &Operation, parameter: &Parameter, name: &str, examples:
     });
     let Value::Object(members) = &mut value else { return value };
     if parameter.deprecated {
-        members.insert("deprecated".to_owned(), json!(true));
+        members.insert(DEPRECATED.to_owned(), json!(true));
     }
     if let Some(shown) = examples.parameter(parameter.location, &parameter.name) {
         members.insert("example".to_owned(), shown.clone());
