@@ -8,6 +8,7 @@ mod draft;
 mod errors;
 mod examples;
 mod json;
+mod layout;
 mod nest;
 mod outline;
 mod phrases;

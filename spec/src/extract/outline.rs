@@ -12,6 +12,10 @@ pub(super) struct Outline<'p> {
     pub(super) zones: Vec<Zone<'p>>,
     /// The role of the section that is being read.
     section: Option<Role>,
+    /// The levels and roles of the headings that it stands below, and its own.
+    above: Vec<(u8, Role)>,
+    /// The status code under which what is read stands.
+    status: Option<u16>,
 }
 
 /// A part of a page with one role.
@@ -23,6 +27,8 @@ pub(super) struct Zone<'p> {
     pub(super) anchor: Option<&'p str>,
     /// Its heading or label.
     pub(super) heading: &'p Inline,
+    /// Whether its heading names no part of an operation, but what stands below it.
+    pub(super) named: bool,
     pub(super) span: Span,
     pub(super) parts: Vec<Part<'p>>,
 }
@@ -62,53 +68,84 @@ impl<'p> Part<'p> {
 
 impl<'p> Outline<'p> {
     pub(super) fn of(page: &'p Page) -> Self {
-        let mut outline = Outline { zones: Vec::new(), section: None };
+        let mut outline = Outline { zones: Vec::new(), section: None, above: Vec::new(), status: None };
         for section in &page.sections {
             outline.add_section(section);
         }
         outline
     }
 
+    /// A heading of no known part that is below one of a known part names what stands in it.
     fn add_section(&mut self, section: &'p Section) {
-        let role = if section.level == 1 { None } else { role_of(&section.heading.text) };
+        let is_title = section.level <= 1 && self.zones.is_empty();
+        let own = role_of(&section.heading.text).filter(|_| !is_title);
+        let inside = self.above.iter().rev().find(|(level, _)| *level < section.level).map(|(_, role)| *role);
+        self.above.retain(|(level, _)| *level < section.level);
+        self.above.extend(own.map(|role| (section.level, role)));
+        if inside.is_none() {
+            self.status = None;
+        }
+        self.section = own.or(inside);
         let anchor = section.heading.anchors.first().map(String::as_str);
-        self.section = role;
-        self.open(role, anchor, &section.heading);
-        self.add_blocks(&section.blocks, None);
+        self.open(self.section, anchor, &section.heading);
+        if let Some(zone) = self.zones.last_mut() {
+            zone.named = own.is_none() && inside.is_some();
+        }
+        let outer = self.status;
+        self.status = self.status_label(&section.heading.text).or(outer);
+        self.add_blocks(&section.blocks, (own.is_none() && inside.is_some()).then_some(&section.heading));
+        self.status = outer;
     }
 
     fn open(&mut self, role: Option<Role>, anchor: Option<&'p str>, heading: &'p Inline) {
-        self.zones.push(Zone { role, anchor, heading, span: heading.span, parts: Vec::new() });
+        self.zones.push(Zone { role, anchor, heading, named: false, span: heading.span, parts: Vec::new() });
     }
 
     fn add_blocks(&mut self, blocks: &'p [Block], label: Option<&'p Inline>) {
-        let mut status = None;
+        let outer = self.status;
         for block in blocks {
             match block {
                 Block::Paragraph(inline) => {
-                    status = status_label(&inline.text).or(status);
+                    self.status = self.status_label(&inline.text).or(self.status);
                     match self.labelled(inline).filter(|role| self.is_bare_label(*role, &inline.text)) {
                         Some(role) => self.open_inside(role, inline),
-                        None => self.add_part(block, label, status),
+                        None => self.add_part(block, label),
                     }
                 }
                 Block::List(list) => {
                     for item in &list.items {
-                        self.add_item(&item.blocks, label, status);
+                        self.add_item(&item.blocks, label);
                     }
                 }
                 Block::Note(blocks) => self.add_blocks(blocks, label),
-                Block::Code(_) | Block::Table(_) => self.add_part(block, label, status),
+                Block::Code(_) | Block::Table(_) => self.add_part(block, label),
             }
         }
+        self.status = outer;
     }
 
-    /// The role of a line that is a heading without being marked as one.
+    /// The role of a line that is a heading without being marked as one. Among examples, what is asked and
+    /// what is answered are shown.
     fn labelled(&self, line: &Inline) -> Option<Role> {
         let current = self.zones.last()?.role;
+        let role = role_of(&line.text)?;
+        if matches!(current, Some(Role::RequestExample | Role::ResponseExample | Role::Samples)) {
+            return Some(match role {
+                Role::Request => Role::RequestExample,
+                Role::Response => Role::ResponseExample,
+                role => role,
+            });
+        }
         // A response never holds request parameters: such a label is a slip.
-        let slip = |role: Role| role == Role::Request && current == Some(Role::Response);
-        role_of(&line.text).filter(|role| !slip(*role))
+        let slip = role == Role::Request && current == Some(Role::Response);
+        (!slip).then_some(role)
+    }
+
+    /// The status code of a line that says under which one stands what follows.
+    fn status_label(&self, text: &str) -> Option<u16> {
+        let phrase = |phrase| vocabulary().phrase(phrase, text)?.parse().ok();
+        let answers = matches!(self.zones.last()?.role, Some(Role::Response | Role::ResponseExample));
+        phrase(Phrase::StatusLabel).or_else(|| phrase(Phrase::BareStatus).filter(|_| answers))
     }
 
     /// Opens a zone in the current section.
@@ -119,7 +156,7 @@ impl<'p> Outline<'p> {
 
     /// An item whose first line is a heading is a zone of its own. What follows the item is not, unless
     /// the section holds nothing but such items.
-    fn add_item(&mut self, blocks: &'p [Block], label: Option<&'p Inline>, status: Option<u16>) {
+    fn add_item(&mut self, blocks: &'p [Block], label: Option<&'p Inline>) {
         if let Some((Block::Paragraph(first), rest)) = blocks.split_first()
             && !rest.is_empty()
         {
@@ -130,7 +167,10 @@ impl<'p> Outline<'p> {
             if let Some(role) = self.labelled(first) {
                 self.open(Some(role), anchor, first);
             }
+            let outer = self.status;
+            self.status = self.status_label(&first.text);
             self.add_blocks(rest, Some(first));
+            self.status = outer;
             let inside = self.zones.last().and_then(|zone| zone.role);
             if inside != current && section != Some(Role::Samples) {
                 self.open(current, anchor, heading);
@@ -138,19 +178,18 @@ impl<'p> Outline<'p> {
             return;
         }
         // Reader text has the label alone in its item, and the example after the list.
-        if let [Block::Paragraph(label)] = blocks
-            && let Some(role @ (Role::RequestExample | Role::ResponseExample)) = self.labelled(label)
-        {
-            self.open_inside(role, label);
-            return;
+        if let [Block::Paragraph(label)] = blocks {
+            if let Some(role @ (Role::RequestExample | Role::ResponseExample)) = self.labelled(label) {
+                self.open_inside(role, label);
+                return;
+            }
+            self.status = self.status_label(&label.text).or(self.status);
         }
         for block in blocks {
             match block {
-                Block::List(list) => {
-                    list.items.iter().for_each(|item| self.add_item(&item.blocks, label, status));
-                }
+                Block::List(list) => list.items.iter().for_each(|item| self.add_item(&item.blocks, label)),
                 Block::Note(blocks) => self.add_blocks(blocks, label),
-                _ => self.add_part(block, label, status),
+                _ => self.add_part(block, label),
             }
         }
     }
@@ -163,10 +202,11 @@ impl<'p> Outline<'p> {
             Role::Uri => matches!(self.section, None | Some(Role::Function)),
             _ => false,
         };
-        labelled && vocabulary().section(text) == Some(role)
+        labelled && vocabulary().section(text).is_some()
     }
 
-    fn add_part(&mut self, block: &'p Block, label: Option<&'p Inline>, status: Option<u16>) {
+    fn add_part(&mut self, block: &'p Block, label: Option<&'p Inline>) {
+        let status = self.status;
         if let Some(zone) = self.zones.last_mut() {
             zone.parts.push(Part { block, label, status });
         }
@@ -176,6 +216,11 @@ impl<'p> Outline<'p> {
 /// The role of a heading; a case after a colon (`请求示例：…`) or a number does not matter.
 fn role_of(heading: &str) -> Option<Role> {
     let vocabulary = vocabulary();
+    // `状态码：200` names no part: what follows stands under it.
+    if vocabulary.phrase(Phrase::StatusLabel, heading).is_some() {
+        return None;
+    }
+    let heading = without_number(heading);
     let numbered = || heading.trim_end_matches(|c: char| c.is_ascii_digit());
     let before_colon = || heading.split([':', '：', '(', '（']).next().unwrap_or(heading);
     vocabulary
@@ -184,9 +229,23 @@ fn role_of(heading: &str) -> Option<Role> {
         .or_else(|| vocabulary.section(numbered()))
 }
 
-/// The status code of a label such as `状态码： 200` or `Status code: 400`.
-fn status_label(text: &str) -> Option<u16> {
-    vocabulary().phrase(Phrase::StatusLabel, text)?.parse().ok()
+/// A heading without the number that some pages begin it with: `1. URI`, `2.3 URI`, `三、URI`.
+fn without_number(heading: &str) -> &str {
+    let heading = heading.trim_start();
+    let rest = heading.trim_start_matches(|c: char| c.is_ascii_digit() || c == '.');
+    let chinese = heading.trim_start_matches(|c: char| "一二三四五六七八九十".contains(c));
+    let marked = |rest: &str| rest.starts_with(['.', '、', ' ', ')', '）']);
+    if rest.len() < heading.len()
+        && (marked(rest)
+            || heading.get(..heading.len() - rest.len()).is_some_and(|number| number.ends_with('.')))
+    {
+        return rest.trim_start_matches(['、', ' ', ')', '）']);
+    }
+    if chinese.len() < heading.len() && chinese.starts_with('、') {
+        chinese.trim_start_matches('、')
+    } else {
+        heading
+    }
 }
 
 /// All links in blocks, in order.

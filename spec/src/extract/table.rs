@@ -4,112 +4,16 @@
 
 use super::align::aligned;
 use super::draft::{Draft, DraftTable, ErrorRow, Field, StatusRow, WHOLE_BODY};
+use super::layout::{Kind, Layout, status_of, statuses_in};
 use super::nest;
 use super::outline::{Part, Zone};
 use super::types::{TypeExpression, parse_type};
 use crate::diagnostics::{Code, Diagnostic};
-use crate::page::{Block, Cell, Row, Span, Table};
+use crate::page::{Block, Cell, Inline, Row, Span, Table};
 use crate::vocabulary::{CaptionWord, Column, Phrase, Role, vocabulary};
 
 /// No operation has more tables; those after are reported and not read.
 const MAX_TABLES: usize = 1000;
-/// No cell of a status code is longer, in bytes.
-const MAX_STATUS: usize = 40;
-
-/// What a table is, by its head.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Kind {
-    Parameters,
-    Status,
-    ErrorCodes,
-    Other,
-}
-
-/// A table's columns and where its rows begin.
-struct Layout {
-    kind: Kind,
-    columns: Vec<Option<Column>>,
-    head_rows: usize,
-}
-
-impl Layout {
-    /// The layout of a table in a section of this role.
-    fn of(table: &Table, role: Option<Role>) -> Self {
-        let marked = table.rows.iter().take_while(|row| row.head).count();
-        let columns =
-            |row: &Row| row.cells.iter().map(|cell| vocabulary().column(&cell.text())).collect::<Vec<_>>();
-        let first = table.rows.first().map(columns).unwrap_or_default();
-        // Some tables have no marked head: then a first row of nothing but known words is one.
-        let head_rows = match marked {
-            0 => usize::from(is_head(&first)),
-            marked => marked,
-        };
-        let mut columns = if head_rows == 0 { Vec::new() } else { first };
-        let rows = table.rows.get(head_rows..).unwrap_or_default();
-        complete(&mut columns, role, rows);
-        let has = |column| columns.contains(&Some(column));
-        let kind = if role == Some(Role::Status) && has(Column::Status) && !has(Column::ErrorCode) {
-            Kind::Status
-        } else if has(Column::Name) && columns.len() > 1 {
-            Kind::Parameters
-        } else if has(Column::ErrorCode) {
-            Kind::ErrorCodes
-        } else if has(Column::Status) {
-            Kind::Status
-        } else {
-            Kind::Other
-        };
-        Self { kind, columns, head_rows }
-    }
-
-    fn has(&self, column: Column) -> bool {
-        self.columns.contains(&Some(column))
-    }
-
-    fn cell<'r>(&self, row: &'r Row, column: Column) -> Option<&'r Cell> {
-        let index = self.columns.iter().position(|known| *known == Some(column))?;
-        row.cells.get(index)
-    }
-
-    fn text(&self, row: &Row, column: Column) -> Option<String> {
-        self.cell(row, column).map(Cell::text)
-    }
-}
-
-/// Whether a first row that is not marked is a head: all of it is known, or all but one of several that
-/// belong to parameters.
-fn is_head(columns: &[Option<Column>]) -> bool {
-    let unknown = columns.iter().filter(|column| column.is_none()).count();
-    let parameters = columns.contains(&Some(Column::Name)) && columns.contains(&Some(Column::Type));
-    !columns.is_empty() && (unknown == 0 || unknown == 1 && parameters && columns.len() > 3)
-}
-
-/// Says of columns with unknown heads what they hold, where the section tells: the first one of status codes in
-/// a list of them, and the names beside types.
-fn complete(columns: &mut [Option<Column>], role: Option<Role>, rows: &[Row]) {
-    let has = |column| columns.contains(&Some(column));
-    let all_statuses = |at: usize| {
-        let mut texts = rows.iter().map(|row| row.cells.get(at).map(Cell::text).unwrap_or_default());
-        !rows.is_empty() && texts.all(|text| status_of(&text).is_some())
-    };
-    match role {
-        Some(Role::Status) if !has(Column::Status) => {
-            if let Some(at) = (0..columns.len()).find(|&at| all_statuses(at))
-                && let Some(column) = columns.get_mut(at)
-            {
-                *column = Some(Column::Status);
-            }
-        }
-        Some(Role::Uri | Role::Request | Role::Response)
-            if !has(Column::Name) && (has(Column::Type) || has(Column::Required)) =>
-        {
-            if let Some(first @ None) = columns.first_mut() {
-                *first = Some(Column::Name);
-            }
-        }
-        _ => {}
-    }
-}
 
 /// Reads the tables of a page's zones into a draft.
 pub(super) struct TableReader<'d> {
@@ -217,7 +121,10 @@ impl<'d> TableReader<'d> {
         layout: &Layout,
         rows: &[Row],
     ) {
-        let (number, caption) = caption_of(table);
+        let is_first =
+            zone.parts.iter().find_map(Part::table).is_some_and(|first| std::ptr::eq(first, table));
+        let heading = (zone.named && is_first).then_some(zone.heading);
+        let (number, caption) = table.caption.as_ref().or(heading).map_or((None, None), caption_of);
         let mut fields: Vec<Field> = Vec::new();
         for row in rows {
             self.check_arity(row, layout);
@@ -378,24 +285,6 @@ fn is_error_code(text: &str) -> bool {
     text.chars().all(|c| c.is_ascii_graphic()) && text.contains(|c: char| c.is_ascii_alphanumeric())
 }
 
-/// The only HTTP status code in a short text: `404`, `400 Bad Request`, `OK 200`.
-fn status_of(text: &str) -> Option<u16> {
-    let text = text.trim();
-    let digits: String = text.chars().take_while(char::is_ascii_digit).collect();
-    let leading = digits.parse().ok().filter(|status| (100..600).contains(status));
-    leading.or_else(|| match statuses_in(text).as_slice() {
-        [status] if text.len() <= MAX_STATUS => Some(*status),
-        _ => None,
-    })
-}
-
-/// The HTTP status codes in a text: `404`, `400 Bad Request`, `404/500`.
-fn statuses_in(text: &str) -> Vec<u16> {
-    let words = text.split(|c: char| !c.is_ascii_alphanumeric() && c != '.');
-    let numbers = words.filter(|word| word.len() == 3).filter_map(|word| word.parse().ok());
-    numbers.filter(|status| (100..600).contains(status)).collect()
-}
-
 /// What a table of parameters describes that stands in a section of this role. Some pages put it
 /// under the heading of the example.
 fn described_by(role: Role) -> Role {
@@ -419,8 +308,7 @@ fn cell_span(cell: &Cell) -> Span {
 }
 
 /// The number and the rest of a caption: `表 3  ReConfigure`, `Table 1 Path parameters`.
-fn caption_of(table: &Table) -> (Option<u32>, Option<String>) {
-    let Some(caption) = &table.caption else { return (None, None) };
+fn caption_of(caption: &Inline) -> (Option<u32>, Option<String>) {
     let text = caption.text.trim();
     let Some(rest) = text.strip_prefix('表').or_else(|| text.strip_prefix("Table")) else {
         return (None, Some(text.to_owned()));

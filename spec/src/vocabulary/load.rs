@@ -111,6 +111,7 @@ struct Phrases {
     enumeration: Vec<String>,
     pattern: Vec<String>,
     status_label: Vec<String>,
+    bare_status: Vec<String>,
     introduction: Vec<String>,
     uri_method: Vec<String>,
     uri_path: Vec<String>,
@@ -124,7 +125,7 @@ struct Phrases {
 
 pub(super) fn load(text: &str) -> Result<Vocabulary, String> {
     let file: File = toml::from_str(text).map_err(|error| error.to_string())?;
-    let mut captions = caption_words(file.captions);
+    let mut captions = caption_words(&file.captions);
     // The longest spelling wins: a caption that names the body may name the request as well.
     captions
         .sort_by_key(|(spelling, word)| (*word == CaptionWord::Generic, std::cmp::Reverse(spelling.len())));
@@ -166,7 +167,7 @@ pub(super) fn load(text: &str) -> Result<Vocabulary, String> {
 }
 
 /// Words of captions: words in Latin script keep the spaces between them.
-fn caption_words(map: BTreeMap<CaptionWord, Vec<String>>) -> Vec<(String, CaptionWord)> {
+fn caption_words(map: &BTreeMap<CaptionWord, Vec<String>>) -> Vec<(String, CaptionWord)> {
     let spell =
         |spelling: &String| if spelling.is_ascii() { spelling.to_lowercase() } else { normalize(spelling) };
     let all = map.iter().flat_map(|(word, spellings)| spellings.iter().map(move |text| (spell(text), *word)));
@@ -190,6 +191,7 @@ fn compile(phrases: &Phrases) -> Result<BTreeMap<Phrase, Vec<Regex>>, String> {
         (Phrase::Enumeration, &phrases.enumeration),
         (Phrase::Pattern, &phrases.pattern),
         (Phrase::StatusLabel, &phrases.status_label),
+        (Phrase::BareStatus, &phrases.bare_status),
         (Phrase::Introduction, &phrases.introduction),
         (Phrase::UriMethod, &phrases.uri_method),
         (Phrase::UriPath, &phrases.uri_path),

@@ -70,6 +70,22 @@ pub fn normalize(text: &str) -> String {
     text.chars().filter(|&c| !dropped(c)).flat_map(char::to_lowercase).collect()
 }
 
+/// No heading that is composed of words is longer, in bytes.
+const LONGEST_HEADING: usize = 64;
+
+/// The words that a text is made of, if it is made of nothing else.
+fn compose<'w>(text: &str, words: &[&'w String]) -> Option<Vec<&'w String>> {
+    if text.is_empty() {
+        return Some(Vec::new());
+    }
+    // `request` and `syntax`, not `requests`: a word that leaves an unknown rest is the wrong one.
+    words.iter().find_map(|word| {
+        let mut composed = compose(text.strip_prefix(word.as_str())?, words)?;
+        composed.push(word);
+        Some(composed)
+    })
+}
+
 /// What joins the words of one name.
 const JOINTS: [char; 3] = ['_', '-', '.'];
 
@@ -103,23 +119,17 @@ impl Vocabulary {
 
     /// The role of a heading that is composed of words for parts of requests and answers.
     fn composed_section(&self, heading: &str) -> Option<Role> {
-        let SectionWords { response, uri, request, other, .. } = &self.section_words;
-        let lists = [
-            (response, Some(Role::Response)),
-            (uri, Some(Role::Uri)),
-            (request, Some(Role::Request)),
-            (other, None),
-        ];
-        let mut roles = Vec::new();
-        let mut rest = heading;
-        while !rest.is_empty() {
-            let words = lists.iter().flat_map(|(words, role)| words.iter().map(move |word| (word, *role)));
-            let found = words.filter(|(word, _)| rest.starts_with(word.as_str()));
-            let (word, role) = found.max_by_key(|(word, _)| word.len())?;
-            roles.extend(role);
-            rest = rest.get(word.len()..)?;
+        if heading.len() > LONGEST_HEADING {
+            return None;
         }
-        [Role::Response, Role::Uri, Role::Request].into_iter().find(|role| roles.contains(role))
+        let words = &self.section_words;
+        let all: Vec<&String> =
+            [&words.response, &words.uri, &words.request, &words.other].into_iter().flatten().collect();
+        let composed = compose(heading, &all)?;
+        let holds = |list: &[String]| composed.iter().any(|word| list.contains(word));
+        let roles =
+            [(&words.response, Role::Response), (&words.uri, Role::Uri), (&words.request, Role::Request)];
+        roles.into_iter().find(|(list, _)| holds(list)).map(|(_, role)| role)
     }
 
     /// What a label shows that holds a word for examples at one end.
@@ -128,9 +138,7 @@ impl Vocabulary {
         let labels = &self.example_labels;
         let is_sentence = label.chars().count() > LONGEST || label.contains([',', '，', ';', '；']);
         // `Example request`, `请求样例`.
-        let at_an_end = |word: &String| {
-            label.ends_with(word.as_str()) || (word.is_ascii() && label.starts_with(word.as_str()))
-        };
+        let at_an_end = |word: &String| label.ends_with(word.as_str()) || label.starts_with(word.as_str());
         if is_sentence || !labels.words.iter().any(at_an_end) {
             return None;
         }

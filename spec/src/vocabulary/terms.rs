@@ -123,6 +123,8 @@ pub enum Phrase {
     Pattern,
     /// The status code of a label.
     StatusLabel,
+    /// A status code, alone or with its name.
+    BareStatus,
     /// A sentence that introduces a table.
     Introduction,
     /// The method of an operation on a line of its own.
