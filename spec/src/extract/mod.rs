@@ -12,9 +12,11 @@ mod layout;
 mod nest;
 mod outline;
 mod phrases;
+mod ranges;
 mod table;
 mod types;
 mod uri;
+mod values;
 
 pub use draft::{Draft, DraftExample, DraftTable, ErrorRow, Field, StatusRow, WHOLE_BODY};
 pub use errors::ErrorList;

@@ -2,40 +2,56 @@
 //!
 //! A wrong constraint hurts more than a missing one, so only plain phrases count.
 
-use std::collections::BTreeSet;
+use std::cmp::Ordering;
 
 use serde_json::{Number, Value};
 
+use super::ranges::{lengths, number, range, stated, unconditional};
+use super::values::{MAX_VALUE, labelled, listed};
 use crate::model::{Schema, SchemaType};
-use crate::vocabulary::{Phrase, vocabulary};
-
-/// Longest value of an enumeration or default in characters; a longer one is prose.
-const MAX_VALUE: usize = 64;
+use crate::vocabulary::{Label, Phrase, vocabulary};
 
 /// Adds to `schema` what `description` says about its values.
 pub fn constrain(schema: &mut Schema, description: &str) {
     let Some(schema_type) = schema.schema_type else { return };
-    let phrase = |phrase| vocabulary().phrase(phrase, description);
+    let always = unconditional(description);
     match schema_type {
         SchemaType::String => {
-            schema.min_length = phrase(Phrase::MinLength).and_then(|text| text.parse().ok());
-            schema.max_length =
-                phrase(Phrase::MaxLength).and_then(|text| text.parse().ok()).or(schema.max_length);
-            schema.pattern = phrase(Phrase::Pattern).map(str::to_owned);
+            let length = |phrase, text: &str| stated(phrase, text, |text| text.parse().ok());
+            let (least, greatest) = lengths(&always).unzip();
+            schema.min_length = length(Phrase::MinLength, description).or(least);
+            let stated = length(Phrase::MaxLength, description).or(greatest);
+            let stated = stated.or_else(|| length(Phrase::LengthLimit, &always));
+            schema.max_length = stated.or(schema.max_length);
+            schema.pattern = vocabulary().phrase(Phrase::Pattern, description).map(str::to_owned);
         }
         SchemaType::Integer | SchemaType::Number => {
-            schema.minimum = phrase(Phrase::Minimum).and_then(number);
-            schema.maximum = phrase(Phrase::Maximum).and_then(number);
+            let (least, greatest) = range(&always).unzip();
+            schema.minimum = stated(Phrase::Minimum, description, number).or(least);
+            schema.maximum = stated(Phrase::Maximum, description, number).or(greatest);
         }
         SchemaType::Array | SchemaType::Boolean | SchemaType::Object => {}
     }
-    let values = enumeration(description);
+    let values = listed(description);
     schema.enumeration = values.iter().filter_map(|text| value_of(schema_type, text)).collect();
     if schema.enumeration.len() != values.len() || schema_type == SchemaType::Boolean {
         schema.enumeration.clear();
     }
-    schema.default = phrase(Phrase::Default).and_then(|text| default_of(schema_type, text));
+    schema.default = default(schema_type, description);
     drop_contradictions(schema);
+}
+
+/// The default that a description states in a phrase, or in the only line below a label.
+fn default(schema_type: SchemaType, description: &str) -> Option<Value> {
+    let of_type = |text: &str| default_of(schema_type, text);
+    let in_phrase = stated(Phrase::Default, description, of_type);
+    in_phrase.or_else(|| {
+        let lines: Vec<&str> = description.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
+        match labelled(&lines, Label::Default)?.as_slice() {
+            [line] if !line.contains(char::is_whitespace) => of_type(line),
+            _ => None,
+        }
+    })
 }
 
 /// Constraints that exclude each other were not meant as such: the weaker guess goes.
@@ -50,6 +66,13 @@ fn drop_contradictions(schema: &mut Schema) {
         (schema.minimum, schema.maximum) = (None, None);
     }
     let Some(default) = &schema.default else { return };
+    let outside = |limit: &Option<Number>, order| {
+        let limit = number(limit).zip(default.as_f64());
+        limit.is_some_and(|(limit, default)| default.partial_cmp(&limit) == Some(order))
+    };
+    if outside(&schema.minimum, Ordering::Less) || outside(&schema.maximum, Ordering::Greater) {
+        (schema.minimum, schema.maximum) = (None, None);
+    }
     if !schema.enumeration.is_empty() && !schema.enumeration.contains(default) {
         schema.enumeration.clear();
     }
@@ -58,13 +81,6 @@ fn drop_contradictions(schema: &mut Schema) {
     let too_short = length.zip(schema.min_length).is_some_and(|(length, least)| length < least);
     if too_long || too_short {
         schema.default = None;
-    }
-}
-
-fn number(text: &str) -> Option<Number> {
-    match text.parse::<i64>() {
-        Ok(whole) => Some(whole.into()),
-        Err(_) => text.parse().ok().and_then(Number::from_f64),
     }
 }
 
@@ -84,38 +100,6 @@ fn value_of(schema_type: SchemaType, text: &str) -> Option<Value> {
         SchemaType::Boolean => text.to_ascii_lowercase().parse::<bool>().ok().map(Value::Bool),
         SchemaType::Array | SchemaType::Object => None,
     }
-}
-
-/// The values listed after a phrase such as `Enumerated values:`, on its line or one a line below.
-fn enumeration(description: &str) -> Vec<String> {
-    let lines: Vec<&str> = description.lines().collect();
-    for (index, line) in lines.iter().enumerate() {
-        let Some(rest) = vocabulary().phrase(Phrase::Enumeration, line) else { continue };
-        let inline = rest.split([',', '，', '、', '|', ' ', '\t', '；', ';']).filter_map(value_token);
-        let mut values: Vec<_> = inline.collect();
-        if values.is_empty() {
-            let below = lines.get(index + 1..).unwrap_or_default();
-            values = below.iter().map_while(|line| value_token(line)).collect();
-        }
-        let mut seen = BTreeSet::new();
-        values.retain(|value| seen.insert(value.clone()));
-        return values;
-    }
-    Vec::new()
-}
-
-/// One value, without quotes and without the explanation after it.
-fn value_token(text: &str) -> Option<String> {
-    let text = text.trim();
-    // `-1` is a value, `- 1` and `-a` are values after a bullet.
-    let negative = text.strip_prefix('-').is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()));
-    let text = if negative { text } else { text.trim_start_matches(['-', '•', '·']).trim() };
-    let value = text.split(['：', '（', '(']).next().unwrap_or_default();
-    let value = value.split(": ").next().unwrap_or_default().trim_end_matches(':');
-    let value = value.trim_matches(['“', '”', '"', '\'', '`', '。', '*', ' ', '.']);
-    let plain =
-        !value.is_empty() && value.chars().count() <= MAX_VALUE && !value.contains(char::is_whitespace);
-    (plain && value.is_ascii()).then(|| value.to_owned())
 }
 
 #[cfg(test)]

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use regex::Regex;
 use serde::Deserialize;
 
-use super::{CaptionWord, Column, Jobs, Paging, Phrase, Role, Vocabulary, normalize};
+use super::{CaptionWord, Column, Jobs, Label, Paging, Phrase, Role, Vocabulary, normalize};
 
 /// The file as it is written.
 #[derive(Deserialize)]
@@ -31,6 +31,7 @@ struct File {
     paging: Paging,
     jobs: Jobs,
     phrases: Phrases,
+    labels: BTreeMap<Label, Vec<String>>,
     failure: Words,
     deprecated: Titles,
     callback: Titles,
@@ -105,10 +106,20 @@ struct Titles {
 struct Phrases {
     min_length: Vec<String>,
     max_length: Vec<String>,
+    length_limit: Vec<String>,
     minimum: Vec<String>,
     maximum: Vec<String>,
     default: Vec<String>,
+    range: Vec<String>,
+    lengths: Vec<String>,
+    other_unit: Vec<String>,
+    condition: Vec<String>,
+    default_clause: Vec<String>,
     enumeration: Vec<String>,
+    values: Vec<String>,
+    quoted_values: Vec<String>,
+    value_separator: Vec<String>,
+    value_meaning: Vec<String>,
     pattern: Vec<String>,
     status_label: Vec<String>,
     bare_status: Vec<String>,
@@ -156,6 +167,7 @@ pub(super) fn load(text: &str) -> Result<Vocabulary, String> {
         paging: file.paging,
         jobs: file.jobs,
         phrases: compile(&file.phrases)?,
+        labels: pairs(file.labels).into_iter().collect(),
         no_default: file.phrases.no_default,
         failure: file.failure.words,
         deprecated: file.deprecated.titles,
@@ -185,10 +197,20 @@ fn compile(phrases: &Phrases) -> Result<BTreeMap<Phrase, Vec<Regex>>, String> {
     let table = [
         (Phrase::MinLength, &phrases.min_length),
         (Phrase::MaxLength, &phrases.max_length),
+        (Phrase::LengthLimit, &phrases.length_limit),
         (Phrase::Minimum, &phrases.minimum),
         (Phrase::Maximum, &phrases.maximum),
         (Phrase::Default, &phrases.default),
+        (Phrase::Range, &phrases.range),
+        (Phrase::Lengths, &phrases.lengths),
+        (Phrase::OtherUnit, &phrases.other_unit),
+        (Phrase::Condition, &phrases.condition),
+        (Phrase::DefaultClause, &phrases.default_clause),
         (Phrase::Enumeration, &phrases.enumeration),
+        (Phrase::Values, &phrases.values),
+        (Phrase::QuotedValues, &phrases.quoted_values),
+        (Phrase::ValueSeparator, &phrases.value_separator),
+        (Phrase::ValueMeaning, &phrases.value_meaning),
         (Phrase::Pattern, &phrases.pattern),
         (Phrase::StatusLabel, &phrases.status_label),
         (Phrase::BareStatus, &phrases.bare_status),

@@ -15,7 +15,7 @@ use regex::Regex;
 pub use jobs::{JobWord, Jobs};
 use load::{Nouns, SectionWords, load};
 pub use paging::{CountWord, Paging, PagingWord};
-pub use terms::{CaptionWord, Column, Phrase, Role};
+pub use terms::{CaptionWord, Column, Label, Phrase, Role};
 
 /// The vocabulary, ready for look-up.
 #[derive(Default)]
@@ -44,6 +44,7 @@ pub struct Vocabulary {
     paging: Paging,
     jobs: Jobs,
     phrases: BTreeMap<Phrase, Vec<Regex>>,
+    labels: HashMap<String, Label>,
     no_default: Vec<String>,
     failure: Vec<String>,
     deprecated: Vec<String>,
@@ -291,6 +292,38 @@ impl Vocabulary {
             .iter()
             .find_map(|regex| regex.captures(text)?.get(1))
             .map(|value| value.as_str())
+    }
+
+    /// The values of all phrases of this kind in `text`.
+    pub fn phrases<'t>(&self, phrase: Phrase, text: &'t str) -> impl Iterator<Item = &'t str> {
+        let regexes = self.phrases.get(&phrase).into_iter().flatten();
+        let found = regexes.flat_map(move |regex| regex.captures_iter(text));
+        found.filter_map(|captures| captures.get(1)).map(|value| value.as_str())
+    }
+
+    /// All phrases of this kind in `text` that hold two values, with the text after them.
+    pub fn pairs<'t>(&self, phrase: Phrase, text: &'t str) -> impl Iterator<Item = [&'t str; 3]> {
+        let regexes = self.phrases.get(&phrase).into_iter().flatten();
+        let found = regexes.flat_map(move |regex| regex.captures_iter(text));
+        found.filter_map(move |captures| {
+            let after = text.get(captures.get(0)?.end()..)?;
+            Some([captures.get(1)?.as_str(), captures.get(2)?.as_str(), after])
+        })
+    }
+
+    /// Splits a text at the phrases of this kind.
+    pub fn split<'t>(&self, phrase: Phrase, text: &'t str) -> Vec<&'t str> {
+        match self.phrases.get(&phrase).and_then(|regexes| regexes.first()) {
+            Some(regex) => regex.split(text).collect(),
+            None => vec![text],
+        }
+    }
+
+    /// The label that a line of a description is or begins with, and what follows it on that line.
+    pub fn label<'t>(&self, line: &'t str) -> Option<(Label, &'t str)> {
+        let (word, rest) = line.split_once([':', '：']).unwrap_or((line, ""));
+        let label = self.labels.get(&normalize(word))?;
+        Some((*label, rest.trim_start_matches('*').trim()))
     }
 
     /// Whether a stated default means that there is none.

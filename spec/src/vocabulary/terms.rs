@@ -111,14 +111,34 @@ pub enum Phrase {
     MinLength,
     /// Greatest length.
     MaxLength,
+    /// Greatest length, in prose.
+    LengthLimit,
     /// Least value.
     Minimum,
     /// Greatest value.
     Maximum,
     /// Default value.
     Default,
+    /// Least and greatest value, in two groups.
+    Range,
+    /// Least and greatest length, in two groups.
+    Lengths,
+    /// What follows numbers that are no values of the parameter.
+    OtherUnit,
+    /// Beginning of a clause about the default.
+    DefaultClause,
+    /// A sentence that holds in some cases only.
+    Condition,
     /// Start of a list of values.
     Enumeration,
+    /// Start of what may be a list of values.
+    Values,
+    /// Start of a sentence that may name values in quotation marks.
+    QuotedValues,
+    /// What stands between two values on one line.
+    ValueSeparator,
+    /// What follows a value at the beginning of a line.
+    ValueMeaning,
     /// Regular expression.
     Pattern,
     /// The status code of a label.
@@ -141,4 +161,18 @@ pub enum Phrase {
     PageMost,
     /// The version of a service, in a title.
     TitleVersion,
+}
+
+/// What a line of a description says of the lines below it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Label {
+    /// They say what the parameter means.
+    Definition,
+    /// They say when it may be used.
+    Constraints,
+    /// They hold its values.
+    Range,
+    /// They hold its default.
+    Default,
 }
