@@ -36,6 +36,8 @@ pub struct Draft {
     pub examples: Vec<DraftExample>,
     /// Whether the request's body is shown as XML.
     pub xml: bool,
+    /// Whether the page says in a sentence that the operation is obsolete.
+    pub obsolete: bool,
     /// Other pages that the response section refers to instead of having a table.
     pub response_pages: Vec<String>,
 }

@@ -1,11 +1,13 @@
 //! Examples: what a page shows being sent and answered.
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
 
 use regex::Regex;
+use serde_json::Value;
 
+use super::curl;
 use super::draft::{Draft, DraftExample};
 use super::json::{Repair, mistake, parse_json};
 use super::outline::{Outline, Part, Zone};
@@ -29,10 +31,10 @@ pub(super) fn read(outline: &Outline<'_>, draft: &mut Draft, diagnostics: &mut V
 
 /// An example's text: an address, a body, or both.
 #[derive(Debug, Default, PartialEq, Eq)]
-struct Shown {
-    url: Option<String>,
-    status: Option<u16>,
-    body: String,
+pub(super) struct Shown {
+    pub(super) url: Option<String>,
+    pub(super) status: Option<u16>,
+    pub(super) body: String,
 }
 
 struct ExampleReader<'d> {
@@ -59,8 +61,29 @@ impl ExampleReader<'_> {
     fn read_samples(&mut self, zone: &Zone<'_>) {
         for part in &zone.parts {
             let has_url = text_of(part).is_some_and(|code| split(&code.text).url.is_some());
-            if has_url { self.read_request(zone, part) } else { self.read_response(zone, part) }
+            if has_url || self.continues_request(zone, part) {
+                self.read_request(zone, part);
+            } else {
+                self.read_response(zone, part);
+            }
         }
+    }
+
+    /// Whether a body is that of the request whose address stands before it: it has more members that are sent
+    /// than members that are answered.
+    fn continues_request(&self, zone: &Zone<'_>, part: &Part<'_>) -> bool {
+        let open = self.draft.examples.last().is_some_and(|last| {
+            last.role == ExampleRole::Request && last.body.is_none() && last.anchor.as_deref() == zone.anchor
+        });
+        let body = part.code().filter(|_| open).and_then(|code| parse_json(&split(&code.text).body));
+        let Some((Value::Object(members), _)) = body else { return false };
+        let known = |role: Role| {
+            let tables = self.draft.tables.iter().filter(|table| table.section == role);
+            let names: BTreeSet<&str> =
+                tables.flat_map(|table| &table.fields).map(|field| field.name.as_str()).collect();
+            members.keys().filter(|name| names.contains(name.as_str())).count()
+        };
+        known(Role::Request) > known(Role::Response)
     }
 
     fn read_request(&mut self, zone: &Zone<'_>, part: &Part<'_>) {
@@ -103,7 +126,7 @@ impl ExampleReader<'_> {
         part: &Part<'_>,
         role: ExampleRole,
         shown: Shown,
-        body: Option<(serde_json::Value, Repair)>,
+        body: Option<(Value, Repair)>,
         code: &PageCode,
     ) {
         let anchor = zone.anchor.map(str::to_owned);
@@ -123,14 +146,9 @@ impl ExampleReader<'_> {
         });
     }
 
-    fn parse_body(
-        &mut self,
-        text: &str,
-        part: &Part<'_>,
-        code: &PageCode,
-    ) -> Option<(serde_json::Value, Repair)> {
+    fn parse_body(&mut self, text: &str, part: &Part<'_>, code: &PageCode) -> Option<(Value, Repair)> {
         let text = text.trim();
-        if !text.starts_with(['{', '[']) {
+        if !begins_body(text) {
             return None;
         }
         let parsed = parse_json(text);
@@ -168,18 +186,35 @@ fn text_of<'p>(part: &Part<'p>) -> Option<Cow<'p, PageCode>> {
 static ADDRESS: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(r#"^["“]?(?:(GET|POST|PUT|DELETE|PATCH|HEAD|OPTIONS)\b\s*)?(https?\s*[:：]//.*|/.*)?$"#).ok()
 });
+static MEMBER: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r#"^[^"]+"\s*[:：]\s*\S"#).ok());
 static HEADER: LazyLock<Option<Regex>> =
     LazyLock::new(|| Regex::new(r"^[A-Za-z][A-Za-z0-9-]*\s*:\s+\S").ok());
+
+/// Whether a line begins a body of JSON, perhaps the members of one without the brackets around them, or a
+/// listing with numbered lines.
+fn begins_body(line: &str) -> bool {
+    let member =
+        line.starts_with('"') && line.split_once('"').is_some_and(|(_, rest)| is_match(&MEMBER, rest));
+    line.starts_with(['{', '[']) || member || matches!(line.strip_prefix('1').map(str::trim), Some("{" | "["))
+}
 
 /// Splits an example into its address, headers, which are dropped, and body.
 ///
 /// An address may be broken over several lines and hold stray spaces.
 fn split(text: &str) -> Shown {
+    if let Some(shown) = curl::read(text) {
+        return shown;
+    }
     let mut shown = Shown::default();
     let mut address = String::new();
     let mut lines = text.lines().peekable();
     while let Some(line) = lines.peek().map(|line| line.trim()) {
-        if line.starts_with(['{', '[']) {
+        if begins_body(line) {
+            break;
+        }
+        // What follows a label of the body is no part of the address.
+        if vocabulary().is_body_label(line) {
+            lines.next();
             break;
         }
         lines.next();

@@ -2,12 +2,14 @@
 
 use serde_json::Value;
 
+use super::loose;
+
 /// Whether JSON could be read as it stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Repair {
     /// It is valid.
     None,
-    /// Comments, commas, full-width punctuation or line breaks in strings had to be mended.
+    /// Comments, commas, punctuation, line breaks in strings or abbreviations had to be mended.
     Mechanical,
 }
 
@@ -18,7 +20,9 @@ pub fn parse_json(text: &str) -> Option<(Value, Repair)> {
     }
     let mended = mend(text);
     let mut documents = serde_json::Deserializer::from_str(&mended).into_iter::<Value>();
-    documents.next()?.ok().map(|value| (value, Repair::Mechanical))
+    let holds = |value: &Value| value.is_object() || value.is_array();
+    let value = documents.next().and_then(Result::ok).filter(holds).or_else(|| loose::parse(text))?;
+    Some((value, Repair::Mechanical))
 }
 
 /// Line and column, both from 0, of the first mistake.

@@ -4,11 +4,13 @@
 //! page is an operation at all is decided here: it is one if a URI section states method and path.
 
 mod align;
+mod curl;
 mod draft;
 mod errors;
 mod examples;
 mod json;
 mod layout;
+mod loose;
 mod nest;
 mod outline;
 mod phrases;
@@ -23,13 +25,13 @@ pub use errors::ErrorList;
 pub use json::{Repair, parse_json};
 pub(crate) use nest::divide;
 pub use phrases::constrain;
-pub use types::{TypeExpression, parse_type};
+pub use types::{TypeExpression, parse_type, plain_object};
 pub use uri::{PathTemplate, UriLine, match_path};
 pub(crate) use uri::{percent_decode, without_host};
 
 use crate::diagnostics::{Code, Diagnostic};
 use crate::page::{Page, Span};
-use crate::vocabulary::{Role, vocabulary};
+use crate::vocabulary::{Phrase, Role, vocabulary};
 
 use outline::{Outline, Zone};
 
@@ -67,6 +69,7 @@ pub fn extract(page: &Page) -> Extraction {
     let rows = reader.rows_read();
     examples::read(&outline, &mut draft, &mut diagnostics);
     draft.xml = shows_xml(&outline);
+    draft.obsolete = says_obsolete(&outline);
     draft.response_pages = response_pages(&outline);
     draft.listed_statuses = listed_statuses(&outline);
     Extraction { draft: Some(draft), diagnostics, objects: Vec::new(), errors: None, rows }
@@ -88,6 +91,7 @@ fn empty_draft(page: &Page, uri: UriLine) -> Draft {
         error_codes: Vec::new(),
         examples: Vec::new(),
         xml: false,
+        obsolete: false,
         response_pages: Vec::new(),
     }
 }
@@ -125,6 +129,13 @@ fn shows_xml(outline: &Outline<'_>) -> bool {
         .flat_map(|zone| &zone.parts)
         .filter_map(outline::Part::code);
     codes.flat_map(|code| code.text.lines()).any(|line| line.trim_start().starts_with("<?xml"))
+}
+
+/// Whether the page says below its title, or where it says what the operation does, that it is obsolete.
+fn says_obsolete(outline: &Outline<'_>) -> bool {
+    let about = outline.zones.iter().take_while(|zone| matches!(zone.role, None | Some(Role::Function)));
+    let mut lines = about.flat_map(|zone| &zone.parts).filter_map(outline::Part::paragraph);
+    lines.any(|line| vocabulary().phrase(Phrase::ObsoleteOperation, &line.text).is_some())
 }
 
 /// Status codes that stand in paragraphs or list items of their own.

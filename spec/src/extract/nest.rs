@@ -1,5 +1,5 @@
-//! Members of objects in the rows of one table: `metering.order_id` below `metering`, or a row whose
-//! description names its parent element.
+//! Members of objects in the rows of one table: `metering.order_id` below `metering`, a row whose description
+//! names its parent element, or rows whose names are indented by marks.
 
 use std::collections::BTreeMap;
 
@@ -10,12 +10,74 @@ use crate::vocabulary::{Phrase, vocabulary};
 /// Splits a table by the objects that its rows belong to. The first table holds the rows that belong
 /// to none; the parents of the others link to them.
 pub(super) fn split(table: DraftTable, number: usize) -> Vec<DraftTable> {
-    let parents: Vec<Option<usize>> =
-        table.fields.iter().zip(0..).map(|(field, row)| parent(&table.fields, row, field)).collect();
+    let (fields, indented) = by_marks(&table.fields);
+    let table = DraftTable { fields, ..table };
+    let parents: Vec<Option<usize>> = table
+        .fields
+        .iter()
+        .zip(&indented)
+        .zip(0..)
+        .map(|((field, indented), row)| indented.or_else(|| parent(&table.fields, row, field)))
+        .collect();
     if parents.iter().all(Option::is_none) {
         return vec![table];
     }
-    divide(&table, &parents, &format!("@{number}"))
+    let mut tables = divide(&table, &parents, &format!("@{number}"));
+    for field in tables.iter_mut().skip(1).flat_map(|table| &mut table.fields) {
+        if let Some((_, own)) = path_of(&field.name) {
+            field.name = own.to_owned();
+        }
+    }
+    tables
+}
+
+/// Rows without the marks that indent their names, and the rows above them that they are indented below.
+fn by_marks(fields: &[Field]) -> (Vec<Field>, Vec<Option<usize>>) {
+    let is_mark = |c: char| "-–—>»└├│┗┣+·".contains(c) || c.is_whitespace();
+    let (mut rows, mut parents) = (Vec::new(), Vec::new());
+    // The rows that the next one may be below, each with its depth.
+    let mut above: Vec<(usize, usize)> = Vec::new();
+    for (field, row) in fields.iter().zip(0..) {
+        let text = field.name.replace("&nbsp;", " ").replace("&gt;", ">");
+        let bare = text.trim_start_matches(is_mark);
+        let bare = bare.strip_prefix('.').unwrap_or(bare);
+        let begins = bare.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_');
+        let bare = if begins { bare } else { field.name.as_str() };
+        let depth = if begins { text.chars().count() - bare.chars().count() } else { 0 };
+        above.retain(|(_, known)| *known < depth);
+        let holder = above.last().map(|(row, _)| *row);
+        parents.push(holder.filter(|&holder| fields.get(holder).is_some_and(may_hold)));
+        above.push((row, depth));
+        rows.push(Field { name: bare.to_owned(), ..field.clone() });
+    }
+    (rows, parents)
+}
+
+/// Whether a row can have members and has no table of its own.
+fn may_hold(field: &Field) -> bool {
+    field.links.is_empty() && !matches!(parse_type(&field.type_text), TypeExpression::Plain(_))
+}
+
+/// Splits a name that is a path: `tags.key`, `tags[].key`, `tags[0].key`, `tags/key`, `tags->key`.
+fn path_of(name: &str) -> Option<(&str, &str)> {
+    let at = name.rfind(['.', '/', '>'])?;
+    let own = name.get(at + 1..)?;
+    let prefix = name.get(..at)?.trim_end_matches('-');
+    (!own.is_empty() && !prefix.is_empty()).then_some((prefix, own))
+}
+
+/// A path without the marks of lists, its steps apart by dots.
+fn plain_path(path: &str) -> String {
+    let mut plain = path.replace("->", ".").replace('/', ".");
+    while let Some((open, close)) = plain.find('[').zip(plain.find(']')).filter(|(open, close)| open < close)
+    {
+        let index = plain.get(open + 1..close).unwrap_or_default();
+        if !index.chars().all(|c| c.is_ascii_digit() || matches!(c, '*' | 'n' | 'N' | 'i')) {
+            break;
+        }
+        plain.replace_range(open..=close, "");
+    }
+    plain
 }
 
 /// Divides a table by the rows that its rows are members of. The first table holds those that are members
@@ -29,12 +91,7 @@ pub(crate) fn divide(table: &DraftTable, parents: &[Option<usize>], id: &str) ->
             field.links.insert(0, format!("#{}", anchor(row)));
         }
         match parent {
-            Some(parent) => {
-                if let Some(dot) = field.name.rfind('.') {
-                    field.name.drain(..=dot);
-                }
-                inner.entry(*parent).or_default().push(field);
-            }
+            Some(parent) => inner.entry(*parent).or_default().push(field),
             None => root.fields.push(field),
         }
     }
@@ -68,10 +125,7 @@ fn parent(fields: &[Field], row: usize, field: &Field) -> Option<usize> {
         let exact = candidates().find(|(_, known)| below(known));
         return exact.or_else(|| candidates().next()).map(|(index, _)| index);
     }
-    let (prefix, name) = field.name.rsplit_once('.')?;
-    let holds = |known: &Field| {
-        let scalar = matches!(parse_type(&known.type_text), TypeExpression::Plain(_));
-        known.name == prefix && known.links.is_empty() && !scalar
-    };
-    fields.iter().position(holds).filter(|index| *index != row && !name.is_empty())
+    let prefix = plain_path(path_of(&field.name)?.0);
+    let holds = |known: &Field| plain_path(&known.name) == prefix && may_hold(known);
+    fields.iter().position(holds).filter(|index| *index != row)
 }

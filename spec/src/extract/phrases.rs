@@ -13,6 +13,11 @@ use crate::vocabulary::{Label, Phrase, vocabulary};
 
 /// Adds to `schema` what `description` says about its values.
 pub fn constrain(schema: &mut Schema, description: &str) {
+    // Nothing is said of a value whose type is left to examples.
+    if *schema == Schema::default() {
+        return;
+    }
+    schema.deprecated |= vocabulary().phrase(Phrase::Obsolete, description).is_some();
     let Some(schema_type) = schema.schema_type else { return };
     let always = unconditional(description);
     match schema_type {
@@ -20,9 +25,10 @@ pub fn constrain(schema: &mut Schema, description: &str) {
             let length = |phrase, text: &str| stated(phrase, text, |text| text.parse().ok());
             let (least, greatest) = lengths(&always).unzip();
             schema.min_length = length(Phrase::MinLength, description).or(least);
-            let stated = length(Phrase::MaxLength, description).or(greatest);
-            let stated = stated.or_else(|| length(Phrase::LengthLimit, &always));
-            schema.max_length = stated.or(schema.max_length);
+            let limit = length(Phrase::LengthLimit, &always);
+            // Two lengths are those of two things.
+            let prose = if limit.is_none() || greatest.is_none() { limit.or(greatest) } else { None };
+            schema.max_length = length(Phrase::MaxLength, description).or(prose).or(schema.max_length);
             schema.pattern = vocabulary().phrase(Phrase::Pattern, description).map(str::to_owned);
         }
         SchemaType::Integer | SchemaType::Number => {

@@ -169,8 +169,16 @@ impl<'d> TableReader<'d> {
     }
 
     fn read_field(&mut self, row: &Row, layout: &Layout, alone: bool) -> Option<Field> {
-        let name = layout.text(row, Column::Name).map(|name| clean_name(&name)).unwrap_or_default();
         let whole = || alone && layout.text(row, Column::Type).is_some_and(|text| may_be_all(&text));
+        let named = layout.text(row, Column::Name).unwrap_or_default();
+        let mut name = clean_name(&named);
+        if name.is_empty() && whole() {
+            WHOLE_BODY.clone_into(&mut name);
+        }
+        if vocabulary().is_none(&name) && says_nothing(row) {
+            self.report(Code::RowWithoutName, row.span, 1, "the row says that there is nothing".to_owned());
+            return None;
+        }
         if name.is_empty() || (name == WHOLE_BODY && !whole()) {
             self.report(Code::RowWithoutName, row.span, 1, "the row names no parameter".to_owned());
             return None;
@@ -188,7 +196,7 @@ impl<'d> TableReader<'d> {
             .map(|link| link.target.clone())
             .collect();
         Some(Field {
-            required: self.read_required(row, layout, &name),
+            required: self.read_required(row, layout, &name).or_else(|| required_by_name(&named)),
             type_text: type_cell.map_or_else(|| stated_type(&description), Cell::text),
             location: layout.text(row, Column::Location).and_then(|text| vocabulary().location(&text)),
             description,
@@ -207,7 +215,7 @@ impl<'d> TableReader<'d> {
         let text = cell.text();
         let stated = vocabulary().required(&text).or_else(|| {
             // `是（…）` and `Yes (If …)` begin with the answer.
-            let before = text.split(['（', '(', '。', '，', ',']).next().unwrap_or_default();
+            let before = text.split(['（', '(', '[', '。', '.', '，', ',']).next().unwrap_or_default();
             vocabulary().required(before)
         });
         if stated.is_none() && !text.trim().is_empty() && !vocabulary().is_condition(&text) {
@@ -331,10 +339,45 @@ fn may_be_all(text: &str) -> bool {
     }
 }
 
+/// Whether no cell of a row says anything.
+fn says_nothing(row: &Row) -> bool {
+    let nothing = |text: String| text.trim().is_empty() || text.trim() == "-" || vocabulary().is_none(&text);
+    row.cells.iter().map(Cell::text).all(nothing)
+}
+
+/// Whether a name says in brackets if it is required: `mode（必选）`, `mode (optional)`.
+fn required_by_name(name: &str) -> Option<bool> {
+    vocabulary().required(in_brackets(name)?.1)
+}
+
+/// A name and what stands behind it in brackets.
+fn in_brackets(name: &str) -> Option<(&str, &str)> {
+    let (before, rest) = name.split_once(['（', '(', '['])?;
+    let inside = rest.trim_end().strip_suffix(['）', ')', ']'])?;
+    (!before.trim().is_empty() && before.is_ascii()).then(|| (before.trim_end(), inside.trim()))
+}
+
+/// A name without what else is said of it: the asterisk of required ones, a translation in brackets.
+fn without_remark(name: &str) -> &str {
+    let name = name.trim_matches(['"', '“', '”']).trim_end_matches([':', '：']);
+    let starred = name.strip_prefix('*').or_else(|| name.strip_suffix('*')).map(str::trim);
+    let word = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.');
+    let ends = |name: &&str| name.chars().all(word) && name.ends_with(|c: char| c.is_ascii_alphanumeric());
+    let name = starred.filter(|bare| !bare.is_empty()).filter(ends).unwrap_or(name);
+    match in_brackets(name) {
+        Some((before, remark))
+            if !remark.is_ascii() || required_by_name(name).is_some_and(|_| remark.len() > 1) =>
+        {
+            before
+        }
+        _ => name,
+    }
+}
+
 /// A name without footnotes, escapes and stray spaces.
 fn clean_name(cell: &str) -> String {
     let name = cell.trim().trim_matches('`').replace('\\', "");
-    let name = name.split('\n').next().unwrap_or_default().trim();
+    let name = without_remark(name.split('\n').next().unwrap_or_default().trim()).trim();
     let joined: String = name.chars().filter(|c| !c.is_whitespace()).collect();
     let plain = joined.chars().all(|c| c.is_ascii_alphanumeric() || "_-.:@/*".contains(c));
     // `scaling_ configuration _id` is one name; `a / b` or words of prose are left as they are.
@@ -375,6 +418,24 @@ mod tests {
     fn a_version_in_brackets_is_no_part_of_a_name() {
         assert_eq!(clean_name("mode（2.2.23）"), "mode");
         assert_eq!(clean_name("rate(%)"), "rate(%)");
+    }
+
+    #[test]
+    fn remarks_are_no_part_of_a_name() {
+        for cell in [
+            "*mode",
+            "mode*",
+            "mode（必选）",
+            "mode (optional)",
+            "mode[必选]",
+            "\"mode\"",
+            "mode：",
+            "mode（方式）",
+        ] {
+            assert_eq!(clean_name(cell), "mode", "{cell}");
+        }
+        assert_eq!(clean_name("x-obs-meta-*"), "x-obs-meta-*");
+        assert_eq!(clean_name("自定义key（键）"), "自定义key（键）");
     }
 
     #[test]

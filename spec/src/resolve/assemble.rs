@@ -63,7 +63,7 @@ pub(super) fn assemble(context: Context<'_>, draft: &Draft, diagnostics: &mut Ve
         method: draft.uri.method,
         path: draft.uri.path.text.clone(),
         discriminator,
-        deprecated: vocabulary().is_deprecated_title(&draft.title),
+        deprecated: draft.obsolete || vocabulary().is_deprecated_title(&draft.title),
         parameters: parameters.list.into_values().collect(),
         request_body: request_body(draft, &purposes, body),
         responses,

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::link::{Links, object_name};
 use crate::diagnostics::{Code, Diagnostic};
-use crate::extract::{Draft, Field, TypeExpression, WHOLE_BODY, constrain, parse_type};
+use crate::extract::{Draft, Field, TypeExpression, WHOLE_BODY, constrain, parse_type, plain_object};
 use crate::model::{Operation, Schema, SchemaType};
 use crate::names;
 use crate::vocabulary::{Role, vocabulary};
@@ -95,7 +95,12 @@ impl<'a> SchemaBuilder<'a> {
 
     /// A type that no table describes.
     fn unlinked(&mut self, expression: &TypeExpression, field: &Field) -> Schema {
+        let plain = match expression {
+            TypeExpression::Object(Some(name)) => plain_object(name),
+            _ => None,
+        };
         match expression {
+            TypeExpression::Object(_) if plain.is_some() => plain.unwrap_or_default(),
             TypeExpression::Object(_) => {
                 let message = format!("no table describes the members of `{}`", field.name);
                 self.report(Code::UnlinkedObject, field, message);

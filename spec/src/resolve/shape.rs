@@ -75,6 +75,7 @@ impl Shaper {
         let samples: Vec<&Value> = examples.iter().filter_map(|example| example.body.as_ref()).collect();
         let Some(first) = examples.first() else { return schema };
         self.role = first.role;
+        let schema = self.only_list(schema, &samples);
         let schema = self.wrapped(schema, &samples);
         let schema = self.listed(schema, &samples);
         self.walk(schema, &samples, pointer, 0)
@@ -82,6 +83,19 @@ impl Shaper {
 
     fn report(&mut self, code: Code, message: String) {
         self.findings.push((code, self.role, message));
+    }
+
+    /// The list itself, if it is the only row of a body that examples show to be a list.
+    fn only_list(&self, mut schema: Schema, samples: &[&Value]) -> Schema {
+        let names: Vec<String> = schema.properties.keys().cloned().collect();
+        let [name] = names.as_slice() else { return schema };
+        let has_member = |item: &Value| item.get(name).is_some();
+        let list = |sample: &&Value| sample.as_array().is_some_and(|items| !items.iter().any(has_member));
+        let documented = schema.properties.get(name).is_some_and(|member| member.items.is_some());
+        if documented && !samples.is_empty() && samples.iter().all(list) {
+            return schema.properties.remove(name).unwrap_or(schema);
+        }
+        schema
     }
 
     /// The members that a schema documents, through a reference.

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use regex::Regex;
 use serde::Deserialize;
 
-use super::{CaptionWord, Column, Jobs, Label, Paging, Phrase, Role, Vocabulary, normalize};
+use super::{CaptionWord, Column, Jobs, Label, Paging, Phrase, Role, TypeWords, Vocabulary, normalize};
 
 /// The file as it is written.
 #[derive(Deserialize)]
@@ -14,6 +14,7 @@ struct File {
     sections: BTreeMap<Role, Vec<String>>,
     section_words: SectionWords,
     example_labels: ExampleLabels,
+    body_labels: Texts,
     columns: BTreeMap<Column, Vec<String>>,
     required: Required,
     captions: BTreeMap<CaptionWord, Vec<String>>,
@@ -24,6 +25,7 @@ struct File {
     free_form: Names,
     root_array: Names,
     types: BTreeMap<String, Vec<String>>,
+    type_words: TypeWords,
     none: Texts,
     verbs: BTreeMap<String, String>,
     nouns: Nouns,
@@ -131,6 +133,8 @@ struct Phrases {
     page_number: Vec<String>,
     page_most: Vec<String>,
     title_version: Vec<String>,
+    obsolete: Vec<String>,
+    obsolete_operation: Vec<String>,
     no_default: Vec<String>,
 }
 
@@ -146,6 +150,7 @@ pub(super) fn load(text: &str) -> Result<Vocabulary, String> {
         sections: pairs(file.sections).into_iter().collect(),
         section_words: file.section_words,
         example_labels: file.example_labels,
+        body_labels: file.body_labels.texts.iter().map(|text| normalize(text)).collect(),
         columns: pairs(file.columns).into_iter().collect(),
         yes: file.required.yes.iter().map(|text| normalize(text)).collect(),
         no: file.required.no.iter().map(|text| normalize(text)).collect(),
@@ -159,6 +164,7 @@ pub(super) fn load(text: &str) -> Result<Vocabulary, String> {
         client_path: file.client_path.names,
         free_form: file.free_form.names,
         root_array: file.root_array.names.iter().map(|name| normalize(name)).collect(),
+        type_words: file.type_words,
         types: pairs(file.types).into_iter().collect(),
         none: file.none.texts.iter().map(|text| normalize(text)).collect(),
         verbs,
@@ -204,6 +210,8 @@ fn compile(phrases: &Phrases) -> Result<BTreeMap<Phrase, Vec<Regex>>, String> {
         (Phrase::Range, &phrases.range),
         (Phrase::Lengths, &phrases.lengths),
         (Phrase::OtherUnit, &phrases.other_unit),
+        (Phrase::Obsolete, &phrases.obsolete),
+        (Phrase::ObsoleteOperation, &phrases.obsolete_operation),
         (Phrase::Condition, &phrases.condition),
         (Phrase::DefaultClause, &phrases.default_clause),
         (Phrase::Enumeration, &phrases.enumeration),

@@ -15,7 +15,7 @@ use regex::Regex;
 pub use jobs::{JobWord, Jobs};
 use load::{Nouns, SectionWords, load};
 pub use paging::{CountWord, Paging, PagingWord};
-pub use terms::{CaptionWord, Column, Label, Phrase, Role};
+pub use terms::{CaptionWord, Column, Label, Phrase, Role, TypeWords};
 
 /// The vocabulary, ready for look-up.
 #[derive(Default)]
@@ -23,6 +23,7 @@ pub struct Vocabulary {
     sections: HashMap<String, Role>,
     section_words: SectionWords,
     example_labels: load::ExampleLabels,
+    body_labels: Vec<String>,
     columns: HashMap<String, Column>,
     yes: Vec<String>,
     no: Vec<String>,
@@ -37,6 +38,7 @@ pub struct Vocabulary {
     free_form: Vec<String>,
     root_array: Vec<String>,
     types: HashMap<String, String>,
+    type_words: TypeWords,
     none: Vec<String>,
     verbs: Vec<(String, String)>,
     nouns: Nouns,
@@ -150,6 +152,11 @@ impl Vocabulary {
         holds(&labels.request).then_some(Role::RequestExample)
     }
 
+    /// Whether a line of an example says that the body follows.
+    pub fn is_body_label(&self, line: &str) -> bool {
+        self.body_labels.contains(&normalize(line))
+    }
+
     /// What a column with this head holds.
     pub fn column(&self, head: &str) -> Option<Column> {
         let listed = |head: &str| self.columns.get(&normalize(head)).copied();
@@ -235,6 +242,11 @@ impl Vocabulary {
     /// The JSON type and format of a plain type name, as `type` or `type/format`.
     pub fn plain_type(&self, name: &str) -> Option<&str> {
         self.types.get(&normalize(name)).map(String::as_str)
+    }
+
+    /// Words that stand around types.
+    pub fn type_words(&self) -> &TypeWords {
+        &self.type_words
     }
 
     /// Whether a section with this text says that there is nothing.

@@ -127,6 +127,10 @@ pub enum Phrase {
     OtherUnit,
     /// Beginning of a clause about the default.
     DefaultClause,
+    /// That a parameter is obsolete, at the beginning of its description.
+    Obsolete,
+    /// That an operation is obsolete.
+    ObsoleteOperation,
     /// A sentence that holds in some cases only.
     Condition,
     /// Start of a list of values.
@@ -175,4 +179,30 @@ pub enum Label {
     Range,
     /// They hold its default.
     Default,
+}
+
+/// Words around types, in lower case.
+#[derive(Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct TypeWords {
+    /// Before the type of a list's items.
+    pub list_of: Vec<String>,
+    /// After the type of a list's items.
+    pub list: Vec<String>,
+    /// `Word<…>` is a list.
+    pub lists: Vec<String>,
+    /// `Word<…, …>` is a map.
+    pub maps: Vec<String>,
+    /// Before the type of a map's values.
+    pub map_of: Vec<String>,
+    /// Before the name of the objects of a list.
+    pub list_of_objects: Vec<String>,
+    /// Before the name of an object.
+    pub object_of: Vec<String>,
+    /// After the name of an object.
+    pub object: Vec<String>,
+    /// Types that no object is called by, unless a table describes it.
+    pub never_names: Vec<String>,
+    /// Say nothing after a type.
+    pub fillers: Vec<String>,
 }
