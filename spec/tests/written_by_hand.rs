@@ -18,7 +18,9 @@ fn sending(rows: &str, example: &str) -> Operation {
         "# Loading Boats\n\n## URI\n\nPOST /v1/boats\n\n## Request\n\n**Table 1** Body parameters\n\n{HEAD}{rows}\n\n\
          ## Example Request\n\n{example}\n\n## Response\n\nStatus code: 204\n"
     );
-    operation("harbour", page("boats.md", text))
+    let reading = read("harbour", vec![page("boats.md", text)]);
+    common::assert_balanced(&reading);
+    reading.resolved.operations.into_values().next().unwrap()
 }
 
 fn body(operation: &Operation) -> Value {
@@ -61,6 +63,22 @@ fn marks_before_names_and_paths_nest_rows() {
         let cargo = to_value(operation.schemas.values().next().unwrap()).unwrap();
         assert_eq!(cargo["required"], json!(["weight"]), "{first}");
     }
+}
+
+#[test]
+fn objects_that_only_names_of_members_name_are_those_of_the_example() {
+    let rows = "| cargo.weight | Yes | Integer | Tons |\n| cargo.label.color | No | String | Paint |\n\
+                | sail.area | No | Integer | Size |\n| crew | No | Integer | People |";
+    let example = "```\n{\"cargo\": {\"weight\": 3, \"label\": {\"color\": \"red\"}}, \"sail.area\": 4, \"crew\": 2}\n```";
+    let operation = sending(rows, example);
+    let found = body(&operation);
+    let members: Vec<&String> = found["properties"].as_object().unwrap().keys().collect();
+    assert_eq!(members, ["cargo", "crew", "sail.area"]);
+    assert_eq!(found["required"], json!(["cargo"]));
+    let object = |name: &str| to_value(&operation.schemas[name]).unwrap();
+    assert_eq!(object("Cargo")["required"], json!(["weight"]));
+    assert_eq!(object("Cargo")["properties"]["label"], json!({"$ref": "#/schemas/Label"}));
+    assert_eq!(object("Label")["properties"]["color"], json!({"type": "string"}));
 }
 
 #[test]

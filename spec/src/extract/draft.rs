@@ -87,6 +87,8 @@ pub struct Field {
     pub location: Option<CaptionWord>,
     /// Targets of links in the name, type and description cells, in this order.
     pub links: Vec<String>,
+    /// No row of a table says it: names of other rows do, and an example.
+    pub implied: bool,
     /// Where the row stands.
     pub span: Span,
     /// Where the type cell stands.

@@ -201,6 +201,7 @@ impl<'d> TableReader<'d> {
             location: layout.text(row, Column::Location).and_then(|text| vocabulary().location(&text)),
             description,
             links,
+            implied: false,
             span: row.span,
             type_span: type_cell.map_or(row.span, cell_span),
             name,

@@ -83,7 +83,7 @@ pub(super) fn assemble(context: Context<'_>, draft: &Draft, diagnostics: &mut Ve
         source: source(context, draft, tables),
     };
     reshape(&mut operation, draft, diagnostics);
-    let rows: usize = own_tables(draft).map(|table| table.fields.len()).sum();
+    let rows: usize = own_tables(draft).map(rows_of).sum();
     let uri_rows = usize::from(draft.uri_in_table);
     let rows = rows - unreferenced - repeated + draft.statuses.len() + draft.error_codes.len() + uri_rows;
     Assembled { operation, rows }
@@ -125,6 +125,11 @@ fn request_body(draft: &Draft, purposes: &[Purpose], schema: Schema) -> Option<R
     Some(RequestBody { content_type: content_type.to_owned(), required, schema: root(schema) })
 }
 
+/// How many rows of the page a table holds.
+fn rows_of(table: &DraftTable) -> usize {
+    table.fields.iter().filter(|field| !field.implied).count()
+}
+
 /// Tables that nothing refers to: their rows are in no specification. Gives the number of rows.
 fn report_unreferenced(draft: &Draft, tables: &[TablePlace], diagnostics: &mut Vec<Diagnostic>) -> usize {
     let mut rows = 0;
@@ -134,10 +139,11 @@ fn report_unreferenced(draft: &Draft, tables: &[TablePlace], diagnostics: &mut V
         }
         let first = table.fields.first().map(|field| field.name.as_str()).unwrap_or_default();
         let name = table.caption.as_deref().unwrap_or(first);
-        let message = format!("no parameter refers to the table `{name}` of {} rows", table.fields.len());
+        let count = rows_of(table);
+        let message = format!("no parameter refers to the table `{name}` of {count} rows");
         let span = table.fields.first().map_or(table.span, |field| field.span);
         let mut diagnostic = Diagnostic::new(Code::UnreferencedTable, &draft.page, span, message);
-        diagnostic.rows = table.fields.len();
+        diagnostic.rows = count;
         rows += diagnostic.rows;
         diagnostics.push(diagnostic);
     }

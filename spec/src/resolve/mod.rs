@@ -9,6 +9,7 @@ mod assemble;
 mod check;
 mod derive;
 mod distinguish;
+mod dotted;
 mod ids;
 mod import;
 mod index;
@@ -224,7 +225,13 @@ fn separate(
     let mut seen: BTreeMap<String, Vec<(String, Operation)>> = BTreeMap::new();
     let mut separated = Vec::new();
     for (draft, mut operation) in assembled {
-        let contract = Operation { title: String::new(), source: Source::default(), ..operation.clone() };
+        // An obsolete page may state what another one states.
+        let contract = Operation {
+            title: String::new(),
+            deprecated: false,
+            source: Source::default(),
+            ..operation.clone()
+        };
         let earlier = seen.entry(identity(&operation)).or_default();
         if let Some((page, _)) = earlier.iter().find(|(_, known)| *known == contract)
             && !is_committed(context, &draft.page)

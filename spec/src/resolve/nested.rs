@@ -10,6 +10,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
 
+use super::dotted::hold;
 use super::link::{Links, holds_object};
 use super::order::{objects, samples};
 use crate::extract::{Draft, DraftTable, Field, divide, parse_type};
@@ -17,6 +18,13 @@ use crate::vocabulary::Role;
 
 /// The draft, its tables divided by the objects that examples show their rows in.
 pub(super) fn nest(draft: &Draft) -> Cow<'_, Draft> {
+    match hold(draft) {
+        Cow::Borrowed(draft) => nest_rows(draft),
+        Cow::Owned(draft) => Cow::Owned(nest_rows(&draft).into_owned()),
+    }
+}
+
+fn nest_rows(draft: &Draft) -> Cow<'_, Draft> {
     let places: BTreeMap<Role, Places<'_>> =
         [Role::Request, Role::Response].map(|role| (role, Places::of(&samples(draft, role, None)))).into();
     let mut links = None;
@@ -37,15 +45,16 @@ pub(super) fn nest(draft: &Draft) -> Cow<'_, Draft> {
         return Cow::Borrowed(draft);
     }
     let tables = draft.tables.iter().zip(parents).zip(0..);
-    let divided = tables.flat_map(|((table, parents), index)| divided(table, &parents, index));
+    let divided =
+        tables.flat_map(|((table, parents), index)| divided(table, &parents, &format!("@@{index}")));
     Cow::Owned(Draft { tables: divided.collect(), ..draft.clone() })
 }
 
-fn divided(table: &DraftTable, parents: &[Option<usize>], index: usize) -> Vec<DraftTable> {
+pub(super) fn divided(table: &DraftTable, parents: &[Option<usize>], id: &str) -> Vec<DraftTable> {
     if parents.iter().all(Option::is_none) {
         return vec![table.clone()];
     }
-    let mut tables = divide(table, parents, &format!("@@{index}"));
+    let mut tables = divide(table, parents, id);
     for inner in tables.iter_mut().skip(1) {
         // The page knows the rows by the anchor of the table that they stand in.
         inner.anchors.splice(0..0, table.anchors.first().cloned());
