@@ -11,6 +11,7 @@ mod examples;
 mod json;
 mod layout;
 mod loose;
+mod name;
 mod nest;
 mod outline;
 mod phrases;
