@@ -121,7 +121,9 @@ runtime::answer!(AddingBackendInstancesV2Response {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct MemberInfo {
+    /// Length: 1 to 64.
     pub ecs_id: Option<String>,
+    /// Length: 1 to 64.
     pub ecs_name: Option<String>,
     pub host: Option<String>,
     /// Range: 0 to 100.
@@ -142,7 +144,9 @@ runtime::request!(MemberInfo {} {
 #[non_exhaustive]
 pub struct VpcMemberInfo {
     pub create_time: Option<String>,
+    /// Length: 1 to 64.
     pub ecs_id: Option<String>,
+    /// Length: 1 to 64.
     pub ecs_name: Option<String>,
     pub host: Option<String>,
     pub id: Option<String>,

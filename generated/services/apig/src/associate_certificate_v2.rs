@@ -99,6 +99,7 @@ impl runtime::Operation for AssociateCertificateV2 {
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct AssociateCertificateV2Body {
     pub cert_content: String,
+    /// Length: 4 to 50.
     pub name: String,
     pub private_key: String,
 }

@@ -90,6 +90,7 @@ impl runtime::Operation for AssociateDomainV2 {
 pub struct AssociateDomainV2Body {
     /// Default: `TLSv1.1`.
     pub min_ssl_version: Option<AssociateDomainV2BodyMinSslVersion>,
+    /// Length: 0 to 255.
     pub url_domain: String,
 }
 

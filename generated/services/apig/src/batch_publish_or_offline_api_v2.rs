@@ -93,6 +93,7 @@ impl runtime::Operation for BatchPublishOrOfflineApiV2 {
 pub struct BatchPublishOrOfflineApiV2Body {
     pub apis: Option<Vec<String>>,
     pub env_id: Option<String>,
+    /// Length: at most 255.
     pub remark: Option<String>,
 }
 

@@ -78,6 +78,7 @@ impl runtime::Operation for CreateAclStrategyV2 {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct CreateAclStrategyV2Body {
+    /// Length: 3 to 64.
     pub acl_name: String,
     pub acl_type: String,
     pub acl_value: String,

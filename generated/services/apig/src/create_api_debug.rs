@@ -79,6 +79,7 @@ pub struct CreateApiDebugBody {
     pub header: Option<std::collections::BTreeMap<String, Vec<String>>>,
     pub method: String,
     pub mode: String,
+    /// Length: at most 1024.
     pub path: String,
     pub query: Option<CreateApiDebugBodyQuery>,
     pub scheme: String,

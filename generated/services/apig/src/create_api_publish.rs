@@ -76,6 +76,7 @@ impl runtime::Operation for CreateApiPublish {
 pub struct CreateApiPublishBody {
     pub apis: Vec<String>,
     pub env_id: String,
+    /// Length: at most 255.
     pub remark: Option<String>,
 }
 

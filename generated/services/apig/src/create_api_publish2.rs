@@ -89,6 +89,7 @@ impl runtime::Operation for CreateApiPublish2 {
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct CreateApiPublish2Body {
     pub env_id: String,
+    /// Length: at most 255.
     pub remark: Option<String>,
 }
 

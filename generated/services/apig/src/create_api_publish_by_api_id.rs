@@ -75,6 +75,7 @@ impl runtime::Operation for CreateApiPublishByApiId {
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct CreateApiPublishByApiIdBody {
     pub env_id: String,
+    /// Length: at most 255.
     pub remark: Option<String>,
 }
 

@@ -64,9 +64,13 @@ impl runtime::Operation for CreateApp {
 #[derive(Clone, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct CreateAppBody {
+    /// Length: 8 to 64.
     pub app_key: Option<String>,
+    /// Length: 8 to 64.
     pub app_secret: Option<String>,
+    /// Length: 3 to 64.
     pub name: String,
+    /// Length: at most 255.
     pub remark: Option<String>,
 }
 
@@ -96,7 +100,7 @@ pub struct CreateAppResponse {
     pub app_secret: Option<String>,
     /// Default: `apig`.
     pub app_type: Option<String>,
-    pub creator: Option<String>,
+    pub creator: Option<CreateAppResponseCreator>,
     pub id: Option<String>,
     pub name: Option<String>,
     /// Format: `date-time`.
@@ -133,3 +137,13 @@ runtime::redacted!(CreateAppResponse {
 } {
     app_secret,
 });
+
+runtime::string_enum! {
+    /// Values of `responses.creator`.
+    pub enum CreateAppResponseCreator {
+        /// `MARKET`
+        Market = "MARKET",
+        /// `USER`
+        User = "USER",
+    }
+}

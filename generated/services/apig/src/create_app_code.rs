@@ -69,6 +69,7 @@ impl runtime::Operation for CreateAppCode {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct CreateAppCodeBody {
+    /// Length: 64 to 180.
     pub app_code: String,
 }
 

@@ -79,6 +79,7 @@ impl runtime::Operation for CreateAppCodeAutoV2 {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateAppCodeAutoV2Response {
+    /// Length: 64 to 180.
     pub app_code: Option<String>,
     pub app_id: Option<String>,
     pub create_time: Option<String>,

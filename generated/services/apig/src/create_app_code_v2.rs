@@ -86,6 +86,7 @@ impl runtime::Operation for CreateAppCodeV2 {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct CreateAppCodeV2Body {
+    /// Length: 64 to 180.
     pub app_code: String,
 }
 
@@ -99,6 +100,7 @@ runtime::request!(CreateAppCodeV2Body {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateAppCodeV2Response {
+    /// Length: 64 to 180.
     pub app_code: Option<String>,
     pub app_id: Option<String>,
     pub create_time: Option<String>,

@@ -79,6 +79,7 @@ impl runtime::Operation for CreateCertificate {
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct CreateCertificateBody {
     pub cert_content: String,
+    /// Length: 4 to 50.
     pub name: String,
     pub private_key: String,
 }

@@ -89,6 +89,7 @@ pub struct CreateCustomAuthorizerV2Body {
     pub authorizer_type: CreateCustomAuthorizerV2BodyAuthorizerType,
     pub authorizer_uri: String,
     pub identities: Option<Vec<AuthorizerCreateIdentitiesReq>>,
+    /// Length: 3 to 64.
     pub name: String,
     pub ttl: Option<i64>,
     pub r#type: CreateCustomAuthorizerV2BodyType,
@@ -118,6 +119,7 @@ pub struct CreateCustomAuthorizerV2Response {
     pub id: Option<String>,
     pub identities: Option<Vec<Identity>>,
     pub ld_api_id: Option<String>,
+    /// Length: 3 to 64.
     pub name: Option<String>,
     pub need_body: Option<bool>,
     pub roma_app_id: Option<String>,

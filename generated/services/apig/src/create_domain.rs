@@ -69,6 +69,7 @@ impl runtime::Operation for CreateDomain {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct CreateDomainBody {
+    /// Length: 0 to 255.
     pub url_domain: String,
 }
 

@@ -80,6 +80,7 @@ impl runtime::Operation for CreateInstanceAcl {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct CreateInstanceAclBody {
+    /// Length: 3 to 64.
     pub acl_name: Option<String>,
     pub acl_type: Option<String>,
     pub acl_value: Option<String>,

@@ -99,6 +99,7 @@ pub struct CreateInstanceApiDebugBody {
     pub header: Option<std::collections::BTreeMap<String, Vec<String>>>,
     pub method: String,
     pub mode: String,
+    /// Length: at most 1024.
     pub path: String,
     pub query: Option<CreateInstanceApiDebugBodyQuery>,
     pub scheme: String,

@@ -99,6 +99,7 @@ impl runtime::Operation for CreateInstanceApiPublish {
 pub struct CreateInstanceApiPublishBody {
     pub apis: Vec<String>,
     pub env_id: String,
+    /// Length: at most 255.
     pub remark: Option<String>,
 }
 

@@ -80,9 +80,13 @@ impl runtime::Operation for CreateInstanceApp {
 #[derive(Clone, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct CreateInstanceAppBody {
+    /// Length: 8 to 64.
     pub app_key: Option<String>,
+    /// Length: 8 to 64.
     pub app_secret: Option<String>,
+    /// Length: 3 to 64.
     pub name: String,
+    /// Length: at most 255.
     pub remark: Option<String>,
 }
 
@@ -112,7 +116,7 @@ pub struct CreateInstanceAppResponse {
     pub app_secret: Option<String>,
     /// Default: `apig`.
     pub app_type: Option<String>,
-    pub creator: Option<String>,
+    pub creator: Option<CreateInstanceAppResponseCreator>,
     pub id: Option<String>,
     pub name: Option<String>,
     /// Format: `date-time`.
@@ -149,3 +153,13 @@ runtime::redacted!(CreateInstanceAppResponse {
 } {
     app_secret,
 });
+
+runtime::string_enum! {
+    /// Values of `responses.creator`.
+    pub enum CreateInstanceAppResponseCreator {
+        /// `MARKET`
+        Market = "MARKET",
+        /// `USER`
+        User = "USER",
+    }
+}

@@ -89,6 +89,7 @@ pub struct CreateInstanceAuthorizerBody {
     pub authorizer_type: String,
     pub authorizer_uri: String,
     pub identities: Option<Vec<Identities>>,
+    /// Length: 3 to 64.
     pub name: String,
     pub ttl: Option<i64>,
     pub r#type: String,

@@ -99,6 +99,7 @@ impl runtime::Operation for CreateInstanceCertificate {
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct CreateInstanceCertificateBody {
     pub cert_content: String,
+    /// Length: 4 to 50.
     pub name: String,
     pub private_key: String,
 }

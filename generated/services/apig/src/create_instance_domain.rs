@@ -86,6 +86,7 @@ impl runtime::Operation for CreateInstanceDomain {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct CreateInstanceDomainBody {
+    /// Length: 0 to 255.
     pub url_domain: String,
 }
 

@@ -86,7 +86,9 @@ impl runtime::Operation for CreateInstanceEnvVariable {
 pub struct CreateInstanceEnvVariableBody {
     pub env_id: String,
     pub group_id: String,
+    /// Length: 3 to 32.
     pub variable_name: String,
+    /// Length: 1 to 255.
     pub variable_value: String,
 }
 

@@ -203,6 +203,7 @@ pub struct BackendDefine {
     #[cfg_attr(feature = "testing", serde(rename = "result-content"))]
     pub result_content: Option<String>,
     pub scheme: Option<String>,
+    /// Range: 1 to 60000. Default: `5000`.
     pub timeout: Option<i64>,
     pub version: Option<String>,
 }
@@ -633,7 +634,7 @@ runtime::answer!(Success {
 #[non_exhaustive]
 pub struct Swagger {
     pub id: Option<String>,
-    pub result: Option<String>,
+    pub result: Option<SwaggerResult>,
 }
 
 runtime::answer!(Swagger {
@@ -653,3 +654,13 @@ pub struct ResponsesDefault {
 runtime::request!(ResponsesDefault {} {
     description = "description",
 });
+
+runtime::string_enum! {
+    /// Values of `Swagger.result`.
+    pub enum SwaggerResult {
+        /// `Failure`
+        Failure = "Failure",
+        /// `Success`
+        Success = "Success",
+    }
+}

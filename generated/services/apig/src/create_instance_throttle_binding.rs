@@ -116,6 +116,7 @@ pub struct ThrottleApplys {
     pub apply_time: Option<String>,
     pub id: Option<String>,
     pub publish_id: Option<String>,
+    /// Documented values: `1`, `2`, `3`.
     pub scope: Option<i64>,
     pub strategy_id: Option<String>,
 }

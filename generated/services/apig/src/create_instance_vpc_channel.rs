@@ -86,8 +86,11 @@ impl runtime::Operation for CreateInstanceVpcChannel {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct CreateInstanceVpcChannelBody {
+    /// Default: `1`.
     pub balance_strategy: Option<i64>,
+    /// Default: `instance`.
     pub member_type: Option<String>,
+    /// Length: 3 to 64.
     pub name: String,
     pub port: Option<i64>,
     pub r#type: i64,
@@ -142,11 +145,16 @@ runtime::answer!(CreateInstanceVpcChannelResponse {
 pub struct VpcHealthConfig {
     pub http_code: Option<String>,
     pub path: Option<String>,
+    /// Range: 1 to 65535.
     pub port: Option<i64>,
     pub protocol: String,
+    /// Range: 2 to 10.
     pub threshold_abnormal: i64,
+    /// Range: 2 to 10.
     pub threshold_normal: i64,
+    /// Range: 5 to 300.
     pub time_interval: i64,
+    /// Range: 2 to 30.
     pub time_out: i64,
 }
 

@@ -173,6 +173,7 @@ pub struct BackendDefine {
     /// Field `result-content`.
     pub result_content: Option<String>,
     pub scheme: Option<String>,
+    /// Range: 1 to 60000. Default: `5000`.
     pub timeout: Option<i64>,
     pub version: Option<String>,
 }

@@ -89,6 +89,7 @@ pub struct CreateOrDeletePublishRecordForApiV2Body {
     pub action: CreateOrDeletePublishRecordForApiV2BodyAction,
     pub api_id: String,
     pub env_id: String,
+    /// Length: at most 255.
     pub remark: Option<String>,
 }
 

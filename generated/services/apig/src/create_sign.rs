@@ -64,8 +64,11 @@ impl runtime::Operation for CreateSign {
 #[derive(Clone, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct CreateSignBody {
+    /// Length: 3 to 64.
     pub name: String,
+    /// Length: 8 to 32.
     pub sign_key: Option<String>,
+    /// Length: 16 to 64.
     pub sign_secret: Option<String>,
 }
 

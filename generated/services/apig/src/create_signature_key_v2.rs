@@ -80,8 +80,11 @@ impl runtime::Operation for CreateSignatureKeyV2 {
 #[derive(Clone, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct CreateSignatureKeyV2Body {
+    /// Length: 3 to 64.
     pub name: String,
+    /// Length: 8 to 32.
     pub sign_key: Option<String>,
+    /// Length: 16 to 64.
     pub sign_secret: Option<String>,
     pub sign_type: Option<CreateSignatureKeyV2BodySignType>,
 }

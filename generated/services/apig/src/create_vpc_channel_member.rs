@@ -99,8 +99,11 @@ runtime::answer!(CreateVpcChannelMemberResponse {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct VpcInstances {
+    /// Length: 1 to 64.
     pub instance_id: String,
+    /// Length: 1 to 64.
     pub instance_name: String,
+    /// Range: 1 to 100.
     pub weight: i64,
 }
 
@@ -124,6 +127,7 @@ pub struct VpcInstances2 {
     pub instance_name: Option<String>,
     pub status: Option<i64>,
     pub vpc_id: Option<String>,
+    /// Range: 1 to 100.
     pub weight: Option<i64>,
 }
 

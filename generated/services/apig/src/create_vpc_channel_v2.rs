@@ -85,6 +85,7 @@ pub struct CreateVpcChannelV2Body {
     /// Default: `ecs`.
     pub member_type: Option<CreateVpcChannelV2BodyMemberType>,
     pub members: Vec<MemberInfo>,
+    /// Length: 3 to 64.
     pub name: String,
     pub port: Option<i64>,
     /// Documented values: `1`, `2`.
@@ -116,6 +117,7 @@ pub struct CreateVpcChannelV2Response {
     pub id: Option<String>,
     /// Default: `ecs`.
     pub member_type: Option<CreateVpcChannelV2ResponseMemberType>,
+    /// Length: 3 to 64.
     pub name: Option<String>,
     pub port: Option<i64>,
     /// Documented values: `1`, `2`.
@@ -144,7 +146,9 @@ runtime::answer!(CreateVpcChannelV2Response {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct MemberInfo {
+    /// Length: 1 to 64.
     pub ecs_id: Option<String>,
+    /// Length: 1 to 64.
     pub ecs_name: Option<String>,
     pub host: Option<String>,
     /// Range: 0 to 100.

@@ -96,6 +96,7 @@ pub struct DebugApiV2Body {
     pub header: Option<std::collections::BTreeMap<String, String>>,
     pub method: DebugApiV2BodyMethod,
     pub mode: String,
+    /// Length: at most 1024.
     pub path: String,
     pub query: Option<std::collections::BTreeMap<String, String>>,
     pub scheme: String,

@@ -97,6 +97,7 @@ pub struct ListApiRuntimeDefinitionV2Response {
     pub auth_type: Option<ListApiRuntimeDefinitionV2ResponseAuthType>,
     pub authorizer_id: Option<String>,
     pub backend_type: Option<ListApiRuntimeDefinitionV2ResponseBackendType>,
+    /// Length: at most 20480.
     pub body_remark: Option<String>,
     /// Default: `false`.
     pub cors: Option<bool>,
@@ -104,17 +105,23 @@ pub struct ListApiRuntimeDefinitionV2Response {
     pub group_id: Option<String>,
     pub group_name: Option<String>,
     pub id: Option<String>,
+    /// Default: `NORMAL`.
     pub match_mode: Option<ListApiRuntimeDefinitionV2ResponseMatchMode>,
+    /// Length: 3 to 64.
     pub name: Option<String>,
     pub publish_id: Option<String>,
+    /// Length: at most 255.
     pub remark: Option<String>,
     pub req_method: Option<ListApiRuntimeDefinitionV2ResponseReqMethod>,
     pub req_params: Option<Vec<ReqParam>>,
     /// Default: `HTTPS`.
     pub req_protocol: Option<ListApiRuntimeDefinitionV2ResponseReqProtocol>,
+    /// Length: at most 512.
     pub req_uri: Option<String>,
     pub response_id: Option<String>,
+    /// Length: at most 20480.
     pub result_failure_sample: Option<String>,
+    /// Length: at most 20480.
     pub result_normal_sample: Option<String>,
     pub roma_app_id: Option<String>,
     pub run_env_id: Option<String>,
@@ -191,11 +198,13 @@ pub struct ReqParam {
     pub max_size: Option<i64>,
     pub min_num: Option<i64>,
     pub min_size: Option<i64>,
+    /// Length: 1 to 32.
     pub name: Option<String>,
     pub pass_through: Option<ReqParamPassThrough>,
     pub regular: Option<String>,
+    /// Length: at most 255.
     pub remark: Option<String>,
-    /// Documented values: `1`, `2`. Default: `1`.
+    /// Documented values: `1`, `2`.
     pub required: Option<i64>,
     pub sample_value: Option<String>,
     pub r#type: Option<ReqParamType>,

@@ -89,6 +89,7 @@ pub struct ListApiVersionDetailV2Response {
     pub backend_api: Option<BackendApi>,
     pub backend_params: Option<Vec<BackendParam>>,
     pub backend_type: Option<ListApiVersionDetailV2ResponseBackendType>,
+    /// Length: at most 20480.
     pub body_remark: Option<String>,
     /// Default: `false`.
     pub cors: Option<bool>,
@@ -99,8 +100,10 @@ pub struct ListApiVersionDetailV2Response {
     /// Default: `V1`.
     pub group_version: Option<String>,
     pub id: Option<String>,
+    /// Default: `NORMAL`.
     pub match_mode: Option<ListApiVersionDetailV2ResponseMatchMode>,
     pub mock_info: Option<ApiMock>,
+    /// Length: 3 to 64.
     pub name: Option<String>,
     pub policy_functions: Option<Vec<ApiPolicyFunctionResp>>,
     pub policy_https: Option<Vec<ApiPolicyHttpResp>>,
@@ -108,14 +111,18 @@ pub struct ListApiVersionDetailV2Response {
     pub publish_id: Option<String>,
     pub publish_time: Option<String>,
     pub register_time: Option<String>,
+    /// Length: at most 255.
     pub remark: Option<String>,
     pub req_method: Option<ListApiVersionDetailV2ResponseReqMethod>,
     pub req_params: Option<Vec<ReqParam>>,
     /// Default: `HTTPS`.
     pub req_protocol: Option<ListApiVersionDetailV2ResponseReqProtocol>,
+    /// Length: at most 512.
     pub req_uri: Option<String>,
     pub response_id: Option<String>,
+    /// Length: at most 20480.
     pub result_failure_sample: Option<String>,
+    /// Length: at most 20480.
     pub result_normal_sample: Option<String>,
     pub roma_app_id: Option<String>,
     pub run_env_id: Option<String>,
@@ -191,6 +198,7 @@ pub struct ApiFunc {
     pub id: Option<String>,
     pub invocation_type: Option<ApiFuncInvocationType>,
     pub register_time: Option<String>,
+    /// Length: at most 255.
     pub remark: Option<String>,
     pub status: Option<i64>,
     /// Range: at least 1.
@@ -222,10 +230,12 @@ pub struct ApiMock {
     pub authorizer_id: Option<String>,
     pub id: Option<String>,
     pub register_time: Option<String>,
+    /// Length: at most 255.
     pub remark: Option<String>,
     pub result_content: Option<String>,
     pub status: Option<i64>,
     pub update_time: Option<String>,
+    /// Length: at most 64.
     pub version: Option<String>,
 }
 
@@ -257,6 +267,7 @@ pub struct ApiPolicyFunctionResp {
     pub name: Option<String>,
     /// Range: at least 1.
     pub timeout: Option<i64>,
+    /// Length: at most 64.
     pub version: Option<String>,
 }
 
@@ -288,9 +299,11 @@ pub struct ApiPolicyHttpResp {
     pub name: Option<String>,
     pub req_method: Option<ApiPolicyHttpRespReqMethod>,
     pub req_protocol: Option<ApiPolicyHttpRespReqProtocol>,
+    /// Length: at most 512.
     pub req_uri: Option<String>,
     /// Range: at least 1.
     pub timeout: Option<i64>,
+    /// Length: at most 255.
     pub url_domain: Option<String>,
     pub vpc_channel_info: Option<VpcInfo>,
     pub vpc_channel_status: Option<i64>,
@@ -362,15 +375,19 @@ pub struct BackendApi {
     pub enable_client_ssl: Option<bool>,
     pub id: Option<String>,
     pub register_time: Option<String>,
+    /// Length: at most 255.
     pub remark: Option<String>,
     pub req_method: Option<BackendApiReqMethod>,
     pub req_protocol: Option<BackendApiReqProtocol>,
+    /// Length: at most 512.
     pub req_uri: Option<String>,
     pub status: Option<i64>,
     /// Range: at least 1.
     pub timeout: Option<i64>,
     pub update_time: Option<String>,
+    /// Length: at most 255.
     pub url_domain: Option<String>,
+    /// Length: at most 16.
     pub version: Option<String>,
     pub vpc_channel_info: Option<VpcInfo>,
     pub vpc_channel_status: Option<i64>,
@@ -405,8 +422,10 @@ pub struct BackendParam {
     /// Length: 1 to 32.
     pub name: Option<String>,
     pub origin: Option<BackendParamOrigin>,
+    /// Length: at most 255.
     pub remark: Option<String>,
     pub req_param_id: Option<String>,
+    /// Length: at most 255.
     pub value: Option<String>,
 }
 
@@ -460,11 +479,13 @@ pub struct ReqParam {
     pub max_size: Option<i64>,
     pub min_num: Option<i64>,
     pub min_size: Option<i64>,
+    /// Length: 1 to 32.
     pub name: Option<String>,
     pub pass_through: Option<ReqParamPassThrough>,
     pub regular: Option<String>,
+    /// Length: at most 255.
     pub remark: Option<String>,
-    /// Documented values: `1`, `2`. Default: `1`.
+    /// Documented values: `1`, `2`.
     pub required: Option<i64>,
     pub sample_value: Option<String>,
     pub r#type: Option<ReqParamType>,

@@ -266,6 +266,7 @@ pub struct ApiInfoPerPage {
     pub auth_type: Option<ApiInfoPerPageAuthType>,
     pub authorizer_id: Option<String>,
     pub backend_type: Option<ApiInfoPerPageBackendType>,
+    /// Length: at most 20480.
     pub body_remark: Option<String>,
     /// Default: `false`.
     pub cors: Option<bool>,
@@ -275,18 +276,24 @@ pub struct ApiInfoPerPage {
     /// Default: `V1`.
     pub group_version: Option<String>,
     pub id: Option<String>,
+    /// Default: `NORMAL`.
     pub match_mode: Option<ApiInfoPerPageMatchMode>,
+    /// Length: 3 to 64.
     pub name: Option<String>,
     pub publish_id: Option<String>,
     pub register_time: Option<String>,
+    /// Length: at most 255.
     pub remark: Option<String>,
     pub req_method: Option<ApiInfoPerPageReqMethod>,
     pub req_params: Option<Vec<ReqParam>>,
     /// Default: `HTTPS`.
     pub req_protocol: Option<ApiInfoPerPageReqProtocol>,
+    /// Length: at most 512.
     pub req_uri: Option<String>,
     pub response_id: Option<String>,
+    /// Length: at most 20480.
     pub result_failure_sample: Option<String>,
+    /// Length: at most 20480.
     pub result_normal_sample: Option<String>,
     pub roma_app_id: Option<String>,
     pub run_env_id: Option<String>,
@@ -366,11 +373,13 @@ pub struct ReqParam {
     pub max_size: Option<i64>,
     pub min_num: Option<i64>,
     pub min_size: Option<i64>,
+    /// Length: 1 to 32.
     pub name: Option<String>,
     pub pass_through: Option<ReqParamPassThrough>,
     pub regular: Option<String>,
+    /// Length: at most 255.
     pub remark: Option<String>,
-    /// Documented values: `1`, `2`. Default: `1`.
+    /// Documented values: `1`, `2`.
     pub required: Option<i64>,
     pub sample_value: Option<String>,
     pub r#type: Option<ReqParamType>,

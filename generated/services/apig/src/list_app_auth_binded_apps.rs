@@ -185,7 +185,7 @@ pub struct Auths {
     pub api_name: Option<String>,
     pub api_remark: Option<String>,
     pub api_type: Option<i64>,
-    pub app_creator: Option<String>,
+    pub app_creator: Option<AuthsAppCreator>,
     pub app_name: Option<String>,
     pub app_remark: Option<String>,
     pub app_type: Option<String>,
@@ -217,3 +217,13 @@ runtime::answer!(Auths {
     id = "id",
     publish_id = "publish_id",
 });
+
+runtime::string_enum! {
+    /// Values of `Auths.app_creator`.
+    pub enum AuthsAppCreator {
+        /// `MARKET`
+        Market = "MARKET",
+        /// `USER`
+        User = "USER",
+    }
+}

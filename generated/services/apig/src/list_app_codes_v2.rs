@@ -157,6 +157,7 @@ runtime::answer!(ListAppCodesV2Response {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AppCodeBaseInfo {
+    /// Length: 64 to 180.
     pub app_code: Option<String>,
     pub app_id: Option<String>,
     pub create_time: Option<String>,

@@ -16,7 +16,7 @@ use huaweicloud_runtime as runtime;
 #[must_use]
 pub struct ListApps {
     app_key: Option<String>,
-    creator: Option<String>,
+    creator: Option<Creator>,
     id: Option<String>,
     name: Option<String>,
     page_no: Option<i64>,
@@ -47,7 +47,7 @@ impl ListApps {
     }
 
     /// Sets the query parameter `creator`.
-    pub fn creator(mut self, creator: impl Into<String>) -> Self {
+    pub fn creator(mut self, creator: impl Into<Creator>) -> Self {
         self.creator = Some(creator.into());
         self
     }
@@ -208,7 +208,7 @@ pub struct Apps {
     /// Default: `apig`.
     pub app_type: Option<String>,
     pub bind_num: Option<i64>,
-    pub creator: Option<String>,
+    pub creator: Option<AppsCreator>,
     pub id: Option<String>,
     pub name: Option<String>,
     /// Format: `date-time`.
@@ -247,3 +247,23 @@ runtime::redacted!(Apps {
 } {
     app_secret,
 });
+
+runtime::string_enum! {
+    /// Values of `creator`.
+    pub enum Creator {
+        /// `MARKET`
+        Market = "MARKET",
+        /// `USER`
+        User = "USER",
+    }
+}
+
+runtime::string_enum! {
+    /// Values of `Apps.creator`.
+    pub enum AppsCreator {
+        /// `MARKET`
+        Market = "MARKET",
+        /// `USER`
+        User = "USER",
+    }
+}

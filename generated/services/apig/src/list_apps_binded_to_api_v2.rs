@@ -201,7 +201,7 @@ pub struct AppAuthBindedApiResp {
     pub api_name: Option<String>,
     pub api_remark: Option<String>,
     pub api_type: Option<i64>,
-    pub app_creator: Option<String>,
+    pub app_creator: Option<AppAuthBindedApiRespAppCreator>,
     pub app_id: Option<String>,
     pub app_name: Option<String>,
     /// Default: `apig`.
@@ -238,6 +238,16 @@ runtime::answer!(AppAuthBindedApiResp {
     group_name = "group_name",
     id = "id",
 });
+
+runtime::string_enum! {
+    /// Values of `AppAuthBindedApiResp.app_creator`.
+    pub enum AppAuthBindedApiRespAppCreator {
+        /// `MARKET`
+        Market = "MARKET",
+        /// `USER`
+        User = "USER",
+    }
+}
 
 runtime::string_enum! {
     /// Values of `AppAuthBindedApiResp.app_type`.

@@ -175,7 +175,9 @@ runtime::answer!(ListBackendInstancesV2Response {
 #[non_exhaustive]
 pub struct VpcMemberInfo {
     pub create_time: Option<String>,
+    /// Length: 1 to 64.
     pub ecs_id: Option<String>,
+    /// Length: 1 to 64.
     pub ecs_name: Option<String>,
     pub host: Option<String>,
     pub id: Option<String>,

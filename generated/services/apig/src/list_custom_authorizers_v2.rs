@@ -195,6 +195,7 @@ pub struct AuthorizerResp {
     pub id: Option<String>,
     pub identities: Option<Vec<Identity>>,
     pub ld_api_id: Option<String>,
+    /// Length: 3 to 64.
     pub name: Option<String>,
     pub need_body: Option<bool>,
     pub roma_app_id: Option<String>,

@@ -179,6 +179,7 @@ pub struct VpcInstances {
     pub instance_name: Option<String>,
     pub status: Option<i64>,
     pub vpc_id: Option<String>,
+    /// Range: 1 to 100.
     pub weight: Option<i64>,
 }
 

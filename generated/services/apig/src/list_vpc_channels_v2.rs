@@ -204,6 +204,7 @@ pub struct VpcChannelInfo {
     pub id: Option<String>,
     /// Default: `ecs`.
     pub member_type: Option<VpcChannelInfoMemberType>,
+    /// Length: 3 to 64.
     pub name: Option<String>,
     pub port: Option<i64>,
     /// Documented values: `1`, `2`.

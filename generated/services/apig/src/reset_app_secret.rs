@@ -68,6 +68,7 @@ impl runtime::Operation for ResetAppSecret {
 #[derive(Clone, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct ResetAppSecretBody {
+    /// Length: 8 to 64.
     pub app_secret: Option<String>,
 }
 
@@ -87,7 +88,7 @@ runtime::redacted!(ResetAppSecretBody {} {
 pub struct ResetAppSecretResponse {
     pub app_key: Option<String>,
     pub app_secret: Option<String>,
-    pub creator: Option<String>,
+    pub creator: Option<ResetAppSecretResponseCreator>,
     pub id: Option<String>,
     pub name: Option<String>,
     /// Format: `date-time`.
@@ -122,3 +123,13 @@ runtime::redacted!(ResetAppSecretResponse {
 } {
     app_secret,
 });
+
+runtime::string_enum! {
+    /// Values of `responses.creator`.
+    pub enum ResetAppSecretResponseCreator {
+        /// `MARKET`
+        Market = "MARKET",
+        /// `USER`
+        User = "USER",
+    }
+}

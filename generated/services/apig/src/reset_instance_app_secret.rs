@@ -91,6 +91,7 @@ impl runtime::Operation for ResetInstanceAppSecret {
 #[derive(Clone, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct ResetInstanceAppSecretBody {
+    /// Length: 8 to 64.
     pub app_secret: Option<String>,
 }
 
@@ -110,7 +111,7 @@ runtime::redacted!(ResetInstanceAppSecretBody {} {
 pub struct ResetInstanceAppSecretResponse {
     pub app_key: Option<String>,
     pub app_secret: Option<String>,
-    pub creator: Option<String>,
+    pub creator: Option<ResetInstanceAppSecretResponseCreator>,
     pub id: Option<String>,
     pub name: Option<String>,
     /// Format: `date-time`.
@@ -145,3 +146,13 @@ runtime::redacted!(ResetInstanceAppSecretResponse {
 } {
     app_secret,
 });
+
+runtime::string_enum! {
+    /// Values of `responses.creator`.
+    pub enum ResetInstanceAppSecretResponseCreator {
+        /// `MARKET`
+        Market = "MARKET",
+        /// `USER`
+        User = "USER",
+    }
+}

@@ -88,6 +88,7 @@ impl runtime::Operation for ResettingAppSecretV2 {
 #[derive(Clone, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct ResettingAppSecretV2Body {
+    /// Length: 8 to 64.
     pub app_secret: Option<String>,
 }
 

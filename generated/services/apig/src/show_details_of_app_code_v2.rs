@@ -90,6 +90,7 @@ impl runtime::Operation for ShowDetailsOfAppCodeV2 {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ShowDetailsOfAppCodeV2Response {
+    /// Length: 64 to 180.
     pub app_code: Option<String>,
     pub app_id: Option<String>,
     pub create_time: Option<String>,

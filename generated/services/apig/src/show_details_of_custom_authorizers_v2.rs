@@ -91,6 +91,7 @@ pub struct ShowDetailsOfCustomAuthorizersV2Response {
     pub id: Option<String>,
     pub identities: Option<Vec<Identity>>,
     pub ld_api_id: Option<String>,
+    /// Length: 3 to 64.
     pub name: Option<String>,
     pub need_body: Option<bool>,
     pub roma_app_id: Option<String>,

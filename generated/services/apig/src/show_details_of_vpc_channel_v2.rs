@@ -93,6 +93,7 @@ pub struct ShowDetailsOfVpcChannelV2Response {
     /// Default: `ecs`.
     pub member_type: Option<ShowDetailsOfVpcChannelV2ResponseMemberType>,
     pub members: Option<Vec<VpcMemberInfo>>,
+    /// Length: 3 to 64.
     pub name: Option<String>,
     pub port: Option<i64>,
     /// Documented values: `1`, `2`.
@@ -167,7 +168,9 @@ runtime::answer!(VpcHealthConfigInfo {
 #[non_exhaustive]
 pub struct VpcMemberInfo {
     pub create_time: Option<String>,
+    /// Length: 1 to 64.
     pub ecs_id: Option<String>,
+    /// Length: 1 to 64.
     pub ecs_name: Option<String>,
     pub host: Option<String>,
     pub id: Option<String>,

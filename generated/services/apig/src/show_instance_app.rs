@@ -83,7 +83,7 @@ pub struct ShowInstanceAppResponse {
     pub app_secret: Option<String>,
     /// Default: `apig`.
     pub app_type: Option<String>,
-    pub creator: Option<String>,
+    pub creator: Option<ShowInstanceAppResponseCreator>,
     pub id: Option<String>,
     pub name: Option<String>,
     /// Format: `date-time`.
@@ -120,3 +120,13 @@ runtime::redacted!(ShowInstanceAppResponse {
 } {
     app_secret,
 });
+
+runtime::string_enum! {
+    /// Values of `responses.creator`.
+    pub enum ShowInstanceAppResponseCreator {
+        /// `MARKET`
+        Market = "MARKET",
+        /// `USER`
+        User = "USER",
+    }
+}

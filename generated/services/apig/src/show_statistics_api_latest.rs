@@ -90,8 +90,6 @@ runtime::answer!(ShowStatisticsApiLatestResponse {
 
 /// `List` in the answer.
 ///
-/// “结构体数据类型”
-///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/QueryingAPICallsWithinaPeriod.md#zh-cn_topic_0118924584_table4467085).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]

@@ -84,8 +84,6 @@ runtime::answer!(ShowStatisticsGroupLatestResponse {
 
 /// `List` in the answer.
 ///
-/// “结构体数据类型”
-///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/QueryingAPICallsUnderanAPIGroupintheLastOneHour.md#zh-cn_topic_0118924585_table20476852).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]

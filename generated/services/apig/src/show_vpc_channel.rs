@@ -101,11 +101,16 @@ pub struct VpcHealthConfig {
     pub http_code: Option<String>,
     pub id: Option<String>,
     pub path: Option<String>,
+    /// Range: 1 to 65535.
     pub port: Option<i64>,
     pub protocol: Option<String>,
+    /// Range: 2 to 10.
     pub threshold_abnormal: Option<i64>,
+    /// Range: 2 to 10.
     pub threshold_normal: Option<i64>,
+    /// Range: 5 to 300.
     pub time_interval: Option<i64>,
+    /// Range: 2 to 30.
     pub time_out: Option<i64>,
     pub vpc_id: Option<String>,
 }
@@ -138,6 +143,7 @@ pub struct VpcInstances {
     pub instance_name: Option<String>,
     pub status: Option<i64>,
     pub vpc_id: Option<String>,
+    /// Range: 1 to 100.
     pub weight: Option<i64>,
 }
 

@@ -86,6 +86,7 @@ impl runtime::Operation for UpdateAclStrategyV2 {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct UpdateAclStrategyV2Body {
+    /// Length: 3 to 64.
     pub acl_name: String,
     pub acl_type: String,
     pub acl_value: String,

@@ -74,27 +74,36 @@ pub struct UpdateApiBody {
     pub backend_api: Option<BackendApi>,
     pub backend_params: Option<Vec<BackendParams>>,
     pub backend_type: String,
+    /// Length: at most 20480.
     pub body_remark: Option<String>,
+    /// Default: `false`.
     pub cors: Option<bool>,
     pub func_info: Option<FuncInfo>,
     pub group_id: Option<String>,
+    /// Default: `NORMAL`.
     pub match_mode: Option<String>,
     pub mock_info: Option<MockInfo>,
+    /// Length: 3 to 64.
     pub name: String,
     pub policy_functions: Option<PolicyFunctions>,
     pub policy_https: Option<PolicyHttps>,
     pub policy_mocks: Option<PolicyMocks>,
+    /// Length: at most 255.
     pub remark: Option<String>,
     pub req_method: String,
     pub req_params: Option<Vec<ReqParams>>,
+    /// Default: `HTTPS`.
     pub req_protocol: Option<String>,
     pub req_uri: String,
     pub response_id: Option<String>,
+    /// Length: at most 20480.
     pub result_failure_sample: Option<String>,
+    /// Length: at most 20480.
     pub result_normal_sample: Option<String>,
     pub tag: Option<String>,
     pub tags: Option<Vec<String>>,
     pub r#type: i64,
+    /// Length: at most 16.
     pub version: Option<String>,
 }
 
@@ -240,13 +249,16 @@ runtime::request!(AuthOpt {} {
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct BackendApi {
     pub authorizer_id: Option<String>,
+    /// Length: at most 255.
     pub remark: Option<String>,
     pub req_method: String,
     pub req_protocol: String,
     pub req_uri: String,
     /// Default: `45000`.
     pub timeout: i64,
+    /// Length: at most 255.
     pub url_domain: Option<String>,
+    /// Length: at most 16.
     pub version: Option<String>,
     pub vpc_info: Option<serde_json::Value>,
     pub vpc_status: Option<i64>,
@@ -275,9 +287,12 @@ runtime::request!(BackendApi {
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct BackendParams {
     pub location: String,
+    /// Length: 1 to 32.
     pub name: String,
     pub origin: String,
+    /// Length: at most 255.
     pub remark: Option<String>,
+    /// Length: at most 255.
     pub value: String,
 }
 
@@ -322,9 +337,11 @@ runtime::request!(Conditions {
 pub struct FuncInfo {
     pub function_urn: String,
     pub invocation_type: String,
+    /// Length: at most 255.
     pub remark: Option<String>,
     /// Default: `45000`.
     pub timeout: i64,
+    /// Length: at most 64.
     pub version: Option<String>,
 }
 
@@ -345,8 +362,10 @@ runtime::request!(FuncInfo {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct MockInfo {
+    /// Length: at most 255.
     pub remark: Option<String>,
     pub result_content: Option<String>,
+    /// Length: at most 64.
     pub version: Option<String>,
 }
 
@@ -369,9 +388,11 @@ pub struct PolicyFunctions {
     pub effect_mode: String,
     pub function_urn: String,
     pub invocation_type: String,
+    /// Length: 3 to 64.
     pub name: String,
     /// Default: `45000`.
     pub timeout: Option<i64>,
+    /// Length: at most 64.
     pub version: Option<String>,
 }
 
@@ -398,12 +419,15 @@ pub struct PolicyHttps {
     pub backend_params: Option<BackendParams>,
     pub conditions: Conditions,
     pub effect_mode: String,
+    /// Length: 3 to 64.
     pub name: String,
     pub req_method: String,
     pub req_protocol: String,
+    /// Length: at most 512.
     pub req_uri: String,
     /// Default: `45000`.
     pub timeout: Option<i64>,
+    /// Length: at most 255.
     pub url_domain: Option<String>,
     pub vpc_info: Option<serde_json::Value>,
     pub vpc_status: Option<i64>,
@@ -435,6 +459,7 @@ pub struct PolicyMocks {
     pub backend_params: Option<BackendParams>,
     pub conditions: Conditions,
     pub effect_mode: String,
+    /// Length: 3 to 64.
     pub name: String,
     pub result_content: Option<String>,
 }
@@ -464,10 +489,11 @@ pub struct ReqParams {
     pub max_size: Option<i64>,
     pub min_num: Option<i64>,
     pub min_size: Option<i64>,
+    /// Length: 1 to 32.
     pub name: String,
     pub regular: Option<String>,
+    /// Length: at most 255.
     pub remark: Option<String>,
-    /// Default: `1`.
     pub required: Option<i64>,
     pub sample_value: Option<String>,
     pub r#type: String,

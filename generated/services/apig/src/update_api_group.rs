@@ -88,6 +88,7 @@ impl runtime::Operation for UpdateApiGroup {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct UpdateApiGroupBody {
+    /// Length: 3 to 64.
     pub name: String,
     pub remark: Option<String>,
 }

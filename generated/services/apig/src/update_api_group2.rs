@@ -68,6 +68,7 @@ impl runtime::Operation for UpdateApiGroup2 {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct UpdateApiGroup2Body {
+    /// Length: 3 to 64.
     pub name: String,
     pub remark: Option<String>,
 }

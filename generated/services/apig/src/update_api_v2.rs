@@ -94,26 +94,33 @@ pub struct UpdateApiV2Body {
     pub backend_api: Option<BackendApiCreate>,
     pub backend_params: Option<Vec<BackendParamBase>>,
     pub backend_type: UpdateApiV2BodyBackendType,
+    /// Length: at most 20480.
     pub body_remark: Option<String>,
     /// Default: `false`.
     pub cors: Option<bool>,
     pub domain_name: Option<String>,
     pub func_info: Option<ApiFuncCreate>,
     pub group_id: String,
+    /// Default: `NORMAL`.
     pub match_mode: Option<UpdateApiV2BodyMatchMode>,
     pub mock_info: Option<ApiMockCreate>,
+    /// Length: 3 to 64.
     pub name: String,
     pub policy_functions: Option<Vec<ApiPolicyFunctionCreate>>,
     pub policy_https: Option<Vec<ApiPolicyHttpCreate>>,
     pub policy_mocks: Option<Vec<ApiPolicyMockCreate>>,
+    /// Length: at most 255.
     pub remark: Option<String>,
     pub req_method: UpdateApiV2BodyReqMethod,
     pub req_params: Option<Vec<ReqParamBase>>,
     /// Default: `HTTPS`.
     pub req_protocol: UpdateApiV2BodyReqProtocol,
+    /// Length: at most 512.
     pub req_uri: String,
     pub response_id: Option<String>,
+    /// Length: at most 20480.
     pub result_failure_sample: Option<String>,
+    /// Length: at most 20480.
     pub result_normal_sample: Option<String>,
     pub roma_app_id: Option<String>,
     pub tag: Option<String>,
@@ -171,6 +178,7 @@ pub struct UpdateApiV2Response {
     pub backend_api: Option<BackendApi>,
     pub backend_params: Option<Vec<BackendParam>>,
     pub backend_type: Option<UpdateApiV2ResponseBackendType>,
+    /// Length: at most 20480.
     pub body_remark: Option<String>,
     /// Default: `false`.
     pub cors: Option<bool>,
@@ -181,22 +189,28 @@ pub struct UpdateApiV2Response {
     /// Default: `V1`.
     pub group_version: Option<String>,
     pub id: Option<String>,
+    /// Default: `NORMAL`.
     pub match_mode: Option<UpdateApiV2ResponseMatchMode>,
     pub mock_info: Option<ApiMock>,
+    /// Length: 3 to 64.
     pub name: Option<String>,
     pub policy_functions: Option<Vec<ApiPolicyFunctionResp>>,
     pub policy_https: Option<Vec<ApiPolicyHttpResp>>,
     pub policy_mocks: Option<Vec<ApiPolicyMockResp>>,
     pub publish_id: Option<String>,
     pub register_time: Option<String>,
+    /// Length: at most 255.
     pub remark: Option<String>,
     pub req_method: Option<UpdateApiV2ResponseReqMethod>,
     pub req_params: Option<Vec<ReqParam>>,
     /// Default: `HTTPS`.
     pub req_protocol: Option<UpdateApiV2ResponseReqProtocol>,
+    /// Length: at most 512.
     pub req_uri: Option<String>,
     pub response_id: Option<String>,
+    /// Length: at most 20480.
     pub result_failure_sample: Option<String>,
+    /// Length: at most 20480.
     pub result_normal_sample: Option<String>,
     pub roma_app_id: Option<String>,
     pub run_env_id: Option<String>,
@@ -305,6 +319,7 @@ pub struct ApiFuncCreate {
     pub authorizer_id: Option<String>,
     pub function_urn: String,
     pub invocation_type: ApiFuncCreateInvocationType,
+    /// Length: at most 255.
     pub remark: Option<String>,
     /// Range: at least 1.
     pub timeout: i64,
@@ -331,8 +346,10 @@ runtime::request!(ApiFuncCreate {
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct ApiMockCreate {
     pub authorizer_id: Option<String>,
+    /// Length: at most 255.
     pub remark: Option<String>,
     pub result_content: Option<String>,
+    /// Length: at most 64.
     pub version: Option<String>,
 }
 
@@ -361,6 +378,7 @@ pub struct ApiPolicyFunctionCreate {
     pub name: String,
     /// Range: at least 1.
     pub timeout: Option<i64>,
+    /// Length: at most 64.
     pub version: Option<String>,
 }
 
@@ -393,9 +411,11 @@ pub struct ApiPolicyHttpCreate {
     pub name: String,
     pub req_method: ApiPolicyHttpCreateReqMethod,
     pub req_protocol: ApiPolicyHttpCreateReqProtocol,
+    /// Length: at most 512.
     pub req_uri: String,
     /// Range: at least 1.
     pub timeout: Option<i64>,
+    /// Length: at most 255.
     pub url_domain: Option<String>,
     pub vpc_channel_info: Option<ApiBackendVpcReq>,
     /// Documented values: `1`, `2`.
@@ -471,13 +491,17 @@ runtime::request!(AuthOpt {} {
 pub struct BackendApiCreate {
     pub authorizer_id: Option<String>,
     pub enable_client_ssl: Option<bool>,
+    /// Length: at most 255.
     pub remark: Option<String>,
     pub req_method: BackendApiCreateReqMethod,
     pub req_protocol: BackendApiCreateReqProtocol,
+    /// Length: at most 512.
     pub req_uri: String,
     /// Range: at least 1.
     pub timeout: i64,
+    /// Length: at most 255.
     pub url_domain: Option<String>,
+    /// Length: at most 16.
     pub version: Option<String>,
     pub vpc_channel_info: Option<ApiBackendVpcReq>,
     /// Documented values: `1`, `2`.
@@ -511,7 +535,9 @@ pub struct BackendParamBase {
     /// Length: 1 to 32.
     pub name: String,
     pub origin: BackendParamBaseOrigin,
+    /// Length: at most 255.
     pub remark: Option<String>,
+    /// Length: at most 255.
     pub value: String,
 }
 
@@ -540,11 +566,13 @@ pub struct ReqParamBase {
     pub max_size: Option<i64>,
     pub min_num: Option<i64>,
     pub min_size: Option<i64>,
+    /// Length: 1 to 32.
     pub name: String,
     pub pass_through: Option<ReqParamBasePassThrough>,
     pub regular: Option<String>,
+    /// Length: at most 255.
     pub remark: Option<String>,
-    /// Documented values: `1`, `2`. Default: `1`.
+    /// Documented values: `1`, `2`.
     pub required: Option<i64>,
     pub sample_value: Option<String>,
     pub r#type: ReqParamBaseType,
@@ -583,6 +611,7 @@ pub struct ApiFunc {
     pub id: Option<String>,
     pub invocation_type: Option<ApiFuncInvocationType>,
     pub register_time: Option<String>,
+    /// Length: at most 255.
     pub remark: Option<String>,
     pub status: Option<i64>,
     /// Range: at least 1.
@@ -614,10 +643,12 @@ pub struct ApiMock {
     pub authorizer_id: Option<String>,
     pub id: Option<String>,
     pub register_time: Option<String>,
+    /// Length: at most 255.
     pub remark: Option<String>,
     pub result_content: Option<String>,
     pub status: Option<i64>,
     pub update_time: Option<String>,
+    /// Length: at most 64.
     pub version: Option<String>,
 }
 
@@ -649,6 +680,7 @@ pub struct ApiPolicyFunctionResp {
     pub name: Option<String>,
     /// Range: at least 1.
     pub timeout: Option<i64>,
+    /// Length: at most 64.
     pub version: Option<String>,
 }
 
@@ -680,9 +712,11 @@ pub struct ApiPolicyHttpResp {
     pub name: Option<String>,
     pub req_method: Option<ApiPolicyHttpRespReqMethod>,
     pub req_protocol: Option<ApiPolicyHttpRespReqProtocol>,
+    /// Length: at most 512.
     pub req_uri: Option<String>,
     /// Range: at least 1.
     pub timeout: Option<i64>,
+    /// Length: at most 255.
     pub url_domain: Option<String>,
     pub vpc_channel_info: Option<VpcInfo>,
     pub vpc_channel_status: Option<i64>,
@@ -756,15 +790,19 @@ pub struct BackendApi {
     pub enable_client_ssl: Option<bool>,
     pub id: Option<String>,
     pub register_time: Option<String>,
+    /// Length: at most 255.
     pub remark: Option<String>,
     pub req_method: Option<BackendApiReqMethod>,
     pub req_protocol: Option<BackendApiReqProtocol>,
+    /// Length: at most 512.
     pub req_uri: Option<String>,
     pub status: Option<i64>,
     /// Range: at least 1.
     pub timeout: Option<i64>,
     pub update_time: Option<String>,
+    /// Length: at most 255.
     pub url_domain: Option<String>,
+    /// Length: at most 16.
     pub version: Option<String>,
     pub vpc_channel_info: Option<VpcInfo>,
     pub vpc_channel_status: Option<i64>,
@@ -799,8 +837,10 @@ pub struct BackendParam {
     /// Length: 1 to 32.
     pub name: Option<String>,
     pub origin: Option<BackendParamOrigin>,
+    /// Length: at most 255.
     pub remark: Option<String>,
     pub req_param_id: Option<String>,
+    /// Length: at most 255.
     pub value: Option<String>,
 }
 
@@ -854,11 +894,13 @@ pub struct ReqParam {
     pub max_size: Option<i64>,
     pub min_num: Option<i64>,
     pub min_size: Option<i64>,
+    /// Length: 1 to 32.
     pub name: Option<String>,
     pub pass_through: Option<ReqParamPassThrough>,
     pub regular: Option<String>,
+    /// Length: at most 255.
     pub remark: Option<String>,
-    /// Documented values: `1`, `2`. Default: `1`.
+    /// Documented values: `1`, `2`.
     pub required: Option<i64>,
     pub sample_value: Option<String>,
     pub r#type: Option<ReqParamType>,

@@ -68,9 +68,13 @@ impl runtime::Operation for UpdateApp {
 #[derive(Clone, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct UpdateAppBody {
+    /// Length: 8 to 64.
     pub app_key: Option<String>,
+    /// Length: 8 to 64.
     pub app_secret: Option<String>,
+    /// Length: 3 to 64.
     pub name: String,
+    /// Length: at most 255.
     pub remark: Option<String>,
 }
 
@@ -100,7 +104,7 @@ pub struct UpdateAppResponse {
     pub app_secret: Option<String>,
     /// Default: `apig`.
     pub app_type: Option<String>,
-    pub creator: Option<String>,
+    pub creator: Option<UpdateAppResponseCreator>,
     pub id: Option<String>,
     pub name: Option<String>,
     /// Format: `date-time`.
@@ -137,3 +141,13 @@ runtime::redacted!(UpdateAppResponse {
 } {
     app_secret,
 });
+
+runtime::string_enum! {
+    /// Values of `responses.creator`.
+    pub enum UpdateAppResponseCreator {
+        /// `MARKET`
+        Market = "MARKET",
+        /// `USER`
+        User = "USER",
+    }
+}

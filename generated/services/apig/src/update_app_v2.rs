@@ -88,9 +88,13 @@ impl runtime::Operation for UpdateAppV2 {
 #[derive(Clone, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct UpdateAppV2Body {
+    /// Length: 8 to 64.
     pub app_key: Option<String>,
+    /// Length: 8 to 64.
     pub app_secret: Option<String>,
+    /// Length: 3 to 64.
     pub name: String,
+    /// Length: at most 255.
     pub remark: Option<String>,
 }
 

@@ -71,6 +71,7 @@ pub struct UpdateAuthorizerBody {
     pub authorizer_type: String,
     pub authorizer_uri: String,
     pub identities: Option<Vec<Identities>>,
+    /// Length: 3 to 64.
     pub name: String,
     pub ttl: Option<i64>,
     pub r#type: String,

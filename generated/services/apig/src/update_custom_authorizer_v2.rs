@@ -94,6 +94,7 @@ pub struct UpdateCustomAuthorizerV2Body {
     pub authorizer_type: UpdateCustomAuthorizerV2BodyAuthorizerType,
     pub authorizer_uri: String,
     pub identities: Option<Vec<AuthorizerCreateIdentitiesReq>>,
+    /// Length: 3 to 64.
     pub name: String,
     pub ttl: Option<i64>,
     pub r#type: UpdateCustomAuthorizerV2BodyType,
@@ -123,6 +124,7 @@ pub struct UpdateCustomAuthorizerV2Response {
     pub id: Option<String>,
     pub identities: Option<Vec<Identity>>,
     pub ld_api_id: Option<String>,
+    /// Length: 3 to 64.
     pub name: Option<String>,
     pub need_body: Option<bool>,
     pub roma_app_id: Option<String>,

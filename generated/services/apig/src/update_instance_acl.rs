@@ -88,10 +88,11 @@ impl runtime::Operation for UpdateInstanceAcl {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct UpdateInstanceAclBody {
+    /// Length: 3 to 64.
     pub acl_name: Option<String>,
     pub acl_type: Option<String>,
     pub acl_value: Option<String>,
-    pub entity_type: Option<String>,
+    pub entity_type: Option<UpdateInstanceAclBodyEntityType>,
 }
 
 runtime::request!(UpdateInstanceAclBody {} {
@@ -110,7 +111,7 @@ pub struct UpdateInstanceAclResponse {
     pub acl_name: Option<String>,
     pub acl_type: Option<String>,
     pub acl_value: Option<String>,
-    pub entity_type: Option<String>,
+    pub entity_type: Option<UpdateInstanceAclResponseEntityType>,
     pub id: Option<String>,
     /// Format: `date-time`.
     pub update_time: Option<String>,
@@ -124,3 +125,23 @@ runtime::answer!(UpdateInstanceAclResponse {
     id = "id",
     update_time = "update_time",
 });
+
+runtime::string_enum! {
+    /// Values of `request_body.entity_type`.
+    pub enum UpdateInstanceAclBodyEntityType {
+        /// `DOMAIN`
+        Domain = "DOMAIN",
+        /// `IP`
+        Ip = "IP",
+    }
+}
+
+runtime::string_enum! {
+    /// Values of `responses.entity_type`.
+    pub enum UpdateInstanceAclResponseEntityType {
+        /// `DOMAIN`
+        Domain = "DOMAIN",
+        /// `IP`
+        Ip = "IP",
+    }
+}

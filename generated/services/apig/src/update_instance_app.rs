@@ -88,9 +88,13 @@ impl runtime::Operation for UpdateInstanceApp {
 #[derive(Clone, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct UpdateInstanceAppBody {
+    /// Length: 8 to 64.
     pub app_key: Option<String>,
+    /// Length: 8 to 64.
     pub app_secret: Option<String>,
+    /// Length: 3 to 64.
     pub name: String,
+    /// Length: at most 255.
     pub remark: Option<String>,
 }
 
@@ -120,7 +124,7 @@ pub struct UpdateInstanceAppResponse {
     pub app_secret: Option<String>,
     /// Default: `apig`.
     pub app_type: Option<String>,
-    pub creator: Option<String>,
+    pub creator: Option<UpdateInstanceAppResponseCreator>,
     pub id: Option<String>,
     pub name: Option<String>,
     /// Format: `date-time`.
@@ -157,3 +161,13 @@ runtime::redacted!(UpdateInstanceAppResponse {
 } {
     app_secret,
 });
+
+runtime::string_enum! {
+    /// Values of `responses.creator`.
+    pub enum UpdateInstanceAppResponseCreator {
+        /// `MARKET`
+        Market = "MARKET",
+        /// `USER`
+        User = "USER",
+    }
+}

@@ -88,8 +88,11 @@ impl runtime::Operation for UpdateInstanceSign {
 #[derive(Clone, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct UpdateInstanceSignBody {
+    /// Length: 3 to 64.
     pub name: String,
+    /// Length: 8 to 32.
     pub sign_key: Option<String>,
+    /// Length: 16 to 64.
     pub sign_secret: Option<String>,
 }
 

@@ -95,10 +95,13 @@ pub struct UpdateInstanceThrottleBody {
     pub app_call_limits: Option<i64>,
     pub enable_adaptive_control: Option<String>,
     pub ip_call_limits: Option<i64>,
+    /// Length: 3 to 64.
     pub name: String,
+    /// Length: at most 255.
     pub remark: Option<String>,
     pub time_interval: i64,
     pub time_unit: String,
+    /// Documented values: `1`, `2`.
     pub r#type: Option<i64>,
     pub user_call_limits: Option<i64>,
 }

@@ -95,7 +95,9 @@ pub struct UpdateRequestThrottlingPolicyV2Body {
     pub app_call_limits: Option<i64>,
     pub enable_adaptive_control: Option<String>,
     pub ip_call_limits: Option<i64>,
+    /// Length: 3 to 64.
     pub name: String,
+    /// Length: at most 255.
     pub remark: Option<String>,
     pub time_interval: i64,
     pub time_unit: UpdateRequestThrottlingPolicyV2BodyTimeUnit,

@@ -93,6 +93,7 @@ pub struct UpdateVpcChannelV2Body {
     /// Default: `ecs`.
     pub member_type: Option<UpdateVpcChannelV2BodyMemberType>,
     pub members: Vec<MemberInfo>,
+    /// Length: 3 to 64.
     pub name: String,
     pub port: Option<i64>,
     /// Documented values: `1`, `2`.
@@ -124,6 +125,7 @@ pub struct UpdateVpcChannelV2Response {
     pub id: Option<String>,
     /// Default: `ecs`.
     pub member_type: Option<UpdateVpcChannelV2ResponseMemberType>,
+    /// Length: 3 to 64.
     pub name: Option<String>,
     pub port: Option<i64>,
     /// Documented values: `1`, `2`.
@@ -152,7 +154,9 @@ runtime::answer!(UpdateVpcChannelV2Response {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct MemberInfo {
+    /// Length: 1 to 64.
     pub ecs_id: Option<String>,
+    /// Length: 1 to 64.
     pub ecs_name: Option<String>,
     pub host: Option<String>,
     /// Range: 0 to 100.

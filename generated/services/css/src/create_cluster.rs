@@ -103,6 +103,7 @@ pub struct BackupStrategy {
     #[cfg_attr(feature = "testing", serde(rename = "basePath"))]
     pub base_path: Option<String>,
     pub bucket: Option<String>,
+    /// Range: 1 to 90.
     pub keepday: i64,
     pub period: String,
     pub prefix: String,
@@ -126,7 +127,7 @@ runtime::request!(BackupStrategy {
 #[derive(Clone, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct Cluster {
-    /// Field `adminPwd`.
+    /// Field `adminPwd`. Length: 8 to 32.
     #[cfg_attr(feature = "testing", serde(rename = "adminPwd"))]
     pub admin_pwd: Option<String>,
     /// Field `authorityEnable`.
@@ -136,14 +137,16 @@ pub struct Cluster {
     #[cfg_attr(feature = "testing", serde(rename = "backupStrategy"))]
     pub backup_strategy: Option<BackupStrategy>,
     pub datastore: Option<Datastore>,
+    /// Length: at most 36.
     pub enterprise_project_id: Option<String>,
     /// Field `httpsEnable`.
     #[cfg_attr(feature = "testing", serde(rename = "httpsEnable"))]
     pub https_enable: Option<bool>,
     pub instance: Instance,
-    /// Field `instanceNum`.
+    /// Field `instanceNum`. Range: 1 to 32.
     #[cfg_attr(feature = "testing", serde(rename = "instanceNum"))]
     pub instance_num: i64,
+    /// Length: 4 to 32.
     pub name: String,
     pub tags: Option<Vec<Tag>>,
 }
@@ -251,7 +254,9 @@ runtime::request!(Nics {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct Tag {
+    /// Length: 1 to 36.
     pub key: String,
+    /// Length: 0 to 43.
     pub value: String,
 }
 

@@ -80,7 +80,9 @@ impl runtime::Operation for CreateSnapshot {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct CreateSnapshotBody {
+    /// Length: 0 to 256.
     pub description: Option<String>,
+    /// Length: 0 to 1024.
     pub indices: Option<String>,
     pub name: String,
 }

@@ -144,7 +144,7 @@ pub struct Clusters {
     pub action_progress: Option<ClustersActionProgress>,
     pub actions: Option<Vec<String>>,
     /// Field `authorityEnable`.
-    pub authority_enable: Option<String>,
+    pub authority_enable: Option<ClustersAuthorityEnable>,
     pub created: Option<String>,
     pub datastore: Option<Datastore>,
     pub endpoint: Option<String>,
@@ -269,3 +269,13 @@ pub struct ClustersActionProgress {
 runtime::answer!(ClustersActionProgress {
     creating = "CREATING",
 });
+
+runtime::string_enum! {
+    /// Values of `Clusters.authorityEnable`.
+    pub enum ClustersAuthorityEnable {
+        /// `false`
+        False = "false",
+        /// `true`
+        True = "true",
+    }
+}

@@ -75,6 +75,17 @@ impl runtime::Operation for ListPoissonWords {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListPoissonWordsResponse {
+    pub results: Option<Vec<Results>>,
+}
+
+runtime::answer!(ListPoissonWordsResponse {
+    results = "results",
+});
+
+/// `Results` in the answer.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct Results {
     /// Field `clusterId`.
     pub cluster_id: Option<String>,
     pub id: Option<String>,
@@ -87,7 +98,7 @@ pub struct ListPoissonWordsResponse {
     pub word_type: Option<String>,
 }
 
-runtime::answer!(ListPoissonWordsResponse {
+runtime::answer!(Results {
     cluster_id = "clusterId",
     id = "id",
     name = "name",

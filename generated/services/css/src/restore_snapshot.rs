@@ -88,11 +88,12 @@ impl runtime::Operation for RestoreSnapshot {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct RestoreSnapshotBody {
+    /// Length: 0 to 1024.
     pub indices: Option<String>,
-    /// Field `renamePattern`.
+    /// Field `renamePattern`. Length: 0 to 1024.
     #[cfg_attr(feature = "testing", serde(rename = "renamePattern"))]
     pub rename_pattern: Option<String>,
-    /// Field `renameReplacement`.
+    /// Field `renameReplacement`. Length: 0 to 1024.
     #[cfg_attr(feature = "testing", serde(rename = "renameReplacement"))]
     pub rename_replacement: Option<String>,
     /// Field `targetCluster`.

@@ -79,7 +79,7 @@ pub struct ShowClusterResponse {
     pub action_progress: Option<serde_json::Value>,
     pub actions: Option<Vec<String>>,
     /// Field `authorityEnable`.
-    pub authority_enable: Option<String>,
+    pub authority_enable: Option<ShowClusterResponseAuthorityEnable>,
     pub created: Option<String>,
     pub datastore: Option<Datastore>,
     pub endpoint: Option<String>,
@@ -183,3 +183,13 @@ runtime::answer!(Tag {
     key = "key",
     value = "value",
 });
+
+runtime::string_enum! {
+    /// Values of `responses.authorityEnable`.
+    pub enum ShowClusterResponseAuthorityEnable {
+        /// `false`
+        False = "false",
+        /// `true`
+        True = "true",
+    }
+}

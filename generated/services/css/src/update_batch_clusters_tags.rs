@@ -113,7 +113,9 @@ runtime::answer!(UpdateBatchClustersTagsResponse {});
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct Tag {
+    /// Length: at most 36.
     pub key: String,
+    /// Length: at most 43.
     pub value: Option<String>,
 }
 

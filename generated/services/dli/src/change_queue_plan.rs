@@ -26,7 +26,7 @@ pub struct ChangeQueuePlan {
 impl ChangeQueuePlan {
     /// The operation with its required arguments.
     ///
-    /// - `queue_name`: path parameter `queue_name`.
+    /// - `queue_name`: path parameter `queue_name`. Length: 1 to 128.
     /// - `plan_id`: path parameter `plan_id`.
     pub fn new(
         queue_name: impl Into<String>,
@@ -122,6 +122,7 @@ pub struct ChangeQueuePlanResponse {
     pub is_success: Option<bool>,
     pub message: Option<String>,
     pub plan_id: Option<String>,
+    /// Length: 1 to 128.
     pub queue_name: Option<String>,
 }
 

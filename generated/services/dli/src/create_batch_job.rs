@@ -92,6 +92,7 @@ pub struct CreateBatchJobBody {
     /// Default: `20`.
     pub max_retry_times: Option<i64>,
     pub modules: Option<Vec<String>>,
+    /// Length: at most 128.
     pub name: Option<String>,
     pub num_executors: Option<i64>,
     pub obs_bucket: Option<String>,
@@ -146,6 +147,7 @@ pub struct CreateBatchJobResponse {
     pub image: Option<String>,
     pub kind: Option<String>,
     pub log: Option<Vec<String>>,
+    /// Length: at most 128.
     pub name: Option<String>,
     pub owner: Option<String>,
     /// Field `proxyUser`.

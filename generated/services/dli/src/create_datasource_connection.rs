@@ -80,6 +80,7 @@ pub struct CreateDatasourceConnectionBody {
     pub security_group_id: String,
     pub service: String,
     pub tags: Option<Vec<Tags>>,
+    /// Length: at most 512.
     pub url: String,
 }
 

@@ -76,19 +76,23 @@ pub struct CreateFlinkJarBody {
     pub cu_number: Option<i64>,
     pub dependency_files: Option<Vec<String>>,
     pub dependency_jars: Option<Vec<String>>,
+    /// Length: 0 to 512.
     pub desc: Option<String>,
     pub entrypoint: Option<String>,
     pub entrypoint_args: Option<String>,
     pub feature: Option<String>,
     pub flink_version: Option<String>,
     pub image: Option<String>,
+    /// Default: `false`.
     pub log_enabled: Option<bool>,
     pub main_class: Option<String>,
     /// Default: `1`.
     pub manager_cu_number: Option<i64>,
+    /// Length: 0 to 57.
     pub name: String,
     pub obs_bucket: Option<String>,
     pub parallel_number: Option<i64>,
+    /// Length: 1 to 128.
     pub queue_name: Option<String>,
     /// Default: `false`.
     pub restart_when_exception: Option<bool>,

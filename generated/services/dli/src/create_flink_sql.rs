@@ -72,6 +72,7 @@ impl runtime::Operation for CreateFlinkSql {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct CreateFlinkSqlBody {
+    /// Default: `false`.
     pub checkpoint_enabled: Option<bool>,
     /// Default: `10`.
     pub checkpoint_interval: Option<i64>,
@@ -79,7 +80,9 @@ pub struct CreateFlinkSqlBody {
     pub checkpoint_mode: Option<i64>,
     /// Default: `2`.
     pub cu_number: Option<i64>,
+    /// Length: 0 to 512.
     pub desc: Option<String>,
+    /// Default: `0`.
     pub dirty_data_strategy: Option<String>,
     pub edge_group_ids: Option<Vec<String>>,
     /// Default: `1`.
@@ -90,10 +93,12 @@ pub struct CreateFlinkSqlBody {
     pub log_enabled: Option<bool>,
     /// Default: `1`.
     pub manager_cu_number: Option<i64>,
+    /// Length: 0 to 57.
     pub name: String,
     pub obs_bucket: Option<String>,
     /// Default: `1`.
     pub parallel_number: Option<i64>,
+    /// Length: 1 to 128.
     pub queue_name: Option<String>,
     /// Default: `false`.
     pub restart_when_exception: Option<bool>,

@@ -72,10 +72,13 @@ impl runtime::Operation for CreateFlinkTemplate {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct CreateFlinkTemplateBody {
+    /// Length: 0 to 512.
     pub desc: Option<String>,
     /// Default: `flink_sql_job`.
     pub job_type: Option<String>,
+    /// Length: 0 to 64.
     pub name: String,
+    /// Length: 0 to 2048.
     pub sql_body: Option<String>,
     pub tags: Option<Vec<Tags>>,
 }

@@ -72,6 +72,7 @@ impl runtime::Operation for CreateGlobleValue {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct CreateGlobleValueBody {
+    /// Length: at most 128.
     pub var_name: String,
     pub var_value: String,
 }

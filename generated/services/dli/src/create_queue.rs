@@ -81,6 +81,7 @@ pub struct CreateQueueBody {
     pub labels: Option<Vec<String>>,
     /// Default: `x86_64`.
     pub platform: Option<String>,
+    /// Length: 1 to 128.
     pub queue_name: String,
     /// Default: `sql`.
     pub queue_type: Option<String>,

@@ -25,7 +25,7 @@ pub struct CreateQueuePlan {
 impl CreateQueuePlan {
     /// The operation with its required arguments.
     ///
-    /// - `queue_name`: path parameter `queue_name`.
+    /// - `queue_name`: path parameter `queue_name`. Length: 1 to 128.
     pub fn new(queue_name: impl Into<String>, body: CreateQueuePlanBody) -> Self {
         Self {
             project_id: None,

@@ -100,6 +100,7 @@ pub struct CreateSessionDeprecatedBody {
     pub jars: Option<Vec<String>>,
     pub kind: String,
     pub modules: Option<Vec<String>>,
+    /// Length: at most 128.
     pub name: Option<String>,
     /// Field `numExecutors`.
     #[cfg_attr(feature = "testing", serde(rename = "numExecutors"))]

@@ -78,6 +78,7 @@ impl runtime::Operation for CreateStatement {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct CreateStatementBody {
+    /// Length: at most 1024.
     pub code: String,
 }
 

@@ -90,6 +90,7 @@ pub struct CreateTableBody {
     pub escape_char: Option<String>,
     pub quote_char: Option<String>,
     pub select_statement: String,
+    /// Length: at most 128.
     pub table_name: String,
     pub timestamp_format: Option<String>,
     pub with_column_header: Option<bool>,

@@ -24,7 +24,7 @@ pub struct DeleteGlobalValue {
 impl DeleteGlobalValue {
     /// The operation with its required arguments.
     ///
-    /// - `var_name`: path parameter `var_name`.
+    /// - `var_name`: path parameter `var_name`. Length: at most 128.
     pub fn new(var_name: impl Into<String>) -> Self {
         Self {
             project_id: None,

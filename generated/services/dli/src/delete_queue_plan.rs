@@ -25,7 +25,7 @@ pub struct DeleteQueuePlan {
 impl DeleteQueuePlan {
     /// The operation with its required arguments.
     ///
-    /// - `queue_name`: path parameter `queue_name`.
+    /// - `queue_name`: path parameter `queue_name`. Length: 1 to 128.
     /// - `plan_id`: path parameter `plan_id`.
     pub fn new(queue_name: impl Into<String>, plan_id: i64) -> Self {
         Self {

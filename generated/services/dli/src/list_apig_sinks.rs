@@ -113,8 +113,6 @@ runtime::answer!(ApigSinks {
 
 /// `Attrs` in the answer.
 ///
-/// “无”
-///
 /// [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E4%BD%9C%E4%B8%9AAPIG%E7%BD%91%E5%85%B3%E6%9C%8D%E5%8A%A1%E8%AE%BF%E9%97%AE%E5%9C%B0%E5%9D%80.md#table0373153274111).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]

@@ -222,6 +222,7 @@ pub struct Sessions {
     pub image: Option<String>,
     pub kind: Option<String>,
     pub log: Option<Vec<String>>,
+    /// Length: at most 128.
     pub name: Option<String>,
     pub owner: Option<String>,
     /// Field `proxyUser`.

@@ -68,7 +68,7 @@ impl ListFlinkJobs {
         self
     }
 
-    /// Sets the query parameter `name`.
+    /// Sets the query parameter `name`. Length: 0 to 57.
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.name = Some(name.into());
         self
@@ -336,6 +336,7 @@ runtime::answer!(JobList {
 #[non_exhaustive]
 pub struct Jobs {
     pub create_time: Option<i64>,
+    /// Length: 0 to 512.
     pub desc: Option<String>,
     pub duration: Option<i64>,
     pub entrypoint_args: Option<String>,
@@ -344,6 +345,7 @@ pub struct Jobs {
     pub job_id: Option<i64>,
     pub job_type: Option<String>,
     pub main_class: Option<String>,
+    /// Length: 0 to 57.
     pub name: Option<String>,
     pub project_id: Option<String>,
     pub root_id: Option<i64>,

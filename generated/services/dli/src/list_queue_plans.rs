@@ -24,7 +24,7 @@ pub struct ListQueuePlans {
 impl ListQueuePlans {
     /// The operation with its required arguments.
     ///
-    /// - `queue_name`: path parameter `queue_name`.
+    /// - `queue_name`: path parameter `queue_name`. Length: 1 to 128.
     pub fn new(queue_name: impl Into<String>) -> Self {
         Self {
             project_id: None,

@@ -156,6 +156,7 @@ runtime::answer!(JobConfig {
 #[non_exhaustive]
 pub struct JobDetail {
     pub create_time: Option<i64>,
+    /// Length: 0 to 512.
     pub desc: Option<String>,
     pub entrypoint_args: Option<String>,
     pub execution_graph: Option<String>,
@@ -166,8 +167,10 @@ pub struct JobDetail {
     pub job_id: Option<i64>,
     pub job_type: Option<String>,
     pub main_class: Option<String>,
+    /// Length: 0 to 57.
     pub name: Option<String>,
     pub project_id: Option<String>,
+    /// Length: 1 to 128.
     pub queue_name: Option<String>,
     pub run_mode: Option<String>,
     pub sql_body: Option<String>,

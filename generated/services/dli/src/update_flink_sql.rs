@@ -80,6 +80,7 @@ impl runtime::Operation for UpdateFlinkSql {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct UpdateFlinkSqlBody {
+    /// Default: `false`.
     pub checkpoint_enabled: Option<bool>,
     /// Default: `10`.
     pub checkpoint_interval: Option<i64>,
@@ -87,6 +88,7 @@ pub struct UpdateFlinkSqlBody {
     pub checkpoint_mode: Option<i64>,
     /// Default: `2`.
     pub cu_number: Option<i64>,
+    /// Length: 0 to 512.
     pub desc: Option<String>,
     /// Default: `0`.
     pub dirty_data_strategy: Option<String>,
@@ -97,11 +99,13 @@ pub struct UpdateFlinkSqlBody {
     pub log_enabled: Option<bool>,
     /// Default: `1`.
     pub manager_cu_number: Option<i64>,
+    /// Length: 0 to 57.
     pub name: Option<String>,
     pub obs_bucket: Option<String>,
     pub operator_config: Option<String>,
     /// Default: `1`.
     pub parallel_number: Option<i64>,
+    /// Length: 1 to 128.
     pub queue_name: Option<String>,
     /// Default: `false`.
     pub restart_when_exception: Option<bool>,
@@ -112,6 +116,7 @@ pub struct UpdateFlinkSqlBody {
     pub run_mode: Option<String>,
     pub runtime_config: Option<String>,
     pub smn_topic: Option<String>,
+    /// Length: 0 to 1024.
     pub sql_body: Option<String>,
     pub static_estimator_config: Option<String>,
     /// Default: `1`.

@@ -80,8 +80,11 @@ impl runtime::Operation for UpdateFlinkTemplate {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct UpdateFlinkTemplateBody {
+    /// Length: 0 to 512.
     pub desc: Option<String>,
+    /// Length: 0 to 57.
     pub name: Option<String>,
+    /// Length: 0 to 1024.
     pub sql_body: Option<String>,
 }
 

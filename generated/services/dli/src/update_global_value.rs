@@ -25,7 +25,7 @@ pub struct UpdateGlobalValue {
 impl UpdateGlobalValue {
     /// The operation with its required arguments.
     ///
-    /// - `var_name`: path parameter `var_name`.
+    /// - `var_name`: path parameter `var_name`. Length: at most 128.
     pub fn new(var_name: impl Into<String>, body: UpdateGlobalValueBody) -> Self {
         Self {
             project_id: None,
@@ -82,6 +82,7 @@ impl runtime::Operation for UpdateGlobalValue {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct UpdateGlobalValueBody {
+    /// Length: at most 128.
     pub var_name: String,
     pub var_value: Option<String>,
 }

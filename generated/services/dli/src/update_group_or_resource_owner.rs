@@ -77,8 +77,11 @@ impl runtime::Operation for UpdateGroupOrResourceOwner {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct UpdateGroupOrResourceOwnerBody {
+    /// Length: at most 64.
     pub group_name: Option<String>,
+    /// Length: 5 to 32.
     pub new_owner: Option<String>,
+    /// Length: at most 128.
     pub resource_name: Option<String>,
 }
 

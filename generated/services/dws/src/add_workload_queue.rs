@@ -107,6 +107,7 @@ runtime::answer!(AddWorkloadQueueResponse {
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct WorkloadQueue {
     pub logical_cluster_name: Option<String>,
+    /// Length: 3 to 28.
     pub workload_queue_name: String,
     pub workload_resource_item_list: Vec<WorkloadResource>,
 }

@@ -125,10 +125,22 @@ runtime::request!(ClusterCheckBody {
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct OpenPublicIp {
     pub eip_id: Option<String>,
-    pub public_bind_type: Option<String>,
+    pub public_bind_type: Option<OpenPublicIpPublicBindType>,
 }
 
 runtime::request!(OpenPublicIp {} {
     eip_id = "eip_id",
     public_bind_type = "public_bind_type",
 });
+
+runtime::string_enum! {
+    /// Values of `OpenPublicIp.public_bind_type`.
+    pub enum OpenPublicIpPublicBindType {
+        /// `auto_assign`
+        AutoAssign = "auto_assign",
+        /// `bind_existing`
+        BindExisting = "bind_existing",
+        /// `not_use`
+        NotUse = "not_use",
+    }
+}

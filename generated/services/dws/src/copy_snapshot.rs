@@ -80,7 +80,9 @@ impl runtime::Operation for CopySnapshot {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct CopySnapshotBody {
+    /// Length: 4 to 64.
     pub backup_name: String,
+    /// Length: at most 256.
     pub description: Option<String>,
 }
 

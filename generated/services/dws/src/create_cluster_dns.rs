@@ -79,6 +79,7 @@ impl runtime::Operation for CreateClusterDns {
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct CreateClusterDnsBody {
     pub name: String,
+    /// Range: 300 to 2147483647.
     pub ttl: i64,
     pub r#type: String,
 }

@@ -82,10 +82,12 @@ impl runtime::Operation for CreateDataSource {
 pub struct CreateDataSourceBody {
     pub connect_info: Option<String>,
     pub data_source_id: Option<String>,
+    /// Length: 1 to 64.
     pub data_source_name: String,
     pub description: Option<String>,
     pub reboot: Option<bool>,
     pub r#type: String,
+    /// Length: 3 to 20.
     pub user_name: String,
     pub user_pwd: Option<String>,
 }

@@ -81,7 +81,7 @@ pub struct CreateEventSubBody {
     pub notification_target_type: String,
     pub severity: Option<String>,
     pub source_id: Option<String>,
-    pub source_type: Option<String>,
+    pub source_type: Option<CreateEventSubBodySourceType>,
     pub tag: Option<String>,
     pub time_zone: Option<String>,
 }
@@ -142,3 +142,15 @@ runtime::answer!(CreateEventSubResponse {
     tag = "tag",
     time_zone = "time_zone",
 });
+
+runtime::string_enum! {
+    /// Values of `request_body.source_type`.
+    pub enum CreateEventSubBodySourceType {
+        /// `backup`
+        Backup = "backup",
+        /// `cluster`
+        Cluster = "cluster",
+        /// `disaster-recovery`
+        DisasterRecovery = "disaster-recovery",
+    }
+}

@@ -99,7 +99,9 @@ runtime::answer!(CreateSnapshotResponse {
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct Snapshot {
     pub cluster_id: String,
+    /// Length: at most 256.
     pub description: Option<String>,
+    /// Length: 4 to 64.
     pub name: String,
 }
 

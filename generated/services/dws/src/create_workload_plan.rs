@@ -81,6 +81,7 @@ impl runtime::Operation for CreateWorkloadPlan {
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct CreateWorkloadPlanBody {
     pub logical_cluster_name: Option<String>,
+    /// Length: 3 to 28.
     pub plan_name: String,
 }
 

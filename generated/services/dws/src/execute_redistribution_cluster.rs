@@ -84,6 +84,7 @@ impl runtime::Operation for ExecuteRedistributionCluster {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct ExecuteRedistributionClusterBody {
+    /// Range: 1 to 32.
     pub parallel_jobs: i64,
     pub redis_mode: String,
 }

@@ -114,7 +114,7 @@ pub struct ClusterDetail {
     pub sub_status: Option<String>,
     pub subnet_id: Option<String>,
     pub tags: Option<Vec<Tags>>,
-    pub task_status: Option<String>,
+    pub task_status: Option<ClusterDetailTaskStatus>,
     pub updated: Option<String>,
     pub user_name: Option<String>,
     pub version: Option<String>,
@@ -190,7 +190,7 @@ runtime::answer!(FailedReason {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct MaintainWindow {
-    pub day: Option<String>,
+    pub day: Option<MaintainWindowDay>,
     pub end_time: Option<String>,
     pub start_time: Option<String>,
 }
@@ -224,7 +224,7 @@ runtime::answer!(Nodes {
 pub struct ParameterGroup {
     pub id: Option<String>,
     pub name: Option<String>,
-    pub status: Option<String>,
+    pub status: Option<ParameterGroupStatus>,
 }
 
 runtime::answer!(ParameterGroup {
@@ -255,7 +255,7 @@ runtime::answer!(PublicEndpoints {
 #[non_exhaustive]
 pub struct PublicIp {
     pub eip_id: Option<String>,
-    pub public_bind_type: Option<String>,
+    pub public_bind_type: Option<PublicIpPublicBindType>,
 }
 
 runtime::answer!(PublicIp {
@@ -270,7 +270,7 @@ runtime::answer!(PublicIp {
 #[non_exhaustive]
 pub struct ResizeInfo {
     pub origin_node_num: Option<i64>,
-    pub resize_status: Option<String>,
+    pub resize_status: Option<ResizeInfoResizeStatus>,
     pub start_time: Option<String>,
     pub target_node_num: Option<i64>,
 }
@@ -288,7 +288,9 @@ runtime::answer!(ResizeInfo {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Tags {
+    /// Length: at most 36.
     pub key: Option<String>,
+    /// Length: at most 43.
     pub value: Option<String>,
 }
 
@@ -296,3 +298,87 @@ runtime::answer!(Tags {
     key = "key",
     value = "value",
 });
+
+runtime::string_enum! {
+    /// Values of `ClusterDetail.task_status`.
+    pub enum ClusterDetailTaskStatus {
+        /// `CONFIGURING_EXT_DATASOURCE`
+        ConfiguringExtDatasource = "CONFIGURING_EXT_DATASOURCE",
+        /// `DELETING_EXT_DATASOURCE`
+        DeletingExtDatasource = "DELETING_EXT_DATASOURCE",
+        /// `FREEZING`
+        Freezing = "FREEZING",
+        /// `GROWING`
+        Growing = "GROWING",
+        /// `REBOOTING`
+        Rebooting = "REBOOTING",
+        /// `REBOOT_FAILURE`
+        RebootFailure = "REBOOT_FAILURE",
+        /// `RESIZE_FAILURE`
+        ResizeFailure = "RESIZE_FAILURE",
+        /// `RESTORING`
+        Restoring = "RESTORING",
+        /// `SETTING_CONFIGURATION`
+        SettingConfiguration = "SETTING_CONFIGURATION",
+        /// `SNAPSHOTTING`
+        Snapshotting = "SNAPSHOTTING",
+        /// `UNFREEZING`
+        Unfreezing = "UNFREEZING",
+    }
+}
+
+runtime::string_enum! {
+    /// Values of `MaintainWindow.day`.
+    pub enum MaintainWindowDay {
+        /// `Fri`
+        Fri = "Fri",
+        /// `Mon`
+        Mon = "Mon",
+        /// `Sat`
+        Sat = "Sat",
+        /// `Sun`
+        Sun = "Sun",
+        /// `Thu`
+        Thu = "Thu",
+        /// `Tue`
+        Tue = "Tue",
+        /// `Wed`
+        Wed = "Wed",
+    }
+}
+
+runtime::string_enum! {
+    /// Values of `ParameterGroup.status`.
+    pub enum ParameterGroupStatus {
+        /// `Applying`
+        Applying = "Applying",
+        /// `In-Sync`
+        InSync = "In-Sync",
+        /// `Pending-Reboot`
+        PendingReboot = "Pending-Reboot",
+        /// `Sync-Failure`
+        SyncFailure = "Sync-Failure",
+    }
+}
+
+runtime::string_enum! {
+    /// Values of `PublicIp.public_bind_type`.
+    pub enum PublicIpPublicBindType {
+        /// `auto_assign`
+        AutoAssign = "auto_assign",
+        /// `bind_existing`
+        BindExisting = "bind_existing",
+        /// `not_use`
+        NotUse = "not_use",
+    }
+}
+
+runtime::string_enum! {
+    /// Values of `ResizeInfo.resize_status`.
+    pub enum ResizeInfoResizeStatus {
+        /// `GROWING`
+        Growing = "GROWING",
+        /// `RESIZE_FAILURE`
+        ResizeFailure = "RESIZE_FAILURE",
+    }
+}

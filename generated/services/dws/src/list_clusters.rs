@@ -94,7 +94,7 @@ pub struct ClusterInfo {
     pub node_type: Option<String>,
     pub nodes: Option<Vec<Nodes>>,
     pub number_of_node: Option<i64>,
-    /// Default: `8000`.
+    /// Range: 8000 to 30000. Default: `8000`.
     pub port: Option<i64>,
     pub public_endpoints: Option<Vec<PublicEndpoints>>,
     pub public_ip: Option<PublicIp>,
@@ -104,7 +104,7 @@ pub struct ClusterInfo {
     pub sub_status: Option<String>,
     pub subnet_id: Option<String>,
     pub tags: Option<Vec<Tags>>,
-    pub task_status: Option<String>,
+    pub task_status: Option<ClusterInfoTaskStatus>,
     pub updated: Option<String>,
     pub user_name: Option<String>,
     pub version: Option<String>,
@@ -206,7 +206,7 @@ runtime::answer!(PublicEndpoints {
 #[non_exhaustive]
 pub struct PublicIp {
     pub eip_id: Option<String>,
-    pub public_bind_type: Option<String>,
+    pub public_bind_type: Option<PublicIpPublicBindType>,
 }
 
 runtime::answer!(PublicIp {
@@ -220,7 +220,9 @@ runtime::answer!(PublicIp {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Tags {
+    /// Length: at most 128.
     pub key: Option<String>,
+    /// Length: at most 256.
     pub value: Option<String>,
 }
 
@@ -228,3 +230,43 @@ runtime::answer!(Tags {
     key = "key",
     value = "value",
 });
+
+runtime::string_enum! {
+    /// Values of `ClusterInfo.task_status`.
+    pub enum ClusterInfoTaskStatus {
+        /// `CONFIGURING_EXT_DATASOURCE`
+        ConfiguringExtDatasource = "CONFIGURING_EXT_DATASOURCE",
+        /// `DELETING_EXT_DATASOURCE`
+        DeletingExtDatasource = "DELETING_EXT_DATASOURCE",
+        /// `FREEZING`
+        Freezing = "FREEZING",
+        /// `GROWING`
+        Growing = "GROWING",
+        /// `REBOOTING`
+        Rebooting = "REBOOTING",
+        /// `REBOOT_FAILURE`
+        RebootFailure = "REBOOT_FAILURE",
+        /// `RESIZE_FAILURE`
+        ResizeFailure = "RESIZE_FAILURE",
+        /// `RESTORING`
+        Restoring = "RESTORING",
+        /// `SETTING_CONFIGURATION`
+        SettingConfiguration = "SETTING_CONFIGURATION",
+        /// `SNAPSHOTTING`
+        Snapshotting = "SNAPSHOTTING",
+        /// `UNFREEZING`
+        Unfreezing = "UNFREEZING",
+    }
+}
+
+runtime::string_enum! {
+    /// Values of `PublicIp.public_bind_type`.
+    pub enum PublicIpPublicBindType {
+        /// `auto_assign`
+        AutoAssign = "auto_assign",
+        /// `bind_existing`
+        BindExisting = "bind_existing",
+        /// `not_use`
+        NotUse = "not_use",
+    }
+}

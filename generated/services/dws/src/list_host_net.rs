@@ -25,8 +25,8 @@ pub struct ListHostNet {
 impl ListHostNet {
     /// The operation with its required arguments.
     ///
-    /// - `limit`: query parameter `limit`.
-    /// - `offset`: query parameter `offset`.
+    /// - `limit`: query parameter `limit`. Range: 1 to 2147483647.
+    /// - `offset`: query parameter `offset`. Range: 0 to 2147483646.
     pub fn new(limit: i64, offset: i64) -> Self {
         Self {
             project_id: None,

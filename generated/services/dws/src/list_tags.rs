@@ -81,6 +81,7 @@ runtime::answer!(ListTagsResponse {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct V1GetTagListResponseBodyElement {
+    /// Length: at most 36.
     pub key: Option<String>,
     pub values: Option<Vec<String>>,
 }

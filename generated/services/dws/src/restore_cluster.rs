@@ -107,7 +107,7 @@ runtime::answer!(RestoreClusterResponse {
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct PublicIp {
     pub eip_id: Option<String>,
-    pub public_bind_type: String,
+    pub public_bind_type: PublicIpPublicBindType,
 }
 
 runtime::request!(PublicIp {
@@ -126,6 +126,7 @@ runtime::request!(PublicIp {
 pub struct Restore {
     pub availability_zone: Option<String>,
     pub enterprise_project_id: Option<String>,
+    /// Length: 4 to 64.
     pub name: String,
     /// Range: 8000 to 30000.
     pub port: Option<i64>,
@@ -159,3 +160,15 @@ pub struct Cluster {
 runtime::answer!(Cluster {
     id = "id",
 });
+
+runtime::string_enum! {
+    /// Values of `PublicIp.public_bind_type`.
+    pub enum PublicIpPublicBindType {
+        /// `auto_assign`
+        AutoAssign = "auto_assign",
+        /// `bind_existing`
+        BindExisting = "bind_existing",
+        /// `not_use`
+        NotUse = "not_use",
+    }
+}

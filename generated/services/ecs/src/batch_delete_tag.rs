@@ -105,7 +105,9 @@ runtime::answer!(BatchDeleteTagResponse {});
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct Tags {
+    /// Length: at most 127.
     pub key: String,
+    /// Length: at most 255.
     pub value: Option<String>,
 }
 

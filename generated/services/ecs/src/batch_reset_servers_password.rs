@@ -77,6 +77,7 @@ impl runtime::Operation for BatchResetServersPassword {
 pub struct BatchResetServersPasswordBody {
     /// Default: `false`.
     pub dry_run: Option<bool>,
+    /// Length: 8 to 26.
     pub new_password: String,
     pub servers: Vec<Servers>,
 }

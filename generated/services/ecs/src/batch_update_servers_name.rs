@@ -77,6 +77,7 @@ impl runtime::Operation for BatchUpdateServersName {
 pub struct BatchUpdateServersNameBody {
     /// Default: `false`.
     pub dry_run: Option<bool>,
+    /// Length: 1 to 128.
     pub name: String,
     pub servers: Vec<Servers>,
 }

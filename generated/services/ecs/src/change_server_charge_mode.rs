@@ -120,7 +120,7 @@ pub struct PrepaidOptions {
     /// Default: `false`.
     pub include_publicips: Option<bool>,
     pub period_num: String,
-    pub period_type: String,
+    pub period_type: PrepaidOptionsPeriodType,
 }
 
 runtime::request!(PrepaidOptions {
@@ -132,3 +132,13 @@ runtime::request!(PrepaidOptions {
     include_data_disks = "include_data_disks",
     include_publicips = "include_publicips",
 });
+
+runtime::string_enum! {
+    /// Values of `PrepaidOptions.period_type`.
+    pub enum PrepaidOptionsPeriodType {
+        /// `month`
+        Month = "month",
+        /// `year`
+        Year = "year",
+    }
+}

@@ -161,6 +161,7 @@ runtime::request!(Metadata {} {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct OsChange {
+    /// Length: 8 to 26.
     pub adminpass: Option<String>,
     pub imageid: String,
     /// Field `isAutoPay`.

@@ -80,6 +80,7 @@ pub struct CreateAutoLaunchGroupBody {
     pub guarantee_plan_id: Option<String>,
     /// Default: `terminate`.
     pub instances_behavior_with_expiration: Option<String>,
+    /// Length: 1 to 64.
     pub name: String,
     pub region_specs: Vec<RegionSpecs>,
     pub spot_price: Option<f64>,

@@ -99,8 +99,11 @@ runtime::answer!(CreateFpgaImageResponse {
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct FpgaImage {
     pub dcp_location: String,
+    /// Length: 0 to 255.
     pub description: Option<String>,
+    /// Length: 0 to 64.
     pub log_directory: Option<String>,
+    /// Length: 1 to 64.
     pub name: String,
 }
 
@@ -119,10 +122,28 @@ runtime::request!(FpgaImage {
 #[non_exhaustive]
 pub struct FpgaImage2 {
     pub id: Option<String>,
-    pub status: Option<String>,
+    pub status: Option<FpgaImage2Status>,
 }
 
 runtime::answer!(FpgaImage2 {
     id = "id",
     status = "status",
 });
+
+runtime::string_enum! {
+    /// Values of `FpgaImage2.status`.
+    pub enum FpgaImage2Status {
+        /// `active`
+        Active = "active",
+        /// `creating`
+        Creating = "creating",
+        /// `deleting`
+        Deleting = "deleting",
+        /// `error`
+        Error = "error",
+        /// `initialing`
+        Initialing = "initialing",
+        /// `scheduling`
+        Scheduling = "scheduling",
+    }
+}

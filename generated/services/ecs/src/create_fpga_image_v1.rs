@@ -98,9 +98,11 @@ runtime::answer!(CreateFpgaImageV1Response {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct FpgaImage {
+    /// Length: 0 to 255.
     pub description: Option<String>,
     pub location: String,
     pub metadata: serde_json::Value,
+    /// Length: 1 to 64.
     pub name: String,
 }
 
@@ -119,10 +121,24 @@ runtime::request!(FpgaImage {
 #[non_exhaustive]
 pub struct FpgaImage2 {
     pub id: Option<String>,
-    pub status: Option<String>,
+    pub status: Option<FpgaImage2Status>,
 }
 
 runtime::answer!(FpgaImage2 {
     id = "id",
     status = "status",
 });
+
+runtime::string_enum! {
+    /// Values of `FpgaImage2.status`.
+    pub enum FpgaImage2Status {
+        /// `active`
+        Active = "active",
+        /// `deleting`
+        Deleting = "deleting",
+        /// `error`
+        Error = "error",
+        /// `saving`
+        Saving = "saving",
+    }
+}

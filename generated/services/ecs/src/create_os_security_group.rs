@@ -101,7 +101,9 @@ runtime::answer!(CreateOsSecurityGroupResponse {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct SecurityGroup {
+    /// Length: 0 to 255.
     pub description: Option<String>,
+    /// Length: 0 to 255.
     pub name: Option<String>,
 }
 

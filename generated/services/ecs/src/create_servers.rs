@@ -153,7 +153,8 @@ runtime::request!(AllowAddressPair {} {
 pub struct Bandwidth {
     pub chargemode: Option<String>,
     pub id: Option<String>,
-    pub sharetype: String,
+    pub sharetype: BandwidthSharetype,
+    /// Range: 1 to 2000.
     pub size: Option<i64>,
 }
 
@@ -173,7 +174,7 @@ runtime::request!(Bandwidth {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct CpuOptions {
-    /// Field `hw:cpu_threads`.
+    /// Field `hw:cpu_threads`. Documented values: `1`, `2`.
     #[cfg_attr(feature = "testing", serde(rename = "hw:cpu_threads"))]
     pub hw_cpu_threads: Option<i64>,
 }
@@ -506,14 +507,14 @@ runtime::request!(SecurityGroups {} {
 #[derive(Clone, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct Server {
-    /// Field `adminPass`.
+    /// Field `adminPass`. Length: 8 to 26.
     #[cfg_attr(feature = "testing", serde(rename = "adminPass"))]
     pub admin_pass: Option<String>,
     pub auto_terminate_time: Option<String>,
     pub availability_zone: Option<String>,
     /// Default: `false`.
     pub batch_create_in_multi_az: Option<bool>,
-    /// Default: `1`.
+    /// Range: at most 500. Default: `1`.
     pub count: Option<i64>,
     pub cpu_options: Option<CpuOptions>,
     pub data_volumes: Option<Vec<DataVolumes>>,
@@ -606,7 +607,9 @@ runtime::redacted!(Server {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct ServerTags {
+    /// Length: at most 36.
     pub key: String,
+    /// Length: at most 43.
     pub value: String,
 }
 
@@ -614,6 +617,14 @@ runtime::request!(ServerTags {
     key = "key",
     value = "value",
 } {});
+
+runtime::string_enum! {
+    /// Values of `Bandwidth.sharetype`.
+    pub enum BandwidthSharetype {
+        /// `PER`
+        Per = "PER",
+    }
+}
 
 runtime::string_enum! {
     /// Values of `DataVolumes.cluster_type`.

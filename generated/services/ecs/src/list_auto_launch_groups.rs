@@ -42,7 +42,7 @@ impl ListAutoLaunchGroups {
         self
     }
 
-    /// Sets the query parameter `limit`.
+    /// Sets the query parameter `limit`. Range: 1 to 1000.
     pub fn limit(mut self, limit: i64) -> Self {
         self.limit = Some(limit);
         self

@@ -105,7 +105,7 @@ runtime::answer!(AttachableQuantity {
 pub struct VolumeAttachments {
     /// Field `bootIndex`.
     pub boot_index: Option<bool>,
-    pub bus: Option<String>,
+    pub bus: Option<VolumeAttachmentsBus>,
     pub device: Option<String>,
     pub id: Option<String>,
     /// Field `pciAddress`.
@@ -127,3 +127,13 @@ runtime::answer!(VolumeAttachments {
     size = "size",
     volume_id = "volumeId",
 });
+
+runtime::string_enum! {
+    /// Values of `VolumeAttachments.bus`.
+    pub enum VolumeAttachmentsBus {
+        /// `scsi`
+        Scsi = "scsi",
+        /// `virtio`
+        Virtio = "virtio",
+    }
+}

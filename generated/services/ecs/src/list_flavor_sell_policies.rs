@@ -18,15 +18,15 @@ pub struct ListFlavorSellPolicies {
     project_id: Option<String>,
     availability_zone_id: Option<String>,
     flavor_id: Option<String>,
-    interruption_policy: Option<String>,
+    interruption_policy: Option<InterruptionPolicy>,
     largest_spot_duration_count: Option<i64>,
     largest_spot_duration_count_gt: Option<i64>,
     limit: Option<i64>,
     longest_spot_duration_hours: Option<i64>,
     longest_spot_duration_hours_gt: Option<i64>,
     marker: Option<String>,
-    sell_mode: Option<String>,
-    sell_status: Option<String>,
+    sell_mode: Option<SellMode>,
+    sell_status: Option<SellStatus>,
 }
 
 impl ListFlavorSellPolicies {
@@ -72,7 +72,7 @@ impl ListFlavorSellPolicies {
     /// Sets the query parameter `interruption_policy`.
     pub fn interruption_policy(
         mut self,
-        interruption_policy: impl Into<String>,
+        interruption_policy: impl Into<InterruptionPolicy>,
     ) -> Self {
         self.interruption_policy = Some(interruption_policy.into());
         self
@@ -127,13 +127,13 @@ impl ListFlavorSellPolicies {
     }
 
     /// Sets the query parameter `sell_mode`.
-    pub fn sell_mode(mut self, sell_mode: impl Into<String>) -> Self {
+    pub fn sell_mode(mut self, sell_mode: impl Into<SellMode>) -> Self {
         self.sell_mode = Some(sell_mode.into());
         self
     }
 
     /// Sets the query parameter `sell_status`.
-    pub fn sell_status(mut self, sell_status: impl Into<String>) -> Self {
+    pub fn sell_status(mut self, sell_status: impl Into<SellStatus>) -> Self {
         self.sell_status = Some(sell_status.into());
         self
     }
@@ -303,3 +303,37 @@ runtime::answer!(SpotOptions {
     largest_spot_duration_count = "largest_spot_duration_count",
     longest_spot_duration_hours = "longest_spot_duration_hours",
 });
+
+runtime::string_enum! {
+    /// Values of `interruption_policy`.
+    pub enum InterruptionPolicy {
+        /// `delay`
+        Delay = "delay",
+        /// `immediate`
+        Immediate = "immediate",
+    }
+}
+
+runtime::string_enum! {
+    /// Values of `sell_mode`.
+    pub enum SellMode {
+        /// `postPaid`
+        PostPaid = "postPaid",
+        /// `prePaid`
+        PrePaid = "prePaid",
+        /// `ri`
+        Ri = "ri",
+        /// `spot`
+        Spot = "spot",
+    }
+}
+
+runtime::string_enum! {
+    /// Values of `sell_status`.
+    pub enum SellStatus {
+        /// `available`
+        Available = "available",
+        /// `sellout`
+        Sellout = "sellout",
+    }
+}

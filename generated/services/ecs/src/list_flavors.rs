@@ -113,21 +113,23 @@ runtime::answer!(AttachableQuantity {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Flavors {
-    /// Field `OS-FLV-DISABLED:disabled`.
+    /// Field `OS-FLV-DISABLED:disabled`. Default: `false`.
     pub os_flv_disabled_disabled: Option<bool>,
-    /// Field `OS-FLV-EXT-DATA:ephemeral`.
+    /// Field `OS-FLV-EXT-DATA:ephemeral`. Default: `0`.
     pub os_flv_ext_data_ephemeral: Option<i64>,
     /// Field `attachableQuantity`.
     pub attachable_quantity: Option<AttachableQuantity>,
+    /// Default: `0`.
     pub disk: Option<String>,
     pub id: Option<String>,
     pub links: Option<Vec<Links>>,
     pub name: Option<String>,
-    /// Field `os-flavor-access:is_public`.
+    /// Field `os-flavor-access:is_public`. Default: `true`.
     pub os_flavor_access_is_public: Option<bool>,
     pub os_extra_specs: Option<OsExtraSpecs>,
     pub ram: Option<i64>,
     pub rxtx_cap: Option<String>,
+    /// Default: `1.0`.
     pub rxtx_factor: Option<f64>,
     pub rxtx_quota: Option<String>,
     pub swap: Option<String>,
@@ -190,7 +192,7 @@ pub struct OsExtraSpecs {
     /// Field `cond:operation:roles`.
     pub cond_operation_roles: Option<String>,
     /// Field `cond:operation:status`.
-    pub cond_operation_status: Option<String>,
+    pub cond_operation_status: Option<OsExtraSpecsCondOperationStatus>,
     /// Field `cond:spot:operation:az`.
     pub cond_spot_operation_az: Option<String>,
     /// Field `cond:spot:operation:status`.
@@ -282,3 +284,21 @@ runtime::answer!(OsExtraSpecs {
     quota_vif_max_num = "quota:vif_max_num",
     resource_type = "resource_type",
 });
+
+runtime::string_enum! {
+    /// Values of `OsExtraSpecs.cond:operation:status`.
+    pub enum OsExtraSpecsCondOperationStatus {
+        /// `abandon`
+        Abandon = "abandon",
+        /// `normal`
+        Normal = "normal",
+        /// `obt`
+        Obt = "obt",
+        /// `obt_sellout`
+        ObtSellout = "obt_sellout",
+        /// `promotion`
+        Promotion = "promotion",
+        /// `sellout`
+        Sellout = "sellout",
+    }
+}

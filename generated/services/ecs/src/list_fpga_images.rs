@@ -165,7 +165,7 @@ pub struct Fpgaimages {
     pub name: Option<String>,
     pub protected: Option<bool>,
     pub size: Option<i64>,
-    pub status: Option<String>,
+    pub status: Option<FpgaimagesStatus>,
 }
 
 runtime::answer!(Fpgaimages {
@@ -180,3 +180,23 @@ runtime::answer!(Fpgaimages {
     size = "size",
     status = "status",
 });
+
+runtime::string_enum! {
+    /// Values of `Fpgaimages.status`.
+    pub enum FpgaimagesStatus {
+        /// `active`
+        Active = "active",
+        /// `creating`
+        Creating = "creating",
+        /// `deleting`
+        Deleting = "deleting",
+        /// `error`
+        Error = "error",
+        /// `initialing`
+        Initialing = "initialing",
+        /// `saving`
+        Saving = "saving",
+        /// `scheduling`
+        Scheduling = "scheduling",
+    }
+}

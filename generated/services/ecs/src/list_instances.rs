@@ -40,7 +40,7 @@ impl ListInstances {
         self
     }
 
-    /// Sets the query parameter `limit`.
+    /// Sets the query parameter `limit`. Range: 1 to 1000.
     pub fn limit(mut self, limit: i64) -> Self {
         self.limit = Some(limit);
         self

@@ -137,8 +137,10 @@ runtime::answer!(Rules {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SecurityGroups {
+    /// Length: 0 to 255.
     pub description: Option<String>,
     pub id: Option<String>,
+    /// Length: 0 to 255.
     pub name: Option<String>,
     pub rules: Option<Vec<Rules>>,
     pub tenant_id: Option<String>,

@@ -19,7 +19,7 @@ pub struct ListResizeFlavors {
     instance_uuid: Option<String>,
     limit: Option<i64>,
     marker: Option<String>,
-    sort_dir: Option<String>,
+    sort_dir: Option<SortDir>,
     sort_key: Option<String>,
     source_flavor_id: Option<String>,
     source_flavor_name: Option<String>,
@@ -65,7 +65,7 @@ impl ListResizeFlavors {
     }
 
     /// Sets the query parameter `sort_dir`.
-    pub fn sort_dir(mut self, sort_dir: impl Into<String>) -> Self {
+    pub fn sort_dir(mut self, sort_dir: impl Into<SortDir>) -> Self {
         self.sort_dir = Some(sort_dir.into());
         self
     }
@@ -212,7 +212,7 @@ pub struct ExtraSpecs {
     /// Field `cond:operation:roles`.
     pub cond_operation_roles: Option<String>,
     /// Field `cond:operation:status`.
-    pub cond_operation_status: Option<String>,
+    pub cond_operation_status: Option<ExtraSpecsCondOperationStatus>,
     /// Field `cond:spot:operation:az`.
     pub cond_spot_operation_az: Option<String>,
     /// Field `cond:spot:operation:status`.
@@ -311,20 +311,22 @@ runtime::answer!(ExtraSpecs {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Flavors {
-    /// Field `OS-FLV-DISABLED:disabled`.
+    /// Field `OS-FLV-DISABLED:disabled`. Default: `false`.
     pub os_flv_disabled_disabled: Option<bool>,
-    /// Field `OS-FLV-EXT-DATA:ephemeral`.
+    /// Field `OS-FLV-EXT-DATA:ephemeral`. Default: `0`.
     pub os_flv_ext_data_ephemeral: Option<i64>,
+    /// Default: `0`.
     pub disk: Option<String>,
     pub extra_specs: Option<ExtraSpecs>,
     pub id: Option<String>,
     pub instance_quota: Option<serde_json::Value>,
     pub links: Option<Vec<Links>>,
     pub name: Option<String>,
-    /// Field `os-flavor-access:is_public`.
+    /// Field `os-flavor-access:is_public`. Default: `true`.
     pub os_flavor_access_is_public: Option<bool>,
     pub ram: Option<i64>,
     pub rxtx_cap: Option<String>,
+    /// Default: `1`.
     pub rxtx_factor: Option<f64>,
     pub rxtx_quota: Option<String>,
     pub swap: Option<String>,
@@ -365,3 +367,31 @@ runtime::answer!(Links {
     rel = "rel",
     r#type = "type",
 });
+
+runtime::string_enum! {
+    /// Values of `sort_dir`.
+    pub enum SortDir {
+        /// `asc`
+        Asc = "asc",
+        /// `desc`
+        Desc = "desc",
+    }
+}
+
+runtime::string_enum! {
+    /// Values of `ExtraSpecs.cond:operation:status`.
+    pub enum ExtraSpecsCondOperationStatus {
+        /// `abandon`
+        Abandon = "abandon",
+        /// `normal`
+        Normal = "normal",
+        /// `obt`
+        Obt = "obt",
+        /// `obt_sellout`
+        ObtSellout = "obt_sellout",
+        /// `promotion`
+        Promotion = "promotion",
+        /// `sellout`
+        Sellout = "sellout",
+    }
+}

@@ -22,7 +22,7 @@ pub struct ListResizeFlavorsV21 {
     instance_uuid: Option<String>,
     limit: Option<i64>,
     marker: Option<String>,
-    sort_dir: Option<String>,
+    sort_dir: Option<SortDir>,
     sort_key: Option<String>,
     source_flavor_id: Option<String>,
     source_flavor_name: Option<String>,
@@ -68,7 +68,7 @@ impl ListResizeFlavorsV21 {
     }
 
     /// Sets the query parameter `sort_dir`.
-    pub fn sort_dir(mut self, sort_dir: impl Into<String>) -> Self {
+    pub fn sort_dir(mut self, sort_dir: impl Into<SortDir>) -> Self {
         self.sort_dir = Some(sort_dir.into());
         self
     }
@@ -215,7 +215,7 @@ pub struct ExtraSpecs {
     /// Field `cond:operation:roles`.
     pub cond_operation_roles: Option<String>,
     /// Field `cond:operation:status`.
-    pub cond_operation_status: Option<String>,
+    pub cond_operation_status: Option<ExtraSpecsCondOperationStatus>,
     /// Field `cond:spot:operation:az`.
     pub cond_spot_operation_az: Option<String>,
     /// Field `cond:spot:operation:status`.
@@ -316,14 +316,15 @@ runtime::answer!(ExtraSpecs {
 pub struct Flavors {
     /// Field `OS-FLV-DISABLED:disabled`.
     pub os_flv_disabled_disabled: Option<bool>,
-    /// Field `OS-FLV-EXT-DATA:ephemeral`.
+    /// Field `OS-FLV-EXT-DATA:ephemeral`. Default: `0`.
     pub os_flv_ext_data_ephemeral: Option<i64>,
+    /// Default: `0`.
     pub disk: Option<i64>,
     pub extra_specs: Option<Vec<ExtraSpecs>>,
     pub id: Option<String>,
     pub links: Option<Vec<Links>>,
     pub name: Option<String>,
-    /// Field `os-flavor-access:is_public`.
+    /// Field `os-flavor-access:is_public`. Default: `true`.
     pub os_flavor_access_is_public: Option<bool>,
     pub ram: Option<i64>,
     pub rxtx_cap: Option<String>,
@@ -366,3 +367,31 @@ runtime::answer!(Links {
     rel = "rel",
     r#type = "type",
 });
+
+runtime::string_enum! {
+    /// Values of `sort_dir`.
+    pub enum SortDir {
+        /// `asc`
+        Asc = "asc",
+        /// `desc`
+        Desc = "desc",
+    }
+}
+
+runtime::string_enum! {
+    /// Values of `ExtraSpecs.cond:operation:status`.
+    pub enum ExtraSpecsCondOperationStatus {
+        /// `abandon`
+        Abandon = "abandon",
+        /// `normal`
+        Normal = "normal",
+        /// `obt`
+        Obt = "obt",
+        /// `obt_sellout`
+        ObtSellout = "obt_sellout",
+        /// `promotion`
+        Promotion = "promotion",
+        /// `sellout`
+        Sellout = "sellout",
+    }
+}

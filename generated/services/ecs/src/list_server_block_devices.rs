@@ -114,7 +114,7 @@ runtime::answer!(AttachableQuantity {
 pub struct VolumeAttachments {
     /// Field `bootIndex`.
     pub boot_index: Option<i64>,
-    pub bus: Option<String>,
+    pub bus: Option<VolumeAttachmentsBus>,
     pub device: Option<String>,
     pub id: Option<String>,
     /// Field `pciAddress`.
@@ -136,3 +136,13 @@ runtime::answer!(VolumeAttachments {
     size = "size",
     volume_id = "volumeId",
 });
+
+runtime::string_enum! {
+    /// Values of `VolumeAttachments.bus`.
+    pub enum VolumeAttachmentsBus {
+        /// `scsi`
+        Scsi = "scsi",
+        /// `virtio`
+        Virtio = "virtio",
+    }
+}

@@ -126,6 +126,7 @@ pub struct InterfaceAttachments {
     pub fixed_ips: Option<Vec<FixedIps>>,
     pub mac_addr: Option<String>,
     pub min_rate: Option<i64>,
+    /// Documented values: `1`, `2`, `4`, `8`, `16`, `28`.
     pub multiqueue_num: Option<i64>,
     pub net_id: Option<String>,
     pub pci_address: Option<String>,

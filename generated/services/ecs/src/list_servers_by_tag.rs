@@ -152,6 +152,7 @@ runtime::answer!(ListServersByTagResponse {
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct Matches {
     pub key: String,
+    /// Length: at most 255.
     pub value: String,
 }
 
@@ -166,6 +167,7 @@ runtime::request!(Matches {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct Tags {
+    /// Length: at most 127.
     pub key: String,
     pub values: Vec<String>,
 }
@@ -200,7 +202,9 @@ runtime::answer!(Resources {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Tags2 {
+    /// Length: at most 127.
     pub key: Option<String>,
+    /// Length: at most 255.
     pub value: Option<String>,
 }
 

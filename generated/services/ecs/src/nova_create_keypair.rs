@@ -99,8 +99,9 @@ runtime::answer!(NovaCreateKeypairResponse {
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct Keypair {
     pub name: String,
+    /// Length: at most 1024.
     pub public_key: Option<String>,
-    pub r#type: Option<String>,
+    pub r#type: Option<KeypairType>,
     pub user_id: Option<String>,
 }
 
@@ -122,7 +123,7 @@ pub struct Keypair2 {
     pub name: Option<String>,
     pub private_key: Option<String>,
     pub public_key: Option<String>,
-    pub r#type: Option<String>,
+    pub r#type: Option<Keypair2Type>,
     pub user_id: Option<String>,
 }
 
@@ -144,3 +145,23 @@ runtime::redacted!(Keypair2 {
 } {
     private_key,
 });
+
+runtime::string_enum! {
+    /// Values of `Keypair.type`.
+    pub enum KeypairType {
+        /// `ssh`
+        Ssh = "ssh",
+        /// `x509`
+        X509 = "x509",
+    }
+}
+
+runtime::string_enum! {
+    /// Values of `Keypair2.type`.
+    pub enum Keypair2Type {
+        /// `ssh`
+        Ssh = "ssh",
+        /// `x509`
+        X509 = "x509",
+    }
+}

@@ -107,6 +107,7 @@ runtime::answer!(NovaCreateServersResponse {
 pub struct BlockDeviceMappingV2 {
     /// Default: `-1`.
     pub boot_index: Option<String>,
+    /// Default: `false`.
     pub delete_on_termination: Option<bool>,
     pub destination_type: Option<String>,
     pub device_name: Option<String>,
@@ -221,6 +222,7 @@ pub struct Server {
     pub metadata: Option<std::collections::BTreeMap<String, String>>,
     /// Default: `1`.
     pub min_count: Option<i64>,
+    /// Length: 1 to 128.
     pub name: String,
     pub networks: Vec<Networks>,
     pub return_reservation_id: Option<bool>,

@@ -134,17 +134,19 @@ runtime::answer!(NovaListFlavorsDetailsResponse {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Flavors {
-    /// Field `OS-FLV-DISABLED:disabled`.
+    /// Field `OS-FLV-DISABLED:disabled`. Default: `false`.
     pub os_flv_disabled_disabled: Option<bool>,
-    /// Field `OS-FLV-EXT-DATA:ephemeral`.
+    /// Field `OS-FLV-EXT-DATA:ephemeral`. Default: `0`.
     pub os_flv_ext_data_ephemeral: Option<i64>,
+    /// Default: `0`.
     pub disk: Option<i64>,
     pub id: Option<String>,
     pub links: Option<Vec<Links>>,
     pub name: Option<String>,
-    /// Field `os-flavor-access:is_public`.
+    /// Field `os-flavor-access:is_public`. Default: `true`.
     pub os_flavor_access_is_public: Option<bool>,
     pub ram: Option<i64>,
+    /// Default: `1.0`.
     pub rxtx_factor: Option<f64>,
     pub swap: Option<String>,
     pub vcpus: Option<i64>,

@@ -164,7 +164,7 @@ runtime::answer!(NovaListServerActionsResponse {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct InstanceActions {
-    pub action: Option<String>,
+    pub action: Option<InstanceActionsAction>,
     pub instance_uuid: Option<String>,
     pub message: Option<String>,
     pub project_id: Option<String>,
@@ -182,3 +182,69 @@ runtime::answer!(InstanceActions {
     start_time = "start_time",
     user_id = "user_id",
 });
+
+runtime::string_enum! {
+    /// Values of `InstanceActions.action`.
+    pub enum InstanceActionsAction {
+        /// `attach_interface`
+        AttachInterface = "attach_interface",
+        /// `attach_volume`
+        AttachVolume = "attach_volume",
+        /// `changePassword`
+        ChangePassword = "changePassword",
+        /// `confirmResize`
+        ConfirmResize = "confirmResize",
+        /// `create`
+        Create = "create",
+        /// `delete`
+        Delete = "delete",
+        /// `detach_interface`
+        DetachInterface = "detach_interface",
+        /// `detach_volume`
+        DetachVolume = "detach_volume",
+        /// `evacuate`
+        Evacuate = "evacuate",
+        /// `extend_volume`
+        ExtendVolume = "extend_volume",
+        /// `live-migration`
+        LiveMigration = "live-migration",
+        /// `live_migration_cancel`
+        LiveMigrationCancel = "live_migration_cancel",
+        /// `live_migration_force_complete`
+        LiveMigrationForceComplete = "live_migration_force_complete",
+        /// `lock`
+        Lock = "lock",
+        /// `migrate`
+        Migrate = "migrate",
+        /// `pause`
+        Pause = "pause",
+        /// `reboot`
+        Reboot = "reboot",
+        /// `rebuild`
+        Rebuild = "rebuild",
+        /// `rescue`
+        Rescue = "rescue",
+        /// `resize`
+        Resize = "resize",
+        /// `restore`
+        Restore = "restore",
+        /// `revertResize`
+        RevertResize = "revertResize",
+        /// `shelve`
+        Shelve = "shelve",
+        /// `start`
+        Start = "start",
+        /// `stop`
+        Stop = "stop",
+        /// `trigger_crash_dump`
+        TriggerCrashDump = "trigger_crash_dump",
+        /// `unlock`
+        Unlock = "unlock",
+        /// `unpause`
+        Unpause = "unpause",
+        /// `unrescue`
+        Unrescue = "unrescue",
+        /// `unshelve`
+        Unshelve = "unshelve",
+    }
+}

@@ -27,8 +27,8 @@ pub struct NovaListServers {
     #[cfg_attr(feature = "testing", serde(rename = "not-tags"))]
     not_tags: Option<String>,
     reservation_id: Option<String>,
-    sort_key: Option<String>,
-    status: Option<String>,
+    sort_key: Option<SortKey>,
+    status: Option<Status>,
     tags: Option<String>,
 }
 
@@ -113,13 +113,13 @@ impl NovaListServers {
     }
 
     /// Sets the query parameter `sort_key`.
-    pub fn sort_key(mut self, sort_key: impl Into<String>) -> Self {
+    pub fn sort_key(mut self, sort_key: impl Into<SortKey>) -> Self {
         self.sort_key = Some(sort_key.into());
         self
     }
 
     /// Sets the query parameter `status`.
-    pub fn status(mut self, status: impl Into<String>) -> Self {
+    pub fn status(mut self, status: impl Into<Status>) -> Self {
         self.status = Some(status.into());
         self
     }
@@ -281,3 +281,59 @@ runtime::answer!(Servers {
     links = "links",
     name = "name",
 });
+
+runtime::string_enum! {
+    /// Values of `sort_key`.
+    pub enum SortKey {
+        /// `availability_zone`
+        AvailabilityZone = "availability_zone",
+        /// `created_at`
+        CreatedAt = "created_at",
+        /// `display_name`
+        DisplayName = "display_name",
+        /// `host`
+        Host = "host",
+        /// `instance_type_id`
+        InstanceTypeId = "instance_type_id",
+        /// `key_name`
+        KeyName = "key_name",
+        /// `project_id`
+        ProjectId = "project_id",
+        /// `updated_at`
+        UpdatedAt = "updated_at",
+        /// `user_id`
+        UserId = "user_id",
+        /// `uuid`
+        Uuid = "uuid",
+        /// `vm_state`
+        VmState = "vm_state",
+    }
+}
+
+runtime::string_enum! {
+    /// Values of `status`.
+    pub enum Status {
+        /// `ACTIVE`
+        Active = "ACTIVE",
+        /// `BUILD`
+        Build = "BUILD",
+        /// `ERROR`
+        Error = "ERROR",
+        /// `HARD_REBOOT`
+        HardReboot = "HARD_REBOOT",
+        /// `MIGRATING`
+        Migrating = "MIGRATING",
+        /// `REBOOT`
+        Reboot = "REBOOT",
+        /// `REBUILD`
+        Rebuild = "REBUILD",
+        /// `RESIZE`
+        Resize = "RESIZE",
+        /// `REVERT_RESIZE`
+        RevertResize = "REVERT_RESIZE",
+        /// `SHUTOFF`
+        Shutoff = "SHUTOFF",
+        /// `VERIFY_RESIZE`
+        VerifyResize = "VERIFY_RESIZE",
+    }
+}

@@ -27,8 +27,8 @@ pub struct NovaListServersDetails {
     #[cfg_attr(feature = "testing", serde(rename = "not-tags"))]
     not_tags: Option<String>,
     reservation_id: Option<String>,
-    sort_key: Option<String>,
-    status: Option<String>,
+    sort_key: Option<SortKey>,
+    status: Option<Status>,
     tags: Option<String>,
 }
 
@@ -113,13 +113,13 @@ impl NovaListServersDetails {
     }
 
     /// Sets the query parameter `sort_key`.
-    pub fn sort_key(mut self, sort_key: impl Into<String>) -> Self {
+    pub fn sort_key(mut self, sort_key: impl Into<SortKey>) -> Self {
         self.sort_key = Some(sort_key.into());
         self
     }
 
     /// Sets the query parameter `status`.
-    pub fn status(mut self, status: impl Into<String>) -> Self {
+    pub fn status(mut self, status: impl Into<Status>) -> Self {
         self.status = Some(status.into());
         self
     }
@@ -404,7 +404,7 @@ runtime::answer!(SecurityGroups {
 #[non_exhaustive]
 pub struct Servers {
     /// Field `OS-DCF:diskConfig`.
-    pub os_dcf_disk_config: Option<String>,
+    pub os_dcf_disk_config: Option<ServersOsDcfDiskConfig>,
     /// Field `OS-EXT-AZ:availability_zone`.
     pub os_ext_az_availability_zone: Option<String>,
     /// Field `OS-EXT-SRV-ATTR:host`.
@@ -427,12 +427,12 @@ pub struct Servers {
     pub os_ext_srv_attr_root_device_name: Option<String>,
     /// Field `OS-EXT-SRV-ATTR:user_data`.
     pub os_ext_srv_attr_user_data: Option<String>,
-    /// Field `OS-EXT-STS:power_state`.
+    /// Field `OS-EXT-STS:power_state`. Documented values: `0`, `1`, `2`, `3`, `4`.
     pub os_ext_sts_power_state: Option<i64>,
     /// Field `OS-EXT-STS:task_state`.
     pub os_ext_sts_task_state: Option<String>,
     /// Field `OS-EXT-STS:vm_state`.
-    pub os_ext_sts_vm_state: Option<String>,
+    pub os_ext_sts_vm_state: Option<ServersOsExtStsVmState>,
     /// Field `OS-SRV-USG:launched_at`.
     pub os_srv_usg_launched_at: Option<String>,
     /// Field `OS-SRV-USG:terminated_at`.
@@ -465,7 +465,7 @@ pub struct Servers {
     pub os_scheduler_hints: Option<OsSchedulerHints>,
     pub progress: Option<i64>,
     pub security_groups: Option<Vec<SecurityGroups>>,
-    pub status: Option<String>,
+    pub status: Option<ServersStatus>,
     pub tags: Option<Vec<String>>,
     pub tenant_id: Option<String>,
     pub updated: Option<String>,
@@ -517,3 +517,169 @@ runtime::answer!(Servers {
     updated = "updated",
     user_id = "user_id",
 });
+
+runtime::string_enum! {
+    /// Values of `sort_key`.
+    pub enum SortKey {
+        /// `auto_disk_config`
+        AutoDiskConfig = "auto_disk_config",
+        /// `availability_zone`
+        AvailabilityZone = "availability_zone",
+        /// `created_at`
+        CreatedAt = "created_at",
+        /// `display_description`
+        DisplayDescription = "display_description",
+        /// `display_name`
+        DisplayName = "display_name",
+        /// `host`
+        Host = "host",
+        /// `host_name`
+        HostName = "host_name",
+        /// `image_ref`
+        ImageRef = "image_ref",
+        /// `instance_type_id`
+        InstanceTypeId = "instance_type_id",
+        /// `kernel_id`
+        KernelId = "kernel_id",
+        /// `key_name`
+        KeyName = "key_name",
+        /// `launch_index`
+        LaunchIndex = "launch_index",
+        /// `launched_at`
+        LaunchedAt = "launched_at",
+        /// `locked_by`
+        LockedBy = "locked_by",
+        /// `node`
+        Node = "node",
+        /// `power_state`
+        PowerState = "power_state",
+        /// `project_id`
+        ProjectId = "project_id",
+        /// `ramdisk_id`
+        RamdiskId = "ramdisk_id",
+        /// `reservation_id`
+        ReservationId = "reservation_id",
+        /// `root_device_name`
+        RootDeviceName = "root_device_name",
+        /// `task_state`
+        TaskState = "task_state",
+        /// `terminated_at`
+        TerminatedAt = "terminated_at",
+        /// `updated_at`
+        UpdatedAt = "updated_at",
+        /// `user_id`
+        UserId = "user_id",
+        /// `uuid`
+        Uuid = "uuid",
+        /// `vm_state`
+        VmState = "vm_state",
+    }
+}
+
+runtime::string_enum! {
+    /// Values of `status`.
+    pub enum Status {
+        /// `ACTIVE`
+        Active = "ACTIVE",
+        /// `BUILD`
+        Build = "BUILD",
+        /// `ERROR`
+        Error = "ERROR",
+        /// `HARD_REBOOT`
+        HardReboot = "HARD_REBOOT",
+        /// `MIGRATING`
+        Migrating = "MIGRATING",
+        /// `REBOOT`
+        Reboot = "REBOOT",
+        /// `REBUILD`
+        Rebuild = "REBUILD",
+        /// `RESIZE`
+        Resize = "RESIZE",
+        /// `REVERT_RESIZE`
+        RevertResize = "REVERT_RESIZE",
+        /// `SHUTOFF`
+        Shutoff = "SHUTOFF",
+        /// `VERIFY_RESIZE`
+        VerifyResize = "VERIFY_RESIZE",
+    }
+}
+
+runtime::string_enum! {
+    /// Values of `Servers.OS-DCF:diskConfig`.
+    pub enum ServersOsDcfDiskConfig {
+        /// `AUTO`
+        Auto = "AUTO",
+        /// `MANUAL`
+        Manual = "MANUAL",
+    }
+}
+
+runtime::string_enum! {
+    /// Values of `Servers.OS-EXT-STS:vm_state`.
+    pub enum ServersOsExtStsVmState {
+        /// `ACTIVE`
+        Active = "ACTIVE",
+        /// `BUILDING`
+        Building = "BUILDING",
+        /// `DELETED`
+        Deleted = "DELETED",
+        /// `ERROR`
+        Error = "ERROR",
+        /// `PAUSED`
+        Paused = "PAUSED",
+        /// `RESCUED`
+        Rescued = "RESCUED",
+        /// `RESIZED`
+        Resized = "RESIZED",
+        /// `SHELVED`
+        Shelved = "SHELVED",
+        /// `SHELVED_OFFLOADED`
+        ShelvedOffloaded = "SHELVED_OFFLOADED",
+        /// `SOFT_DELETED`
+        SoftDeleted = "SOFT_DELETED",
+        /// `STOPPED`
+        Stopped = "STOPPED",
+        /// `SUSPENDED`
+        Suspended = "SUSPENDED",
+    }
+}
+
+runtime::string_enum! {
+    /// Values of `Servers.status`.
+    pub enum ServersStatus {
+        /// `ACTIVE`
+        Active = "ACTIVE",
+        /// `BUILD`
+        Build = "BUILD",
+        /// `DELETED`
+        Deleted = "DELETED",
+        /// `ERROR`
+        Error = "ERROR",
+        /// `HARD_REBOOT`
+        HardReboot = "HARD_REBOOT",
+        /// `MIGRATING`
+        Migrating = "MIGRATING",
+        /// `PAUSED`
+        Paused = "PAUSED",
+        /// `REBOOT`
+        Reboot = "REBOOT",
+        /// `REBUILD`
+        Rebuild = "REBUILD",
+        /// `RESIZE`
+        Resize = "RESIZE",
+        /// `REVERT_RESIZE`
+        RevertResize = "REVERT_RESIZE",
+        /// `SHELVED`
+        Shelved = "SHELVED",
+        /// `SHELVED_OFFLOADED`
+        ShelvedOffloaded = "SHELVED_OFFLOADED",
+        /// `SHUTOFF`
+        Shutoff = "SHUTOFF",
+        /// `SOFT_DELETED`
+        SoftDeleted = "SOFT_DELETED",
+        /// `SUSPENDED`
+        Suspended = "SUSPENDED",
+        /// `VERIFY_RESIZE`
+        VerifyResize = "VERIFY_RESIZE",
+    }
+}

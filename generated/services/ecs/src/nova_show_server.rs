@@ -254,12 +254,12 @@ pub struct Server {
     pub os_ext_srv_attr_root_device_name: Option<String>,
     /// Field `OS-EXT-SRV-ATTR:user_data`.
     pub os_ext_srv_attr_user_data: Option<String>,
-    /// Field `OS-EXT-STS:power_state`.
+    /// Field `OS-EXT-STS:power_state`. Documented values: `0`, `1`, `2`, `3`, `4`.
     pub os_ext_sts_power_state: Option<i64>,
     /// Field `OS-EXT-STS:task_state`.
     pub os_ext_sts_task_state: Option<String>,
     /// Field `OS-EXT-STS:vm_state`.
-    pub os_ext_sts_vm_state: Option<String>,
+    pub os_ext_sts_vm_state: Option<ServerOsExtStsVmState>,
     /// Field `OS-SRV-USG:launched_at`.
     pub os_srv_usg_launched_at: Option<String>,
     /// Field `OS-SRV-USG:terminated_at`.
@@ -292,7 +292,7 @@ pub struct Server {
     pub os_scheduler_hints: Option<OsSchedulerHints>,
     pub progress: Option<i64>,
     pub security_groups: Option<Vec<SecurityGroups>>,
-    pub status: Option<String>,
+    pub status: Option<ServerStatus>,
     pub tags: Option<Vec<String>>,
     pub tenant_id: Option<String>,
     pub updated: Option<String>,
@@ -344,3 +344,73 @@ runtime::answer!(Server {
     updated = "updated",
     user_id = "user_id",
 });
+
+runtime::string_enum! {
+    /// Values of `Server.OS-EXT-STS:vm_state`.
+    pub enum ServerOsExtStsVmState {
+        /// `ACTIVE`
+        Active = "ACTIVE",
+        /// `BUILDING`
+        Building = "BUILDING",
+        /// `DELETED`
+        Deleted = "DELETED",
+        /// `ERROR`
+        Error = "ERROR",
+        /// `PAUSED`
+        Paused = "PAUSED",
+        /// `RESCUED`
+        Rescued = "RESCUED",
+        /// `RESIZED`
+        Resized = "RESIZED",
+        /// `SHELVED`
+        Shelved = "SHELVED",
+        /// `SHELVED_OFFLOADED`
+        ShelvedOffloaded = "SHELVED_OFFLOADED",
+        /// `SOFT_DELETED`
+        SoftDeleted = "SOFT_DELETED",
+        /// `STOPPED`
+        Stopped = "STOPPED",
+        /// `SUSPENDED`
+        Suspended = "SUSPENDED",
+    }
+}
+
+runtime::string_enum! {
+    /// Values of `Server.status`.
+    pub enum ServerStatus {
+        /// `ACTIVE`
+        Active = "ACTIVE",
+        /// `BUILD`
+        Build = "BUILD",
+        /// `DELETED`
+        Deleted = "DELETED",
+        /// `ERROR`
+        Error = "ERROR",
+        /// `HARD_REBOOT`
+        HardReboot = "HARD_REBOOT",
+        /// `MIGRATING`
+        Migrating = "MIGRATING",
+        /// `PAUSED`
+        Paused = "PAUSED",
+        /// `REBOOT`
+        Reboot = "REBOOT",
+        /// `REBUILD`
+        Rebuild = "REBUILD",
+        /// `RESIZE`
+        Resize = "RESIZE",
+        /// `REVERT_RESIZE`
+        RevertResize = "REVERT_RESIZE",
+        /// `SHELVED`
+        Shelved = "SHELVED",
+        /// `SHELVED_OFFLOADED`
+        ShelvedOffloaded = "SHELVED_OFFLOADED",
+        /// `SHUTOFF`
+        Shutoff = "SHUTOFF",
+        /// `SOFT_DELETED`
+        SoftDeleted = "SOFT_DELETED",
+        /// `SUSPENDED`
+        Suspended = "SUSPENDED",
+        /// `VERIFY_RESIZE`
+        VerifyResize = "VERIFY_RESIZE",
+    }
+}

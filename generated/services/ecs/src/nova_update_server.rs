@@ -107,6 +107,7 @@ runtime::answer!(NovaUpdateServerResponse {
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct Server {
     pub description: Option<String>,
+    /// Length: 1 to 255.
     pub name: Option<String>,
 }
 
@@ -199,7 +200,7 @@ pub struct Server2 {
     pub metadata: Option<serde_json::Value>,
     pub name: Option<String>,
     pub progress: Option<i64>,
-    pub status: Option<String>,
+    pub status: Option<Server2Status>,
     pub tags: Option<Vec<String>>,
     pub tenant_id: Option<String>,
     pub updated: Option<String>,
@@ -228,3 +229,35 @@ runtime::answer!(Server2 {
     updated = "updated",
     user_id = "user_id",
 });
+
+runtime::string_enum! {
+    /// Values of `Server2.status`.
+    pub enum Server2Status {
+        /// `ACTIVE`
+        Active = "ACTIVE",
+        /// `BUILD`
+        Build = "BUILD",
+        /// `ERROR`
+        Error = "ERROR",
+        /// `HARD_REBOOT`
+        HardReboot = "HARD_REBOOT",
+        /// `MIGRATING`
+        Migrating = "MIGRATING",
+        /// `REBOOT`
+        Reboot = "REBOOT",
+        /// `RESIZE`
+        Resize = "RESIZE",
+        /// `REVERT_RESIZE`
+        RevertResize = "REVERT_RESIZE",
+        /// `SHELVED`
+        Shelved = "SHELVED",
+        /// `SHELVED_OFFLOADED`
+        ShelvedOffloaded = "SHELVED_OFFLOADED",
+        /// `SHUTOFF`
+        Shutoff = "SHUTOFF",
+        /// `UNKNOWN`
+        Unknown = "UNKNOWN",
+        /// `VERIFY_RESIZE`
+        VerifyResize = "VERIFY_RESIZE",
+    }
+}

@@ -161,6 +161,7 @@ runtime::request!(Metadata {} {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct OsReinstall {
+    /// Length: 8 to 26.
     pub adminpass: Option<String>,
     pub keyname: Option<String>,
     pub metadata: Option<Metadata>,

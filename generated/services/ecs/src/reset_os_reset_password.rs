@@ -103,6 +103,7 @@ runtime::answer!(ResetOsResetPasswordResponse {});
 #[derive(Clone, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct ResetPassword {
+    /// Length: 8 to 26.
     pub new_password: String,
 }
 

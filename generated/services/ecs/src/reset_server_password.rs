@@ -104,6 +104,7 @@ runtime::answer!(ResetServerPasswordResponse {});
 pub struct ResetPassword {
     /// Default: `false`.
     pub is_check_password: Option<bool>,
+    /// Length: 8 to 26.
     pub new_password: String,
 }
 

@@ -136,7 +136,7 @@ runtime::answer!(ResizeServerResponse {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct CpuOptions {
-    /// Field `hw:cpu_threads`.
+    /// Field `hw:cpu_threads`. Documented values: `1`, `2`.
     #[cfg_attr(feature = "testing", serde(rename = "hw:cpu_threads"))]
     pub hw_cpu_threads: Option<i64>,
 }

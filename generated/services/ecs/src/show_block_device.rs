@@ -89,7 +89,7 @@ runtime::answer!(ShowBlockDeviceResponse {
 pub struct VolumeAttachment {
     /// Field `bootIndex`.
     pub boot_index: Option<bool>,
-    pub bus: Option<String>,
+    pub bus: Option<VolumeAttachmentBus>,
     pub device: Option<String>,
     pub id: Option<String>,
     /// Field `pciAddress`.
@@ -111,3 +111,13 @@ runtime::answer!(VolumeAttachment {
     size = "size",
     volume_id = "volumeId",
 });
+
+runtime::string_enum! {
+    /// Values of `VolumeAttachment.bus`.
+    pub enum VolumeAttachmentBus {
+        /// `scsi`
+        Scsi = "scsi",
+        /// `virtio`
+        Virtio = "virtio",
+    }
+}

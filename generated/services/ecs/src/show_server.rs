@@ -114,7 +114,7 @@ runtime::answer!(Addresses {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CpuOptions {
-    /// Field `hw:cpu_threads`.
+    /// Field `hw:cpu_threads`. Documented values: `1`, `2`.
     pub hw_cpu_threads: Option<i64>,
 }
 
@@ -272,7 +272,7 @@ pub struct Server {
     pub os_ext_srv_attr_root_device_name: Option<String>,
     /// Field `OS-EXT-SRV-ATTR:user_data`.
     pub os_ext_srv_attr_user_data: Option<String>,
-    /// Field `OS-EXT-STS:power_state`.
+    /// Field `OS-EXT-STS:power_state`. Documented values: `0`, `1`, `4`.
     pub os_ext_sts_power_state: Option<i64>,
     /// Field `OS-EXT-STS:task_state`.
     pub os_ext_sts_task_state: Option<String>,
@@ -313,7 +313,7 @@ pub struct Server {
     pub os_scheduler_hints: Option<OsSchedulerHints>,
     pub progress: Option<i64>,
     pub security_groups: Option<Vec<SecurityGroups>>,
-    pub status: Option<String>,
+    pub status: Option<ServerStatus>,
     pub sys_tags: Option<Vec<SysTags>>,
     pub tags: Option<Vec<String>>,
     pub tenant_id: Option<String>,
@@ -385,3 +385,39 @@ runtime::answer!(SysTags {
     key = "key",
     value = "value",
 });
+
+runtime::string_enum! {
+    /// Values of `Server.status`.
+    pub enum ServerStatus {
+        /// `ACTIVE`
+        Active = "ACTIVE",
+        /// `BUILD`
+        Build = "BUILD",
+        /// `DELETED`
+        Deleted = "DELETED",
+        /// `ERROR`
+        Error = "ERROR",
+        /// `HARD_REBOOT`
+        HardReboot = "HARD_REBOOT",
+        /// `MIGRATING`
+        Migrating = "MIGRATING",
+        /// `REBOOT`
+        Reboot = "REBOOT",
+        /// `REBUILD`
+        Rebuild = "REBUILD",
+        /// `RESIZE`
+        Resize = "RESIZE",
+        /// `REVERT_RESIZE`
+        RevertResize = "REVERT_RESIZE",
+        /// `SHELVED`
+        Shelved = "SHELVED",
+        /// `SHELVED_OFFLOADED`
+        ShelvedOffloaded = "SHELVED_OFFLOADED",
+        /// `SHUTOFF`
+        Shutoff = "SHUTOFF",
+        /// `UNKNOWN`
+        Unknown = "UNKNOWN",
+        /// `VERIFY_RESIZE`
+        VerifyResize = "VERIFY_RESIZE",
+    }
+}

@@ -95,7 +95,7 @@ runtime::answer!(ShowServerBlockDeviceResponse {
 pub struct VolumeAttachment {
     /// Field `bootIndex`.
     pub boot_index: Option<i64>,
-    pub bus: Option<String>,
+    pub bus: Option<VolumeAttachmentBus>,
     pub device: Option<String>,
     pub id: Option<String>,
     /// Field `pciAddress`.
@@ -117,3 +117,13 @@ runtime::answer!(VolumeAttachment {
     size = "size",
     volume_id = "volumeId",
 });
+
+runtime::string_enum! {
+    /// Values of `VolumeAttachment.bus`.
+    pub enum VolumeAttachmentBus {
+        /// `scsi`
+        Scsi = "scsi",
+        /// `virtio`
+        Virtio = "virtio",
+    }
+}

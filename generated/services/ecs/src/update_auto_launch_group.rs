@@ -88,6 +88,7 @@ pub struct UpdateAutoLaunchGroupBody {
     pub guarantee_plan_id: Option<String>,
     /// Default: `terminate`.
     pub instances_behavior_with_expiration: Option<String>,
+    /// Length: 1 to 64.
     pub name: Option<String>,
     pub spot_price: Option<f64>,
     pub stable_capacity: Option<i64>,

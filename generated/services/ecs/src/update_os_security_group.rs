@@ -110,7 +110,9 @@ runtime::answer!(UpdateOsSecurityGroupResponse {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct SecurityGroup {
+    /// Length: at most 255.
     pub description: String,
+    /// Length: at most 255.
     pub name: String,
 }
 
@@ -140,6 +142,7 @@ runtime::answer!(Group {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct IpRange {
+    /// Length: at most 255.
     pub cidr: Option<String>,
 }
 
@@ -178,10 +181,13 @@ runtime::answer!(Rules {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SecurityGroup2 {
+    /// Length: at most 255.
     pub description: Option<String>,
     pub id: Option<String>,
+    /// Length: at most 255.
     pub name: Option<String>,
     pub rules: Option<Vec<Rules>>,
+    /// Length: at most 255.
     pub tenant_id: Option<String>,
 }
 

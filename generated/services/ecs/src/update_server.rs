@@ -106,8 +106,11 @@ runtime::answer!(UpdateServerResponse {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct Server {
+    /// Length: 0 to 85.
     pub description: Option<String>,
+    /// Length: 1 to 64.
     pub hostname: Option<String>,
+    /// Length: 1 to 128.
     pub name: Option<String>,
     pub user_data: Option<String>,
 }
@@ -193,7 +196,7 @@ pub struct Server2 {
     pub metadata: Option<serde_json::Value>,
     pub name: Option<String>,
     pub progress: Option<i64>,
-    pub status: Option<String>,
+    pub status: Option<Server2Status>,
     pub tags: Option<Vec<String>>,
     pub tenant_id: Option<String>,
     pub updated: Option<String>,
@@ -224,3 +227,35 @@ runtime::answer!(Server2 {
     updated = "updated",
     user_id = "user_id",
 });
+
+runtime::string_enum! {
+    /// Values of `Server2.status`.
+    pub enum Server2Status {
+        /// `ACTIVE`
+        Active = "ACTIVE",
+        /// `BUILD`
+        Build = "BUILD",
+        /// `ERROR`
+        Error = "ERROR",
+        /// `HARD_REBOOT`
+        HardReboot = "HARD_REBOOT",
+        /// `MIGRATING`
+        Migrating = "MIGRATING",
+        /// `REBOOT`
+        Reboot = "REBOOT",
+        /// `RESIZE`
+        Resize = "RESIZE",
+        /// `REVERT_RESIZE`
+        RevertResize = "REVERT_RESIZE",
+        /// `SHELVED`
+        Shelved = "SHELVED",
+        /// `SHELVED_OFFLOADED`
+        ShelvedOffloaded = "SHELVED_OFFLOADED",
+        /// `SHUTOFF`
+        Shutoff = "SHUTOFF",
+        /// `UNKNOWN`
+        Unknown = "UNKNOWN",
+        /// `VERIFY_RESIZE`
+        VerifyResize = "VERIFY_RESIZE",
+    }
+}

@@ -71,7 +71,7 @@ impl runtime::Operation for CreatePrePaidPublicip {
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct CreatePrePaidPublicipBody {
     pub bandwidth: CreatePublicipBandwidthOption,
-    /// Length: 0 to 36.
+    /// Length: 0 to 36. Default: `0`.
     pub enterprise_project_id: Option<String>,
     /// Field `extendParam`.
     #[cfg_attr(feature = "testing", serde(rename = "extendParam"))]
@@ -110,6 +110,7 @@ runtime::answer!(CreatePrePaidPublicipResponse {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct CreatePrePaidPublicipExtendParamOption {
+    /// Default: `postPaid`.
     pub charge_mode: Option<CreatePrePaidPublicipExtendParamOptionChargeMode>,
     /// Default: `false`.
     pub is_auto_pay: Option<bool>,
@@ -134,9 +135,9 @@ runtime::request!(CreatePrePaidPublicipExtendParamOption {} {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct CreatePrePaidPublicipOption {
-    /// Length: at most 64.
+    /// Length: 1 to 64.
     pub alias: Option<String>,
-    /// Documented values: `4`, `6`.
+    /// Documented values: `4`, `6`. Default: `4`.
     pub ip_version: Option<i64>,
     /// Length: 36.
     pub port_id: Option<String>,
@@ -180,7 +181,7 @@ runtime::request!(CreatePublicipBandwidthOption {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PublicipCreateResp {
-    /// Length: at most 64.
+    /// Length: 1 to 64.
     pub alias: Option<String>,
     pub bandwidth_size: Option<i64>,
     pub create_time: Option<String>,

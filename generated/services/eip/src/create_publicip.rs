@@ -71,7 +71,7 @@ impl runtime::Operation for CreatePublicip {
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct CreatePublicipBody {
     pub bandwidth: CreatePublicipBandwidthOption,
-    /// Length: 0 to 36.
+    /// Length: 0 to 36. Default: `0`.
     pub enterprise_project_id: Option<String>,
     pub publicip: CreatePublicipOption,
 }
@@ -124,11 +124,11 @@ runtime::request!(CreatePublicipBandwidthOption {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct CreatePublicipOption {
-    /// Length: at most 64.
+    /// Length: 1 to 64.
     pub alias: Option<String>,
     /// Length: at most 15.
     pub ip_address: Option<String>,
-    /// Documented values: `4`, `6`.
+    /// Documented values: `4`, `6`. Default: `4`.
     pub ip_version: Option<i64>,
     /// Length: 36.
     pub port_id: Option<String>,
@@ -149,7 +149,7 @@ runtime::request!(CreatePublicipOption {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PublicipCreateResp {
-    /// Length: at most 64.
+    /// Length: 1 to 64.
     pub alias: Option<String>,
     pub bandwidth_size: Option<i64>,
     pub create_time: Option<String>,

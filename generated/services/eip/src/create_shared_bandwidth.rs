@@ -96,7 +96,7 @@ pub struct CreateSharedBandwidthOption {
     pub bandwidth_type: Option<String>,
     /// Default: `20`.
     pub charge_mode: Option<String>,
-    /// Length: at most 36.
+    /// Length: at most 36. Default: `0`.
     pub enterprise_project_id: Option<String>,
     /// Length: 1 to 64.
     pub name: String,

@@ -40,7 +40,7 @@ impl ListBandwidths {
         self
     }
 
-    /// Sets the query parameter `enterprise_project_id`.
+    /// Sets the query parameter `enterprise_project_id`. Length: at most 36.
     pub fn enterprise_project_id(
         mut self,
         enterprise_project_id: impl Into<String>,

@@ -61,7 +61,7 @@ impl ListPublicips {
         self
     }
 
-    /// Sets the query parameter `enterprise_project_id`.
+    /// Sets the query parameter `enterprise_project_id`. Length: at most 36.
     pub fn enterprise_project_id(
         mut self,
         enterprise_project_id: impl Into<String>,
@@ -259,7 +259,7 @@ runtime::answer!(ProfileResp {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PublicipShowResp {
-    /// Length: at most 64.
+    /// Length: 1 to 64.
     pub alias: Option<String>,
     pub allow_share_bandwidth_types: Option<Vec<String>>,
     /// Length: at most 36.

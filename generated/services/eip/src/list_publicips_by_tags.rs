@@ -191,9 +191,9 @@ runtime::answer!(ListResourceResp {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListResourceTagResp {
-    /// Length: 0 to 36.
+    /// Length: at least 0.
     pub key: Option<String>,
-    /// Length: 0 to 43.
+    /// Length: at least 0.
     pub value: Option<String>,
 }
 

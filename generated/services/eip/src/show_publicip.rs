@@ -105,7 +105,7 @@ runtime::answer!(ProfileResp {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PublicipShowResp {
-    /// Length: at most 64.
+    /// Length: 1 to 64.
     pub alias: Option<String>,
     pub allow_share_bandwidth_types: Option<Vec<String>>,
     /// Length: at most 36.

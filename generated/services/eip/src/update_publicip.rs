@@ -100,7 +100,7 @@ runtime::answer!(UpdatePublicipResponse {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct UpdatePublicipOption {
-    /// Length: at most 64.
+    /// Length: 1 to 64.
     pub alias: Option<String>,
     /// Documented values: `4`, `6`.
     pub ip_version: Option<i64>,
@@ -139,7 +139,7 @@ runtime::answer!(ProfileResp {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PublicipUpdateResp {
-    /// Length: at most 64.
+    /// Length: 1 to 64.
     pub alias: Option<String>,
     /// Length: at most 36.
     pub bandwidth_id: Option<String>,

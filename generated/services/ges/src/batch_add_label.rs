@@ -110,6 +110,7 @@ runtime::answer!(BatchAddLabelResponse {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct Labels {
+    /// Length: at most 256.
     pub name: String,
     pub properties: Properties,
 }
@@ -131,9 +132,10 @@ pub struct Properties {
     /// Field `dataType`.
     #[cfg_attr(feature = "testing", serde(rename = "dataType"))]
     pub data_type: String,
+    /// Length: at most 256.
     pub name: String,
-    /// Field `typeName*`.
-    #[cfg_attr(feature = "testing", serde(rename = "typeName*"))]
+    /// Field `typeName`.
+    #[cfg_attr(feature = "testing", serde(rename = "typeName"))]
     pub type_name: Option<String>,
     /// Field `typeNameCount`.
     #[cfg_attr(feature = "testing", serde(rename = "typeNameCount"))]
@@ -145,7 +147,7 @@ runtime::request!(Properties {
     data_type = "dataType",
     name = "name",
 } {
-    type_name = "typeName*",
+    type_name = "typeName",
     type_name_count = "typeNameCount",
 });
 

@@ -96,15 +96,14 @@ pub struct BatchQueryEdgeResponse {
     pub error_code: Option<String>,
     /// Field `errorMessage`.
     pub error_message: Option<String>,
-    /// Field `result（一千亿边（公测版））`.
-    pub result_一千亿边_公测版: Option<String>,
+    pub result: Option<String>,
 }
 
 runtime::answer!(BatchQueryEdgeResponse {
     data = "data",
     error_code = "errorCode",
     error_message = "errorMessage",
-    result_一千亿边_公测版 = "result（一千亿边（公测版））",
+    result = "result",
 });
 
 /// `Edges` in the request.
@@ -116,12 +115,7 @@ runtime::answer!(BatchQueryEdgeResponse {
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct Edges {
     pub index: Option<String>,
-    /// Field `label（一千亿边（公测版））`.
-    #[cfg_attr(
-        feature = "testing",
-        serde(rename = "label（一千亿边（公测版））")
-    )]
-    pub label_一千亿边_公测版: Option<String>,
+    pub label: Option<String>,
     pub source: String,
     pub target: String,
 }
@@ -131,5 +125,5 @@ runtime::request!(Edges {
     target = "target",
 } {
     index = "index",
-    label_一千亿边_公测版 = "label（一千亿边（公测版））",
+    label = "label",
 });

@@ -206,7 +206,7 @@ pub struct LtsOperationTrace {
     /// Field `auditLogGroupName`.
     #[cfg_attr(feature = "testing", serde(rename = "auditLogGroupName"))]
     pub audit_log_group_name: Option<String>,
-    /// Field `enableAudit`.
+    /// Field `enableAudit`. Default: `false`.
     #[cfg_attr(feature = "testing", serde(rename = "enableAudit"))]
     pub enable_audit: Option<bool>,
 }

@@ -106,12 +106,6 @@ pub struct CreateIndiceBody {
     /// Field `hasLabel`. Default: `false`.
     #[cfg_attr(feature = "testing", serde(rename = "hasLabel"))]
     pub has_label: Option<String>,
-    /// Field `hasLabel（一千亿边（公测版））`. Default: `false`.
-    #[cfg_attr(
-        feature = "testing",
-        serde(rename = "hasLabel（一千亿边（公测版））")
-    )]
-    pub has_label_一千亿边_公测版: Option<bool>,
     /// Field `indexName`.
     #[cfg_attr(feature = "testing", serde(rename = "indexName"))]
     pub index_name: String,
@@ -128,7 +122,6 @@ runtime::request!(CreateIndiceBody {
     index_type = "indexType",
 } {
     has_label = "hasLabel",
-    has_label_一千亿边_公测版 = "hasLabel（一千亿边（公测版））",
     index_property = "indexProperty",
 });
 

@@ -80,6 +80,7 @@ pub struct CreateMetadataBody {
     /// Field `metadataPath`.
     #[cfg_attr(feature = "testing", serde(rename = "metadataPath"))]
     pub metadata_path: Option<String>,
+    /// Length: 1 to 64.
     pub name: Option<String>,
 }
 

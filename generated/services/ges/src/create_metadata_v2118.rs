@@ -80,6 +80,7 @@ pub struct CreateMetadataV2118Body {
     /// Field `metadataPath`.
     #[cfg_attr(feature = "testing", serde(rename = "metadataPath"))]
     pub metadata_path: String,
+    /// Length: 1 to 64.
     pub name: String,
 }
 

@@ -80,14 +80,9 @@ impl runtime::Operation for CreateSchemaLabel {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct CreateSchemaLabelBody {
+    /// Length: 1 to 63.
     pub name: String,
     pub properties: Properties2,
-    /// Field `properties（一千亿边（公测版））`.
-    #[cfg_attr(
-        feature = "testing",
-        serde(rename = "properties（一千亿边（公测版））")
-    )]
-    pub properties_一千亿边_公测版: Option<serde_json::Value>,
     pub relations: Option<Relations>,
 }
 
@@ -95,7 +90,6 @@ runtime::request!(CreateSchemaLabelBody {
     name = "name",
     properties = "properties",
 } {
-    properties_一千亿边_公测版 = "properties（一千亿边（公测版））",
     relations = "relations",
 });
 
@@ -105,8 +99,7 @@ runtime::request!(CreateSchemaLabelBody {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateSchemaLabelResponse {
-    /// Field `cause（一千亿边（公测版））`.
-    pub cause_一千亿边_公测版: Option<String>,
+    pub cause: Option<String>,
     /// Field `errorCode`.
     pub error_code: Option<String>,
     /// Field `errorMessage`.
@@ -115,7 +108,7 @@ pub struct CreateSchemaLabelResponse {
 }
 
 runtime::answer!(CreateSchemaLabelResponse {
-    cause_一千亿边_公测版 = "cause（一千亿边（公测版））",
+    cause = "cause",
     error_code = "errorCode",
     error_message = "errorMessage",
     result = "result",
@@ -131,6 +124,7 @@ runtime::answer!(CreateSchemaLabelResponse {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct Properties2 {
+    /// Length: 1 to 63.
     pub name: String,
     /// Default: `single_string`.
     pub r#type: Option<String>,
@@ -150,6 +144,7 @@ runtime::request!(Properties2 {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct Relations {
+    /// Length: 1 to 63.
     pub name: String,
     pub target: String,
 }

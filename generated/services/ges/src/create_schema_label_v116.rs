@@ -79,6 +79,7 @@ impl runtime::Operation for CreateSchemaLabelV116 {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct CreateSchemaLabelV116Body {
+    /// Length: at most 256.
     pub name: String,
     pub properties: Properties,
 }
@@ -119,9 +120,10 @@ pub struct Properties {
     /// Field `dataType`.
     #[cfg_attr(feature = "testing", serde(rename = "dataType"))]
     pub data_type: String,
+    /// Length: at most 256.
     pub name: String,
-    /// Field `typeName*`.
-    #[cfg_attr(feature = "testing", serde(rename = "typeName*"))]
+    /// Field `typeName`.
+    #[cfg_attr(feature = "testing", serde(rename = "typeName"))]
     pub type_name: Option<String>,
     /// Field `typeNameCount`.
     #[cfg_attr(feature = "testing", serde(rename = "typeNameCount"))]
@@ -133,6 +135,6 @@ runtime::request!(Properties {
     data_type = "dataType",
     name = "name",
 } {
-    type_name = "typeName*",
+    type_name = "typeName",
     type_name_count = "typeNameCount",
 });

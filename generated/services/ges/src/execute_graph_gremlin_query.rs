@@ -97,7 +97,7 @@ runtime::request!(ExecuteGraphGremlinQueryBody {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ExecuteGraphGremlinQueryResponse {
-    pub data: Option<serde_json::Value>,
+    pub data: Option<ExecuteGraphGremlinQueryResponseData>,
     /// Field `errorCode`.
     pub error_code: Option<String>,
     /// Field `errorMessage`.
@@ -108,4 +108,56 @@ runtime::answer!(ExecuteGraphGremlinQueryResponse {
     data = "data",
     error_code = "errorCode",
     error_message = "errorMessage",
+});
+
+/// `responses.data` in the answer.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct ExecuteGraphGremlinQueryResponseData {
+    pub runtime: Option<f64>,
+    pub vertices: Option<Vec<ExecuteGraphGremlinQueryResponseDataVertices>>,
+}
+
+runtime::answer!(ExecuteGraphGremlinQueryResponseData {
+    runtime = "runtime",
+    vertices = "vertices",
+});
+
+/// `responses.data.vertices` in the answer.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct ExecuteGraphGremlinQueryResponseDataVertices {
+    pub id: Option<String>,
+    pub label: Option<String>,
+    pub properties: Option<ExecuteGraphGremlinQueryResponseDataVerticesProperties>,
+}
+
+runtime::answer!(ExecuteGraphGremlinQueryResponseDataVertices {
+    id = "id",
+    label = "label",
+    properties = "properties",
+});
+
+/// `responses.data.vertices.properties` in the answer.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct ExecuteGraphGremlinQueryResponseDataVerticesProperties {
+    /// Field `Age`.
+    pub age: Option<Vec<String>>,
+    /// Field `ChineseName`.
+    pub chinese_name: Option<Vec<String>>,
+    /// Field `Gender`.
+    pub gender: Option<Vec<String>>,
+    /// Field `Occupation`.
+    pub occupation: Option<Vec<String>>,
+    /// Field `Zip-code`.
+    pub zip_code: Option<Vec<String>>,
+}
+
+runtime::answer!(ExecuteGraphGremlinQueryResponseDataVerticesProperties {
+    age = "Age",
+    chinese_name = "ChineseName",
+    gender = "Gender",
+    occupation = "Occupation",
+    zip_code = "Zip-code",
 });

@@ -108,7 +108,6 @@
 //! | [`UpgradeGraph`] | `POST /v1.0/{project_id}/graphs/{graph_id}/action?action_id=upgrade` | “升级图(1.0.5)” |
 
 #![forbid(unsafe_code)]
-#![allow(confusable_idents, mixed_script_confusables, uncommon_codepoints)]
 
 pub mod error_codes;
 pub mod batch_add_edge;

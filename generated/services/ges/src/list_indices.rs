@@ -79,8 +79,6 @@ pub struct ListIndicesResponse {
     pub error_code: Option<String>,
     /// Field `errorMessage`.
     pub error_message: Option<String>,
-    /// Field `hasLabel（一千亿边（公测版））`. Default: `false`.
-    pub has_label_一千亿边_公测版: Option<bool>,
     pub indices: Option<Vec<Indices>>,
     pub result: Option<String>,
 }
@@ -88,7 +86,6 @@ pub struct ListIndicesResponse {
 runtime::answer!(ListIndicesResponse {
     error_code = "errorCode",
     error_message = "errorMessage",
-    has_label_一千亿边_公测版 = "hasLabel（一千亿边（公测版））",
     indices = "indices",
     result = "result",
 });

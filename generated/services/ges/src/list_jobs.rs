@@ -23,7 +23,7 @@ pub struct ListJobs {
     offset: Option<i64>,
     #[cfg_attr(feature = "testing", serde(rename = "startTime"))]
     start_time: Option<String>,
-    status: Option<String>,
+    status: Option<Status>,
 }
 
 impl ListJobs {
@@ -77,7 +77,7 @@ impl ListJobs {
     }
 
     /// Sets the query parameter `status`.
-    pub fn status(mut self, status: impl Into<String>) -> Self {
+    pub fn status(mut self, status: impl Into<Status>) -> Self {
         self.status = Some(status.into());
         self
     }
@@ -300,3 +300,17 @@ runtime::answer!(SchemaPath {
     path = "path",
     status = "status",
 });
+
+runtime::string_enum! {
+    /// Values of `status`.
+    pub enum Status {
+        /// `failed`
+        Failed = "failed",
+        /// `running`
+        Running = "running",
+        /// `success`
+        Success = "success",
+        /// `waiting`
+        Waiting = "waiting",
+    }
+}

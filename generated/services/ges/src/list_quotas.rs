@@ -90,7 +90,7 @@ pub struct Quota {
     pub available: Option<i64>,
     /// Field `edgeVolume`.
     pub edge_volume: Option<i64>,
-    pub r#type: Option<String>,
+    pub r#type: Option<QuotaType>,
 }
 
 runtime::answer!(Quota {
@@ -111,3 +111,15 @@ pub struct Quotas {
 runtime::answer!(Quotas {
     resources = "resources",
 });
+
+runtime::string_enum! {
+    /// Values of `Quota.type`.
+    pub enum QuotaType {
+        /// `backup`
+        Backup = "backup",
+        /// `graph`
+        Graph = "graph",
+        /// `metadata`
+        Metadata = "metadata",
+    }
+}

@@ -102,7 +102,7 @@ pub struct Quota {
     pub available: Option<i64>,
     /// Field `edgeVolume`.
     pub edge_volume: Option<i64>,
-    pub r#type: Option<String>,
+    pub r#type: Option<QuotaType>,
 }
 
 runtime::answer!(Quota {
@@ -110,3 +110,15 @@ runtime::answer!(Quota {
     edge_volume = "edgeVolume",
     r#type = "type",
 });
+
+runtime::string_enum! {
+    /// Values of `Quota.type`.
+    pub enum QuotaType {
+        /// `backup`
+        Backup = "backup",
+        /// `graph`
+        Graph = "graph",
+        /// `metadata`
+        Metadata = "metadata",
+    }
+}

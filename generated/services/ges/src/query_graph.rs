@@ -180,7 +180,7 @@ runtime::request!(Edges {
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct Filters {
     pub edge_filter: Option<String>,
-    pub operator: String,
+    pub operator: FiltersOperator,
     pub vertex_filter: Option<String>,
 }
 
@@ -197,9 +197,9 @@ runtime::request!(Filters {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Data {
-    pub edges: Option<Vec<serde_json::Value>>,
+    pub edges: Option<Vec<DataEdges>>,
     pub paths: Option<Vec<Paths>>,
-    pub vertices: Option<Vec<serde_json::Value>>,
+    pub vertices: Option<Vec<Vertices>>,
 }
 
 runtime::answer!(Data {
@@ -226,3 +226,81 @@ runtime::answer!(Paths {
     source = "source",
     target = "target",
 });
+
+/// `Vertices` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/Filtered-query-API%282-2-13%29.md#table1462119174918).
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct Vertices {
+    /// Field `errorCode`.
+    pub error_code: Option<String>,
+    /// Field `errorMessage`.
+    pub error_message: Option<String>,
+    /// Field `jobType`.
+    pub job_type: Option<i64>,
+    pub job_id: Option<String>,
+}
+
+runtime::answer!(Vertices {
+    error_code = "errorCode",
+    error_message = "errorMessage",
+    job_type = "jobType",
+    job_id = "job_id",
+});
+
+/// `Data.edges` in the answer.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct DataEdges {
+    pub index: Option<String>,
+    pub label: Option<String>,
+    pub properties: Option<DataEdgesProperties>,
+    pub source: Option<String>,
+    pub target: Option<String>,
+}
+
+runtime::answer!(DataEdges {
+    index = "index",
+    label = "label",
+    properties = "properties",
+    source = "source",
+    target = "target",
+});
+
+/// `Data.edges.properties` in the answer.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct DataEdgesProperties {
+    /// Field `Datetime`.
+    pub datetime: Option<Vec<String>>,
+    /// Field `Rating`.
+    pub rating: Option<Vec<i64>>,
+}
+
+runtime::answer!(DataEdgesProperties {
+    datetime = "Datetime",
+    rating = "Rating",
+});
+
+runtime::string_enum! {
+    /// Values of `Filters.operator`.
+    pub enum FiltersOperator {
+        /// `both`
+        Both = "both",
+        /// `bothV`
+        BothV = "bothV",
+        /// `edge`
+        Edge = "edge",
+        /// `in`
+        In = "in",
+        /// `inV`
+        InV = "inV",
+        /// `out`
+        Out = "out",
+        /// `outV`
+        OutV = "outV",
+        /// `vertex`
+        Vertex = "vertex",
+    }
+}

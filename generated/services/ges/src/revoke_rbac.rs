@@ -118,7 +118,7 @@ runtime::answer!(RevokeRbacResponse {
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct Acl {
     pub detail: Vec<Detail>,
-    pub r#type: String,
+    pub r#type: AclType,
 }
 
 runtime::request!(Acl {
@@ -143,3 +143,17 @@ runtime::request!(Detail {
 } {
     properties = "properties",
 });
+
+runtime::string_enum! {
+    /// Values of `Acl.type`.
+    pub enum AclType {
+        /// `read`
+        Read = "read",
+        /// `schema`
+        Schema = "schema",
+        /// `traverse`
+        Traverse = "traverse",
+        /// `write`
+        Write = "write",
+    }
+}

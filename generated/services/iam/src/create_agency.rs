@@ -90,9 +90,11 @@ runtime::answer!(CreateAgencyResponse {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct Agency {
+    /// Length: at most 255.
     pub description: Option<String>,
     pub domain_id: String,
     pub duration: Option<String>,
+    /// Length: at most 64.
     pub name: String,
     pub trust_domain_id: Option<String>,
     pub trust_domain_name: Option<String>,

@@ -95,6 +95,7 @@ runtime::answer!(CreateAgencyCustomPolicyResponse {
 pub struct Role {
     pub description: String,
     pub description_cn: Option<String>,
+    /// Length: 1 to 64.
     pub display_name: String,
     pub policy: RolePolicy,
     pub r#type: String,
@@ -139,7 +140,7 @@ pub struct RolePolicyStatement {
     pub action: Vec<String>,
     /// Field `Effect`.
     #[cfg_attr(feature = "testing", serde(rename = "Effect"))]
-    pub effect: String,
+    pub effect: RolePolicyStatementEffect,
     /// Field `Resource`.
     #[cfg_attr(feature = "testing", serde(rename = "Resource"))]
     pub resource: RolePolicyStatementResource,
@@ -241,7 +242,7 @@ pub struct RolePolicyStatement2 {
     /// Field `Action`.
     pub action: Option<Vec<String>>,
     /// Field `Effect`.
-    pub effect: Option<String>,
+    pub effect: Option<RolePolicyStatement2Effect>,
     /// Field `Resource`.
     pub resource: Option<RolePolicyStatementResource2>,
 }
@@ -264,3 +265,23 @@ pub struct RolePolicyStatementResource2 {
 runtime::answer!(RolePolicyStatementResource2 {
     uri = "uri",
 });
+
+runtime::string_enum! {
+    /// Values of `RolePolicyStatement.Effect`.
+    pub enum RolePolicyStatementEffect {
+        /// `Allow`
+        Allow = "Allow",
+        /// `Deny`
+        Deny = "Deny",
+    }
+}
+
+runtime::string_enum! {
+    /// Values of `RolePolicyStatement2.Effect`.
+    pub enum RolePolicyStatement2Effect {
+        /// `Allow`
+        Allow = "Allow",
+        /// `Deny`
+        Deny = "Deny",
+    }
+}

@@ -149,7 +149,7 @@ pub struct RolePolicyStatement {
     >,
     /// Field `Effect`.
     #[cfg_attr(feature = "testing", serde(rename = "Effect"))]
-    pub effect: String,
+    pub effect: RolePolicyStatementEffect,
     /// Field `Resource`.
     #[cfg_attr(feature = "testing", serde(rename = "Resource"))]
     pub resource: Option<Vec<String>>,
@@ -247,7 +247,7 @@ pub struct RolePolicyStatement2 {
         >,
     >,
     /// Field `Effect`.
-    pub effect: Option<String>,
+    pub effect: Option<RolePolicyStatement2Effect>,
     /// Field `Resource`.
     pub resource: Option<Vec<String>>,
 }
@@ -258,3 +258,23 @@ runtime::answer!(RolePolicyStatement2 {
     effect = "Effect",
     resource = "Resource",
 });
+
+runtime::string_enum! {
+    /// Values of `RolePolicyStatement.Effect`.
+    pub enum RolePolicyStatementEffect {
+        /// `Allow`
+        Allow = "Allow",
+        /// `Deny`
+        Deny = "Deny",
+    }
+}
+
+runtime::string_enum! {
+    /// Values of `RolePolicyStatement2.Effect`.
+    pub enum RolePolicyStatement2Effect {
+        /// `Allow`
+        Allow = "Allow",
+        /// `Deny`
+        Deny = "Deny",
+    }
+}

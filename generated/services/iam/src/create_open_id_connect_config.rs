@@ -107,9 +107,9 @@ pub struct CreateOpenIDConnectConfig {
     pub client_id: String,
     /// Length: 10 to 255.
     pub idp_url: String,
-    pub response_mode: Option<String>,
-    pub response_type: Option<String>,
-    pub scope: Option<String>,
+    pub response_mode: Option<CreateOpenIDConnectConfigResponseMode>,
+    pub response_type: Option<CreateOpenIDConnectConfigResponseType>,
+    pub scope: Option<CreateOpenIDConnectConfigScope>,
     /// Length: 10 to 30000.
     pub signing_key: String,
 }
@@ -148,9 +148,9 @@ pub struct OpenidConnectConfig {
     pub authorization_endpoint: Option<String>,
     pub client_id: Option<String>,
     pub idp_url: Option<String>,
-    pub response_mode: Option<String>,
-    pub response_type: Option<String>,
-    pub scope: Option<String>,
+    pub response_mode: Option<OpenidConnectConfigResponseMode>,
+    pub response_type: Option<OpenidConnectConfigResponseType>,
+    pub scope: Option<OpenidConnectConfigScope>,
     pub signing_key: Option<String>,
 }
 
@@ -176,3 +176,63 @@ runtime::redacted!(OpenidConnectConfig {
 } {
     signing_key,
 });
+
+runtime::string_enum! {
+    /// Values of `CreateOpenIDConnectConfig.response_mode`.
+    pub enum CreateOpenIDConnectConfigResponseMode {
+        /// `form_post`
+        FormPost = "form_post",
+        /// `fragment`
+        Fragment = "fragment",
+    }
+}
+
+runtime::string_enum! {
+    /// Values of `CreateOpenIDConnectConfig.response_type`.
+    pub enum CreateOpenIDConnectConfigResponseType {
+        /// `id_token`
+        IdToken = "id_token",
+    }
+}
+
+runtime::string_enum! {
+    /// Values of `CreateOpenIDConnectConfig.scope`.
+    pub enum CreateOpenIDConnectConfigScope {
+        /// `email`
+        Email = "email",
+        /// `openid`
+        Openid = "openid",
+        /// `profile`
+        Profile = "profile",
+    }
+}
+
+runtime::string_enum! {
+    /// Values of `OpenidConnectConfig.response_mode`.
+    pub enum OpenidConnectConfigResponseMode {
+        /// `form_post`
+        FormPost = "form_post",
+        /// `fragment`
+        Fragment = "fragment",
+    }
+}
+
+runtime::string_enum! {
+    /// Values of `OpenidConnectConfig.response_type`.
+    pub enum OpenidConnectConfigResponseType {
+        /// `id_token`
+        IdToken = "id_token",
+    }
+}
+
+runtime::string_enum! {
+    /// Values of `OpenidConnectConfig.scope`.
+    pub enum OpenidConnectConfigScope {
+        /// `email`
+        Email = "email",
+        /// `openid`
+        Openid = "openid",
+        /// `profile`
+        Profile = "profile",
+    }
+}

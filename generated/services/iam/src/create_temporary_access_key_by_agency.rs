@@ -151,6 +151,7 @@ runtime::request!(AuthIdentityAssumeRole {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct AuthIdentityAssumeRoleSessionUser {
+    /// Length: 1 to 32.
     pub name: Option<String>,
 }
 
@@ -198,7 +199,7 @@ pub struct AuthIdentityPolicyStatement {
     >,
     /// Field `Effect`.
     #[cfg_attr(feature = "testing", serde(rename = "Effect"))]
-    pub effect: String,
+    pub effect: AuthIdentityPolicyStatementEffect,
     /// Field `Resource`.
     #[cfg_attr(feature = "testing", serde(rename = "Resource"))]
     pub resource: Option<Vec<String>>,
@@ -238,3 +239,13 @@ runtime::redacted!(Credential {
     secret,
     securitytoken,
 });
+
+runtime::string_enum! {
+    /// Values of `AuthIdentityPolicyStatement.Effect`.
+    pub enum AuthIdentityPolicyStatementEffect {
+        /// `Allow`
+        Allow = "Allow",
+        /// `Deny`
+        Deny = "Deny",
+    }
+}

@@ -158,7 +158,7 @@ pub struct AuthIdentityPolicyStatement {
     >,
     /// Field `Effect`.
     #[cfg_attr(feature = "testing", serde(rename = "Effect"))]
-    pub effect: String,
+    pub effect: AuthIdentityPolicyStatementEffect,
     /// Field `Resource`.
     #[cfg_attr(feature = "testing", serde(rename = "Resource"))]
     pub resource: Option<Vec<String>>,
@@ -214,3 +214,13 @@ runtime::redacted!(Credential {
     secret,
     securitytoken,
 });
+
+runtime::string_enum! {
+    /// Values of `AuthIdentityPolicyStatement.Effect`.
+    pub enum AuthIdentityPolicyStatementEffect {
+        /// `Allow`
+        Allow = "Allow",
+        /// `Deny`
+        Deny = "Deny",
+    }
+}

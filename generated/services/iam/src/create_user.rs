@@ -97,6 +97,7 @@ pub struct User {
     pub email: Option<String>,
     /// Default: `true`.
     pub enabled: Option<bool>,
+    /// Length: 1 to 32.
     pub name: String,
     pub password: Option<String>,
     pub phone: Option<String>,
@@ -153,6 +154,7 @@ pub struct User2 {
     pub enabled: Option<bool>,
     pub id: Option<String>,
     pub is_domain_owner: Option<bool>,
+    /// Length: 1 to 32.
     pub name: Option<String>,
     pub password_expires_at: Option<String>,
     pub phone: Option<String>,

@@ -2,6 +2,8 @@
 
 //! [`DeleteRole`] and its types.
 
+#![allow(deprecated)]
+
 use huaweicloud_runtime as runtime;
 
 /// “删除企业项目关联的用户组权限”
@@ -14,6 +16,7 @@ use huaweicloud_runtime as runtime;
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
+#[deprecated = "obsolete according to the documentation"]
 pub struct DeleteRole {
     enterprise_project_id: String,
     group_id: String,

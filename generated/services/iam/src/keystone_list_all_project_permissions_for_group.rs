@@ -133,7 +133,7 @@ pub struct PolicyStatement {
     /// Field `Condition`.
     pub condition: Option<serde_json::Value>,
     /// Field `Effect`.
-    pub effect: Option<String>,
+    pub effect: Option<PolicyStatementEffect>,
     /// Field `Resource`.
     pub resource: Option<Vec<String>>,
 }
@@ -201,3 +201,13 @@ runtime::answer!(RoleResult {
     r#type = "type",
     updated_time = "updated_time",
 });
+
+runtime::string_enum! {
+    /// Values of `PolicyStatement.Effect`.
+    pub enum PolicyStatementEffect {
+        /// `Allow`
+        Allow = "Allow",
+        /// `Deny`
+        Deny = "Deny",
+    }
+}

@@ -22,7 +22,7 @@ pub struct KeystoneListPermissions {
     page: Option<i64>,
     per_page: Option<i64>,
     permission_type: Option<String>,
-    r#type: Option<String>,
+    r#type: Option<Type>,
 }
 
 impl KeystoneListPermissions {
@@ -70,7 +70,7 @@ impl KeystoneListPermissions {
         self
     }
 
-    /// Sets the query parameter `per_page`. Default: `300`.
+    /// Sets the query parameter `per_page`. Range: 1 to 300. Default: `300`.
     pub fn per_page(mut self, per_page: i64) -> Self {
         self.per_page = Some(per_page);
         self
@@ -83,7 +83,7 @@ impl KeystoneListPermissions {
     }
 
     /// Sets the query parameter `type`.
-    pub fn r#type(mut self, r#type: impl Into<String>) -> Self {
+    pub fn r#type(mut self, r#type: impl Into<Type>) -> Self {
         self.r#type = Some(r#type.into());
         self
     }
@@ -321,7 +321,7 @@ pub struct RolesPolicyStatement {
     /// Field `Condition`.
     pub condition: Option<RolesPolicyStatementConditionOperator>,
     /// Field `Effect`.
-    pub effect: Option<String>,
+    pub effect: Option<RolesPolicyStatementEffect>,
     /// Field `Resource`.
     pub resource: Option<Vec<String>>,
 }
@@ -345,3 +345,25 @@ pub struct RolesPolicyStatementConditionOperator {
 runtime::answer!(RolesPolicyStatementConditionOperator {
     attribute = "attribute",
 });
+
+runtime::string_enum! {
+    /// Values of `type`.
+    pub enum Type {
+        /// `all`
+        All = "all",
+        /// `domain`
+        Domain = "domain",
+        /// `project`
+        Project = "project",
+    }
+}
+
+runtime::string_enum! {
+    /// Values of `RolesPolicyStatement.Effect`.
+    pub enum RolesPolicyStatementEffect {
+        /// `Allow`
+        Allow = "Allow",
+        /// `Deny`
+        Deny = "Deny",
+    }
+}

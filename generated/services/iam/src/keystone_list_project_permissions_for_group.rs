@@ -206,7 +206,7 @@ pub struct RolesPolicyStatement {
     /// Field `Condition`.
     pub condition: Option<serde_json::Value>,
     /// Field `Effect`.
-    pub effect: Option<String>,
+    pub effect: Option<RolesPolicyStatementEffect>,
     /// Field `Resource`.
     pub resource: Option<Vec<String>>,
 }
@@ -217,3 +217,13 @@ runtime::answer!(RolesPolicyStatement {
     effect = "Effect",
     resource = "Resource",
 });
+
+runtime::string_enum! {
+    /// Values of `RolesPolicyStatement.Effect`.
+    pub enum RolesPolicyStatementEffect {
+        /// `Allow`
+        Allow = "Allow",
+        /// `Deny`
+        Deny = "Deny",
+    }
+}

@@ -74,7 +74,7 @@ impl KeystoneListProjects {
         self
     }
 
-    /// Sets the query parameter `per_page`.
+    /// Sets the query parameter `per_page`. Range: 1 to 5000.
     pub fn per_page(mut self, per_page: i64) -> Self {
         self.per_page = Some(per_page);
         self

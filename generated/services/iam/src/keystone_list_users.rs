@@ -18,7 +18,7 @@ pub struct KeystoneListUsers {
     domain_id: Option<String>,
     enabled: Option<bool>,
     name: Option<String>,
-    password_expires_at: Option<String>,
+    password_expires_at: Option<PasswordExpiresAt>,
 }
 
 impl KeystoneListUsers {
@@ -53,7 +53,7 @@ impl KeystoneListUsers {
     /// Sets the query parameter `password_expires_at`.
     pub fn password_expires_at(
         mut self,
-        password_expires_at: impl Into<String>,
+        password_expires_at: impl Into<PasswordExpiresAt>,
     ) -> Self {
         self.password_expires_at = Some(password_expires_at.into());
         self
@@ -184,3 +184,21 @@ runtime::answer!(UsersLinks {
     previous = "previous",
     self_ = "self",
 });
+
+runtime::string_enum! {
+    /// Values of `password_expires_at`.
+    pub enum PasswordExpiresAt {
+        /// `eq`
+        Eq = "eq",
+        /// `gt`
+        Gt = "gt",
+        /// `gte`
+        Gte = "gte",
+        /// `lt`
+        Lt = "lt",
+        /// `lte`
+        Lte = "lte",
+        /// `neq`
+        Neq = "neq",
+    }
+}

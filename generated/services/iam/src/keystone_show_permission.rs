@@ -175,7 +175,7 @@ pub struct RolePolicyStatement {
     /// Field `Condition`.
     pub condition: Option<serde_json::Value>,
     /// Field `Effect`.
-    pub effect: Option<String>,
+    pub effect: Option<RolePolicyStatementEffect>,
     /// Field `Resource`.
     pub resource: Option<Vec<String>>,
 }
@@ -186,3 +186,13 @@ runtime::answer!(RolePolicyStatement {
     effect = "Effect",
     resource = "Resource",
 });
+
+runtime::string_enum! {
+    /// Values of `RolePolicyStatement.Effect`.
+    pub enum RolePolicyStatementEffect {
+        /// `Allow`
+        Allow = "Allow",
+        /// `Deny`
+        Deny = "Deny",
+    }
+}

@@ -16,14 +16,14 @@ use huaweicloud_runtime as runtime;
 #[must_use]
 pub struct KeystoneShowSecurityComplianceByOption {
     domain_id: Option<String>,
-    option: String,
+    option: Option_,
 }
 
 impl KeystoneShowSecurityComplianceByOption {
     /// The operation with its required arguments.
     ///
     /// - `option`: path parameter `option`.
-    pub fn new(option: impl Into<String>) -> Self {
+    pub fn new(option: impl Into<Option_>) -> Self {
         Self {
             domain_id: None,
             option: option.into(),
@@ -99,3 +99,13 @@ runtime::answer!(Config {
     password_regex = "password_regex",
     password_regex_description = "password_regex_description",
 });
+
+runtime::string_enum! {
+    /// Values of `option`.
+    pub enum Option_ {
+        /// `password_regex`
+        PasswordRegex = "password_regex",
+        /// `password_regex_description`
+        PasswordRegexDescription = "password_regex_description",
+    }
+}

@@ -104,7 +104,9 @@ pub struct User {
     pub domain_id: Option<String>,
     /// Default: `true`.
     pub enabled: Option<bool>,
+    /// Length: 1 to 32.
     pub name: Option<String>,
+    /// Length: at least 6.
     pub password: Option<String>,
     pub pwd_status: Option<bool>,
 }

@@ -96,6 +96,7 @@ runtime::answer!(KeystoneUpdateUserPasswordResponse {});
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct User {
     pub original_password: String,
+    /// Length: at least 6.
     pub password: String,
 }
 

@@ -160,7 +160,7 @@
 //! | [`UpdateUser`] | `PUT /v3.0/OS-USER/users/{user_id}` | “管理员修改IAM用户信息（推荐）” |
 //! | [`UpdateUserInformation`] | `PUT /v3.0/OS-USER/users/{user_id}/info` | “修改IAM用户信息（推荐）” |
 
-#![forbid(unsafe_code)]
+#![forbid(unsafe_code)] #![allow(deprecated)]
 
 pub mod error_codes;
 pub mod associate_agency_with_all_projects_permission;

@@ -31,7 +31,7 @@ impl ListCustomPolicies {
         self
     }
 
-    /// Sets the query parameter `per_page`.
+    /// Sets the query parameter `per_page`. Range: 1 to 300.
     pub fn per_page(mut self, per_page: i64) -> Self {
         self.per_page = Some(per_page);
         self

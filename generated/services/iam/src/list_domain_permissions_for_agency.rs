@@ -186,7 +186,7 @@ pub struct RolesPolicyStatement {
     /// Field `Condition`.
     pub condition: Option<serde_json::Value>,
     /// Field `Effect`.
-    pub effect: Option<String>,
+    pub effect: Option<RolesPolicyStatementEffect>,
     /// Field `Resource`.
     pub resource: Option<Vec<String>>,
 }
@@ -197,3 +197,13 @@ runtime::answer!(RolesPolicyStatement {
     effect = "Effect",
     resource = "Resource",
 });
+
+runtime::string_enum! {
+    /// Values of `RolesPolicyStatement.Effect`.
+    pub enum RolesPolicyStatementEffect {
+        /// `Allow`
+        Allow = "Allow",
+        /// `Deny`
+        Deny = "Deny",
+    }
+}

@@ -2,6 +2,8 @@
 
 //! [`ListGroups`] and its types.
 
+#![allow(deprecated)]
+
 use huaweicloud_runtime as runtime;
 
 /// “查询企业项目关联的用户组”
@@ -14,6 +16,7 @@ use huaweicloud_runtime as runtime;
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
+#[deprecated = "obsolete according to the documentation"]
 pub struct ListGroups {
     enterprise_project_id: String,
 }

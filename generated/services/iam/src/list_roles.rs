@@ -2,6 +2,8 @@
 
 //! [`ListRoles`] and its types.
 
+#![allow(deprecated)]
+
 use huaweicloud_runtime as runtime;
 
 /// “查询企业项目已关联用户组的权限”
@@ -14,6 +16,7 @@ use huaweicloud_runtime as runtime;
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
+#[deprecated = "obsolete according to the documentation"]
 pub struct ListRoles {
     enterprise_project_id: String,
     group_id: String,

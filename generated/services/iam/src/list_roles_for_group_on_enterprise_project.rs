@@ -109,7 +109,7 @@ pub struct PolicyStatement {
     /// Field `Condition`.
     pub condition: Option<serde_json::Value>,
     /// Field `Effect`.
-    pub effect: Option<String>,
+    pub effect: Option<PolicyStatementEffect>,
     /// Field `Resource`.
     pub resource: Option<Vec<String>>,
 }
@@ -171,3 +171,13 @@ runtime::answer!(Roles {
     policy = "policy",
     r#type = "type",
 });
+
+runtime::string_enum! {
+    /// Values of `PolicyStatement.Effect`.
+    pub enum PolicyStatementEffect {
+        /// `Allow`
+        Allow = "Allow",
+        /// `Deny`
+        Deny = "Deny",
+    }
+}

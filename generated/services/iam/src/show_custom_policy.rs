@@ -155,7 +155,7 @@ pub struct RolePolicyStatement {
         >,
     >,
     /// Field `Effect`.
-    pub effect: Option<String>,
+    pub effect: Option<RolePolicyStatementEffect>,
     /// Field `Resource`.
     pub resource: Option<Vec<String>>,
 }
@@ -166,3 +166,13 @@ runtime::answer!(RolePolicyStatement {
     effect = "Effect",
     resource = "Resource",
 });
+
+runtime::string_enum! {
+    /// Values of `RolePolicyStatement.Effect`.
+    pub enum RolePolicyStatementEffect {
+        /// `Allow`
+        Allow = "Allow",
+        /// `Deny`
+        Deny = "Deny",
+    }
+}

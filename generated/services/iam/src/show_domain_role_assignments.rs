@@ -21,14 +21,14 @@ pub struct ShowDomainRoleAssignments {
     page: Option<String>,
     per_page: Option<String>,
     role_id: Option<String>,
-    scope: Option<String>,
+    scope: Option<Scope>,
     #[cfg_attr(feature = "testing", serde(rename = "scope.domain_id"))]
     scope_domain_id: Option<String>,
     #[cfg_attr(feature = "testing", serde(rename = "scope.enterprise_projects_id"))]
     scope_enterprise_projects_id: Option<String>,
     #[cfg_attr(feature = "testing", serde(rename = "scope.project_id"))]
     scope_project_id: Option<String>,
-    subject: Option<String>,
+    subject: Option<Subject>,
     #[cfg_attr(feature = "testing", serde(rename = "subject.agency_id"))]
     subject_agency_id: Option<String>,
     #[cfg_attr(feature = "testing", serde(rename = "subject.group_id"))]
@@ -91,7 +91,7 @@ impl ShowDomainRoleAssignments {
     }
 
     /// Sets the query parameter `scope`.
-    pub fn scope(mut self, scope: impl Into<String>) -> Self {
+    pub fn scope(mut self, scope: impl Into<Scope>) -> Self {
         self.scope = Some(scope.into());
         self
     }
@@ -118,7 +118,7 @@ impl ShowDomainRoleAssignments {
     }
 
     /// Sets the query parameter `subject`.
-    pub fn subject(mut self, subject: impl Into<String>) -> Self {
+    pub fn subject(mut self, subject: impl Into<Subject>) -> Self {
         self.subject = Some(subject.into());
         self
     }
@@ -399,3 +399,27 @@ pub struct RoleUserAssignmentId {
 runtime::answer!(RoleUserAssignmentId {
     id = "id",
 });
+
+runtime::string_enum! {
+    /// Values of `scope`.
+    pub enum Scope {
+        /// `domain`
+        Domain = "domain",
+        /// `enterprise_project`
+        EnterpriseProject = "enterprise_project",
+        /// `project`
+        Project = "project",
+    }
+}
+
+runtime::string_enum! {
+    /// Values of `subject`.
+    pub enum Subject {
+        /// `agency`
+        Agency = "agency",
+        /// `group`
+        Group = "group",
+        /// `user`
+        User = "user",
+    }
+}

@@ -84,9 +84,9 @@ pub struct OpenIDConnectConfig {
     pub authorization_endpoint: Option<String>,
     pub client_id: Option<String>,
     pub idp_url: Option<String>,
-    pub response_mode: Option<String>,
-    pub response_type: Option<String>,
-    pub scope: Option<String>,
+    pub response_mode: Option<OpenIDConnectConfigResponseMode>,
+    pub response_type: Option<OpenIDConnectConfigResponseType>,
+    pub scope: Option<OpenIDConnectConfigScope>,
     pub signing_key: Option<String>,
 }
 
@@ -112,3 +112,33 @@ runtime::redacted!(OpenIDConnectConfig {
 } {
     signing_key,
 });
+
+runtime::string_enum! {
+    /// Values of `OpenIDConnectConfig.response_mode`.
+    pub enum OpenIDConnectConfigResponseMode {
+        /// `form_post`
+        FormPost = "form_post",
+        /// `fragment`
+        Fragment = "fragment",
+    }
+}
+
+runtime::string_enum! {
+    /// Values of `OpenIDConnectConfig.response_type`.
+    pub enum OpenIDConnectConfigResponseType {
+        /// `id_token`
+        IdToken = "id_token",
+    }
+}
+
+runtime::string_enum! {
+    /// Values of `OpenIDConnectConfig.scope`.
+    pub enum OpenIDConnectConfigScope {
+        /// `email`
+        Email = "email",
+        /// `openid`
+        Openid = "openid",
+        /// `profile`
+        Profile = "profile",
+    }
+}

@@ -2,6 +2,8 @@
 
 //! Operations by their ids, for tests that are data.
 
+#![allow(deprecated)]
+
 use huaweicloud_runtime::Error;
 use huaweicloud_runtime::testing::{ErasedOperation, erase, erase_paged};
 

@@ -97,6 +97,7 @@ runtime::answer!(UpdateAgencyResponse {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct Agency {
+    /// Length: at most 255.
     pub description: Option<String>,
     pub duration: Option<String>,
     pub trust_domain_id: Option<String>,

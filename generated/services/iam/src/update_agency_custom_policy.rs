@@ -146,7 +146,7 @@ pub struct RolePolicyStatement {
     pub action: Vec<String>,
     /// Field `Effect`.
     #[cfg_attr(feature = "testing", serde(rename = "Effect"))]
-    pub effect: String,
+    pub effect: RolePolicyStatementEffect,
     /// Field `Resource`.
     #[cfg_attr(feature = "testing", serde(rename = "Resource"))]
     pub resource: RolePolicyStatementResource,
@@ -248,7 +248,7 @@ pub struct RolePolicyStatement2 {
     /// Field `Action`.
     pub action: Option<Vec<String>>,
     /// Field `Effect`.
-    pub effect: Option<String>,
+    pub effect: Option<RolePolicyStatement2Effect>,
     /// Field `Resource`.
     pub resource: Option<RolePolicyStatementResource2>,
 }
@@ -271,3 +271,23 @@ pub struct RolePolicyStatementResource2 {
 runtime::answer!(RolePolicyStatementResource2 {
     uri = "uri",
 });
+
+runtime::string_enum! {
+    /// Values of `RolePolicyStatement.Effect`.
+    pub enum RolePolicyStatementEffect {
+        /// `Allow`
+        Allow = "Allow",
+        /// `Deny`
+        Deny = "Deny",
+    }
+}
+
+runtime::string_enum! {
+    /// Values of `RolePolicyStatement2.Effect`.
+    pub enum RolePolicyStatement2Effect {
+        /// `Allow`
+        Allow = "Allow",
+        /// `Deny`
+        Deny = "Deny",
+    }
+}

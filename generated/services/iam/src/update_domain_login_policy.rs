@@ -86,7 +86,7 @@ runtime::request!(UpdateDomainLoginPolicyBody {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateDomainLoginPolicyResponse {
-    pub login_policy: Option<LoginPolicyResponse>,
+    pub login_policy: Option<LoginPolicy2>,
 }
 
 runtime::answer!(UpdateDomainLoginPolicyResponse {
@@ -97,15 +97,20 @@ runtime::answer!(UpdateDomainLoginPolicyResponse {
 ///
 /// Whatever is not needed comes from `..Default::default()`.
 ///
-/// [Table 1](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%BF%AE%E6%94%B9%E5%B8%90%E5%8F%B7%E7%99%BB%E5%BD%95%E7%AD%96%E7%95%A5.md#table1671401152018), [Table 2](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%BF%AE%E6%94%B9%E5%B8%90%E5%8F%B7%E7%99%BB%E5%BD%95%E7%AD%96%E7%95%A5.md#table157388112015).
+/// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%BF%AE%E6%94%B9%E5%B8%90%E5%8F%B7%E7%99%BB%E5%BD%95%E7%AD%96%E7%95%A5.md#table1671401152018).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct LoginPolicy {
+    /// Range: 0 to 240.
     pub account_validity_period: Option<i64>,
     pub custom_info_for_login: Option<String>,
+    /// Range: 15 to 30.
     pub lockout_duration: Option<i64>,
+    /// Range: 3 to 10.
     pub login_failed_times: Option<i64>,
+    /// Range: 15 to 60.
     pub period_with_login_failures: Option<i64>,
+    /// Range: 15 to 1440.
     pub session_timeout: Option<i64>,
     pub show_recent_login_info: Option<bool>,
 }
@@ -120,12 +125,12 @@ runtime::request!(LoginPolicy {} {
     show_recent_login_info = "show_recent_login_info",
 });
 
-/// `LoginPolicy` in the answer.
+/// `LoginPolicy2` in the answer.
 ///
-/// [Table 1](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%BF%AE%E6%94%B9%E5%B8%90%E5%8F%B7%E7%99%BB%E5%BD%95%E7%AD%96%E7%95%A5.md#table1671401152018), [Table 2](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%BF%AE%E6%94%B9%E5%B8%90%E5%8F%B7%E7%99%BB%E5%BD%95%E7%AD%96%E7%95%A5.md#table157388112015).
+/// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%BF%AE%E6%94%B9%E5%B8%90%E5%8F%B7%E7%99%BB%E5%BD%95%E7%AD%96%E7%95%A5.md#table157388112015).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
-pub struct LoginPolicyResponse {
+pub struct LoginPolicy2 {
     pub account_validity_period: Option<i64>,
     pub custom_info_for_login: Option<String>,
     pub lockout_duration: Option<i64>,
@@ -135,7 +140,7 @@ pub struct LoginPolicyResponse {
     pub show_recent_login_info: Option<bool>,
 }
 
-runtime::answer!(LoginPolicyResponse {
+runtime::answer!(LoginPolicy2 {
     account_validity_period = "account_validity_period",
     custom_info_for_login = "custom_info_for_login",
     lockout_duration = "lockout_duration",

@@ -101,9 +101,13 @@ runtime::answer!(UpdateDomainPasswordPolicyResponse {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct PasswordPolicy {
+    /// Range: 0 to 32.
     pub maximum_consecutive_identical_chars: Option<i64>,
+    /// Range: 0 to 1440.
     pub minimum_password_age: Option<i64>,
+    /// Range: 6 to 32.
     pub minimum_password_length: Option<i64>,
+    /// Range: 0 to 10.
     pub number_of_recent_passwords_disallowed: Option<i64>,
     pub password_char_combination: Option<i64>,
     pub password_not_username_or_invert: Option<bool>,

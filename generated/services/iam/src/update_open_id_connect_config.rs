@@ -107,9 +107,9 @@ pub struct OpenidConnectConfig {
     pub client_id: Option<String>,
     /// Length: 10 to 255.
     pub idp_url: Option<String>,
-    pub response_mode: Option<String>,
-    pub response_type: Option<String>,
-    pub scope: Option<String>,
+    pub response_mode: Option<OpenidConnectConfigResponseMode>,
+    pub response_type: Option<OpenidConnectConfigResponseType>,
+    pub scope: Option<OpenidConnectConfigScope>,
     /// Length: 10 to 30000.
     pub signing_key: Option<String>,
 }
@@ -147,9 +147,9 @@ pub struct OpenIDConnectConfig {
     pub authorization_endpoint: Option<String>,
     pub client_id: Option<String>,
     pub idp_url: Option<String>,
-    pub response_mode: Option<String>,
-    pub response_type: Option<String>,
-    pub scope: Option<String>,
+    pub response_mode: Option<OpenIDConnectConfigResponseMode>,
+    pub response_type: Option<OpenIDConnectConfigResponseType>,
+    pub scope: Option<OpenIDConnectConfigScope>,
     pub signing_key: Option<String>,
 }
 
@@ -175,3 +175,63 @@ runtime::redacted!(OpenIDConnectConfig {
 } {
     signing_key,
 });
+
+runtime::string_enum! {
+    /// Values of `OpenIDConnectConfig.response_mode`.
+    pub enum OpenIDConnectConfigResponseMode {
+        /// `form_post`
+        FormPost = "form_post",
+        /// `fragment`
+        Fragment = "fragment",
+    }
+}
+
+runtime::string_enum! {
+    /// Values of `OpenIDConnectConfig.response_type`.
+    pub enum OpenIDConnectConfigResponseType {
+        /// `id_token`
+        IdToken = "id_token",
+    }
+}
+
+runtime::string_enum! {
+    /// Values of `OpenIDConnectConfig.scope`.
+    pub enum OpenIDConnectConfigScope {
+        /// `email`
+        Email = "email",
+        /// `openid`
+        Openid = "openid",
+        /// `profile`
+        Profile = "profile",
+    }
+}
+
+runtime::string_enum! {
+    /// Values of `OpenidConnectConfig.response_mode`.
+    pub enum OpenidConnectConfigResponseMode {
+        /// `form_post`
+        FormPost = "form_post",
+        /// `fragment`
+        Fragment = "fragment",
+    }
+}
+
+runtime::string_enum! {
+    /// Values of `OpenidConnectConfig.response_type`.
+    pub enum OpenidConnectConfigResponseType {
+        /// `id_token`
+        IdToken = "id_token",
+    }
+}
+
+runtime::string_enum! {
+    /// Values of `OpenidConnectConfig.scope`.
+    pub enum OpenidConnectConfigScope {
+        /// `email`
+        Email = "email",
+        /// `openid`
+        Openid = "openid",
+        /// `profile`
+        Profile = "profile",
+    }
+}

@@ -104,7 +104,7 @@ runtime::answer!(UpdatePermanentAccessKeyResponse {
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct Credential {
     pub description: Option<String>,
-    pub status: Option<String>,
+    pub status: Option<CredentialStatus>,
 }
 
 runtime::request!(Credential {} {
@@ -132,3 +132,13 @@ runtime::answer!(Credential2 {
     status = "status",
     user_id = "user_id",
 });
+
+runtime::string_enum! {
+    /// Values of `Credential.status`.
+    pub enum CredentialStatus {
+        /// `active`
+        Active = "active",
+        /// `inactive`
+        Inactive = "inactive",
+    }
+}

@@ -90,9 +90,19 @@ runtime::answer!(UpdateProjectStatusResponse {});
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct Project {
-    pub status: String,
+    pub status: ProjectStatus,
 }
 
 runtime::request!(Project {
     status = "status",
 } {});
+
+runtime::string_enum! {
+    /// Values of `Project.status`.
+    pub enum ProjectStatus {
+        /// `normal`
+        Normal = "normal",
+        /// `suspended`
+        Suspended = "suspended",
+    }
+}

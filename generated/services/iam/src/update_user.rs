@@ -103,7 +103,9 @@ pub struct User {
     pub email: Option<String>,
     /// Default: `true`.
     pub enabled: Option<bool>,
+    /// Length: 1 to 32.
     pub name: Option<String>,
+    /// Length: at least 6.
     pub password: Option<String>,
     pub phone: Option<String>,
     pub pwd_status: Option<bool>,
@@ -155,6 +157,7 @@ pub struct User2 {
     pub enabled: Option<bool>,
     pub id: Option<String>,
     pub links: Option<UserLinks>,
+    /// Length: 1 to 32.
     pub name: Option<String>,
     pub password_expires_at: Option<String>,
     pub phone: Option<String>,

@@ -89,6 +89,7 @@ impl runtime::StartsJob for CopyImageCrossRegion {
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct CopyImageCrossRegionBody {
     pub agency_name: String,
+    /// Length: at most 1024.
     pub description: Option<String>,
     pub name: String,
     pub project_name: String,

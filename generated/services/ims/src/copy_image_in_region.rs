@@ -89,6 +89,7 @@ impl runtime::StartsJob for CopyImageInRegion {
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct CopyImageInRegionBody {
     pub cmk_id: Option<String>,
+    /// Length: at most 1024.
     pub description: Option<String>,
     pub enterprise_project_id: Option<String>,
     pub name: String,

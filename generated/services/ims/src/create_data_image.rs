@@ -82,6 +82,7 @@ impl runtime::StartsJob for CreateDataImage {
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct CreateDataImageBody {
     pub cmk_id: Option<String>,
+    /// Length: at most 1024.
     pub description: Option<String>,
     pub enterprise_project_id: Option<String>,
     pub image_tags: Option<Vec<ImageTag>>,

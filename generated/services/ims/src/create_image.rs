@@ -84,6 +84,7 @@ pub struct CreateImageBody {
     pub architecture: Option<String>,
     pub cmk_id: Option<String>,
     pub data_images: Option<Vec<CreateImageBodyDataImages>>,
+    /// Length: at most 1024.
     pub description: Option<String>,
     pub enterprise_project_id: Option<String>,
     pub image_tags: Option<Vec<CreateImageBodyImageTags>>,

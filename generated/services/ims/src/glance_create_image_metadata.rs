@@ -75,6 +75,7 @@ pub struct GlanceCreateImageMetadataBody {
     pub min_disk: Option<i64>,
     /// Default: `0`.
     pub min_ram: Option<i64>,
+    /// Length: 1 to 255.
     pub name: Option<String>,
     /// Default: `false`.
     pub protected: Option<bool>,
@@ -126,6 +127,7 @@ pub struct GlanceCreateImageMetadataResponse {
     pub id: Option<String>,
     pub min_disk: Option<i64>,
     pub min_ram: Option<i64>,
+    /// Length: 1 to 128.
     pub name: Option<String>,
     pub owner: Option<String>,
     pub properties: Option<serde_json::Value>,

@@ -514,7 +514,7 @@ pub struct Images {
     /// Field `__imagetype`.
     pub imagetype: Option<String>,
     /// Field `__is_config_init`.
-    pub is_config_init: Option<String>,
+    pub is_config_init: Option<ImagesIsConfigInit>,
     /// Field `__is_offshelved`.
     pub is_offshelved: Option<String>,
     /// Field `__isregistered`. Default: `true`.
@@ -542,9 +542,9 @@ pub struct Images {
     /// Field `__support_agent_list`.
     pub support_agent_list: Option<String>,
     /// Field `__support_amd`.
-    pub support_amd: Option<String>,
+    pub support_amd: Option<ImagesSupportAmd>,
     /// Field `__support_arm`.
-    pub support_arm: Option<String>,
+    pub support_arm: Option<ImagesSupportArm>,
     /// Field `__support_diskintensive`.
     pub support_diskintensive: Option<String>,
     /// Field `__support_fc_inject`.
@@ -576,7 +576,7 @@ pub struct Images {
     pub enterprise_project_id: Option<String>,
     pub file: Option<String>,
     pub hw_firmware_type: Option<String>,
-    pub hw_vif_multiqueue_enabled: Option<String>,
+    pub hw_vif_multiqueue_enabled: Option<ImagesHwVifMultiqueueEnabled>,
     pub id: Option<String>,
     pub max_ram: Option<String>,
     pub min_disk: Option<i64>,
@@ -658,3 +658,43 @@ runtime::answer!(Images {
     virtual_size = "virtual_size",
     visibility = "visibility",
 });
+
+runtime::string_enum! {
+    /// Values of `Images.__is_config_init`.
+    pub enum ImagesIsConfigInit {
+        /// `false`
+        False = "false",
+        /// `true`
+        True = "true",
+    }
+}
+
+runtime::string_enum! {
+    /// Values of `Images.__support_amd`.
+    pub enum ImagesSupportAmd {
+        /// `false`
+        False = "false",
+        /// `true`
+        True = "true",
+    }
+}
+
+runtime::string_enum! {
+    /// Values of `Images.__support_arm`.
+    pub enum ImagesSupportArm {
+        /// `false`
+        False = "false",
+        /// `true`
+        True = "true",
+    }
+}
+
+runtime::string_enum! {
+    /// Values of `Images.hw_vif_multiqueue_enabled`.
+    pub enum ImagesHwVifMultiqueueEnabled {
+        /// `false`
+        False = "false",
+        /// `true`
+        True = "true",
+    }
+}

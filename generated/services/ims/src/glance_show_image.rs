@@ -79,17 +79,17 @@ pub struct GlanceShowImageResponse {
     /// Field `__imagetype`.
     pub imagetype: Option<String>,
     /// Field `__is_config_init`.
-    pub is_config_init: Option<String>,
+    pub is_config_init: Option<GlanceShowImageResponseIsConfigInit>,
     /// Field `__is_offshelved`.
     pub is_offshelved: Option<String>,
     /// Field `__isregistered`.
-    pub isregistered: Option<String>,
+    pub isregistered: Option<GlanceShowImageResponseIsregistered>,
     /// Field `__lazyloading`.
     pub lazyloading: Option<String>,
     /// Field `__originalimagename`.
     pub originalimagename: Option<String>,
     /// Field `__os_bit`.
-    pub os_bit: Option<String>,
+    pub os_bit: Option<GlanceShowImageResponseOsBit>,
     /// Field `__os_feature_list`.
     pub os_feature_list: Option<String>,
     /// Field `__os_type`.
@@ -107,13 +107,13 @@ pub struct GlanceShowImageResponse {
     /// Field `__support_agent_list`.
     pub support_agent_list: Option<String>,
     /// Field `__support_amd`.
-    pub support_amd: Option<String>,
+    pub support_amd: Option<GlanceShowImageResponseSupportAmd>,
     /// Field `__support_arm`.
-    pub support_arm: Option<String>,
+    pub support_arm: Option<GlanceShowImageResponseSupportArm>,
     /// Field `__support_diskintensive`.
     pub support_diskintensive: Option<String>,
     /// Field `__support_fc_inject`.
-    pub support_fc_inject: Option<String>,
+    pub support_fc_inject: Option<GlanceShowImageResponseSupportFcInject>,
     /// Field `__support_highperformance`.
     pub support_highperformance: Option<String>,
     /// Field `__support_kvm`.
@@ -141,7 +141,7 @@ pub struct GlanceShowImageResponse {
     pub enterprise_project_id: Option<String>,
     pub file: Option<String>,
     pub hw_firmware_type: Option<String>,
-    pub hw_vif_multiqueue_enabled: Option<String>,
+    pub hw_vif_multiqueue_enabled: Option<GlanceShowImageResponseHwVifMultiqueueEnabled>,
     pub id: Option<String>,
     pub max_ram: Option<String>,
     pub min_disk: Option<i64>,
@@ -223,3 +223,73 @@ runtime::answer!(GlanceShowImageResponse {
     virtual_size = "virtual_size",
     visibility = "visibility",
 });
+
+runtime::string_enum! {
+    /// Values of `responses.__is_config_init`.
+    pub enum GlanceShowImageResponseIsConfigInit {
+        /// `false`
+        False = "false",
+        /// `true`
+        True = "true",
+    }
+}
+
+runtime::string_enum! {
+    /// Values of `responses.__isregistered`.
+    pub enum GlanceShowImageResponseIsregistered {
+        /// `false`
+        False = "false",
+        /// `true`
+        True = "true",
+    }
+}
+
+runtime::string_enum! {
+    /// Values of `responses.__os_bit`.
+    pub enum GlanceShowImageResponseOsBit {
+        /// `32`
+        V32 = "32",
+        /// `64`
+        V64 = "64",
+    }
+}
+
+runtime::string_enum! {
+    /// Values of `responses.__support_amd`.
+    pub enum GlanceShowImageResponseSupportAmd {
+        /// `false`
+        False = "false",
+        /// `true`
+        True = "true",
+    }
+}
+
+runtime::string_enum! {
+    /// Values of `responses.__support_arm`.
+    pub enum GlanceShowImageResponseSupportArm {
+        /// `false`
+        False = "false",
+        /// `true`
+        True = "true",
+    }
+}
+
+runtime::string_enum! {
+    /// Values of `responses.__support_fc_inject`.
+    pub enum GlanceShowImageResponseSupportFcInject {
+        /// `false`
+        False = "false",
+        /// `true`
+        True = "true",
+    }
+}
+
+runtime::string_enum! {
+    /// Values of `responses.hw_vif_multiqueue_enabled`.
+    pub enum GlanceShowImageResponseHwVifMultiqueueEnabled {
+        /// `false`
+        False = "false",
+        /// `true`
+        True = "true",
+    }
+}

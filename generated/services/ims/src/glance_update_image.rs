@@ -87,17 +87,17 @@ pub struct GlanceUpdateImageResponse {
     /// Field `__imagetype`.
     pub imagetype: Option<String>,
     /// Field `__is_config_init`.
-    pub is_config_init: Option<String>,
+    pub is_config_init: Option<GlanceUpdateImageResponseIsConfigInit>,
     /// Field `__is_offshelved`.
     pub is_offshelved: Option<String>,
     /// Field `__isregistered`.
-    pub isregistered: Option<String>,
+    pub isregistered: Option<GlanceUpdateImageResponseIsregistered>,
     /// Field `__lazyloading`.
     pub lazyloading: Option<String>,
     /// Field `__originalimagename`.
     pub originalimagename: Option<String>,
     /// Field `__os_bit`.
-    pub os_bit: Option<String>,
+    pub os_bit: Option<GlanceUpdateImageResponseOsBit>,
     /// Field `__os_feature_list`.
     pub os_feature_list: Option<String>,
     /// Field `__os_type`.
@@ -115,9 +115,9 @@ pub struct GlanceUpdateImageResponse {
     /// Field `__support_agent_list`.
     pub support_agent_list: Option<String>,
     /// Field `__support_amd`.
-    pub support_amd: Option<String>,
+    pub support_amd: Option<GlanceUpdateImageResponseSupportAmd>,
     /// Field `__support_arm`.
-    pub support_arm: Option<String>,
+    pub support_arm: Option<GlanceUpdateImageResponseSupportArm>,
     /// Field `__support_diskintensive`.
     pub support_diskintensive: Option<String>,
     /// Field `__support_fc_inject`.
@@ -149,7 +149,9 @@ pub struct GlanceUpdateImageResponse {
     pub enterprise_project_id: Option<String>,
     pub file: Option<String>,
     pub hw_firmware_type: Option<String>,
-    pub hw_vif_multiqueue_enabled: Option<String>,
+    pub hw_vif_multiqueue_enabled: Option<
+        GlanceUpdateImageResponseHwVifMultiqueueEnabled,
+    >,
     pub id: Option<String>,
     pub max_ram: Option<String>,
     pub min_disk: Option<i64>,
@@ -238,7 +240,7 @@ runtime::answer!(GlanceUpdateImageResponse {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct Object {
-    pub op: String,
+    pub op: ObjectOp,
     pub path: String,
     pub value: Option<String>,
 }
@@ -249,3 +251,75 @@ runtime::request!(Object {
 } {
     value = "value",
 });
+
+runtime::string_enum! {
+    /// Values of `responses.__is_config_init`.
+    pub enum GlanceUpdateImageResponseIsConfigInit {
+        /// `false`
+        False = "false",
+        /// `true`
+        True = "true",
+    }
+}
+
+runtime::string_enum! {
+    /// Values of `responses.__isregistered`.
+    pub enum GlanceUpdateImageResponseIsregistered {
+        /// `false`
+        False = "false",
+        /// `true`
+        True = "true",
+    }
+}
+
+runtime::string_enum! {
+    /// Values of `responses.__os_bit`.
+    pub enum GlanceUpdateImageResponseOsBit {
+        /// `32`
+        V32 = "32",
+        /// `64`
+        V64 = "64",
+    }
+}
+
+runtime::string_enum! {
+    /// Values of `responses.__support_amd`.
+    pub enum GlanceUpdateImageResponseSupportAmd {
+        /// `false`
+        False = "false",
+        /// `true`
+        True = "true",
+    }
+}
+
+runtime::string_enum! {
+    /// Values of `responses.__support_arm`.
+    pub enum GlanceUpdateImageResponseSupportArm {
+        /// `false`
+        False = "false",
+        /// `true`
+        True = "true",
+    }
+}
+
+runtime::string_enum! {
+    /// Values of `responses.hw_vif_multiqueue_enabled`.
+    pub enum GlanceUpdateImageResponseHwVifMultiqueueEnabled {
+        /// `false`
+        False = "false",
+        /// `true`
+        True = "true",
+    }
+}
+
+runtime::string_enum! {
+    /// Values of `Object.op`.
+    pub enum ObjectOp {
+        /// `add`
+        Add = "add",
+        /// `remove`
+        Remove = "remove",
+        /// `replace`
+        Replace = "replace",
+    }
+}

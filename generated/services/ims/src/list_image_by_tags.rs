@@ -151,6 +151,7 @@ runtime::answer!(ListImageByTagsResponse {
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct Matches {
     pub key: String,
+    /// Length: at most 255.
     pub value: String,
 }
 
@@ -163,6 +164,7 @@ runtime::request!(Matches {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct NotTags {
+    /// Length: at most 127.
     pub key: String,
     pub values: Vec<String>,
 }
@@ -176,6 +178,7 @@ runtime::request!(NotTags {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct NotTagsAny {
+    /// Length: at most 127.
     pub key: String,
     pub values: Vec<String>,
 }
@@ -189,6 +192,7 @@ runtime::request!(NotTagsAny {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct Tags {
+    /// Length: at most 127.
     pub key: String,
     pub values: Vec<String>,
 }
@@ -202,6 +206,7 @@ runtime::request!(Tags {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct TagsAny {
+    /// Length: at most 127.
     pub key: String,
     pub values: Vec<String>,
 }

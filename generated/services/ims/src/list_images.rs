@@ -579,13 +579,13 @@ pub struct Images {
     /// Field `__is_offshelved`.
     pub is_offshelved: Option<String>,
     /// Field `__isregistered`.
-    pub isregistered: Option<String>,
+    pub isregistered: Option<ImagesIsregistered>,
     /// Field `__lazyloading`.
     pub lazyloading: Option<String>,
     /// Field `__originalimagename`.
     pub originalimagename: Option<String>,
     /// Field `__os_bit`.
-    pub os_bit: Option<String>,
+    pub os_bit: Option<ImagesOsBit>,
     /// Field `__os_feature_list`.
     pub os_feature_list: Option<String>,
     /// Field `__os_type`.
@@ -603,9 +603,9 @@ pub struct Images {
     /// Field `__support_agent_list`.
     pub support_agent_list: Option<String>,
     /// Field `__support_amd`.
-    pub support_amd: Option<String>,
+    pub support_amd: Option<ImagesSupportAmd>,
     /// Field `__support_arm`.
-    pub support_arm: Option<String>,
+    pub support_arm: Option<ImagesSupportArm>,
     /// Field `__support_diskintensive`.
     pub support_diskintensive: Option<String>,
     /// Field `__support_fc_inject`.
@@ -639,7 +639,7 @@ pub struct Images {
     pub enterprise_project_id: Option<String>,
     pub file: Option<String>,
     pub hw_firmware_type: Option<String>,
-    pub hw_vif_multiqueue_enabled: Option<String>,
+    pub hw_vif_multiqueue_enabled: Option<ImagesHwVifMultiqueueEnabled>,
     pub id: Option<String>,
     pub max_ram: Option<String>,
     pub min_disk: Option<i64>,
@@ -720,3 +720,53 @@ runtime::answer!(Images {
     virtual_size = "virtual_size",
     visibility = "visibility",
 });
+
+runtime::string_enum! {
+    /// Values of `Images.__isregistered`.
+    pub enum ImagesIsregistered {
+        /// `false`
+        False = "false",
+        /// `true`
+        True = "true",
+    }
+}
+
+runtime::string_enum! {
+    /// Values of `Images.__os_bit`.
+    pub enum ImagesOsBit {
+        /// `32`
+        V32 = "32",
+        /// `64`
+        V64 = "64",
+    }
+}
+
+runtime::string_enum! {
+    /// Values of `Images.__support_amd`.
+    pub enum ImagesSupportAmd {
+        /// `false`
+        False = "false",
+        /// `true`
+        True = "true",
+    }
+}
+
+runtime::string_enum! {
+    /// Values of `Images.__support_arm`.
+    pub enum ImagesSupportArm {
+        /// `false`
+        False = "false",
+        /// `true`
+        True = "true",
+    }
+}
+
+runtime::string_enum! {
+    /// Values of `Images.hw_vif_multiqueue_enabled`.
+    pub enum ImagesHwVifMultiqueueEnabled {
+        /// `false`
+        False = "false",
+        /// `true`
+        True = "true",
+    }
+}

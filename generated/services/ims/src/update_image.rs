@@ -87,13 +87,13 @@ pub struct UpdateImageResponse {
     /// Field `__is_offshelved`.
     pub is_offshelved: Option<String>,
     /// Field `__isregistered`.
-    pub isregistered: Option<String>,
+    pub isregistered: Option<UpdateImageResponseIsregistered>,
     /// Field `__lazyloading`.
     pub lazyloading: Option<String>,
     /// Field `__originalimagename`.
     pub originalimagename: Option<String>,
     /// Field `__os_bit`.
-    pub os_bit: Option<String>,
+    pub os_bit: Option<UpdateImageResponseOsBit>,
     /// Field `__os_feature_list`.
     pub os_feature_list: Option<String>,
     /// Field `__os_type`.
@@ -111,9 +111,9 @@ pub struct UpdateImageResponse {
     /// Field `__support_agent_list`.
     pub support_agent_list: Option<String>,
     /// Field `__support_amd`.
-    pub support_amd: Option<String>,
+    pub support_amd: Option<UpdateImageResponseSupportAmd>,
     /// Field `__support_arm`.
-    pub support_arm: Option<String>,
+    pub support_arm: Option<UpdateImageResponseSupportArm>,
     /// Field `__support_diskintensive`.
     pub support_diskintensive: Option<String>,
     /// Field `__support_fc_inject`.
@@ -147,7 +147,7 @@ pub struct UpdateImageResponse {
     pub enterprise_project_id: Option<String>,
     pub file: Option<String>,
     pub hw_firmware_type: Option<String>,
-    pub hw_vif_multiqueue_enabled: Option<String>,
+    pub hw_vif_multiqueue_enabled: Option<UpdateImageResponseHwVifMultiqueueEnabled>,
     pub id: Option<String>,
     pub max_ram: Option<String>,
     pub min_disk: Option<i64>,
@@ -243,3 +243,53 @@ runtime::request!(Object {
     path = "path",
     value = "value",
 } {});
+
+runtime::string_enum! {
+    /// Values of `responses.__isregistered`.
+    pub enum UpdateImageResponseIsregistered {
+        /// `false`
+        False = "false",
+        /// `true`
+        True = "true",
+    }
+}
+
+runtime::string_enum! {
+    /// Values of `responses.__os_bit`.
+    pub enum UpdateImageResponseOsBit {
+        /// `32`
+        V32 = "32",
+        /// `64`
+        V64 = "64",
+    }
+}
+
+runtime::string_enum! {
+    /// Values of `responses.__support_amd`.
+    pub enum UpdateImageResponseSupportAmd {
+        /// `false`
+        False = "false",
+        /// `true`
+        True = "true",
+    }
+}
+
+runtime::string_enum! {
+    /// Values of `responses.__support_arm`.
+    pub enum UpdateImageResponseSupportArm {
+        /// `false`
+        False = "false",
+        /// `true`
+        True = "true",
+    }
+}
+
+runtime::string_enum! {
+    /// Values of `responses.hw_vif_multiqueue_enabled`.
+    pub enum UpdateImageResponseHwVifMultiqueueEnabled {
+        /// `false`
+        False = "false",
+        /// `true`
+        True = "true",
+    }
+}

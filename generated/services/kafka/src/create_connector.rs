@@ -83,7 +83,7 @@ pub struct CreateConnectorBody {
     /// Default: `2`.
     pub node_cnt: Option<String>,
     pub spec_code: String,
-    pub specification: Option<String>,
+    pub specification: Option<CreateConnectorBodySpecification>,
 }
 
 runtime::request!(CreateConnectorBody {
@@ -107,3 +107,17 @@ runtime::answer!(CreateConnectorResponse {
     connector_id = "connector_id",
     job_id = "job_id",
 });
+
+runtime::string_enum! {
+    /// Values of `request_body.specification`.
+    pub enum CreateConnectorBodySpecification {
+        /// `100MB`
+        V100mb = "100MB",
+        /// `1200MB`
+        V1200mb = "1200MB",
+        /// `300MB`
+        V300mb = "300MB",
+        /// `600MB`
+        V600mb = "600MB",
+    }
+}

@@ -72,28 +72,34 @@ impl runtime::Operation for CreateInstance {
 #[derive(Clone, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct CreateInstanceBody {
+    /// Length: 4 to 64.
     pub access_user: Option<String>,
     pub available_zones: Vec<AvailableZones>,
     pub connector_enable: Option<bool>,
+    /// Length: at most 1024.
     pub description: Option<String>,
     pub enable_auto_topic: Option<bool>,
     pub enable_publicip: Option<bool>,
     pub engine: String,
     pub engine_version: String,
     pub enterprise_project_id: Option<String>,
+    /// Length: 8 to 32.
     pub kafka_manager_password: String,
+    /// Length: 4 to 64.
     pub kafka_manager_user: String,
     pub maintain_begin: Option<String>,
     pub maintain_end: Option<String>,
+    /// Length: 4 to 64.
     pub name: String,
     pub partition_num: i64,
+    /// Length: 8 to 32.
     pub password: Option<String>,
     pub product_id: String,
     pub public_bandwidth: Option<String>,
     pub publicip_id: Option<String>,
-    pub retention_policy: Option<String>,
+    pub retention_policy: Option<CreateInstanceBodyRetentionPolicy>,
     pub security_group_id: String,
-    pub specification: String,
+    pub specification: CreateInstanceBodySpecification,
     pub ssl_enable: Option<bool>,
     pub storage_space: i64,
     pub storage_spec_code: String,
@@ -214,7 +220,9 @@ runtime::request!(AvailableZones {} {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct Tags {
+    /// Length: at most 36.
     pub key: Option<String>,
+    /// Length: at most 43.
     pub value: Option<String>,
 }
 
@@ -222,3 +230,27 @@ runtime::request!(Tags {} {
     key = "key",
     value = "value",
 });
+
+runtime::string_enum! {
+    /// Values of `request_body.retention_policy`.
+    pub enum CreateInstanceBodyRetentionPolicy {
+        /// `produce_reject`
+        ProduceReject = "produce_reject",
+        /// `time_base`
+        TimeBase = "time_base",
+    }
+}
+
+runtime::string_enum! {
+    /// Values of `request_body.specification`.
+    pub enum CreateInstanceBodySpecification {
+        /// `100MB`
+        V100mb = "100MB",
+        /// `1200MB`
+        V1200mb = "1200MB",
+        /// `300MB`
+        V300mb = "300MB",
+        /// `600MB`
+        V600mb = "600MB",
+    }
+}

@@ -80,10 +80,13 @@ impl runtime::Operation for CreateInstanceTopic {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct CreateInstanceTopicBody {
+    /// Length: 4 to 64.
     pub id: String,
+    /// Range: 1 to 100.
     pub partition: Option<i64>,
+    /// Range: 1 to 3.
     pub replication: Option<i64>,
-    /// Default: `72`.
+    /// Range: 1 to 168. Default: `72`.
     pub retention_time: Option<i64>,
     /// Default: `false`.
     pub sync_message_flush: Option<bool>,

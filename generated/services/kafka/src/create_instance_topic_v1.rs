@@ -80,12 +80,13 @@ impl runtime::Operation for CreateInstanceTopicV1 {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct CreateInstanceTopicV1Body {
+    /// Length: 4 to 64.
     pub id: String,
-    /// Default: `3`.
+    /// Range: 1 to 100. Default: `3`.
     pub partition: Option<i64>,
-    /// Default: `3`.
+    /// Range: 1 to 3. Default: `3`.
     pub replication: Option<i64>,
-    /// Default: `72`.
+    /// Range: 1 to 168. Default: `72`.
     pub retention_time: Option<i64>,
     /// Default: `false`.
     pub sync_message_flush: Option<bool>,

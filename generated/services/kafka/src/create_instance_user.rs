@@ -81,6 +81,7 @@ impl runtime::Operation for CreateInstanceUser {
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct CreateInstanceUserBody {
     pub user_name: Option<String>,
+    /// Length: 8 to 32.
     pub user_passwd: Option<String>,
 }
 

@@ -115,9 +115,11 @@ pub struct ObsDestinationDescriptor {
     pub access_key: String,
     /// Default: `latest`.
     pub consumer_strategy: String,
+    /// Range: 30 to 900.
     pub deliver_time_interval: i64,
     pub destination_file_type: String,
     pub obs_bucket_name: String,
+    /// Length: at most 50.
     pub obs_path: Option<String>,
     pub partition_format: Option<String>,
     pub record_delimiter: Option<String>,

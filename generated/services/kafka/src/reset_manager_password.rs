@@ -80,6 +80,7 @@ impl runtime::Operation for ResetManagerPassword {
 #[derive(Clone, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct ResetManagerPasswordBody {
+    /// Length: 8 to 32.
     pub new_password: Option<String>,
 }
 

@@ -80,6 +80,7 @@ impl runtime::Operation for ResetPassword {
 #[derive(Clone, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct ResetPasswordBody {
+    /// Length: 8 to 32.
     pub new_password: Option<String>,
 }
 

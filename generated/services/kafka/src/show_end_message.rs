@@ -26,7 +26,7 @@ impl ShowEndMessage {
     ///
     /// - `instance_id`: path parameter `instance_id`.
     /// - `topic`: path parameter `topic`.
-    /// - `partition`: path parameter `partition`.
+    /// - `partition`: path parameter `partition`. Range: 0 to 19.
     pub fn new(
         instance_id: impl Into<String>,
         topic: impl Into<String>,

@@ -81,6 +81,7 @@ runtime::answer!(ShowKafkaProjectTagsResponse {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Tags {
+    /// Length: at most 36.
     pub key: Option<String>,
     pub values: Option<Vec<String>>,
 }

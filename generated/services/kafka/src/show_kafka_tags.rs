@@ -88,7 +88,9 @@ runtime::answer!(ShowKafkaTagsResponse {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Tags {
+    /// Length: at most 36.
     pub key: Option<String>,
+    /// Length: at most 43.
     pub value: Option<String>,
 }
 

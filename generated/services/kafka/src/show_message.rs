@@ -27,7 +27,7 @@ impl ShowMessage {
     ///
     /// - `instance_id`: path parameter `instance_id`.
     /// - `topic_name`: path parameter `topic_name`.
-    /// - `partition`: path parameter `partition`.
+    /// - `partition`: path parameter `partition`. Range: 0 to 19.
     /// - `offset`: path parameter `offset`.
     pub fn new(
         instance_id: impl Into<String>,

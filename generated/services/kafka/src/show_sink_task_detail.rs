@@ -120,10 +120,11 @@ runtime::answer!(ShowSinkTaskDetailResponse {
 pub struct ObsDestinationDescriptor {
     /// Default: `latest`.
     pub consumer_strategy: Option<String>,
-    /// Default: `300`.
+    /// Range: 30 to 900. Default: `300`.
     pub deliver_time_interval: Option<i64>,
     pub destination_file_type: Option<String>,
     pub obs_bucket_name: Option<String>,
+    /// Default: `5242880`.
     pub obs_part_size: Option<i64>,
     pub obs_path: Option<String>,
     pub partition_format: Option<String>,

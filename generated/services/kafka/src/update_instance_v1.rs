@@ -80,10 +80,12 @@ impl runtime::Operation for UpdateInstanceV1 {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct UpdateInstanceV1Body {
+    /// Length: at most 1024.
     pub description: Option<String>,
     pub enterprise_project_id: Option<String>,
     pub maintain_begin: Option<String>,
     pub maintain_end: Option<String>,
+    /// Length: 4 to 64.
     pub name: Option<String>,
     pub retention_policy: Option<String>,
     pub security_group_id: Option<String>,

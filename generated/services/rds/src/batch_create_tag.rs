@@ -100,7 +100,9 @@ runtime::answer!(BatchCreateTagResponse {});
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct Tags {
+    /// Length: at most 36.
     pub key: String,
+    /// Length: at most 43.
     pub value: String,
 }
 

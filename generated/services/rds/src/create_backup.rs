@@ -105,6 +105,7 @@ pub struct Backup {
     pub databases: Option<Databases>,
     pub description: Option<String>,
     pub instance: String,
+    /// Length: 4 to 64.
     pub name: String,
 }
 
@@ -181,7 +182,7 @@ runtime::answer!(Backup2 {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DataStore {
-    pub r#type: Option<String>,
+    pub r#type: Option<DataStoreType>,
     pub version: Option<String>,
     pub version_id: Option<String>,
 }
@@ -206,3 +207,15 @@ pub struct Extendparam {
 runtime::answer!(Extendparam {
     jobs = "jobs",
 });
+
+runtime::string_enum! {
+    /// Values of `DataStore.type`.
+    pub enum DataStoreType {
+        /// `MySQL`
+        Mysql = "MySQL",
+        /// `PostgreSQL`
+        Postgresql = "PostgreSQL",
+        /// `SQLServer`
+        SqlServer = "SQLServer",
+    }
+}

@@ -79,6 +79,7 @@ impl runtime::Operation for CreateDatabase {
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct CreateDatabaseBody {
     pub character_set: String,
+    /// Length: 1 to 64.
     pub name: String,
 }
 

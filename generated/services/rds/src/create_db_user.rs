@@ -78,7 +78,9 @@ impl runtime::Operation for CreateDbUser {
 #[derive(Clone, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct CreateDbUserBody {
+    /// Length: 1 to 32.
     pub name: String,
+    /// Length: 8 to 32.
     pub password: String,
 }
 

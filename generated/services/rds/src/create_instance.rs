@@ -105,7 +105,9 @@ pub struct CreateInstanceBody {
     pub enterprise_project_id: Option<String>,
     pub flavor_ref: String,
     pub ha: Option<Ha>,
+    /// Length: 4 to 64.
     pub name: String,
+    /// Length: 8 to 32.
     pub password: Option<String>,
     pub port: Option<String>,
     pub region: Option<String>,
@@ -209,7 +211,7 @@ runtime::request!(BackupStrategy {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct ChargeInfo {
-    pub charge_mode: String,
+    pub charge_mode: ChargeInfoChargeMode,
     pub is_auto_pay: Option<String>,
     pub is_auto_renew: Option<String>,
     pub period_num: Option<i64>,
@@ -231,7 +233,7 @@ runtime::request!(ChargeInfo {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct Datastore {
-    pub r#type: String,
+    pub r#type: DatastoreType,
     pub version: String,
 }
 
@@ -346,6 +348,7 @@ pub struct Instance {
     pub flavor_ref: Option<String>,
     pub ha: Option<Ha2>,
     pub id: Option<String>,
+    /// Length: 4 to 64.
     pub name: Option<String>,
     pub port: Option<String>,
     pub region: Option<String>,
@@ -391,3 +394,25 @@ runtime::answer!(Volume2 {
     size = "size",
     r#type = "type",
 });
+
+runtime::string_enum! {
+    /// Values of `ChargeInfo.charge_mode`.
+    pub enum ChargeInfoChargeMode {
+        /// `postPaid`
+        PostPaid = "postPaid",
+        /// `prePaid`
+        PrePaid = "prePaid",
+    }
+}
+
+runtime::string_enum! {
+    /// Values of `Datastore.type`.
+    pub enum DatastoreType {
+        /// `MySQL`
+        Mysql = "MySQL",
+        /// `PostgreSQL`
+        Postgresql = "PostgreSQL",
+        /// `SQLServer`
+        SqlServer = "SQLServer",
+    }
+}

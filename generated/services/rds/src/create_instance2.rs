@@ -102,7 +102,9 @@ pub struct CreateInstance2Body {
     pub enterprise_project_id: Option<String>,
     pub flavor_ref: String,
     pub ha: Option<Ha>,
+    /// Length: 4 to 64.
     pub name: String,
+    /// Length: 8 to 32.
     pub password: String,
     pub port: Option<String>,
     pub restore_point: RestorePoint,
@@ -300,6 +302,7 @@ pub struct Instance {
     pub flavor_ref: Option<String>,
     pub ha: Option<Ha2>,
     pub id: Option<String>,
+    /// Length: 4 to 64.
     pub name: Option<String>,
     pub port: Option<String>,
     pub region: Option<String>,

@@ -181,13 +181,14 @@ pub struct Instance {
     /// Field `dbPort`.
     #[cfg_attr(feature = "testing", serde(rename = "dbPort"))]
     pub db_port: Option<i64>,
-    /// Field `dbRtPd`.
+    /// Field `dbRtPd`. Length: 8 to 32.
     #[cfg_attr(feature = "testing", serde(rename = "dbRtPd"))]
     pub db_rt_pd: Option<String>,
     /// Field `flavorRef`.
     #[cfg_attr(feature = "testing", serde(rename = "flavorRef"))]
     pub flavor_ref: String,
     pub ha: Option<Ha>,
+    /// Length: 4 to 64.
     pub name: String,
     pub nics: Option<Nics>,
     pub region: Option<String>,
@@ -364,7 +365,7 @@ pub struct Instance2 {
     /// Field `slaveId`.
     pub slave_id: Option<String>,
     pub status: Option<String>,
-    pub r#type: Option<String>,
+    pub r#type: Option<Instance2Type>,
     pub updated: Option<String>,
     pub volume: Option<String>,
     pub vpc: Option<String>,
@@ -439,3 +440,13 @@ pub struct SecurityGroup2 {
 runtime::answer!(SecurityGroup2 {
     id = "id",
 });
+
+runtime::string_enum! {
+    /// Values of `Instance2.type`.
+    pub enum Instance2Type {
+        /// `master`
+        Master = "master",
+        /// `readreplica`
+        Readreplica = "readreplica",
+    }
+}

@@ -75,6 +75,7 @@ pub struct CreateManualBackupBody {
     pub databases: Option<Vec<Databases>>,
     pub description: Option<String>,
     pub instance_id: String,
+    /// Length: 4 to 64.
     pub name: String,
 }
 
@@ -124,8 +125,8 @@ pub struct Backup {
     pub id: Option<String>,
     pub instance_id: Option<String>,
     pub name: Option<String>,
-    pub status: Option<String>,
-    pub r#type: Option<String>,
+    pub status: Option<BackupStatus>,
+    pub r#type: Option<BackupType>,
 }
 
 runtime::answer!(Backup {
@@ -151,3 +152,31 @@ pub struct DatabasesResponse {
 runtime::answer!(DatabasesResponse {
     name = "name",
 });
+
+runtime::string_enum! {
+    /// Values of `Backup.status`.
+    pub enum BackupStatus {
+        /// `BUILDING`
+        Building = "BUILDING",
+        /// `COMPLETED`
+        Completed = "COMPLETED",
+        /// `DELETING`
+        Deleting = "DELETING",
+        /// `FAILED`
+        Failed = "FAILED",
+    }
+}
+
+runtime::string_enum! {
+    /// Values of `Backup.type`.
+    pub enum BackupType {
+        /// `auto`
+        Auto = "auto",
+        /// `fragment`
+        Fragment = "fragment",
+        /// `incremental`
+        Incremental = "incremental",
+        /// `manual`
+        Manual = "manual",
+    }
+}

@@ -125,6 +125,7 @@ pub struct Instance {
     #[cfg_attr(feature = "testing", serde(rename = "flavorRef"))]
     pub flavor_ref: String,
     pub ha: Option<Ha>,
+    /// Length: 4 to 64.
     pub name: String,
     /// Field `restorePoint`.
     #[cfg_attr(feature = "testing", serde(rename = "restorePoint"))]

@@ -17,7 +17,7 @@ use huaweicloud_runtime as runtime;
 pub struct ListBackups {
     project_id: Option<String>,
     backup_id: Option<String>,
-    backup_type: Option<String>,
+    backup_type: Option<BackupType>,
     begin_time: Option<String>,
     end_time: Option<String>,
     instance_id: String,
@@ -55,7 +55,7 @@ impl ListBackups {
     }
 
     /// Sets the query parameter `backup_type`.
-    pub fn backup_type(mut self, backup_type: impl Into<String>) -> Self {
+    pub fn backup_type(mut self, backup_type: impl Into<BackupType>) -> Self {
         self.backup_type = Some(backup_type.into());
         self
     }
@@ -201,8 +201,8 @@ pub struct Backups {
     pub instance_id: Option<String>,
     pub name: Option<String>,
     pub size: Option<i64>,
-    pub status: Option<String>,
-    pub r#type: Option<String>,
+    pub status: Option<BackupsStatus>,
+    pub r#type: Option<BackupsType>,
 }
 
 runtime::answer!(Backups {
@@ -245,3 +245,45 @@ runtime::answer!(Datastore {
     r#type = "type",
     version = "version",
 });
+
+runtime::string_enum! {
+    /// Values of `backup_type`.
+    pub enum BackupType {
+        /// `auto`
+        Auto = "auto",
+        /// `fragment`
+        Fragment = "fragment",
+        /// `incremental`
+        Incremental = "incremental",
+        /// `manual`
+        Manual = "manual",
+    }
+}
+
+runtime::string_enum! {
+    /// Values of `Backups.status`.
+    pub enum BackupsStatus {
+        /// `BUILDING`
+        Building = "BUILDING",
+        /// `COMPLETED`
+        Completed = "COMPLETED",
+        /// `DELETING`
+        Deleting = "DELETING",
+        /// `FAILED`
+        Failed = "FAILED",
+    }
+}
+
+runtime::string_enum! {
+    /// Values of `Backups.type`.
+    pub enum BackupsType {
+        /// `auto`
+        Auto = "auto",
+        /// `fragment`
+        Fragment = "fragment",
+        /// `incremental`
+        Incremental = "incremental",
+        /// `manual`
+        Manual = "manual",
+    }
+}

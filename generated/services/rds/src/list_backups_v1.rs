@@ -124,7 +124,7 @@ runtime::answer!(Backups {
 #[non_exhaustive]
 pub struct DataStore {
     pub databases: Option<Databases>,
-    pub r#type: Option<String>,
+    pub r#type: Option<DataStoreType>,
     pub version: Option<String>,
     pub version_id: Option<String>,
 }
@@ -150,3 +150,15 @@ pub struct Databases {
 runtime::answer!(Databases {
     name = "name",
 });
+
+runtime::string_enum! {
+    /// Values of `DataStore.type`.
+    pub enum DataStoreType {
+        /// `MySQL`
+        Mysql = "MySQL",
+        /// `PostgreSQL`
+        Postgresql = "PostgreSQL",
+        /// `SQLServer`
+        SqlServer = "SQLServer",
+    }
+}

@@ -99,7 +99,7 @@ pub struct Databases {
     /// Field `characterSetName`.
     pub character_set_name: Option<String>,
     pub name: Option<String>,
-    pub status: Option<String>,
+    pub status: Option<DatabasesStatus>,
 }
 
 runtime::answer!(Databases {
@@ -107,3 +107,15 @@ runtime::answer!(Databases {
     name = "name",
     status = "status",
 });
+
+runtime::string_enum! {
+    /// Values of `Databases.status`.
+    pub enum DatabasesStatus {
+        /// `Creating`
+        Creating = "Creating",
+        /// `Deleting`
+        Deleting = "Deleting",
+        /// `Running`
+        Running = "Running",
+    }
+}

@@ -18,7 +18,7 @@ pub struct ListErrorLogs {
     project_id: Option<String>,
     instance_id: String,
     end_date: String,
-    level: Option<String>,
+    level: Option<Level>,
     limit: Option<String>,
     offset: Option<String>,
     start_date: String,
@@ -53,7 +53,7 @@ impl ListErrorLogs {
     }
 
     /// Sets the query parameter `level`. Default: `ALL`.
-    pub fn level(mut self, level: impl Into<String>) -> Self {
+    pub fn level(mut self, level: impl Into<Level>) -> Self {
         self.level = Some(level.into());
         self
     }
@@ -182,3 +182,25 @@ runtime::answer!(ErrorLogList {
     level = "level",
     time = "time",
 });
+
+runtime::string_enum! {
+    /// Values of `level`.
+    pub enum Level {
+        /// `ALL`
+        All = "ALL",
+        /// `ERROR`
+        Error = "ERROR",
+        /// `FATAL`
+        Fatal = "FATAL",
+        /// `INFO`
+        Info = "INFO",
+        /// `LOG`
+        Log = "LOG",
+        /// `NOTE`
+        Note = "NOTE",
+        /// `PANIC`
+        Panic = "PANIC",
+        /// `WARNING`
+        Warning = "WARNING",
+    }
+}

@@ -32,7 +32,7 @@ pub struct ListInstances {
 impl ListInstances {
     /// The operation with its required arguments.
     ///
-    /// - `key`: query parameter `key`.
+    /// - `key`: query parameter `key`. Length: at most 127.
     pub fn new(key: impl Into<String>) -> Self {
         Self {
             project_id: None,
@@ -68,7 +68,7 @@ impl ListInstances {
         self
     }
 
-    /// Sets the query parameter `limit`. Default: `100`.
+    /// Sets the query parameter `limit`. Range: 1 to 100. Default: `100`.
     pub fn limit(mut self, limit: i64) -> Self {
         self.limit = Some(limit);
         self
@@ -107,7 +107,7 @@ impl ListInstances {
         self
     }
 
-    /// Sets the query parameter `value`.
+    /// Sets the query parameter `value`. Length: at most 255.
     pub fn value(mut self, value: impl Into<String>) -> Self {
         self.value = Some(value.into());
         self
@@ -255,7 +255,7 @@ runtime::answer!(BackupStrategy {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ChargeInfo {
-    pub charge_mode: Option<String>,
+    pub charge_mode: Option<ChargeInfoChargeMode>,
 }
 
 runtime::answer!(ChargeInfo {
@@ -320,7 +320,7 @@ pub struct Instances {
     pub storage_used_space: Option<f64>,
     pub subnet_id: Option<String>,
     pub switch_strategy: Option<String>,
-    pub tags: Option<Vec<Tags>>,
+    pub tags: Option<Vec<Tags2>>,
     pub time_zone: Option<String>,
     pub r#type: Option<String>,
     pub updated: Option<String>,
@@ -397,17 +397,17 @@ runtime::answer!(RelatedInstance {
     r#type = "type",
 });
 
-/// `Tags` in the answer.
+/// `Tags2` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%95%B0%E6%8D%AE%E5%BA%93%E5%AE%9E%E4%BE%8B%E5%88%97%E8%A1%A8.md#table10618123761215).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
-pub struct Tags {
+pub struct Tags2 {
     pub key: Option<String>,
     pub value: Option<String>,
 }
 
-runtime::answer!(Tags {
+runtime::answer!(Tags2 {
     key = "key",
     value = "value",
 });
@@ -426,3 +426,13 @@ runtime::answer!(Volume {
     size = "size",
     r#type = "type",
 });
+
+runtime::string_enum! {
+    /// Values of `ChargeInfo.charge_mode`.
+    pub enum ChargeInfoChargeMode {
+        /// `postPaid`
+        PostPaid = "postPaid",
+        /// `prePaid`
+        PrePaid = "prePaid",
+    }
+}

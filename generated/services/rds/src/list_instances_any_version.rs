@@ -17,7 +17,7 @@ use huaweicloud_runtime as runtime;
 pub struct ListInstancesAnyVersion {
     version_id: String,
     project_id: Option<String>,
-    datastore_type: Option<String>,
+    datastore_type: Option<DatastoreType>,
     id: Option<String>,
     limit: Option<i64>,
     name: Option<String>,
@@ -53,7 +53,7 @@ impl ListInstancesAnyVersion {
     }
 
     /// Sets the query parameter `datastore_type`.
-    pub fn datastore_type(mut self, datastore_type: impl Into<String>) -> Self {
+    pub fn datastore_type(mut self, datastore_type: impl Into<DatastoreType>) -> Self {
         self.datastore_type = Some(datastore_type.into());
         self
     }
@@ -64,7 +64,7 @@ impl ListInstancesAnyVersion {
         self
     }
 
-    /// Sets the query parameter `limit`. Default: `100`.
+    /// Sets the query parameter `limit`. Range: 1 to 100. Default: `100`.
     pub fn limit(mut self, limit: i64) -> Self {
         self.limit = Some(limit);
         self
@@ -384,3 +384,15 @@ runtime::answer!(Volume {
     size = "size",
     r#type = "type",
 });
+
+runtime::string_enum! {
+    /// Values of `datastore_type`.
+    pub enum DatastoreType {
+        /// `MySQL`
+        Mysql = "MySQL",
+        /// `PostgreSQL`
+        Postgresql = "PostgreSQL",
+        /// `SQLServer`
+        SqlServer = "SQLServer",
+    }
+}

@@ -173,7 +173,7 @@ pub struct Instances {
     /// Field `slaveId`.
     pub slave_id: Option<String>,
     pub status: Option<String>,
-    pub r#type: Option<String>,
+    pub r#type: Option<InstancesType>,
     pub updated: Option<String>,
     pub volume: Option<Volume>,
     pub vpc: Option<String>,
@@ -249,3 +249,15 @@ runtime::answer!(Volume {
     size = "size",
     r#type = "type",
 });
+
+runtime::string_enum! {
+    /// Values of `Instances.type`.
+    pub enum InstancesType {
+        /// `master`
+        Master = "master",
+        /// `readreplica`
+        Readreplica = "readreplica",
+        /// `slave`
+        Slave = "slave",
+    }
+}

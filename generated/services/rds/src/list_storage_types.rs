@@ -119,10 +119,22 @@ runtime::answer!(DsspoolInfo {
 #[non_exhaustive]
 pub struct StorageType {
     pub az_status: Option<std::collections::BTreeMap<String, String>>,
-    pub name: Option<String>,
+    pub name: Option<StorageTypeName>,
 }
 
 runtime::answer!(StorageType {
     az_status = "az_status",
     name = "name",
 });
+
+runtime::string_enum! {
+    /// Values of `StorageType.name`.
+    pub enum StorageTypeName {
+        /// `NVMESSD`
+        Nvmessd = "NVMESSD",
+        /// `ULTRAHIGH`
+        Ultrahigh = "ULTRAHIGH",
+        /// `ULTRAHIGHPRO`
+        Ultrahighpro = "ULTRAHIGHPRO",
+    }
+}

@@ -97,7 +97,7 @@ pub struct ConfigurationParameters {
     pub min: Option<String>,
     pub name: Option<String>,
     pub restart_required: Option<bool>,
-    pub r#type: Option<String>,
+    pub r#type: Option<ConfigurationParametersType>,
     pub value_range: Option<String>,
 }
 
@@ -111,3 +111,19 @@ runtime::answer!(ConfigurationParameters {
     r#type = "type",
     value_range = "value_range",
 });
+
+runtime::string_enum! {
+    /// Values of `ConfigurationParameters.type`.
+    pub enum ConfigurationParametersType {
+        /// `boolean`
+        Boolean = "boolean",
+        /// `float`
+        Float = "float",
+        /// `integer`
+        Integer = "integer",
+        /// `list`
+        List = "list",
+        /// `string`
+        String = "string",
+    }
+}

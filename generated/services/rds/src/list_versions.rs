@@ -16,14 +16,14 @@ use huaweicloud_runtime as runtime;
 #[must_use]
 pub struct ListVersions {
     project_id: Option<String>,
-    datastore_name: String,
+    datastore_name: DatastoreName,
 }
 
 impl ListVersions {
     /// The operation with its required arguments.
     ///
     /// - `datastore_name`: path parameter `datastore_name`.
-    pub fn new(datastore_name: impl Into<String>) -> Self {
+    pub fn new(datastore_name: impl Into<DatastoreName>) -> Self {
         Self {
             project_id: None,
             datastore_name: datastore_name.into(),
@@ -107,3 +107,15 @@ runtime::answer!(DataStores {
     name = "name",
     packages = "packages",
 });
+
+runtime::string_enum! {
+    /// Values of `datastore_name`.
+    pub enum DatastoreName {
+        /// `MySQL`
+        Mysql = "MySQL",
+        /// `PostgreSQL`
+        Postgresql = "PostgreSQL",
+        /// `SQLServer`
+        SqlServer = "SQLServer",
+    }
+}

@@ -78,6 +78,7 @@ impl runtime::Operation for ResetPwd {
 #[derive(Clone, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct ResetPwdBody {
+    /// Length: 8 to 32.
     pub db_user_pwd: String,
 }
 

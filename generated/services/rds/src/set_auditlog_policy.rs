@@ -80,6 +80,7 @@ impl runtime::Operation for SetAuditlogPolicy {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct SetAuditlogPolicyBody {
+    /// Range: 0 to 732.
     pub keep_days: i64,
     pub reserve_auditlogs: Option<bool>,
 }

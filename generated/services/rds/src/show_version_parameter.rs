@@ -88,7 +88,7 @@ pub struct ShowVersionParameterResponse {
     pub min: Option<String>,
     pub name: Option<String>,
     pub restart_required: Option<bool>,
-    pub r#type: Option<String>,
+    pub r#type: Option<ShowVersionParameterResponseType>,
     pub value_range: Option<String>,
 }
 
@@ -102,3 +102,19 @@ runtime::answer!(ShowVersionParameterResponse {
     r#type = "type",
     value_range = "value_range",
 });
+
+runtime::string_enum! {
+    /// Values of `responses.type`.
+    pub enum ShowVersionParameterResponseType {
+        /// `boolean`
+        Boolean = "boolean",
+        /// `float`
+        Float = "float",
+        /// `integer`
+        Integer = "integer",
+        /// `list`
+        List = "list",
+        /// `string`
+        String = "string",
+    }
+}

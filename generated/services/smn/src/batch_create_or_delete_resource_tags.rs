@@ -114,6 +114,7 @@ runtime::answer!(BatchCreateOrDeleteResourceTagsResponse {});
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct ResourceTag {
     pub key: String,
+    /// Length: at most 255.
     pub value: String,
 }
 

@@ -72,6 +72,7 @@ impl runtime::Operation for CreateApplication {
 pub struct CreateApplicationBody {
     pub name: String,
     pub platform: String,
+    /// Length: 32 to 64.
     pub platform_credential: String,
     pub platform_principal: String,
 }

@@ -84,6 +84,7 @@ impl runtime::Operation for CreateApplicationEndpoint {
 #[derive(Clone, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct CreateApplicationEndpointBody {
+    /// Length: at most 512.
     pub token: String,
     pub user_data: String,
 }

@@ -71,6 +71,7 @@ impl runtime::Operation for CreateMessageTemplate {
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct CreateMessageTemplateBody {
     pub content: String,
+    /// Length: 1 to 64.
     pub message_template_name: String,
     pub protocol: String,
 }

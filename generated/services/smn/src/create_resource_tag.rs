@@ -111,6 +111,7 @@ runtime::answer!(CreateResourceTagResponse {});
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct Tag {
     pub key: String,
+    /// Length: at most 255.
     pub value: String,
 }
 

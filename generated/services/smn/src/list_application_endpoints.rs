@@ -63,7 +63,7 @@ impl ListApplicationEndpoints {
         self
     }
 
-    /// Sets the query parameter `limit`. Default: `100`.
+    /// Sets the query parameter `limit`. Range: 1 to 100. Default: `100`.
     pub fn limit(mut self, limit: i64) -> Self {
         self.limit = Some(limit);
         self
@@ -75,13 +75,13 @@ impl ListApplicationEndpoints {
         self
     }
 
-    /// Sets the query parameter `token`.
+    /// Sets the query parameter `token`. Length: at most 512.
     pub fn token(mut self, token: impl Into<String>) -> Self {
         self.token = Some(token.into());
         self
     }
 
-    /// Sets the query parameter `user_data`.
+    /// Sets the query parameter `user_data`. Length: at most 2048.
     pub fn user_data(mut self, user_data: impl Into<String>) -> Self {
         self.user_data = Some(user_data.into());
         self
@@ -203,6 +203,7 @@ pub struct ApplicationEndpoint {
     pub create_time: Option<String>,
     pub enabled: Option<String>,
     pub endpoint_urn: Option<String>,
+    /// Length: at most 512.
     pub token: Option<String>,
     pub user_data: Option<String>,
 }

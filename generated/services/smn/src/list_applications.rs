@@ -40,13 +40,13 @@ impl ListApplications {
         self
     }
 
-    /// Sets the query parameter `limit`. Default: `100`.
+    /// Sets the query parameter `limit`. Range: 1 to 100. Default: `100`.
     pub fn limit(mut self, limit: i64) -> Self {
         self.limit = Some(limit);
         self
     }
 
-    /// Sets the query parameter `name`.
+    /// Sets the query parameter `name`. Length: at most 64.
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.name = Some(name.into());
         self

@@ -40,13 +40,13 @@ impl ListMessageTemplates {
         self
     }
 
-    /// Sets the query parameter `limit`. Default: `100`.
+    /// Sets the query parameter `limit`. Range: 1 to 100. Default: `100`.
     pub fn limit(mut self, limit: i64) -> Self {
         self.limit = Some(limit);
         self
     }
 
-    /// Sets the query parameter `message_template_name`.
+    /// Sets the query parameter `message_template_name`. Length: 1 to 64.
     pub fn message_template_name(
         mut self,
         message_template_name: impl Into<String>,

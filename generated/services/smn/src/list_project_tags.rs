@@ -88,6 +88,7 @@ runtime::answer!(ListProjectTagsResponse {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ResourceTags {
+    /// Length: at most 127.
     pub key: Option<String>,
     pub value: Option<Vec<String>>,
 }

@@ -167,6 +167,7 @@ runtime::answer!(ListResourceInstancesResponse {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct ResourceTags {
+    /// Length: at most 127.
     pub key: String,
     pub values: Vec<String>,
 }
@@ -183,6 +184,7 @@ runtime::request!(ResourceTags {
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct TagMatch {
     pub key: String,
+    /// Length: at most 255.
     pub value: String,
 }
 
@@ -218,6 +220,7 @@ runtime::answer!(ResourceDetail {
 #[non_exhaustive]
 pub struct ResourceTag {
     pub key: Option<String>,
+    /// Length: at most 255.
     pub value: Option<String>,
 }
 

@@ -96,6 +96,7 @@ runtime::answer!(ListResourceTagsResponse {
 #[non_exhaustive]
 pub struct ResourceTag {
     pub key: Option<String>,
+    /// Length: at most 255.
     pub value: Option<String>,
 }
 

@@ -40,7 +40,7 @@ impl ListSubscriptionsByTopic {
         self
     }
 
-    /// Sets the query parameter `limit`. Default: `100`.
+    /// Sets the query parameter `limit`. Range: 1 to 100. Default: `100`.
     pub fn limit(mut self, limit: i64) -> Self {
         self.limit = Some(limit);
         self

@@ -83,6 +83,7 @@ pub struct PublishMessageBody {
     pub message: Option<String>,
     pub message_structure: Option<String>,
     pub message_template_name: Option<String>,
+    /// Length: at most 512.
     pub subject: Option<String>,
     pub tags: Option<std::collections::BTreeMap<String, String>>,
     /// Default: `3600s`.

@@ -78,6 +78,7 @@ impl runtime::Operation for UpdateApplication {
 #[derive(Clone, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct UpdateApplicationBody {
+    /// Length: 32 to 64.
     pub platform_credential: String,
     pub platform_principal: String,
 }

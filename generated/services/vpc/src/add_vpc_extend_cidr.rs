@@ -139,7 +139,9 @@ runtime::answer!(CloudResource {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Tag {
+    /// Length: at most 36.
     pub key: Option<String>,
+    /// Length: at most 43.
     pub value: Option<String>,
 }
 
@@ -157,13 +159,16 @@ pub struct Vpc {
     pub cidr: Option<String>,
     pub cloud_resources: Option<Vec<CloudResource>>,
     pub created_at: Option<String>,
+    /// Length: 0 to 255.
     pub description: Option<String>,
+    /// Length: at most 36.
     pub enterprise_project_id: Option<String>,
     pub extend_cidrs: Option<Vec<String>>,
     pub id: Option<String>,
+    /// Length: 0 to 64.
     pub name: Option<String>,
     pub project_id: Option<String>,
-    pub status: Option<String>,
+    pub status: Option<VpcStatus>,
     pub tags: Option<Vec<Tag>>,
     pub updated_at: Option<String>,
 }
@@ -182,3 +187,13 @@ runtime::answer!(Vpc {
     tags = "tags",
     updated_at = "updated_at",
 });
+
+runtime::string_enum! {
+    /// Values of `Vpc.status`.
+    pub enum VpcStatus {
+        /// `ACTIVE`
+        Active = "ACTIVE",
+        /// `PENDING`
+        Pending = "PENDING",
+    }
+}

@@ -105,6 +105,7 @@ runtime::answer!(BatchCreateSubNetworkInterfaceResponse {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct BatchCreateSubNetworkInterfaceOption {
+    /// Length: 0 to 255.
     pub description: Option<String>,
     /// Default: `false`.
     pub ipv6_enable: Option<bool>,
@@ -129,6 +130,7 @@ runtime::request!(BatchCreateSubNetworkInterfaceOption {
 #[non_exhaustive]
 pub struct SubNetworkInterface {
     pub created_at: Option<String>,
+    /// Length: 0 to 255.
     pub description: Option<String>,
     pub id: Option<String>,
     pub ipv6_ip_address: Option<String>,
@@ -140,6 +142,7 @@ pub struct SubNetworkInterface {
     pub security_groups: Option<Vec<String>>,
     pub tags: Option<Vec<String>>,
     pub virsubnet_id: Option<String>,
+    /// Range: 1 to 4094.
     pub vlan_id: Option<i64>,
     pub vpc_id: Option<String>,
 }

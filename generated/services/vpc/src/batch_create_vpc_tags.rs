@@ -102,7 +102,9 @@ runtime::answer!(BatchCreateVpcTagsResponse {});
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct Tag {
+    /// Length: at most 36.
     pub key: String,
+    /// Length: at most 43.
     pub value: String,
 }
 

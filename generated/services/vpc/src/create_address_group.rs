@@ -105,9 +105,12 @@ runtime::answer!(CreateAddressGroupResponse {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct CreateAddressGroupOption {
+    /// Length: 0 to 255.
     pub description: Option<String>,
     pub ip_set: Option<Vec<String>>,
+    /// Documented values: `4`, `6`.
     pub ip_version: i64,
+    /// Length: 1 to 64.
     pub name: String,
 }
 
@@ -126,10 +129,13 @@ runtime::request!(CreateAddressGroupOption {
 #[non_exhaustive]
 pub struct AddressGroup {
     pub created_at: Option<String>,
+    /// Length: 0 to 255.
     pub description: Option<String>,
     pub id: Option<String>,
     pub ip_set: Option<Vec<String>>,
+    /// Documented values: `4`, `6`.
     pub ip_version: Option<i64>,
+    /// Length: 0 to 64.
     pub name: Option<String>,
     pub tenant_id: Option<String>,
     pub updated_at: Option<String>,

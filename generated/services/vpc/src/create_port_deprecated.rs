@@ -157,6 +157,7 @@ pub struct Port {
     pub allowed_address_pairs: Option<Vec<AllowAddressPair>>,
     pub extra_dhcp_opts: Option<Vec<ExtraDhcpOpt>>,
     pub fixed_ips: Option<Vec<FixedIp>>,
+    /// Length: at most 255.
     pub name: Option<String>,
     pub network_id: String,
     /// Default: `true`.
@@ -245,19 +246,20 @@ pub struct Port2 {
     /// Field `binding:vif_details`.
     pub binding_vif_details: Option<serde_json::Value>,
     /// Field `binding:vnic_type`.
-    pub binding_vnic_type: Option<String>,
+    pub binding_vnic_type: Option<Port2BindingVnicType>,
     pub device_id: Option<String>,
     pub device_owner: Option<String>,
     pub extra_dhcp_opts: Option<Vec<ExtraDhcpOptResponse>>,
     pub fixed_ips: Option<Vec<FixedIpResponse>>,
     pub id: Option<String>,
     pub mac_address: Option<String>,
+    /// Length: at most 255.
     pub name: Option<String>,
     pub network_id: Option<String>,
     /// Default: `true`.
     pub port_security_enabled: Option<bool>,
     pub security_groups: Option<Vec<String>>,
-    pub status: Option<String>,
+    pub status: Option<Port2Status>,
     pub tenant_id: Option<String>,
 }
 
@@ -280,3 +282,25 @@ runtime::answer!(Port2 {
     status = "status",
     tenant_id = "tenant_id",
 });
+
+runtime::string_enum! {
+    /// Values of `Port2.binding:vnic_type`.
+    pub enum Port2BindingVnicType {
+        /// `direct`
+        Direct = "direct",
+        /// `normal`
+        Normal = "normal",
+    }
+}
+
+runtime::string_enum! {
+    /// Values of `Port2.status`.
+    pub enum Port2Status {
+        /// `ACTIVE`
+        Active = "ACTIVE",
+        /// `BUILD`
+        Build = "BUILD",
+        /// `DOWN`
+        Down = "DOWN",
+    }
+}

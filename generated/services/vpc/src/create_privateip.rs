@@ -121,7 +121,7 @@ pub struct Privateip2 {
     pub device_owner: Option<String>,
     pub id: Option<String>,
     pub ip_address: Option<String>,
-    pub status: Option<String>,
+    pub status: Option<Privateip2Status>,
     pub subnet_id: Option<String>,
     pub tenant_id: Option<String>,
 }
@@ -134,3 +134,13 @@ runtime::answer!(Privateip2 {
     subnet_id = "subnet_id",
     tenant_id = "tenant_id",
 });
+
+runtime::string_enum! {
+    /// Values of `Privateip2.status`.
+    pub enum Privateip2Status {
+        /// `ACTIVE`
+        Active = "ACTIVE",
+        /// `DOWN`
+        Down = "DOWN",
+    }
+}

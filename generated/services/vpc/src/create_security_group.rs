@@ -100,7 +100,9 @@ runtime::answer!(CreateSecurityGroupResponse {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct SecurityGroup {
+    /// Length: at most 36.
     pub enterprise_project_id: Option<String>,
+    /// Length: 1 to 64.
     pub name: String,
     pub vpc_id: Option<String>,
 }
@@ -121,6 +123,7 @@ runtime::request!(SecurityGroup {
 #[non_exhaustive]
 pub struct SecurityGroup2 {
     pub description: Option<String>,
+    /// Length: at most 36.
     pub enterprise_project_id: Option<String>,
     pub id: Option<String>,
     pub name: Option<String>,
@@ -145,11 +148,14 @@ runtime::answer!(SecurityGroup2 {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SecurityGroupRule {
+    /// Length: 0 to 255.
     pub description: Option<String>,
-    pub direction: Option<String>,
-    pub ethertype: Option<String>,
+    pub direction: Option<SecurityGroupRuleDirection>,
+    pub ethertype: Option<SecurityGroupRuleEthertype>,
     pub id: Option<String>,
+    /// Range: 1 to 65535.
     pub port_range_max: Option<i64>,
+    /// Range: 1 to 65535.
     pub port_range_min: Option<i64>,
     pub protocol: Option<String>,
     pub remote_group_id: Option<String>,
@@ -171,3 +177,23 @@ runtime::answer!(SecurityGroupRule {
     security_group_id = "security_group_id",
     tenant_id = "tenant_id",
 });
+
+runtime::string_enum! {
+    /// Values of `SecurityGroupRule.direction`.
+    pub enum SecurityGroupRuleDirection {
+        /// `egress`
+        Egress = "egress",
+        /// `ingress`
+        Ingress = "ingress",
+    }
+}
+
+runtime::string_enum! {
+    /// Values of `SecurityGroupRule.ethertype`.
+    pub enum SecurityGroupRuleEthertype {
+        /// `IPv4`
+        Ipv4 = "IPv4",
+        /// `IPv6`
+        Ipv6 = "IPv6",
+    }
+}

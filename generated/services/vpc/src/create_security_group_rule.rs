@@ -103,11 +103,14 @@ runtime::answer!(CreateSecurityGroupRuleResponse {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct SecurityGroupRule {
+    /// Length: 0 to 255.
     pub description: Option<String>,
-    pub direction: String,
+    pub direction: SecurityGroupRuleDirection,
     /// Default: `IPv4`.
-    pub ethertype: Option<String>,
+    pub ethertype: Option<SecurityGroupRuleEthertype>,
+    /// Range: 1 to 65535.
     pub port_range_max: Option<i64>,
+    /// Range: 1 to 65535.
     pub port_range_min: Option<i64>,
     pub protocol: Option<String>,
     pub remote_group_id: Option<String>,
@@ -136,11 +139,14 @@ runtime::request!(SecurityGroupRule {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SecurityGroupRule2 {
+    /// Length: 0 to 255.
     pub description: Option<String>,
-    pub direction: Option<String>,
-    pub ethertype: Option<String>,
+    pub direction: Option<SecurityGroupRule2Direction>,
+    pub ethertype: Option<SecurityGroupRule2Ethertype>,
     pub id: Option<String>,
+    /// Range: 1 to 65535.
     pub port_range_max: Option<i64>,
+    /// Range: 1 to 65535.
     pub port_range_min: Option<i64>,
     pub protocol: Option<String>,
     pub remote_group_id: Option<String>,
@@ -162,3 +168,43 @@ runtime::answer!(SecurityGroupRule2 {
     security_group_id = "security_group_id",
     tenant_id = "tenant_id",
 });
+
+runtime::string_enum! {
+    /// Values of `SecurityGroupRule.direction`.
+    pub enum SecurityGroupRuleDirection {
+        /// `egress`
+        Egress = "egress",
+        /// `ingress`
+        Ingress = "ingress",
+    }
+}
+
+runtime::string_enum! {
+    /// Values of `SecurityGroupRule.ethertype`.
+    pub enum SecurityGroupRuleEthertype {
+        /// `IPv4`
+        Ipv4 = "IPv4",
+        /// `IPv6`
+        Ipv6 = "IPv6",
+    }
+}
+
+runtime::string_enum! {
+    /// Values of `SecurityGroupRule2.direction`.
+    pub enum SecurityGroupRule2Direction {
+        /// `egress`
+        Egress = "egress",
+        /// `ingress`
+        Ingress = "ingress",
+    }
+}
+
+runtime::string_enum! {
+    /// Values of `SecurityGroupRule2.ethertype`.
+    pub enum SecurityGroupRule2Ethertype {
+        /// `IPv4`
+        Ipv4 = "IPv4",
+        /// `IPv6`
+        Ipv6 = "IPv6",
+    }
+}

@@ -105,8 +105,11 @@ runtime::answer!(CreateSecurityGroupV3Response {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct CreateSecurityGroupOption {
+    /// Length: 0 to 255.
     pub description: Option<String>,
+    /// Length: at most 36.
     pub enterprise_project_id: Option<String>,
+    /// Length: 1 to 64.
     pub name: String,
 }
 
@@ -124,9 +127,12 @@ runtime::request!(CreateSecurityGroupOption {
 #[non_exhaustive]
 pub struct SecurityGroupInfo {
     pub created_at: Option<String>,
+    /// Length: 0 to 255.
     pub description: Option<String>,
+    /// Length: at most 36.
     pub enterprise_project_id: Option<String>,
     pub id: Option<String>,
+    /// Length: 1 to 64.
     pub name: Option<String>,
     pub project_id: Option<String>,
     pub security_group_rules: Option<Vec<SecurityGroupRule>>,
@@ -151,10 +157,11 @@ runtime::answer!(SecurityGroupInfo {
 #[non_exhaustive]
 pub struct SecurityGroupRule {
     /// Default: `deny`.
-    pub action: Option<String>,
+    pub action: Option<SecurityGroupRuleAction>,
     pub created_at: Option<String>,
+    /// Length: 0 to 255.
     pub description: Option<String>,
-    pub direction: Option<String>,
+    pub direction: Option<SecurityGroupRuleDirection>,
     /// Default: `IPv4`.
     pub ethertype: Option<String>,
     pub id: Option<String>,
@@ -186,3 +193,23 @@ runtime::answer!(SecurityGroupRule {
     security_group_id = "security_group_id",
     updated_at = "updated_at",
 });
+
+runtime::string_enum! {
+    /// Values of `SecurityGroupRule.action`.
+    pub enum SecurityGroupRuleAction {
+        /// `allow`
+        Allow = "allow",
+        /// `deny`
+        Deny = "deny",
+    }
+}
+
+runtime::string_enum! {
+    /// Values of `SecurityGroupRule.direction`.
+    pub enum SecurityGroupRuleDirection {
+        /// `egress`
+        Egress = "egress",
+        /// `ingress`
+        Ingress = "ingress",
+    }
+}

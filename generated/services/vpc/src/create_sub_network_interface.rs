@@ -102,6 +102,7 @@ runtime::answer!(CreateSubNetworkInterfaceResponse {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct CreateSubNetworkInterfaceOption {
+    /// Length: 0 to 255.
     pub description: Option<String>,
     /// Default: `false`.
     pub ipv6_enable: Option<bool>,
@@ -132,6 +133,7 @@ runtime::request!(CreateSubNetworkInterfaceOption {
 #[non_exhaustive]
 pub struct SubNetworkInterface {
     pub created_at: Option<String>,
+    /// Length: 0 to 255.
     pub description: Option<String>,
     pub id: Option<String>,
     pub ipv6_ip_address: Option<String>,
@@ -143,6 +145,7 @@ pub struct SubNetworkInterface {
     pub security_groups: Option<Vec<String>>,
     pub tags: Option<Vec<String>>,
     pub virsubnet_id: Option<String>,
+    /// Range: 1 to 4094.
     pub vlan_id: Option<i64>,
     pub vpc_id: Option<String>,
 }

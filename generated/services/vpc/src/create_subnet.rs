@@ -121,7 +121,9 @@ runtime::request!(ExtraDhcpOpt {
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct Subnet {
     pub availability_zone: Option<String>,
+    /// Length: at most 28.
     pub cidr: String,
+    /// Length: 0 to 255.
     pub description: Option<String>,
     /// Default: `true`.
     pub dhcp_enable: Option<bool>,
@@ -132,6 +134,7 @@ pub struct Subnet {
     pub gateway_ip: String,
     /// Default: `false`.
     pub ipv6_enable: Option<bool>,
+    /// Length: 1 to 64.
     pub name: String,
     pub primary_dns: Option<String>,
     pub secondary_dns: Option<String>,
@@ -180,8 +183,10 @@ runtime::answer!(ExtraDhcpOpts {
 #[non_exhaustive]
 pub struct Subnet2 {
     pub availability_zone: Option<String>,
+    /// Length: at most 28.
     pub cidr: Option<String>,
     pub cidr_v6: Option<String>,
+    /// Length: 0 to 255.
     pub description: Option<String>,
     pub dhcp_enable: Option<bool>,
     /// Field `dnsList`.
@@ -191,6 +196,7 @@ pub struct Subnet2 {
     pub gateway_ip_v6: Option<String>,
     pub id: Option<String>,
     pub ipv6_enable: Option<bool>,
+    /// Length: 1 to 64.
     pub name: Option<String>,
     pub neutron_network_id: Option<String>,
     pub neutron_subnet_id: Option<String>,
@@ -198,7 +204,7 @@ pub struct Subnet2 {
     pub primary_dns: Option<String>,
     pub scope: Option<String>,
     pub secondary_dns: Option<String>,
-    pub status: Option<String>,
+    pub status: Option<Subnet2Status>,
     pub vpc_id: Option<String>,
 }
 
@@ -224,3 +230,15 @@ runtime::answer!(Subnet2 {
     status = "status",
     vpc_id = "vpc_id",
 });
+
+runtime::string_enum! {
+    /// Values of `Subnet2.status`.
+    pub enum Subnet2Status {
+        /// `ACTIVE`
+        Active = "ACTIVE",
+        /// `ERROR`
+        Error = "ERROR",
+        /// `UNKNOWN`
+        Unknown = "UNKNOWN",
+    }
+}

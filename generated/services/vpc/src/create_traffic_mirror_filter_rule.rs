@@ -95,14 +95,16 @@ runtime::answer!(CreateTrafficMirrorFilterRuleResponse {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct CreateTrafficMirrorFilterRuleOption {
-    pub action: String,
+    pub action: CreateTrafficMirrorFilterRuleOptionAction,
+    /// Length: 0 to 255.
     pub description: Option<String>,
     pub destination_cidr_block: Option<String>,
     pub destination_port_range: Option<String>,
-    pub direction: String,
-    pub ethertype: String,
+    pub direction: CreateTrafficMirrorFilterRuleOptionDirection,
+    pub ethertype: CreateTrafficMirrorFilterRuleOptionEthertype,
+    /// Range: 1 to 65535.
     pub priority: i64,
-    pub protocol: String,
+    pub protocol: CreateTrafficMirrorFilterRuleOptionProtocol,
     pub source_cidr_block: Option<String>,
     pub source_port_range: Option<String>,
     pub traffic_mirror_filter_id: String,
@@ -127,17 +129,19 @@ runtime::request!(CreateTrafficMirrorFilterRuleOption {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TrafficMirrorFilterRule {
-    pub action: Option<String>,
+    pub action: Option<TrafficMirrorFilterRuleAction>,
     pub created_at: Option<String>,
+    /// Length: 0 to 255.
     pub description: Option<String>,
     pub destination_cidr_block: Option<String>,
     pub destination_port_range: Option<String>,
-    pub direction: Option<String>,
-    pub ethertype: Option<String>,
+    pub direction: Option<TrafficMirrorFilterRuleDirection>,
+    pub ethertype: Option<TrafficMirrorFilterRuleEthertype>,
     pub id: Option<String>,
+    /// Range: 1 to 65535.
     pub priority: Option<i64>,
     pub project_id: Option<String>,
-    pub protocol: Option<String>,
+    pub protocol: Option<TrafficMirrorFilterRuleProtocol>,
     pub source_cidr_block: Option<String>,
     pub source_port_range: Option<String>,
     pub traffic_mirror_filter_id: Option<String>,
@@ -161,3 +165,95 @@ runtime::answer!(TrafficMirrorFilterRule {
     traffic_mirror_filter_id = "traffic_mirror_filter_id",
     updated_at = "updated_at",
 });
+
+runtime::string_enum! {
+    /// Values of `CreateTrafficMirrorFilterRuleOption.action`.
+    pub enum CreateTrafficMirrorFilterRuleOptionAction {
+        /// `accept`
+        Accept = "accept",
+        /// `reject`
+        Reject = "reject",
+    }
+}
+
+runtime::string_enum! {
+    /// Values of `CreateTrafficMirrorFilterRuleOption.direction`.
+    pub enum CreateTrafficMirrorFilterRuleOptionDirection {
+        /// `egress`
+        Egress = "egress",
+        /// `ingress`
+        Ingress = "ingress",
+    }
+}
+
+runtime::string_enum! {
+    /// Values of `CreateTrafficMirrorFilterRuleOption.ethertype`.
+    pub enum CreateTrafficMirrorFilterRuleOptionEthertype {
+        /// `IPv4`
+        Ipv4 = "IPv4",
+        /// `IPv6`
+        Ipv6 = "IPv6",
+    }
+}
+
+runtime::string_enum! {
+    /// Values of `CreateTrafficMirrorFilterRuleOption.protocol`.
+    pub enum CreateTrafficMirrorFilterRuleOptionProtocol {
+        /// `ALL`
+        All = "ALL",
+        /// `ICMP`
+        Icmp = "ICMP",
+        /// `ICMPV6`
+        Icmpv6 = "ICMPV6",
+        /// `TCP`
+        Tcp = "TCP",
+        /// `UDP`
+        Udp = "UDP",
+    }
+}
+
+runtime::string_enum! {
+    /// Values of `TrafficMirrorFilterRule.action`.
+    pub enum TrafficMirrorFilterRuleAction {
+        /// `accept`
+        Accept = "accept",
+        /// `reject`
+        Reject = "reject",
+    }
+}
+
+runtime::string_enum! {
+    /// Values of `TrafficMirrorFilterRule.direction`.
+    pub enum TrafficMirrorFilterRuleDirection {
+        /// `egress`
+        Egress = "egress",
+        /// `ingress`
+        Ingress = "ingress",
+    }
+}
+
+runtime::string_enum! {
+    /// Values of `TrafficMirrorFilterRule.ethertype`.
+    pub enum TrafficMirrorFilterRuleEthertype {
+        /// `IPv4`
+        Ipv4 = "IPv4",
+        /// `IPv6`
+        Ipv6 = "IPv6",
+    }
+}
+
+runtime::string_enum! {
+    /// Values of `TrafficMirrorFilterRule.protocol`.
+    pub enum TrafficMirrorFilterRuleProtocol {
+        /// `ALL`
+        All = "ALL",
+        /// `ICMP`
+        Icmp = "ICMP",
+        /// `ICMPV6`
+        Icmpv6 = "ICMPV6",
+        /// `TCP`
+        Tcp = "TCP",
+        /// `UDP`
+        Udp = "UDP",
+    }
+}

@@ -95,17 +95,20 @@ runtime::answer!(CreateTrafficMirrorSessionResponse {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct CreateTrafficMirrorSessionOption {
+    /// Length: 0 to 255.
     pub description: Option<String>,
     /// Default: `false`.
     pub enabled: Option<String>,
+    /// Length: 1 to 64.
     pub name: String,
     /// Default: `96`.
     pub packet_length: Option<String>,
+    /// Range: 1 to 32766.
     pub priority: i64,
     pub traffic_mirror_filter_id: String,
     pub traffic_mirror_sources: Vec<String>,
     pub traffic_mirror_target_id: String,
-    pub traffic_mirror_target_type: String,
+    pub traffic_mirror_target_type: CreateTrafficMirrorSessionOptionTrafficMirrorTargetType,
     pub r#type: Option<String>,
     /// Default: `1`.
     pub virtual_network_id: Option<String>,
@@ -131,22 +134,25 @@ runtime::request!(CreateTrafficMirrorSessionOption {
 #[non_exhaustive]
 pub struct TrafficMirrorSession {
     pub created_at: Option<String>,
+    /// Length: 0 to 255.
     pub description: Option<String>,
     /// Default: `false`.
     pub enabled: Option<bool>,
     pub id: Option<String>,
+    /// Length: 1 to 64.
     pub name: Option<String>,
-    /// Default: `96`.
+    /// Range: 1 to 1460. Default: `96`.
     pub packet_length: Option<i64>,
+    /// Range: 1 to 32766.
     pub priority: Option<i64>,
     pub project_id: Option<String>,
     pub traffic_mirror_filter_id: Option<String>,
     pub traffic_mirror_sources: Option<Vec<String>>,
     pub traffic_mirror_target_id: Option<String>,
-    pub traffic_mirror_target_type: Option<String>,
+    pub traffic_mirror_target_type: Option<TrafficMirrorSessionTrafficMirrorTargetType>,
     pub r#type: Option<String>,
     pub updated_at: Option<String>,
-    /// Default: `1`.
+    /// Range: 0 to 16777215. Default: `1`.
     pub virtual_network_id: Option<i64>,
 }
 
@@ -167,3 +173,23 @@ runtime::answer!(TrafficMirrorSession {
     updated_at = "updated_at",
     virtual_network_id = "virtual_network_id",
 });
+
+runtime::string_enum! {
+    /// Values of `CreateTrafficMirrorSessionOption.traffic_mirror_target_type`.
+    pub enum CreateTrafficMirrorSessionOptionTrafficMirrorTargetType {
+        /// `elb`
+        Elb = "elb",
+        /// `eni`
+        Eni = "eni",
+    }
+}
+
+runtime::string_enum! {
+    /// Values of `TrafficMirrorSession.traffic_mirror_target_type`.
+    pub enum TrafficMirrorSessionTrafficMirrorTargetType {
+        /// `elb`
+        Elb = "elb",
+        /// `eni`
+        Eni = "eni",
+    }
+}

@@ -101,8 +101,11 @@ runtime::answer!(CreateVpcResponse {
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct Vpc {
     pub cidr: Option<String>,
+    /// Length: 0 to 255.
     pub description: Option<String>,
+    /// Length: at most 36.
     pub enterprise_project_id: Option<String>,
+    /// Length: 0 to 64.
     pub name: Option<String>,
 }
 
@@ -139,12 +142,15 @@ runtime::answer!(Route {
 #[non_exhaustive]
 pub struct Vpc2 {
     pub cidr: Option<String>,
+    /// Length: 0 to 255.
     pub description: Option<String>,
+    /// Length: at most 36.
     pub enterprise_project_id: Option<String>,
     pub id: Option<String>,
+    /// Length: 0 to 64.
     pub name: Option<String>,
     pub routes: Option<Vec<Route>>,
-    pub status: Option<String>,
+    pub status: Option<Vpc2Status>,
 }
 
 runtime::answer!(Vpc2 {
@@ -156,3 +162,13 @@ runtime::answer!(Vpc2 {
     routes = "routes",
     status = "status",
 });
+
+runtime::string_enum! {
+    /// Values of `Vpc2.status`.
+    pub enum Vpc2Status {
+        /// `CREATING`
+        Creating = "CREATING",
+        /// `OK`
+        Ok = "OK",
+    }
+}

@@ -91,6 +91,7 @@ runtime::answer!(CreateVpcPeeringResponse {
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct Peering {
     pub accept_vpc_info: VpcInfo,
+    /// Length: 1 to 64.
     pub name: String,
     pub request_vpc_info: VpcInfo,
 }

@@ -146,10 +146,11 @@ runtime::request!(Subnet {} {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Route {
+    /// Length: 0 to 255.
     pub description: Option<String>,
     pub destination: Option<String>,
     pub nexthop: Option<String>,
-    pub r#type: Option<String>,
+    pub r#type: Option<RouteType>,
 }
 
 runtime::answer!(Route {
@@ -168,8 +169,10 @@ runtime::answer!(Route {
 #[non_exhaustive]
 pub struct Routetable2 {
     pub default: Option<bool>,
+    /// Length: 0 to 255.
     pub description: Option<String>,
     pub id: Option<String>,
+    /// Length: 0 to 64.
     pub name: Option<String>,
     pub routes: Option<Vec<Route>>,
     pub subnets: Option<Vec<Subnet2>>,
@@ -202,3 +205,27 @@ pub struct Subnet2 {
 runtime::answer!(Subnet2 {
     id = "id",
 });
+
+runtime::string_enum! {
+    /// Values of `Route.type`.
+    pub enum RouteType {
+        /// `cc`
+        Cc = "cc",
+        /// `dc`
+        Dc = "dc",
+        /// `ecs`
+        Ecs = "ecs",
+        /// `egw`
+        Egw = "egw",
+        /// `eni`
+        Eni = "eni",
+        /// `nat`
+        Nat = "nat",
+        /// `peering`
+        Peering = "peering",
+        /// `vip`
+        Vip = "vip",
+        /// `vpn`
+        Vpn = "vpn",
+    }
+}

@@ -62,7 +62,7 @@ impl ListAddressGroup {
         self
     }
 
-    /// Sets the query parameter `limit`.
+    /// Sets the query parameter `limit`. Range: 0 to 2000.
     pub fn limit(mut self, limit: i64) -> Self {
         self.limit = Some(limit);
         self
@@ -193,10 +193,13 @@ runtime::answer!(ListAddressGroupResponse {
 #[non_exhaustive]
 pub struct AddressGroup {
     pub created_at: Option<String>,
+    /// Length: 0 to 255.
     pub description: Option<String>,
     pub id: Option<String>,
     pub ip_set: Option<Vec<String>>,
+    /// Documented values: `4`, `6`.
     pub ip_version: Option<i64>,
+    /// Length: 0 to 64.
     pub name: Option<String>,
     pub tenant_id: Option<String>,
     pub updated_at: Option<String>,

@@ -27,7 +27,7 @@ pub struct ListPorts {
     marker: Option<String>,
     name: Option<String>,
     network_id: Option<String>,
-    status: Option<String>,
+    status: Option<Status>,
 }
 
 impl ListPorts {
@@ -74,7 +74,7 @@ impl ListPorts {
         self
     }
 
-    /// Sets the query parameter `enterprise_project_id`.
+    /// Sets the query parameter `enterprise_project_id`. Length: at most 36.
     pub fn enterprise_project_id(
         mut self,
         enterprise_project_id: impl Into<String>,
@@ -116,7 +116,7 @@ impl ListPorts {
         self
     }
 
-    /// Sets the query parameter `name`.
+    /// Sets the query parameter `name`. Length: at most 255.
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.name = Some(name.into());
         self
@@ -129,7 +129,7 @@ impl ListPorts {
     }
 
     /// Sets the query parameter `status`.
-    pub fn status(mut self, status: impl Into<String>) -> Self {
+    pub fn status(mut self, status: impl Into<Status>) -> Self {
         self.status = Some(status.into());
         self
     }
@@ -353,7 +353,7 @@ pub struct Port {
     /// Field `binding:vif_details`.
     pub binding_vif_details: Option<BindingVifDetails>,
     /// Field `binding:vnic_type`.
-    pub binding_vnic_type: Option<String>,
+    pub binding_vnic_type: Option<PortBindingVnicType>,
     pub device_id: Option<String>,
     pub device_owner: Option<String>,
     pub dns_assignment: Option<Vec<DnsAssignment>>,
@@ -364,11 +364,12 @@ pub struct Port {
     pub instance_id: Option<String>,
     pub instance_type: Option<String>,
     pub mac_address: Option<String>,
+    /// Length: at most 255.
     pub name: Option<String>,
     pub network_id: Option<String>,
     pub port_security_enabled: Option<bool>,
     pub security_groups: Option<Vec<String>>,
-    pub status: Option<String>,
+    pub status: Option<PortStatus>,
     pub tenant_id: Option<String>,
     pub zone_id: Option<String>,
 }
@@ -397,3 +398,37 @@ runtime::answer!(Port {
     tenant_id = "tenant_id",
     zone_id = "zone_id",
 });
+
+runtime::string_enum! {
+    /// Values of `status`.
+    pub enum Status {
+        /// `ACTIVE`
+        Active = "ACTIVE",
+        /// `BUILD`
+        Build = "BUILD",
+        /// `DOWN`
+        Down = "DOWN",
+    }
+}
+
+runtime::string_enum! {
+    /// Values of `Port.binding:vnic_type`.
+    pub enum PortBindingVnicType {
+        /// `direct`
+        Direct = "direct",
+        /// `normal`
+        Normal = "normal",
+    }
+}
+
+runtime::string_enum! {
+    /// Values of `Port.status`.
+    pub enum PortStatus {
+        /// `ACTIVE`
+        Active = "ACTIVE",
+        /// `BUILD`
+        Build = "BUILD",
+        /// `DOWN`
+        Down = "DOWN",
+    }
+}

@@ -28,7 +28,7 @@ pub struct ListPortsDeprecated {
     marker: Option<String>,
     name: Option<String>,
     network_id: Option<String>,
-    status: Option<String>,
+    status: Option<Status>,
 }
 
 impl ListPortsDeprecated {
@@ -97,7 +97,7 @@ impl ListPortsDeprecated {
         self
     }
 
-    /// Sets the query parameter `name`.
+    /// Sets the query parameter `name`. Length: at most 255.
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.name = Some(name.into());
         self
@@ -110,7 +110,7 @@ impl ListPortsDeprecated {
     }
 
     /// Sets the query parameter `status`.
-    pub fn status(mut self, status: impl Into<String>) -> Self {
+    pub fn status(mut self, status: impl Into<Status>) -> Self {
         self.status = Some(status.into());
         self
     }
@@ -315,7 +315,7 @@ pub struct Port {
     /// Field `binding:vif_details`.
     pub binding_vif_details: Option<serde_json::Value>,
     /// Field `binding:vnic_type`.
-    pub binding_vnic_type: Option<String>,
+    pub binding_vnic_type: Option<PortBindingVnicType>,
     pub device_id: Option<String>,
     pub device_owner: Option<String>,
     pub dns_assignment: Option<Vec<DnsAssignment>>,
@@ -324,12 +324,13 @@ pub struct Port {
     pub fixed_ips: Option<Vec<FixedIp>>,
     pub id: Option<String>,
     pub mac_address: Option<String>,
+    /// Length: at most 255.
     pub name: Option<String>,
     pub network_id: Option<String>,
     /// Default: `true`.
     pub port_security_enabled: Option<bool>,
     pub security_groups: Option<Vec<String>>,
-    pub status: Option<String>,
+    pub status: Option<PortStatus>,
     pub tenant_id: Option<String>,
 }
 
@@ -354,3 +355,37 @@ runtime::answer!(Port {
     status = "status",
     tenant_id = "tenant_id",
 });
+
+runtime::string_enum! {
+    /// Values of `status`.
+    pub enum Status {
+        /// `ACTIVE`
+        Active = "ACTIVE",
+        /// `BUILD`
+        Build = "BUILD",
+        /// `DOWN`
+        Down = "DOWN",
+    }
+}
+
+runtime::string_enum! {
+    /// Values of `Port.binding:vnic_type`.
+    pub enum PortBindingVnicType {
+        /// `direct`
+        Direct = "direct",
+        /// `normal`
+        Normal = "normal",
+    }
+}
+
+runtime::string_enum! {
+    /// Values of `Port.status`.
+    pub enum PortStatus {
+        /// `ACTIVE`
+        Active = "ACTIVE",
+        /// `BUILD`
+        Build = "BUILD",
+        /// `DOWN`
+        Down = "DOWN",
+    }
+}

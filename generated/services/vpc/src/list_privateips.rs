@@ -152,7 +152,7 @@ pub struct Privateip {
     pub device_owner: Option<String>,
     pub id: Option<String>,
     pub ip_address: Option<String>,
-    pub status: Option<String>,
+    pub status: Option<PrivateipStatus>,
     pub subnet_id: Option<String>,
     pub tenant_id: Option<String>,
 }
@@ -165,3 +165,13 @@ runtime::answer!(Privateip {
     subnet_id = "subnet_id",
     tenant_id = "tenant_id",
 });
+
+runtime::string_enum! {
+    /// Values of `Privateip.status`.
+    pub enum PrivateipStatus {
+        /// `ACTIVE`
+        Active = "ACTIVE",
+        /// `DOWN`
+        Down = "DOWN",
+    }
+}

@@ -178,8 +178,10 @@ runtime::answer!(ListRouteTablesResponse {
 #[non_exhaustive]
 pub struct Routetable {
     pub default: Option<bool>,
+    /// Length: 0 to 255.
     pub description: Option<String>,
     pub id: Option<String>,
+    /// Length: 0 to 64.
     pub name: Option<String>,
     pub subnets: Option<Vec<Subnet>>,
     pub tenant_id: Option<String>,

@@ -77,7 +77,7 @@ impl ListSecurityGroupRulesV3 {
         self
     }
 
-    /// Sets the query parameter `limit`.
+    /// Sets the query parameter `limit`. Range: 0 to 2000.
     pub fn limit(mut self, limit: i64) -> Self {
         self.limit = Some(limit);
         self
@@ -262,12 +262,13 @@ runtime::answer!(PageInfo {
 #[non_exhaustive]
 pub struct SecurityGroupRule {
     /// Default: `deny`.
-    pub action: Option<String>,
+    pub action: Option<SecurityGroupRuleAction>,
     pub created_at: Option<String>,
+    /// Length: 0 to 255.
     pub description: Option<String>,
-    pub direction: Option<String>,
+    pub direction: Option<SecurityGroupRuleDirection>,
     /// Default: `IPv4`.
-    pub ethertype: Option<String>,
+    pub ethertype: Option<SecurityGroupRuleEthertype>,
     pub id: Option<String>,
     pub multiport: Option<String>,
     pub priority: Option<i64>,
@@ -297,3 +298,33 @@ runtime::answer!(SecurityGroupRule {
     security_group_id = "security_group_id",
     updated_at = "updated_at",
 });
+
+runtime::string_enum! {
+    /// Values of `SecurityGroupRule.action`.
+    pub enum SecurityGroupRuleAction {
+        /// `allow`
+        Allow = "allow",
+        /// `deny`
+        Deny = "deny",
+    }
+}
+
+runtime::string_enum! {
+    /// Values of `SecurityGroupRule.direction`.
+    pub enum SecurityGroupRuleDirection {
+        /// `egress`
+        Egress = "egress",
+        /// `ingress`
+        Ingress = "ingress",
+    }
+}
+
+runtime::string_enum! {
+    /// Values of `SecurityGroupRule.ethertype`.
+    pub enum SecurityGroupRuleEthertype {
+        /// `IPv4`
+        Ipv4 = "IPv4",
+        /// `IPv6`
+        Ipv6 = "IPv6",
+    }
+}

@@ -53,7 +53,7 @@ impl ListSecurityGroupsV3 {
         self
     }
 
-    /// Sets the query parameter `enterprise_project_id`.
+    /// Sets the query parameter `enterprise_project_id`. Length: at most 36.
     pub fn enterprise_project_id(
         mut self,
         enterprise_project_id: impl Into<String>,
@@ -68,7 +68,7 @@ impl ListSecurityGroupsV3 {
         self
     }
 
-    /// Sets the query parameter `limit`.
+    /// Sets the query parameter `limit`. Range: 0 to 2000.
     pub fn limit(mut self, limit: i64) -> Self {
         self.limit = Some(limit);
         self
@@ -216,9 +216,12 @@ runtime::answer!(PageInfo {
 #[non_exhaustive]
 pub struct SecurityGroup {
     pub created_at: Option<String>,
+    /// Length: 0 to 255.
     pub description: Option<String>,
+    /// Length: at most 36.
     pub enterprise_project_id: Option<String>,
     pub id: Option<String>,
+    /// Length: 1 to 64.
     pub name: Option<String>,
     pub project_id: Option<String>,
     pub updated_at: Option<String>,

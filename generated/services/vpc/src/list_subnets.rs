@@ -175,6 +175,7 @@ pub struct Subnets {
     pub availability_zone: Option<String>,
     pub cidr: Option<String>,
     pub cidr_v6: Option<String>,
+    /// Length: 0 to 255.
     pub description: Option<String>,
     pub dhcp_enable: Option<bool>,
     /// Field `dnsList`.
@@ -184,6 +185,7 @@ pub struct Subnets {
     pub gateway_ip_v6: Option<String>,
     pub id: Option<String>,
     pub ipv6_enable: Option<bool>,
+    /// Length: 1 to 64.
     pub name: Option<String>,
     pub neutron_network_id: Option<String>,
     pub neutron_subnet_id: Option<String>,
@@ -191,7 +193,7 @@ pub struct Subnets {
     pub primary_dns: Option<String>,
     pub scope: Option<String>,
     pub secondary_dns: Option<String>,
-    pub status: Option<String>,
+    pub status: Option<SubnetsStatus>,
     pub vpc_id: Option<String>,
 }
 
@@ -217,3 +219,15 @@ runtime::answer!(Subnets {
     status = "status",
     vpc_id = "vpc_id",
 });
+
+runtime::string_enum! {
+    /// Values of `Subnets.status`.
+    pub enum SubnetsStatus {
+        /// `ACTIVE`
+        Active = "ACTIVE",
+        /// `ERROR`
+        Error = "ERROR",
+        /// `UNKNOWN`
+        Unknown = "UNKNOWN",
+    }
+}

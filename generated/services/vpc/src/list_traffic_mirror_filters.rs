@@ -138,10 +138,12 @@ runtime::answer!(ListTrafficMirrorFiltersResponse {
 #[non_exhaustive]
 pub struct TrafficMirrorFilter {
     pub created_at: Option<String>,
+    /// Length: 0 to 255.
     pub description: Option<String>,
     pub egress_rules: Option<Vec<TrafficMirrorFilterRule>>,
     pub id: Option<String>,
     pub ingress_rules: Option<Vec<TrafficMirrorFilterRule>>,
+    /// Length: 1 to 64.
     pub name: Option<String>,
     pub project_id: Option<String>,
     pub updated_at: Option<String>,
@@ -162,17 +164,19 @@ runtime::answer!(TrafficMirrorFilter {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TrafficMirrorFilterRule {
-    pub action: Option<String>,
+    pub action: Option<TrafficMirrorFilterRuleAction>,
     pub created_at: Option<String>,
+    /// Length: 0 to 255.
     pub description: Option<String>,
     pub destination_cidr_block: Option<String>,
     pub destination_port_range: Option<String>,
-    pub direction: Option<String>,
-    pub ethertype: Option<String>,
+    pub direction: Option<TrafficMirrorFilterRuleDirection>,
+    pub ethertype: Option<TrafficMirrorFilterRuleEthertype>,
     pub id: Option<String>,
+    /// Range: 1 to 65535.
     pub priority: Option<i64>,
     pub project_id: Option<String>,
-    pub protocol: Option<String>,
+    pub protocol: Option<TrafficMirrorFilterRuleProtocol>,
     pub source_cidr_block: Option<String>,
     pub source_port_range: Option<String>,
     pub traffic_mirror_filter_id: Option<String>,
@@ -196,3 +200,49 @@ runtime::answer!(TrafficMirrorFilterRule {
     traffic_mirror_filter_id = "traffic_mirror_filter_id",
     updated_at = "updated_at",
 });
+
+runtime::string_enum! {
+    /// Values of `TrafficMirrorFilterRule.action`.
+    pub enum TrafficMirrorFilterRuleAction {
+        /// `accept`
+        Accept = "accept",
+        /// `reject`
+        Reject = "reject",
+    }
+}
+
+runtime::string_enum! {
+    /// Values of `TrafficMirrorFilterRule.direction`.
+    pub enum TrafficMirrorFilterRuleDirection {
+        /// `egress`
+        Egress = "egress",
+        /// `ingress`
+        Ingress = "ingress",
+    }
+}
+
+runtime::string_enum! {
+    /// Values of `TrafficMirrorFilterRule.ethertype`.
+    pub enum TrafficMirrorFilterRuleEthertype {
+        /// `IPv4`
+        Ipv4 = "IPv4",
+        /// `IPv6`
+        Ipv6 = "IPv6",
+    }
+}
+
+runtime::string_enum! {
+    /// Values of `TrafficMirrorFilterRule.protocol`.
+    pub enum TrafficMirrorFilterRuleProtocol {
+        /// `ALL`
+        All = "ALL",
+        /// `ICMP`
+        Icmp = "ICMP",
+        /// `ICMPV6`
+        Icmpv6 = "ICMPV6",
+        /// `TCP`
+        Tcp = "TCP",
+        /// `UDP`
+        Udp = "UDP",
+    }
+}

@@ -235,22 +235,25 @@ runtime::answer!(ListTrafficMirrorSessionsResponse {
 #[non_exhaustive]
 pub struct TrafficMirrorSession {
     pub created_at: Option<String>,
+    /// Length: 0 to 255.
     pub description: Option<String>,
     /// Default: `false`.
     pub enabled: Option<bool>,
     pub id: Option<String>,
+    /// Length: 1 to 64.
     pub name: Option<String>,
-    /// Default: `96`.
+    /// Range: 1 to 1460. Default: `96`.
     pub packet_length: Option<i64>,
+    /// Range: 1 to 32766.
     pub priority: Option<i64>,
     pub project_id: Option<String>,
     pub traffic_mirror_filter_id: Option<String>,
     pub traffic_mirror_sources: Option<Vec<String>>,
     pub traffic_mirror_target_id: Option<String>,
-    pub traffic_mirror_target_type: Option<String>,
+    pub traffic_mirror_target_type: Option<TrafficMirrorSessionTrafficMirrorTargetType>,
     pub r#type: Option<String>,
     pub updated_at: Option<String>,
-    /// Default: `1`.
+    /// Range: 0 to 16777215. Default: `1`.
     pub virtual_network_id: Option<i64>,
 }
 
@@ -271,3 +274,13 @@ runtime::answer!(TrafficMirrorSession {
     updated_at = "updated_at",
     virtual_network_id = "virtual_network_id",
 });
+
+runtime::string_enum! {
+    /// Values of `TrafficMirrorSession.traffic_mirror_target_type`.
+    pub enum TrafficMirrorSessionTrafficMirrorTargetType {
+        /// `elb`
+        Elb = "elb",
+        /// `eni`
+        Eni = "eni",
+    }
+}

@@ -56,7 +56,7 @@ impl ListVpcPeerings {
         self
     }
 
-    /// Sets the query parameter `name`.
+    /// Sets the query parameter `name`. Length: at most 64.
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.name = Some(name.into());
         self

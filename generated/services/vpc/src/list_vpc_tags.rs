@@ -83,6 +83,7 @@ runtime::answer!(ListVpcTagsResponse {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Tag {
+    /// Length: at most 36.
     pub key: Option<String>,
     pub values: Option<Vec<String>>,
 }

@@ -38,7 +38,7 @@ impl ListVpcs {
         self
     }
 
-    /// Sets the query parameter `enterprise_project_id`.
+    /// Sets the query parameter `enterprise_project_id`. Length: at most 36.
     pub fn enterprise_project_id(
         mut self,
         enterprise_project_id: impl Into<String>,
@@ -176,12 +176,15 @@ runtime::answer!(Routes {
 #[non_exhaustive]
 pub struct Vpcs {
     pub cidr: Option<String>,
+    /// Length: 0 to 255.
     pub description: Option<String>,
+    /// Length: at most 36.
     pub enterprise_project_id: Option<String>,
     pub id: Option<String>,
+    /// Length: 0 to 64.
     pub name: Option<String>,
     pub routes: Option<Vec<Routes>>,
-    pub status: Option<String>,
+    pub status: Option<VpcsStatus>,
 }
 
 runtime::answer!(Vpcs {
@@ -193,3 +196,13 @@ runtime::answer!(Vpcs {
     routes = "routes",
     status = "status",
 });
+
+runtime::string_enum! {
+    /// Values of `Vpcs.status`.
+    pub enum VpcsStatus {
+        /// `CREATING`
+        Creating = "CREATING",
+        /// `OK`
+        Ok = "OK",
+    }
+}

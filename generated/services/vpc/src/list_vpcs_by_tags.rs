@@ -110,7 +110,7 @@ impl runtime::Paged for ListVpcsByTags {
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct ListVpcsByTagsBody {
     pub action: String,
-    /// Default: `1000`.
+    /// Range: at least 1. Default: `1000`.
     pub limit: Option<i64>,
     pub matches: Option<Vec<Match>>,
     /// Default: `0`.
@@ -151,6 +151,7 @@ runtime::answer!(ListVpcsByTagsResponse {
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct Match {
     pub key: String,
+    /// Length: at most 255.
     pub value: String,
 }
 
@@ -167,6 +168,7 @@ runtime::request!(Match {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct Tag {
+    /// Length: at most 127.
     pub key: String,
     pub values: Vec<String>,
 }
@@ -205,7 +207,9 @@ runtime::answer!(Resource {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Tag2 {
+    /// Length: at most 127.
     pub key: Option<String>,
+    /// Length: at most 255.
     pub value: Option<String>,
 }
 

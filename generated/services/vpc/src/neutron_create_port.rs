@@ -288,6 +288,7 @@ pub struct Port2 {
     pub dns_name: Option<String>,
     pub extra_dhcp_opts: Option<Vec<ExtraDhcpOptResponse>>,
     pub fixed_ips: Option<Vec<FixedIpResponse>>,
+    /// Length: at most 255.
     pub id: Option<String>,
     pub mac_address: Option<String>,
     pub name: Option<String>,

@@ -97,7 +97,7 @@ runtime::answer!(NeutronCreateSecurityGroupRuleResponse {
 pub struct SecurityGroupRule {
     pub description: Option<String>,
     pub direction: String,
-    pub ethertype: Option<String>,
+    pub ethertype: Option<SecurityGroupRuleEthertype>,
     pub port_range_max: Option<i64>,
     pub port_range_min: Option<i64>,
     pub protocol: Option<String>,
@@ -159,3 +159,13 @@ runtime::answer!(SecurityGroupRule2 {
     tenant_id = "tenant_id",
     updated_at = "updated_at",
 });
+
+runtime::string_enum! {
+    /// Values of `SecurityGroupRule.ethertype`.
+    pub enum SecurityGroupRuleEthertype {
+        /// `IPv4`
+        Ipv4 = "IPv4",
+        /// `IPv6`
+        Ipv6 = "IPv6",
+    }
+}

@@ -131,6 +131,7 @@ runtime::request!(HostRoute {} {
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct Subnet {
     pub allocation_pools: Option<Vec<AllocationPool>>,
+    /// Length: at most 28.
     pub cidr: String,
     pub dns_nameservers: Option<Vec<String>>,
     pub enable_dhcp: Option<bool>,
@@ -201,6 +202,7 @@ runtime::answer!(HostRouteResponse {
 #[non_exhaustive]
 pub struct Subnet2 {
     pub allocation_pools: Option<Vec<AllocationPoolResponse>>,
+    /// Length: at most 28.
     pub cidr: Option<String>,
     pub created_at: Option<String>,
     pub dns_nameservers: Option<Vec<String>>,

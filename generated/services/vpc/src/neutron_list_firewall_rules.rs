@@ -15,7 +15,7 @@ use huaweicloud_runtime as runtime;
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
 pub struct NeutronListFirewallRules {
-    action: Option<String>,
+    action: Option<Action>,
     description: Option<String>,
     enabled: Option<bool>,
     id: Option<String>,
@@ -43,7 +43,7 @@ impl NeutronListFirewallRules {
     }
 
     /// Sets the query parameter `action`.
-    pub fn action(mut self, action: impl Into<String>) -> Self {
+    pub fn action(mut self, action: impl Into<Action>) -> Self {
         self.action = Some(action.into());
         self
     }
@@ -268,3 +268,13 @@ runtime::answer!(FirewallRulesLink {
     href = "href",
     rel = "rel",
 });
+
+runtime::string_enum! {
+    /// Values of `action`.
+    pub enum Action {
+        /// `allow`
+        Allow = "allow",
+        /// `deny`
+        Deny = "deny",
+    }
+}

@@ -25,7 +25,7 @@ pub struct NeutronListNetworks {
     #[cfg_attr(feature = "testing", serde(rename = "router:external"))]
     router_external: Option<bool>,
     shared: Option<bool>,
-    status: Option<String>,
+    status: Option<Status>,
     tenant_id: Option<String>,
 }
 
@@ -98,7 +98,7 @@ impl NeutronListNetworks {
     }
 
     /// Sets the query parameter `status`.
-    pub fn status(mut self, status: impl Into<String>) -> Self {
+    pub fn status(mut self, status: impl Into<Status>) -> Self {
         self.status = Some(status.into());
         self
     }
@@ -285,3 +285,15 @@ runtime::answer!(NetworksLink {
     href = "href",
     rel = "rel",
 });
+
+runtime::string_enum! {
+    /// Values of `status`.
+    pub enum Status {
+        /// `ACTIVE`
+        Active = "ACTIVE",
+        /// `BUILD`
+        Build = "BUILD",
+        /// `DOWN`
+        Down = "DOWN",
+    }
+}

@@ -25,7 +25,7 @@ pub struct NeutronListPorts {
     marker: Option<String>,
     name: Option<String>,
     network_id: Option<String>,
-    status: Option<String>,
+    status: Option<Status>,
     tenant_id: Option<String>,
 }
 
@@ -112,7 +112,7 @@ impl NeutronListPorts {
     }
 
     /// Sets the query parameter `status`.
-    pub fn status(mut self, status: impl Into<String>) -> Self {
+    pub fn status(mut self, status: impl Into<Status>) -> Self {
         self.status = Some(status.into());
         self
     }
@@ -350,6 +350,7 @@ pub struct Port {
     pub dns_name: Option<String>,
     pub extra_dhcp_opts: Option<Vec<ExtraDhcpOpt>>,
     pub fixed_ips: Option<Vec<FixedIp>>,
+    /// Length: at most 255.
     pub id: Option<String>,
     pub mac_address: Option<String>,
     pub name: Option<String>,
@@ -403,3 +404,15 @@ runtime::answer!(PortsLink {
     href = "href",
     rel = "rel",
 });
+
+runtime::string_enum! {
+    /// Values of `status`.
+    pub enum Status {
+        /// `ACTIVE`
+        Active = "ACTIVE",
+        /// `BUILD`
+        Build = "BUILD",
+        /// `DOWN`
+        Down = "DOWN",
+    }
+}

@@ -19,7 +19,7 @@ pub struct NeutronListRouters {
     id: Option<String>,
     limit: Option<i64>,
     marker: Option<String>,
-    status: Option<String>,
+    status: Option<Status>,
     tenant_id: Option<String>,
 }
 
@@ -61,7 +61,7 @@ impl NeutronListRouters {
     }
 
     /// Sets the query parameter `status`.
-    pub fn status(mut self, status: impl Into<String>) -> Self {
+    pub fn status(mut self, status: impl Into<Status>) -> Self {
         self.status = Some(status.into());
         self
     }
@@ -257,3 +257,15 @@ runtime::answer!(RoutersLink {
     href = "href",
     rel = "rel",
 });
+
+runtime::string_enum! {
+    /// Values of `status`.
+    pub enum Status {
+        /// `ACTIVE`
+        Active = "ACTIVE",
+        /// `DOWN`
+        Down = "DOWN",
+        /// `ERROR`
+        Error = "ERROR",
+    }
+}

@@ -179,6 +179,7 @@ pub struct Port {
     pub dns_name: Option<String>,
     pub extra_dhcp_opts: Option<Vec<ExtraDhcpOpt>>,
     pub fixed_ips: Option<Vec<FixedIp>>,
+    /// Length: at most 255.
     pub id: Option<String>,
     pub mac_address: Option<String>,
     pub name: Option<String>,

@@ -116,6 +116,7 @@ runtime::answer!(HostRoute {
 #[non_exhaustive]
 pub struct Subnet {
     pub allocation_pools: Option<Vec<AllocationPool>>,
+    /// Length: at most 28.
     pub cidr: Option<String>,
     pub created_at: Option<String>,
     pub dns_nameservers: Option<Vec<String>>,

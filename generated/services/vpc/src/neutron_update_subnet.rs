@@ -195,6 +195,7 @@ runtime::answer!(HostRouteResponse {
 #[non_exhaustive]
 pub struct Subnet2 {
     pub allocation_pools: Option<Vec<AllocationPoolResponse>>,
+    /// Length: at most 28.
     pub cidr: Option<String>,
     pub created_at: Option<String>,
     pub dns_nameservers: Option<Vec<String>>,

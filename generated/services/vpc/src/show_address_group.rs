@@ -91,10 +91,13 @@ runtime::answer!(ShowAddressGroupResponse {
 #[non_exhaustive]
 pub struct AddressGroup {
     pub created_at: Option<String>,
+    /// Length: 0 to 255.
     pub description: Option<String>,
     pub id: Option<String>,
     pub ip_set: Option<Vec<String>>,
+    /// Documented values: `4`, `6`.
     pub ip_version: Option<i64>,
+    /// Length: 0 to 64.
     pub name: Option<String>,
     pub tenant_id: Option<String>,
     pub updated_at: Option<String>,

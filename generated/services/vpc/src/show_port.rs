@@ -183,7 +183,7 @@ pub struct Port {
     /// Field `binding:vif_details`.
     pub binding_vif_details: Option<BindingVifDetails>,
     /// Field `binding:vnic_type`.
-    pub binding_vnic_type: Option<String>,
+    pub binding_vnic_type: Option<PortBindingVnicType>,
     pub device_id: Option<String>,
     pub device_owner: Option<String>,
     pub dns_assignment: Option<Vec<DnsAssignment>>,
@@ -194,11 +194,12 @@ pub struct Port {
     pub instance_id: Option<String>,
     pub instance_type: Option<String>,
     pub mac_address: Option<String>,
+    /// Length: at most 255.
     pub name: Option<String>,
     pub network_id: Option<String>,
     pub port_security_enabled: Option<bool>,
     pub security_groups: Option<Vec<String>>,
-    pub status: Option<String>,
+    pub status: Option<PortStatus>,
     pub tenant_id: Option<String>,
     pub zone_id: Option<String>,
 }
@@ -227,3 +228,25 @@ runtime::answer!(Port {
     tenant_id = "tenant_id",
     zone_id = "zone_id",
 });
+
+runtime::string_enum! {
+    /// Values of `Port.binding:vnic_type`.
+    pub enum PortBindingVnicType {
+        /// `direct`
+        Direct = "direct",
+        /// `normal`
+        Normal = "normal",
+    }
+}
+
+runtime::string_enum! {
+    /// Values of `Port.status`.
+    pub enum PortStatus {
+        /// `ACTIVE`
+        Active = "ACTIVE",
+        /// `BUILD`
+        Build = "BUILD",
+        /// `DOWN`
+        Down = "DOWN",
+    }
+}

@@ -160,7 +160,7 @@ pub struct Port {
     /// Field `binding:vif_details`.
     pub binding_vif_details: Option<serde_json::Value>,
     /// Field `binding:vnic_type`.
-    pub binding_vnic_type: Option<String>,
+    pub binding_vnic_type: Option<PortBindingVnicType>,
     pub device_id: Option<String>,
     pub device_owner: Option<String>,
     pub dns_assignment: Option<Vec<DnsAssignment>>,
@@ -169,12 +169,13 @@ pub struct Port {
     pub fixed_ips: Option<Vec<FixedIp>>,
     pub id: Option<String>,
     pub mac_address: Option<String>,
+    /// Length: at most 255.
     pub name: Option<String>,
     pub network_id: Option<String>,
     /// Default: `true`.
     pub port_security_enabled: Option<bool>,
     pub security_groups: Option<Vec<String>>,
-    pub status: Option<String>,
+    pub status: Option<PortStatus>,
     pub tenant_id: Option<String>,
 }
 
@@ -199,3 +200,25 @@ runtime::answer!(Port {
     status = "status",
     tenant_id = "tenant_id",
 });
+
+runtime::string_enum! {
+    /// Values of `Port.binding:vnic_type`.
+    pub enum PortBindingVnicType {
+        /// `direct`
+        Direct = "direct",
+        /// `normal`
+        Normal = "normal",
+    }
+}
+
+runtime::string_enum! {
+    /// Values of `Port.status`.
+    pub enum PortStatus {
+        /// `ACTIVE`
+        Active = "ACTIVE",
+        /// `BUILD`
+        Build = "BUILD",
+        /// `DOWN`
+        Down = "DOWN",
+    }
+}

@@ -16,7 +16,7 @@ use huaweicloud_runtime as runtime;
 #[must_use]
 pub struct ShowQuota {
     project_id: Option<String>,
-    r#type: Option<String>,
+    r#type: Option<Type>,
 }
 
 impl ShowQuota {
@@ -35,7 +35,7 @@ impl ShowQuota {
     }
 
     /// Sets the query parameter `type`.
-    pub fn r#type(mut self, r#type: impl Into<String>) -> Self {
+    pub fn r#type(mut self, r#type: impl Into<Type>) -> Self {
         self.r#type = Some(r#type.into());
         self
     }
@@ -113,7 +113,7 @@ runtime::answer!(Quotas {
 pub struct Resource {
     pub min: Option<i64>,
     pub quota: Option<i64>,
-    pub r#type: Option<String>,
+    pub r#type: Option<ResourceType>,
     pub used: Option<i64>,
 }
 
@@ -123,3 +123,91 @@ runtime::answer!(Resource {
     r#type = "type",
     used = "used",
 });
+
+runtime::string_enum! {
+    /// Values of `type`.
+    pub enum Type {
+        /// `address_group`
+        AddressGroup = "address_group",
+        /// `firewall`
+        Firewall = "firewall",
+        /// `flow_log`
+        FlowLog = "flow_log",
+        /// `listener`
+        Listener = "listener",
+        /// `loadbalancer`
+        Loadbalancer = "loadbalancer",
+        /// `physicalConnect`
+        PhysicalConnect = "physicalConnect",
+        /// `publicIp`
+        PublicIp = "publicIp",
+        /// `routetableContainRoutes`
+        RoutetableContainRoutes = "routetableContainRoutes",
+        /// `securityGroup`
+        SecurityGroup = "securityGroup",
+        /// `securityGroupRule`
+        SecurityGroupRule = "securityGroupRule",
+        /// `shareBandwidth`
+        ShareBandwidth = "shareBandwidth",
+        /// `shareBandwidthIP`
+        ShareBandwidthIp = "shareBandwidthIP",
+        /// `subnet`
+        Subnet = "subnet",
+        /// `virtualInterface`
+        VirtualInterface = "virtualInterface",
+        /// `vpc`
+        Vpc = "vpc",
+        /// `vpcContainRoutetable`
+        VpcContainRoutetable = "vpcContainRoutetable",
+        /// `vpcPeer`
+        VpcPeer = "vpcPeer",
+        /// `vpn`
+        Vpn = "vpn",
+        /// `vpngw`
+        Vpngw = "vpngw",
+    }
+}
+
+runtime::string_enum! {
+    /// Values of `Resource.type`.
+    pub enum ResourceType {
+        /// `address_group`
+        AddressGroup = "address_group",
+        /// `firewall`
+        Firewall = "firewall",
+        /// `flow_log`
+        FlowLog = "flow_log",
+        /// `listener`
+        Listener = "listener",
+        /// `loadbalancer`
+        Loadbalancer = "loadbalancer",
+        /// `physicalConnect`
+        PhysicalConnect = "physicalConnect",
+        /// `publicIp`
+        PublicIp = "publicIp",
+        /// `routetableContainRoutes`
+        RoutetableContainRoutes = "routetableContainRoutes",
+        /// `securityGroup`
+        SecurityGroup = "securityGroup",
+        /// `securityGroupRule`
+        SecurityGroupRule = "securityGroupRule",
+        /// `shareBandwidth`
+        ShareBandwidth = "shareBandwidth",
+        /// `shareBandwidthIP`
+        ShareBandwidthIp = "shareBandwidthIP",
+        /// `subnet`
+        Subnet = "subnet",
+        /// `virtualInterface`
+        VirtualInterface = "virtualInterface",
+        /// `vpc`
+        Vpc = "vpc",
+        /// `vpcContainRoutetable`
+        VpcContainRoutetable = "vpcContainRoutetable",
+        /// `vpcPeer`
+        VpcPeer = "vpcPeer",
+        /// `vpn`
+        Vpn = "vpn",
+        /// `vpngw`
+        Vpngw = "vpngw",
+    }
+}

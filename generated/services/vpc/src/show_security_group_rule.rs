@@ -90,11 +90,14 @@ runtime::answer!(ShowSecurityGroupRuleResponse {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SecurityGroupRule {
+    /// Length: 0 to 255.
     pub description: Option<String>,
-    pub direction: Option<String>,
-    pub ethertype: Option<String>,
+    pub direction: Option<SecurityGroupRuleDirection>,
+    pub ethertype: Option<SecurityGroupRuleEthertype>,
     pub id: Option<String>,
+    /// Range: 1 to 65535.
     pub port_range_max: Option<i64>,
+    /// Range: 1 to 65535.
     pub port_range_min: Option<i64>,
     pub protocol: Option<String>,
     pub remote_group_id: Option<String>,
@@ -116,3 +119,23 @@ runtime::answer!(SecurityGroupRule {
     security_group_id = "security_group_id",
     tenant_id = "tenant_id",
 });
+
+runtime::string_enum! {
+    /// Values of `SecurityGroupRule.direction`.
+    pub enum SecurityGroupRuleDirection {
+        /// `egress`
+        Egress = "egress",
+        /// `ingress`
+        Ingress = "ingress",
+    }
+}
+
+runtime::string_enum! {
+    /// Values of `SecurityGroupRule.ethertype`.
+    pub enum SecurityGroupRuleEthertype {
+        /// `IPv4`
+        Ipv4 = "IPv4",
+        /// `IPv6`
+        Ipv6 = "IPv6",
+    }
+}

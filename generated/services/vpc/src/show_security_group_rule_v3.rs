@@ -94,12 +94,13 @@ runtime::answer!(ShowSecurityGroupRuleV3Response {
 #[non_exhaustive]
 pub struct SecurityGroupRule {
     /// Default: `deny`.
-    pub action: Option<String>,
+    pub action: Option<SecurityGroupRuleAction>,
     pub created_at: Option<String>,
+    /// Length: 0 to 255.
     pub description: Option<String>,
-    pub direction: Option<String>,
+    pub direction: Option<SecurityGroupRuleDirection>,
     /// Default: `IPv4`.
-    pub ethertype: Option<String>,
+    pub ethertype: Option<SecurityGroupRuleEthertype>,
     pub id: Option<String>,
     pub multiport: Option<String>,
     pub priority: Option<i64>,
@@ -129,3 +130,33 @@ runtime::answer!(SecurityGroupRule {
     security_group_id = "security_group_id",
     updated_at = "updated_at",
 });
+
+runtime::string_enum! {
+    /// Values of `SecurityGroupRule.action`.
+    pub enum SecurityGroupRuleAction {
+        /// `allow`
+        Allow = "allow",
+        /// `deny`
+        Deny = "deny",
+    }
+}
+
+runtime::string_enum! {
+    /// Values of `SecurityGroupRule.direction`.
+    pub enum SecurityGroupRuleDirection {
+        /// `egress`
+        Egress = "egress",
+        /// `ingress`
+        Ingress = "ingress",
+    }
+}
+
+runtime::string_enum! {
+    /// Values of `SecurityGroupRule.ethertype`.
+    pub enum SecurityGroupRuleEthertype {
+        /// `IPv4`
+        Ipv4 = "IPv4",
+        /// `IPv6`
+        Ipv6 = "IPv6",
+    }
+}

@@ -110,6 +110,7 @@ pub struct Subnet {
     pub availability_zone: Option<String>,
     pub cidr: Option<String>,
     pub cidr_v6: Option<String>,
+    /// Length: 0 to 255.
     pub description: Option<String>,
     pub dhcp_enable: Option<bool>,
     /// Field `dnsList`.
@@ -119,6 +120,7 @@ pub struct Subnet {
     pub gateway_ip_v6: Option<String>,
     pub id: Option<String>,
     pub ipv6_enable: Option<bool>,
+    /// Length: 1 to 64.
     pub name: Option<String>,
     pub neutron_network_id: Option<String>,
     pub neutron_subnet_id: Option<String>,
@@ -126,7 +128,7 @@ pub struct Subnet {
     pub primary_dns: Option<String>,
     pub scope: Option<String>,
     pub secondary_dns: Option<String>,
-    pub status: Option<String>,
+    pub status: Option<SubnetStatus>,
     pub vpc_id: Option<String>,
 }
 
@@ -152,3 +154,15 @@ runtime::answer!(Subnet {
     status = "status",
     vpc_id = "vpc_id",
 });
+
+runtime::string_enum! {
+    /// Values of `Subnet.status`.
+    pub enum SubnetStatus {
+        /// `ACTIVE`
+        Active = "ACTIVE",
+        /// `ERROR`
+        Error = "ERROR",
+        /// `UNKNOWN`
+        Unknown = "UNKNOWN",
+    }
+}

@@ -90,7 +90,9 @@ runtime::answer!(ShowVpcTagsResponse {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Tag {
+    /// Length: at most 36.
     pub key: Option<String>,
+    /// Length: at most 43.
     pub value: Option<String>,
 }
 

@@ -108,12 +108,15 @@ runtime::answer!(Route {
 #[non_exhaustive]
 pub struct Vpc {
     pub cidr: Option<String>,
+    /// Length: 0 to 255.
     pub description: Option<String>,
+    /// Length: at most 36.
     pub enterprise_project_id: Option<String>,
     pub id: Option<String>,
+    /// Length: 0 to 64.
     pub name: Option<String>,
     pub routes: Option<Vec<Route>>,
-    pub status: Option<String>,
+    pub status: Option<VpcStatus>,
 }
 
 runtime::answer!(Vpc {
@@ -125,3 +128,13 @@ runtime::answer!(Vpc {
     routes = "routes",
     status = "status",
 });
+
+runtime::string_enum! {
+    /// Values of `Vpc.status`.
+    pub enum VpcStatus {
+        /// `CREATING`
+        Creating = "CREATING",
+        /// `OK`
+        Ok = "OK",
+    }
+}

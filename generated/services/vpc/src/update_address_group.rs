@@ -116,8 +116,10 @@ runtime::answer!(UpdateAddressGroupResponse {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct UpdateAddressGroupOption {
+    /// Length: 0 to 255.
     pub description: Option<String>,
     pub ip_set: Option<Vec<String>>,
+    /// Length: 0 to 64.
     pub name: Option<String>,
 }
 
@@ -134,10 +136,13 @@ runtime::request!(UpdateAddressGroupOption {} {
 #[non_exhaustive]
 pub struct AddressGroup {
     pub created_at: Option<String>,
+    /// Length: 0 to 255.
     pub description: Option<String>,
     pub id: Option<String>,
     pub ip_set: Option<Vec<String>>,
+    /// Documented values: `4`, `6`.
     pub ip_version: Option<i64>,
+    /// Length: 0 to 64.
     pub name: Option<String>,
     pub tenant_id: Option<String>,
     pub updated_at: Option<String>,

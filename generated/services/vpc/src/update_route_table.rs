@@ -108,10 +108,11 @@ runtime::answer!(UpdateRouteTableResponse {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct Route {
+    /// Length: 0 to 255.
     pub description: Option<String>,
     pub destination: String,
     pub nexthop: String,
-    pub r#type: String,
+    pub r#type: RouteType,
 }
 
 runtime::request!(Route {
@@ -132,7 +133,9 @@ runtime::request!(Route {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct Routetable {
+    /// Length: 0 to 255.
     pub description: Option<String>,
+    /// Length: 1 to 64.
     pub name: Option<String>,
     pub routes: Option<std::collections::BTreeMap<String, Vec<Route>>>,
 }
@@ -151,10 +154,11 @@ runtime::request!(Routetable {} {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Route2 {
+    /// Length: 0 to 255.
     pub description: Option<String>,
     pub destination: Option<String>,
     pub nexthop: Option<String>,
-    pub r#type: Option<String>,
+    pub r#type: Option<Route2Type>,
 }
 
 runtime::answer!(Route2 {
@@ -173,8 +177,10 @@ runtime::answer!(Route2 {
 #[non_exhaustive]
 pub struct Routetable2 {
     pub default: Option<bool>,
+    /// Length: 0 to 255.
     pub description: Option<String>,
     pub id: Option<String>,
+    /// Length: 0 to 64.
     pub name: Option<String>,
     pub routes: Option<Vec<Route2>>,
     pub subnets: Option<Vec<Subnet>>,
@@ -207,3 +213,51 @@ pub struct Subnet {
 runtime::answer!(Subnet {
     id = "id",
 });
+
+runtime::string_enum! {
+    /// Values of `Route.type`.
+    pub enum RouteType {
+        /// `cc`
+        Cc = "cc",
+        /// `dc`
+        Dc = "dc",
+        /// `ecs`
+        Ecs = "ecs",
+        /// `egw`
+        Egw = "egw",
+        /// `eni`
+        Eni = "eni",
+        /// `nat`
+        Nat = "nat",
+        /// `peering`
+        Peering = "peering",
+        /// `vip`
+        Vip = "vip",
+        /// `vpn`
+        Vpn = "vpn",
+    }
+}
+
+runtime::string_enum! {
+    /// Values of `Route2.type`.
+    pub enum Route2Type {
+        /// `cc`
+        Cc = "cc",
+        /// `dc`
+        Dc = "dc",
+        /// `ecs`
+        Ecs = "ecs",
+        /// `egw`
+        Egw = "egw",
+        /// `eni`
+        Eni = "eni",
+        /// `nat`
+        Nat = "nat",
+        /// `peering`
+        Peering = "peering",
+        /// `vip`
+        Vip = "vip",
+        /// `vpn`
+        Vpn = "vpn",
+    }
+}

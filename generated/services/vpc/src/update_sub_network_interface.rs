@@ -113,6 +113,7 @@ runtime::answer!(UpdateSubNetworkInterfaceResponse {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct UpdateSubNetworkInterfaceOption {
+    /// Length: 0 to 255.
     pub description: Option<String>,
     pub security_groups: Option<Vec<String>>,
 }
@@ -127,6 +128,7 @@ runtime::request!(UpdateSubNetworkInterfaceOption {} {
 #[non_exhaustive]
 pub struct SubNetworkInterface {
     pub created_at: Option<String>,
+    /// Length: 0 to 255.
     pub description: Option<String>,
     pub id: Option<String>,
     pub ipv6_ip_address: Option<String>,
@@ -138,6 +140,7 @@ pub struct SubNetworkInterface {
     pub security_groups: Option<Vec<String>>,
     pub tags: Option<Vec<String>>,
     pub virsubnet_id: Option<String>,
+    /// Range: 1 to 4094.
     pub vlan_id: Option<i64>,
     pub vpc_id: Option<String>,
 }

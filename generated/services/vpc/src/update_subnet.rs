@@ -136,6 +136,7 @@ runtime::request!(ExtraDhcpOpts {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct Subnet {
+    /// Length: 0 to 255.
     pub description: Option<String>,
     /// Default: `true`.
     pub dhcp_enable: Option<bool>,
@@ -144,6 +145,7 @@ pub struct Subnet {
     pub dns_list: Option<Vec<String>>,
     pub extra_dhcp_opts: Option<Vec<ExtraDhcpOpts>>,
     pub ipv6_enable: Option<bool>,
+    /// Length: 1 to 64.
     pub name: String,
     pub primary_dns: Option<String>,
     pub secondary_dns: Option<String>,
@@ -170,10 +172,22 @@ runtime::request!(Subnet {
 #[non_exhaustive]
 pub struct Subnet2 {
     pub id: Option<String>,
-    pub status: Option<String>,
+    pub status: Option<Subnet2Status>,
 }
 
 runtime::answer!(Subnet2 {
     id = "id",
     status = "status",
 });
+
+runtime::string_enum! {
+    /// Values of `Subnet2.status`.
+    pub enum Subnet2Status {
+        /// `ACTIVE`
+        Active = "ACTIVE",
+        /// `ERROR`
+        Error = "ERROR",
+        /// `UNKNOWN`
+        Unknown = "UNKNOWN",
+    }
+}

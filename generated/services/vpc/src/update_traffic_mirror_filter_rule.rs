@@ -106,13 +106,15 @@ runtime::answer!(UpdateTrafficMirrorFilterRuleResponse {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct UpdateTrafficMirrorFilterRuleOption {
-    pub action: Option<String>,
+    pub action: Option<UpdateTrafficMirrorFilterRuleOptionAction>,
+    /// Length: 0 to 255.
     pub description: Option<String>,
     pub destination_cidr_block: Option<String>,
     pub destination_port_range: Option<String>,
-    pub ethertype: Option<String>,
+    pub ethertype: Option<UpdateTrafficMirrorFilterRuleOptionEthertype>,
+    /// Range: 1 to 65535.
     pub priority: Option<i64>,
-    pub protocol: Option<String>,
+    pub protocol: Option<UpdateTrafficMirrorFilterRuleOptionProtocol>,
     pub source_cidr_block: Option<String>,
     pub source_port_range: Option<String>,
 }
@@ -133,17 +135,19 @@ runtime::request!(UpdateTrafficMirrorFilterRuleOption {} {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TrafficMirrorFilterRule {
-    pub action: Option<String>,
+    pub action: Option<TrafficMirrorFilterRuleAction>,
     pub created_at: Option<String>,
+    /// Length: 0 to 255.
     pub description: Option<String>,
     pub destination_cidr_block: Option<String>,
     pub destination_port_range: Option<String>,
-    pub direction: Option<String>,
-    pub ethertype: Option<String>,
+    pub direction: Option<TrafficMirrorFilterRuleDirection>,
+    pub ethertype: Option<TrafficMirrorFilterRuleEthertype>,
     pub id: Option<String>,
+    /// Range: 1 to 65535.
     pub priority: Option<i64>,
     pub project_id: Option<String>,
-    pub protocol: Option<String>,
+    pub protocol: Option<TrafficMirrorFilterRuleProtocol>,
     pub source_cidr_block: Option<String>,
     pub source_port_range: Option<String>,
     pub traffic_mirror_filter_id: Option<String>,
@@ -167,3 +171,85 @@ runtime::answer!(TrafficMirrorFilterRule {
     traffic_mirror_filter_id = "traffic_mirror_filter_id",
     updated_at = "updated_at",
 });
+
+runtime::string_enum! {
+    /// Values of `TrafficMirrorFilterRule.action`.
+    pub enum TrafficMirrorFilterRuleAction {
+        /// `accept`
+        Accept = "accept",
+        /// `reject`
+        Reject = "reject",
+    }
+}
+
+runtime::string_enum! {
+    /// Values of `TrafficMirrorFilterRule.direction`.
+    pub enum TrafficMirrorFilterRuleDirection {
+        /// `egress`
+        Egress = "egress",
+        /// `ingress`
+        Ingress = "ingress",
+    }
+}
+
+runtime::string_enum! {
+    /// Values of `TrafficMirrorFilterRule.ethertype`.
+    pub enum TrafficMirrorFilterRuleEthertype {
+        /// `IPv4`
+        Ipv4 = "IPv4",
+        /// `IPv6`
+        Ipv6 = "IPv6",
+    }
+}
+
+runtime::string_enum! {
+    /// Values of `TrafficMirrorFilterRule.protocol`.
+    pub enum TrafficMirrorFilterRuleProtocol {
+        /// `ALL`
+        All = "ALL",
+        /// `ICMP`
+        Icmp = "ICMP",
+        /// `ICMPV6`
+        Icmpv6 = "ICMPV6",
+        /// `TCP`
+        Tcp = "TCP",
+        /// `UDP`
+        Udp = "UDP",
+    }
+}
+
+runtime::string_enum! {
+    /// Values of `UpdateTrafficMirrorFilterRuleOption.action`.
+    pub enum UpdateTrafficMirrorFilterRuleOptionAction {
+        /// `accept`
+        Accept = "accept",
+        /// `reject`
+        Reject = "reject",
+    }
+}
+
+runtime::string_enum! {
+    /// Values of `UpdateTrafficMirrorFilterRuleOption.ethertype`.
+    pub enum UpdateTrafficMirrorFilterRuleOptionEthertype {
+        /// `IPv4`
+        Ipv4 = "IPv4",
+        /// `IPv6`
+        Ipv6 = "IPv6",
+    }
+}
+
+runtime::string_enum! {
+    /// Values of `UpdateTrafficMirrorFilterRuleOption.protocol`.
+    pub enum UpdateTrafficMirrorFilterRuleOptionProtocol {
+        /// `ALL`
+        All = "ALL",
+        /// `ICMP`
+        Icmp = "ICMP",
+        /// `ICMPV6`
+        Icmpv6 = "ICMPV6",
+        /// `TCP`
+        Tcp = "TCP",
+        /// `UDP`
+        Udp = "UDP",
+    }
+}

@@ -128,7 +128,9 @@ runtime::request!(Route {} {
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct Vpc {
     pub cidr: Option<String>,
+    /// Length: 0 to 255.
     pub description: Option<String>,
+    /// Length: 0 to 64.
     pub name: Option<String>,
     pub routes: Option<Vec<Route>>,
 }
@@ -166,12 +168,14 @@ runtime::answer!(RouteResponse {
 #[non_exhaustive]
 pub struct Vpc2 {
     pub cidr: Option<String>,
+    /// Length: 0 to 255.
     pub description: Option<String>,
+    /// Length: at most 36.
     pub enterprise_project_id: Option<String>,
     pub id: Option<String>,
     pub name: Option<String>,
     pub routes: Option<Vec<RouteResponse>>,
-    pub status: Option<String>,
+    pub status: Option<Vpc2Status>,
 }
 
 runtime::answer!(Vpc2 {
@@ -183,3 +187,13 @@ runtime::answer!(Vpc2 {
     routes = "routes",
     status = "status",
 });
+
+runtime::string_enum! {
+    /// Values of `Vpc2.status`.
+    pub enum Vpc2Status {
+        /// `CREATING`
+        Creating = "CREATING",
+        /// `OK`
+        Ok = "OK",
+    }
+}

@@ -99,7 +99,9 @@ runtime::answer!(UpdateVpcPeeringResponse {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct Peering {
+    /// Length: 0 to 255.
     pub description: Option<String>,
+    /// Length: 1 to 64.
     pub name: Option<String>,
 }
 
