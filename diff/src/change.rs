@@ -1,5 +1,7 @@
 //! One change.
 
+use spec::model::Operation;
+
 use crate::rules::Direction;
 use crate::{Axis, Class, RuleId};
 
@@ -47,6 +49,16 @@ pub struct Page {
     pub path: String,
     /// Anchor of its title.
     pub anchor: Option<String>,
+}
+
+impl Page {
+    /// The page that documents an operation, if it is known.
+    pub fn of(operation: &Operation) -> Option<Self> {
+        let source = &operation.source;
+        let page =
+            Page { origin: source.origin.clone(), path: source.page.clone(), anchor: source.anchor.clone() };
+        (!source.page.is_empty()).then_some(page)
+    }
 }
 
 impl Change {

@@ -5,10 +5,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use generator::surface::{Surface, modules, surfaces};
 use rayon::prelude::*;
 use spec::model::{Operation, ServiceInfo, Source};
-use spec::names;
 
 use crate::change::Page;
 use crate::pair::{Pair, pair};
+use crate::report::counted;
 use crate::rules::Direction;
 use crate::service::{self, service_change};
 use crate::{Change, Class, RuleId, operation};
@@ -67,7 +67,7 @@ pub fn compare(base: &Tree, head: &Tree) -> Vec<Change> {
 
 fn of_service(name: &str, base: &TreeService, head: &TreeService) -> Vec<Change> {
     let whole = |rule, class, count: usize, before: bool| {
-        let operations = if count == 1 { "1 operation".to_owned() } else { format!("{count} operations") };
+        let operations = counted(count, "operation");
         let (old, new) = if before { (Some(operations), None) } else { (None, Some(operations)) };
         vec![service_change(name, rule, [class, class], old, new)]
     };
@@ -108,7 +108,8 @@ fn of_service(name: &str, base: &TreeService, head: &TreeService) -> Vec<Change>
             }
             Pair::Removed(old) => {
                 let has_code = old_surfaces.contains_key(&old.id);
-                let mut change = operation_change(old, RuleId::OperationRemoved, Class::Breaking, has_code);
+                let (rule, class) = (RuleId::OperationRemoved, Class::Breaking);
+                let mut change = operation_change(old, &base_modules, rule, class, has_code);
                 if let Some(new) = head.operations.values().find(|new| same_request(old, new)) {
                     change.rule = RuleId::OperationMerged;
                     change.wire = Class::None;
@@ -119,7 +120,8 @@ fn of_service(name: &str, base: &TreeService, head: &TreeService) -> Vec<Change>
             }
             Pair::Added(new) => {
                 let has_code = new_surfaces.contains_key(&new.id);
-                changes.push(operation_change(new, RuleId::OperationAdded, Class::Additive, has_code));
+                let (rule, class) = (RuleId::OperationAdded, Class::Additive);
+                changes.push(operation_change(new, &head_modules, rule, class, has_code));
             }
         }
     }
@@ -143,7 +145,15 @@ fn same_request(old: &Operation, new: &Operation) -> bool {
     (old.method, &old.path) == (new.method, &new.path) && bare(old) == bare(new)
 }
 
-fn operation_change(operation: &Operation, rule: RuleId, class: Class, has_code: bool) -> Change {
+/// An operation that is on one side only. `modules` are those of that side.
+fn operation_change(
+    operation: &Operation,
+    modules: &BTreeMap<String, String>,
+    rule: RuleId,
+    class: Class,
+    has_code: bool,
+) -> Change {
+    let module = modules.get(&operation.id).map(String::as_str).unwrap_or_default();
     let endpoint = endpoint(operation);
     let (before, after) = if rule == RuleId::OperationAdded {
         (None, Some(endpoint.clone()))
@@ -163,8 +173,8 @@ fn operation_change(operation: &Operation, rule: RuleId, class: Class, has_code:
         reason: rule.rule().reason.to_owned(),
         before,
         after,
-        page: page(operation),
-        file: file(&operation.service, &names::module(&operation.id)),
+        page: Page::of(operation),
+        file: file(&operation.service, module),
     }
 }
 
@@ -176,13 +186,6 @@ pub(crate) fn endpoint(operation: &Operation) -> String {
         .collect();
     let query = if pairs.is_empty() { String::new() } else { format!("?{}", pairs.join("&")) };
     format!("{} {}{query}", operation.method, operation.path)
-}
-
-pub(crate) fn page(operation: &Operation) -> Option<Page> {
-    let source = &operation.source;
-    let page =
-        Page { origin: source.origin.clone(), path: source.page.clone(), anchor: source.anchor.clone() };
-    (!source.page.is_empty()).then_some(page)
 }
 
 /// The file of an operation's code.

@@ -26,6 +26,7 @@ mod rules;
 mod rust;
 mod service;
 mod step;
+mod text;
 mod value;
 mod walk;
 

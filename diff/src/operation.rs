@@ -2,10 +2,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use spec::model::{ErrorCode, JobQuery, Operation, Pagination};
+use spec::model::{ErrorCode, JobQuery, Pagination, Source, Waiter};
 
 use crate::compare::endpoint;
 use crate::rust::{Effect, difference, paging, waiting};
+use crate::text;
 pub(crate) use crate::walk::Sides;
 use crate::walk::{Found, Walk};
 use crate::{Change, Class, RuleId, bodies, parameters};
@@ -34,9 +35,12 @@ fn identity(walk: &mut Walk<'_>) {
         let (old, new) = (Some(base.id.clone()), Some(head.id.clone()));
         walk.report(Found::new(RuleId::OperationRenamed, old, new).rust(effect));
     }
-    let page = |operation: &Operation| operation.source.page.clone();
-    if (&base.source.origin, &base.source.page) != (&head.source.origin, &head.source.page) {
-        walk.report(Found::new(RuleId::PageMoved, Some(page(base)), Some(page(head))));
+    let (old, new) = (&base.source, &head.source);
+    if (&old.origin, &old.page) != (&new.origin, &new.page) {
+        let elsewhere = |source: &Source| Some(format!("{} of {}", source.page, source.origin));
+        let page = |source: &Source| Some(source.page.clone());
+        let [old, new] = if old.page == new.page { [old, new].map(elsewhere) } else { [old, new].map(page) };
+        walk.report(Found::new(RuleId::PageMoved, old, new));
     }
     if base.deprecated != head.deprecated {
         let code = walk.sides.head_surface.is_some();
@@ -83,7 +87,7 @@ fn pagination(walk: &mut Walk<'_>) {
     if old == new {
         return;
     }
-    let text = |pagination: &Pagination| {
+    let way = |pagination: &Pagination| {
         let Pagination { kind, position, items, page_size, .. } = pagination;
         let items = if items.is_empty() { "the answer" } else { items };
         format!("{} `{}`, {page_size} of `{items}` each", kind.as_str(), position.name)
@@ -100,7 +104,8 @@ fn pagination(walk: &mut Walk<'_>) {
         (Some(base), Some(head)) => paging(base, head),
         _ => Effect::none(),
     };
-    let found = Found::new(RuleId::PaginationChanged, old.map(text), new.map(text)).wire(wire).rust(rust);
+    let [old, new] = text::sides(old, new, way);
+    let found = Found::new(RuleId::PaginationChanged, old, new).wire(wire).rust(rust);
     walk.report(Found { pointer: "/pagination".to_owned(), ..found });
 }
 
@@ -108,26 +113,28 @@ fn pagination(walk: &mut Walk<'_>) {
 fn jobs(walk: &mut Walk<'_>) {
     let Sides { base, head, base_surface, head_surface } = walk.sides;
     if base.job_query != head.job_query {
-        let text = |query: &JobQuery| {
+        let all_states = |query: &JobQuery| {
             let states = |states: &BTreeSet<String>| states.iter().cloned().collect::<Vec<_>>().join(", ");
             format!("success: {}; failure: {}", states(&query.success), states(&query.failure))
         };
         let (old, new) = (base.job_query.as_ref(), head.job_query.as_ref());
         let wire = if old.is_some() && new.is_some() { Class::Risky } else { Class::None };
-        let found = Found::new(RuleId::JobStatesChanged, old.map(text), new.map(text)).wire(wire);
+        let [old, new] = text::sides(old, new, all_states);
+        let found = Found::new(RuleId::JobStatesChanged, old, new).wire(wire);
         walk.report(Found { pointer: "/job_query".to_owned(), ..found });
     }
     if base.waiter != head.waiter {
-        let text = |operation: &Operation| operation.waiter.as_ref().map(|waiter| waiter.query.clone());
+        let (old, new) = (base.waiter.as_ref(), head.waiter.as_ref());
         let rust = match (base_surface, head_surface) {
             (Some(base), Some(head)) => waiting(base, head),
             _ => Effect::none(),
         };
         // Another query gives another answer.
         let replaced = Effect::breaking("`send_and_wait` gives the answer of another operation");
-        let both = text(base).is_some() && text(head).is_some() && text(base) != text(head);
-        let rust = if both && head_surface.is_some() { rust.or(replaced) } else { rust };
-        let found = Found::new(RuleId::WaiterChanged, text(base), text(head)).rust(rust);
+        let is_replaced = old.zip(new).is_some_and(|(old, new)| old.query != new.query);
+        let rust = if is_replaced && head_surface.is_some() { rust.or(replaced) } else { rust };
+        let [old, new] = text::sides(old, new, |waiter: &Waiter| waiter.query.clone());
+        let found = Found::new(RuleId::WaiterChanged, old, new).rust(rust);
         walk.report(Found { pointer: "/waiter".to_owned(), ..found });
     }
 }
@@ -139,12 +146,15 @@ fn error_codes(walk: &mut Walk<'_>) {
     if old == new {
         return;
     }
-    let listed = |of: &BTreeMap<String, ErrorCode>, other: &BTreeMap<String, ErrorCode>| {
-        let codes = of.iter().filter(|(code, entry)| other.get(*code) != Some(entry));
-        let codes: Vec<&str> = codes.map(|(code, _)| code.as_str()).collect();
-        (!codes.is_empty()).then(|| codes.join(", "))
+    let only = |of: &BTreeMap<String, ErrorCode>, other: &BTreeMap<String, ErrorCode>| {
+        let mut codes = of.clone();
+        codes.retain(|code, entry| other.get(code) != Some(entry));
+        Some(codes).filter(|codes| !codes.is_empty())
     };
-    let found = Found::new(RuleId::ErrorCodesChanged, listed(old, new), listed(new, old));
+    let [old, new] = text::sides(only(old, new).as_ref(), only(new, old).as_ref(), |codes| {
+        codes.keys().cloned().collect::<Vec<_>>().join(", ")
+    });
+    let found = Found::new(RuleId::ErrorCodesChanged, old, new);
     walk.report(Found { pointer: "/error_codes".to_owned(), ..found });
 }
 

@@ -5,7 +5,7 @@ use spec::model::{Operation, Schema, SchemaType};
 use crate::operation::obsolete;
 use crate::rust::{Effect, TypeOf, type_effect};
 use crate::walk::{Found, Place, Slot, Walk};
-use crate::{Class, RuleId, enumeration, limits, members};
+use crate::{Class, RuleId, enumeration, limits, members, text};
 
 /// A schema that references lead to, and where it stands.
 #[derive(Clone, Copy)]
@@ -72,9 +72,11 @@ fn contents<'a>(
     members::compare(walk, base, old.schema, head, new.schema, place);
     further_members(walk, base, old.schema, head, new.schema, place);
     if old.schema.one_of != new.schema.one_of && !old.schema.one_of.is_empty() {
-        let alternatives = |schema: &Schema| Some(format!("{} alternatives", schema.one_of.len()));
+        let [before, after] = text::sides(Some(&old.schema.one_of), Some(&new.schema.one_of), |schemas| {
+            schemas.iter().map(label).collect::<Vec<_>>().join(" or ")
+        });
         let found = Found::at(RuleId::AlternativesChanged, place, &format!("{}/oneOf", head.pointer));
-        walk.report(found.values(alternatives(old.schema), alternatives(new.schema)));
+        walk.report(found.values(before, after));
     }
 }
 

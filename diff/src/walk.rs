@@ -6,7 +6,8 @@ use generator::surface::{Surface, Type};
 use spec::model::{Operation, Schema};
 use spec::names;
 
-use crate::compare::{endpoint, file, page};
+use crate::change::Page;
+use crate::compare::{endpoint, file};
 use crate::rules::Direction;
 use crate::rust::{Effect, TypeOf};
 use crate::{Change, Class, RuleId};
@@ -149,7 +150,7 @@ impl<'a> Walk<'a> {
             reason,
             before: found.before,
             after: found.after,
-            page: page(head),
+            page: Page::of(head),
             file: file(&head.service, &module),
         });
     }

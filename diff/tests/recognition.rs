@@ -127,3 +127,17 @@ fn both_sides_may_leave_out_what_is_the_same() {
     let changes = compare(&old, &new);
     assert_eq!(changes.iter().map(|change| change.rule).collect::<Vec<_>>(), [RuleId::OperationAdded]);
 }
+
+/// Both ids make the module `repair_boat`.
+#[test]
+fn the_file_of_an_operation_is_its_own_where_ids_collide() {
+    let ship = || other("RepairBOAT", "/v1/ships", "boats/0099.md");
+    let (both, one) = (trees(vec![operation(), ship()]), trees(vec![ship()]));
+    let modules = generator::surface::modules(["RepairBOAT", "RepairBoat"]);
+    assert_ne!(modules["RepairBoat"], "repair_boat");
+    let file = format!("generated/services/boats/src/{}.rs", modules["RepairBoat"]);
+    for changes in [compare(&both, &one), compare(&one, &both)] {
+        let change = changes.iter().find(|change| change.operation == "RepairBoat").unwrap();
+        assert_eq!(change.file, file);
+    }
+}

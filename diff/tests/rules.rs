@@ -102,6 +102,35 @@ fn a_list_that_is_not_paged_any_more_has_no_stream() {
     assert_eq!((change.rule, change.wire, change.rust), (RuleId::PaginationChanged, Nothing, Breaking));
 }
 
+/// The operation as one that tells the state of a job, and as one that begins a job.
+fn with_job() -> Value {
+    let mut operation = operation();
+    operation["job_query"] = json!({
+        "id": { "name": "boat_id", "in": "path" }, "state": "/state", "success": ["afloat"], "failure": ["sunk"],
+    });
+    operation["waiter"] = json!({ "job": "/boat_id", "query": "RepairBoat" });
+    operation["error_codes"] = json!({ "BOAT.0001": {} });
+    operation
+}
+
+#[test]
+fn what_differs_is_shown_where_it_has_no_place_in_few_words() {
+    let edits: [(Value, &str, Value); 5] = [
+        (paged(), "/pagination/total", json!("/masts")),
+        (with_job(), "/job_query/code", json!("/state")),
+        (with_job(), "/waiter/job", json!("/state")),
+        (with_job(), "/error_codes/BOAT.0001/status", json!("404")),
+        (operation(), "/source/origin", json!("owner/boats")),
+    ];
+    for (old, place, value) in edits {
+        let mut new = old.clone();
+        let (holder, name) = place.rsplit_once('/').unwrap();
+        new.pointer_mut(holder).unwrap()[name] = value;
+        let change = only(&both(old, new));
+        assert_ne!(change.before, change.after, "{place}");
+    }
+}
+
 #[test]
 fn an_object_that_holds_itself_is_boxed() {
     let mut new = operation();
@@ -268,6 +297,7 @@ fn check(case: &Case) {
     assert_eq!(change.rule, case.rule, "{change:#?}");
     assert_eq!(change.field, case.field);
     assert_eq!([change.wire, change.rust], case.classes, "{}", change.reason);
+    assert!(change.before.is_none() || change.before != change.after, "{change:#?}");
     let rule = change.rule.rule();
     assert!(
         rule.wire.contains(&change.wire) && rule.rust.contains(&change.rust),

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
+use diff::report::Links;
 use serde::Deserialize;
 use spec::model::{JsonBodies, ServiceInfo};
 use spec::patch::PatchFile;
@@ -122,6 +123,24 @@ impl Config {
     /// The services that were chosen, all of them if none was.
     pub(crate) fn chosen(&self, services: &[String]) -> Result<BTreeSet<String>, String> {
         chosen(self.services.keys().cloned(), services, "in spec/services.toml")
+    }
+
+    /// Where pages and files are found, if those of this repository are found behind `repository`.
+    pub(crate) fn links(&self, repository: &str) -> Links {
+        let own_pages = |entry: &ServiceEntry| -> Vec<String> {
+            let pages = entry.sources.iter().filter_map(|source| match source {
+                SourceEntry::Pages { pages } => Some(pages.clone()),
+                SourceEntry::Git(_) => None,
+            });
+            pages.collect()
+        };
+        let pages = self.services.iter();
+        let pages = pages.filter_map(|(name, entry)| Some((name.clone(), entry.info(name).documentation?)));
+        Links {
+            repository: repository.to_owned(),
+            own_pages: self.services.values().flat_map(own_pages).collect(),
+            pages: pages.collect(),
+        }
     }
 
     /// Whether the folder that is pinned is a source still.

@@ -5,6 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
+use diff::report::counted;
 use rayon::prelude::*;
 use spec::model::{Service, to_file};
 
@@ -13,7 +14,6 @@ use crate::docs;
 use crate::output;
 use crate::place::{Place, Upstream};
 use crate::progress::Progress;
-use crate::report::counted;
 use crate::sources::services_in;
 use crate::store::{load_error_codes, load_operations, load_recording};
 

@@ -4,6 +4,7 @@ use std::fmt::Write as _;
 use std::io::IsTerminal;
 
 use comfy_table::{CellAlignment, LineStyle, Table, TableStyle};
+use diff::report::counted;
 use serde::Serialize;
 use spec::diagnostics::{self, Diagnostic, LineIndex, Severity};
 use spec::model::{Operation, Schema, Service};
@@ -275,11 +276,6 @@ pub(crate) fn empty_table() -> Table {
     let mut table = Table::new();
     table.load_style(TableStyle::new().header_separator(LineStyle::none().fill('─').junction('─')));
     table
-}
-
-/// `1 file`, `2 files`.
-pub(crate) fn counted(count: usize, word: &str) -> String {
-    format!("{count} {word}{}", if count == 1 { "" } else { "s" })
 }
 
 fn diagnostics_cell(service: &ServiceReport) -> String {

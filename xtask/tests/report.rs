@@ -86,7 +86,7 @@ fn operations_lead_to_page_specification_and_code() {
     let operation = &page[page.find("id=\"kafka.DeleteSinkTask\"").unwrap()..];
     let operation = &operation[..operation.find("</details>").unwrap()];
     for address in [
-        "pages/kafka/delete-sink-task.md",
+        "pages/kafka/delete-sink-task.md#DeleteSinkTask",
         "spec/services/kafka/DeleteSinkTask.json",
         "generated/services/kafka/src/delete_sink_task.rs",
         "contract-tests/recordings/kafka/DeleteSinkTask.json",

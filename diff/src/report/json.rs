@@ -97,7 +97,7 @@ fn entry<'a>(reviewed: &'a Reviewed, links: &Links) -> Entry<'a> {
         before: change.before.as_deref(),
         after: change.after.as_deref(),
         page: change.page.as_ref().map(|page| page.path.as_str()),
-        page_link: links.page(change),
+        page_link: change.page.as_ref().and_then(|page| links.page(&change.service, page)),
         file: &change.file,
         accepted: reviewed.accepted.as_deref(),
     }

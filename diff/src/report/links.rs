@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use spec::diagnostics::uri;
 
-use crate::Change;
+use crate::Page;
 
 /// Where pages and files are found.
 #[derive(Clone, Debug, Default)]
@@ -19,20 +19,18 @@ pub struct Links {
 
 impl Links {
     /// The address of a file of this repository.
-    pub(super) fn file(&self, path: &str) -> String {
+    pub fn file(&self, path: &str) -> String {
         join(&self.repository, path)
     }
 
-    /// The address of a change's page, if it is known.
-    pub(super) fn page(&self, change: &Change) -> Option<String> {
-        let page = change.page.as_ref()?;
+    /// The address of a page of a service, if it is known.
+    pub fn page(&self, service: &str, page: &Page) -> Option<String> {
         let is_own = self
             .own_pages
             .iter()
             .any(|folder| page.path.strip_prefix(folder.as_str()).is_some_and(|rest| rest.starts_with('/')));
-        let address =
-            if is_own { self.file(&page.path) } else { join(self.pages.get(&change.service)?, &page.path) };
-        let anchor = page.anchor.as_ref().map(|anchor| format!("#{anchor}")).unwrap_or_default();
+        let address = if is_own { self.file(&page.path) } else { join(self.pages.get(service)?, &page.path) };
+        let anchor = page.anchor.as_ref().map(|anchor| format!("#{}", uri(anchor))).unwrap_or_default();
         Some(address + &anchor)
     }
 }

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use super::{Links, Report, by_service, changelog, counted, counts, summary, values};
+use super::{Links, Report, by_service, changelog, classes, counted, counts, summary, values};
 use crate::{Axis, Class, Reviewed};
 
 /// A summary, a table of the services, a table of the changes of each, and the changelog entry.
@@ -14,7 +14,7 @@ pub fn markdown(report: &Report, links: &Links) -> String {
     text.push_str("\n| service | wire | Rust | version |\n|---|---|---|---|\n");
     let services = by_service(&report.changes);
     for (service, changes) in &services {
-        let of = |axis| counted(&counts(changes.iter().copied(), axis));
+        let of = |axis| classes(&counts(changes.iter().copied(), axis));
         let name = crate::step::crate_name(service);
         let step = report.steps.iter().find(|step| step.name == name);
         let version = step.map(|step| format!("{} → {}, {}", step.from, step.to, step.step));
@@ -29,8 +29,7 @@ pub fn markdown(report: &Report, links: &Links) -> String {
             table(&mut text, &loud, links);
         }
         if !quiet.is_empty() {
-            let title =
-                format!("{service}: {} without effect on users", super::plural(quiet.len(), "change"));
+            let title = format!("{service}: {} without effect on users", counted(quiet.len(), "change"));
             let _ = writeln!(text, "\n<details><summary>{title}</summary>\n");
             table(&mut text, &quiet, links);
             text.push_str("\n</details>\n");
@@ -48,8 +47,10 @@ fn table(text: &mut String, changes: &[&Reviewed], links: &Links) {
     for reviewed in changes {
         let change = &reviewed.change;
         let name = if change.operation.is_empty() { &change.service } else { &change.operation };
-        let page = links.page(change).map(|address| format!(" ([page]({address}))"));
-        let page = page.or_else(|| change.page.as_ref().map(|page| format!(" ({})", code(&page.path))));
+        let page = change.page.as_ref().map(|page| match links.page(&change.service, page) {
+            Some(address) => format!(" ([page]({address}))"),
+            None => format!(" ({})", code(&page.path)),
+        });
         let field = if change.field.is_empty() { String::new() } else { format!(" {}", code(&change.field)) };
         let values = values(reviewed);
         let values = if values.is_empty() { values } else { format!("<br>{}", cell(&values)) };

@@ -7,7 +7,7 @@ mod markdown;
 mod sarif;
 mod text;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::{Axis, Class, CrateStep, Reviewed, steps};
 
@@ -55,15 +55,15 @@ fn counts<'a>(changes: impl IntoIterator<Item = &'a Reviewed>, axis: Axis) -> BT
 }
 
 /// `2 breaking, 1 additive`; `nothing` if there is nothing to say.
-fn counted(counts: &BTreeMap<Class, usize>) -> String {
+fn classes(counts: &BTreeMap<Class, usize>) -> String {
     let said = counts.iter().rev().filter(|(class, _)| **class != Class::None);
     let parts: Vec<String> = said.map(|(class, count)| format!("{count} {class}")).collect();
     if parts.is_empty() { "nothing".to_owned() } else { parts.join(", ") }
 }
 
 /// `1 change`, `2 changes`.
-fn plural(count: usize, what: &str) -> String {
-    format!("{count} {what}{}", if count == 1 { "" } else { "s" })
+pub fn counted(count: usize, word: &str) -> String {
+    format!("{count} {word}{}", if count == 1 { "" } else { "s" })
 }
 
 /// The first line of a report.
@@ -72,17 +72,23 @@ fn summary(report: &Report) -> String {
     if changes.is_empty() {
         return "Nothing changed for users.".to_owned();
     }
-    let operations: std::collections::BTreeSet<_> =
-        changes.iter().map(|reviewed| (&reviewed.change.service, &reviewed.change.operation)).collect();
-    let services: std::collections::BTreeSet<_> =
-        changes.iter().map(|reviewed| &reviewed.change.service).collect();
+    let each = || changes.iter().map(|reviewed| &reviewed.change);
+    // What changed of a service itself has no operation.
+    let operations: BTreeSet<_> = each()
+        .filter(|change| !change.operation.is_empty())
+        .map(|change| (&change.service, &change.operation))
+        .collect();
+    let services: BTreeSet<_> = each().map(|change| &change.service).collect();
+    let operations = match operations.len() {
+        0 => String::new(),
+        count => format!("{} of ", counted(count, "operation")),
+    };
     format!(
-        "{} in {} of {}. On the wire: {}. In Rust: {}.",
-        plural(changes.len(), "change"),
-        plural(operations.len(), "operation"),
-        plural(services.len(), "service"),
-        counted(&counts(changes, Axis::Wire)),
-        counted(&counts(changes, Axis::Rust)),
+        "{} in {operations}{}. On the wire: {}. In Rust: {}.",
+        counted(changes.len(), "change"),
+        counted(services.len(), "service"),
+        classes(&counts(changes, Axis::Wire)),
+        classes(&counts(changes, Axis::Rust)),
     )
 }
 

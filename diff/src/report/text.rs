@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use super::{Report, by_service, counted, counts, plural, summary, values};
+use super::{Report, by_service, classes, counted, counts, summary, values};
 use crate::{Axis, Class, Reviewed};
 
 /// The changes by operation, the worst first, then a line for each service and crate.
@@ -35,7 +35,7 @@ pub fn text(report: &Report, all: bool, color: bool) -> String {
     text.push_str(&summary(report));
     text.push('\n');
     if hidden > 0 {
-        let _ = writeln!(text, "{} without effect; --all shows them.", plural(hidden, "change"));
+        let _ = writeln!(text, "{} without effect; --all shows them.", counted(hidden, "change"));
     }
     text.push_str(&services(report));
     text
@@ -90,7 +90,7 @@ fn services(report: &Report) -> String {
         let name = crate::step::crate_name(service);
         let step = report.steps.iter().find(|step| step.name == name);
         let step = step.map(|step| format!("{} {} → {} ({})", step.name, step.from, step.to, step.step));
-        let of = |axis| counted(&counts(changes.iter().copied(), axis));
+        let of = |axis| classes(&counts(changes.iter().copied(), axis));
         rows.push([
             service.to_owned(),
             format!("wire {}", of(Axis::Wire)),

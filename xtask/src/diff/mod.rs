@@ -8,11 +8,11 @@ use std::io::IsTerminal;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use diff::report::{self, Links, Report};
+use diff::report::{self, Report};
 use diff::{Acknowledgement, Axis, Class, compare, review};
 use serde::Deserialize;
 
-use crate::config::{Config, ServiceEntry, SourceEntry};
+use crate::config::Config;
 use crate::file::read_toml;
 use crate::output;
 
@@ -133,15 +133,7 @@ fn run_diff(root: &Path, options: &Options) -> Result<ExitCode, String> {
 }
 
 fn text(report: &Report, config: &Config, options: &Options) -> Result<String, String> {
-    let links = || Links {
-        repository: options.link_base.clone(),
-        own_pages: config.services.values().flat_map(own_pages).collect(),
-        pages: config
-            .services
-            .iter()
-            .filter_map(|(name, entry)| Some((name.clone(), entry.info(name).documentation?)))
-            .collect(),
-    };
+    let links = || config.links(&options.link_base);
     match options.format {
         Format::Text => Ok(report::text(report, options.all, std::io::stdout().is_terminal())),
         Format::Markdown => Ok(report::markdown(report, &links())),
@@ -149,13 +141,6 @@ fn text(report: &Report, config: &Config, options: &Options) -> Result<String, S
         Format::Sarif => report::sarif(report).map_err(|error| error.to_string()),
         Format::Changelog => Ok(report::changelog(report)),
     }
-}
-
-fn own_pages(entry: &ServiceEntry) -> impl Iterator<Item = String> {
-    entry.sources.iter().filter_map(|source| match source {
-        SourceEntry::Pages { pages } => Some(pages.clone()),
-        SourceEntry::Git(_) => None,
-    })
 }
 
 #[derive(Default, Deserialize)]

@@ -8,11 +8,12 @@ use std::path::Path;
 use std::process::ExitCode;
 use std::time::Duration;
 
+use diff::report::counted;
+
 use crate::cache;
 use crate::config::{Config, GitSource, SourceEntry};
 use crate::lock::{LOCK, Lock, Pinned, short};
 use crate::output;
-use crate::report::counted;
 
 use repository::Repository;
 

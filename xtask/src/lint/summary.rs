@@ -3,11 +3,12 @@
 use std::collections::BTreeMap;
 
 use comfy_table::CellAlignment;
+use diff::report::counted;
 use serde::Serialize;
 use spec::diagnostics::{Code, Severity};
 
 use super::gather::Gathered;
-use crate::report::{counted, empty_table};
+use crate::report::empty_table;
 
 /// The findings of one code.
 #[derive(Debug, Default, Serialize)]

@@ -2,11 +2,11 @@
 
 use std::fmt::Write as _;
 
+use diff::report::counted;
 use spec::diagnostics::{Code, Diagnostic, LineIndex, render};
 
 use super::gather::{Gathered, PageFindings};
 use super::summary::{Count, Summary};
-use crate::report::counted;
 
 /// Findings of one code that are shown, unless all are asked for.
 const SHOWN: usize = 5;

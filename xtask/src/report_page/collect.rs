@@ -3,11 +3,13 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
+use diff::Page;
+use diff::report::Links;
 use generator::surface::surfaces;
 use rayon::prelude::*;
 use serde::Deserialize;
 use spec::coverage::{Figures, OperationCoverage};
-use spec::diagnostics::{LineIndex, Report, Severity, uri};
+use spec::diagnostics::{LineIndex, Report, Severity};
 use spec::model::{Operation, ServiceInfo};
 
 use crate::config::{Config, SourceEntry};
@@ -73,6 +75,7 @@ pub(super) fn collect(
     repository: &str,
 ) -> Result<Overview, String> {
     let upstream = Upstream::open(root, docs)?;
+    let found_at = config.links(repository);
     let listed = root.join("contract-tests/contradictions.toml");
     let listed: Contradictions = if listed.exists() { read_toml(&listed)? } else { BTreeMap::new() };
     let services: Vec<String> = config.services.keys().cloned().collect();
@@ -96,7 +99,7 @@ pub(super) fn collect(
                 SourceEntry::Git(source) => Some(source.git.clone()),
                 SourceEntry::Pages { .. } => None,
             });
-            let part = service(root, &info, repository, listed.get(name), findings.get(name))?;
+            let part = service(root, &info, &found_at, listed.get(name), findings.get(name))?;
             Ok(ServicePart { missing: missing.collect(), ..part })
         })
         .collect::<Result<_, String>>()?;
@@ -110,7 +113,7 @@ pub(super) fn collect(
 fn service(
     root: &Path,
     info: &ServiceInfo,
-    repository: &str,
+    found_at: &Links,
     listed: Option<&BTreeMap<String, Listed>>,
     findings: Option<&Findings>,
 ) -> Result<ServicePart, String> {
@@ -138,7 +141,7 @@ fn service(
         part.sum += coverage.figures();
         let module = surfaces.remove(&operation.id).and_then(Result::ok).map(|surface| surface.module);
         part.operations.push(OperationPart {
-            links: links(info, operation, repository, module.as_deref(), recorded.map(|file| file.is_some())),
+            links: links(found_at, operation, module.as_deref(), recorded.map(|file| file.is_some())),
             coverage,
             findings: findings.and_then(|all| all.get(&operation.source.page)).cloned().unwrap_or_default(),
             has_code: module.is_some(),
@@ -153,22 +156,14 @@ fn service(
 }
 
 fn links(
-    info: &ServiceInfo,
+    found_at: &Links,
     operation: &Operation,
-    repository: &str,
     module: Option<&str>,
     [recordings, live]: [bool; 2],
 ) -> Vec<(&'static str, String)> {
-    let (service, id) = (&info.name, &operation.id);
-    let file = |path: String| format!("{repository}/{}", uri(&path));
-    let source = &operation.source;
-    let page = if source.origin == "pages" {
-        Some(file(source.page.clone()))
-    } else {
-        let anchor = source.anchor.as_ref().map(|anchor| format!("#{}", uri(anchor))).unwrap_or_default();
-        let base = info.documentation.as_ref();
-        base.map(|base| format!("{}/{}{anchor}", base.trim_end_matches('/'), uri(&source.page)))
-    };
+    let (service, id) = (&operation.service, &operation.id);
+    let file = |path: String| found_at.file(&path);
+    let page = Page::of(operation).and_then(|page| found_at.page(service, &page));
     let committed = |is_there: bool, folder: &str| {
         is_there.then(|| file(format!("contract-tests/{folder}/{service}/{id}.json")))
     };

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
+use diff::report::counted;
 use sha2::{Digest, Sha256};
 use spec::coverage::{Figures, Members};
 use spec::diagnostics::{Report, Severity};
@@ -39,11 +40,11 @@ pub(super) fn page(overview: &Overview) -> String {
     let sum = &overview.sum;
     let _ = writeln!(
         text,
-        "<h1>Huawei Cloud for Rust</h1>\n<p>{} operations of {} services, held to {} recordings.</p>\n\
+        "<h1>Huawei Cloud for Rust</h1>\n<p>{} of {}, held to {}.</p>\n\
          <p class=\"muted\">Pages of git repositories: {}.</p>\n</header>\n<main>",
-        sum.operations,
-        overview.services.len(),
-        sum.recordings.all(),
+        counted(sum.operations, "operation"),
+        counted(overview.services.len(), "service"),
+        counted(sum.recordings.all(), "recording"),
         escape(&overview.upstream)
     );
     table(&mut text, overview);
@@ -125,8 +126,8 @@ fn service(text: &mut String, part: &ServicePart) {
     let _ = writeln!(
         text,
         "<details class=\"service\" id=\"{name}\"><summary><h2>{name}</h2> {title} \
-         <span class=\"muted\">{} operations</span></summary><div>",
-        part.operations.len()
+         <span class=\"muted\">{}</span></summary><div>",
+        counted(part.operations.len(), "operation")
     );
     if !part.missing.is_empty() {
         let missing = escape(&part.missing.join(", "));
@@ -192,8 +193,8 @@ fn marks(text: &mut String, part: &OperationPart) {
     let has = |severity| part.findings.iter().filter(|finding| finding.severity == severity).count();
     let (errors, warnings) = (has(Severity::Error), has(Severity::Warning));
     let marks = [
-        (errors > 0, "bad", format!("{errors} errors")),
-        (warnings > 0, "doubtful", format!("{warnings} warnings")),
+        (errors > 0, "bad", counted(errors, "error")),
+        (warnings > 0, "doubtful", counted(warnings, "warning")),
         (!part.coverage.contradictions.is_empty(), "doubtful", "contradiction".to_owned()),
         (!part.has_code, "bad", "no code".to_owned()),
         (part.coverage.recordings.all() == 0, "muted", "no recording".to_owned()),

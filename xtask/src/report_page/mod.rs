@@ -7,12 +7,12 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
+use diff::report::counted;
 use spec::diagnostics::uri;
 
 use crate::config::Config;
 use crate::file::replace;
 use crate::output;
-use crate::report::counted;
 
 /// Write one HTML page: services, operations, what recordings cover, where pages contradict themselves, and
 /// what is wrong with the pages that are at hand. It needs no server and no network.
