@@ -141,8 +141,7 @@ async fn send_once(
         Body::Bytes(bytes) => transport.send(Request::from_parts(head, bytes)).await?,
         Body::Pieces(pieces) => Box::pin(upload(transport, head, pieces)).await?,
     };
-    let (head, body) = answer.into_parts();
-    let answer = Response::new(head.status, head.headers, body);
+    let answer = Response::of(answer);
     match Error::of_answer(&answer) {
         None => Ok(answer),
         Some(error) => Err(attempt.explained(error, &date)),

@@ -17,6 +17,12 @@ impl<T> Response<T> {
         Self { status, headers, value }
     }
 
+    /// An answer as the transport brings it.
+    pub(crate) fn of(answer: http::Response<T>) -> Self {
+        let (head, value) = answer.into_parts();
+        Self::new(head.status, head.headers, value)
+    }
+
     /// HTTP status.
     pub fn status(&self) -> StatusCode {
         self.status

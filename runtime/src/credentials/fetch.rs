@@ -115,8 +115,7 @@ pub(crate) async fn send(
     transport: &dyn Transport,
     request: Request<Bytes>,
 ) -> Result<Response<Bytes>, Error> {
-    let (head, body) = transport.send(request).await?.into_parts();
-    let answer = Response::new(head.status, head.headers, body);
+    let answer = Response::of(transport.send(request).await?);
     match Error::of_answer(&answer) {
         None => Ok(answer),
         Some(error) => Err(error),
