@@ -78,6 +78,24 @@ fn more_objects_than_tables_stay_without() {
 }
 
 #[test]
+fn another_form_of_the_answer_is_no_object_in_it() {
+    let (_, found) = answering(
+        &[
+            (
+                "Response parameters",
+                "| code | String | Mistake |\n| text | String | Its text |\n| boats | List | All |",
+            ),
+            (
+                "Answer to a job",
+                "| code | String | Mistake |\n| text | String | Its text |\n| job | String | Job |",
+            ),
+        ],
+        "",
+    );
+    assert!(found.contains(&Code::UnreferencedTable), "{found:?}");
+}
+
+#[test]
 fn a_text_with_a_table_of_its_own_is_the_object_that_the_example_shows() {
     let (operation, _) = answering(
         &[

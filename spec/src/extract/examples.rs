@@ -148,7 +148,7 @@ impl ExampleReader<'_> {
 
     fn parse_body(&mut self, text: &str, part: &Part<'_>, code: &PageCode) -> Option<(Value, Repair)> {
         let text = text.trim();
-        if !begins_body(text) {
+        if !text.lines().next().is_some_and(begins_body) {
             return None;
         }
         let parsed = parse_json(text);

@@ -96,16 +96,38 @@ impl Group {
             Some((open.id, after.or_else(|| self.left.iter().copied().find(fits))?))
         };
         let found: Vec<_> = shown.iter().filter_map(by_example).collect();
-        if found.is_empty() { self.in_order(silent.iter().map(|(_, open)| open)) } else { found }
+        if found.is_empty() { self.in_order(draft, silent.iter().map(|(_, open)| open)) } else { found }
     }
 
     /// Each table with its object, if there are as many and each table stands after its object.
-    fn in_order<'o, 'd: 'o>(&self, silent: impl Iterator<Item = &'o Open<'d>>) -> Vec<(FieldId, usize)> {
+    fn in_order<'o, 'd: 'o>(
+        &self,
+        draft: &Draft,
+        silent: impl Iterator<Item = &'o Open<'d>>,
+    ) -> Vec<(FieldId, usize)> {
+        if self.left.iter().any(|&table| self.is_form(draft, table)) {
+            return Vec::new();
+        }
         let fields = silent.filter(|open| holds_object(&open.expression)).map(|open| open.id);
         let fields: Vec<FieldId> = fields.collect();
         let pairs: Vec<_> = fields.iter().copied().zip(self.left.iter().copied()).collect();
         let follow = fields.len() == self.left.len() && pairs.iter().all(|((own, _), table)| own < table);
         if follow { pairs } else { Vec::new() }
+    }
+
+    /// Whether half of the rows of a table are rows of one that is used: it is another form of that one.
+    fn is_form(&self, draft: &Draft, table: usize) -> bool {
+        let names = |index: usize| -> BTreeSet<&String> {
+            draft
+                .tables
+                .get(index)
+                .into_iter()
+                .flat_map(|table| &table.fields)
+                .map(|field| &field.name)
+                .collect()
+        };
+        let own = names(table);
+        self.used.iter().any(|&used| own.intersection(&names(used)).count() * 2 >= own.len())
     }
 
     fn open<'d>(&self, draft: &'d Draft, links: &Links) -> Vec<Open<'d>> {
