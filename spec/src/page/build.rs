@@ -149,6 +149,7 @@ impl Builder {
         let Some(level) = self.heading.take() else { return };
         let Some(mut heading) = self.take_inline() else { return };
         heading.span.end = heading.span.end.max(at);
+        heading.text.truncate(without_permalink(&heading.text).len());
         if !self.frames.is_empty() {
             self.push_block(Block::Paragraph(heading));
             return;
@@ -207,6 +208,10 @@ impl Builder {
         if text.ends_with(is_space) {
             self.space = true;
         }
+    }
+
+    pub(super) fn is_in_code(&self) -> bool {
+        self.code.is_some()
     }
 
     pub(super) fn line_break(&mut self, at: usize) {
@@ -367,13 +372,16 @@ impl Builder {
                 cell.span.end = at;
                 self.close_cell(cell, rows, columns, head);
             }
-            Frame::Row { mut row, column } => {
+            Frame::Row { mut row, .. } => {
                 row.span.end = at;
-                self.close_row(row, column);
+                self.close_row(row);
             }
             Frame::Table { mut table, .. } => {
                 table.span.end = at;
-                self.push_block(Block::Table(table));
+                match shown_code(&table) {
+                    Some(code) => self.push_block(Block::Code(code)),
+                    None => self.push_block(Block::Table(table)),
+                }
             }
         }
     }
@@ -384,7 +392,10 @@ impl Builder {
             _ => None,
         });
         if let Some(Frame::Table { table, .. }) = self.frames.last_mut() {
-            table.caption = caption;
+            table.caption = caption.map(|mut caption| {
+                caption.text.truncate(without_permalink(&caption.text).len());
+                caption
+            });
         }
     }
 
@@ -428,7 +439,7 @@ impl Builder {
         }
     }
 
-    fn close_row(&mut self, row: Row, _column: usize) {
+    fn close_row(&mut self, row: Row) {
         if let Some(Frame::Table { table, .. }) = self.frames.last_mut()
             && !row.cells.is_empty()
         {
@@ -466,4 +477,28 @@ impl Builder {
         }
         self.root.push(block);
     }
+}
+
+/// The code that a table shows and that is no table: all of its cells are code, and all but one of them number
+/// the lines.
+fn shown_code(table: &Table) -> Option<Code> {
+    let cells = table.rows.iter().flat_map(|row| &row.cells).flat_map(|cell| &cell.blocks);
+    let codes: Option<Vec<&Code>> = cells
+        .map(|block| match block {
+            Block::Code(code) => Some(code),
+            _ => None,
+        })
+        .collect();
+    let is_number = |c: char| c.is_ascii_digit() || c.is_whitespace();
+    match codes?.into_iter().filter(|code| !code.text.chars().all(is_number)).collect::<Vec<_>>().as_slice() {
+        [code] => Some((*code).clone()),
+        _ => None,
+    }
+}
+
+/// A heading without the mark at its end that web sites link it to itself with: `URI¶`, `URI #`, `URI {#uri}`.
+fn without_permalink(text: &str) -> &str {
+    let text = text.trim_end();
+    let named = text.strip_suffix('}').and_then(|open| Some(open.rsplit_once("{#")?.0));
+    named.unwrap_or(text).trim_end_matches(['¶', '#', ' '])
 }

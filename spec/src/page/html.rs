@@ -106,6 +106,10 @@ impl Sink for HtmlReader {
         if !self.skipped.is_empty() {
             return;
         }
+        // Viewers of code put its lines into elements of their own.
+        if self.builder.is_in_code() && matches!(name, "li" | "div" | "p" | "ol" | "ul") {
+            return;
+        }
         match name {
             "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => self.start_heading(tag, at),
             "p" | "div" | "section" | "article" | "main" | "dl" | "dt" | "dd" => self.builder.flush(at),
@@ -149,6 +153,12 @@ impl Sink for HtmlReader {
             return;
         }
         let at = span.start;
+        if self.builder.is_in_code() && matches!(name, "li" | "div" | "p" | "ol" | "ul") {
+            if name != "ol" && name != "ul" {
+                self.builder.line_break(at);
+            }
+            return;
+        }
         match name {
             "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => self.builder.end_heading(at),
             "p" | "div" | "section" | "article" | "main" | "dl" | "dt" | "dd" => self.builder.flush(at),

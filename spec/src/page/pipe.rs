@@ -4,6 +4,7 @@
 //! row that does not fit can be reported.
 
 use super::model::{Block, Cell, Link, Row, Span, Table};
+use super::tokens::{Sink, Tag, tokenize};
 
 /// Reads a pipe table whose source starts at byte `offset` of its page.
 pub(super) fn markdown_table(source: &str, offset: usize) -> Option<Table> {
@@ -68,7 +69,7 @@ fn split_unescaped(content: &str) -> Vec<&str> {
 /// A cell's text without Markdown escapes, emphasis and line breaks, and its links. Emphasised words that
 /// touch are kept apart: `**ALL****ANY**` is a list of two.
 fn plain(cell: &str) -> (String, Vec<Link>) {
-    let cell = cell.replace("<br>", "\n").replace("****", " ").replace("**", "");
+    let cell = without_html(cell).replace("****", " ").replace("**", "");
     let (mut text, mut links) = (String::with_capacity(cell.len()), Vec::new());
     let mut rest = cell.as_str();
     while let Some(character) = rest.chars().next() {
@@ -84,6 +85,62 @@ fn plain(cell: &str) -> (String, Vec<Link>) {
         rest = rest.get(next.map_or(0, char::len_utf8)..).unwrap_or_default();
     }
     (text, links)
+}
+
+/// A cell without HTML: elements that begin a line do so, all others go, and references are characters.
+fn without_html(cell: &str) -> String {
+    struct Text(String);
+    impl Sink for Text {
+        fn start_tag(&mut self, tag: &Tag<'_>, _span: Span) {
+            let begins =
+                matches!(tag.name, "br" | "p" | "li" | "div" | "ul" | "ol") && !self.0.trim().is_empty();
+            if begins && !self.0.ends_with('\n') {
+                self.0.push('\n');
+            }
+            // A list in Markdown, as descriptions have them.
+            if tag.name == "li" {
+                self.0.push_str("- ");
+            }
+        }
+        fn end_tag(&mut self, _name: &str, _span: Span) {}
+        fn text(&mut self, text: &str, _span: Span) {
+            self.0.push_str(text);
+        }
+    }
+    if !cell.contains(['<', '&']) {
+        return cell.to_owned();
+    }
+    // `Map<String, String>` is a type and no element.
+    let cell = escape_unknown(cell);
+    let mut text = Text(String::new());
+    tokenize(&cell, 0, &mut text);
+    text.0.trim().to_owned()
+}
+
+/// Elements that cells of Markdown tables hold.
+const INLINE: [&str; 21] = [
+    "a", "b", "br", "code", "div", "em", "font", "i", "li", "ol", "p", "pre", "s", "small", "span", "strong",
+    "sub", "sup", "u", "ul", "del",
+];
+
+/// A text in which `<` is only a character, unless an element of [`INLINE`] begins or ends there.
+fn escape_unknown(text: &str) -> String {
+    let mut escaped = String::with_capacity(text.len());
+    for (at, character) in text.char_indices() {
+        let after = text.get(at + 1..).filter(|_| character == '<').unwrap_or_default();
+        let name: String =
+            after.trim_start_matches('/').chars().take_while(char::is_ascii_alphanumeric).collect();
+        let closed = after
+            .trim_start_matches('/')
+            .get(name.len()..)
+            .is_some_and(|rest| rest.starts_with(['>', ' ', '/']));
+        if character == '<' && !(closed && INLINE.contains(&name.to_ascii_lowercase().as_str())) {
+            escaped.push_str("&lt;");
+        } else {
+            escaped.push(character);
+        }
+    }
+    escaped
 }
 
 /// The link that a text begins with, `[words](target)`, and what follows it.

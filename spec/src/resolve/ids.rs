@@ -12,7 +12,9 @@ use super::distinguish::{Claim, distinguish, rank};
 use crate::diagnostics::{Code, Diagnostic};
 use crate::extract::Draft;
 use crate::model::Operation;
+use crate::names;
 use crate::patch;
+use crate::vocabulary::vocabulary;
 
 /// What an operation is recognised by on another page or in another revision: method, path without
 /// the names of its placeholders, and discriminator.
@@ -115,8 +117,9 @@ fn stated(
 ) -> Option<String> {
     let named = context.names.get(&format!("{} {}", operation.method, operation.path));
     let anchor = draft.anchors.iter().map(String::as_str).find(|anchor| is_operation_id(anchor));
+    let titled = || id_in_title(&draft.title);
     let link = draft.console_id.as_deref().filter(|id| console.contains(id) && is_operation_id(id));
-    named.map(String::as_str).or(anchor).or(link).map(str::to_owned)
+    named.map(String::as_str).or(anchor).or_else(titled).or(link).map(str::to_owned)
 }
 
 /// Console ids that one page alone links to: some services link every page to the same one.
@@ -126,6 +129,16 @@ fn unique_console_ids(operations: &[(Draft, Operation)]) -> BTreeSet<&str> {
         *counts.entry(id).or_default() += 1;
     }
     counts.into_iter().filter(|(_, count)| *count == 1).map(|(id, _)| id).collect()
+}
+
+/// The id at the end of a title: `Creating a Gate - CreateGate`, `Creating a Gate (CreateGate)`.
+fn id_in_title(title: &str) -> Option<&str> {
+    let title = title.trim_end().trim_end_matches([')', '）']);
+    let (before, id) = title.rsplit_once([' ', '(', '（', '-', '–', '—'])?;
+    let marked = id.len() < title.len() && title.get(before.len()..)?.starts_with(['(', '（', '-', '–', '—'])
+        || before.trim_end().ends_with(['-', '–', '—']);
+    let verb = names::words(id).into_iter().next().is_some_and(|word| vocabulary().is_verb(&word));
+    (marked && verb && is_operation_id(id)).then_some(id)
 }
 
 /// Whether an anchor is an id such as `DeleteSinkTask`, not a topic number.
@@ -138,7 +151,20 @@ fn is_operation_id(anchor: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::is_operation_id;
+    use super::{id_in_title, is_operation_id};
+
+    #[test]
+    fn an_id_at_the_end_of_a_title() {
+        for title in ["Creating a Gate - CreateGate", "Creating a Gate(CreateGate)", "关闸 – CreateGate"]
+        {
+            assert_eq!(id_in_title(title), Some("CreateGate"), "{title}");
+        }
+        for title in
+            ["Closing SwissRoll CreateGate", "Gate Events (OpenStack API)", "Gates (OpenStack)", "CreateGate"]
+        {
+            assert_eq!(id_in_title(title), None, "{title}");
+        }
+    }
 
     #[test]
     fn topic_numbers_are_no_ids() {

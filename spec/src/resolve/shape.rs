@@ -75,7 +75,7 @@ impl Shaper {
         let samples: Vec<&Value> = examples.iter().filter_map(|example| example.body.as_ref()).collect();
         let Some(first) = examples.first() else { return schema };
         self.role = first.role;
-        let schema = self.only_list(schema, &samples);
+        let schema = Self::only_list(schema, &samples);
         let schema = self.wrapped(schema, &samples);
         let schema = self.listed(schema, &samples);
         self.walk(schema, &samples, pointer, 0)
@@ -86,7 +86,7 @@ impl Shaper {
     }
 
     /// The list itself, if it is the only row of a body that examples show to be a list.
-    fn only_list(&self, mut schema: Schema, samples: &[&Value]) -> Schema {
+    fn only_list(mut schema: Schema, samples: &[&Value]) -> Schema {
         let names: Vec<String> = schema.properties.keys().cloned().collect();
         let [name] = names.as_slice() else { return schema };
         let has_member = |item: &Value| item.get(name).is_some();

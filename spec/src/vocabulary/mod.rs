@@ -267,6 +267,14 @@ impl Vocabulary {
         self.actions.get(&word.to_lowercase()).map(String::as_str)
     }
 
+    /// Whether operation ids begin with this word.
+    pub fn is_verb(&self, word: &str) -> bool {
+        let is = |verb: &str| verb.eq_ignore_ascii_case(word);
+        ["list", "get", "batch"].into_iter().any(is)
+            || self.verbs.iter().any(|(_, verb)| is(verb))
+            || self.actions.values().any(|verb| is(verb))
+    }
+
     /// Whether a noun says nothing without what it belongs to.
     pub fn is_generic_noun(&self, noun: &str) -> bool {
         self.nouns.generic.iter().any(|known| known == noun)
