@@ -127,20 +127,23 @@ const INLINE: [&str; 21] = [
 fn escape_unknown(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());
     for (at, character) in text.char_indices() {
-        let after = text.get(at + 1..).filter(|_| character == '<').unwrap_or_default();
-        let name: String =
-            after.trim_start_matches('/').chars().take_while(char::is_ascii_alphanumeric).collect();
-        let closed = after
-            .trim_start_matches('/')
-            .get(name.len()..)
-            .is_some_and(|rest| rest.starts_with(['>', ' ', '/']));
-        if character == '<' && !(closed && INLINE.contains(&name.to_ascii_lowercase().as_str())) {
-            escaped.push_str("&lt;");
-        } else {
-            escaped.push(character);
+        match text.get(at + 1..).filter(|_| character == '<') {
+            Some(after) if !begins_element(after) => escaped.push_str("&lt;"),
+            _ => escaped.push(character),
         }
     }
     escaped
+}
+
+/// Whether what follows a `<` is the rest of a tag.
+fn begins_element(after: &str) -> bool {
+    let after = after.strip_prefix('/').unwrap_or(after);
+    let length = after.bytes().take_while(u8::is_ascii_alphanumeric).count();
+    let (name, rest) = after.split_at_checked(length).unwrap_or_default();
+    let Some((attributes, _)) = rest.split_once('>') else { return false };
+    let plain = matches!(attributes.trim(), "" | "/");
+    let attributed = attributes.starts_with(' ') && attributes.contains('=');
+    (plain || attributed) && INLINE.contains(&name.to_ascii_lowercase().as_str())
 }
 
 /// The link that a text begins with, `[words](target)`, and what follows it.
@@ -161,6 +164,15 @@ mod tests {
         let table = markdown_table("| a | b |\n|---|---|\n| x\\_y | 1 \\| 2 | 3 |\n", 0).unwrap();
         let texts: Vec<_> = table.rows[1].cells.iter().map(super::Cell::text).collect();
         assert_eq!(texts, ["x_y", "1 | 2", "3"]);
+    }
+
+    #[test]
+    fn elements_and_references_of_html_are_read() {
+        let source = "| a | b |\n|---|---|\n| 表&lt;String,String&gt;<br/>x<sup>1</sup> | <ul><li>开</li><li>SHUT</li></ul> a<b List<Map<K, V>> |\n";
+        let table = markdown_table(source, 0).unwrap();
+        let cells = &table.rows[1].cells;
+        assert_eq!(cells[0].text(), "表<String,String>\nx1");
+        assert_eq!(cells[1].text(), "- 开\n- SHUT a<b List<Map<K, V>>");
     }
 
     #[test]

@@ -45,9 +45,8 @@ pub(super) fn tokenize(source: &str, offset: usize, sink: &mut dyn Sink) {
     let mut rest = None;
     let mut start = 0;
     while start < source.len() {
-        let tail = source.get(start + 1..).unwrap_or_default();
-        let end = tail.find('<').map_or(source.len(), |at| start + 1 + at);
-        // A first character of several bytes is no `<`: its piece ends on a boundary all the same.
+        let mut marks = source.get(start..).unwrap_or_default().match_indices('<').map(|(at, _)| start + at);
+        let end = marks.find(|&at| at > start).unwrap_or(source.len());
         let piece = source.get(start..end).unwrap_or_default();
         let read =
             if state.between.get() { state.plain(piece, Span::new(offset + start, offset + end)) } else { 0 };

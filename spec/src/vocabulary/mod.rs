@@ -120,6 +120,11 @@ impl Vocabulary {
             .or_else(without_suffix)
     }
 
+    /// Whether a heading is listed as one of a section, and not only composed of words.
+    pub fn is_listed_section(&self, heading: &str) -> bool {
+        self.sections.contains_key(&normalize(heading))
+    }
+
     /// The role of a heading that is composed of words for parts of requests and answers.
     fn composed_section(&self, heading: &str) -> Option<Role> {
         if heading.len() > LONGEST_HEADING {

@@ -199,7 +199,7 @@ runtime::request!(Filters {
 pub struct Data {
     pub edges: Option<Vec<DataEdges>>,
     pub paths: Option<Vec<Paths>>,
-    pub vertices: Option<Vec<Vertices>>,
+    pub vertices: Option<Vec<serde_json::Value>>,
 }
 
 runtime::answer!(Data {
@@ -225,28 +225,6 @@ runtime::answer!(Paths {
     label = "label",
     source = "source",
     target = "target",
-});
-
-/// `Vertices` in the answer.
-///
-/// [Table](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/Filtered-query-API%282-2-13%29.md#table1462119174918).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct Vertices {
-    /// Field `errorCode`.
-    pub error_code: Option<String>,
-    /// Field `errorMessage`.
-    pub error_message: Option<String>,
-    /// Field `jobType`.
-    pub job_type: Option<i64>,
-    pub job_id: Option<String>,
-}
-
-runtime::answer!(Vertices {
-    error_code = "errorCode",
-    error_message = "errorMessage",
-    job_type = "jobType",
-    job_id = "job_id",
 });
 
 /// `Data.edges` in the answer.
