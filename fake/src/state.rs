@@ -10,7 +10,7 @@ use std::{
 };
 
 use serde_json::Value;
-use spec::model::Operation;
+use spec::model::{Location, Operation};
 
 use crate::{
     account::Accounts,
@@ -179,10 +179,12 @@ impl State {
         if self.checks == Checks::Off {
             return Ok(());
         }
-        let in_path = operation.parameters.iter().find(|parameter| {
-            parameter.name == "project_id" && parameter.set_by == spec::model::SetBy::Client
+        let in_path = operation.parameters_in(Location::Path).find(|parameter| {
+            parameter.set_by == spec::model::SetBy::Client
+                && parameter.name.to_ascii_lowercase().starts_with("project")
         });
-        let project = in_path.and_then(|_| reading.arguments.path.get("project_id")).and_then(Value::as_str);
+        let project =
+            in_path.and_then(|parameter| reading.arguments.path.get(&parameter.name)).and_then(Value::as_str);
         if let Some(project) =
             project.filter(|project| service.endpoint() != "iam" && !self.accounts.is_project(project))
         {

@@ -14,6 +14,7 @@ use crate::{
     credentials::{Fetched, Proof, plain, send},
     encode::canonical_query,
     endpoint::Endpoint,
+    path::{Known, known, placeholders},
     signing::{Algorithm, SdkDate},
 };
 
@@ -81,16 +82,17 @@ pub(crate) async fn identify<'a>(
     let identity = Identity::current(settings).await?;
     let signed = matches!(identity.proof(), Proof::Keys(_));
     let global = meta.service.global;
-    let in_path = |name: &str, placeholder| meta.path.contains(placeholder) && !parts.has_path(name);
+    let in_path =
+        |what| placeholders(meta.path).any(|name| known(name) == Some(what) && !parts.has_path(name));
     if identity.project_id().is_none()
-        && (signed && !global || in_path("project_id", "{project_id}"))
+        && (signed && !global || in_path(Known::Project))
         && let Some(region) = &settings.source.region
     {
         let found = settings.project.get_or_ask(Box::pin(find_project(&identity, region))).await;
         found.map_err(|error| no_project(region, error))?;
     }
     let nameless = signed && global && identity.project_id().is_none();
-    if identity.domain_id().is_none() && (nameless || in_path("domain_id", "{domain_id}")) {
+    if identity.domain_id().is_none() && (nameless || in_path(Known::Domain)) {
         settings.domain.get_or_ask(Box::pin(find_domain(&identity))).await.map_err(no_domain)?;
     }
     Ok(identity)

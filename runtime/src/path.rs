@@ -2,6 +2,31 @@
 
 use crate::{Error, encode::encode_into};
 
+/// What the client knows of those who call.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Known {
+    Project,
+    Domain,
+}
+
+/// What a placeholder stands for that the client knows, however its words are joined: `projectId` is
+/// `project_id`.
+pub(crate) fn known(placeholder: &str) -> Option<Known> {
+    let letters = || placeholder.bytes().filter(u8::is_ascii_alphanumeric).map(|b| b.to_ascii_lowercase());
+    if letters().eq(*b"projectid") {
+        Some(Known::Project)
+    } else if letters().eq(*b"domainid") {
+        Some(Known::Domain)
+    } else {
+        None
+    }
+}
+
+/// The names of the placeholders.
+pub(crate) fn placeholders(template: &str) -> impl Iterator<Item = &str> {
+    template.split('{').skip(1).filter_map(|part| Some(part.split_once('}')?.0))
+}
+
 /// Fills the template in one pass, so that a value which looks like a placeholder stays a value.
 /// Each value is encoded as a part of one segment, whatever it holds.
 pub(crate) fn fill<'a>(
@@ -44,6 +69,12 @@ mod tests {
     fn a_value_that_looks_like_a_placeholder_stays_a_value() {
         let path = fill("/{a}/{b}", |name| Ok(if name == "a" { "{b}" } else { "x" }));
         assert_eq!(path.unwrap(), "/%7Bb%7D/x");
+    }
+
+    #[test]
+    fn a_project_is_one_however_its_words_are_joined() {
+        let known: Vec<_> = placeholders("/{projectId}/{domain_id}/{job_id}").map(known).collect();
+        assert_eq!(known, [Some(Known::Project), Some(Known::Domain), None]);
     }
 
     #[test]

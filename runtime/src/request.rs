@@ -8,8 +8,12 @@ use http::{
 use bytes::Bytes;
 
 use crate::{
-    Error, OperationMeta, RequestParts, body::Body, client::Settings, encode::append_query,
-    endpoint::Endpoint, path,
+    Error, OperationMeta, RequestParts,
+    body::Body,
+    client::Settings,
+    encode::append_query,
+    endpoint::Endpoint,
+    path::{self, Known},
 };
 
 /// What the runtime calls itself.
@@ -66,14 +70,14 @@ fn path_value<'a>(ids: Ids<'a>, parts: &'a RequestParts, name: &str) -> Result<&
     if let Some((_, value)) = parts.path.iter().find(|(given, _)| *given == name) {
         return Ok(value);
     }
-    let (value, variable) = match name {
-        "project_id" => (ids.project_id, "HUAWEICLOUD_SDK_PROJECT_ID"),
-        "domain_id" => (ids.domain_id, "HUAWEICLOUD_SDK_DOMAIN_ID"),
-        _ => return Err(Error::invalid(format!("path parameter `{name}` has no value"))),
+    let (value, setter, variable) = match path::known(name) {
+        Some(Known::Project) => (ids.project_id, "project_id", "HUAWEICLOUD_SDK_PROJECT_ID"),
+        Some(Known::Domain) => (ids.domain_id, "domain_id", "HUAWEICLOUD_SDK_DOMAIN_ID"),
+        None => return Err(Error::invalid(format!("path parameter `{name}` has no value"))),
     };
     value.ok_or_else(|| {
         Error::invalid(format!(
-            "the path needs `{name}`: call `.{name}(…)` on the client builder or on the operation, \
+            "the path needs `{name}`: call `.{setter}(…)` on the client builder or on the operation, \
              or set the environment variable {variable}"
         ))
     })

@@ -140,5 +140,5 @@ fn owner<'a>(arguments: &'a mut Value, place: &str) -> Option<(&'a mut Map<Strin
 
 /// The JSON that the operation would send by itself.
 fn json_body(operation: &dyn ErasedOperation) -> Option<Value> {
-    operation.meta().content_type.starts_with("application/json").then(|| operation.body()).flatten()
+    operation.meta().content_type.contains("json").then(|| operation.body()).flatten()
 }

@@ -65,9 +65,10 @@ fn fill(expected: &Expectation<'_>, template: &str) -> String {
 /// What the caller gave, else what the client knows.
 fn value(expected: &Expectation<'_>, name: &str) -> Option<Value> {
     let given = expected.arguments.path.get(name).cloned();
-    given.or_else(|| match name {
-        "project_id" => Some(expected.sender.project_id.clone().into()),
-        "domain_id" => Some(expected.sender.domain_id.clone().into()),
+    let letters: String = name.chars().filter(char::is_ascii_alphanumeric).collect();
+    given.or_else(|| match letters.to_ascii_lowercase().as_str() {
+        "projectid" => Some(expected.sender.project_id.clone().into()),
+        "domainid" => Some(expected.sender.domain_id.clone().into()),
         _ => None,
     })
 }

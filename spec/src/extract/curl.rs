@@ -1,6 +1,6 @@
 //! Requests shown as a command line of curl.
 
-use super::examples::Shown;
+use super::examples::{Shown, media_type};
 
 /// What a command sends. `None` if the text is no such command.
 pub(super) fn read(text: &str) -> Option<Shown> {
@@ -10,11 +10,13 @@ pub(super) fn read(text: &str) -> Option<Shown> {
     }
     let mut words = words(command).into_iter().skip(1);
     let (mut method, mut address, mut body) = (None, None, String::new());
+    let mut stated = None;
     while let Some(word) = words.next() {
         match word.as_str() {
             "-X" | "--request" => method = words.next(),
             "-d" | "--data" | "--data-raw" | "--data-binary" => body = words.next().unwrap_or_default(),
-            "-H" | "--header" | "-u" | "--user" | "-o" | "--output" => drop(words.next()),
+            "-H" | "--header" => stated = words.next().as_deref().and_then(media_type).or(stated),
+            "-u" | "--user" | "-o" | "--output" => drop(words.next()),
             word if word.contains("://") => address = Some(word.to_owned()),
             word => {
                 // `-XPOST`, and `-kX` with the method behind it.
@@ -27,7 +29,8 @@ pub(super) fn read(text: &str) -> Option<Shown> {
         }
     }
     let method = method.unwrap_or_else(|| if body.is_empty() { "GET" } else { "POST" }.to_owned());
-    Some(Shown { url: Some(format!("{} {}", method.to_uppercase(), address?)), status: None, body })
+    let url = Some(format!("{} {}", method.to_uppercase(), address?));
+    Some(Shown { url, status: None, media_type: stated, body })
 }
 
 /// The words of a command as a shell splits it; a line break after a backslash is a space.
@@ -65,6 +68,7 @@ mod tests {
         let shown = read(command).unwrap();
         assert_eq!(shown.url.as_deref(), Some("POST https://x/v1/a"));
         assert_eq!(shown.body, "{\"a\": \"b c\"}");
+        assert_eq!(shown.media_type.as_deref(), Some("application/json"));
     }
 
     #[test]

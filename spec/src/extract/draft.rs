@@ -130,6 +130,8 @@ pub struct DraftExample {
     pub number: u32,
     /// Method and URL of a request.
     pub url: Option<String>,
+    /// The media type that its headers state, without parameters.
+    pub media_type: Option<String>,
     /// The JSON body.
     pub body: Option<Value>,
     /// Whether the body had to be repaired.

@@ -34,6 +34,7 @@ pub(super) fn read(outline: &Outline<'_>, draft: &mut Draft, diagnostics: &mut V
 pub(super) struct Shown {
     pub(super) url: Option<String>,
     pub(super) status: Option<u16>,
+    pub(super) media_type: Option<String>,
     pub(super) body: String,
 }
 
@@ -100,6 +101,7 @@ impl ExampleReader<'_> {
         match (open, &shown.url) {
             // The address stood in a paragraph of its own; this is its body.
             (Some(last), None) => {
+                last.media_type = shown.media_type.or(last.media_type.take());
                 last.repaired |= body.as_ref().is_some_and(|(_, repair)| *repair == Repair::Mechanical);
                 last.body = body.map(|(value, _)| value);
                 last.code = code.into_owned();
@@ -140,6 +142,7 @@ impl ExampleReader<'_> {
             anchor,
             number: *number,
             url: shown.url,
+            media_type: shown.media_type,
             repaired: body.as_ref().is_some_and(|(_, repair)| *repair == Repair::Mechanical),
             body: body.map(|(value, _)| value),
             code: code.clone(),
@@ -198,7 +201,11 @@ fn begins_body(line: &str) -> bool {
     line.starts_with(['{', '[']) || member || matches!(line.strip_prefix('1').map(str::trim), Some("{" | "["))
 }
 
-/// Splits an example into its address, headers, which are dropped, and body.
+static CONTENT_TYPE: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(r#"(?i)^["“]?content-type\s*["”]?\s*[:：]\s*["“]?([a-z]+/[a-z0-9.+-]+)"#).ok()
+});
+
+/// Splits an example into its address, headers, of which only the media type is kept, and body.
 ///
 /// An address may be broken over several lines and hold stray spaces.
 fn split(text: &str) -> Shown {
@@ -209,6 +216,11 @@ fn split(text: &str) -> Shown {
     let mut address = String::new();
     let mut lines = text.lines().peekable();
     while let Some(line) = lines.peek().map(|line| line.trim()) {
+        if let Some(stated) = media_type(line) {
+            shown.media_type = Some(stated);
+            lines.next();
+            continue;
+        }
         if begins_body(line) {
             break;
         }
@@ -231,6 +243,12 @@ fn split(text: &str) -> Shown {
     shown.body = lines.collect::<Vec<_>>().join("\n");
     shown.url = address_of(&address);
     shown
+}
+
+/// The media type of a header line `Content-Type`, without parameters.
+pub(super) fn media_type(line: &str) -> Option<String> {
+    let stated = CONTENT_TYPE.as_ref()?.captures(line)?.get(1)?;
+    Some(stated.as_str().to_ascii_lowercase())
 }
 
 fn is_match(regex: &LazyLock<Option<Regex>>, line: &str) -> bool {
@@ -257,7 +275,7 @@ mod tests {
     use super::{Shown, split};
 
     fn shown(url: Option<&str>, status: Option<u16>, body: &str) -> Shown {
-        Shown { url: url.map(str::to_owned), status, body: body.to_owned() }
+        Shown { url: url.map(str::to_owned), status, media_type: None, body: body.to_owned() }
     }
 
     #[test]
@@ -271,7 +289,15 @@ mod tests {
     #[test]
     fn headers_are_no_part_of_the_address() {
         let text = "POST https://x/v1/a HTTP/1.1\nContent-Type: application/json\n\n{\"a\": 1}";
-        assert_eq!(split(text), shown(Some("POST https://x/v1/a"), None, "{\"a\": 1}"));
+        let expected = shown(Some("POST https://x/v1/a"), None, "{\"a\": 1}");
+        assert_eq!(split(text), Shown { media_type: Some("application/json".to_owned()), ..expected });
+    }
+
+    #[test]
+    fn a_header_may_be_quoted_with_its_value() {
+        let expected =
+            Shown { media_type: Some("application/x-boat-json".to_owned()), ..shown(None, None, "[]") };
+        assert_eq!(split("\"Content-Type:application/x-boat-json\"\n[]"), expected);
     }
 
     #[test]

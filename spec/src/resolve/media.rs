@@ -18,14 +18,18 @@ const OCTETS: &str = "application/octet-stream";
 /// The media type of the body, and its schema: that of its only member if the body is a file alone.
 ///
 /// A form without files that an example shows as JSON is JSON: pages call its members fields of a form.
-pub(super) fn media_type(draft: &Draft, purposes: &[Purpose], mut schema: Schema) -> (&'static str, Schema) {
+pub(super) fn media_type<'d>(
+    draft: &'d Draft,
+    purposes: &[Purpose],
+    mut schema: Schema,
+) -> (&'d str, Schema) {
     if draft.xml {
         return (XML, schema);
     }
     let form = purposes.contains(&Purpose::Form);
     let file = schema.properties.values().any(is_file);
     if !(form && file) && shows_json(draft, &schema) {
-        return (JSON, schema);
+        return (shown_json(draft), schema);
     }
     let media = match stated(draft) {
         Some(stated) => stated,
@@ -53,6 +57,14 @@ fn shows_json(draft: &Draft, schema: &Schema) -> bool {
     let requests = draft.examples.iter().filter(|example| example.role == ExampleRole::Request);
     let mut bodies = requests.filter_map(|example| example.body.as_ref());
     bodies.any(|body| body.is_array() || schema.properties.keys().any(|name| body.get(name).is_some()))
+}
+
+/// The media type of the first JSON body that is shown, if it is said to be a kind of JSON of its own.
+fn shown_json(draft: &Draft) -> &str {
+    let mut requests = draft.examples.iter().filter(|example| example.role == ExampleRole::Request);
+    let first = requests.find(|example| example.body.is_some());
+    let stated = first.and_then(|example| example.media_type.as_deref());
+    stated.filter(|media| media.starts_with("application/") && media.contains("json")).unwrap_or(JSON)
 }
 
 /// The one media type of a form or file that the row of the header `Content-Type` names.

@@ -227,9 +227,10 @@ impl Vocabulary {
         self.response_headers.iter().any(|known| known.eq_ignore_ascii_case(name))
     }
 
-    /// Whether the client knows the value of this path placeholder.
+    /// Whether the client knows the value of this path placeholder, however its words are joined: `projectId`
+    /// is `project_id`.
     pub fn is_client_path(&self, name: &str) -> bool {
-        self.client_path.iter().any(|known| known == name)
+        self.client_path.iter().any(|known| same_words(known, name))
     }
 
     /// Whether a row of this name stands for the items of a body that is a list: a known word, or a
@@ -388,6 +389,14 @@ impl Vocabulary {
         let title = title.to_lowercase();
         self.deprecated.iter().any(|word| title.contains(word.as_str()))
     }
+}
+
+/// Whether two names differ in nothing but case and what stands between their words.
+fn same_words(left: &str, right: &str) -> bool {
+    let letters = |name: &str| -> String {
+        name.chars().filter(|char| char.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+    };
+    letters(left) == letters(right)
 }
 
 #[cfg(test)]

@@ -16,19 +16,20 @@ use huaweicloud_runtime as runtime;
 #[must_use]
 pub struct CheckActionSchema {
     #[cfg_attr(feature = "testing", serde(rename = "projectId"))]
-    project_id: String,
+    project_id: Option<String>,
     body: CheckActionSchemaBody,
 }
 
 impl CheckActionSchema {
     /// The operation with its required arguments.
-    ///
-    /// - `project_id`: path parameter `projectId`.
-    pub fn new(project_id: impl Into<String>, body: CheckActionSchemaBody) -> Self {
-        Self {
-            project_id: project_id.into(),
-            body,
-        }
+    pub fn new(body: CheckActionSchemaBody) -> Self {
+        Self { project_id: None, body }
+    }
+
+    /// Sets the path parameter `projectId`. Unless set, it is the client's.
+    pub fn project_id(mut self, project_id: impl Into<String>) -> Self {
+        self.project_id = Some(project_id.into());
+        self
     }
 
     /// Sends the operation.
@@ -58,7 +59,7 @@ impl runtime::Operation for CheckActionSchema {
 
     fn parts(&self) -> Result<runtime::RequestParts, runtime::Error> {
         let mut parts = runtime::RequestParts::new();
-        parts.path("projectId", &self.project_id);
+        parts.path_opt("projectId", self.project_id.as_deref());
         parts.json(&self.body)?;
         Ok(parts)
     }

@@ -16,7 +16,7 @@ use huaweicloud_runtime as runtime;
 #[must_use]
 pub struct GrantRbac {
     #[cfg_attr(feature = "testing", serde(rename = "projectId"))]
-    project_id: String,
+    project_id: Option<String>,
     #[cfg_attr(feature = "testing", serde(rename = "graphName"))]
     graph_name: String,
     body: GrantRbacBody,
@@ -25,18 +25,19 @@ pub struct GrantRbac {
 impl GrantRbac {
     /// The operation with its required arguments.
     ///
-    /// - `project_id`: path parameter `projectId`.
     /// - `graph_name`: path parameter `graphName`.
-    pub fn new(
-        project_id: impl Into<String>,
-        graph_name: impl Into<String>,
-        body: GrantRbacBody,
-    ) -> Self {
+    pub fn new(graph_name: impl Into<String>, body: GrantRbacBody) -> Self {
         Self {
-            project_id: project_id.into(),
+            project_id: None,
             graph_name: graph_name.into(),
             body,
         }
+    }
+
+    /// Sets the path parameter `projectId`. Unless set, it is the client's.
+    pub fn project_id(mut self, project_id: impl Into<String>) -> Self {
+        self.project_id = Some(project_id.into());
+        self
     }
 
     /// Sends the operation.
@@ -66,7 +67,7 @@ impl runtime::Operation for GrantRbac {
 
     fn parts(&self) -> Result<runtime::RequestParts, runtime::Error> {
         let mut parts = runtime::RequestParts::new();
-        parts.path("projectId", &self.project_id);
+        parts.path_opt("projectId", self.project_id.as_deref());
         parts.path("graphName", &self.graph_name);
         parts.json(&self.body)?;
         Ok(parts)

@@ -11,22 +11,24 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`, `500`, `503`.
 ///
 /// Source: [`查询配额（1-0-0）.md`](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E9%85%8D%E9%A2%9D%EF%BC%881-0-0%EF%BC%89.md#ges_03_0013). [Table](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E9%85%8D%E9%A2%9D%EF%BC%881-0-0%EF%BC%89.md#table944842165240).
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use]
 pub struct ListQuotasV100 {
     #[cfg_attr(feature = "testing", serde(rename = "projectId"))]
-    project_id: String,
+    project_id: Option<String>,
 }
 
 impl ListQuotasV100 {
     /// The operation with its required arguments.
-    ///
-    /// - `project_id`: path parameter `projectId`.
-    pub fn new(project_id: impl Into<String>) -> Self {
-        Self {
-            project_id: project_id.into(),
-        }
+    pub fn new() -> Self {
+        Self { project_id: None }
+    }
+
+    /// Sets the path parameter `projectId`. Unless set, it is the client's.
+    pub fn project_id(mut self, project_id: impl Into<String>) -> Self {
+        self.project_id = Some(project_id.into());
+        self
     }
 
     /// Sends the operation.
@@ -56,7 +58,7 @@ impl runtime::Operation for ListQuotasV100 {
 
     fn parts(&self) -> Result<runtime::RequestParts, runtime::Error> {
         let mut parts = runtime::RequestParts::new();
-        parts.path("projectId", &self.project_id);
+        parts.path_opt("projectId", self.project_id.as_deref());
         Ok(parts)
     }
 }

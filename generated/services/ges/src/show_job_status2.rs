@@ -16,7 +16,7 @@ use huaweicloud_runtime as runtime;
 #[must_use]
 pub struct ShowJobStatus2 {
     #[cfg_attr(feature = "testing", serde(rename = "projectId"))]
-    project_id: String,
+    project_id: Option<String>,
     #[cfg_attr(feature = "testing", serde(rename = "graphName"))]
     graph_name: String,
     #[cfg_attr(feature = "testing", serde(rename = "jobId"))]
@@ -28,21 +28,22 @@ pub struct ShowJobStatus2 {
 impl ShowJobStatus2 {
     /// The operation with its required arguments.
     ///
-    /// - `project_id`: path parameter `projectId`.
     /// - `graph_name`: path parameter `graphName`.
     /// - `job_id`: query parameter `jobId`.
-    pub fn new(
-        project_id: impl Into<String>,
-        graph_name: impl Into<String>,
-        job_id: impl Into<String>,
-    ) -> Self {
+    pub fn new(graph_name: impl Into<String>, job_id: impl Into<String>) -> Self {
         Self {
-            project_id: project_id.into(),
+            project_id: None,
             graph_name: graph_name.into(),
             job_id: job_id.into(),
             limit: None,
             offset: None,
         }
+    }
+
+    /// Sets the path parameter `projectId`. Unless set, it is the client's.
+    pub fn project_id(mut self, project_id: impl Into<String>) -> Self {
+        self.project_id = Some(project_id.into());
+        self
     }
 
     /// Sets the query parameter `limit`. Default: `100000`.
@@ -84,7 +85,7 @@ impl runtime::Operation for ShowJobStatus2 {
 
     fn parts(&self) -> Result<runtime::RequestParts, runtime::Error> {
         let mut parts = runtime::RequestParts::new();
-        parts.path("projectId", &self.project_id);
+        parts.path_opt("projectId", self.project_id.as_deref());
         parts.path("graphName", &self.graph_name);
         parts.query("jobId", &self.job_id);
         if let Some(value) = &self.limit {

@@ -16,7 +16,7 @@ use huaweicloud_runtime as runtime;
 #[must_use]
 pub struct ShowSchemaV100 {
     #[cfg_attr(feature = "testing", serde(rename = "projectId"))]
-    project_id: String,
+    project_id: Option<String>,
     #[cfg_attr(feature = "testing", serde(rename = "graphName"))]
     graph_name: String,
 }
@@ -24,13 +24,18 @@ pub struct ShowSchemaV100 {
 impl ShowSchemaV100 {
     /// The operation with its required arguments.
     ///
-    /// - `project_id`: path parameter `projectId`.
     /// - `graph_name`: path parameter `graphName`.
-    pub fn new(project_id: impl Into<String>, graph_name: impl Into<String>) -> Self {
+    pub fn new(graph_name: impl Into<String>) -> Self {
         Self {
-            project_id: project_id.into(),
+            project_id: None,
             graph_name: graph_name.into(),
         }
+    }
+
+    /// Sets the path parameter `projectId`. Unless set, it is the client's.
+    pub fn project_id(mut self, project_id: impl Into<String>) -> Self {
+        self.project_id = Some(project_id.into());
+        self
     }
 
     /// Sends the operation.
@@ -60,7 +65,7 @@ impl runtime::Operation for ShowSchemaV100 {
 
     fn parts(&self) -> Result<runtime::RequestParts, runtime::Error> {
         let mut parts = runtime::RequestParts::new();
-        parts.path("projectId", &self.project_id);
+        parts.path_opt("projectId", self.project_id.as_deref());
         parts.path("graphName", &self.graph_name);
         Ok(parts)
     }

@@ -55,7 +55,7 @@ impl runtime::Operation for GlanceUpdateImage {
         method: runtime::Method::PATCH,
         path: "/v2/images/{image_id}",
         fixed_query: &[],
-        content_type: "application/json;charset=utf-8",
+        content_type: "application/openstack-images-v2.1-json-patch",
     };
 
     fn parts(&self) -> Result<runtime::RequestParts, runtime::Error> {
