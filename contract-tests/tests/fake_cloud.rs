@@ -17,7 +17,7 @@ use huaweicloud::{Client, Retry};
 use huaweicloud_fake::{Checks, Cloud, Source, form::is_file};
 use proptest::prelude::*;
 use serde_json::{Value, json};
-use spec::model::{Arguments, Operation};
+use spec::model::{Arguments, Operation, SetBy};
 use tokio::runtime::Runtime;
 
 struct Stage {
@@ -88,11 +88,13 @@ impl Stage {
     }
 }
 
-/// Arguments to compare. The project is the client's to fill in; a file that is the whole body has no name.
+/// Arguments to compare. Project and account are the client's to fill in; a file that is the whole body has no
+/// name.
 fn given(operation: &Operation, arguments: &Arguments) -> Value {
     let mut path = arguments.path.clone();
-    path.remove("project_id");
-    path.remove("domain_id");
+    for filled in operation.parameters.iter().filter(|parameter| parameter.set_by == SetBy::Client) {
+        path.remove(&filled.name);
+    }
     let (query, header) = (as_sent(&arguments.query), as_sent(&arguments.header));
     let is_file = operation.request_body.as_ref().is_some_and(|body| is_file(&body.schema));
     let body = arguments.body.as_ref().map(|body| body.get("content").filter(|_| is_file).unwrap_or(body));
