@@ -177,10 +177,11 @@ fn find_uri(page: &Page, outline: &Outline<'_>, diagnostics: &mut Vec<Diagnostic
 
 /// Where to point if the page has the parts of an operation but no URI.
 fn looks_like_operation(outline: &Outline<'_>) -> Option<Span> {
-    let zone_of = |role| outline.zones.iter().find(|zone| zone.role == Some(role));
+    // Pages that explain how any request is made have other headings for its parts.
+    let listed = |zone: &&Zone<'_>| vocabulary().is_listed_section(&zone.heading.text);
+    let zone_of = |role| outline.zones.iter().find(|zone| zone.role == Some(role) && listed(zone));
     let has_table = |zone: &Zone<'_>| zone.parts.iter().any(|part| part.table().is_some());
-    // Pages that explain how any request is made have other headings for its address.
-    let uri = zone_of(Role::Uri).filter(|zone| vocabulary().is_listed_section(&zone.heading.text));
+    let uri = zone_of(Role::Uri);
     let described = [Role::Request, Role::Response].iter().filter_map(|&role| zone_of(role)).any(has_table);
     // Pages that explain how any request is made have headers in a table, and no answer.
     let answered = zone_of(Role::Response).or_else(|| zone_of(Role::Status)).is_some();

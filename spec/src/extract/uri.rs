@@ -10,6 +10,8 @@ use crate::model::Method;
 use crate::page::{Block, Span};
 use crate::vocabulary::{Phrase, vocabulary};
 
+/// What follows a path in a sentence, or closes what is quoted.
+const ENDS_PATH: [char; 8] = ['。', '，', '；', '“', '”', '"', '`', '（'];
 /// A longer line is no address.
 const MAX_LINE: usize = 4096;
 /// What a line says beside the method, if its path stands on another line.
@@ -46,22 +48,40 @@ pub(super) fn collect(zone: &Zone<'_>, found: &mut Vec<UriLine>) {
     found.extend(apart(zone));
     for part in &zone.parts {
         match part.block {
-            Block::Paragraph(inline) => {
-                found.extend(inline.text.lines().filter_map(|line| parse(line, inline.span)));
-            }
-            Block::Code(code) => {
-                found
-                    .extend(code.text.lines().zip(&code.lines).filter_map(|(line, span)| parse(line, *span)));
+            Block::Paragraph(_) | Block::Code(_) => {
+                found.extend(whole_lines(part.block).iter().filter_map(|(line, span)| parse(line, *span)));
             }
             Block::Table(table) => {
                 for row in &table.rows {
-                    let texts: Vec<_> = row.cells.iter().map(crate::page::Cell::text).collect();
-                    found.extend(parse(&texts.join(" "), row.span));
+                    let mut texts: Vec<_> = row.cells.iter().map(crate::page::Cell::text).collect();
+                    let read = parse(&texts.join(" "), row.span);
+                    texts.reverse();
+                    found.extend(read.or_else(|| parse(&texts.join(" "), row.span)));
                 }
             }
             Block::List(_) | Block::Note(_) => {}
         }
     }
+}
+
+/// The lines of a paragraph or a listing; what begins with a mark of an address goes on with the line before it.
+fn whole_lines(block: &Block) -> Vec<(String, Span)> {
+    let mut whole: Vec<(String, Span)> = Vec::new();
+    for (line, span) in lines_of(block) {
+        let line = line.trim();
+        let continues =
+            line.starts_with(['?', '&']) || line.strip_prefix('/').is_some_and(|rest| !begins_version(rest));
+        match whole.last_mut().filter(|(before, span)| continues && parse(before, *span).is_some()) {
+            Some((before, _)) => before.push_str(line),
+            None => whole.push((line.to_owned(), span)),
+        }
+    }
+    whole
+}
+
+/// Whether a path without its first slash begins with the version of an interface: `v1.0/boats`.
+fn begins_version(path: &str) -> bool {
+    path.strip_prefix(['v', 'V']).is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()))
 }
 
 /// Method and path on lines of their own: `PATH：/v1/…` and `Method：POST`, or `GET` and then the path; or
@@ -104,7 +124,10 @@ fn lines_of(block: &Block) -> Vec<(Cow<'_, str>, Span)> {
             });
             rows.collect()
         }
-        Block::Code(_) | Block::List(_) | Block::Note(_) => Vec::new(),
+        Block::Code(code) => {
+            code.text.lines().zip(&code.lines).map(|(line, span)| (Cow::Borrowed(line), *span)).collect()
+        }
+        Block::List(_) | Block::Note(_) => Vec::new(),
     }
 }
 
@@ -119,7 +142,7 @@ fn method_alone(line: &str) -> Option<Method> {
 
 static LINE: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(
-        r"(?:^|[^A-Za-z_/-])(GET|POST|PUT|DELETE|PATCH|HEAD|OPTIONS)[\s:：]*(https?\s*[:：]//\S+.*|[{/].*)$",
+        r"(?:^|[^A-Za-z_/-])(GET|POST|PUT|DELETE|PATCH|HEAD|OPTIONS)[\s:：\]*`|]*(https?\s*[:：]//\S+.*|[{/].*|v\d[\d.]*/.*|[a-z0-9-]+(?:\.[a-z0-9-]+)+/.*)$",
     )
     .ok()
 });
@@ -129,12 +152,14 @@ fn parse(line: &str, span: Span) -> Option<UriLine> {
     if line.len() > MAX_LINE {
         return None;
     }
-    let line = upper_method(line.trim());
+    let line = plain_placeholders(&upper_method(line.trim()));
     let captures = LINE.as_ref()?.captures(&line)?;
     let method = Method::parse(captures.get(1)?.as_str())?;
     let address = captures.get(2)?.as_str();
     let address = address.split(" HTTP/").next().unwrap_or(address);
-    let (path, query) = split_query(without_host(address));
+    let address = from_slash(without_host(address));
+    let (path, query) = split_query(&address);
+    let path = path.split(ENDS_PATH).next().unwrap_or(path);
     let optional = [',', '，', '、', '}', ']'].iter().any(|mark| query.trim_end_matches('}').contains(*mark));
     let (flags, query): (Vec<_>, Vec<_>) =
         parse_query(query).into_iter().partition(|(_, value)| value.is_none() && !optional);
@@ -142,10 +167,42 @@ fn parse(line: &str, span: Span) -> Option<UriLine> {
     Some(UriLine { method, path: clean_path(path), query, flags, span })
 }
 
+/// The path of an address that begins with a host, with a placeholder for one, or right with a version.
+fn from_slash(address: &str) -> Cow<'_, str> {
+    if begins_version(address) {
+        return Cow::Owned(format!("/{address}"));
+    }
+    let host = address.split_once('/').filter(|(host, _)| {
+        let placeholder = host.starts_with('{') && host.ends_with('}');
+        placeholder || host.contains('.') && !host.contains(['{', '?'])
+    });
+    Cow::Borrowed(host.and_then(|(host, _)| address.get(host.len()..)).unwrap_or(address))
+}
+
+static PLACEHOLDER: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(r"/(?:<([A-Za-z_][\w-]*)>|:([A-Za-z_]\w*)|\(([A-Za-z_]\w*)\))(/|\?|\s|$)").ok()
+});
+
+/// A line with placeholders in braces, whatever marks them: `/<id>`, `/:id`, `/(id)`, `/${id}`, `/{{id}}`.
+fn plain_placeholders(line: &str) -> String {
+    let mut plain = line.replace("${", "{").replace("{{", "{").replace("}}", "}");
+    for escaped in ["\\{", "\\}", "\\_", "\\-"] {
+        plain = plain.replace(escaped, escaped.trim_start_matches('\\'));
+    }
+    let Some(regex) = PLACEHOLDER.as_ref() else { return plain };
+    // Neighbours share a slash, so that one pass finds every other one.
+    for _ in 0..2 {
+        plain = regex.replace_all(&plain, "/{$1$2$3}$4").into_owned();
+    }
+    plain
+}
+
 /// A line that begins with a method, which some pages write as a word: `Post /v1/…`.
 fn upper_method(line: &str) -> Cow<'_, str> {
     let word: String = line.chars().take_while(char::is_ascii_alphabetic).collect();
-    let capital = word.starts_with(|c: char| c.is_ascii_uppercase()) && word != word.to_ascii_uppercase();
+    let address = line.get(word.len()..).is_some_and(|rest| rest.trim_start().starts_with('/'));
+    let capital =
+        (word.starts_with(|c: char| c.is_ascii_uppercase()) || address) && word != word.to_ascii_uppercase();
     let upper = word.to_ascii_uppercase();
     if capital && Method::ALL.iter().any(|method| method.as_str() == upper) {
         return Cow::Owned(line.replacen(&word, &upper, 1));
@@ -313,6 +370,15 @@ mod tests {
             "GET /v1/{project _id}/jobs/{job_id} HTTP/1.1",
             "URI：GET /v1/{project_id}/jobs/{job_id}?limit={limit}",
             "GET /v1/{project_id}/jobs/{job_id}{?limit,offset}",
+            "GET /v1/<project_id>/jobs/<job_id>",
+            "GET /v1/:project_id/jobs/:job_id",
+            "GET /v1/${project_id}/jobs/(job_id)",
+            "get /v1/{{project_id}}/jobs/{{job_id}}",
+            "**GET** /v1/\\{project\\_id\\}/jobs/{job_id}",
+            "[GET] v1/{project_id}/jobs/{job_id}。",
+            "GET {endpoint}/v1/{project_id}/jobs/{job_id}",
+            "GET jobs.example.com/v1/{project_id}/jobs/{job_id}",
+            "\"GET /v1/{project_id}/jobs/{job_id}\"",
         ] {
             assert_eq!(path(line), expected, "{line}");
         }
