@@ -116,3 +116,12 @@ fn status_codes_stand_in_columns_of_any_name_in_their_section() {
         assert!(operation.error_codes.is_empty(), "{table}");
     }
 }
+
+#[test]
+fn in_reader_text_a_label_inside_a_cell_ends_no_table() {
+    let text = "Naming a Boat\n\nFunction\n\nNames it.\n\nURI\n\nPUT /v1/boats\n\nRequest Parameters\n\nParameter\n\nMandatory\n\n\
+                Type\n\nDescription\n\nname\n\nYes\n\nString\n\nDefinition\n\nIts name.\n\nConstraints\n\nLatin letters.\n\n\
+                crew\n\nNo\n\nInteger\n\nWho sails.\n\nStatus Codes\n\nStatus Code\n\nDescription\n\n200\n\nNamed.\n";
+    let mut reading = read("harbour", vec![page("boats.txt", text)]);
+    assert_eq!(sent(&reading.resolved.operations.pop_first().unwrap().1), ["crew", "name"]);
+}

@@ -135,8 +135,8 @@ fn read_description(lines: &[Line<'_>], at: usize, columns: &[Column]) -> (Cell,
 
 fn ends_table(lines: &[Line<'_>], at: usize, text: &str) -> bool {
     let says_more = |line: &&Line<'_>| !line.is_blank() && !line.is_lone_pipe();
-    let heading = lines.get(at..).into_iter().flatten().find(says_more).and_then(Line::role);
-    heading.is_some()
+    let next = lines.get(at..).into_iter().flatten().find(says_more);
+    next.is_some_and(Line::ends_table)
         || is_caption(text)
         || vocabulary().phrase(Phrase::StatusLabel, text).is_some()
         || read_head(lines, at).is_some()

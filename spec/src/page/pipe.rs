@@ -141,9 +141,9 @@ fn begins_element(after: &str) -> bool {
     let length = after.bytes().take_while(u8::is_ascii_alphanumeric).count();
     let (name, rest) = after.split_at_checked(length).unwrap_or_default();
     let Some((attributes, _)) = rest.split_once('>') else { return false };
-    let plain = matches!(attributes.trim(), "" | "/");
-    let attributed = attributes.starts_with(' ') && attributes.contains('=');
-    (plain || attributed) && INLINE.contains(&name.to_ascii_lowercase().as_str())
+    let is_tag =
+        matches!(attributes.trim(), "" | "/") || attributes.starts_with(' ') && attributes.contains('=');
+    is_tag && INLINE.contains(&name.to_ascii_lowercase().as_str())
 }
 
 /// The link that a text begins with, `[words](target)`, and what follows it.

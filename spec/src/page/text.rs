@@ -63,6 +63,13 @@ impl Line<'_> {
         if self.text.len() > MAX_HEADING { None } else { vocabulary().section(self.text) }
     }
 
+    /// Whether a section begins here that may follow a table. Those before the address do not: inside a table
+    /// their names label a part of a description.
+    pub(super) fn ends_table(&self) -> bool {
+        let label = [Role::Function, Role::Constraint, Role::Debug, Role::Authorization];
+        self.role().is_some_and(|role| !label.contains(&role))
+    }
+
     /// The number of columns, if the line is a separator such as `|---|---|`.
     fn separator(&self) -> Option<usize> {
         let text = self.text.trim();
@@ -237,7 +244,7 @@ impl<'s> TextReader<'s> {
             {
                 break;
             }
-            if line.role().is_some() && !line.text.contains('|') {
+            if line.ends_table() && !line.text.contains('|') {
                 break;
             }
             self.next += 1;
