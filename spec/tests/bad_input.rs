@@ -270,6 +270,19 @@ fn nothing_but_pipes() {
 }
 
 #[test]
+fn rows_of_lines_whose_first_column_is_no_name() {
+    for head in
+        ["| Description | Type |", "| Description | Parameter | Type |", "| Description | Description |"]
+    {
+        let columns = "---|".repeat(head.matches('|').count() - 1);
+        findings(
+            "bad.txt",
+            boat(&format!("{head}\n|{columns}\nLength in metres\nString\n|\nlength\nString\n")),
+        );
+    }
+}
+
+#[test]
 fn everything_unbalanced() {
     let text = "</table></td><ul></tr><li><table><td></ul><th rowspan=2><caption></li></td></caption><tr><pre>\
         </table>{[(“‘```\n**`<a href=\"#\n![](\n<!-- \n]]>\n</pre>\n{a\n}b{{c}}d}\n";
@@ -283,7 +296,7 @@ proptest! {
     #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(400) })]
 
     #[test]
-    fn pages_of_noise(text in "(\\||\n|<table>|</table>|<tr>|<td>|</td>|## URI\n|GET /a/\\{b\\}|- |---|\"|\\{|\\}|表 1|\\PC){0,120}") {
+    fn pages_of_noise(text in "(\\||\n|<table>|</table>|<tr>|<td>|</td>|## URI\n|GET /a/\\{b\\}|- |---|\"|\\{|\\}|表 1|Description|Type|Parameter|String|\\PC){0,120}") {
         for path in ["noise.md", "noise.html", "noise.txt"] {
             read_beside_a_sound_page(path, boat(&text));
             read_beside_a_sound_page(path, text.clone().into_bytes());

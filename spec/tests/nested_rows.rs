@@ -111,3 +111,19 @@ fn two_tables_that_examples_show_as_bodies_are_forms_of_one_body() {
     assert_eq!(body["required"], json!(["name"]), "only what both require");
     assert!(!found.contains(&Code::UnreferencedTable), "{found:?}");
 }
+
+#[test]
+fn rows_that_examples_show_in_each_other_stay_in_the_body() {
+    let (operation, _) = taking(
+        &[(
+            "Body parameters",
+            "| crate | No | Object | A crate |\n| pallet | No | Object | A pallet |\n\
+             | deck | No | Object | Above |\n| hold | No | Object | Below |",
+        )],
+        &[r#"{"deck": {"crate": {"pallet": {}}}, "hold": {"pallet": {"crate": {}}}}"#],
+    );
+    let reached = serde_json::to_string(&(body(&operation), &operation.schemas)).unwrap();
+    for name in ["crate", "pallet", "deck", "hold"] {
+        assert!(reached.contains(&format!("\"{name}\":")), "{name} in {reached}");
+    }
+}

@@ -1,7 +1,7 @@
 //! Members of objects in the rows of one table: `metering.order_id` below `metering`, a row whose description
 //! names its parent element, or rows whose names are indented by marks.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::draft::{DraftTable, Field};
 use super::types::{TypeExpression, parse_type};
@@ -84,14 +84,16 @@ fn plain_path(path: &str) -> String {
 /// of none. `id` begins the anchors by which the parents link to the others.
 pub(crate) fn divide(table: &DraftTable, parents: &[Option<usize>], id: &str) -> Vec<DraftTable> {
     let anchor = |row: usize| format!("{id}.{row}");
+    let parents = without_cycles(parents);
+    let holders: BTreeSet<usize> = parents.iter().copied().flatten().collect();
     let mut root = DraftTable { fields: Vec::new(), ..table.clone() };
     let mut inner: BTreeMap<usize, Vec<Field>> = BTreeMap::new();
     for ((mut field, row), parent) in table.fields.iter().cloned().zip(0..).zip(parents) {
-        if parents.contains(&Some(row)) {
+        if holders.contains(&row) {
             field.links.insert(0, format!("#{}", anchor(row)));
         }
         match parent {
-            Some(parent) => inner.entry(*parent).or_default().push(field),
+            Some(parent) => inner.entry(parent).or_default().push(field),
             None => root.fields.push(field),
         }
     }
@@ -105,6 +107,24 @@ pub(crate) fn divide(table: &DraftTable, parents: &[Option<usize>], id: &str) ->
         ..table.clone()
     });
     std::iter::once(root).chain(objects).collect()
+}
+
+/// The parents, each cycle opened at one row, which else would hang below no table.
+fn without_cycles(parents: &[Option<usize>]) -> Vec<Option<usize>> {
+    let mut parents = parents.to_vec();
+    // From which row each row was first reached.
+    let mut reached: Vec<Option<usize>> = vec![None; parents.len()];
+    for start in 0..parents.len() {
+        let mut row = start;
+        while let Some(unseen @ None) = reached.get_mut(row) {
+            *unseen = Some(start);
+            row = parents.get(row).copied().flatten().unwrap_or(row);
+        }
+        if let Some(parent) = parents.get_mut(row).filter(|_| reached.get(row) == Some(&Some(start))) {
+            *parent = None;
+        }
+    }
+    parents
 }
 
 /// The row that a row belongs to.

@@ -142,7 +142,7 @@ impl<'d> TableReader<'d> {
             label: part.label.map(|label| label.text.clone()),
             status: part.status,
             page: None,
-            typed: layout.columns.contains(&Some(Column::Type)),
+            typed: layout.has(Column::Type),
             fields,
             span: table.span,
         };

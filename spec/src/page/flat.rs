@@ -90,7 +90,8 @@ fn read_head(lines: &[Line<'_>], at: usize) -> Option<(Vec<Column>, Row, usize)>
     (columns.len() >= MIN_COLUMNS).then_some((columns, Row { cells, head: true, span }, next))
 }
 
-/// Reads the row that begins at line `at`, and gives the line after it. `None` if none begins there.
+/// Reads the row that begins at line `at`, and gives the line after it, which is always a later one. `None`
+/// if no row begins there.
 pub(super) fn read_row(lines: &[Line<'_>], at: usize, columns: &[Column]) -> Option<(Row, usize)> {
     if !begins_row(lines, at, columns) {
         return None;
@@ -111,7 +112,8 @@ pub(super) fn read_row(lines: &[Line<'_>], at: usize, columns: &[Column]) -> Opt
         }
     }
     let span = cells.iter().map(|cell| cell.span).reduce(Span::to)?;
-    Some((Row { cells, head: false, span }, next))
+    // Where the first column is no name, each cell may leave its line to the next.
+    (next > at).then_some((Row { cells, head: false, span }, next))
 }
 
 /// Everything up to the next row, or to what is no part of the table.

@@ -6,12 +6,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use serde_json::Value;
-
 use super::index::TableIndex;
 use super::link::{FieldId, Links, find, holds_object};
 use super::locate::{Purpose, locate};
-use super::order::{by_name, samples};
+use super::order::{by_name, members, samples};
 use crate::extract::{Draft, DraftTable, Field, TypeExpression, WHOLE_BODY, parse_type};
 use crate::vocabulary::Role;
 
@@ -143,11 +141,6 @@ impl Group {
         }
         open
     }
-}
-
-/// The names of all members that objects have.
-fn members<'v>(objects: &[&'v Value]) -> BTreeSet<&'v String> {
-    objects.iter().filter_map(|object| object.as_object()).flat_map(|members| members.keys()).collect()
 }
 
 /// Whether a table's rows are what examples show of an object: at least half of what they show, and at

@@ -85,6 +85,11 @@ pub(super) fn objects(value: &Value) -> Vec<&Value> {
     }
 }
 
+/// The names of all members that objects have.
+pub(super) fn members<'v>(objects: &[&'v Value]) -> BTreeSet<&'v String> {
+    objects.iter().filter_map(|object| object.as_object()).flat_map(|members| members.keys()).collect()
+}
+
 /// The objects that examples show anywhere under each name.
 pub(super) fn by_name<'d>(samples: &[&'d Value]) -> BTreeMap<&'d String, Vec<&'d Value>> {
     let mut shown: BTreeMap<&String, Vec<&Value>> = BTreeMap::new();
@@ -391,8 +396,7 @@ fn left(state: &State<'_>) -> i32 {
 
 /// What it costs that a table describes what examples show: less than nothing if they agree.
 fn resemblance(samples: &[&Value], table: &DraftTable) -> i32 {
-    let shown: BTreeSet<&String> =
-        samples.iter().filter_map(|sample| sample.as_object()).flat_map(|members| members.keys()).collect();
+    let shown = members(samples);
     let known = shown.iter().filter(|name| table.fields.iter().any(|field| field.name == ***name)).count();
     match (known, shown.len()) {
         (_, 0) => 0,
