@@ -17,7 +17,7 @@ use huaweicloud::{Client, Retry};
 use huaweicloud_fake::{Checks, Cloud, Source, form::is_file};
 use proptest::prelude::*;
 use serde_json::{Value, json};
-use spec::model::{Arguments, Operation, SetBy};
+use spec::model::{Arguments, Location, Operation, Parameter, SetBy};
 use tokio::runtime::Runtime;
 
 struct Stage {
@@ -37,11 +37,14 @@ impl Stage {
     }
 
     /// With the account's own project: calls of others are refused.
-    fn at_home(&self, arguments: &Arguments) -> Arguments {
+    fn at_home(&self, operation: &Operation, arguments: &Arguments) -> Arguments {
         let mut arguments = arguments.clone();
         let account = self.cloud.account();
-        for (name, value) in &mut arguments.path {
-            if name.replace('_', "").eq_ignore_ascii_case("projectid") {
+        let is_project = |parameter: &&Parameter| {
+            parameter.set_by == SetBy::Client && parameter.name.to_ascii_lowercase().starts_with("project")
+        };
+        for parameter in operation.parameters_in(Location::Path).filter(is_project) {
+            if let Some(value) = arguments.path.get_mut(&parameter.name) {
                 *value = account.project_id(&account.region).into();
             }
         }
@@ -51,7 +54,7 @@ impl Stage {
     /// Sends a call, and holds what the cloud understood to what was given.
     fn call(&self, entry: &Entry, arguments: &Arguments) -> Result<(), String> {
         let operation = &entry.operation;
-        let arguments = &self.at_home(arguments);
+        let arguments = &self.at_home(operation, arguments);
         let call = entry.client_operation(flat(operation, arguments))?;
         self.cloud.forget();
         let outcome = self.runtime.block_on(call.send(&self.client));
@@ -61,7 +64,11 @@ impl Stage {
         let served = (understood.service.as_deref(), understood.operation.as_deref());
         match outcome {
             // Who asks for a token is looked up first.
-            Err(error) if understood.findings.is_empty() && error.is_unauthorized() => return Ok(()),
+            Err(error)
+                if served.0 == Some("iam") && understood.findings.is_empty() && error.is_unauthorized() =>
+            {
+                return Ok(());
+            }
             Err(error) if served == meant || understood.status >= 400 => return Err(error.to_string()),
             _ if served == meant => {}
             _ if self.is_alike(operation, served) => return Ok(()),

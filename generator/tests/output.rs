@@ -263,7 +263,7 @@ fn service_names_are_checked() {
     let services = ["obstacles", "type"];
     let taken: Vec<_> = features.filter(|name| !services.contains(name)).collect();
     assert!(taken.contains(&"rustls") && taken.contains(&"full"), "{taken:?}");
-    for name in ["", "../x", "Upper", "1x", "a_b", "runtime"].into_iter().chain(taken) {
+    for name in ["", "../x", "Upper", "1x", "a_b", "runtime", "fake"].into_iter().chain(taken) {
         let mut service: Service = obstacles::second_service();
         name.clone_into(&mut service.info.name);
         assert_eq!(generate(&[service]).unwrap_err().problem, Problem::ServiceName, "{name:?}");

@@ -57,7 +57,7 @@ impl Clock {
     }
 }
 
-/// Whether there is a timer to wait with; on wasm32 asking for one panics.
+/// Whether there are a timer to wait with and a clock to read; on wasm32 asking for one panics.
 pub(crate) const HAS_TIMER: bool = !cfg!(target_arch = "wasm32");
 
 /// Refuses what needs a timer where there is none.
@@ -99,7 +99,8 @@ pub(crate) fn from_now(text: &str, answered: Option<SystemTime>) -> Option<Durat
         return Some(Duration::from_secs(seconds));
     }
     let date = from_http(text)?;
-    Some(date.duration_since(answered.unwrap_or_else(SystemTime::now)).unwrap_or_default())
+    let now = answered.or_else(|| HAS_TIMER.then(SystemTime::now))?;
+    Some(date.duration_since(now).unwrap_or_default())
 }
 
 /// `2026-01-02T03:04:05.000000Z`

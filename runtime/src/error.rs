@@ -151,6 +151,12 @@ impl Error {
         error
     }
 
+    /// Says which job was waited for.
+    pub(crate) fn about(mut self, job: Job) -> Self {
+        self.0.job = Some(job);
+        self
+    }
+
     /// A job did not end in time.
     pub(crate) fn job_timeout(job: Job, limit: Duration) -> Self {
         let mut error = Self::new(Kind::JobTimeout, format!("{job}, and did not end within {limit:?}"));
@@ -279,7 +285,8 @@ impl Error {
         self.0.encoded_authorization_message.as_deref()
     }
 
-    /// The job that was waited for, if it did not succeed or did not end in time.
+    /// The job that was waited for, if it did not succeed, did not end in time or could not be asked for. Its
+    /// id serves to ask again.
     pub fn job(&self) -> Option<&Job> {
         self.0.job.as_ref()
     }

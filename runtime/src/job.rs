@@ -39,12 +39,12 @@ pub trait StartsJob: Operation + Clone + 'static {
     fn query(&self, answer: &Self::Output) -> Option<Self::Query>;
 }
 
-/// A job that was waited for and did not succeed; see [`Error::job`].
+/// A job that was waited for and was not seen to succeed; see [`Error::job`].
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Job {
     /// Its id.
     pub id: String,
-    /// Its last known state.
+    /// Its state in the answer that the error is about.
     pub state: Option<String>,
     /// The error code that the service gives.
     pub code: Option<String>,
@@ -68,8 +68,8 @@ pub struct Job {
 /// # }
 /// ```
 ///
-/// A job that fails is an error with [`Error::job`], and so is one that takes too long; the latter goes on all
-/// the same.
+/// A job that fails is an error with [`Error::job`], and so is one that takes too long or can no longer be
+/// asked for; those go on all the same.
 #[must_use = "nothing is sent unless it is awaited"]
 pub struct Wait<Q: JobQuery> {
     client: Client,
@@ -125,7 +125,8 @@ impl<Q: JobQuery> Wait<Q> {
         let query = self.begin.await?;
         let began = Instant::now();
         loop {
-            let answer = self.client.send(&query).await?;
+            let unknown = || Job { id: query.job_id(), state: None, code: None, reason: None };
+            let answer = self.client.send(&query).await.map_err(|error| error.about(unknown()))?;
             if let Some(progress) = &mut self.progress {
                 progress(&answer);
             }

@@ -102,8 +102,10 @@ fn field_value(
     let items = target.items.as_deref().map(|items| resolve(operation, items));
     if form::is_file(items.unwrap_or(target)) {
         let files: Vec<Value> = sent.iter().map(|file| file.value()).collect();
-        let only = |findings| text::only(&files, place, findings).cloned().unwrap_or_default();
-        return if items.is_some() { files.into() } else { only(findings) };
+        if items.is_some() {
+            return files.into();
+        }
+        return text::only(&files, place, findings).cloned().unwrap_or_default();
     }
     let texts: Vec<String> =
         sent.iter().map(|sent| String::from_utf8_lossy(&sent.content).into_owned()).collect();

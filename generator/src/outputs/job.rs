@@ -125,9 +125,10 @@ fn made(plan: &OperationPlan<'_>, query: &OperationPlan<'_>) -> Option<TokenStre
             && let Some((known, by)) = same(needed, false)
         {
             // The client's, unless set for this call.
+            let value = if by.is_empty() { quote!(*value) } else { quote!(value #by) };
             set.push(quote! {
                 if let Some(value) = &self.#known {
-                    query = query.#setter(value #by);
+                    query = query.#setter(#value);
                 }
             });
         }

@@ -60,7 +60,11 @@ pub(crate) fn file(service: &ServicePlan<'_>) -> Result<OutputFile, GenerateErro
 fn erase(service: &ServicePlan<'_>, plan: &OperationPlan<'_>) -> &'static str {
     if plan.paging.is_some() {
         "erase_paged"
-    } else if job::start(service, plan).is_some() {
+    } else if service
+        .operations
+        .iter()
+        .any(|query| plan.waiter().is_some_and(|(_, id)| query.operation.id == id) && job::waits(plan, query))
+    {
         "erase_job"
     } else {
         "erase"

@@ -73,8 +73,9 @@ pub(crate) fn operation_names<'a>(ids: impl IntoIterator<Item = &'a str>) -> BTr
     names::unique(ids, &BTreeMap::new(), naming::given_type_name)
 }
 
-/// The façade's features that are no services, and what would name the crate of the runtime.
-const TAKEN: [&str; 7] = ["blocking", "default", "full", "native-tls", "runtime", "rustls", "testing"];
+/// The façade's features that are no services, and what would name another crate of the workspace.
+const TAKEN: [&str; 8] =
+    ["blocking", "default", "fake", "full", "native-tls", "runtime", "rustls", "testing"];
 
 /// Names become paths and crate names, so they are checked before anything is made of them.
 fn check_names(service: &Service) -> Result<(), GenerateError> {

@@ -13,7 +13,7 @@ use super::{
     answer::temporary_keys,
     fetch::{Source, plain, send},
 };
-use crate::{Error, Response, secret::Secret};
+use crate::{Error, Response, clock, secret::Secret};
 
 const URL: &str = "http://169.254.169.254";
 
@@ -63,7 +63,7 @@ impl Metadata {
             Err(error) if error.status().is_some_and(knows_no_tokens) => None,
             Err(error) => return Err(error),
         };
-        let known = Known { token: token.clone(), asked: Some(SystemTime::now()) };
+        let known = Known { token: token.clone(), asked: clock::HAS_TIMER.then(SystemTime::now) };
         *self.0.lock().unwrap_or_else(PoisonError::into_inner) = known;
         Ok(token)
     }

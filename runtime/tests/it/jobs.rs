@@ -174,6 +174,14 @@ async fn an_operation_that_is_refused_begins_no_job() {
     assert_eq!(script.asked().len(), 1);
 }
 
+#[tokio::test]
+async fn a_job_that_can_no_longer_be_asked_for_is_named() {
+    let script = Script::default().json(STARTED).answer(403, &[], "");
+    let error = client(&script).await.send_and_wait(BuildThing).await.unwrap_err();
+    assert!(error.is_forbidden() && !error.is_job_failed() && !error.is_job_timeout());
+    assert_eq!(error.job().unwrap().id, "j-1");
+}
+
 #[cfg(feature = "blocking")]
 #[test]
 fn without_async() {

@@ -42,7 +42,10 @@ async fn a_connection_that_does_not_open_in_time_is_a_timeout_that_sent_nothing(
 
 #[tokio::test]
 async fn nobody_listening_is_a_failed_connection() {
-    let free = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
+    // Held without listening, so that no other test is given the port.
+    let held = tokio::net::TcpSocket::new_v4().unwrap();
+    held.bind("127.0.0.1:0".parse().unwrap()).unwrap();
+    let free = held.local_addr().unwrap();
     let server = Loopback::answering_json("{}");
     let client = server.builder().endpoint(format!("http://{free}")).build().await.unwrap();
     let error = client.send(&UpdateThing::new("t")).await.unwrap_err();
