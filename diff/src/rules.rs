@@ -87,11 +87,14 @@ rules! {
     EndpointChanged "endpoint-changed" Operation [Breaking] [None]
         "a service's endpoint changed", "requests go to another host",
         "`boats.example.com` → `ships.example.com`";
-
     JsonBodiesChanged "json-bodies-changed" Operation [Risky] [None]
         "JSON bodies are announced in another way", "the service may take only one of them",
         "`application/json` → `application/json;charset=utf-8`";
-    ErrorConstantsChanged "error-constants-changed" Operation [None] [Breaking Additive]
+    AccountCallsChanged "account-calls-changed" Operation [Risky] [None]
+        "calls are made in the name of the account instead of the project, or the other way round",
+        "the service may refuse one of them",
+        "project → account";
+    ErrorConstantsChanged "error-constants-changed" Operation [None] [Breaking Risky Additive]
         "the constants of the service's error codes changed", "programs may meet any code",
         "`BOATS_0001` is gone, `BOATS_0002` is new";
     OperationAdded "operation-added" Operation [Additive] [Additive]

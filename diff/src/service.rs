@@ -1,6 +1,6 @@
 //! What changed of a service beside its operations.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use generator::surface::error_constants;
 use spec::model::{JsonBodies, ServiceInfo};
@@ -22,8 +22,9 @@ pub(crate) fn changes(name: &str, base: &TreeService, head: &TreeService) -> Vec
                 changes.push(service_change(name, rule, [wire, Class::None], Some(old), Some(new)));
             }
         };
-        compare(RuleId::EndpointChanged, Class::Breaking, endpoint);
+        compare(RuleId::EndpointChanged, Class::Breaking, |info| info.endpoint.clone());
         compare(RuleId::JsonBodiesChanged, Class::Risky, json_bodies);
+        compare(RuleId::AccountCallsChanged, Class::Risky, caller);
     }
     if let (Some(old), Some(new)) = (&base.error_codes, &head.error_codes) {
         changes.extend(constants(name, old, new));
@@ -31,8 +32,9 @@ pub(crate) fn changes(name: &str, base: &TreeService, head: &TreeService) -> Vec
     changes
 }
 
-fn endpoint(info: &ServiceInfo) -> String {
-    format!("{}{}", info.endpoint, if info.global { ", of no region" } else { "" })
+/// In whose name calls are made.
+fn caller(info: &ServiceInfo) -> String {
+    if info.global { "account" } else { "project" }.to_owned()
 }
 
 fn json_bodies(info: &ServiceInfo) -> String {
@@ -43,26 +45,35 @@ fn json_bodies(info: &ServiceInfo) -> String {
 
 /// How the constants of the module `error_codes` changed.
 fn constants(name: &str, old: &BTreeSet<String>, new: &BTreeSet<String>) -> Option<Change> {
-    let pairs = |codes: &BTreeSet<String>| -> BTreeSet<(String, String)> {
-        error_constants(codes.iter().map(String::as_str)).into_iter().collect()
+    let by_constant = |codes: &BTreeSet<String>| -> BTreeMap<String, String> {
+        let constants = error_constants(codes.iter().map(String::as_str)).into_iter();
+        constants.map(|(code, constant)| (constant, code)).collect()
     };
-    let (old, new) = (pairs(old), pairs(new));
-    let only = |some: &BTreeSet<(String, String)>, others: &BTreeSet<(String, String)>| {
-        let names: Vec<String> = some.difference(others).map(|(_, constant)| constant.clone()).collect();
-        let more = names.len().saturating_sub(NAMED);
-        let shown = names.iter().take(NAMED).cloned().collect::<Vec<_>>().join(", ");
-        let rest = if more == 0 { String::new() } else { format!(" and {more} more") };
-        (!names.is_empty()).then(|| shown + &rest)
-    };
-    let (gone, added) = (only(&old, &new), only(&new, &old));
-    let class = match (&gone, &added) {
+    let (old, new) = (by_constant(old), by_constant(new));
+    let is_gone = old.keys().any(|constant| !new.contains_key(constant));
+    let (before, after) = (unlike(&old, &new), unlike(&new, &old));
+    let class = match (&before, &after) {
         (None, None) => return None,
-        (Some(_), _) => Class::Breaking,
+        _ if is_gone => Class::Breaking,
+        (Some(_), _) => Class::Risky,
         (None, Some(_)) => Class::Additive,
     };
     let classes = [Class::None, class];
     let file = format!("generated/services/{name}/src/error_codes.rs");
-    Some(Change { file, ..service_change(name, RuleId::ErrorConstantsChanged, classes, gone, added) })
+    Some(Change { file, ..service_change(name, RuleId::ErrorConstantsChanged, classes, before, after) })
+}
+
+/// The constants of one side that the other one lacks, or has with another code, which is named then.
+fn unlike(codes: &BTreeMap<String, String>, others: &BTreeMap<String, String>) -> Option<String> {
+    let differ = codes.iter().filter(|(constant, code)| others.get(*constant) != Some(*code));
+    let shown = differ.map(|(constant, code)| {
+        if others.contains_key(constant) { format!("{constant} = {code}") } else { constant.clone() }
+    });
+    let shown: Vec<String> = shown.collect();
+    let more = shown.len().saturating_sub(NAMED);
+    let rest = if more == 0 { String::new() } else { format!(" and {more} more") };
+    let named = shown.into_iter().take(NAMED).collect::<Vec<_>>().join(", ");
+    (!named.is_empty()).then(|| named + &rest)
 }
 
 /// A change of a service itself.

@@ -246,6 +246,16 @@ fn json_bodies_changed() {
 }
 
 #[test]
+fn account_calls_changed() {
+    let old = common::tree(operation());
+    let mut new = old.clone();
+    new.services.get_mut("boats").unwrap().info.as_mut().unwrap().global = true;
+    let change = only(&diff::compare(&old, &new));
+    assert_eq!((change.rule, change.wire, change.rust), (RuleId::AccountCallsChanged, Risky, Nothing));
+    assert_eq!((change.before.as_deref(), change.after.as_deref()), (Some("project"), Some("account")));
+}
+
+#[test]
 fn error_constants_changed() {
     let with = |codes: &[&str]| {
         let mut tree = common::tree(operation());
@@ -259,6 +269,9 @@ fn error_constants_changed() {
     let change = only(&diff::compare(&two, &one));
     assert_eq!((change.wire, change.rust), (Nothing, Breaking));
     assert_eq!(change.before.as_deref(), Some("BOATS_2"));
+    let change = only(&diff::compare(&one, &with(&["BOATS-1"])));
+    assert_eq!((change.wire, change.rust), (Nothing, Risky), "programs compile, and look for another code");
+    assert_eq!(change.after.as_deref(), Some("BOATS_1 = BOATS-1"));
     // Of a side that is not known, nothing is said.
     assert_eq!(diff::compare(&two, &common::tree(operation())), []);
 }
@@ -270,6 +283,7 @@ fn every_rule_has_a_test() {
         RuleId::ServiceRemoved,
         RuleId::EndpointChanged,
         RuleId::JsonBodiesChanged,
+        RuleId::AccountCallsChanged,
         RuleId::ErrorConstantsChanged,
         RuleId::OperationAdded,
         RuleId::OperationRemoved,

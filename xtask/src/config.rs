@@ -125,6 +125,12 @@ impl Config {
         chosen(self.services.keys().cloned(), services, "in spec/services.toml")
     }
 
+    /// As [`Self::chosen`], of the services that have a repository.
+    pub(crate) fn with_repository(&self, services: &[String]) -> Result<BTreeSet<String>, String> {
+        let known = self.services.iter().filter(|(_, entry)| entry.repository().is_some());
+        chosen(known.map(|(name, _)| name.clone()), services, "with a repository in spec/services.toml")
+    }
+
     /// Where pages and files are found, if those of this repository are found behind `repository`.
     pub(crate) fn links(&self, repository: &str) -> Links {
         let own_pages = |entry: &ServiceEntry| -> Vec<String> {

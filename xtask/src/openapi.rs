@@ -11,6 +11,7 @@ use spec::model::{Service, to_file};
 
 use crate::config::{Config, ServiceEntry, chosen};
 use crate::docs;
+use crate::file::replace;
 use crate::output;
 use crate::place::{Place, Upstream};
 use crate::progress::Progress;
@@ -47,10 +48,17 @@ pub(crate) fn run(root: &Path, options: &Options) -> Result<ExitCode, String> {
     let export = |name: &String| export(root, &config, name, options, &upstream, &progress);
     let exported: Vec<_> = names.par_iter().map(export).collect();
     progress.finish();
+    let mut status = ExitCode::SUCCESS;
     for outcome in exported {
-        output::print(&format!("{}\n", outcome?))?;
+        match outcome {
+            Ok(line) => output::print(&format!("{line}\n"))?,
+            Err(problem) => {
+                eprintln!("error: {problem}");
+                status = ExitCode::FAILURE;
+            }
+        }
     }
-    Ok(ExitCode::SUCCESS)
+    Ok(status)
 }
 
 /// The services that are asked for.
@@ -61,9 +69,7 @@ fn names(config: &Config, options: &Options) -> Result<BTreeSet<String>, String>
     if !options.fetched {
         return config.chosen(&options.services);
     }
-    let fetched = config.services.iter().filter(|(_, entry)| entry.repository().is_some());
-    let fetched = fetched.map(|(name, _)| name.clone());
-    chosen(fetched, &options.services, "with a repository in spec/services.toml")
+    config.with_repository(&options.services)
 }
 
 /// Writes one service and says what was written, and from what.
@@ -95,7 +101,7 @@ fn export(
     let count = service.operations.len();
     let text = to_file(&generator::openapi(&service)).map_err(|error| error.to_string())?;
     let path = options.out.join(format!("{name}.json"));
-    fs::write(&path, text).map_err(|error| format!("cannot write {}: {error}", path.display()))?;
+    replace(&path, &text)?;
     Ok(format!("{}: {} from {from}", path.display(), counted(count, "operation")))
 }
 

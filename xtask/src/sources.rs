@@ -19,10 +19,10 @@ pub(crate) struct Folder {
     pub(crate) diagnostics: Vec<Diagnostic>,
 }
 
-/// The services that have a folder in `docs`, sorted; an error if there are none.
+/// The services that have a folder in `docs`, sorted; an error if there are none. Hidden folders are tools'.
 pub(crate) fn services_in(docs: &Path) -> Result<Vec<String>, String> {
-    let services: Vec<String> =
-        list(docs)?.iter().filter(|path| path.is_dir()).map(|path| name(path)).collect();
+    let folders = list(docs)?.into_iter().filter(|path| path.is_dir()).map(|path| name(&path));
+    let services: Vec<String> = folders.filter(|name| !name.starts_with('.')).collect();
     if services.is_empty() {
         let docs = docs.display();
         return Err(format!("there is no folder in {docs}: each folder in it is a service, with its pages"));

@@ -214,6 +214,29 @@ fn a_service_without_pages_is_an_error_beside_one_with_pages() {
     assert!(run.stderr.contains("no service `typo` in "), "{}", run.stderr);
 }
 
+#[test]
+fn a_folder_of_services_is_no_folder_of_one_that_it_lacks() {
+    let repository = committed();
+    repository.write("docs/dws/create.md", PAGE);
+    let docs = repository.path("docs");
+    let run = repository.run("diff", &["--docs-head", docs.to_str().unwrap(), "--service", "drs"]);
+    assert_eq!(run.code, 2, "{}", run.stdout);
+    assert!(run.stderr.contains("no service `drs` in "), "{}", run.stderr);
+}
+
+#[test]
+fn a_service_is_new_beside_an_old_tree_of_others() {
+    let repository = page_trees(&[]);
+    repository.edit(
+        "spec/services.toml",
+        "[dws]",
+        "[boats]\ntitle = \"b\"\nendpoint = \"b\"\nsources = []\n\n[dws]",
+    );
+    repository.write("after/dws/create.md", PAGE);
+    let run = diff_pages(&repository, &["--service", "dws", "--format", "json"]);
+    assert_eq!(changes(&run), ["service-added additive additive "]);
+}
+
 /// A generated repository whose state is committed on `main`.
 fn committed() -> Repository {
     committed_as_is(Repository::generated())
@@ -347,6 +370,10 @@ fn what_cannot_be_compared_is_said() {
     let run = repository.run("diff", &["no-such-branch"]);
     assert_eq!(run.code, 2);
     assert!(run.stderr.contains("`no-such-branch` is neither a git revision nor a folder"), "{}", run.stderr);
+    repository.write("empty/notes.md", "nothing");
+    let run = repository.run("diff", &[repository.path("empty").to_str().unwrap()]);
+    assert_eq!(run.code, 2);
+    assert!(run.stderr.contains("there is no specification in "), "{}", run.stderr);
     let run = repository.run("diff", &["--service", "nothing"]);
     assert_eq!(run.code, 2);
     assert!(run.stderr.contains("no service `nothing`"), "{}", run.stderr);

@@ -161,6 +161,21 @@ fn fails(repository: &Repository, arguments: &[&str], problem: &str) {
 }
 
 #[test]
+fn a_service_without_a_repository_has_nothing_to_fetch() {
+    let repository = fetched();
+    let services =
+        repository.read("spec/services.toml") + "[own]\ntitle = \"own\"\nendpoint = \"own\"\nsources = []\n";
+    repository.write("spec/services.toml", services);
+    let run = fetch(&repository, &["--service", "own"]);
+    assert_eq!(run.code, 1);
+    assert!(
+        run.stderr.contains("no service `own` with a repository in spec/services.toml; there are boats"),
+        "{}",
+        run.stderr
+    );
+}
+
+#[test]
 fn a_repository_that_is_not_there_leaves_the_old_state() {
     let repository = fetched();
     fs::rename(repository.path("upstream"), repository.path("elsewhere")).unwrap();

@@ -64,8 +64,10 @@ fn a_folder_is_a_service_whatever_its_pages_are_called() {
     repository.write("docs/boats/b.html", "<h1>Listing Boats</h1><h4>URI</h4><p>GET /v1/boats</p>");
     repository
         .write("docs/boats/c.txt", "Deleting a Boat\nFunction\nSinks it.\nURI\nDELETE /v1/boats/{boat_id}\n");
+    repository.write("docs/.git/info/notes.md", "# None\n");
     let docs = repository.path("docs");
     export(&repository, &["--docs", docs.to_str().unwrap()]);
+    assert_eq!(fs::read_dir(repository.path("out")).unwrap().count(), 1, "hidden folders are no services");
     let paths = &document(&repository, "boats")["paths"];
     assert_eq!(paths["/v1/boats/{boat_id}"]["get"]["operationId"], "ShowBoat");
     assert_eq!(paths["/v1/boats/{boat_id}"]["delete"]["operationId"], "DeleteBoat");
@@ -135,6 +137,17 @@ fn error_codes_of_a_service_are_an_extension() {
     let docs = repository.path("docs");
     export(&repository, &["--docs", docs.to_str().unwrap()]);
     assert_eq!(document(&repository, "boats")["x-error-codes"], json!({"BOAT.0001": ["400"]}));
+}
+
+#[test]
+fn what_fails_keeps_no_other_service_from_being_written() {
+    let repository = Repository::generated();
+    repository.write("spec/services/dli/broken.json", "{");
+    let out = repository.path("out");
+    let run = repository.run("openapi", &["--out", out.to_str().unwrap()]);
+    assert_eq!(run.code, 1);
+    assert!(run.stderr.contains("broken.json"), "{}", run.stderr);
+    assert!(fs::exists(out.join("dws.json")).unwrap() && run.stdout.contains("dws.json"), "{}", run.stdout);
 }
 
 #[test]

@@ -157,6 +157,23 @@ fn a_changed_page_becomes_a_pull_request_with_the_report() {
 }
 
 #[test]
+fn a_long_report_is_cut_between_characters() {
+    let runner = Runner::new();
+    runner.change_pages();
+    // The last byte that may stay is the first of a character's three.
+    let report = "head --bytes=59999 /dev/zero | tr '\\0' a; echo 仓库";
+    let xtask = format!("{} --root \"$PWD\"", env!("CARGO_BIN_EXE_xtask"));
+    runner.program(
+        "bin/cargo",
+        &format!("shift\nif test \"$1\" = diff; then {report}; else exec {xtask} \"$@\"; fi"),
+    );
+    let (printed, ended_well) = runner.run("regen.yml");
+    assert!(ended_well, "{printed}");
+    assert_eq!(runner.repository.read("temp/description.md"), "a".repeat(59_999));
+    assert!(runner.repository.read("temp/gh").contains("pr create"));
+}
+
+#[test]
 fn what_was_acknowledged_before_neither_stops_the_next_pull_request_nor_comes_with_it() {
     let runner = Runner::new();
     runner.acknowledge("method-changed");

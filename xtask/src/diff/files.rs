@@ -86,18 +86,19 @@ impl Files {
     /// All error codes that a service documents.
     fn codes(&self, service: &str, shown: &str) -> Result<BTreeSet<String>, String> {
         let failed = |file: &str, error: serde_json::Error| {
-            format!("spec/services/{service}/{file}.json of {shown} is not valid: {error}")
+            format!("spec/services/{service}/{file} of {shown} is not valid: {error}")
         };
         let mut codes = BTreeSet::new();
         if let Some(bytes) = self.error_codes.get(service) {
             let shared: ErrorCodes =
-                serde_json::from_slice(bytes).map_err(|error| failed("shared/error_codes", error))?;
+                serde_json::from_slice(bytes).map_err(|error| failed(ERROR_CODES, error))?;
             codes.extend(shared.codes().into_keys());
         }
         let of_service = (service.to_owned(), String::new())..;
         let own = self.operations.range(of_service).take_while(|((found, _), _)| found == service);
         for ((_, id), bytes) in own.filter(|(_, bytes)| names_codes(bytes)) {
-            let found: WithCodes = serde_json::from_slice(bytes).map_err(|error| failed(id, error))?;
+            let found: WithCodes =
+                serde_json::from_slice(bytes).map_err(|error| failed(&format!("{id}.json"), error))?;
             codes.extend(found.error_codes.into_keys());
         }
         Ok(codes)

@@ -56,7 +56,7 @@ pub(crate) struct Options {
     /// Changes that were accepted, with a reason; spec/acknowledged.toml by default, if there is one.
     #[arg(long, value_name = "FILE")]
     acknowledged: Option<PathBuf>,
-    /// What links to files of this repository begin with in Markdown, such as the address of a branch.
+    /// What links to files of this repository begin with, such as the address of a branch.
     #[arg(long, value_name = "URL", default_value = "")]
     link_base: String,
     /// Show changes that mean nothing to users as well.

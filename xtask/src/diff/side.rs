@@ -59,7 +59,13 @@ impl Side {
     fn files(&self, root: &Path) -> Result<Option<Files>, String> {
         match self {
             Side::Git { commit, .. } => git::files(root, commit).map(Some),
-            Side::Folder { folder, .. } => Files::of_folder(folder).map(Some),
+            Side::Folder { folder, .. } => {
+                let files = Files::of_folder(folder)?;
+                if files.services.is_none() && files.operations.is_empty() {
+                    return Err(format!("there is no specification in {}", folder.display()));
+                }
+                Ok(Some(files))
+            }
             Side::Pages { .. } => Ok(None),
         }
     }
@@ -141,7 +147,7 @@ fn with_pages(
     services: &[String],
 ) -> Result<(Tree, Tree), String> {
     let folders: Vec<&Path> = [base, head].into_iter().filter_map(Side::pages).collect();
-    let names: Vec<String> = service_names(&folders, services)?.into_iter().collect();
+    let names: Vec<String> = service_names(config, &folders, services)?.into_iter().collect();
     let progress = Progress::new();
     let context = PageContext { config, progress: &progress, services };
     let read = |name: &String| -> Result<(TreeService, TreeService), String> {
@@ -179,9 +185,16 @@ fn with_pages(
 }
 
 /// The services of page trees. The folder of a single service that was asked for may be given itself.
-fn service_names(folders: &[&Path], services: &[String]) -> Result<BTreeSet<String>, String> {
+fn service_names(
+    config: &Config,
+    folders: &[&Path],
+    services: &[String],
+) -> Result<BTreeSet<String>, String> {
     if let [service] = services {
-        return Ok(BTreeSet::from([service.clone()]));
+        let may_have_it = |folder: &&Path| folder.join(service).is_dir() || !is_tree(config, folder);
+        if folders.iter().any(may_have_it) {
+            return Ok(BTreeSet::from([service.clone()]));
+        }
     }
     let mut names = BTreeSet::new();
     for folder in folders {
@@ -190,6 +203,11 @@ fn service_names(folders: &[&Path], services: &[String]) -> Result<BTreeSet<Stri
     }
     let shown: Vec<String> = folders.iter().map(|folder| folder.display().to_string()).collect();
     chosen(names, services, &format!("in {}", shown.join(" or ")))
+}
+
+/// Whether it has the folder of a known service, and so is none itself.
+fn is_tree(config: &Config, folder: &Path) -> bool {
+    services_in(folder).is_ok_and(|found| found.iter().any(|name| config.services.contains_key(name)))
 }
 
 /// What reading the pages of any service needs.
@@ -244,7 +262,8 @@ impl PageContext<'_> {
 
     fn folder(&self, folder: &Path, name: &str) -> PathBuf {
         let inner = folder.join(name);
-        if self.services.len() == 1 && !inner.is_dir() { folder.to_owned() } else { inner }
+        let is_given = self.services.len() == 1 && !inner.is_dir() && !is_tree(self.config, folder);
+        if is_given { folder.to_owned() } else { inner }
     }
 
     /// A committed service; the operations of other sources are the same on both sides, since the pages say

@@ -42,7 +42,7 @@ pub(crate) fn run(root: &Path, options: &Options) -> Result<ExitCode, String> {
     let config = Config::load(root)?;
     let mut lock = Lock::load(root)?;
     let mut failures = 0_usize;
-    for service in config.chosen(&options.services)? {
+    for service in config.with_repository(&options.services)? {
         let sources = config.services.get(&service).map(|entry| entry.sources.as_slice()).unwrap_or_default();
         for source in sources {
             let SourceEntry::Git(source) = source else { continue };

@@ -41,8 +41,13 @@ pub(crate) struct Gathered {
 }
 
 /// Reads what `regen` reads, and the folders in `docs` that it does not know; of `services`, if any are given.
-pub(crate) fn gather(root: &Path, docs: Option<&Path>, services: &[String]) -> Result<Gathered, String> {
-    let config = Config::load(root)?;
+pub(crate) fn gather(
+    root: &Path,
+    config: &Config,
+    upstream: &Upstream,
+    docs: Option<&Path>,
+    services: &[String],
+) -> Result<Gathered, String> {
     let names = match docs {
         None => config.chosen(services)?,
         Some(docs) => {
@@ -52,8 +57,7 @@ pub(crate) fn gather(root: &Path, docs: Option<&Path>, services: &[String]) -> R
     };
     let names: Vec<String> = names.into_iter().collect();
     let progress = Progress::new();
-    let upstream = Upstream::open(root, docs)?;
-    let read = |name: &String| read_service(root, &config, name, &upstream, &progress);
+    let read = |name: &String| read_service(root, config, name, upstream, &progress);
     let read: Vec<_> = names.par_iter().map(read).collect();
     progress.finish();
     let mut gathered = Gathered::default();

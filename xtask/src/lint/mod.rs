@@ -14,7 +14,9 @@ use spec::diagnostics::{Code, LineIndex, SarifFinding, Severity, sarif};
 use gather::{Gathered, PageFindings};
 use summary::Summary;
 
+use crate::config::Config;
 use crate::output;
+use crate::place::Upstream;
 
 /// The run could not be done or is not complete.
 const FAILED: u8 = 2;
@@ -91,7 +93,10 @@ pub(crate) fn run(root: &Path, options: &Options) -> ExitCode {
 }
 
 fn lint(root: &Path, options: &Options) -> Result<ExitCode, String> {
-    let mut gathered = gather::gather(root, options.docs.as_deref(), &options.services)?;
+    let config = Config::load(root)?;
+    let docs = options.docs.as_deref();
+    let upstream = Upstream::open(root, docs)?;
+    let mut gathered = gather::gather(root, &config, &upstream, docs, &options.services)?;
     if !options.codes.is_empty() {
         gathered.keep(&options.codes);
     }

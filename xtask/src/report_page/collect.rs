@@ -79,7 +79,7 @@ pub(super) fn collect(
     let listed = root.join("contract-tests/contradictions.toml");
     let listed: Contradictions = if listed.exists() { read_toml(&listed)? } else { BTreeMap::new() };
     let services: Vec<String> = config.services.keys().cloned().collect();
-    let gathered = gather(root, docs, &services)?;
+    let gathered = gather(root, config, &upstream, docs, &services)?;
     let mut findings: BTreeMap<String, Findings> = BTreeMap::new();
     for page in gathered.pages {
         let lines = LineIndex::new(&page.source);

@@ -82,7 +82,8 @@ fn table(text: &mut String, overview: &Overview) {
             *sum += count;
         }
         let name = escape(&part.name);
-        let findings = part.missing.is_empty().then_some(part.findings);
+        let is_read = part.missing.is_empty() || part.findings != [0; 3];
+        let findings = is_read.then_some(part.findings);
         row(text, &format!("<a href=\"#{name}\">{name}</a>"), &part.sum, findings);
     }
     *text += "</tbody>\n<tfoot>\n";
