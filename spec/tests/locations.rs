@@ -5,7 +5,7 @@
 mod common;
 
 use common::{operation, page};
-use spec::model::{Location, Operation};
+use spec::model::{Location, Operation, SetBy};
 
 /// An operation with these lines about its address and these about its request.
 fn boat(uri: &str, request: &str) -> Operation {
@@ -77,4 +77,15 @@ fn method_and_path_may_stand_in_rows_of_a_table() {
                | Transport Protocol | HTTPS |";
     let boat = boat(uri, &format!("{HEAD}\n| name | Yes | String | Painted on it |"));
     assert_eq!((boat.method.as_str(), boat.path.as_str()), ("PUT", "/v1/boats/{boat_id}"));
+}
+
+#[test]
+fn an_account_is_the_clients_and_the_id_of_a_domain_name_the_callers() {
+    for (description, set_by) in
+        [("Account of the owner", SetBy::Client), ("ID of the domain name", SetBy::Caller)]
+    {
+        let row = format!("{HEAD}\n| domain_id | Yes | String | {description} |");
+        let boat = boat(&format!("GET /v1/harbours/{{domain_id}}\n\n{row}"), "");
+        assert_eq!(boat.parameters.iter().map(|parameter| parameter.set_by).collect::<Vec<_>>(), [set_by]);
+    }
 }

@@ -54,7 +54,8 @@ impl<'d> Parameters<'d> {
                 continue;
             }
             let schema = parameter_schema(field, builder, index, row);
-            self.push(location, name, field.required, schema);
+            let set_by = set_by(location, &name, &field.description);
+            self.push(location, name, field.required, schema, set_by);
         }
     }
 
@@ -153,7 +154,14 @@ impl<'d> Parameters<'d> {
         exact.or_else(similar).or_else(only_left)
     }
 
-    fn push(&mut self, location: Location, name: String, required: Option<bool>, schema: Schema) {
+    fn push(
+        &mut self,
+        location: Location,
+        name: String,
+        required: Option<bool>,
+        schema: Schema,
+        set_by: SetBy,
+    ) {
         let key = (location, name.clone());
         if self.list.contains_key(&key) {
             return;
@@ -161,13 +169,7 @@ impl<'d> Parameters<'d> {
         if location == Location::Path {
             self.path_rows.insert(name.clone());
         }
-        let client = match location {
-            Location::Path => vocabulary().is_client_path(&name),
-            Location::Header => vocabulary().is_client_header(&name),
-            Location::Query | Location::Form => false,
-        };
         let required = location == Location::Path || required == Some(true);
-        let set_by = if client { SetBy::Client } else { SetBy::Caller };
         let parameter = Parameter { name, location, required, deprecated: false, set_by, schema };
         self.list.insert(key, parameter);
     }
@@ -182,7 +184,8 @@ impl<'d> Parameters<'d> {
             let message = format!("no table describes the placeholder `{{{name}}}` of the path");
             let span = self.draft.uri.span;
             diagnostics.push(Diagnostic::new(Code::PlaceholderWithoutRow, &self.draft.page, span, message));
-            self.push(Location::Path, name.clone(), Some(true), Schema::of(SchemaType::String));
+            let set_by = set_by(Location::Path, name, "");
+            self.push(Location::Path, name.clone(), Some(true), Schema::of(SchemaType::String), set_by);
         }
         diagnostics
     }
@@ -198,7 +201,10 @@ impl<'d> Parameters<'d> {
                 Some(value) if !value.is_empty() && !value.contains(['{', '<', '$']) => {
                     discriminator.query.insert(name.clone(), Some(value.clone()));
                 }
-                _ => self.push(Location::Query, name.clone(), None, Schema::of(SchemaType::String)),
+                _ => {
+                    let schema = Schema::of(SchemaType::String);
+                    self.push(Location::Query, name.clone(), None, schema, SetBy::Caller);
+                }
             }
         }
         for name in &self.draft.uri.flags {
@@ -208,4 +214,14 @@ impl<'d> Parameters<'d> {
         }
         discriminator
     }
+}
+
+/// Who gives a parameter its value.
+fn set_by(location: Location, name: &str, description: &str) -> SetBy {
+    let is_known = match location {
+        Location::Path => vocabulary().is_client_path(name, description),
+        Location::Header => vocabulary().is_client_header(name),
+        Location::Query | Location::Form => false,
+    };
+    if is_known { SetBy::Client } else { SetBy::Caller }
 }

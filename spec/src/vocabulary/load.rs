@@ -21,7 +21,7 @@ struct File {
     locations: BTreeMap<CaptionWord, Vec<String>>,
     headings: BTreeMap<CaptionWord, Vec<String>>,
     headers: Headers,
-    client_path: Names,
+    client_path: ClientPath,
     free_form: Names,
     root_array: Names,
     types: BTreeMap<String, Vec<String>>,
@@ -87,6 +87,13 @@ struct Headers {
     client: Vec<String>,
     caller: Vec<String>,
     response: Vec<String>,
+}
+
+/// Placeholders that the client knows, and words of rows that mean something else.
+#[derive(Default, Deserialize)]
+pub(super) struct ClientPath {
+    pub(super) names: Vec<String>,
+    pub(super) others: Vec<String>,
 }
 
 #[derive(Deserialize)]
@@ -161,7 +168,7 @@ pub(super) fn load(text: &str) -> Result<Vocabulary, String> {
         client_headers: file.headers.client,
         caller_headers: file.headers.caller,
         response_headers: file.headers.response,
-        client_path: file.client_path.names,
+        client_path: file.client_path,
         free_form: file.free_form.names,
         root_array: file.root_array.names.iter().map(|name| normalize(name)).collect(),
         type_words: file.type_words,

@@ -13,7 +13,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 pub use jobs::{JobWord, Jobs};
-use load::{Nouns, SectionWords, load};
+use load::{ClientPath, Nouns, SectionWords, load};
 pub use paging::{CountWord, Paging, PagingWord};
 pub use terms::{CaptionWord, Column, Label, Phrase, Role, TypeWords};
 
@@ -34,7 +34,7 @@ pub struct Vocabulary {
     client_headers: Vec<String>,
     caller_headers: Vec<String>,
     response_headers: Vec<String>,
-    client_path: Vec<String>,
+    client_path: ClientPath,
     free_form: Vec<String>,
     root_array: Vec<String>,
     types: HashMap<String, String>,
@@ -228,9 +228,11 @@ impl Vocabulary {
     }
 
     /// Whether the client knows the value of this path placeholder, however its words are joined: `projectId`
-    /// is `project_id`.
-    pub fn is_client_path(&self, name: &str) -> bool {
-        self.client_path.iter().any(|known| same_words(known, name))
+    /// is `project_id`. The description of its row may say that it is something else.
+    pub fn is_client_path(&self, name: &str, description: &str) -> bool {
+        let description = description.to_lowercase();
+        let is_other = self.client_path.others.iter().any(|words| description.contains(words));
+        !is_other && self.client_path.names.iter().any(|known| same_words(known, name))
     }
 
     /// Whether a row of this name stands for the items of a body that is a list: a known word, or a

@@ -16,7 +16,7 @@ use huaweicloud_runtime as runtime;
 #[must_use]
 pub struct CreateCertificate {
     group_id: String,
-    domain_id: Option<String>,
+    domain_id: String,
     body: CreateCertificateBody,
 }
 
@@ -24,18 +24,17 @@ impl CreateCertificate {
     /// The operation with its required arguments.
     ///
     /// - `group_id`: path parameter `group_id`.
-    pub fn new(group_id: impl Into<String>, body: CreateCertificateBody) -> Self {
+    /// - `domain_id`: path parameter `domain_id`.
+    pub fn new(
+        group_id: impl Into<String>,
+        domain_id: impl Into<String>,
+        body: CreateCertificateBody,
+    ) -> Self {
         Self {
             group_id: group_id.into(),
-            domain_id: None,
+            domain_id: domain_id.into(),
             body,
         }
-    }
-
-    /// Sets the path parameter `domain_id`. Unless set, it is the client's.
-    pub fn domain_id(mut self, domain_id: impl Into<String>) -> Self {
-        self.domain_id = Some(domain_id.into());
-        self
     }
 
     /// Sends the operation.
@@ -66,7 +65,7 @@ impl runtime::Operation for CreateCertificate {
     fn parts(&self) -> Result<runtime::RequestParts, runtime::Error> {
         let mut parts = runtime::RequestParts::new();
         parts.path("group_id", &self.group_id);
-        parts.path_opt("domain_id", self.domain_id.as_deref());
+        parts.path("domain_id", &self.domain_id);
         parts.json(&self.body)?;
         Ok(parts)
     }

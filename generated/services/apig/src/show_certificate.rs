@@ -16,7 +16,7 @@ use huaweicloud_runtime as runtime;
 #[must_use]
 pub struct ShowCertificate {
     group_id: String,
-    domain_id: Option<String>,
+    domain_id: String,
     id: String,
 }
 
@@ -24,19 +24,18 @@ impl ShowCertificate {
     /// The operation with its required arguments.
     ///
     /// - `group_id`: path parameter `group_id`.
+    /// - `domain_id`: path parameter `domain_id`.
     /// - `id`: path parameter `id`.
-    pub fn new(group_id: impl Into<String>, id: impl Into<String>) -> Self {
+    pub fn new(
+        group_id: impl Into<String>,
+        domain_id: impl Into<String>,
+        id: impl Into<String>,
+    ) -> Self {
         Self {
             group_id: group_id.into(),
-            domain_id: None,
+            domain_id: domain_id.into(),
             id: id.into(),
         }
-    }
-
-    /// Sets the path parameter `domain_id`. Unless set, it is the client's.
-    pub fn domain_id(mut self, domain_id: impl Into<String>) -> Self {
-        self.domain_id = Some(domain_id.into());
-        self
     }
 
     /// Sends the operation.
@@ -67,7 +66,7 @@ impl runtime::Operation for ShowCertificate {
     fn parts(&self) -> Result<runtime::RequestParts, runtime::Error> {
         let mut parts = runtime::RequestParts::new();
         parts.path("group_id", &self.group_id);
-        parts.path_opt("domain_id", self.domain_id.as_deref());
+        parts.path("domain_id", &self.domain_id);
         parts.path("id", &self.id);
         Ok(parts)
     }

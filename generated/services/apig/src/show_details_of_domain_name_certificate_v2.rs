@@ -18,7 +18,7 @@ pub struct ShowDetailsOfDomainNameCertificateV2 {
     project_id: Option<String>,
     instance_id: String,
     group_id: String,
-    domain_id: Option<String>,
+    domain_id: String,
     certificate_id: String,
 }
 
@@ -27,17 +27,19 @@ impl ShowDetailsOfDomainNameCertificateV2 {
     ///
     /// - `instance_id`: path parameter `instance_id`.
     /// - `group_id`: path parameter `group_id`.
+    /// - `domain_id`: path parameter `domain_id`.
     /// - `certificate_id`: path parameter `certificate_id`.
     pub fn new(
         instance_id: impl Into<String>,
         group_id: impl Into<String>,
+        domain_id: impl Into<String>,
         certificate_id: impl Into<String>,
     ) -> Self {
         Self {
             project_id: None,
             instance_id: instance_id.into(),
             group_id: group_id.into(),
-            domain_id: None,
+            domain_id: domain_id.into(),
             certificate_id: certificate_id.into(),
         }
     }
@@ -45,12 +47,6 @@ impl ShowDetailsOfDomainNameCertificateV2 {
     /// Sets the path parameter `project_id`. Unless set, it is the client's.
     pub fn project_id(mut self, project_id: impl Into<String>) -> Self {
         self.project_id = Some(project_id.into());
-        self
-    }
-
-    /// Sets the path parameter `domain_id`. Unless set, it is the client's.
-    pub fn domain_id(mut self, domain_id: impl Into<String>) -> Self {
-        self.domain_id = Some(domain_id.into());
         self
     }
 
@@ -87,7 +83,7 @@ impl runtime::Operation for ShowDetailsOfDomainNameCertificateV2 {
         parts.path_opt("project_id", self.project_id.as_deref());
         parts.path("instance_id", &self.instance_id);
         parts.path("group_id", &self.group_id);
-        parts.path_opt("domain_id", self.domain_id.as_deref());
+        parts.path("domain_id", &self.domain_id);
         parts.path("certificate_id", &self.certificate_id);
         Ok(parts)
     }
