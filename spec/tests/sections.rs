@@ -125,3 +125,14 @@ fn in_reader_text_a_label_inside_a_cell_ends_no_table() {
     let mut reading = read("harbour", vec![page("boats.txt", text)]);
     assert_eq!(sent(&reading.resolved.operations.pop_first().unwrap().1), ["crew", "name"]);
 }
+
+#[test]
+fn a_list_of_choices_is_the_answer_where_no_success_is_stated() {
+    let operation = operation(&format!(
+        "## Response\n\n{TABLE}\n## Status Codes\n\n| Status Code | Description |\n|---|---|\n\
+         | 300 | Choose. |\n| 404 | None. |\n"
+    ));
+    let statuses: Vec<_> = operation.responses.keys().map(String::as_str).collect();
+    assert_eq!(statuses, ["300", "404"]);
+    assert!(operation.responses["300"].schema.is_some());
+}

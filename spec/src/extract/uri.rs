@@ -158,9 +158,9 @@ fn parse(line: &str, span: Span) -> Option<UriLine> {
     let address = captures.get(2)?.as_str();
     let address = address.split(" HTTP/").next().unwrap_or(address);
     let address = from_slash(without_host(address));
-    let (path, query) = split_query(&address);
+    let (path, query, is_marked) = split_query(&address);
     let path = path.split(ENDS_PATH).next().unwrap_or(path);
-    let optional = [',', '，', '、', '}', ']'].iter().any(|mark| query.trim_end_matches('}').contains(*mark));
+    let optional = is_marked || query.contains([',', '，', '、', '}', ']']);
     let (flags, query): (Vec<_>, Vec<_>) =
         parse_query(query).into_iter().partition(|(_, value)| value.is_none() && !optional);
     let flags = flags.into_iter().map(|(name, _)| name).collect();
@@ -218,14 +218,15 @@ pub(crate) fn without_host(address: &str) -> &str {
     rest.find('/').and_then(|slash| rest.get(slash..)).unwrap_or("/")
 }
 
-/// Splits at the question mark that begins the query; `{?a,b}` and `[?a,b]` begin one as well.
-fn split_query(address: &str) -> (&str, &str) {
-    for opening in ["{?", "[?", "?"] {
+/// Splits at the question mark that begins the query, and says whether a mark stands before it: `{?a,b}` and
+/// `[?a,b]` are names to choose from.
+fn split_query(address: &str) -> (&str, &str, bool) {
+    for opening in ["{?", "[?", "(?", "?"] {
         if let Some((path, query)) = address.split_once(opening) {
-            return (path, query);
+            return (path, query, opening.len() > 1);
         }
     }
-    (address, "")
+    (address, "", false)
 }
 
 /// Cleans a template of emphasis, spaces inside braces and what follows the path.
@@ -280,15 +281,40 @@ fn until_space(text: &str) -> (&str, bool) {
     }
 }
 
+/// The names of a query and what they are set to. A list of names is apart by commas, and a comma in a value is
+/// the value's.
 fn parse_query(query: &str) -> Vec<(String, Option<String>)> {
-    let query = query.trim().trim_end_matches(['}', ']']);
-    let parts = query.split(['&', ',', '，', '、']).map(str::trim).filter(|part| !part.is_empty());
-    parts
-        .map(|part| match part.split_once('=') {
-            Some((name, value)) => (name.trim().to_owned(), Some(value.trim().to_owned())),
-            None => (part.to_owned(), None),
-        })
-        .collect()
+    let separators: &[char] = if query.contains('&') { &['&'] } else { &[',', '，', '、'] };
+    let parts = query.split(separators).map(bare).filter(|part| !part.is_empty());
+    let named = parts.map(|part| match part.split_once('=') {
+        Some((name, value)) => (bare(name), Some(value.trim())),
+        None => (part, None),
+    });
+    // `filter.{n}` stands for names that no line can list.
+    let listed = named.filter(|(name, _)| !name.contains(['{', '}']));
+    listed.map(|(name, value)| (name.to_owned(), value.map(str::to_owned))).collect()
+}
+
+/// A part of a query without the marks of what is optional: `[limit={limit}]`, and what is left of
+/// `limit={limit}[&marker={marker}]` once it is split.
+fn bare(part: &str) -> &str {
+    let mut part = part.trim();
+    loop {
+        let opened = |open, close| part.ends_with(open) || part.starts_with(open) && !part.contains(close);
+        let closed = |open, close| part.ends_with(close) && !part.contains(open);
+        let whole = |open: char, close: char| {
+            part.strip_prefix(open)?.strip_suffix(close).filter(|inner| !inner.contains(open))
+        };
+        let trimmed = [('[', ']'), ('(', ')'), ('{', '}')].into_iter().find_map(|(open, close)| {
+            whole(open, close)
+                .or_else(|| opened(open, close).then(|| part.trim_matches(open)))
+                .or_else(|| closed(open, close).then(|| part.trim_end_matches(close)))
+        });
+        match trimmed {
+            Some(inner) if inner.len() < part.len() => part = inner.trim(),
+            _ => return part,
+        }
+    }
 }
 
 /// Matches a concrete path against a template: the values of its placeholders, decoded.
@@ -399,8 +425,28 @@ mod tests {
         assert_eq!(uri.method, Method::Post);
         assert_eq!(uri.query, [("action_id".into(), Some("add".into()))]);
         assert_eq!(uri.flags, ["flag"]);
-        let uri = parse("GET /v2/tags?[limit,offset]", Span::default()).unwrap();
-        assert_eq!((uri.query.len(), uri.flags.len()), (2, 0));
+        let names = |line: &str| -> Vec<String> {
+            let uri = parse(line, Span::default()).unwrap();
+            assert!(uri.flags.is_empty(), "{line}: {:?}", uri.flags);
+            uri.query.into_iter().map(|(name, _)| name).collect()
+        };
+        for query in [
+            "?[limit,offset]",
+            "{?limit,offset}",
+            "?limit={limit}&offset={offset}",
+            "?[limit]&[offset]",
+            "?[limit={limit}]&[offset={offset}]",
+            "?limit={limit}[&offset={offset}]",
+            "[?limit={limit}&offset={offset}]",
+            "(?limit,offset)",
+            "?{limit}&{offset}",
+            "?limit={limit}&offset={offset}&tag.{n}=key,value",
+        ] {
+            assert_eq!(names(&format!("GET /v2/tags{query}")), ["limit", "offset"], "{query}");
+        }
+        for query in ["?[limit]", "?{limit}", "{?limit}", "[?limit]"] {
+            assert_eq!(names(&format!("GET /v2/tags{query}")), ["limit"], "{query}");
+        }
     }
 
     #[test]

@@ -28,7 +28,8 @@ pub(super) fn responses(
         responses.entry(status).or_default();
     }
     let mut assumed = None;
-    let stated = responses.keys().copied().find(|status| (200..300).contains(status));
+    // Where it is all that is stated, a list of choices is the answer meant.
+    let stated = responses.keys().copied().find(|status| (200..=300).contains(status));
     let success = stated.unwrap_or_else(|| usual_status(draft));
     if stated.is_none() {
         responses.insert(success, Response { assumed: true, ..Response::default() });

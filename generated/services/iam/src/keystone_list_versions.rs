@@ -8,7 +8,7 @@ use huaweicloud_runtime as runtime;
 ///
 /// `GET /`
 ///
-/// Documented status codes: `200`, `300`, `400`, `404`, `503`.
+/// Documented status codes: `300`, `400`, `404`, `503`.
 ///
 /// Source: [`查询Keystone-API的版本信息.md`](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2Keystone-API%E7%9A%84%E7%89%88%E6%9C%AC%E4%BF%A1%E6%81%AF.md#iam_15_0002).
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -58,9 +58,74 @@ impl runtime::Operation for KeystoneListVersions {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct KeystoneListVersionsResponse {
-    pub versions: Option<serde_json::Value>,
+    pub versions: Option<Versions>,
 }
 
 runtime::answer!(KeystoneListVersionsResponse {
     versions = "versions",
+});
+
+/// `Versions` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2Keystone-API%E7%9A%84%E7%89%88%E6%9C%AC%E4%BF%A1%E6%81%AF.md#zh-cn_topic_0222037544_response_Rs151Versions).
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct Versions {
+    pub values: Option<Vec<VersionsValues>>,
+}
+
+runtime::answer!(Versions {
+    values = "values",
+});
+
+/// `VersionsValues` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2Keystone-API%E7%9A%84%E7%89%88%E6%9C%AC%E4%BF%A1%E6%81%AF.md#zh-cn_topic_0222037544_response_Rs151VersionsValuesArritem).
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct VersionsValues {
+    pub id: Option<String>,
+    pub links: Option<Vec<VersionsValuesLinks>>,
+    /// Field `media-types`.
+    pub media_types: Option<Vec<VersionsValuesMediaTypes>>,
+    pub status: Option<String>,
+    pub updated: Option<String>,
+}
+
+runtime::answer!(VersionsValues {
+    id = "id",
+    links = "links",
+    media_types = "media-types",
+    status = "status",
+    updated = "updated",
+});
+
+/// `VersionsValuesLinks` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2Keystone-API%E7%9A%84%E7%89%88%E6%9C%AC%E4%BF%A1%E6%81%AF.md#zh-cn_topic_0222037544_response_Rs151VersionsValuesArritemLinksArritem).
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct VersionsValuesLinks {
+    pub href: Option<String>,
+    pub rel: Option<String>,
+}
+
+runtime::answer!(VersionsValuesLinks {
+    href = "href",
+    rel = "rel",
+});
+
+/// `VersionsValuesMediaTypes` in the answer.
+///
+/// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2Keystone-API%E7%9A%84%E7%89%88%E6%9C%AC%E4%BF%A1%E6%81%AF.md#zh-cn_topic_0222037544_response_Rs151VersionsValuesArritemMediatypesArritem).
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct VersionsValuesMediaTypes {
+    pub base: Option<String>,
+    pub r#type: Option<String>,
+}
+
+runtime::answer!(VersionsValuesMediaTypes {
+    base = "base",
+    r#type = "type",
 });
