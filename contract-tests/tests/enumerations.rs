@@ -27,9 +27,20 @@ fn sources() -> BTreeMap<(String, String), String> {
     sources
 }
 
-/// The documented texts of enumerations that a call sends or an answer brings.
-fn values(operation: &Operation) -> BTreeSet<&str> {
-    let mut values = BTreeSet::new();
+/// The values of each enumeration, as they are written in code.
+type Enumerations = BTreeSet<BTreeSet<String>>;
+
+/// The enumerations in the code of an operation.
+fn written(source: &str) -> Enumerations {
+    let blocks = source.split("runtime::string_enum! {").skip(1);
+    let blocks = blocks.map(|block| block.split("\n}\n").next().unwrap_or_default());
+    let value = |line: &str| Some(line.split_once(" = ")?.1.strip_suffix(',')?.to_owned());
+    blocks.map(|block| block.lines().filter_map(value).collect()).collect()
+}
+
+/// The documented enumerations of what a call sends or an answer brings.
+fn documented(operation: &Operation) -> Enumerations {
+    let mut values = Enumerations::new();
     for parameter in operation.parameters.iter().filter(|parameter| operation.takes(parameter)) {
         collect(operation, &parameter.schema, &mut Vec::new(), &mut values);
     }
@@ -45,7 +56,7 @@ fn collect<'a>(
     operation: &'a Operation,
     schema: &'a Schema,
     entered: &mut Vec<&'a str>,
-    values: &mut BTreeSet<&'a str>,
+    values: &mut Enumerations,
 ) {
     if let Some(name) = schema.referenced_name() {
         if let Some(target) = operation.schemas.get(name).filter(|_| !entered.contains(&name)) {
@@ -54,8 +65,9 @@ fn collect<'a>(
         }
         return;
     }
-    if schema.schema_type == Some(SchemaType::String) {
-        values.extend(schema.enumeration.iter().filter_map(Value::as_str));
+    if schema.schema_type == Some(SchemaType::String) && !schema.enumeration.is_empty() {
+        let texts = schema.enumeration.iter().filter_map(Value::as_str);
+        values.insert(texts.map(|text| format!("{text:?}")).collect());
     }
     let inner = schema.items.as_deref().into_iter().chain(schema.additional_properties.as_deref());
     for inner in inner.chain(schema.properties.values()) {
@@ -64,23 +76,18 @@ fn collect<'a>(
 }
 
 #[test]
-fn every_documented_value_is_a_constant() {
+fn every_documented_value_is_a_constant_of_its_enumeration() {
     let sources = sources();
-    let mut missing = Vec::new();
+    let mut wrong = Vec::new();
     for entry in Catalog::load().unwrap().entries {
         let operation = &entry.operation;
         let Some(source) = sources.get(&(operation.service.clone(), operation.id.clone())) else { continue };
-        let has = |value: &&&str| source.contains(&format!(" = {value:?},"));
-        let values = values(operation);
-        for value in values.iter().filter(|value| !has(value)) {
+        let (documented, written) = (documented(operation), written(source));
+        for values in documented.symmetric_difference(&written) {
             failures::note("enumerations", &entry.name()).unwrap();
-            missing.push(format!("{}: {value:?}", entry.name()));
+            let side = if documented.contains(values) { "only documented" } else { "only in the code" };
+            wrong.push(format!("{}: {side}: {values:?}", entry.name()));
         }
     }
-    assert!(
-        missing.is_empty(),
-        "{} documented values have no constant\n{}",
-        missing.len(),
-        missing.join("\n")
-    );
+    assert!(wrong.is_empty(), "{} enumerations differ\n{}", wrong.len(), wrong.join("\n"));
 }
