@@ -47,6 +47,8 @@ fn a_labelled_range_with_more_than_values_is_no_list() {
         "取值范围：\nBOW：船头\nSTERN：船尾\n空值：不停",
         "取值范围：\nBOW：船头\nnot moored：不停\nSTERN：船尾",
         "Range\na-z\nA-Z\n0-9",
+        "取值范围：\nBOW，STERN，KEEL\nMAST，BOOM，SAIL",
+        "取值范围：\nBOW，STERN\nMAST，BOOM",
     ] {
         assert_eq!(text(description), json!({}), "{description}");
     }
@@ -57,6 +59,7 @@ fn lists_after_phrases() {
     for description in [
         "取值：\nBOW：船头\nSTERN：船尾\n只有空闲的船才能停。",
         "可选值：BOW，STERN",
+        "取值范围：\nBOW，STERN",
         "取值范围：BOW | STERN。",
         "取值为“BOW”或“STERN”，默认由港口决定。",
         "状态包括：\n1. BOW\n2. STERN",

@@ -81,8 +81,10 @@ fn below(lines: &[&str]) -> Vec<String> {
         head.contains([':', '：']) || line.starts_with(|c: char| c.is_ascii()) && line.split(' ').count() < 5
     };
     if values.len() < 2 {
-        // A list on one line.
-        return list().next().map(|line| inline(line, false)).unwrap_or_default();
+        // A list on one line. Lists on several lines are lists of something else.
+        let mut lists = list().map(|line| inline(line, false));
+        let first = lists.next().unwrap_or_default();
+        return if lists.next().is_some_and(|next| next.len() > 1) { Vec::new() } else { first };
     }
     if list().skip(values.len()).any(|line| may_be_value(&line)) { Vec::new() } else { values }
 }
@@ -132,17 +134,26 @@ fn sentence(text: &str) -> &str {
 
 /// The value that a line consists of or explains: `OPEN`, `“OPEN”：…`, `- OPEN (…)`, `OPEN indicates …`.
 fn value_of_line(line: &str) -> Option<String> {
+    let (value, after) = leading(line)?;
+    let meaning = vocabulary().phrase(Phrase::ValueMeaning, after)?;
+    let rest = after.trim_start().strip_prefix(meaning).unwrap_or_default();
+    // `SATA，SAS` is a list.
+    let is_value_as_well = |(next, after): (&str, &str)| {
+        is_value(next) && vocabulary().phrase(Phrase::ValueMeaning, after).is_some()
+    };
+    let lists = matches!(meaning, "，" | ",") && leading(rest).is_some_and(is_value_as_well);
+    (!lists && is_value(value)).then(|| value.to_owned())
+}
+
+/// What a line may begin with as a value, without quotes, and what follows it.
+fn leading(line: &str) -> Option<(&str, &str)> {
     let open = |c: char| matches!(c, '“' | '"' | '\'' | '`' | '*');
     let text = without_bullet(line).trim_start_matches(open);
     let is_part = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.' | '/' | '+');
     let end = text.find(|c| !is_part(c)).unwrap_or(text.len());
     let value = text.get(..end)?.trim_end_matches('.');
-    let closed = text.get(end..)?.trim_start_matches(|c| open(c) || c == '”');
-    let meaning = vocabulary().phrase(Phrase::ValueMeaning, closed)?;
-    // `SATA，SAS` is a list.
-    let after = closed.trim_start().strip_prefix(meaning).unwrap_or_default().trim();
-    let lists = matches!(meaning, "，" | ",") && value_of_line(after).is_some();
-    (!lists && is_value(value)).then(|| value.to_owned())
+    let after = text.get(end..)?.trim_start_matches(|c| open(c) || c == '”');
+    Some((value, after))
 }
 
 /// `1-64`, `a-z` and `2~3` are ranges, and `...` is nothing.
