@@ -3,12 +3,14 @@
 //! Malformed nesting cannot hurt: a closing without its opening is ignored, and what is still open
 //! when something around it closes is closed with it.
 
+mod repeats;
 mod text;
 
 use std::collections::BTreeMap;
 
 use super::model::{Block, Cell, Code, Inline, Item, Link, List, Row, Section, Span, Table};
 use crate::diagnostics::{Code as Rule, Diagnostic};
+use repeats::Repeats;
 use text::without_permalink;
 
 /// Deeper levels are read as part of the deepest one. Real pages stay below 12.
@@ -89,6 +91,7 @@ pub(super) struct Builder {
     code: Option<Code>,
     /// Whether the next text is separated from the last by white space.
     space: bool,
+    repeats: Repeats,
     diagnostics: Vec<Diagnostic>,
 }
 
@@ -108,13 +111,24 @@ impl Builder {
         }
         self.close_all(end);
         self.end_section();
+        if let Some(span) = self.repeats.stopped() {
+            let message = "cells span more rows and columns than a page can have; this one is not repeated";
+            self.report(Rule::BrokenTable, span, message);
+        }
         (self.sections, self.diagnostics)
     }
 
-    /// Ends a fragment without headings: gives its blocks.
-    pub(super) fn finish_fragment(mut self, end: usize) -> (Vec<Block>, Vec<Diagnostic>) {
-        self.close_all(end);
-        (self.root, self.diagnostics)
+    /// A builder for a part of the page without headings, which another reader reads.
+    pub(super) fn part(&mut self) -> Self {
+        Self { repeats: std::mem::take(&mut self.repeats), ..Self::new(&self.path) }
+    }
+
+    /// Ends a part: its blocks stand here.
+    pub(super) fn end_part(&mut self, mut part: Self, end: usize) {
+        part.close_all(end);
+        self.repeats = part.repeats;
+        self.push_blocks(part.root);
+        self.diagnostics.extend(part.diagnostics);
     }
 
     pub(super) fn report(&mut self, code: Rule, span: Span, message: &str) {
@@ -262,20 +276,26 @@ impl Builder {
     }
 
     fn close_cell(&mut self, cell: Cell, rows: usize, columns: usize, head: bool) {
+        // Of a table inside a cell only the text is read, and that once.
+        let nested = self.frames.iter().filter(|frame| frame.kind() == Kind::Table).count() > 1;
         let Some(Frame::Row { row, column }) = self.frames.last_mut() else {
             return self.push_blocks(cell.blocks);
         };
         row.head |= head && row.cells.iter().all(|_| row.head);
         let first = *column;
         let columns = columns.min(MAX_COLUMNS.saturating_sub(first)).max(1);
+        let reaches_down = rows > 1 && first < MAX_COLUMNS;
+        let copies = if reaches_down { 2 * columns - 1 } else { columns - 1 };
+        if copies == 0 || nested || !self.repeats.may_repeat(cell.span, copies) {
+            *column += 1;
+            row.cells.push(cell);
+            return self.carry();
+        }
         *column += columns;
         let repeat = Cell { repeated: true, ..cell.clone() };
         row.cells.push(cell);
         row.cells.extend(std::iter::repeat_n(repeat.clone(), columns - 1));
-        if rows > 1
-            && first < MAX_COLUMNS
-            && let Some(Frame::Table { spans, .. }) = self.frames.iter_mut().rev().nth(1)
-        {
+        if reaches_down && let Some(Frame::Table { spans, .. }) = self.frames.iter_mut().rev().nth(1) {
             let carried = |column| (column, Carried { rows: rows - 1, cell: repeat.clone() });
             spans.extend((first..first + columns).map(carried));
         }
@@ -292,6 +312,10 @@ impl Builder {
         };
         let started = row.span.start;
         while let Some(carried) = spans.get_mut(column).filter(|carried| carried.cell.span.start < started) {
+            if !self.repeats.may_repeat(carried.cell.span, 1) {
+                spans.clear();
+                return;
+            }
             row.cells.push(carried.cell.clone());
             carried.rows -= 1;
             if carried.rows == 0 {
@@ -318,12 +342,6 @@ impl Builder {
         for block in blocks {
             self.push_block(block);
         }
-    }
-
-    /// Adds blocks that another reader has read, with its findings.
-    pub(super) fn extend(&mut self, blocks: Vec<Block>, diagnostics: Vec<Diagnostic>) {
-        self.push_blocks(blocks);
-        self.diagnostics.extend(diagnostics);
     }
 
     /// Adds a finished block to the innermost container that takes blocks.

@@ -1,7 +1,7 @@
 //! HTML, whole pages and tables inside Markdown, as calls to a [`Builder`].
 
 use super::build::{Builder, Kind};
-use super::model::{Block, Section, Span};
+use super::model::{Section, Span};
 use super::tokens::{Sink, Tag, tokenize};
 use crate::diagnostics::Diagnostic;
 
@@ -11,6 +11,9 @@ const CHROME: [&str; 12] = [
     "template",
 ];
 
+/// Elements that are nested deeper in those of [`CHROME`] end with them.
+const MAX_SKIPPED: usize = 64;
+
 /// Reads a whole page.
 pub(super) fn read_page(path: &str, source: &str) -> (Vec<Section>, Vec<Diagnostic>) {
     let mut reader = HtmlReader { builder: Builder::new(path), skipped: Vec::new() };
@@ -18,11 +21,11 @@ pub(super) fn read_page(path: &str, source: &str) -> (Vec<Section>, Vec<Diagnost
     reader.builder.finish(source.len())
 }
 
-/// Reads a part of a page that starts at byte `offset`.
-pub(super) fn read_fragment(path: &str, source: &str, offset: usize) -> (Vec<Block>, Vec<Diagnostic>) {
-    let mut reader = HtmlReader { builder: Builder::new(path), skipped: Vec::new() };
+/// Reads a part of a page that starts at byte `offset`, and adds it to the page.
+pub(super) fn read_fragment(page: &mut Builder, source: &str, offset: usize) {
+    let mut reader = HtmlReader { builder: page.part(), skipped: Vec::new() };
     tokenize(source, offset, &mut reader);
-    reader.builder.finish_fragment(offset + source.len())
+    page.end_part(reader.builder, offset + source.len());
 }
 
 /// A single inline tag inside Markdown, as a reader of pages needs it.
@@ -100,7 +103,7 @@ impl Sink for HtmlReader {
     fn start_tag(&mut self, tag: &Tag<'_>, span: Span) {
         let at = span.start;
         let name = tag.name;
-        if CHROME.contains(&name) {
+        if CHROME.contains(&name) && self.skipped.len() < MAX_SKIPPED {
             self.skipped.push(name.to_owned());
         }
         if !self.skipped.is_empty() {
@@ -145,7 +148,8 @@ impl Sink for HtmlReader {
     }
 
     fn end_tag(&mut self, name: &str, span: Span) {
-        if let Some(position) = self.skipped.iter().rposition(|open| open == name) {
+        let of_chrome = CHROME.contains(&name);
+        if let Some(position) = self.skipped.iter().rposition(|open| of_chrome && open == name) {
             self.skipped.truncate(position);
             return;
         }

@@ -18,7 +18,7 @@ use crate::diagnostics::{Code, Diagnostic};
 pub(super) fn read_page(path: &str, source: &str) -> (Vec<Section>, Vec<Diagnostic>) {
     let tables = find_tables(source);
     let masked = mask(source, &tables);
-    let mut reader = MarkdownReader { path, source, builder: Builder::new(path), html: None, pipe: None };
+    let mut reader = MarkdownReader { source, builder: Builder::new(path), html: None, pipe: None };
     for table in tables.iter().filter(|table| !table.closed) {
         let span = Span::new(table.span.start, table.span.start + "<table".len());
         reader.builder.report(Code::UnclosedTable, span, "the table is never closed");
@@ -134,7 +134,6 @@ fn mask<'s>(source: &'s str, tables: &[HtmlTable]) -> Cow<'s, str> {
 }
 
 struct MarkdownReader<'s> {
-    path: &'s str,
     source: &'s str,
     builder: Builder,
     /// The HTML block that is being read.
@@ -207,8 +206,7 @@ impl MarkdownReader<'_> {
     fn end_html_block(&mut self) {
         let Some(span) = self.html.take() else { return };
         let source = self.source.get(span.start..span.end).unwrap_or_default();
-        let (blocks, diagnostics) = html::read_fragment(self.path, source, span.start);
-        self.builder.extend(blocks, diagnostics);
+        html::read_fragment(&mut self.builder, source, span.start);
     }
 
     fn end_pipe_table(&mut self) {
