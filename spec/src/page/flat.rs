@@ -43,6 +43,11 @@ fn piece<'s>(lines: &[Line<'s>], at: usize) -> Option<Piece<'s>> {
     })
 }
 
+/// The first line at or after `at` that is more than pipes and white space, or the end of the page.
+pub(super) fn next_text(lines: &[Line<'_>], at: usize) -> usize {
+    piece(lines, at).map_or(lines.len(), |piece| piece.next - 1)
+}
+
 /// Reads the table that begins at line `at`, and gives the line after it.
 pub(super) fn read_table(lines: &[Line<'_>], at: usize) -> Option<(Table, usize)> {
     let (columns, head, mut next) = read_head(lines, at)?;

@@ -92,9 +92,8 @@ fn without_html(cell: &str) -> String {
     struct Text(String);
     impl Sink for Text {
         fn start_tag(&mut self, tag: &Tag<'_>, _span: Span) {
-            let begins =
-                matches!(tag.name, "br" | "p" | "li" | "div" | "ul" | "ol") && !self.0.trim().is_empty();
-            if begins && !self.0.ends_with('\n') {
+            let begins = matches!(tag.name, "br" | "p" | "li" | "div" | "ul" | "ol");
+            if begins && !self.0.is_empty() && !self.0.ends_with('\n') {
                 self.0.push('\n');
             }
             // A list in Markdown, as descriptions have them.
@@ -104,7 +103,7 @@ fn without_html(cell: &str) -> String {
         }
         fn end_tag(&mut self, _name: &str, _span: Span) {}
         fn text(&mut self, text: &str, _span: Span) {
-            self.0.push_str(text);
+            self.0.push_str(if self.0.is_empty() { text.trim_start() } else { text });
         }
     }
     if !cell.contains(['<', '&']) {
@@ -140,7 +139,8 @@ fn begins_element(after: &str) -> bool {
     let after = after.strip_prefix('/').unwrap_or(after);
     let length = after.bytes().take_while(u8::is_ascii_alphanumeric).count();
     let (name, rest) = after.split_at_checked(length).unwrap_or_default();
-    let Some((attributes, _)) = rest.split_once('>') else { return false };
+    let end = rest.find(['<', '>']).filter(|&end| rest.get(end..).is_some_and(|rest| rest.starts_with('>')));
+    let Some(attributes) = end.and_then(|end| rest.get(..end)) else { return false };
     let is_tag =
         matches!(attributes.trim(), "" | "/") || attributes.starts_with(' ') && attributes.contains('=');
     is_tag && INLINE.contains(&name.to_ascii_lowercase().as_str())
@@ -148,11 +148,13 @@ fn begins_element(after: &str) -> bool {
 
 /// The link that a text begins with, `[words](target)`, and what follows it.
 fn link(text: &str) -> Option<(Link, &str)> {
-    let (words, after) = text.strip_prefix('[')?.split_once("](")?;
-    let (target, after) = after.split_once(')')?;
-    let whole = !words.contains(['[', ']']) && !target.contains(char::is_whitespace);
+    let inside = text.strip_prefix('[')?;
+    let (words, after) = inside.split_at(inside.find(['[', ']'])?);
+    let after = after.strip_prefix("](")?;
+    let end = |c: char| matches!(c, ')' | '[') || c.is_whitespace();
+    let (target, after) = after.split_at(after.find(end)?);
     let link = Link { target: target.to_owned(), text: words.replace('\\', "") };
-    whole.then_some((link, after))
+    Some((link, after.strip_prefix(')')?))
 }
 
 #[cfg(test)]

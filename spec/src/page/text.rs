@@ -34,7 +34,8 @@ pub(super) fn read_page(path: &str, source: &str) -> (Vec<Section>, Vec<Diagnost
         lines.push(Line { text: line.trim_end_matches(['\n', '\r']), start: position });
         position += line.len();
     }
-    let mut reader = TextReader { path, lines, next: 0, sections: Vec::new(), diagnostics: Vec::new() };
+    let mut reader =
+        TextReader { path, lines, next: 0, no_flat_before: 0, sections: Vec::new(), diagnostics: Vec::new() };
     reader.read();
     (reader.sections, reader.diagnostics)
 }
@@ -83,6 +84,8 @@ struct TextReader<'s> {
     path: &'s str,
     lines: Vec<Line<'s>>,
     next: usize,
+    /// Before this line no table without a separator begins.
+    no_flat_before: usize,
     sections: Vec<Section>,
     diagnostics: Vec<Diagnostic>,
 }
@@ -105,7 +108,7 @@ impl<'s> TextReader<'s> {
                 self.push_section(2, line);
             } else if line.text.contains('|') && self.table_head().is_some() {
                 self.read_table();
-            } else if let Some((table, next)) = flat::read_table(&self.lines, self.next) {
+            } else if let Some((table, next)) = self.read_flat_table() {
                 self.push(Block::Table(table));
                 self.next = next;
             } else if line.text.trim_start().starts_with(['{', '[']) {
@@ -210,6 +213,19 @@ impl<'s> TextReader<'s> {
         }
         let head = cells.take_head();
         head.cells.len() == columns || caption_row(&head).is_some()
+    }
+
+    /// A table without a separator, and the line after it. Lone pipes in a row all lead to the same text, which is
+    /// looked at once.
+    fn read_flat_table(&mut self) -> Option<(Table, usize)> {
+        if self.next < self.no_flat_before {
+            return None;
+        }
+        let found = flat::read_table(&self.lines, self.next);
+        if found.is_none() {
+            self.no_flat_before = flat::next_text(&self.lines, self.next);
+        }
+        found
     }
 
     /// A row whose cells have lost their pipes because they hold several paragraphs: a lone pipe ends it.
