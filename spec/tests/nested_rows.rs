@@ -74,6 +74,18 @@ fn rows_of_one_name_belong_to_the_objects_before_them() {
 }
 
 #[test]
+fn paths_of_any_number_of_objects_are_followed() {
+    let names: Vec<String> = (0..12).map(|n| format!("hold{n}")).collect();
+    let rows: Vec<String> =
+        names.iter().map(|name| format!("| {name}.weight | Yes | Integer | Tons |\n")).collect();
+    let members: Vec<String> = names.iter().map(|name| format!("\"{name}\": {{\"weight\": 3}}")).collect();
+    let (operation, found) =
+        taking(&[("Body parameters", &rows.concat())], &[&format!("{{{}}}", members.join(", "))]);
+    assert_eq!(body(&operation)["required"].as_array().unwrap().len(), names.len());
+    assert!(!found.contains(&Code::UnknownExampleField), "{found:?}");
+}
+
+#[test]
 fn a_row_that_is_shown_elsewhere_as_well_stays() {
     let (operation, _) = taking(
         &[("Body parameters", "| cargo | Yes | Object | Goods |\n| name | Yes | String | Name |")],
