@@ -3,6 +3,8 @@
 use crate::page::{Cell, Row, Table};
 use crate::vocabulary::{Column, Role, vocabulary};
 
+/// No table has more columns; rows with more cells are reported.
+const MAX_COLUMNS: usize = 100;
 /// No cell of a status code is longer, in bytes.
 const MAX_STATUS: usize = 40;
 
@@ -26,8 +28,12 @@ impl Layout {
     /// The layout of a table in a section of this role.
     pub(super) fn of(table: &Table, role: Option<Role>) -> Self {
         let marked = table.rows.iter().take_while(|row| row.head).count();
-        let columns =
-            |row: &Row| row.cells.iter().map(|cell| vocabulary().column(&cell.text())).collect::<Vec<_>>();
+        // Where all rows are marked, the end of the head was forgotten.
+        let marked = if marked == table.rows.len() { marked.min(1) } else { marked };
+        let columns = |row: &Row| {
+            let cells = row.cells.iter().take(MAX_COLUMNS);
+            cells.map(|cell| vocabulary().column(&cell.text())).collect::<Vec<_>>()
+        };
         let first = table.rows.first().map(columns).unwrap_or_default();
         // Some tables have no marked head: then a first row of nothing but known words is one.
         let head_rows = match marked {
