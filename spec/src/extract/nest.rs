@@ -7,18 +7,18 @@ use super::draft::{DraftTable, Field};
 use super::types::{TypeExpression, parse_type};
 use crate::vocabulary::{Phrase, vocabulary};
 
+/// No table has rows of more objects; one that has is left as it is.
+const MAX_OBJECTS: usize = 500;
+
 /// Splits a table by the objects that its rows belong to. The first table holds the rows that belong
 /// to none; the parents of the others link to them.
 pub(super) fn split(table: DraftTable, number: usize) -> Vec<DraftTable> {
     let (fields, indented) = by_marks(&table.fields);
     let table = DraftTable { fields, ..table };
-    let parents: Vec<Option<usize>> = table
-        .fields
-        .iter()
-        .zip(&indented)
-        .zip(0..)
-        .map(|((field, indented), row)| indented.or_else(|| parent(&table.fields, row, field)))
-        .collect();
+    let holders = Holders::of(&table.fields);
+    let rows = table.fields.iter().zip(&indented).zip(0..);
+    let parents: Vec<Option<usize>> =
+        rows.map(|((field, indented), row)| indented.or_else(|| holders.parent(row, field))).collect();
     if parents.iter().all(Option::is_none) {
         return vec![table];
     }
@@ -68,25 +68,31 @@ fn path_of(name: &str) -> Option<(&str, &str)> {
 
 /// A path without the marks of lists, its steps apart by dots.
 fn plain_path(path: &str) -> String {
-    let mut plain = path.replace("->", ".").replace('/', ".");
-    while let Some((open, close)) = plain.find('[').zip(plain.find(']')).filter(|(open, close)| open < close)
+    let path = path.replace("->", ".").replace('/', ".");
+    let is_index =
+        |text: &str| text.chars().all(|c| c.is_ascii_digit() || matches!(c, '*' | 'n' | 'N' | 'i'));
+    let (mut plain, mut rest) = (String::with_capacity(path.len()), path.as_str());
+    while let Some((before, list)) = rest.split_once('[')
+        && let Some((index, after)) = list.split_once(']')
+        && is_index(index)
     {
-        let index = plain.get(open + 1..close).unwrap_or_default();
-        if !index.chars().all(|c| c.is_ascii_digit() || matches!(c, '*' | 'n' | 'N' | 'i')) {
-            break;
-        }
-        plain.replace_range(open..=close, "");
+        plain.push_str(before);
+        rest = after;
     }
-    plain
+    plain + rest
 }
 
 /// Divides a table by the rows that its rows are members of. The first table holds those that are members
-/// of none. `id` begins the anchors by which the parents link to the others.
+/// of none, or all of them if there are too many objects. `id` begins the anchors by which the parents link to the others.
 pub(crate) fn divide(table: &DraftTable, parents: &[Option<usize>], id: &str) -> Vec<DraftTable> {
     let anchor = |row: usize| format!("{id}.{row}");
     let parents = without_cycles(parents);
     let holders: BTreeSet<usize> = parents.iter().copied().flatten().collect();
-    let mut root = DraftTable { fields: Vec::new(), ..table.clone() };
+    if holders.len() > MAX_OBJECTS {
+        return vec![table.clone()];
+    }
+    let empty = DraftTable { fields: Vec::new(), ..table.clone() };
+    let mut root = empty.clone();
     let mut inner: BTreeMap<usize, Vec<Field>> = BTreeMap::new();
     for ((mut field, row), parent) in table.fields.iter().cloned().zip(0..).zip(parents) {
         if holders.contains(&row) {
@@ -104,7 +110,7 @@ pub(crate) fn divide(table: &DraftTable, parents: &[Option<usize>], id: &str) ->
         number: None,
         label: None,
         fields,
-        ..table.clone()
+        ..empty.clone()
     });
     std::iter::once(root).chain(objects).collect()
 }
@@ -127,25 +133,45 @@ fn without_cycles(parents: &[Option<usize>]) -> Vec<Option<usize>> {
     parents
 }
 
-/// The row that a row belongs to.
-///
-/// A dotted name is a path only if what stands before the dot is a row that can have members and has no
-/// table of its own: `spark.sql.shuffle` is one name. A parent element may be named with its own parents.
-fn parent(fields: &[Field], row: usize, field: &Field) -> Option<usize> {
-    if let Some(path) = vocabulary().phrase(Phrase::Parent, &field.description) {
-        let mut path = path.rsplit('.');
-        let name = path.next()?;
-        let above = path.next();
-        let named = |(index, known): &(usize, &Field)| *index != row && known.name == name;
-        let candidates = || fields.iter().enumerate().filter(named);
-        let below = |known: &Field| {
-            let stated = vocabulary().phrase(Phrase::Parent, &known.description);
-            above.is_none_or(|above| stated.and_then(|path| path.rsplit('.').next()) == Some(above))
-        };
-        let exact = candidates().find(|(_, known)| below(known));
-        return exact.or_else(|| candidates().next()).map(|(index, _)| index);
+/// The rows of a table that may have members, by their names.
+struct Holders<'f> {
+    /// Rows that can have members and have no table of their own, by their plain paths; of several the first.
+    paths: BTreeMap<String, usize>,
+    /// All rows by their names, and once more by name and stated parent.
+    named: BTreeMap<(&'f str, Option<&'f str>), Vec<usize>>,
+    /// The path of the parent that each row's description states.
+    stated: Vec<Option<&'f str>>,
+}
+
+impl<'f> Holders<'f> {
+    fn of(fields: &'f [Field]) -> Self {
+        let mut holders = Self { paths: BTreeMap::new(), named: BTreeMap::new(), stated: Vec::new() };
+        for (field, row) in fields.iter().zip(0..) {
+            if may_hold(field) {
+                holders.paths.entry(plain_path(&field.name)).or_insert(row);
+            }
+            holders.named.entry((&field.name, None)).or_default().push(row);
+            let stated = vocabulary().phrase(Phrase::Parent, &field.description);
+            if let Some(above) = stated.and_then(|path| path.rsplit('.').next()) {
+                holders.named.entry((&field.name, Some(above))).or_default().push(row);
+            }
+            holders.stated.push(stated);
+        }
+        holders
     }
-    let prefix = plain_path(path_of(&field.name)?.0);
-    let holds = |known: &Field| plain_path(&known.name) == prefix && may_hold(known);
-    fields.iter().position(holds).filter(|index| *index != row)
+
+    /// The row that a row belongs to.
+    ///
+    /// A dotted name is a path only if what stands before the dot is a row that can have members and has no
+    /// table of its own: `spark.sql.shuffle` is one name. A parent element may be named with its own parents.
+    fn parent(&self, row: usize, field: &Field) -> Option<usize> {
+        if let Some(path) = self.stated.get(row).copied().flatten() {
+            let mut path = path.rsplit('.');
+            let name = path.next()?;
+            let other = |above| self.named.get(&(name, above))?.iter().copied().find(|&other| other != row);
+            return path.next().and_then(|above| other(Some(above))).or_else(|| other(None));
+        }
+        let prefix = plain_path(path_of(&field.name)?.0);
+        self.paths.get(&prefix).copied().filter(|&other| other != row)
+    }
 }

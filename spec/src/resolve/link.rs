@@ -100,13 +100,20 @@ impl Links {
 }
 
 fn share_a_name(one: &DraftTable, other: &DraftTable) -> bool {
-    other.fields.iter().any(|field| one.fields.iter().any(|known| known.name == field.name))
+    shared_rows(one, other) > 0
+}
+
+/// How many rows of a table have names that another one has as well.
+fn shared_rows(one: &DraftTable, other: &DraftTable) -> usize {
+    let names: BTreeSet<&str> = other.fields.iter().map(|field| field.name.as_str()).collect();
+    let known = one.fields.iter().map(|field| field.name.as_str());
+    let shared: BTreeSet<&str> = known.filter(|name| names.contains(name)).collect();
+    other.fields.iter().filter(|field| shared.contains(field.name.as_str())).count()
 }
 
 /// Whether two tables describe variants of one body: they share many of their names.
 pub(super) fn is_variant(one: &DraftTable, other: &DraftTable) -> bool {
-    let shared =
-        other.fields.iter().filter(|field| one.fields.iter().any(|known| known.name == field.name)).count();
+    let shared = shared_rows(one, other);
     shared > 1 && shared * 3 >= other.fields.len()
 }
 

@@ -16,6 +16,9 @@ use super::order::{objects, samples};
 use crate::extract::{Draft, DraftTable, Field, divide, parse_type};
 use crate::vocabulary::Role;
 
+/// No table has more objects that one name is a member of.
+const MAX_HOLDERS: usize = 100;
+
 /// The draft, its tables divided by the objects that examples show their rows in.
 pub(super) fn nest(draft: &Draft) -> Cow<'_, Draft> {
     match hold(draft) {
@@ -88,10 +91,13 @@ impl<'v> Places<'v> {
             }
         }
         let parent = |field: &Field, row: usize| {
-            let holders = self.0.get(field.name.as_str())?;
+            let holders = self.0.get(field.name.as_str()).filter(|holders| holders.len() <= MAX_HOLDERS)?;
             let found: Option<Vec<&Vec<usize>>> = holders.iter().map(|holder| rows.get((*holder)?)).collect();
-            let found: BTreeSet<usize> = found?.into_iter().flatten().copied().collect();
-            found.range(..row).next_back().or_else(|| found.range(row + 1..).next()).copied()
+            let found = found?;
+            let before =
+                |rows: &&Vec<usize>| Some(*rows.get(..rows.partition_point(|&held| held < row))?.last()?);
+            let after = |rows: &&Vec<usize>| rows.get(rows.partition_point(|&held| held <= row)).copied();
+            found.iter().filter_map(before).max().or_else(|| found.iter().filter_map(after).min())
         };
         let parents = table.fields.iter().zip(0..).map(|(field, row)| parent(field, row));
         parents.map(|parent| parent.filter(|&row| open(row))).collect()

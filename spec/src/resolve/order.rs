@@ -122,28 +122,13 @@ enum Key {
 }
 
 impl Key {
-    /// The key of a field of the table `index`; `root` is the first table of the section, and a variant
-    /// of it mentions the same objects.
-    fn of(
-        tables: &[DraftTable],
-        root: usize,
-        (index, row): FieldId,
-        field: &Field,
-        name: Option<&str>,
-        number: Option<u32>,
-    ) -> Self {
-        if let Some(name) = name {
-            return Key::Named(normalize(name));
+    /// The key of a field, by the name of its type and the number of its table, if it has them.
+    fn of(field: FieldId, name: Option<&str>, number: Option<u32>) -> Self {
+        match (name, number) {
+            (Some(name), _) => Key::Named(normalize(name)),
+            (None, Some(number)) => Key::Numbered(number),
+            (None, None) => Key::Field(field),
         }
-        if let Some(number) = number {
-            return Key::Numbered(number);
-        }
-        let variant = match (tables.get(root), tables.get(index)) {
-            (Some(root), Some(table)) if is_variant(root, table) => Some(root),
-            _ => None,
-        };
-        let same = variant.and_then(|root| root.fields.iter().position(|known| known.name == field.name));
-        Key::Field(same.map_or((index, row), |row| (root, row)))
     }
 }
 
@@ -216,9 +201,15 @@ impl<'d> Search<'d> {
             counted: false,
         };
         let shown = by_name(samples);
+        let first = draft.tables.get(root);
+        let mut rows_of_first: BTreeMap<&str, usize> = BTreeMap::new();
+        for (field, row) in first.iter().flat_map(|first| &first.fields).zip(0..) {
+            rows_of_first.entry(&field.name).or_insert(row);
+        }
         let (mut bare, mut numbered) = (0, 0);
         for &index in members {
             let Some(table) = draft.tables.get(index) else { continue };
+            let variant = first.is_some_and(|first| is_variant(first, table));
             let mut mentions = Vec::new();
             for (field, row) in table.fields.iter().zip(0..) {
                 let expression = parse_type(&field.type_text);
@@ -231,7 +222,10 @@ impl<'d> Search<'d> {
                 }
                 let number =
                     number_of(field).filter(|&number| !contradicts(draft, number, shown.get(&field.name)));
-                let key = Key::of(&draft.tables, root, id, field, object_name(&expression), number);
+                // A variant of the first table mentions the same objects.
+                let same = rows_of_first.get(field.name.as_str()).filter(|_| variant);
+                let field = same.map_or(id, |&row| (root, row));
+                let key = Key::of(field, object_name(&expression), number);
                 search.last.insert(key.clone(), index);
                 bare += usize::from(!matches!(key, Key::Named(_)));
                 numbered += usize::from(number.is_some());
@@ -397,8 +391,8 @@ fn left(state: &State<'_>) -> i32 {
 /// What it costs that a table describes what examples show: less than nothing if they agree.
 fn resemblance(samples: &[&Value], table: &DraftTable) -> i32 {
     let shown = members(samples);
-    let known = shown.iter().filter(|name| table.fields.iter().any(|field| field.name == ***name)).count();
-    match (known, shown.len()) {
+    let known = table.fields.iter().map(|field| &field.name).filter(|name| shown.contains(name));
+    match (known.collect::<BTreeSet<_>>().len(), shown.len()) {
         (_, 0) => 0,
         (0, all) => 4 + 2 * i32::try_from(all.min(3)).unwrap_or_default(),
         (known, all) if known == all => -(4 + i32::try_from(known.min(4)).unwrap_or_default()),

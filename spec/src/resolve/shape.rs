@@ -292,9 +292,7 @@ impl Shaper {
         if schema.properties.is_empty() {
             return self.infer_object(schema, &samples, pointer);
         }
-        for name in &shown {
-            self.take_spelling(&mut schema, name, &shown);
-        }
+        self.take_spellings(&mut schema, &shown);
         for name in shown {
             let inner: Vec<&Value> = samples.iter().filter_map(|members| members.get(name)).collect();
             let place = format!("{pointer}/properties/{}", escape(name));
@@ -308,20 +306,32 @@ impl Shaper {
         schema
     }
 
-    /// A member whose name the table and the example spell in two ways: what is sent counts.
-    fn take_spelling(&mut self, schema: &mut Schema, name: &str, shown: &BTreeSet<&String>) {
-        if schema.properties.contains_key(name) {
+    /// Members whose names the table and the example spell in two ways: what is sent counts.
+    fn take_spellings(&mut self, schema: &mut Schema, shown: &BTreeSet<&String>) {
+        let unknown: Vec<&String> =
+            shown.iter().copied().filter(|name| !schema.properties.contains_key(*name)).collect();
+        if unknown.is_empty() {
             return;
         }
-        let mut near =
-            schema.properties.keys().filter(|known| !shown.contains(known) && is_near(known, name));
-        let (Some(known), None) = (near.next().cloned(), near.next()) else { return };
-        self.report(Code::ShapeFromExample, format!("the table names `{known}`, the example shows `{name}`"));
-        if let Some(property) = schema.properties.remove(&known) {
-            schema.properties.insert(name.to_owned(), property);
+        let mut unshown: BTreeMap<String, Vec<String>> = BTreeMap::new();
+        for known in schema.properties.keys().filter(|known| !shown.contains(known)) {
+            unshown.entry(stem(known)).or_default().push(known.clone());
         }
-        if schema.required.remove(&known) {
-            schema.required.insert(name.to_owned());
+        for name in unknown {
+            let near = unshown.get(&stem(name)).into_iter().flatten();
+            let mut near =
+                near.filter(|known| is_near(known, name) && schema.properties.contains_key(*known));
+            let (Some(known), None) = (near.next(), near.next()) else { continue };
+            self.report(
+                Code::ShapeFromExample,
+                format!("the table names `{known}`, the example shows `{name}`"),
+            );
+            if let Some(property) = schema.properties.remove(known) {
+                schema.properties.insert(name.clone(), property);
+            }
+            if schema.required.remove(known) {
+                schema.required.insert(name.clone());
+            }
         }
     }
 
@@ -365,6 +375,11 @@ fn is_free_key(name: &str) -> bool {
 fn is_near(known: &str, shown: &str) -> bool {
     let capital = known.starts_with(|c: char| c.is_ascii_uppercase()) && known.eq_ignore_ascii_case(shown);
     capital || known.strip_suffix('s') == Some(shown) || shown.strip_suffix('s') == Some(known)
+}
+
+/// What two names have in common that are one, as [`is_near`] says.
+fn stem(name: &str) -> String {
+    name.to_ascii_lowercase().trim_end_matches('s').to_owned()
 }
 
 /// The schema that all samples fit.
