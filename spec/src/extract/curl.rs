@@ -16,12 +16,17 @@ pub(super) fn read(text: &str) -> Option<Shown> {
             "-X" | "--request" => method = words.next(),
             "-d" | "--data" | "--data-raw" | "--data-binary" => body = words.next().unwrap_or_default(),
             "-H" | "--header" => stated = words.next().as_deref().and_then(media_type).or(stated),
-            "-u" | "--user" | "-o" | "--output" => drop(words.next()),
-            word if word.contains("://") => address = Some(word.to_owned()),
+            "-u" | "--user" | "-o" | "--output" | "-x" | "--proxy" | "-e" | "--referer" => drop(words.next()),
+            word if !word.starts_with('-') && word.contains("://") => {
+                address.get_or_insert_with(|| word.to_owned());
+            }
             word => {
-                // `-XPOST`, and `-kX` with the method behind it.
-                if let Some(joined) = word.strip_prefix("-X").filter(|joined| !joined.is_empty()) {
+                let joined = |option| word.strip_prefix(option).filter(|joined: &&str| !joined.is_empty());
+                // `-XPOST`, `-d{…}`, and `-kX` with the method behind it.
+                if let Some(joined) = joined("-X") {
                     method = Some(joined.to_owned());
+                } else if let Some(joined) = joined("-d") {
+                    joined.clone_into(&mut body);
                 } else if word.starts_with('-') && !word.starts_with("--") && word.ends_with('X') {
                     method = words.next();
                 }
@@ -69,6 +74,19 @@ mod tests {
         assert_eq!(shown.url.as_deref(), Some("POST https://x/v1/a"));
         assert_eq!(shown.body, "{\"a\": \"b c\"}");
         assert_eq!(shown.media_type.as_deref(), Some("application/json"));
+    }
+
+    #[test]
+    fn a_body_may_be_joined_to_its_option() {
+        let shown = read("curl -X POST https://x/v1/a -d'{\"url\": \"https://y/z\"}'").unwrap();
+        assert_eq!(shown.url.as_deref(), Some("POST https://x/v1/a"));
+        assert_eq!(shown.body, "{\"url\": \"https://y/z\"}");
+    }
+
+    #[test]
+    fn other_addresses_are_not_the_request_s() {
+        let shown = read("curl -x http://proxy:1 https://x/v1/a -H\"Referer: http://y\" http://z").unwrap();
+        assert_eq!(shown.url.as_deref(), Some("GET https://x/v1/a"));
     }
 
     #[test]
