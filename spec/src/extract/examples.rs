@@ -18,7 +18,19 @@ use crate::vocabulary::{Phrase, Role, vocabulary};
 
 /// Reads the examples of all zones into the draft.
 pub(super) fn read(outline: &Outline<'_>, draft: &mut Draft, diagnostics: &mut Vec<Diagnostic>) {
-    let mut reader = ExampleReader { draft, diagnostics, counts: BTreeMap::new() };
+    let Draft { page, tables, examples, .. } = draft;
+    let names = |role| {
+        let fields = tables.iter().filter(|table| table.section == role).flat_map(|table| &table.fields);
+        fields.map(|field| field.name.as_str()).collect()
+    };
+    let mut reader = ExampleReader {
+        page,
+        sent: names(Role::Request),
+        answered: names(Role::Response),
+        examples,
+        diagnostics,
+        counts: BTreeMap::new(),
+    };
     for zone in &outline.zones {
         match zone.role {
             Some(Role::RequestExample) => reader.read_requests(zone),
@@ -39,7 +51,12 @@ pub(super) struct Shown {
 }
 
 struct ExampleReader<'d> {
-    draft: &'d mut Draft,
+    page: &'d str,
+    /// The names of all rows of tables about what is sent.
+    sent: BTreeSet<&'d str>,
+    /// The same about what is answered.
+    answered: BTreeSet<&'d str>,
+    examples: &'d mut Vec<DraftExample>,
     diagnostics: &'d mut Vec<Diagnostic>,
     /// How many examples each section has, by its anchor and what they show.
     counts: BTreeMap<(Option<String>, ExampleRole), u32>,
@@ -73,18 +90,14 @@ impl ExampleReader<'_> {
     /// Whether a body is that of the request whose address stands before it: it has more members that are sent
     /// than members that are answered.
     fn continues_request(&self, zone: &Zone<'_>, part: &Part<'_>) -> bool {
-        let open = self.draft.examples.last().is_some_and(|last| {
+        let open = self.examples.last().is_some_and(|last| {
             last.role == ExampleRole::Request && last.body.is_none() && last.anchor.as_deref() == zone.anchor
         });
         let body = part.code().filter(|_| open).and_then(|code| parse_json(&split(&code.text).body));
         let Some((Value::Object(members), _)) = body else { return false };
-        let known = |role: Role| {
-            let tables = self.draft.tables.iter().filter(|table| table.section == role);
-            let names: BTreeSet<&str> =
-                tables.flat_map(|table| &table.fields).map(|field| field.name.as_str()).collect();
-            members.keys().filter(|name| names.contains(name.as_str())).count()
-        };
-        known(Role::Request) > known(Role::Response)
+        let among =
+            |names: &BTreeSet<&str>| members.keys().filter(|name| names.contains(name.as_str())).count();
+        among(&self.sent) > among(&self.answered)
     }
 
     fn read_request(&mut self, zone: &Zone<'_>, part: &Part<'_>) {
@@ -95,7 +108,7 @@ impl ExampleReader<'_> {
             return;
         }
         let body = self.parse_body(&shown.body, part, &code);
-        let open = self.draft.examples.last_mut().filter(|last| {
+        let open = self.examples.last_mut().filter(|last| {
             last.role == ExampleRole::Request && last.body.is_none() && last.anchor.as_deref() == zone.anchor
         });
         match (open, &shown.url) {
@@ -135,7 +148,7 @@ impl ExampleReader<'_> {
         let number = self.counts.entry((anchor.clone(), role)).or_default();
         *number += 1;
         let label = part.label.map_or(zone.heading.text.as_str(), |label| label.text.as_str());
-        self.draft.examples.push(DraftExample {
+        self.examples.push(DraftExample {
             role,
             status: part.status.or(shown.status),
             failure: vocabulary().is_failure(label),
@@ -155,21 +168,19 @@ impl ExampleReader<'_> {
             return None;
         }
         let parsed = parse_json(text);
-        let page = self.draft.page.clone();
-        let span = mistake(text).map_or(code.span, |(line, column)| {
-            let before = code.text.find(text).and_then(|at| code.text.get(..at)).unwrap_or_default();
-            code.place(before.matches('\n').count() + line, column, 1)
-        });
-        match &parsed {
-            None => {
-                let message = "the example is no JSON, even after mechanical repairs";
-                self.diagnostics.push(Diagnostic::new(Code::InvalidExample, &page, span, message));
-            }
+        let finding = match &parsed {
+            None => Some((Code::InvalidExample, "the example is no JSON, even after mechanical repairs")),
             Some((_, Repair::Mechanical)) if part.code().is_some() => {
-                let message = "the example is no valid JSON and was repaired";
-                self.diagnostics.push(Diagnostic::new(Code::RepairedExample, &page, span, message));
+                Some((Code::RepairedExample, "the example is no valid JSON and was repaired"))
             }
-            Some(_) => {}
+            Some(_) => None,
+        };
+        if let Some((rule, message)) = finding {
+            let span = mistake(text).map_or(code.span, |(line, column)| {
+                let before = code.text.find(text).and_then(|at| code.text.get(..at)).unwrap_or_default();
+                code.place(before.matches('\n').count() + line, column, 1)
+            });
+            self.diagnostics.push(Diagnostic::new(rule, self.page, span, message));
         }
         parsed
     }

@@ -22,10 +22,7 @@ pub(super) fn range(description: &str) -> Option<(Number, Number)> {
 
 /// The least and the greatest number of characters, likewise.
 pub(super) fn lengths(description: &str) -> Option<(u64, u64)> {
-    let bytes = |after: &str| {
-        let unit = vocabulary().phrase(Phrase::OtherUnit, after);
-        unit.is_some_and(|unit| unit == "字节" || unit.to_ascii_lowercase().starts_with("byte"))
-    };
+    let bytes = |after: &str| vocabulary().phrase(Phrase::ByteUnit, after).is_some();
     let lengths = vocabulary().pairs(Phrase::Lengths, description).filter(|[_, _, after]| !bytes(after));
     let lengths =
         lengths.filter_map(|[least, greatest, _]| Some((least.parse().ok()?, greatest.parse().ok()?)));

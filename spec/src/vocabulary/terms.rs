@@ -125,6 +125,8 @@ pub enum Phrase {
     Lengths,
     /// What follows numbers that are no values of the parameter.
     OtherUnit,
+    /// What follows lengths that are not counted in characters.
+    ByteUnit,
     /// Beginning of a clause about the default.
     DefaultClause,
     /// That a parameter is obsolete, at the beginning of its description.
