@@ -30,6 +30,17 @@ fn boat(rest: &str) -> Vec<u8> {
     format!("# Showing a Boat\n\n## URI\n\nGET /v2/boats/{{boat_id}}\n\n{rest}").into_bytes()
 }
 
+/// The same in the dialect of the page at `path`.
+fn boat_in(path: &str, rest: &str) -> Vec<u8> {
+    match path.rsplit('.').next() {
+        Some("html") => {
+            format!("<h1>Showing a Boat</h1><h4>URI</h4>GET /v2/boats/{{boat_id}}<p>{rest}").into_bytes()
+        }
+        Some("txt") => format!("Showing a Boat\n\nURI\n\nGET /v2/boats/{{boat_id}}\n\n{rest}").into_bytes(),
+        _ => boat(rest),
+    }
+}
+
 /// Numbered parts, one after the other.
 fn repeat(count: usize, part: impl Fn(usize) -> String) -> String {
     (0..count).map(part).collect()
@@ -173,12 +184,36 @@ fn spans_that_no_table_can_have() {
     findings("bad.md", boat(huge));
 }
 
+/// Repeated as often as their spans say, these cells would take gigabytes.
+#[test]
+fn spans_that_multiply_what_a_page_holds() {
+    let nested = format!("{}x", "<table><tr><td colspan=100>".repeat(6));
+    findings("bad.html", nested.clone());
+    findings("bad.md", boat(&nested));
+    let long = format!("<table><tr><td rowspan=99999>{}</td><td>x</td></tr>", "a".repeat(100_000));
+    let rows = "<tr><td>x</td></tr>".repeat(9_000);
+    let wide = "<table><tr><td rowspan=99999 colspan=100>x</td></tr>";
+    for tables in [format!("{long}{rows}</table>"), format!("{wide}{rows}</table>\n\n").repeat(3)] {
+        assert!(findings("bad.md", boat(&tables)).contains(&Code::BrokenTable));
+    }
+}
+
+/// The end of the head is forgotten, or all rows are marked as head.
+#[test]
+fn a_table_that_is_all_head_has_rows() {
+    let rows = "<tr><td>Parameter</td><td>Type</td></tr><tr><td>boat_id</td><td>String</td></tr>";
+    for table in [format!("<thead>{rows}"), rows.replace("td>", "th>")] {
+        let found = findings("bad.md", boat(&format!("<table>{table}</table>")));
+        assert!(!found.contains(&Code::PlaceholderWithoutRow), "{table}: {found:?}");
+    }
+}
+
 #[test]
 fn one_line_of_a_megabyte() {
     for unit in ["a", "|", "表"] {
         let line = unit.repeat(1_000_000 / unit.len());
         for path in ["bad.md", "bad.html", "bad.txt"] {
-            findings(path, boat(&line));
+            findings(path, boat_in(path, &line));
         }
     }
 }
@@ -209,6 +244,7 @@ fn one_sign_over_and_over() {
         "a\n",
         "- a\n",
         "|---|---|\n",
+        "<nav></p>",
         "{\n",
         "<tr>\n",
         "## URI\n",
@@ -222,7 +258,7 @@ fn one_sign_over_and_over() {
     for sign in signs {
         let text = sign.repeat(50_000 / sign.len());
         for path in ["bad.md", "bad.html", "bad.txt"] {
-            findings(path, boat(&text));
+            findings(path, boat_in(path, &text));
         }
     }
 }
@@ -251,6 +287,45 @@ fn a_table_of_twenty_thousand_rows() {
     findings("bad.md", boat(&format!("## Response Parameters\n\n{head}{rows}")));
 }
 
+/// What would take many seconds if each piece were compared with each other one.
+fn parts_of_many_pieces() -> Vec<(&'static str, String)> {
+    let table = |rows: &str| format!("## Request Parameters\n\n| Parameter | Type |\n|---|---|\n{rows}\n");
+    let cell = |text: &str| table(&format!("| name | {text} |\n"));
+    let example = |members: &str| format!("## Example Request\n\n```\n{{{members}}}\n```\n");
+    let numbered = |count: usize, row: &str| repeat(count, |number| row.replace('N', &number.to_string()));
+    let heads = format!("<th>Parameter</th><th>Type</th>{}", "<th>x</th>".repeat(10_000));
+    let rows = "<tr><td>a</td></tr>".repeat(10_000);
+    vec![
+        ("list.md", cell(&format!("取值范围：<br>{}", "a,".repeat(30_000)))),
+        ("brackets.md", cell(&"[".repeat(60_000))),
+        ("tags.md", cell(&"<a ".repeat(30_000))),
+        ("breaks.md", cell(&"<br> ".repeat(30_000))),
+        ("pipes.txt", "|\n".repeat(30_000)),
+        ("objects.md", table(&numbered(1_500, "| aN | Object |\n"))),
+        ("paths.md", table(&numbered(3_000, "| aN.b | String |\n"))),
+        ("indices.md", table(&format!("| a{}.b | String |\n", "[0]".repeat(60_000)))),
+        ("pairs.md", table(&numbered(2_000, "| aN | Object |\n| aN.b | String |\n"))),
+        (
+            "members.md",
+            table(&("| a | Object |\n".repeat(3_000) + &"| b | String |\n".repeat(3_000)))
+                + &example("\"a\": {\"b\": \"1\"}"),
+        ),
+        (
+            "spellings.md",
+            table(&numbered(4_000, "| xNs | String |\n")) + &example(&numbered(4_000, "\"yN\": 1, ")),
+        ),
+        ("columns.md", format!("<table><tr>{heads}</tr>{rows}</table>")),
+        ("chrome.html", "<nav>".repeat(60_000) + &"</p>".repeat(60_000)),
+    ]
+}
+
+#[test]
+fn many_pieces_of_one_kind() {
+    for (path, part) in parts_of_many_pieces() {
+        findings(path, boat_in(path, &part));
+    }
+}
+
 #[test]
 fn control_characters() {
     findings("bad.md", boat("\0\0 GET \0 /v1\r\r\u{b}\u{c}\u{1b}[31m\u{202e}\u{feff}"));
@@ -264,7 +339,7 @@ fn nothing_but_pipes() {
     {
         for path in ["bad.md", "bad.txt"] {
             findings(path, text);
-            findings(path, boat(text));
+            findings(path, boat_in(path, text));
         }
     }
 }
@@ -277,7 +352,7 @@ fn rows_of_lines_whose_first_column_is_no_name() {
         let columns = "---|".repeat(head.matches('|').count() - 1);
         findings(
             "bad.txt",
-            boat(&format!("{head}\n|{columns}\nLength in metres\nString\n|\nlength\nString\n")),
+            boat_in("bad.txt", &format!("{head}\n|{columns}\nLength in metres\nString\n|\nlength\nString\n")),
         );
     }
 }
@@ -287,7 +362,7 @@ fn everything_unbalanced() {
     let text = "</table></td><ul></tr><li><table><td></ul><th rowspan=2><caption></li></td></caption><tr><pre>\
         </table>{[(“‘```\n**`<a href=\"#\n![](\n<!-- \n]]>\n</pre>\n{a\n}b{{c}}d}\n";
     for path in ["bad.md", "bad.html", "bad.txt"] {
-        findings(path, boat(text));
+        findings(path, boat_in(path, text));
         findings(path, text.repeat(50));
     }
 }
@@ -298,7 +373,7 @@ proptest! {
     #[test]
     fn pages_of_noise(text in "(\\||\n|<table>|</table>|<tr>|<td>|</td>|## URI\n|GET /a/\\{b\\}|- |---|\"|\\{|\\}|表 1|Description|Type|Parameter|String|\\PC){0,120}") {
         for path in ["noise.md", "noise.html", "noise.txt"] {
-            read_beside_a_sound_page(path, boat(&text));
+            read_beside_a_sound_page(path, boat_in(path, &text));
             read_beside_a_sound_page(path, text.clone().into_bytes());
         }
     }
