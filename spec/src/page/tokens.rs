@@ -4,6 +4,7 @@
 //! a token's position is that of the piece it came out of. Nearly every piece is a plain tag with
 //! plain text after it, which html5ever would take five times as long to read.
 
+use std::borrow::Cow;
 use std::cell::{Cell, RefCell};
 
 use html5ever::tendril::StrTendril;
@@ -38,6 +39,9 @@ pub(super) trait Sink {
 /// The attributes that a page's reader looks at.
 pub(super) const ATTRIBUTES: [&str; 8] =
     ["name", "id", "href", "rowspan", "colspan", "class", "title", "role"];
+
+/// No tag has more attributes. The tokenizer compares each with each.
+const MAX_ATTRIBUTES: usize = 1000;
 
 /// Sends the tokens of `source`, which begins at byte `offset` of its page, to `sink`.
 pub(super) fn tokenize(source: &str, offset: usize, sink: &mut dyn Sink) {
@@ -125,6 +129,7 @@ impl<'a, 's> Rest<'a, 's> {
     /// Reads `text`, the part from byte `read` on of the piece that begins at byte `start` of the page.
     fn feed(&self, text: &str, start: usize, read: usize) {
         let Adapter(state) = self.tokenizer.sink;
+        let sent = if state.between.get() { without_surplus(text) } else { Cow::Borrowed(text) };
         let tag = if text.starts_with('<') {
             state.between.set(false);
             text.find('>').map_or(0, |at| at + 1)
@@ -133,13 +138,36 @@ impl<'a, 's> Rest<'a, 's> {
         };
         state.piece.set(Span::new(start, start + read + text.len()));
         state.text.set(start + read + tag);
-        self.input.push_back(escape_bare_ampersands(text));
+        self.input.push_back(escape_bare_ampersands(&sent));
         let _ = self.tokenizer.feed(&self.input);
         if text.ends_with(';') {
             // The tokenizer looks beyond an entity before it gives its character.
             state.between.set(false);
         }
     }
+}
+
+/// A piece without the attributes of its tag that are too many.
+fn without_surplus(piece: &str) -> Cow<'_, str> {
+    if !piece.strip_prefix('<').is_some_and(|tag| tag.starts_with(|c: char| c.is_ascii_alphabetic())) {
+        return Cow::Borrowed(piece);
+    }
+    let (mut quote, mut separators) = (None, 0);
+    for (at, byte) in piece.bytes().enumerate() {
+        match (quote, byte) {
+            (None, b'>') => break,
+            (None, b'"' | b'\'') => quote = Some(byte),
+            (None, b' ' | b'\t' | b'\n' | b'/') => separators += 1,
+            (Some(open), _) if open == byte => quote = None,
+            _ => {}
+        }
+        if separators > MAX_ATTRIBUTES {
+            let (kept, surplus) = piece.split_at_checked(at).unwrap_or((piece, ""));
+            let end = surplus.find('>').and_then(|end| surplus.get(end..)).unwrap_or_default();
+            return Cow::Owned(format!("{kept}{end}"));
+        }
+    }
+    Cow::Borrowed(piece)
 }
 
 /// Only entities that end in `;` count: `&current-page=` is no currency sign.

@@ -10,7 +10,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
 
-use super::nested::divided;
+use super::nested::{MAX_TABLES, divided};
 use super::order::{by_name, samples};
 use crate::extract::{Draft, DraftTable, Field};
 use crate::vocabulary::{CaptionWord, Role};
@@ -38,7 +38,7 @@ fn hold_once(draft: &Draft, round: usize) -> Option<Draft> {
     let mut shown: BTreeMap<(Role, Option<u16>), Shown<'_>> = BTreeMap::new();
     let mut tables = Vec::new();
     for (table, index) in draft.tables.iter().zip(0..) {
-        if !may_name_objects(table) {
+        if tables.len() >= MAX_TABLES || !may_name_objects(table) {
             tables.push(table.clone());
             continue;
         }

@@ -16,6 +16,8 @@ use super::order::{objects, samples};
 use crate::extract::{Draft, DraftTable, Field, divide, parse_type};
 use crate::vocabulary::Role;
 
+/// Tables are divided until there are so many.
+pub(super) const MAX_TABLES: usize = 1000;
 /// No table has more objects that one name is a member of.
 const MAX_HOLDERS: usize = 100;
 
@@ -47,10 +49,15 @@ fn nest_rows(draft: &Draft) -> Cow<'_, Draft> {
     if parents.iter().flatten().all(Option::is_none) {
         return Cow::Borrowed(draft);
     }
-    let tables = draft.tables.iter().zip(parents).zip(0..);
-    let divided =
-        tables.flat_map(|((table, parents), index)| divided(table, &parents, &format!("@@{index}")));
-    Cow::Owned(Draft { tables: divided.collect(), ..draft.clone() })
+    let mut tables = Vec::new();
+    for ((table, parents), index) in draft.tables.iter().zip(parents).zip(0..) {
+        if tables.len() < MAX_TABLES {
+            tables.extend(divided(table, &parents, &format!("@@{index}")));
+        } else {
+            tables.push(table.clone());
+        }
+    }
+    Cow::Owned(Draft { tables, ..draft.clone() })
 }
 
 pub(super) fn divided(table: &DraftTable, parents: &[Option<usize>], id: &str) -> Vec<DraftTable> {
