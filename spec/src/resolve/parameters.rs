@@ -145,11 +145,16 @@ impl<'d> Parameters<'d> {
         let similar = || placeholders.iter().find(|name| loose(name) == loose(&field.name));
         let named = |name: &str| table.fields.iter().any(|row| loose(&row.name) == loose(name));
         let only_left = || {
-            let mut unnamed = placeholders.iter().filter(|name| !named(name));
+            if field.required != Some(true) || !self.draft.uri.query.is_empty() {
+                return None;
+            }
+            // This row and no other; one more is found soon in a table of many.
             let unplaced = |row: &&Field| !placeholders.iter().any(|name| loose(name) == loose(&row.name));
-            let alone = table.fields.iter().filter(unplaced).count() == 1;
-            let meant = alone && field.required == Some(true) && self.draft.uri.query.is_empty();
-            unnamed.next().filter(|_| meant && unnamed.next().is_none())
+            if table.fields.iter().filter(unplaced).nth(1).is_some() {
+                return None;
+            }
+            let mut unnamed = placeholders.iter().filter(|name| !named(name));
+            unnamed.next().filter(|_| unnamed.next().is_none())
         };
         exact.or_else(similar).or_else(only_left)
     }
