@@ -50,6 +50,17 @@ pub(crate) fn waits(plan: &OperationPlan<'_>, query: &OperationPlan<'_>) -> bool
     plan.waiter().is_some() && made(plan, query).is_some()
 }
 
+/// Whether [`start`] writes anything of this operation of the service.
+pub(super) fn begins(service: &ServicePlan<'_>, plan: &OperationPlan<'_>) -> bool {
+    query_of(service, plan).is_some_and(|query| waits(plan, query))
+}
+
+/// The operation that is asked about the job.
+fn query_of<'p, 's>(service: &'p ServicePlan<'s>, plan: &OperationPlan<'_>) -> Option<&'p OperationPlan<'s>> {
+    let (_, id) = plan.waiter()?;
+    service.operations.iter().find(|other| other.operation.id == id)
+}
+
 /// The method `send_and_wait`, and the implementation of `StartsJob`; none if the operation lacks what the
 /// query takes.
 pub(super) fn start(
@@ -57,7 +68,7 @@ pub(super) fn start(
     plan: &OperationPlan<'_>,
 ) -> Option<(TokenStream, TokenStream)> {
     let (job, id) = plan.waiter()?;
-    let query = service.operations.iter().find(|other| other.operation.id == id)?;
+    let query = query_of(service, plan)?;
     let made = made(plan, query)?;
     let (name, query) = (ident(&plan.rust), ident(&query.rust));
     let answer = rust_type::written(plan, &Type::Named(plan.output.clone()));

@@ -60,11 +60,7 @@ pub(crate) fn file(service: &ServicePlan<'_>) -> Result<OutputFile, GenerateErro
 fn erase(service: &ServicePlan<'_>, plan: &OperationPlan<'_>) -> &'static str {
     if plan.paging.is_some() {
         "erase_paged"
-    } else if service
-        .operations
-        .iter()
-        .any(|query| plan.waiter().is_some_and(|(_, id)| query.operation.id == id) && job::waits(plan, query))
-    {
+    } else if job::begins(service, plan) {
         "erase_job"
     } else {
         "erase"

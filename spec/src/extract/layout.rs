@@ -1,10 +1,8 @@
 //! What the columns of a table hold, by its head, and by its cells where the section tells what they are.
 
-use crate::page::{Cell, Row, Table};
+use crate::page::{Cell, MAX_COLUMNS, Row, Table};
 use crate::vocabulary::{Column, Role, vocabulary};
 
-/// No table has more columns; rows with more cells are reported.
-const MAX_COLUMNS: usize = 100;
 /// No cell of a status code is longer, in bytes.
 const MAX_STATUS: usize = 40;
 

@@ -26,6 +26,7 @@ pub use errors::ErrorList;
 pub use json::{Repair, parse_json};
 pub(crate) use nest::divide;
 pub use phrases::constrain;
+pub(crate) use table::MAX_TABLES;
 pub use types::{TypeExpression, parse_type, plain_object};
 pub use uri::{PathTemplate, UriLine, match_path};
 pub(crate) use uri::{percent_decode, without_host};

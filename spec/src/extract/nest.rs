@@ -83,7 +83,8 @@ fn plain_path(path: &str) -> String {
 }
 
 /// Divides a table by the rows that its rows are members of. The first table holds those that are members
-/// of none, or all of them if there are too many objects. `id` begins the anchors by which the parents link to the others.
+/// of none, or all of them if there are too many objects. `id` begins the anchors by which the parents link
+/// to the others.
 pub(crate) fn divide(table: &DraftTable, parents: &[Option<usize>], id: &str) -> Vec<DraftTable> {
     let anchor = |row: usize| format!("{id}.{row}");
     let parents = without_cycles(parents);

@@ -14,7 +14,7 @@ use crate::page::{Block, Cell, Inline, Row, Span, Table};
 use crate::vocabulary::{CaptionWord, Column, Phrase, Role, vocabulary};
 
 /// No operation has more tables; those after are reported and not read.
-const MAX_TABLES: usize = 1000;
+pub(crate) const MAX_TABLES: usize = 1000;
 
 /// Reads the tables of a page's zones into a draft.
 pub(super) struct TableReader<'d> {

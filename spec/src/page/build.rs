@@ -16,7 +16,7 @@ use text::without_permalink;
 /// Deeper levels are read as part of the deepest one. Real pages stay below 12.
 const MAX_DEPTH: usize = 64;
 /// Cells repeat no further to the right than this column; more is a typing error.
-const MAX_COLUMNS: usize = 100;
+pub(crate) const MAX_COLUMNS: usize = 100;
 
 /// What can be open.
 #[derive(Debug)]

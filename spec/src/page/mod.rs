@@ -15,6 +15,7 @@ mod tags;
 mod text;
 mod tokens;
 
+pub(crate) use build::MAX_COLUMNS;
 pub use dialect::{Dialect, MAX_PAGE_BYTES, Reading, read};
 pub(crate) use model::character_boundary;
 pub use model::{Block, Cell, Code, Inline, Item, Link, List, Page, Row, Section, Span, Table};

@@ -10,9 +10,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
 
-use super::nested::{MAX_TABLES, divided};
+use super::nested::divided;
 use super::order::{by_name, samples};
-use crate::extract::{Draft, DraftTable, Field};
+use crate::extract::{Draft, DraftTable, Field, MAX_TABLES};
 use crate::vocabulary::{CaptionWord, Role};
 
 /// Objects are nested no deeper on any page.

@@ -13,11 +13,9 @@ use serde_json::Value;
 use super::dotted::hold;
 use super::link::{Links, holds_object};
 use super::order::{objects, samples};
-use crate::extract::{Draft, DraftTable, Field, divide, parse_type};
+use crate::extract::{Draft, DraftTable, Field, MAX_TABLES, divide, parse_type};
 use crate::vocabulary::Role;
 
-/// Tables are divided until there are so many.
-pub(super) const MAX_TABLES: usize = 1000;
 /// No table has more objects that one name is a member of.
 const MAX_HOLDERS: usize = 100;
 
