@@ -44,37 +44,38 @@ pub const SERVICES: &[(&str, &[&str])] = &[
 pub fn operation(
     service: &str,
     id: &str,
-    arguments: Value,
-) -> Option<Result<Box<dyn ErasedOperation>, Error>> {
-    match service {
+    arguments: &Value,
+) -> Option<Result<ErasedOperation, Error>> {
+    let operation = match service {
         #[cfg(feature = "apig")]
-        "apig" => crate::apig::testing::operation(id, arguments),
+        "apig" => crate::apig::testing::operation(id),
         #[cfg(feature = "css")]
-        "css" => crate::css::testing::operation(id, arguments),
+        "css" => crate::css::testing::operation(id),
         #[cfg(feature = "dli")]
-        "dli" => crate::dli::testing::operation(id, arguments),
+        "dli" => crate::dli::testing::operation(id),
         #[cfg(feature = "drs")]
-        "drs" => crate::drs::testing::operation(id, arguments),
+        "drs" => crate::drs::testing::operation(id),
         #[cfg(feature = "dws")]
-        "dws" => crate::dws::testing::operation(id, arguments),
+        "dws" => crate::dws::testing::operation(id),
         #[cfg(feature = "ecs")]
-        "ecs" => crate::ecs::testing::operation(id, arguments),
+        "ecs" => crate::ecs::testing::operation(id),
         #[cfg(feature = "eip")]
-        "eip" => crate::eip::testing::operation(id, arguments),
+        "eip" => crate::eip::testing::operation(id),
         #[cfg(feature = "ges")]
-        "ges" => crate::ges::testing::operation(id, arguments),
+        "ges" => crate::ges::testing::operation(id),
         #[cfg(feature = "iam")]
-        "iam" => crate::iam::testing::operation(id, arguments),
+        "iam" => crate::iam::testing::operation(id),
         #[cfg(feature = "ims")]
-        "ims" => crate::ims::testing::operation(id, arguments),
+        "ims" => crate::ims::testing::operation(id),
         #[cfg(feature = "kafka")]
-        "kafka" => crate::kafka::testing::operation(id, arguments),
+        "kafka" => crate::kafka::testing::operation(id),
         #[cfg(feature = "rds")]
-        "rds" => crate::rds::testing::operation(id, arguments),
+        "rds" => crate::rds::testing::operation(id),
         #[cfg(feature = "smn")]
-        "smn" => crate::smn::testing::operation(id, arguments),
+        "smn" => crate::smn::testing::operation(id),
         #[cfg(feature = "vpc")]
-        "vpc" => crate::vpc::testing::operation(id, arguments),
+        "vpc" => crate::vpc::testing::operation(id),
         _ => None,
-    }
+    };
+    operation.map(|operation| ErasedOperation::new(operation, arguments))
 }

@@ -6,15 +6,14 @@ use bytes::Bytes;
 use http::Request;
 
 use crate::{
-    ClientBuilder, Error, Items, JobQuery, Operation, Paged, Pages, Response, Retry, SdkDate, StartsJob,
+    Call, ClientBuilder, Error, Items, JobQuery, Operation, OperationMeta, Paged, Pages, RequestParts, Retry, SdkDate, StartsJob,
     Wait,
     authenticate::authenticate,
     body::Body,
     clock::Clock,
     credentials::{Cache, Source},
-    decode::decode_response,
     endpoint::Endpoints,
-    execute::execute,
+    execute::answer_of,
     flight::AskedOnce,
     identity::Identity,
     request::{self, Ids},
@@ -77,16 +76,11 @@ impl Client {
 
     /// Sends an operation. Generated operations have a `send` of their own that reads better.
     ///
-    /// Dropping the future cancels the call; whether the service still executes it is open then.
-    ///
-    /// # Errors
-    /// If the request cannot be built, does not reach the service, is answered with an error, or the answer
-    /// does not decode. See [`Error`] for telling them apart.
-    pub async fn send<O: Operation>(&self, operation: &O) -> Result<Response<O::Output>, Error> {
+    /// Nothing is sent before the call is awaited. Dropping it cancels the call; whether the service still executes
+    /// it is open then.
+    pub fn send<'a, O: Operation>(&'a self, operation: &O) -> Call<'a, O::Output> {
         let meta = const { &O::META };
-        let parts = operation.parts().map_err(|error| error.of(meta))?;
-        let answer = execute(self, meta, &parts).await?;
-        decode_response(meta, O::ANSWERS_FILE, answer)
+        Call::new(meta, O::ANSWERS_FILE, answer_of(self, meta, operation.parts()))
     }
 
     /// Sends an operation for one page after the other. Generated operations have a `pages` of their own.
@@ -138,9 +132,18 @@ impl Client {
     /// If the request cannot be built from the operation's arguments and what the client knows, or if its
     /// body is a file that is not in memory.
     pub fn request<O: Operation>(&self, operation: &O) -> Result<Request<Bytes>, Error> {
+        self.request_for(const { &O::META }, operation.parts())
+    }
+
+    /// As [`request`](Self::request). Not generic: the compiler sees it once.
+    pub(crate) fn request_for(
+        &self,
+        meta: &'static OperationMeta,
+        parts: Result<RequestParts, Error>,
+    ) -> Result<Request<Bytes>, Error> {
         let settings = self.settings();
         let ids = Ids { project_id: settings.project_id(), domain_id: settings.domain_id() };
-        self.request_of(operation, ids).and_then(in_memory).map_err(|error| error.of(&O::META))
+        self.built(meta, parts, ids).and_then(in_memory).map_err(|error| error.of(meta))
     }
 
     /// The request of an operation exactly as it would be sent at a given time. Does no I/O: credentials
@@ -152,24 +155,44 @@ impl Client {
     /// # Errors
     /// As [`request`](Self::request), and if credentials would have to be fetched.
     pub fn signed_request<O: Operation>(&self, operation: &O, at: &SdkDate) -> Result<Request<Bytes>, Error> {
-        self.signed(operation, at).map_err(|error| error.of(&O::META))
+        self.signed_request_for(const { &O::META }, operation.parts(), at)
     }
 
-    fn signed<O: Operation>(&self, operation: &O, at: &SdkDate) -> Result<Request<Bytes>, Error> {
+    /// As [`signed_request`](Self::signed_request). Not generic: the compiler sees it once.
+    pub(crate) fn signed_request_for(
+        &self,
+        meta: &'static OperationMeta,
+        parts: Result<RequestParts, Error>,
+        at: &SdkDate,
+    ) -> Result<Request<Bytes>, Error> {
+        self.signed(meta, parts, at).map_err(|error| error.of(meta))
+    }
+
+    fn signed(
+        &self,
+        meta: &'static OperationMeta,
+        parts: Result<RequestParts, Error>,
+        at: &SdkDate,
+    ) -> Result<Request<Bytes>, Error> {
         let identity = Identity::known(self.settings()).ok_or_else(|| {
             Error::invalid("the credentials have to be fetched first: send any operation before")
         })?;
         let ids = Ids { project_id: identity.project_id(), domain_id: identity.domain_id() };
-        let mut request = self.request_of(operation, ids)?;
-        authenticate(&mut request, &identity.signer(&O::META), at)?;
+        let mut request = self.built(meta, parts, ids)?;
+        authenticate(&mut request, &identity.signer(meta), at)?;
         in_memory(request)
     }
 
-    fn request_of<O: Operation>(&self, operation: &O, ids: Ids<'_>) -> Result<Request<Body>, Error> {
-        let (settings, meta) = (self.settings(), O::META);
+    fn built(
+        &self,
+        meta: &'static OperationMeta,
+        parts: Result<RequestParts, Error>,
+        ids: Ids<'_>,
+    ) -> Result<Request<Body>, Error> {
+        let settings = self.settings();
         let endpoints = settings.endpoints.of(meta.service)?;
         let endpoint = endpoints.first().ok_or_else(Error::no_region)?;
-        request::build(settings, &meta, &operation.parts()?, endpoint, ids)
+        request::build(settings, meta, &parts?, endpoint, ids)
     }
 
     /// The region, if one was given.

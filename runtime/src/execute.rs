@@ -8,7 +8,7 @@ use http::Request;
 use tracing::{Instrument, Span, field::Empty};
 
 use crate::{
-    Client, Error, OperationMeta, RequestParts, Response, SdkDate,
+    BoxFuture, Client, Error, OperationMeta, RequestParts, Response, SdkDate,
     authenticate::{authenticate, explain},
     body::{Body, open},
     clock,
@@ -20,9 +20,30 @@ use crate::{
     transport::Transport,
 };
 
+/// The call that [`Client::send`] makes of what an operation carries.
+pub(crate) fn answer_of<'a>(
+    client: &'a Client,
+    meta: &'static OperationMeta,
+    parts: Result<RequestParts, Error>,
+) -> BoxFuture<'a, Result<Response<Bytes>, Error>> {
+    Box::pin(async move {
+        let parts = parts.map_err(|error| error.of(meta))?;
+        execute(client, meta, &parts).await
+    })
+}
+
+/// As [`answer_of`], for a call that outlives whoever makes it.
+pub(crate) fn answer_to(
+    client: Client,
+    meta: &'static OperationMeta,
+    parts: Result<RequestParts, Error>,
+) -> BoxFuture<'static, Result<Response<Bytes>, Error>> {
+    Box::pin(async move { answer_of(&client, meta, parts).await })
+}
+
 /// Builds, authenticates and sends a request, as often as the client's settings allow; turns answers that
 /// say that the call failed into errors.
-pub(crate) async fn execute(
+async fn execute(
     client: &Client,
     meta: &OperationMeta,
     parts: &RequestParts,

@@ -8,10 +8,7 @@ use std::{
 };
 
 use bytes::Bytes;
-use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Visitor};
 use tokio::io::AsyncRead;
-
-use crate::Lenient;
 
 /// A file to send: its name, and what is in it.
 ///
@@ -126,21 +123,23 @@ impl PartialEq for Once {
 /// A file in data that drives tests: `{"filename": …, "content": …}`, a text that is its content, or the
 /// path of a file after an `@`.
 #[cfg(feature = "testing")]
-impl<'de> Deserialize<'de> for File {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        #[derive(Deserialize)]
-        #[serde(untagged, deny_unknown_fields)]
-        enum Written {
-            Text(String),
-            Named { filename: String, content: String },
+impl File {
+    pub(crate) fn named<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        #[derive(serde::Deserialize)]
+        #[serde(deny_unknown_fields)]
+        struct Named {
+            filename: String,
+            content: String,
         }
-        match Written::deserialize(deserializer)? {
-            Written::Named { filename, content } => Ok(Self::new(filename, content)),
+        let named: Named = serde::Deserialize::deserialize(deserializer)?;
+        Ok(Self::new(named.filename, named.content))
+    }
+
+    pub(crate) fn written(text: &str) -> Result<Self, crate::Error> {
+        match text.strip_prefix('@') {
             #[cfg(not(target_arch = "wasm32"))]
-            Written::Text(text) if text.starts_with('@') => {
-                Self::open(text.trim_start_matches('@')).map_err(serde::de::Error::custom)
-            }
-            Written::Text(text) => Ok(Self::new("", text)),
+            Some(path) => Self::open(path),
+            _ => Ok(Self::new("", text.to_owned())),
         }
     }
 }
@@ -171,31 +170,8 @@ impl fmt::Debug for Content {
     }
 }
 
-impl Lenient for Content {}
-
-impl<'de> Deserialize<'de> for Content {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_bytes(BytesVisitor)
-    }
-}
-
-struct BytesVisitor;
-
-impl Visitor<'_> for BytesVisitor {
-    type Value = Content;
-
-    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str("bytes")
-    }
-
-    fn visit_bytes<E>(self, bytes: &[u8]) -> Result<Content, E> {
-        Ok(Content(Bytes::copy_from_slice(bytes)))
-    }
-}
-
-/// As text, for tests that are data.
-impl Serialize for Content {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(&String::from_utf8_lossy(&self.0))
+impl From<Bytes> for Content {
+    fn from(bytes: Bytes) -> Self {
+        Self(bytes)
     }
 }

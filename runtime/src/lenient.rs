@@ -1,4 +1,4 @@
-//! Decoding of what services really send. It differs from what their pages say, and a call that succeeded
+//! Reading of what services really send. It differs from what their pages say, and a call that succeeded
 //! must not be lost to that: `null` and `""` where something else is documented, numbers as strings and
 //! the reverse, booleans as strings, one object where a list is documented. What has no reading at all is
 //! an error.
@@ -7,46 +7,34 @@
 //! and target `huaweicloud_runtime::lenient` for each field, with operation, field, what was found and how
 //! often.
 
-mod containers;
-mod object;
+mod reader;
 mod scalar;
+mod visit;
 mod watch;
 
-use serde::{Deserialize, Deserializer};
+use serde::Deserializer;
 
-pub use object::{Object, keep, object, set, skip};
-pub(crate) use scalar::Scalar;
-pub(crate) use watch::{Found, watched};
+use crate::object::Member;
 
-/// A type that reads itself leniently. [`answer!`](crate::answer) implements it for structs.
-pub trait Lenient: Default + for<'de> Deserialize<'de> {
-    /// Reads a value that is not `null`; `None` if it says "nothing" in another way.
-    ///
-    /// # Errors
-    /// If the value has no reading as this type.
-    fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Self>, D::Error> {
-        Self::deserialize(deserializer).map(Some)
-    }
-}
+pub(crate) use reader::Reader;
+pub(crate) use watch::Found;
 
-/// Text, or a number or boolean as text; how [`string_enum!`](crate::string_enum) reads its values.
+/// Reads a value as services are read.
 ///
 /// # Errors
-/// If the value is no scalar.
-#[doc(hidden)]
-pub fn text<'de, D: Deserializer<'de>>(deserializer: D, listed: &[&str]) -> Result<String, D::Error> {
-    let text = Scalar::deserialize(deserializer)?.into_text().unwrap_or_default();
-    if watch::is_listening() && !listed.contains(&text.as_str()) {
-        watch::note("a value that is not listed");
-    }
-    Ok(text)
+/// If it has no reading as the type.
+pub fn read<'de, T: Member + Default, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
+    let mut value = T::default();
+    Reader::lenient().read(&mut value, deserializer)?;
+    Ok(value)
 }
 
-/// A [`Lenient`] reading as serde's containers want it.
-struct Read<T>(Option<T>);
-
-impl<'de, T: Lenient> Deserialize<'de> for Read<T> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        T::read(deserializer).map(Read)
-    }
+/// Reads a value exactly as its type is written.
+///
+/// # Errors
+/// If it is of another type, or lacks a member that is required.
+pub fn read_strictly<'de, T: Member + Default, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
+    let mut value = T::default();
+    Reader::strict().read(&mut value, deserializer)?;
+    Ok(value)
 }

@@ -34,6 +34,7 @@ mod authenticate;
 pub mod blocking;
 mod body;
 mod builder;
+mod call;
 mod client;
 mod clock;
 mod credentials;
@@ -50,6 +51,7 @@ mod identity;
 mod job;
 pub mod lenient;
 mod members;
+pub mod object;
 mod operation;
 pub mod paging;
 mod parts;
@@ -67,6 +69,7 @@ mod transport;
 
 pub use body::Upload;
 pub use builder::ClientBuilder;
+pub use call::Call;
 pub use client::Client;
 pub use credentials::Credentials;
 pub use error::Error;
@@ -74,7 +77,6 @@ pub use file::{Content, File};
 pub use form::Form;
 pub use http::{HeaderMap, Method, StatusCode};
 pub use job::{Job, JobQuery, StartsJob, Wait};
-pub use lenient::Lenient;
 pub use operation::{Operation, OperationMeta, ServiceMeta};
 pub use paging::{Items, Paged, Pages};
 pub use parts::RequestParts;
@@ -84,11 +86,10 @@ pub use serde_json::Value;
 pub use signing::SdkDate;
 pub use transport::{BoxFuture, Transport, TransportError, TransportErrorKind};
 
-/// What the code of [`string_enum!`] needs in a crate that does not depend on serde itself.
+/// What generated code needs in a crate that does not depend on serde itself.
 #[doc(hidden)]
 pub mod macro_support {
-    pub use serde::de::MapAccess;
     pub use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-    pub use crate::{members::Members, redacted::bare};
+    pub use crate::redacted::bare;
 }

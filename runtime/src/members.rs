@@ -1,62 +1,86 @@
-//! Objects written member by member.
+//! What generated structs say of themselves: which field is which member.
 
-use std::collections::BTreeMap;
-
-use serde::{Serialize, Serializer, ser::SerializeMap};
-
-/// Writes one object. The first error ends it and is kept for the end, so that generated code has one
-/// plain call for each member.
-pub struct Members<S: Serializer>(Result<S::SerializeMap, S::Error>);
-
-impl<S: Serializer> Members<S> {
-    /// Begins an object.
-    pub fn new(serializer: S) -> Self {
-        Self(serializer.serialize_map(None))
-    }
-
-    /// Writes a member.
-    pub fn member<T: Serialize>(&mut self, name: &str, value: &T) {
-        if let Ok(map) = &mut self.0
-            && let Err(error) = map.serialize_entry(name, value)
-        {
-            self.0 = Err(error);
-        }
-    }
-
-    /// Writes a member unless it is absent.
-    pub fn optional<T: Serialize>(&mut self, name: &str, value: &Option<T>) {
-        if let Some(value) = value {
-            self.member(name, value);
-        }
-    }
-
-    /// Writes members that have no field of their own.
-    pub fn others<T: Serialize>(&mut self, others: &BTreeMap<String, T>) {
-        for (name, value) in others {
-            self.member(name, value);
-        }
-    }
-
-    /// Ends the object.
-    ///
-    /// # Errors
-    /// The first one.
-    pub fn end(self) -> Result<S::Ok, S::Error> {
-        self.0?.end()
-    }
-}
-
-/// Says which field of a struct is which member of a body: first those that are always written, then
-/// those that may be absent; after `else` the field for all others.
+/// Says which field of a struct holds which member of an answer, and numbers them from 0 because a macro cannot;
+/// after `else` stands the field for all others, after `hides` the members that are never printed. An answer that is no object is a struct around what it is:
+/// `answer!(Jobs(Vec<Job>))`.
 ///
 /// ```
-/// #[derive(Default)]
+/// #[derive(Clone, Default)]
+/// pub struct Job {
+///     id: Option<String>,
+///     kind: Option<i64>,
+/// }
+///
+/// huaweicloud_runtime::answer!(Job { id = "job_id", kind = "type" } { 0 1 });
+///
+/// let job: Job = serde_json::from_str(r#"{"job_id": 7, "more": []}"#).unwrap();
+/// assert_eq!(job, Job { id: Some("7".to_owned()), kind: None });
+/// assert_eq!(format!("{job:?}"), r#"Job { job_id: "7" }"#);
+/// ```
+#[macro_export]
+macro_rules! answer {
+    ($name:ident($inner:ty)) => {
+        impl $crate::object::Member for $name {
+            fn view(&self) -> $crate::object::View<'_> {
+                $crate::object::Member::view(&self.0)
+            }
+
+            fn place(&mut self) -> $crate::object::Place<'_> {
+                $crate::object::Member::place(&mut self.0)
+            }
+
+            fn clear(&mut self) {
+                $crate::object::Member::clear(&mut self.0);
+            }
+        }
+
+        impl ::std::cmp::PartialEq for $name {
+            fn eq(&self, other: &Self) -> bool {
+                self.0 == other.0
+            }
+        }
+
+        impl ::std::fmt::Debug for $name {
+            fn fmt(&self, formatter: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+                formatter.debug_tuple(::std::stringify!($name)).field(&self.0).finish()
+            }
+        }
+
+        $crate::answer!(@read $name);
+    };
+    (
+        $name:ident
+        { $($field:ident = $documented:literal),* $(,)? }
+        { $($index:literal)* $(,)? }
+        $(else $others:ident)?
+        $(hides { $($secret:literal),* $(,)? })?
+    ) => {
+        $crate::object!($name { $($field = $documented,)* } { $($index)* } $(else $others)? $(hides { $($secret,)* })?);
+        $crate::answer!(@read $name);
+    };
+    (@read $name:ident) => {
+        impl<'de> $crate::macro_support::Deserialize<'de> for $name {
+            fn deserialize<D: $crate::macro_support::Deserializer<'de>>(
+                deserializer: D,
+            ) -> ::std::result::Result<Self, D::Error> {
+                $crate::lenient::read(deserializer)
+            }
+        }
+    };
+}
+
+/// Says which field of a struct is which member of a body, in the order in which they are written, and numbers
+/// them from 0 because a macro cannot; after `else` stands the field for all others, after `hides` the members that
+/// are never printed.
+///
+/// ```
+/// #[derive(Clone, Default)]
 /// pub struct Job {
 ///     id: String,
 ///     kind: Option<i64>,
 /// }
 ///
-/// huaweicloud_runtime::request!(Job { id = "job_id" } { kind = "type" });
+/// huaweicloud_runtime::request!(Job { id = "job_id", kind = "type" } { 0 1 });
 ///
 /// let job = Job { id: "7".to_owned(), kind: None };
 /// assert_eq!(serde_json::to_string(&job).unwrap(), r#"{"job_id":"7"}"#);
@@ -66,20 +90,107 @@ macro_rules! request {
     (
         $name:ident
         { $($field:ident = $documented:literal),* $(,)? }
-        { $($absent:ident = $optional:literal),* $(,)? }
+        { $($index:literal)* $(,)? }
         $(else $others:ident)?
+        $(hides { $($secret:literal),* $(,)? })?
     ) => {
+        $crate::object!(
+            $name { $($field = $documented,)* } { $($index)* } $(else $others)? $(hides { $($secret,)* })?
+        );
+
         impl $crate::macro_support::Serialize for $name {
             fn serialize<S: $crate::macro_support::Serializer>(
                 &self,
                 serializer: S,
             ) -> ::std::result::Result<S::Ok, S::Error> {
-                #[allow(unused_mut, reason = "an object may have no documented member")]
-                let mut members = $crate::macro_support::Members::new(serializer);
-                $(members.member($documented, &self.$field);)*
-                $(members.optional($optional, &self.$absent);)*
-                $(members.others(&self.$others);)?
-                members.end()
+                $crate::object::write(self, serializer)
+            }
+        }
+    };
+}
+
+/// Says which field of an operation is which argument, by its documented name, and numbers them from 0 because a macro
+/// cannot; `body` is that of the body. After `hides` stand the arguments that are never printed.
+///
+/// ```
+/// #[derive(Clone, Default)]
+/// pub struct ShowJob {
+///     id: String,
+///     verbose: Option<bool>,
+/// }
+///
+/// huaweicloud_runtime::arguments!(ShowJob { id = "job_id", verbose = "verbose" } { 0 1 });
+///
+/// let operation = ShowJob { id: "7".to_owned(), verbose: None };
+/// assert_eq!(format!("{operation:?}"), r#"ShowJob { job_id: "7" }"#);
+/// ```
+#[macro_export]
+macro_rules! arguments {
+    (
+        $name:ident
+        { $($field:ident = $documented:literal),* $(,)? }
+        { $($index:literal)* $(,)? }
+        $(hides { $($secret:literal),* $(,)? })?
+    ) => {
+        $crate::object!($name { $($field = $documented,)* } { $($index)* } $(hides { $($secret,)* })?);
+    };
+}
+
+/// What [`answer!`], [`request!`] and [`arguments!`] have in common.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! object {
+    (
+        $name:ident
+        { $($field:ident = $documented:literal,)* }
+        { $($index:literal)* $(,)? }
+        $(else $others:ident)?
+        $(hides { $($secret:literal,)* })?
+    ) => {
+        impl $crate::object::Object for $name {
+            fn names(&self) -> &'static [&'static str] {
+                &[$($documented),*]
+            }
+
+            fn member(&self, index: usize) -> ::std::option::Option<&dyn $crate::object::Member> {
+                ::std::option::Option::Some(match index {
+                    $($index => &self.$field,)*
+                    _ => return ::std::option::Option::None,
+                })
+            }
+
+            fn member_mut(
+                &mut self,
+                index: usize,
+            ) -> ::std::option::Option<&mut dyn $crate::object::Member> {
+                ::std::option::Option::Some(match index {
+                    $($index => &mut self.$field,)*
+                    _ => return ::std::option::Option::None,
+                })
+            }
+
+            $(fn others(&self) -> ::std::option::Option<&dyn $crate::object::Entries> {
+                ::std::option::Option::Some(&self.$others)
+            }
+
+            fn others_mut(&mut self) -> ::std::option::Option<&mut dyn $crate::object::Entries> {
+                ::std::option::Option::Some(&mut self.$others)
+            })?
+
+            $(fn secrets(&self) -> &'static [&'static str] {
+                &[$($secret),*]
+            })?
+        }
+
+        impl ::std::cmp::PartialEq for $name {
+            fn eq(&self, other: &Self) -> bool {
+                $crate::object::is_equal(self, other)
+            }
+        }
+
+        impl ::std::fmt::Debug for $name {
+            fn fmt(&self, formatter: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+                $crate::object::print(self, formatter)
             }
         }
     };

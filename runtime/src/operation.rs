@@ -1,9 +1,8 @@
 //! What a generated operation tells the runtime about itself.
 
 use http::Method;
-use serde::de::DeserializeOwned;
 
-use crate::{Error, RequestParts};
+use crate::{Error, RequestParts, object::Answer};
 
 /// One service: facts shared by its operations.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -40,7 +39,7 @@ pub struct OperationMeta {
 /// Implemented by generated code.
 pub trait Operation: Send + Sync {
     /// What a successful answer decodes to. An empty body gives its default.
-    type Output: DeserializeOwned + Default + Send;
+    type Output: Answer;
 
     /// Where it goes.
     const META: OperationMeta;

@@ -2,9 +2,10 @@
 
 mod argument;
 mod cursor;
+mod pager;
 mod stream;
 
-use crate::Operation;
+use crate::{Operation, object::Member};
 
 pub use argument::{PagingArgument, PagingValue, marker_of_link, text};
 pub use stream::{Items, Pages};
@@ -14,7 +15,7 @@ pub use stream::{Items, Pages};
 /// Implemented by generated code, for operations whose documentation says how.
 pub trait Paged: Operation + Clone + Unpin + 'static {
     /// What is listed.
-    type Item: Clone + PartialEq + Send + Unpin + 'static;
+    type Item: Member + Clone + PartialEq + Send + Unpin + 'static;
 
     /// How it goes on.
     const PAGING: Paging;

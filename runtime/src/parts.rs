@@ -4,7 +4,12 @@ use std::{borrow::Cow, fmt::Display};
 
 use serde::Serialize;
 
-use crate::{Error, File, Form, body::Body, form::boundary};
+use crate::{
+    Error, File, Form,
+    body::Body,
+    form::boundary,
+    object::{Member, to_json},
+};
 
 /// Path values, query, headers and body of one request, by their documented names and not yet encoded.
 #[derive(Clone, Debug, Default)]
@@ -53,6 +58,17 @@ impl RequestParts {
     /// If the value has no JSON form, such as a map with keys that are not text.
     pub fn json<T: Serialize + ?Sized>(&mut self, body: &T) -> Result<(), Error> {
         let json = serde_json::to_vec(body)
+            .map_err(|error| Error::invalid(format!("the body cannot be written as JSON: {error}")))?;
+        self.body = Body::Bytes(json.into());
+        Ok(())
+    }
+
+    /// A body that a generated operation holds, as JSON.
+    ///
+    /// # Errors
+    /// If it has no JSON form, because it holds a file.
+    pub fn body(&mut self, body: &dyn Member) -> Result<(), Error> {
+        let json = to_json(body)
             .map_err(|error| Error::invalid(format!("the body cannot be written as JSON: {error}")))?;
         self.body = Body::Bytes(json.into());
         Ok(())

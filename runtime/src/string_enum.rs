@@ -76,6 +76,34 @@ macro_rules! string_enum {
             }
         }
 
+        impl $crate::object::Choice for $name {
+            fn text(&self) -> &str {
+                self.as_str()
+            }
+
+            fn choose(&mut self, text: &str) {
+                *self = Self::from(text);
+            }
+
+            fn listed(&self) -> &'static [&'static str] {
+                Self::VALUES
+            }
+        }
+
+        impl $crate::object::Member for $name {
+            fn view(&self) -> $crate::object::View<'_> {
+                $crate::object::View::Choice(self)
+            }
+
+            fn place(&mut self) -> $crate::object::Place<'_> {
+                $crate::object::Place::Choice(self)
+            }
+
+            fn clear(&mut self) {
+                *self = Self::default();
+            }
+        }
+
         impl $crate::macro_support::Serialize for $name {
             fn serialize<S>(&self, serializer: S) -> ::std::result::Result<S::Ok, S::Error>
             where
@@ -90,10 +118,8 @@ macro_rules! string_enum {
             where
                 D: $crate::macro_support::Deserializer<'de>,
             {
-                $crate::lenient::text(deserializer, Self::VALUES).map(Self::from)
+                $crate::lenient::read(deserializer)
             }
         }
-
-        impl $crate::Lenient for $name {}
     };
 }

@@ -5,7 +5,7 @@ use quote::quote;
 use spec::model::SetBy;
 use spec::names;
 
-use super::redacted::Printed;
+use super::type_items::{hides, numbers};
 use super::{ident, rust_type};
 use crate::docs::{Docs, code};
 use crate::facts;
@@ -20,10 +20,7 @@ pub(super) fn fields(plan: &OperationPlan<'_>) -> TokenStream {
         let name = ident(&argument.rust);
         let ty = rust_type::written(plan, &argument.ty);
         let ty = if argument.required { ty } else { quote!(Option<#ty>) };
-        let key = &argument.key;
-        let is_plain = bare(&argument.rust) == key;
-        let rename = (!is_plain).then(|| quote!(#[cfg_attr(feature = "testing", serde(rename = #key))]));
-        quote!(#rename #name: #ty,)
+        quote!(#name: #ty,)
     });
     let body = plan.body.as_ref().map(|body| {
         let ty = rust_type::written(plan, &body.ty);
@@ -33,12 +30,21 @@ pub(super) fn fields(plan: &OperationPlan<'_>) -> TokenStream {
     quote!(#(#arguments)* #body)
 }
 
-/// What `Debug` shows.
-pub(super) fn printed<'a>(plan: &'a OperationPlan<'_>) -> Vec<Printed<'a>> {
+/// Which field is which argument.
+pub(super) fn named(plan: &OperationPlan<'_>) -> TokenStream {
+    let operation = ident(&plan.rust);
+    let arguments = plan.arguments.iter().map(|argument| {
+        let (rust, key) = (ident(&argument.rust), &argument.key);
+        quote!(#rust = #key)
+    });
+    let body = plan.body.iter().map(|_| quote!(body = "body"));
+    let pairs = arguments.chain(body);
     let secret =
-        |argument: &Argument<'_>| argument.ty == Type::String && names::is_secret(&argument.parameter.name);
-    let arguments = plan.arguments.iter().map(|argument| (argument.rust.as_str(), secret(argument)));
-    arguments.chain(plan.body.iter().map(|_| ("body", false))).collect()
+        |argument: &&Argument<'_>| argument.ty == Type::String && names::is_secret(&argument.parameter.name);
+    let secrets = plan.arguments.iter().filter(secret).map(|argument| argument.key.as_str());
+    let hides = hides(&secrets.collect::<Vec<_>>());
+    let numbers = numbers(plan.arguments.len() + plan.body.iter().count());
+    quote!(runtime::arguments!(#operation { #(#pairs),* } #numbers #hides);)
 }
 
 /// `new`, with what is required.
@@ -74,6 +80,20 @@ pub(super) fn constructor(plan: &OperationPlan<'_>) -> TokenStream {
             Self { #(#values),* }
         }
     }
+}
+
+/// The operation as it is before it is given anything, for tests that are data.
+pub(super) fn blank(plan: &OperationPlan<'_>) -> TokenStream {
+    let operation = ident(&plan.rust);
+    let arguments = plan.arguments.iter().filter(|argument| argument.required).map(|argument| &argument.ty);
+    let body = plan.body.iter().filter(|body| body.request.required).map(|body| &body.ty);
+    let blanks = arguments.chain(body).map(|ty| match ty {
+        Type::String => quote!(""),
+        Type::List(items) if rust_type::converts(plan, items) => quote!([""; 0]),
+        _ if rust_type::converts(plan, ty) => quote!(""),
+        _ => quote!(Default::default()),
+    });
+    quote!(crate::#operation::new(#(#blanks),*))
 }
 
 fn value(plan: &OperationPlan<'_>, name: &TokenStream, ty: &Type, required: bool) -> TokenStream {

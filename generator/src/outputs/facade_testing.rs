@@ -31,13 +31,14 @@ pub(crate) fn file(services: &[Listed<'_>]) -> Result<OutputFile, GenerateError>
         pub fn operation(
             service: &str,
             id: &str,
-            arguments: Value,
-        ) -> Option<Result<Box<dyn ErasedOperation>, Error>> {
-            match service {
+            arguments: &Value,
+        ) -> Option<Result<ErasedOperation, Error>> {
+            let operation = match service {
                 #(#[cfg(feature = #service_names)]
-                #service_names => crate::#modules::testing::operation(id, arguments),)*
+                #service_names => crate::#modules::testing::operation(id),)*
                 _ => None,
-            }
+            };
+            operation.map(|operation| ErasedOperation::new(operation, arguments))
         }
     };
     rust_file("huaweicloud", None, "generated/src/testing.rs".to_owned(), "spec/services.toml", tokens)

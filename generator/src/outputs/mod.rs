@@ -16,7 +16,6 @@ mod package;
 mod paging;
 mod parts;
 mod provenance;
-mod redacted;
 mod rust_type;
 mod type_items;
 

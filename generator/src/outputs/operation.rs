@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 use spec::model::{Operation, Schema, ServiceInfo};
 
-use super::{arguments, ident, job, paging, parts, provenance, redacted, rust_file, rust_type, type_items};
+use super::{arguments, ident, job, paging, parts, provenance, rust_file, rust_type, type_items};
 use crate::docs::{Docs, code, quoted};
 use crate::error::GenerateError;
 use crate::file::OutputFile;
@@ -45,20 +45,17 @@ fn operation_struct(info: &ServiceInfo, plan: &OperationPlan<'_>, wait: Option<&
     let constructor = arguments::constructor(plan);
     let setters = arguments::setters(plan);
     let output = rust_type::written(plan, &Type::Named(plan.output.clone()));
-    let default = (!plan.has_required()).then(|| quote!(Default,));
+    let default = (!plan.has_required()).then(|| quote!(Default));
     let paging = paging::methods(plan);
-    let printed = arguments::printed(plan);
-    let debug = redacted::derived(&printed);
-    let redacted = redacted::implemented(&name, &printed);
+    let named = arguments::named(plan);
     quote! {
         #docs
-        #[derive(Clone, #debug #default PartialEq)]
-        #[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+        #[derive(Clone, #default)]
         #[must_use]
         #deprecated
         pub struct #name { #fields }
 
-        #redacted
+        #named
 
         impl #name {
             #constructor
@@ -67,10 +64,7 @@ fn operation_struct(info: &ServiceInfo, plan: &OperationPlan<'_>, wait: Option<&
             ///
             /// # Errors
             /// If the request cannot be built or sent, or the service refuses it.
-            pub fn send<'a>(
-                &'a self,
-                client: &'a runtime::Client,
-            ) -> impl Future<Output = Result<runtime::Response<#output>, runtime::Error>> + Send + 'a {
+            pub fn send<'a>(&self, client: &'a runtime::Client) -> runtime::Call<'a, #output> {
                 client.send(self)
             }
             #paging

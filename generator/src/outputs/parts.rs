@@ -46,7 +46,7 @@ fn body(plan: &OperationPlan<'_>, body: &Body<'_>) -> TokenStream {
         (Some(quote!(if let Some(body) = &self.body)), quote!(body))
     };
     let written = match body.encoding {
-        Encoding::Json => quote!(parts.json(#value)?;),
+        Encoding::Json => quote!(parts.body(#value)?;),
         Encoding::File => quote!(parts.file(#value);),
         Encoding::Multipart | Encoding::UrlEncoded => form(plan, body.encoding, &value),
     };

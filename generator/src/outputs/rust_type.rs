@@ -13,7 +13,7 @@ pub(super) fn written(plan: &OperationPlan<'_>, ty: &Type) -> TokenStream {
         Type::Integer => quote!(i64),
         Type::Number => quote!(f64),
         Type::String => quote!(String),
-        Type::Any => quote!(serde_json::Value),
+        Type::Any => quote!(runtime::Value),
         Type::File => quote!(runtime::File),
         Type::Content => quote!(runtime::Content),
         Type::List(items) => {
@@ -51,7 +51,8 @@ pub(super) fn converted(plan: &OperationPlan<'_>, ty: &Type, name: &TokenStream)
     }
 }
 
-fn converts(plan: &OperationPlan<'_>, ty: &Type) -> bool {
+/// Whether a function accepts whatever converts to the type.
+pub(super) fn converts(plan: &OperationPlan<'_>, ty: &Type) -> bool {
     match ty {
         Type::String | Type::Any => true,
         Type::Named(key) => plan.is_enum(key),

@@ -17,13 +17,11 @@ default = ["rustls"]
 rustls = ["huaweicloud-runtime/rustls"]
 # TLS of the system; used if `rustls` is off
 native-tls = ["huaweicloud-runtime/native-tls"]
-# operations by name, and both directions of every type, for data-driven tests
+# operations by name, for data-driven tests
 testing = ["huaweicloud-runtime/testing"]
 
 [dependencies]
 huaweicloud-runtime = {{ version = "{VERSION}", path = "../../../runtime", default-features = false }}
-serde = {{ version = "1", features = ["derive"] }}
-serde_json = "1"
 {DOCS_RS}"#
     );
     OutputFile { path: service.path("Cargo.toml"), contents }

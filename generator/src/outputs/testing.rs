@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::{ident, job, rust_file};
+use super::{arguments, ident, job, rust_file};
 use crate::docs::Docs;
 use crate::error::GenerateError;
 use crate::file::OutputFile;
@@ -20,11 +20,11 @@ pub(crate) fn file(service: &ServicePlan<'_>) -> Result<OutputFile, GenerateErro
         .operations
         .iter()
         .map(|plan| {
-            let (id, name) = (&plan.operation.id, ident(&plan.rust));
+            let (id, blank) = (&plan.operation.id, arguments::blank(plan));
             let function = erase(service, plan);
             functions.insert(function);
             let function = ident(function);
-            quote!(#id => #function::<crate::#name>(arguments),)
+            quote!(#id => #function(#blank),)
         })
         .collect();
     let functions = functions.into_iter().map(ident);
@@ -33,18 +33,13 @@ pub(crate) fn file(service: &ServicePlan<'_>) -> Result<OutputFile, GenerateErro
     let tokens = quote! {
         #docs
         #allow
-        use huaweicloud_runtime::Error;
-        use huaweicloud_runtime::testing::{ErasedOperation #(, #functions)*};
+        use huaweicloud_runtime::testing::{AnyOperation #(, #functions)*};
 
         /// The ids of all operations, sorted.
         pub const OPERATIONS: &[&str] = &[#(#ids),*];
 
-        /// The operation with this id and these arguments: one flat object of documented names, and
-        /// `body`. `None` if there is no such operation.
-        pub fn operation(
-            id: &str,
-            arguments: serde_json::Value,
-        ) -> Option<Result<Box<dyn ErasedOperation>, Error>> {
+        /// The operation with this id, without arguments. `None` if there is no such operation.
+        pub fn operation(id: &str) -> Option<Box<dyn AnyOperation>> {
             let operation = match id {
                 #(#operations)*
                 _ => return None,
@@ -59,10 +54,10 @@ pub(crate) fn file(service: &ServicePlan<'_>) -> Result<OutputFile, GenerateErro
 /// The runtime's function that does without the operation's type.
 fn erase(service: &ServicePlan<'_>, plan: &OperationPlan<'_>) -> &'static str {
     if plan.paging.is_some() {
-        "erase_paged"
+        "paged"
     } else if job::begins(service, plan) {
-        "erase_job"
+        "job"
     } else {
-        "erase"
+        "plain"
     }
 }

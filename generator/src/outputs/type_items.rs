@@ -1,12 +1,11 @@
 //! Structs and enums of an operation's module.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
 use spec::model::ServiceInfo;
 use spec::names;
 
-use super::redacted::{self, Printed};
 use super::{arguments, ident, provenance, rust_type};
 use crate::docs::{Docs, code, quoted};
 use crate::facts;
@@ -30,24 +29,19 @@ fn item(
     let docs = docs(plan, key, definition).paragraph(tables).outer();
     match &definition.kind {
         Kind::Struct { fields, others } => {
-            let printed = printed(fields, others.as_ref());
-            let attributes = struct_attributes(key.direction, &printed);
-            let redacted = redacted::implemented(&name, &printed);
-            // A form is written by the operation itself.
-            let is_form = plan.form().is_some_and(|(form, _)| form == key);
-            let members = (!is_form).then(|| members(key.direction, &name, fields, others.as_ref()));
-            let fields = fields.iter().map(|member| field(plan, key.direction, member));
-            let others = others.as_ref().map(|others| others_field(plan, key.direction, others));
+            let attributes = struct_attributes(key.direction);
+            let members = members(key.direction, &name, fields, others.as_ref());
+            let fields = fields.iter().map(|member| field(plan, member));
+            let others = others.as_ref().map(|others| others_field(plan, others));
             quote! {
                 #docs
                 #attributes
                 pub struct #name { #(#fields)* #others }
                 #members
-                #redacted
             }
         }
         Kind::Wrapper(ty) => {
-            let attributes = struct_attributes(Direction::Response, &[]);
+            let attributes = struct_attributes(Direction::Response);
             let ty = rust_type::written(plan, ty);
             quote! {
                 #docs
@@ -72,28 +66,19 @@ fn item(
     }
 }
 
-/// Requests are only written and responses only read, unless tests ask for both. What serde's derive would
-/// do for an answer or a request is done by [`members`] for a part of the compiler's time.
-fn struct_attributes(direction: Direction, printed: &[Printed<'_>]) -> TokenStream {
-    let debug = redacted::derived(printed);
-    if direction == Direction::Response {
-        quote! {
-            #[derive(Clone, #debug Default, PartialEq)]
-            #[non_exhaustive]
-        }
-    } else {
-        quote! {
-            #[derive(Clone, #debug Default, PartialEq)]
-            #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
-        }
+/// What serde's derive and others would do for an answer or a request is done by [`members`] for a part of the
+/// compiler's time.
+fn struct_attributes(direction: Direction) -> TokenStream {
+    let open = (direction == Direction::Response).then(|| quote!(#[non_exhaustive]));
+    quote! {
+        #[derive(Clone, Default)]
+        #open
     }
 }
 
-/// What `Debug` shows. Only texts are hidden: an object shows its own members.
-fn printed<'a>(fields: &'a [Field<'_>], others: Option<&'a Others>) -> Vec<Printed<'a>> {
-    let secret = |field: &Field<'_>| field.ty == Type::String && names::is_secret(field.documented);
-    let fields = fields.iter().map(|field| (field.rust.as_str(), secret(field)));
-    fields.chain(others.map(|others| (others.rust.as_str(), false))).collect()
+/// What `Debug` does not show.
+pub(super) fn hides(secrets: &[&str]) -> Option<TokenStream> {
+    (!secrets.is_empty()).then(|| quote!(hides { #(#secrets),* }))
 }
 
 /// Which field holds which member.
@@ -111,39 +96,45 @@ fn members(
         let rust = ident(&others.rust);
         quote!(else #rust)
     });
+    // Only texts are hidden: an object hides its own members.
+    let secret = |field: &&Field<'_>| field.ty == Type::String && names::is_secret(field.documented);
+    let secrets = fields.iter().filter(secret).map(|field| field.documented);
+    let hides = hides(&secrets.collect::<Vec<_>>());
+    let (required, optional): (Vec<_>, Vec<_>) = fields.iter().partition(|field| field.required);
+    let pairs = required.into_iter().chain(optional).map(pair);
+    let numbers = numbers(fields.len());
     if direction == Direction::Response {
-        let pairs = fields.iter().map(pair);
-        quote!(runtime::answer!(#name { #(#pairs),* } #others);)
+        quote!(runtime::answer!(#name { #(#pairs),* } #numbers #others #hides);)
     } else {
-        let required = fields.iter().filter(|field| field.required).map(pair);
-        let optional = fields.iter().filter(|field| !field.required).map(pair);
-        quote!(runtime::request!(#name { #(#required),* } { #(#optional),* } #others);)
+        quote!(runtime::request!(#name { #(#pairs),* } #numbers #others #hides);)
     }
 }
 
-fn field(plan: &OperationPlan<'_>, direction: Direction, field: &Field<'_>) -> TokenStream {
+/// The numbers of the fields, which a macro cannot make itself.
+pub(super) fn numbers(fields: usize) -> TokenStream {
+    let numbers = (0..fields).map(Literal::usize_unsuffixed);
+    quote!({ #(#numbers)* })
+}
+
+fn field(plan: &OperationPlan<'_>, field: &Field<'_>) -> TokenStream {
     let name = ident(&field.rust);
     let ty = rust_type::written(plan, &field.ty);
     let ty = if field.boxed { quote!(Box<#ty>) } else { ty };
     let ty = if field.required { ty } else { quote!(Option<#ty>) };
     let documented = field.documented;
     let renamed = arguments::bare(&field.rust) != documented;
-    let rename = (renamed && direction != Direction::Response)
-        .then(|| quote!(#[cfg_attr(feature = "testing", serde(rename = #documented))]));
     let on_wire = renamed.then(|| format!("Field {}.", code(documented)));
     let text: Vec<String> = on_wire.into_iter().chain(facts::of(field.schema)).collect();
     let docs = Docs::new().paragraph(text.join(" ")).outer();
     let deprecated = field.schema.deprecated.then(arguments::deprecated);
-    quote!(#docs #deprecated #rename pub #name: #ty,)
+    quote!(#docs #deprecated pub #name: #ty,)
 }
 
-fn others_field(plan: &OperationPlan<'_>, direction: Direction, others: &Others) -> TokenStream {
+fn others_field(plan: &OperationPlan<'_>, others: &Others) -> TokenStream {
     let name = ident(&others.rust);
     let ty = rust_type::written(plan, &Type::Map(Box::new(others.ty.clone())));
     let docs = Docs::new().paragraph("All other members.").outer();
-    let flatten =
-        (direction != Direction::Response).then(|| quote!(#[cfg_attr(feature = "testing", serde(flatten))]));
-    quote!(#docs #flatten pub #name: #ty,)
+    quote!(#docs pub #name: #ty,)
 }
 
 fn docs(plan: &OperationPlan<'_>, key: &TypeKey, definition: &Definition<'_>) -> Docs {

@@ -2,14 +2,14 @@
 
 use std::collections::HashSet;
 
-use super::{PageBy, Paged, Paging, PagingArgument};
+use super::{PageBy, Paging, PagingArgument, pager::AnyPaged};
 use crate::Error;
 
 /// A service that gives further markers may have so many pages without items in a row.
 const EMPTY_PAGES: u32 = 100;
 
 /// What the pages so far say about the next one.
-pub(super) struct Cursor<T> {
+pub(super) struct Cursor {
     paging: Paging,
     /// How many items a full page has; 0 if that is not known.
     size: u64,
@@ -17,8 +17,6 @@ pub(super) struct Cursor<T> {
     number: u64,
     /// How many items stand before the page, as far as that is known.
     before: u64,
-    /// The items of the page before, to notice a service that ignores the position.
-    previous: Vec<T>,
     /// All markers so far.
     markers: HashSet<String>,
     empty_pages: u32,
@@ -37,17 +35,20 @@ pub(super) enum Turn {
 }
 
 /// What one page says.
-pub(super) struct Seen<'a, T> {
-    pub(super) items: &'a [T],
+pub(super) struct Seen {
+    /// How many items it has.
+    pub(super) items: usize,
+    /// They are the same as those of the page before: the service ignores the position.
+    pub(super) is_repeated: bool,
     pub(super) total: Option<String>,
     pub(super) more: Option<bool>,
     pub(super) next: Option<String>,
 }
 
-impl<T: Clone + PartialEq> Cursor<T> {
+impl Cursor {
     /// Begins where the caller's arguments say, or else at the first page, and sets what they leave open.
-    pub(super) fn begin<O: Paged<Item = T>>(operation: &mut O) -> Result<Self, Error> {
-        let paging = O::PAGING;
+    pub(super) fn begin(operation: &mut dyn AnyPaged) -> Result<Self, Error> {
+        let paging = operation.paging();
         let mut size = number_of(operation.page_size(), "size of a page")?;
         if size.is_none() {
             operation.page_size().set(&paging.size.to_string())?;
@@ -59,7 +60,6 @@ impl<T: Clone + PartialEq> Cursor<T> {
             size,
             number: paging.first,
             before: 0,
-            previous: Vec::new(),
             markers: HashSet::new(),
             empty_pages: 0,
         };
@@ -79,7 +79,7 @@ impl<T: Clone + PartialEq> Cursor<T> {
     }
 
     /// What comes after this page.
-    pub(super) fn after(&mut self, page: Seen<'_, T>) -> Turn {
+    pub(super) fn after(&mut self, page: Seen) -> Turn {
         match self.paging.by {
             PageBy::Offset | PageBy::Number => self.next_number(&page),
             PageBy::Marker => self.next_marker(page),
@@ -87,15 +87,15 @@ impl<T: Clone + PartialEq> Cursor<T> {
         }
     }
 
-    fn next_number(&mut self, page: &Seen<'_, T>) -> Turn {
-        if page.items.is_empty() {
+    fn next_number(&mut self, page: &Seen) -> Turn {
+        if page.items == 0 {
             return Turn::Last;
         }
-        if self.previous == page.items {
+        if page.is_repeated {
             let message = format!("the page at {} is the same as the one before", self.number);
             return Turn::Repeated(Error::paging(message));
         }
-        let length = u64::try_from(page.items.len()).unwrap_or(u64::MAX);
+        let length = u64::try_from(page.items).unwrap_or(u64::MAX);
         self.before = self.before.saturating_add(length);
         let total = page.total.as_ref().and_then(|total| total.trim().parse::<u64>().ok());
         // What is called the total may be that of the page.
@@ -105,15 +105,14 @@ impl<T: Clone + PartialEq> Cursor<T> {
         if is_last {
             return Turn::Last;
         }
-        page.items.clone_into(&mut self.previous);
         let step = if self.paging.by == PageBy::Number { 1 } else { length };
         self.number = self.number.saturating_add(step);
         Turn::Next(self.number.to_string())
     }
 
-    fn next_marker(&mut self, page: Seen<'_, T>) -> Turn {
+    fn next_marker(&mut self, page: Seen) -> Turn {
         let Some(marker) = page.next.filter(|marker| !marker.is_empty()) else { return Turn::Last };
-        self.empty_pages = if page.items.is_empty() { self.empty_pages + 1 } else { 0 };
+        self.empty_pages = if page.items == 0 { self.empty_pages + 1 } else { 0 };
         if self.empty_pages >= EMPTY_PAGES {
             return Turn::Lost(Error::paging(format!("{EMPTY_PAGES} pages in a row have no items")));
         }
@@ -123,8 +122,8 @@ impl<T: Clone + PartialEq> Cursor<T> {
         Turn::Lost(Error::paging(format!("the marker `{marker}` came a second time")))
     }
 
-    fn last_item(&mut self, page: Seen<'_, T>) -> Turn {
-        if page.items.is_empty() {
+    fn last_item(&mut self, page: Seen) -> Turn {
+        if page.items == 0 {
             return Turn::Last;
         }
         let Some(marker) = page.next.filter(|marker| !marker.is_empty()) else {

@@ -10,12 +10,11 @@ use std::{
 use futures_core::{Stream, stream::FusedStream};
 
 use super::{
-    Paged,
-    cursor::{Cursor, Seen, Turn},
+    PageBy, Paged,
+    cursor::Seen,
+    pager::Pager,
 };
-use crate::{BoxFuture, Client, Error, Operation, Response};
-
-type Call<O> = BoxFuture<'static, Result<Response<<O as Operation>::Output>, Error>>;
+use crate::{Client, Error, Response, decode::decode_response};
 
 /// The pages of a list, one answer after the other. Ends after the last page, and after an error.
 ///
@@ -23,19 +22,15 @@ type Call<O> = BoxFuture<'static, Result<Response<<O as Operation>::Output>, Err
 /// taken. What the caller set as position and size of the first page holds.
 #[must_use = "nothing is sent unless pages are taken"]
 pub struct Pages<O: Paged> {
-    client: Client,
     operation: O,
-    /// `None` before the first page.
-    cursor: Option<Cursor<O::Item>>,
-    call: Option<Call<O>>,
-    ended: bool,
-    /// What is still to be said after the last page.
-    error: Option<Error>,
+    pager: Pager,
+    /// The items of the page before, to notice a service that ignores the position.
+    previous: Vec<O::Item>,
 }
 
 impl<O: Paged> Pages<O> {
     pub(crate) fn new(client: Client, operation: O) -> Self {
-        Self { client, operation, cursor: None, call: None, ended: false, error: None }
+        Self { operation, pager: Pager::new(client), previous: Vec::new() }
     }
 
     /// The next page, `None` after the last one.
@@ -43,33 +38,17 @@ impl<O: Paged> Pages<O> {
         poll_fn(|context| Pin::new(&mut *self).poll_next(context)).await
     }
 
-    /// Sends the request for the next page.
-    fn call(&mut self) -> Result<Call<O>, Error> {
-        if self.cursor.is_none() {
-            self.cursor = Some(Cursor::begin(&mut self.operation)?);
-        }
-        let (client, operation) = (self.client.clone(), self.operation.clone());
-        Ok(Box::pin(async move { client.send(&operation).await }))
-    }
-
-    /// Looks whether and where the list goes on after a page. The error is given instead of the page.
+    /// Looks whether the list goes on after a page. The error is given instead of the page.
     fn turn(&mut self, answer: &mut Response<O::Output>) -> Result<(), Error> {
         let (total, more, next) = (O::total_of(answer), O::more_of(answer), O::next_of(answer));
         let items = O::items_of(answer.value_mut()).map_or(&[][..], |items| items.as_slice());
-        let page = Seen { items, total, more, next };
-        match self.cursor.as_mut().map_or(Turn::Last, |cursor| cursor.after(page)) {
-            Turn::Next(position) => return self.operation.position().set(&position),
-            Turn::Repeated(error) => return Err(error),
-            Turn::Lost(error) => self.error = Some(error),
-            Turn::Last => {}
+        let is_counted = matches!(O::PAGING.by, PageBy::Offset | PageBy::Number);
+        let is_repeated = is_counted && self.previous == items;
+        let page = Seen { items: items.len(), is_repeated, total, more, next };
+        if self.pager.turn(&mut self.operation, page)? && is_counted {
+            items.clone_into(&mut self.previous);
         }
-        self.ended = true;
         Ok(())
-    }
-
-    fn end(&mut self, error: Error) -> Poll<Option<Result<Response<O::Output>, Error>>> {
-        self.ended = true;
-        Poll::Ready(Some(Err(error.of(&O::META))))
     }
 }
 
@@ -78,34 +57,22 @@ impl<O: Paged> Stream for Pages<O> {
 
     fn poll_next(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
         let this = self.get_mut();
-        if this.ended {
-            return Poll::Ready(this.error.take().map(|error| Err(error.of(&O::META))));
-        }
-        let mut call = match this.call.take() {
-            Some(call) => call,
-            None => match this.call() {
-                Ok(call) => call,
-                Err(error) => return this.end(error),
-            },
+        let answer = match ready!(this.pager.poll_answer(&mut this.operation, context)) {
+            Some(Ok(answer)) => answer,
+            Some(Err(error)) => return Poll::Ready(Some(Err(error))),
+            None => return Poll::Ready(None),
         };
-        let Poll::Ready(outcome) = call.as_mut().poll(context) else {
-            this.call = Some(call);
-            return Poll::Pending;
+        let page = match decode_response(const { &O::META }, O::ANSWERS_FILE, answer) {
+            Ok(mut page) => this.turn(&mut page).map(|()| page),
+            Err(error) => Err(this.pager.end(&this.operation, error)),
         };
-        let mut answer = match outcome {
-            Ok(answer) => answer,
-            Err(error) => return this.end(error),
-        };
-        match this.turn(&mut answer) {
-            Ok(()) => Poll::Ready(Some(Ok(answer))),
-            Err(error) => this.end(error),
-        }
+        Poll::Ready(Some(page))
     }
 }
 
 impl<O: Paged> FusedStream for Pages<O> {
     fn is_terminated(&self) -> bool {
-        self.ended && self.error.is_none()
+        self.pager.is_terminated()
     }
 }
 

@@ -11,14 +11,21 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`, `500`.
 ///
 /// Source: [`实例更新或绑定EIP.md`](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%AE%9E%E4%BE%8B%E6%9B%B4%E6%96%B0%E6%88%96%E7%BB%91%E5%AE%9AEIP.md#ZH-CN_TOPIC_0000001158502049). [Table 2](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%AE%9E%E4%BE%8B%E6%9B%B4%E6%96%B0%E6%88%96%E7%BB%91%E5%AE%9AEIP.md#HeaderParameter).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct AddEipV2 {
     project_id: Option<String>,
     instance_id: String,
     body: AddEipV2Body,
 }
+
+runtime::arguments!(AddEipV2 {
+    project_id = "project_id",
+    instance_id = "instance_id",
+    body = "body",
+} {
+    0 1 2,
+});
 
 impl AddEipV2 {
     /// The operation with its required arguments.
@@ -43,11 +50,9 @@ impl AddEipV2 {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<AddEipV2Response>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, AddEipV2Response> {
         client.send(self)
     }
 }
@@ -67,7 +72,7 @@ impl runtime::Operation for AddEipV2 {
         let mut parts = runtime::RequestParts::new();
         parts.path_opt("project_id", self.project_id.as_deref());
         parts.path("instance_id", &self.instance_id);
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
@@ -77,20 +82,21 @@ impl runtime::Operation for AddEipV2 {
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%AE%9E%E4%BE%8B%E6%9B%B4%E6%96%B0%E6%88%96%E7%BB%91%E5%AE%9AEIP.md#request_EipBindReq).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct AddEipV2Body {
     pub eip_id: Option<String>,
 }
 
-runtime::request!(AddEipV2Body {} {
+runtime::request!(AddEipV2Body {
     eip_id = "eip_id",
+} {
+    0,
 });
 
 /// Answer to [`AddEipV2`].
 ///
 /// [Table 1](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%AE%9E%E4%BE%8B%E6%9B%B4%E6%96%B0%E6%88%96%E7%BB%91%E5%AE%9AEIP.md#response_EipResp), [Table 2](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%AE%9E%E4%BE%8B%E6%9B%B4%E6%96%B0%E6%88%96%E7%BB%91%E5%AE%9AEIP.md#response_ErrorMsg), [Table 3](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%AE%9E%E4%BE%8B%E6%9B%B4%E6%96%B0%E6%88%96%E7%BB%91%E5%AE%9AEIP.md#response_ErrorMsg_1), [Table 4](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%AE%9E%E4%BE%8B%E6%9B%B4%E6%96%B0%E6%88%96%E7%BB%91%E5%AE%9AEIP.md#response_ErrorMsg_2), [Table 5](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%AE%9E%E4%BE%8B%E6%9B%B4%E6%96%B0%E6%88%96%E7%BB%91%E5%AE%9AEIP.md#response_ErrorMsg_3), [Table 6](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%AE%9E%E4%BE%8B%E6%9B%B4%E6%96%B0%E6%88%96%E7%BB%91%E5%AE%9AEIP.md#response_ErrorMsg_4).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct AddEipV2Response {
     pub eip_address: Option<String>,
@@ -104,4 +110,6 @@ runtime::answer!(AddEipV2Response {
     eip_id = "eip_id",
     eip_ipv6_address = "eip_ipv6_address",
     eip_status = "eip_status",
+} {
+    0 1 2 3,
 });

@@ -11,14 +11,21 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `201`, `400`, `401`, `403`, `404`, `500`.
 ///
 /// Source: [`开启实例公网出口.md`](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%BC%80%E5%90%AF%E5%AE%9E%E4%BE%8B%E5%85%AC%E7%BD%91%E5%87%BA%E5%8F%A3.md#ZH-CN_TOPIC_0000001111702198). [Table 2](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%BC%80%E5%90%AF%E5%AE%9E%E4%BE%8B%E5%85%AC%E7%BD%91%E5%87%BA%E5%8F%A3.md#HeaderParameter).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct AddEngressEipV2 {
     project_id: Option<String>,
     instance_id: String,
     body: AddEngressEipV2Body,
 }
+
+runtime::arguments!(AddEngressEipV2 {
+    project_id = "project_id",
+    instance_id = "instance_id",
+    body = "body",
+} {
+    0 1 2,
+});
 
 impl AddEngressEipV2 {
     /// The operation with its required arguments.
@@ -43,11 +50,9 @@ impl AddEngressEipV2 {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<AddEngressEipV2Response>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, AddEngressEipV2Response> {
         client.send(self)
     }
 }
@@ -67,7 +72,7 @@ impl runtime::Operation for AddEngressEipV2 {
         let mut parts = runtime::RequestParts::new();
         parts.path_opt("project_id", self.project_id.as_deref());
         parts.path("instance_id", &self.instance_id);
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
@@ -77,21 +82,22 @@ impl runtime::Operation for AddEngressEipV2 {
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%BC%80%E5%90%AF%E5%AE%9E%E4%BE%8B%E5%85%AC%E7%BD%91%E5%87%BA%E5%8F%A3.md#request_OpenEngressEipReq).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct AddEngressEipV2Body {
     pub bandwidth_size: Option<i64>,
 }
 
-runtime::request!(AddEngressEipV2Body {} {
+runtime::request!(AddEngressEipV2Body {
     bandwidth_size = "bandwidth_size",
+} {
+    0,
 });
 
 /// Answer to [`AddEngressEipV2`].
 ///
 /// [Table 1](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%BC%80%E5%90%AF%E5%AE%9E%E4%BE%8B%E5%85%AC%E7%BD%91%E5%87%BA%E5%8F%A3.md#response_ErrorMsg), [Table 2](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%BC%80%E5%90%AF%E5%AE%9E%E4%BE%8B%E5%85%AC%E7%BD%91%E5%87%BA%E5%8F%A3.md#response_ErrorMsg_1), [Table 3](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%BC%80%E5%90%AF%E5%AE%9E%E4%BE%8B%E5%85%AC%E7%BD%91%E5%87%BA%E5%8F%A3.md#response_ErrorMsg_2), [Table 4](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%BC%80%E5%90%AF%E5%AE%9E%E4%BE%8B%E5%85%AC%E7%BD%91%E5%87%BA%E5%8F%A3.md#response_ErrorMsg_3), [Table 5](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%BC%80%E5%90%AF%E5%AE%9E%E4%BE%8B%E5%85%AC%E7%BD%91%E5%87%BA%E5%8F%A3.md#response_ErrorMsg_4).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct AddEngressEipV2Response {}
 
-runtime::answer!(AddEngressEipV2Response {});
+runtime::answer!(AddEngressEipV2Response {} {});

@@ -11,8 +11,7 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `201`, `400`, `401`, `403`, `404`, `500`.
 ///
 /// Source: [`添加后端实例.md`](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%B7%BB%E5%8A%A0%E5%90%8E%E7%AB%AF%E5%AE%9E%E4%BE%8B.md#ZH-CN_TOPIC_0000001111702186). [Table 2](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%B7%BB%E5%8A%A0%E5%90%8E%E7%AB%AF%E5%AE%9E%E4%BE%8B.md#HeaderParameter).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct AddingBackendInstancesV2 {
     project_id: Option<String>,
@@ -20,6 +19,15 @@ pub struct AddingBackendInstancesV2 {
     vpc_channel_id: String,
     body: AddingBackendInstancesV2Body,
 }
+
+runtime::arguments!(AddingBackendInstancesV2 {
+    project_id = "project_id",
+    instance_id = "instance_id",
+    vpc_channel_id = "vpc_channel_id",
+    body = "body",
+} {
+    0 1 2 3,
+});
 
 impl AddingBackendInstancesV2 {
     /// The operation with its required arguments.
@@ -50,14 +58,9 @@ impl AddingBackendInstancesV2 {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<
-            runtime::Response<AddingBackendInstancesV2Response>,
-            runtime::Error,
-        >,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, AddingBackendInstancesV2Response> {
         client.send(self)
     }
 }
@@ -78,7 +81,7 @@ impl runtime::Operation for AddingBackendInstancesV2 {
         parts.path_opt("project_id", self.project_id.as_deref());
         parts.path("instance_id", &self.instance_id);
         parts.path("vpc_channel_id", &self.vpc_channel_id);
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
@@ -86,20 +89,21 @@ impl runtime::Operation for AddingBackendInstancesV2 {
 /// Body of [`AddingBackendInstancesV2`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%B7%BB%E5%8A%A0%E5%90%8E%E7%AB%AF%E5%AE%9E%E4%BE%8B.md#request_VpcMemberCreate).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct AddingBackendInstancesV2Body {
     pub members: Vec<MemberInfo>,
 }
 
 runtime::request!(AddingBackendInstancesV2Body {
     members = "members",
-} {});
+} {
+    0,
+});
 
 /// Answer to [`AddingBackendInstancesV2`].
 ///
 /// [Table 1](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%B7%BB%E5%8A%A0%E5%90%8E%E7%AB%AF%E5%AE%9E%E4%BE%8B.md#response_VpcMemberPage), [Table 2](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%B7%BB%E5%8A%A0%E5%90%8E%E7%AB%AF%E5%AE%9E%E4%BE%8B.md#response_ErrorMsg), [Table 3](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%B7%BB%E5%8A%A0%E5%90%8E%E7%AB%AF%E5%AE%9E%E4%BE%8B.md#response_ErrorMsg_1), [Table 4](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%B7%BB%E5%8A%A0%E5%90%8E%E7%AB%AF%E5%AE%9E%E4%BE%8B.md#response_ErrorMsg_2), [Table 5](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%B7%BB%E5%8A%A0%E5%90%8E%E7%AB%AF%E5%AE%9E%E4%BE%8B.md#response_ErrorMsg_3), [Table 6](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%B7%BB%E5%8A%A0%E5%90%8E%E7%AB%AF%E5%AE%9E%E4%BE%8B.md#response_ErrorMsg_4).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct AddingBackendInstancesV2Response {
     pub members: Option<Vec<VpcMemberInfo>>,
@@ -111,6 +115,8 @@ runtime::answer!(AddingBackendInstancesV2Response {
     members = "members",
     size = "size",
     total = "total",
+} {
+    0 1 2,
 });
 
 /// `MemberInfo` in the request.
@@ -118,8 +124,7 @@ runtime::answer!(AddingBackendInstancesV2Response {
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%B7%BB%E5%8A%A0%E5%90%8E%E7%AB%AF%E5%AE%9E%E4%BE%8B.md#request_MemberInfo).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct MemberInfo {
     /// Length: 1 to 64.
     pub ecs_id: Option<String>,
@@ -130,17 +135,19 @@ pub struct MemberInfo {
     pub weight: Option<i64>,
 }
 
-runtime::request!(MemberInfo {} {
+runtime::request!(MemberInfo {
     ecs_id = "ecs_id",
     ecs_name = "ecs_name",
     host = "host",
     weight = "weight",
+} {
+    0 1 2 3,
 });
 
 /// `VpcMemberInfo` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%B7%BB%E5%8A%A0%E5%90%8E%E7%AB%AF%E5%AE%9E%E4%BE%8B.md#response_VpcMemberInfo).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct VpcMemberInfo {
     pub create_time: Option<String>,
@@ -165,4 +172,6 @@ runtime::answer!(VpcMemberInfo {
     status = "status",
     vpc_channel_id = "vpc_channel_id",
     weight = "weight",
+} {
+    0 1 2 3 4 5 6 7,
 });

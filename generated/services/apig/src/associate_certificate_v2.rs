@@ -11,8 +11,7 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `201`, `400`, `401`, `403`, `404`, `500`.
 ///
 /// Source: [`绑定域名证书.md`](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E7%BB%91%E5%AE%9A%E5%9F%9F%E5%90%8D%E8%AF%81%E4%B9%A6.md#ZH-CN_TOPIC_0000001158662013). [Table 2](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E7%BB%91%E5%AE%9A%E5%9F%9F%E5%90%8D%E8%AF%81%E4%B9%A6.md#HeaderParameter).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct AssociateCertificateV2 {
     project_id: Option<String>,
@@ -21,6 +20,16 @@ pub struct AssociateCertificateV2 {
     domain_id: String,
     body: AssociateCertificateV2Body,
 }
+
+runtime::arguments!(AssociateCertificateV2 {
+    project_id = "project_id",
+    instance_id = "instance_id",
+    group_id = "group_id",
+    domain_id = "domain_id",
+    body = "body",
+} {
+    0 1 2 3 4,
+});
 
 impl AssociateCertificateV2 {
     /// The operation with its required arguments.
@@ -54,14 +63,9 @@ impl AssociateCertificateV2 {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<
-            runtime::Response<AssociateCertificateV2Response>,
-            runtime::Error,
-        >,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, AssociateCertificateV2Response> {
         client.send(self)
     }
 }
@@ -83,7 +87,7 @@ impl runtime::Operation for AssociateCertificateV2 {
         parts.path("instance_id", &self.instance_id);
         parts.path("group_id", &self.group_id);
         parts.path("domain_id", &self.domain_id);
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
@@ -91,8 +95,7 @@ impl runtime::Operation for AssociateCertificateV2 {
 /// Body of [`AssociateCertificateV2`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E7%BB%91%E5%AE%9A%E5%9F%9F%E5%90%8D%E8%AF%81%E4%B9%A6.md#request_DomainCertReq).
-#[derive(Clone, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct AssociateCertificateV2Body {
     pub cert_content: String,
     /// Length: 4 to 50.
@@ -104,19 +107,16 @@ runtime::request!(AssociateCertificateV2Body {
     cert_content = "cert_content",
     name = "name",
     private_key = "private_key",
-} {});
-
-runtime::redacted!(AssociateCertificateV2Body {
-    cert_content,
-    name,
 } {
-    private_key,
+    0 1 2,
+} hides {
+    "private_key",
 });
 
 /// Answer to [`AssociateCertificateV2`].
 ///
 /// [Table 1](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E7%BB%91%E5%AE%9A%E5%9F%9F%E5%90%8D%E8%AF%81%E4%B9%A6.md#response_DomainCertResp), [Table 2](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E7%BB%91%E5%AE%9A%E5%9F%9F%E5%90%8D%E8%AF%81%E4%B9%A6.md#response_ErrorMsg), [Table 3](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E7%BB%91%E5%AE%9A%E5%9F%9F%E5%90%8D%E8%AF%81%E4%B9%A6.md#response_ErrorMsg_1), [Table 4](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E7%BB%91%E5%AE%9A%E5%9F%9F%E5%90%8D%E8%AF%81%E4%B9%A6.md#response_ErrorMsg_2), [Table 5](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E7%BB%91%E5%AE%9A%E5%9F%9F%E5%90%8D%E8%AF%81%E4%B9%A6.md#response_ErrorMsg_3), [Table 6](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E7%BB%91%E5%AE%9A%E5%9F%9F%E5%90%8D%E8%AF%81%E4%B9%A6.md#response_ErrorMsg_4).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct AssociateCertificateV2Response {
     pub id: Option<String>,
@@ -135,4 +135,6 @@ runtime::answer!(AssociateCertificateV2Response {
     ssl_name = "ssl_name",
     status = "status",
     url_domain = "url_domain",
+} {
+    0 1 2 3 4 5,
 });

@@ -11,8 +11,7 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `201`, `400`, `401`, `403`, `404`, `500`.
 ///
 /// Source: [`绑定域名.md`](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E7%BB%91%E5%AE%9A%E5%9F%9F%E5%90%8D.md#ZH-CN_TOPIC_0000001158502023). [Table 2](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E7%BB%91%E5%AE%9A%E5%9F%9F%E5%90%8D.md#HeaderParameter).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct AssociateDomainV2 {
     project_id: Option<String>,
@@ -20,6 +19,15 @@ pub struct AssociateDomainV2 {
     group_id: String,
     body: AssociateDomainV2Body,
 }
+
+runtime::arguments!(AssociateDomainV2 {
+    project_id = "project_id",
+    instance_id = "instance_id",
+    group_id = "group_id",
+    body = "body",
+} {
+    0 1 2 3,
+});
 
 impl AssociateDomainV2 {
     /// The operation with its required arguments.
@@ -50,11 +58,9 @@ impl AssociateDomainV2 {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<AssociateDomainV2Response>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, AssociateDomainV2Response> {
         client.send(self)
     }
 }
@@ -75,7 +81,7 @@ impl runtime::Operation for AssociateDomainV2 {
         parts.path_opt("project_id", self.project_id.as_deref());
         parts.path("instance_id", &self.instance_id);
         parts.path("group_id", &self.group_id);
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
@@ -85,8 +91,7 @@ impl runtime::Operation for AssociateDomainV2 {
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E7%BB%91%E5%AE%9A%E5%9F%9F%E5%90%8D.md#request_UrlDomainCreate).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct AssociateDomainV2Body {
     /// Default: `TLSv1.1`.
     pub min_ssl_version: Option<AssociateDomainV2BodyMinSslVersion>,
@@ -96,14 +101,15 @@ pub struct AssociateDomainV2Body {
 
 runtime::request!(AssociateDomainV2Body {
     url_domain = "url_domain",
-} {
     min_ssl_version = "min_ssl_version",
+} {
+    0 1,
 });
 
 /// Answer to [`AssociateDomainV2`].
 ///
 /// [Table 1](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E7%BB%91%E5%AE%9A%E5%9F%9F%E5%90%8D.md#response_UrlDomainBaseInfo), [Table 2](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E7%BB%91%E5%AE%9A%E5%9F%9F%E5%90%8D.md#response_ErrorMsg), [Table 3](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E7%BB%91%E5%AE%9A%E5%9F%9F%E5%90%8D.md#response_ErrorMsg_1), [Table 4](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E7%BB%91%E5%AE%9A%E5%9F%9F%E5%90%8D.md#response_ErrorMsg_2), [Table 5](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E7%BB%91%E5%AE%9A%E5%9F%9F%E5%90%8D.md#response_ErrorMsg_3), [Table 6](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E7%BB%91%E5%AE%9A%E5%9F%9F%E5%90%8D.md#response_ErrorMsg_4).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct AssociateDomainV2Response {
     pub id: Option<String>,
@@ -118,6 +124,8 @@ runtime::answer!(AssociateDomainV2Response {
     min_ssl_version = "min_ssl_version",
     status = "status",
     url_domain = "url_domain",
+} {
+    0 1 2 3,
 });
 
 runtime::string_enum! {

@@ -11,14 +11,21 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `201`, `401`, `403`, `404`, `500`.
 ///
 /// Source: [`绑定流控策略.md`](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E7%BB%91%E5%AE%9A%E6%B5%81%E6%8E%A7%E7%AD%96%E7%95%A5.md#ZH-CN_TOPIC_0000001111702156). [Table 2](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E7%BB%91%E5%AE%9A%E6%B5%81%E6%8E%A7%E7%AD%96%E7%95%A5.md#HeaderParameter).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct AssociateRequestThrottlingPolicyV2 {
     project_id: Option<String>,
     instance_id: String,
     body: AssociateRequestThrottlingPolicyV2Body,
 }
+
+runtime::arguments!(AssociateRequestThrottlingPolicyV2 {
+    project_id = "project_id",
+    instance_id = "instance_id",
+    body = "body",
+} {
+    0 1 2,
+});
 
 impl AssociateRequestThrottlingPolicyV2 {
     /// The operation with its required arguments.
@@ -46,14 +53,9 @@ impl AssociateRequestThrottlingPolicyV2 {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<
-            runtime::Response<AssociateRequestThrottlingPolicyV2Response>,
-            runtime::Error,
-        >,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, AssociateRequestThrottlingPolicyV2Response> {
         client.send(self)
     }
 }
@@ -73,7 +75,7 @@ impl runtime::Operation for AssociateRequestThrottlingPolicyV2 {
         let mut parts = runtime::RequestParts::new();
         parts.path_opt("project_id", self.project_id.as_deref());
         parts.path("instance_id", &self.instance_id);
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
@@ -81,8 +83,7 @@ impl runtime::Operation for AssociateRequestThrottlingPolicyV2 {
 /// Body of [`AssociateRequestThrottlingPolicyV2`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E7%BB%91%E5%AE%9A%E6%B5%81%E6%8E%A7%E7%AD%96%E7%95%A5.md#request_ThrottleBindingReq).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct AssociateRequestThrottlingPolicyV2Body {
     pub publish_ids: Vec<String>,
     pub strategy_id: String,
@@ -91,12 +92,14 @@ pub struct AssociateRequestThrottlingPolicyV2Body {
 runtime::request!(AssociateRequestThrottlingPolicyV2Body {
     publish_ids = "publish_ids",
     strategy_id = "strategy_id",
-} {});
+} {
+    0 1,
+});
 
 /// Answer to [`AssociateRequestThrottlingPolicyV2`].
 ///
 /// [Table 1](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E7%BB%91%E5%AE%9A%E6%B5%81%E6%8E%A7%E7%AD%96%E7%95%A5.md#response_ThrottleBindingListResp), [Table 2](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E7%BB%91%E5%AE%9A%E6%B5%81%E6%8E%A7%E7%AD%96%E7%95%A5.md#response_ErrorMsg), [Table 3](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E7%BB%91%E5%AE%9A%E6%B5%81%E6%8E%A7%E7%AD%96%E7%95%A5.md#response_ErrorMsg_1), [Table 4](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E7%BB%91%E5%AE%9A%E6%B5%81%E6%8E%A7%E7%AD%96%E7%95%A5.md#response_ErrorMsg_2), [Table 5](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E7%BB%91%E5%AE%9A%E6%B5%81%E6%8E%A7%E7%AD%96%E7%95%A5.md#response_ErrorMsg_3).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct AssociateRequestThrottlingPolicyV2Response {
     pub throttle_applys: Option<Vec<ThrottleBindingResp>>,
@@ -104,12 +107,14 @@ pub struct AssociateRequestThrottlingPolicyV2Response {
 
 runtime::answer!(AssociateRequestThrottlingPolicyV2Response {
     throttle_applys = "throttle_applys",
+} {
+    0,
 });
 
 /// `ThrottleBindingResp` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E7%BB%91%E5%AE%9A%E6%B5%81%E6%8E%A7%E7%AD%96%E7%95%A5.md#response_ThrottleBindingResp).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ThrottleBindingResp {
     pub apply_time: Option<String>,
@@ -126,4 +131,6 @@ runtime::answer!(ThrottleBindingResp {
     publish_id = "publish_id",
     scope = "scope",
     strategy_id = "strategy_id",
+} {
+    0 1 2 3 4,
 });

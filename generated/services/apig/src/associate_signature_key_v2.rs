@@ -11,14 +11,21 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `201`, `400`, `401`, `403`, `404`, `500`.
 ///
 /// Source: [`绑定签名密钥.md`](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E7%BB%91%E5%AE%9A%E7%AD%BE%E5%90%8D%E5%AF%86%E9%92%A5.md#ZH-CN_TOPIC_0000001158661995). [Table 2](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E7%BB%91%E5%AE%9A%E7%AD%BE%E5%90%8D%E5%AF%86%E9%92%A5.md#HeaderParameter).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct AssociateSignatureKeyV2 {
     project_id: Option<String>,
     instance_id: String,
     body: AssociateSignatureKeyV2Body,
 }
+
+runtime::arguments!(AssociateSignatureKeyV2 {
+    project_id = "project_id",
+    instance_id = "instance_id",
+    body = "body",
+} {
+    0 1 2,
+});
 
 impl AssociateSignatureKeyV2 {
     /// The operation with its required arguments.
@@ -46,14 +53,9 @@ impl AssociateSignatureKeyV2 {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<
-            runtime::Response<AssociateSignatureKeyV2Response>,
-            runtime::Error,
-        >,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, AssociateSignatureKeyV2Response> {
         client.send(self)
     }
 }
@@ -73,7 +75,7 @@ impl runtime::Operation for AssociateSignatureKeyV2 {
         let mut parts = runtime::RequestParts::new();
         parts.path_opt("project_id", self.project_id.as_deref());
         parts.path("instance_id", &self.instance_id);
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
@@ -81,8 +83,7 @@ impl runtime::Operation for AssociateSignatureKeyV2 {
 /// Body of [`AssociateSignatureKeyV2`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E7%BB%91%E5%AE%9A%E7%AD%BE%E5%90%8D%E5%AF%86%E9%92%A5.md#request_SignBindingReq).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct AssociateSignatureKeyV2Body {
     pub publish_ids: Vec<String>,
     pub sign_id: String,
@@ -91,12 +92,14 @@ pub struct AssociateSignatureKeyV2Body {
 runtime::request!(AssociateSignatureKeyV2Body {
     publish_ids = "publish_ids",
     sign_id = "sign_id",
-} {});
+} {
+    0 1,
+});
 
 /// Answer to [`AssociateSignatureKeyV2`].
 ///
 /// [Table 1](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E7%BB%91%E5%AE%9A%E7%AD%BE%E5%90%8D%E5%AF%86%E9%92%A5.md#response_SignBindingListResp), [Table 2](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E7%BB%91%E5%AE%9A%E7%AD%BE%E5%90%8D%E5%AF%86%E9%92%A5.md#response_ErrorMsg), [Table 3](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E7%BB%91%E5%AE%9A%E7%AD%BE%E5%90%8D%E5%AF%86%E9%92%A5.md#response_ErrorMsg_1), [Table 4](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E7%BB%91%E5%AE%9A%E7%AD%BE%E5%90%8D%E5%AF%86%E9%92%A5.md#response_ErrorMsg_2), [Table 5](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E7%BB%91%E5%AE%9A%E7%AD%BE%E5%90%8D%E5%AF%86%E9%92%A5.md#response_ErrorMsg_3), [Table 6](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E7%BB%91%E5%AE%9A%E7%AD%BE%E5%90%8D%E5%AF%86%E9%92%A5.md#response_ErrorMsg_4).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct AssociateSignatureKeyV2Response {
     pub bindings: Option<Vec<SignBindingApiResp>>,
@@ -104,12 +107,14 @@ pub struct AssociateSignatureKeyV2Response {
 
 runtime::answer!(AssociateSignatureKeyV2Response {
     bindings = "bindings",
+} {
+    0,
 });
 
 /// `SignBindingApiResp` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E7%BB%91%E5%AE%9A%E7%AD%BE%E5%90%8D%E5%AF%86%E9%92%A5.md#response_SignBindingApiResp).
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct SignBindingApiResp {
     pub api_id: Option<String>,
@@ -143,22 +148,9 @@ runtime::answer!(SignBindingApiResp {
     sign_key = "sign_key",
     sign_name = "sign_name",
     sign_secret = "sign_secret",
-});
-
-runtime::redacted!(SignBindingApiResp {
-    api_id,
-    api_name,
-    api_remark,
-    api_type,
-    binding_time,
-    env_id,
-    env_name,
-    group_name,
-    id,
-    publish_id,
-    sign_id,
-    sign_name,
 } {
-    sign_key,
-    sign_secret,
+    0 1 2 3 4 5 6 7 8 9 10 11 12 13,
+} hides {
+    "sign_key",
+    "sign_secret",
 });

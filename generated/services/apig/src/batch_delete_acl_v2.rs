@@ -11,8 +11,7 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`, `500`.
 ///
 /// Source: [`批量删除ACL策略.md`](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%89%B9%E9%87%8F%E5%88%A0%E9%99%A4ACL%E7%AD%96%E7%95%A5.md#ZH-CN_TOPIC_0000001158662017). [Table 3](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%89%B9%E9%87%8F%E5%88%A0%E9%99%A4ACL%E7%AD%96%E7%95%A5.md#HeaderParameter).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct BatchDeleteAclV2 {
     project_id: Option<String>,
@@ -20,6 +19,15 @@ pub struct BatchDeleteAclV2 {
     action: String,
     body: BatchDeleteAclV2Body,
 }
+
+runtime::arguments!(BatchDeleteAclV2 {
+    project_id = "project_id",
+    instance_id = "instance_id",
+    action = "action",
+    body = "body",
+} {
+    0 1 2 3,
+});
 
 impl BatchDeleteAclV2 {
     /// The operation with its required arguments.
@@ -50,11 +58,9 @@ impl BatchDeleteAclV2 {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<BatchDeleteAclV2Response>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, BatchDeleteAclV2Response> {
         client.send(self)
     }
 }
@@ -75,7 +81,7 @@ impl runtime::Operation for BatchDeleteAclV2 {
         parts.path_opt("project_id", self.project_id.as_deref());
         parts.path("instance_id", &self.instance_id);
         parts.query("action", &self.action);
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
@@ -85,20 +91,21 @@ impl runtime::Operation for BatchDeleteAclV2 {
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%89%B9%E9%87%8F%E5%88%A0%E9%99%A4ACL%E7%AD%96%E7%95%A5.md#request_AclBatchDelete).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct BatchDeleteAclV2Body {
     pub acls: Option<Vec<String>>,
 }
 
-runtime::request!(BatchDeleteAclV2Body {} {
+runtime::request!(BatchDeleteAclV2Body {
     acls = "acls",
+} {
+    0,
 });
 
 /// Answer to [`BatchDeleteAclV2`].
 ///
 /// [Table 1](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%89%B9%E9%87%8F%E5%88%A0%E9%99%A4ACL%E7%AD%96%E7%95%A5.md#response_AclBatchResult), [Table 2](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%89%B9%E9%87%8F%E5%88%A0%E9%99%A4ACL%E7%AD%96%E7%95%A5.md#response_ErrorMsg), [Table 3](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%89%B9%E9%87%8F%E5%88%A0%E9%99%A4ACL%E7%AD%96%E7%95%A5.md#response_ErrorMsg_1), [Table 4](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%89%B9%E9%87%8F%E5%88%A0%E9%99%A4ACL%E7%AD%96%E7%95%A5.md#response_ErrorMsg_2), [Table 5](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%89%B9%E9%87%8F%E5%88%A0%E9%99%A4ACL%E7%AD%96%E7%95%A5.md#response_ErrorMsg_3), [Table 6](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%89%B9%E9%87%8F%E5%88%A0%E9%99%A4ACL%E7%AD%96%E7%95%A5.md#response_ErrorMsg_4).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct BatchDeleteAclV2Response {
     pub failure: Option<Vec<AclBatchResultFailureResp>>,
@@ -108,12 +115,14 @@ pub struct BatchDeleteAclV2Response {
 runtime::answer!(BatchDeleteAclV2Response {
     failure = "failure",
     success_count = "success_count",
+} {
+    0 1,
 });
 
 /// `AclBatchResultFailureResp` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%89%B9%E9%87%8F%E5%88%A0%E9%99%A4ACL%E7%AD%96%E7%95%A5.md#response_AclBatchResultFailureResp).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct AclBatchResultFailureResp {
     pub acl_id: Option<String>,
@@ -127,4 +136,6 @@ runtime::answer!(AclBatchResultFailureResp {
     acl_name = "acl_name",
     error_code = "error_code",
     error_msg = "error_msg",
+} {
+    0 1 2 3,
 });

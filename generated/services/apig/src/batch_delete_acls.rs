@@ -11,13 +11,19 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`, `500`.
 ///
 /// Source: [`deletingMultipleAccessControlPolicy.md`](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/deletingMultipleAccessControlPolicy.md#ZH-CN_TOPIC_0000001082135121). [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/deletingMultipleAccessControlPolicy.md#zh-cn_topic_0149242246_table26304811).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct BatchDeleteAcls {
     action: String,
     body: BatchDeleteAclsBody,
 }
+
+runtime::arguments!(BatchDeleteAcls {
+    action = "action",
+    body = "body",
+} {
+    0 1,
+});
 
 impl BatchDeleteAcls {
     /// The operation with its required arguments.
@@ -35,11 +41,9 @@ impl BatchDeleteAcls {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<BatchDeleteAclsResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, BatchDeleteAclsResponse> {
         client.send(self)
     }
 }
@@ -58,7 +62,7 @@ impl runtime::Operation for BatchDeleteAcls {
     fn parts(&self) -> Result<runtime::RequestParts, runtime::Error> {
         let mut parts = runtime::RequestParts::new();
         parts.query("action", &self.action);
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
@@ -68,20 +72,21 @@ impl runtime::Operation for BatchDeleteAcls {
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/deletingMultipleAccessControlPolicy.md#zh-cn_topic_0149242246_table11428152).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct BatchDeleteAclsBody {
     pub acls: Option<Vec<String>>,
 }
 
-runtime::request!(BatchDeleteAclsBody {} {
+runtime::request!(BatchDeleteAclsBody {
     acls = "acls",
+} {
+    0,
 });
 
 /// Answer to [`BatchDeleteAcls`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/deletingMultipleAccessControlPolicy.md#zh-cn_topic_0149242246_table2981672313).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct BatchDeleteAclsResponse {
     pub failure: Option<Vec<Failure>>,
@@ -91,12 +96,14 @@ pub struct BatchDeleteAclsResponse {
 runtime::answer!(BatchDeleteAclsResponse {
     failure = "failure",
     success_count = "success_count",
+} {
+    0 1,
 });
 
 /// `Failure` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/deletingMultipleAccessControlPolicy.md#zh-cn_topic_0149242246_table15660564193).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Failure {
     pub acl_id: Option<String>,
@@ -110,4 +117,6 @@ runtime::answer!(Failure {
     acl_name = "acl_name",
     error_code = "error_code",
     error_msg = "error_msg",
+} {
+    0 1 2 3,
 });

@@ -11,8 +11,7 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`, `500`.
 ///
 /// Source: [`批量解除API与ACL策略的绑定.md`](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%89%B9%E9%87%8F%E8%A7%A3%E9%99%A4API%E4%B8%8EACL%E7%AD%96%E7%95%A5%E7%9A%84%E7%BB%91%E5%AE%9A.md#ZH-CN_TOPIC_0000001111702178). [Table 3](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%89%B9%E9%87%8F%E8%A7%A3%E9%99%A4API%E4%B8%8EACL%E7%AD%96%E7%95%A5%E7%9A%84%E7%BB%91%E5%AE%9A.md#HeaderParameter).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct BatchDeleteApiAclBindingV2 {
     project_id: Option<String>,
@@ -20,6 +19,15 @@ pub struct BatchDeleteApiAclBindingV2 {
     action: String,
     body: BatchDeleteApiAclBindingV2Body,
 }
+
+runtime::arguments!(BatchDeleteApiAclBindingV2 {
+    project_id = "project_id",
+    instance_id = "instance_id",
+    action = "action",
+    body = "body",
+} {
+    0 1 2 3,
+});
 
 impl BatchDeleteApiAclBindingV2 {
     /// The operation with its required arguments.
@@ -50,14 +58,9 @@ impl BatchDeleteApiAclBindingV2 {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<
-            runtime::Response<BatchDeleteApiAclBindingV2Response>,
-            runtime::Error,
-        >,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, BatchDeleteApiAclBindingV2Response> {
         client.send(self)
     }
 }
@@ -78,7 +81,7 @@ impl runtime::Operation for BatchDeleteApiAclBindingV2 {
         parts.path_opt("project_id", self.project_id.as_deref());
         parts.path("instance_id", &self.instance_id);
         parts.query("action", &self.action);
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
@@ -88,20 +91,21 @@ impl runtime::Operation for BatchDeleteApiAclBindingV2 {
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%89%B9%E9%87%8F%E8%A7%A3%E9%99%A4API%E4%B8%8EACL%E7%AD%96%E7%95%A5%E7%9A%84%E7%BB%91%E5%AE%9A.md#request_AclBindingBatchDelete).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct BatchDeleteApiAclBindingV2Body {
     pub acl_bindings: Option<Vec<String>>,
 }
 
-runtime::request!(BatchDeleteApiAclBindingV2Body {} {
+runtime::request!(BatchDeleteApiAclBindingV2Body {
     acl_bindings = "acl_bindings",
+} {
+    0,
 });
 
 /// Answer to [`BatchDeleteApiAclBindingV2`].
 ///
 /// [Table 1](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%89%B9%E9%87%8F%E8%A7%A3%E9%99%A4API%E4%B8%8EACL%E7%AD%96%E7%95%A5%E7%9A%84%E7%BB%91%E5%AE%9A.md#response_AclBindingBatchResultResp), [Table 2](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%89%B9%E9%87%8F%E8%A7%A3%E9%99%A4API%E4%B8%8EACL%E7%AD%96%E7%95%A5%E7%9A%84%E7%BB%91%E5%AE%9A.md#response_ErrorMsg), [Table 3](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%89%B9%E9%87%8F%E8%A7%A3%E9%99%A4API%E4%B8%8EACL%E7%AD%96%E7%95%A5%E7%9A%84%E7%BB%91%E5%AE%9A.md#response_ErrorMsg_1), [Table 4](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%89%B9%E9%87%8F%E8%A7%A3%E9%99%A4API%E4%B8%8EACL%E7%AD%96%E7%95%A5%E7%9A%84%E7%BB%91%E5%AE%9A.md#response_ErrorMsg_2), [Table 5](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%89%B9%E9%87%8F%E8%A7%A3%E9%99%A4API%E4%B8%8EACL%E7%AD%96%E7%95%A5%E7%9A%84%E7%BB%91%E5%AE%9A.md#response_ErrorMsg_3), [Table 6](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%89%B9%E9%87%8F%E8%A7%A3%E9%99%A4API%E4%B8%8EACL%E7%AD%96%E7%95%A5%E7%9A%84%E7%BB%91%E5%AE%9A.md#response_ErrorMsg_4).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct BatchDeleteApiAclBindingV2Response {
     pub failure: Option<Vec<AclBindingBatchResultFailureResp>>,
@@ -111,12 +115,14 @@ pub struct BatchDeleteApiAclBindingV2Response {
 runtime::answer!(BatchDeleteApiAclBindingV2Response {
     failure = "failure",
     success_count = "success_count",
+} {
+    0 1,
 });
 
 /// `AclBindingBatchResultFailureResp` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%89%B9%E9%87%8F%E8%A7%A3%E9%99%A4API%E4%B8%8EACL%E7%AD%96%E7%95%A5%E7%9A%84%E7%BB%91%E5%AE%9A.md#response_AclBindingBatchResultFailureResp).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct AclBindingBatchResultFailureResp {
     pub api_id: Option<String>,
@@ -132,4 +138,6 @@ runtime::answer!(AclBindingBatchResultFailureResp {
     bind_id = "bind_id",
     error_code = "error_code",
     error_msg = "error_msg",
+} {
+    0 1 2 3 4,
 });

@@ -11,8 +11,7 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`, `500`.
 ///
 /// Source: [`v1-deletingMultipleAccessControlPolicy.md`](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-deletingMultipleAccessControlPolicy.md#ZH-CN_TOPIC_0000001082221281). [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-deletingMultipleAccessControlPolicy.md#zh-cn_topic_0225568886_table26304811).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct BatchDeleteInstanceAcls {
     project_id: Option<String>,
@@ -20,6 +19,15 @@ pub struct BatchDeleteInstanceAcls {
     action: String,
     body: BatchDeleteInstanceAclsBody,
 }
+
+runtime::arguments!(BatchDeleteInstanceAcls {
+    project_id = "project_id",
+    instance_id = "instance_id",
+    action = "action",
+    body = "body",
+} {
+    0 1 2 3,
+});
 
 impl BatchDeleteInstanceAcls {
     /// The operation with its required arguments.
@@ -50,14 +58,9 @@ impl BatchDeleteInstanceAcls {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<
-            runtime::Response<BatchDeleteInstanceAclsResponse>,
-            runtime::Error,
-        >,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, BatchDeleteInstanceAclsResponse> {
         client.send(self)
     }
 }
@@ -78,7 +81,7 @@ impl runtime::Operation for BatchDeleteInstanceAcls {
         parts.path_opt("project_id", self.project_id.as_deref());
         parts.path("instance_id", &self.instance_id);
         parts.query("action", &self.action);
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
@@ -88,20 +91,21 @@ impl runtime::Operation for BatchDeleteInstanceAcls {
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-deletingMultipleAccessControlPolicy.md#zh-cn_topic_0225568886_table11428152).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct BatchDeleteInstanceAclsBody {
     pub acls: Option<Vec<String>>,
 }
 
-runtime::request!(BatchDeleteInstanceAclsBody {} {
+runtime::request!(BatchDeleteInstanceAclsBody {
     acls = "acls",
+} {
+    0,
 });
 
 /// Answer to [`BatchDeleteInstanceAcls`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-deletingMultipleAccessControlPolicy.md#zh-cn_topic_0225568886_table2981672313).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct BatchDeleteInstanceAclsResponse {
     pub failure: Option<Vec<Failure>>,
@@ -111,12 +115,14 @@ pub struct BatchDeleteInstanceAclsResponse {
 runtime::answer!(BatchDeleteInstanceAclsResponse {
     failure = "failure",
     success_count = "success_count",
+} {
+    0 1,
 });
 
 /// `Failure` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-deletingMultipleAccessControlPolicy.md#zh-cn_topic_0225568886_table15660564193).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Failure {
     pub acl_id: Option<String>,
@@ -130,4 +136,6 @@ runtime::answer!(Failure {
     acl_name = "acl_name",
     error_code = "error_code",
     error_msg = "error_msg",
+} {
+    0 1 2 3,
 });

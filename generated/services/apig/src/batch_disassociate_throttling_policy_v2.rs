@@ -11,8 +11,7 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`, `401`, `403`, `500`.
 ///
 /// Source: [`批量解绑流控策略.md`](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%89%B9%E9%87%8F%E8%A7%A3%E7%BB%91%E6%B5%81%E6%8E%A7%E7%AD%96%E7%95%A5.md#ZH-CN_TOPIC_0000001111862054). [Table 3](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%89%B9%E9%87%8F%E8%A7%A3%E7%BB%91%E6%B5%81%E6%8E%A7%E7%AD%96%E7%95%A5.md#HeaderParameter).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct BatchDisassociateThrottlingPolicyV2 {
     project_id: Option<String>,
@@ -20,6 +19,15 @@ pub struct BatchDisassociateThrottlingPolicyV2 {
     action: String,
     body: BatchDisassociateThrottlingPolicyV2Body,
 }
+
+runtime::arguments!(BatchDisassociateThrottlingPolicyV2 {
+    project_id = "project_id",
+    instance_id = "instance_id",
+    action = "action",
+    body = "body",
+} {
+    0 1 2 3,
+});
 
 impl BatchDisassociateThrottlingPolicyV2 {
     /// The operation with its required arguments.
@@ -50,14 +58,9 @@ impl BatchDisassociateThrottlingPolicyV2 {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<
-            runtime::Response<BatchDisassociateThrottlingPolicyV2Response>,
-            runtime::Error,
-        >,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, BatchDisassociateThrottlingPolicyV2Response> {
         client.send(self)
     }
 }
@@ -78,7 +81,7 @@ impl runtime::Operation for BatchDisassociateThrottlingPolicyV2 {
         parts.path_opt("project_id", self.project_id.as_deref());
         parts.path("instance_id", &self.instance_id);
         parts.query("action", &self.action);
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
@@ -88,20 +91,21 @@ impl runtime::Operation for BatchDisassociateThrottlingPolicyV2 {
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%89%B9%E9%87%8F%E8%A7%A3%E7%BB%91%E6%B5%81%E6%8E%A7%E7%AD%96%E7%95%A5.md#request_ThrottleBindingBatchDelete).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct BatchDisassociateThrottlingPolicyV2Body {
     pub throttle_bindings: Option<Vec<String>>,
 }
 
-runtime::request!(BatchDisassociateThrottlingPolicyV2Body {} {
+runtime::request!(BatchDisassociateThrottlingPolicyV2Body {
     throttle_bindings = "throttle_bindings",
+} {
+    0,
 });
 
 /// Answer to [`BatchDisassociateThrottlingPolicyV2`].
 ///
 /// [Table 1](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%89%B9%E9%87%8F%E8%A7%A3%E7%BB%91%E6%B5%81%E6%8E%A7%E7%AD%96%E7%95%A5.md#response_ThrottleBindingBatchResultResp), [Table 2](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%89%B9%E9%87%8F%E8%A7%A3%E7%BB%91%E6%B5%81%E6%8E%A7%E7%AD%96%E7%95%A5.md#response_ErrorMsg), [Table 3](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%89%B9%E9%87%8F%E8%A7%A3%E7%BB%91%E6%B5%81%E6%8E%A7%E7%AD%96%E7%95%A5.md#response_ErrorMsg_1), [Table 4](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%89%B9%E9%87%8F%E8%A7%A3%E7%BB%91%E6%B5%81%E6%8E%A7%E7%AD%96%E7%95%A5.md#response_ErrorMsg_2), [Table 5](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%89%B9%E9%87%8F%E8%A7%A3%E7%BB%91%E6%B5%81%E6%8E%A7%E7%AD%96%E7%95%A5.md#response_ErrorMsg_3).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct BatchDisassociateThrottlingPolicyV2Response {
     pub failure: Option<Vec<ThrottleBindingBatchResultFailureResp>>,
@@ -111,12 +115,14 @@ pub struct BatchDisassociateThrottlingPolicyV2Response {
 runtime::answer!(BatchDisassociateThrottlingPolicyV2Response {
     failure = "failure",
     success_count = "success_count",
+} {
+    0 1,
 });
 
 /// `ThrottleBindingBatchResultFailureResp` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%89%B9%E9%87%8F%E8%A7%A3%E7%BB%91%E6%B5%81%E6%8E%A7%E7%AD%96%E7%95%A5.md#response_ThrottleBindingBatchResultFailureResp).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ThrottleBindingBatchResultFailureResp {
     pub api_id: Option<String>,
@@ -132,4 +138,6 @@ runtime::answer!(ThrottleBindingBatchResultFailureResp {
     bind_id = "bind_id",
     error_code = "error_code",
     error_msg = "error_msg",
+} {
+    0 1 2 3 4,
 });

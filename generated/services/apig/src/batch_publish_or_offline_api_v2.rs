@@ -11,8 +11,7 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`, `401`, `403`, `500`.
 ///
 /// Source: [`批量发布或下线API.md`](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%89%B9%E9%87%8F%E5%8F%91%E5%B8%83%E6%88%96%E4%B8%8B%E7%BA%BFAPI.md#ZH-CN_TOPIC_0000001111702148). [Table 3](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%89%B9%E9%87%8F%E5%8F%91%E5%B8%83%E6%88%96%E4%B8%8B%E7%BA%BFAPI.md#HeaderParameter).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct BatchPublishOrOfflineApiV2 {
     project_id: Option<String>,
@@ -20,6 +19,15 @@ pub struct BatchPublishOrOfflineApiV2 {
     action: String,
     body: BatchPublishOrOfflineApiV2Body,
 }
+
+runtime::arguments!(BatchPublishOrOfflineApiV2 {
+    project_id = "project_id",
+    instance_id = "instance_id",
+    action = "action",
+    body = "body",
+} {
+    0 1 2 3,
+});
 
 impl BatchPublishOrOfflineApiV2 {
     /// The operation with its required arguments.
@@ -50,14 +58,9 @@ impl BatchPublishOrOfflineApiV2 {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<
-            runtime::Response<BatchPublishOrOfflineApiV2Response>,
-            runtime::Error,
-        >,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, BatchPublishOrOfflineApiV2Response> {
         client.send(self)
     }
 }
@@ -78,7 +81,7 @@ impl runtime::Operation for BatchPublishOrOfflineApiV2 {
         parts.path_opt("project_id", self.project_id.as_deref());
         parts.path("instance_id", &self.instance_id);
         parts.query("action", &self.action);
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
@@ -88,8 +91,7 @@ impl runtime::Operation for BatchPublishOrOfflineApiV2 {
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%89%B9%E9%87%8F%E5%8F%91%E5%B8%83%E6%88%96%E4%B8%8B%E7%BA%BFAPI.md#request_ApiBatchPublish).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct BatchPublishOrOfflineApiV2Body {
     pub apis: Option<Vec<String>>,
     pub env_id: Option<String>,
@@ -97,16 +99,18 @@ pub struct BatchPublishOrOfflineApiV2Body {
     pub remark: Option<String>,
 }
 
-runtime::request!(BatchPublishOrOfflineApiV2Body {} {
+runtime::request!(BatchPublishOrOfflineApiV2Body {
     apis = "apis",
     env_id = "env_id",
     remark = "remark",
+} {
+    0 1 2,
 });
 
 /// Answer to [`BatchPublishOrOfflineApiV2`].
 ///
 /// [Table 1](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%89%B9%E9%87%8F%E5%8F%91%E5%B8%83%E6%88%96%E4%B8%8B%E7%BA%BFAPI.md#response_BatchPublishOfflineResult), [Table 2](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%89%B9%E9%87%8F%E5%8F%91%E5%B8%83%E6%88%96%E4%B8%8B%E7%BA%BFAPI.md#response_ErrorMsg), [Table 3](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%89%B9%E9%87%8F%E5%8F%91%E5%B8%83%E6%88%96%E4%B8%8B%E7%BA%BFAPI.md#response_ErrorMsg_1), [Table 4](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%89%B9%E9%87%8F%E5%8F%91%E5%B8%83%E6%88%96%E4%B8%8B%E7%BA%BFAPI.md#response_ErrorMsg_2), [Table 5](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%89%B9%E9%87%8F%E5%8F%91%E5%B8%83%E6%88%96%E4%B8%8B%E7%BA%BFAPI.md#response_ErrorMsg_3).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct BatchPublishOrOfflineApiV2Response {
     pub failure: Option<Vec<BatchFailure>>,
@@ -116,12 +120,14 @@ pub struct BatchPublishOrOfflineApiV2Response {
 runtime::answer!(BatchPublishOrOfflineApiV2Response {
     failure = "failure",
     success = "success",
+} {
+    0 1,
 });
 
 /// `BatchFailure` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%89%B9%E9%87%8F%E5%8F%91%E5%B8%83%E6%88%96%E4%B8%8B%E7%BA%BFAPI.md#response_BatchFailure).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct BatchFailure {
     pub api_id: Option<String>,
@@ -135,12 +141,14 @@ runtime::answer!(BatchFailure {
     api_name = "api_name",
     error_code = "error_code",
     error_msg = "error_msg",
+} {
+    0 1 2 3,
 });
 
 /// `BatchSuccess` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%89%B9%E9%87%8F%E5%8F%91%E5%B8%83%E6%88%96%E4%B8%8B%E7%BA%BFAPI.md#response_BatchSuccess).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct BatchSuccess {
     pub api_id: Option<String>,
@@ -160,4 +168,6 @@ runtime::answer!(BatchSuccess {
     publish_time = "publish_time",
     remark = "remark",
     version_id = "version_id",
+} {
+    0 1 2 3 4 5 6,
 });

@@ -11,14 +11,21 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `204`, `400`, `401`, `403`, `404`, `500`.
 ///
 /// Source: [`解除授权.md`](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%A7%A3%E9%99%A4%E6%8E%88%E6%9D%83.md#ZH-CN_TOPIC_0000001158662003). [Table 2](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%A7%A3%E9%99%A4%E6%8E%88%E6%9D%83.md#HeaderParameter).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct CancelingAuthorizationV2 {
     project_id: Option<String>,
     instance_id: String,
     app_auth_id: String,
 }
+
+runtime::arguments!(CancelingAuthorizationV2 {
+    project_id = "project_id",
+    instance_id = "instance_id",
+    app_auth_id = "app_auth_id",
+} {
+    0 1 2,
+});
 
 impl CancelingAuthorizationV2 {
     /// The operation with its required arguments.
@@ -44,14 +51,9 @@ impl CancelingAuthorizationV2 {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<
-            runtime::Response<CancelingAuthorizationV2Response>,
-            runtime::Error,
-        >,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, CancelingAuthorizationV2Response> {
         client.send(self)
     }
 }
@@ -79,8 +81,8 @@ impl runtime::Operation for CancelingAuthorizationV2 {
 /// Answer to [`CancelingAuthorizationV2`].
 ///
 /// [Table 1](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%A7%A3%E9%99%A4%E6%8E%88%E6%9D%83.md#response_ErrorMsg), [Table 2](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%A7%A3%E9%99%A4%E6%8E%88%E6%9D%83.md#response_ErrorMsg_1), [Table 3](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%A7%A3%E9%99%A4%E6%8E%88%E6%9D%83.md#response_ErrorMsg_2), [Table 4](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%A7%A3%E9%99%A4%E6%8E%88%E6%9D%83.md#response_ErrorMsg_3), [Table 5](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%A7%A3%E9%99%A4%E6%8E%88%E6%9D%83.md#response_ErrorMsg_4).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct CancelingAuthorizationV2Response {}
 
-runtime::answer!(CancelingAuthorizationV2Response {});
+runtime::answer!(CancelingAuthorizationV2Response {} {});

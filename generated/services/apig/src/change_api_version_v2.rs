@@ -11,8 +11,7 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`, `500`.
 ///
 /// Source: [`切换API版本.md`](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%87%E6%8D%A2API%E7%89%88%E6%9C%AC.md#ZH-CN_TOPIC_0000001158502001). [Table 2](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%87%E6%8D%A2API%E7%89%88%E6%9C%AC.md#HeaderParameter).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct ChangeApiVersionV2 {
     project_id: Option<String>,
@@ -20,6 +19,15 @@ pub struct ChangeApiVersionV2 {
     api_id: String,
     body: ChangeApiVersionV2Body,
 }
+
+runtime::arguments!(ChangeApiVersionV2 {
+    project_id = "project_id",
+    instance_id = "instance_id",
+    api_id = "api_id",
+    body = "body",
+} {
+    0 1 2 3,
+});
 
 impl ChangeApiVersionV2 {
     /// The operation with its required arguments.
@@ -50,11 +58,9 @@ impl ChangeApiVersionV2 {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<ChangeApiVersionV2Response>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ChangeApiVersionV2Response> {
         client.send(self)
     }
 }
@@ -75,7 +81,7 @@ impl runtime::Operation for ChangeApiVersionV2 {
         parts.path_opt("project_id", self.project_id.as_deref());
         parts.path("instance_id", &self.instance_id);
         parts.path("api_id", &self.api_id);
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
@@ -85,20 +91,21 @@ impl runtime::Operation for ChangeApiVersionV2 {
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%87%E6%8D%A2API%E7%89%88%E6%9C%AC.md#request_ApiVersionInfo).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct ChangeApiVersionV2Body {
     pub version_id: Option<String>,
 }
 
-runtime::request!(ChangeApiVersionV2Body {} {
+runtime::request!(ChangeApiVersionV2Body {
     version_id = "version_id",
+} {
+    0,
 });
 
 /// Answer to [`ChangeApiVersionV2`].
 ///
 /// [Table 1](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%87%E6%8D%A2API%E7%89%88%E6%9C%AC.md#response_PublishResp), [Table 2](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%87%E6%8D%A2API%E7%89%88%E6%9C%AC.md#response_ErrorMsg), [Table 3](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%87%E6%8D%A2API%E7%89%88%E6%9C%AC.md#response_ErrorMsg_1), [Table 4](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%87%E6%8D%A2API%E7%89%88%E6%9C%AC.md#response_ErrorMsg_2), [Table 5](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%87%E6%8D%A2API%E7%89%88%E6%9C%AC.md#response_ErrorMsg_3), [Table 6](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%87%E6%8D%A2API%E7%89%88%E6%9C%AC.md#response_ErrorMsg_4).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ChangeApiVersionV2Response {
     pub api_id: Option<String>,
@@ -118,4 +125,6 @@ runtime::answer!(ChangeApiVersionV2Response {
     publish_time = "publish_time",
     remark = "remark",
     version_id = "version_id",
+} {
+    0 1 2 3 4 5 6,
 });

@@ -11,14 +11,21 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`, `500`.
 ///
 /// Source: [`校验APP.md`](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%A0%A1%E9%AA%8CAPP.md#ZH-CN_TOPIC_0000001158502019). [Table 2](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%A0%A1%E9%AA%8CAPP.md#HeaderParameter).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct CheckAppV2 {
     project_id: Option<String>,
     instance_id: String,
     app_id: String,
 }
+
+runtime::arguments!(CheckAppV2 {
+    project_id = "project_id",
+    instance_id = "instance_id",
+    app_id = "app_id",
+} {
+    0 1 2,
+});
 
 impl CheckAppV2 {
     /// The operation with its required arguments.
@@ -44,11 +51,9 @@ impl CheckAppV2 {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<CheckAppV2Response>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, CheckAppV2Response> {
         client.send(self)
     }
 }
@@ -76,7 +81,7 @@ impl runtime::Operation for CheckAppV2 {
 /// Answer to [`CheckAppV2`].
 ///
 /// [Table 1](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%A0%A1%E9%AA%8CAPP.md#response_AppValidationResp), [Table 2](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%A0%A1%E9%AA%8CAPP.md#response_ErrorMsg), [Table 3](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%A0%A1%E9%AA%8CAPP.md#response_ErrorMsg_1), [Table 4](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%A0%A1%E9%AA%8CAPP.md#response_ErrorMsg_2), [Table 5](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%A0%A1%E9%AA%8CAPP.md#response_ErrorMsg_3), [Table 6](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%A0%A1%E9%AA%8CAPP.md#response_ErrorMsg_4).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct CheckAppV2Response {
     pub id: Option<String>,
@@ -88,4 +93,6 @@ runtime::answer!(CheckAppV2Response {
     id = "id",
     name = "name",
     remark = "remark",
+} {
+    0 1 2,
 });

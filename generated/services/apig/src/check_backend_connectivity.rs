@@ -11,14 +11,21 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `201`, `400`, `401`, `403`, `404`, `500`.
 ///
 /// Source: [`后端连通性检测接口.md`](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%90%8E%E7%AB%AF%E8%BF%9E%E9%80%9A%E6%80%A7%E6%A3%80%E6%B5%8B%E6%8E%A5%E5%8F%A3.md#ZH-CN_TOPIC_0000001158502003). [Table 2](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%90%8E%E7%AB%AF%E8%BF%9E%E9%80%9A%E6%80%A7%E6%A3%80%E6%B5%8B%E6%8E%A5%E5%8F%A3.md#HeaderParameter).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct CheckBackendConnectivity {
     project_id: Option<String>,
     instance_id: String,
     body: CheckBackendConnectivityBody,
 }
+
+runtime::arguments!(CheckBackendConnectivity {
+    project_id = "project_id",
+    instance_id = "instance_id",
+    body = "body",
+} {
+    0 1 2,
+});
 
 impl CheckBackendConnectivity {
     /// The operation with its required arguments.
@@ -46,14 +53,9 @@ impl CheckBackendConnectivity {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<
-            runtime::Response<CheckBackendConnectivityResponse>,
-            runtime::Error,
-        >,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, CheckBackendConnectivityResponse> {
         client.send(self)
     }
 }
@@ -73,7 +75,7 @@ impl runtime::Operation for CheckBackendConnectivity {
         let mut parts = runtime::RequestParts::new();
         parts.path_opt("project_id", self.project_id.as_deref());
         parts.path("instance_id", &self.instance_id);
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
@@ -83,8 +85,7 @@ impl runtime::Operation for CheckBackendConnectivity {
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%90%8E%E7%AB%AF%E8%BF%9E%E9%80%9A%E6%80%A7%E6%A3%80%E6%B5%8B%E6%8E%A5%E5%8F%A3.md#request_CheckBackendConnectivityReq).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct CheckBackendConnectivityBody {
     pub backend_address: Option<String>,
     pub backend_type: CheckBackendConnectivityBodyBackendType,
@@ -93,15 +94,16 @@ pub struct CheckBackendConnectivityBody {
 
 runtime::request!(CheckBackendConnectivityBody {
     backend_type = "backend_type",
-} {
     backend_address = "backend_address",
     vpc_channel_id = "vpc_channel_id",
+} {
+    0 1 2,
 });
 
 /// Answer to [`CheckBackendConnectivity`].
 ///
 /// [Table 1](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%90%8E%E7%AB%AF%E8%BF%9E%E9%80%9A%E6%80%A7%E6%A3%80%E6%B5%8B%E6%8E%A5%E5%8F%A3.md#response_CheckBackendConnectivityResp), [Table 2](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%90%8E%E7%AB%AF%E8%BF%9E%E9%80%9A%E6%80%A7%E6%A3%80%E6%B5%8B%E6%8E%A5%E5%8F%A3.md#response_ErrorMsg), [Table 3](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%90%8E%E7%AB%AF%E8%BF%9E%E9%80%9A%E6%80%A7%E6%A3%80%E6%B5%8B%E6%8E%A5%E5%8F%A3.md#response_ErrorMsg_1), [Table 4](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%90%8E%E7%AB%AF%E8%BF%9E%E9%80%9A%E6%80%A7%E6%A3%80%E6%B5%8B%E6%8E%A5%E5%8F%A3.md#response_ErrorMsg_2), [Table 5](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%90%8E%E7%AB%AF%E8%BF%9E%E9%80%9A%E6%80%A7%E6%A3%80%E6%B5%8B%E6%8E%A5%E5%8F%A3.md#response_ErrorMsg_3), [Table 6](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%90%8E%E7%AB%AF%E8%BF%9E%E9%80%9A%E6%80%A7%E6%A3%80%E6%B5%8B%E6%8E%A5%E5%8F%A3.md#response_ErrorMsg_4).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct CheckBackendConnectivityResponse {
     pub check_result: Option<CheckBackendConnectivityResponseCheckResult>,
@@ -111,6 +113,8 @@ pub struct CheckBackendConnectivityResponse {
 runtime::answer!(CheckBackendConnectivityResponse {
     check_result = "check_result",
     failures = "failures",
+} {
+    0 1,
 });
 
 runtime::string_enum! {

@@ -11,12 +11,17 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `201`, `400`, `500`.
 ///
 /// Source: [`CreatingAccessControlPolicy.md`](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/CreatingAccessControlPolicy.md#ZH-CN_TOPIC_0000001081837295).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct CreateAcl {
     body: CreateAclBody,
 }
+
+runtime::arguments!(CreateAcl {
+    body = "body",
+} {
+    0,
+});
 
 impl CreateAcl {
     /// The operation with its required arguments.
@@ -29,11 +34,9 @@ impl CreateAcl {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<CreateAclResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, CreateAclResponse> {
         client.send(self)
     }
 }
@@ -51,7 +54,7 @@ impl runtime::Operation for CreateAcl {
 
     fn parts(&self) -> Result<runtime::RequestParts, runtime::Error> {
         let mut parts = runtime::RequestParts::new();
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
@@ -61,8 +64,7 @@ impl runtime::Operation for CreateAcl {
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/CreatingAccessControlPolicy.md#zh-cn_topic_0118924496_table60210282).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct CreateAclBody {
     /// Length: 3 to 64.
     pub acl_name: Option<String>,
@@ -71,17 +73,19 @@ pub struct CreateAclBody {
     pub entity_type: Option<String>,
 }
 
-runtime::request!(CreateAclBody {} {
+runtime::request!(CreateAclBody {
     acl_name = "acl_name",
     acl_type = "acl_type",
     acl_value = "acl_value",
     entity_type = "entity_type",
+} {
+    0 1 2 3,
 });
 
 /// Answer to [`CreateAcl`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/CreatingAccessControlPolicy.md#zh-cn_topic_0118924496_table52850162).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct CreateAclResponse {
     pub acl_name: Option<String>,
@@ -100,4 +104,6 @@ runtime::answer!(CreateAclResponse {
     entity_type = "entity_type",
     id = "id",
     update_time = "update_time",
+} {
+    0 1 2 3 4 5,
 });

@@ -11,12 +11,17 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `201`, `400`, `403`, `404`, `500`.
 ///
 /// Source: [`BindinganAccessControlPolicytoanAPI.md`](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/BindinganAccessControlPolicytoanAPI.md#ZH-CN_TOPIC_0000001081837299).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct CreateAclBinding {
     body: CreateAclBindingBody,
 }
+
+runtime::arguments!(CreateAclBinding {
+    body = "body",
+} {
+    0,
+});
 
 impl CreateAclBinding {
     /// The operation with its required arguments.
@@ -29,11 +34,9 @@ impl CreateAclBinding {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<CreateAclBindingResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, CreateAclBindingResponse> {
         client.send(self)
     }
 }
@@ -51,7 +54,7 @@ impl runtime::Operation for CreateAclBinding {
 
     fn parts(&self) -> Result<runtime::RequestParts, runtime::Error> {
         let mut parts = runtime::RequestParts::new();
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
@@ -61,29 +64,30 @@ impl runtime::Operation for CreateAclBinding {
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/BindinganAccessControlPolicytoanAPI.md#zh-cn_topic_0118924505_table15644626).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct CreateAclBindingBody {
     pub acl_id: Option<String>,
     pub publish_ids: Option<Vec<String>>,
 }
 
-runtime::request!(CreateAclBindingBody {} {
+runtime::request!(CreateAclBindingBody {
     acl_id = "acl_id",
     publish_ids = "publish_ids",
+} {
+    0 1,
 });
 
 /// Answer to [`CreateAclBinding`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/BindinganAccessControlPolicytoanAPI.md#zh-cn_topic_0118924505_table34900477).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct CreateAclBindingResponse(pub Vec<CreateAclBindingResponseItem>);
 
 runtime::answer!(CreateAclBindingResponse(Vec<CreateAclBindingResponseItem>));
 
 /// Item of the answer to [`CreateAclBinding`].
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct CreateAclBindingResponseItem {
     pub acl_id: Option<String>,
@@ -100,4 +104,6 @@ runtime::answer!(CreateAclBindingResponseItem {
     create_time = "create_time",
     env_id = "env_id",
     id = "id",
+} {
+    0 1 2 3 4,
 });

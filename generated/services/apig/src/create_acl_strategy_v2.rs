@@ -11,14 +11,21 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `201`, `400`, `401`, `403`, `404`, `500`.
 ///
 /// Source: [`创建ACL策略.md`](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BAACL%E7%AD%96%E7%95%A5.md#ZH-CN_TOPIC_0000001111702174). [Table 2](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BAACL%E7%AD%96%E7%95%A5.md#HeaderParameter).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct CreateAclStrategyV2 {
     project_id: Option<String>,
     instance_id: String,
     body: CreateAclStrategyV2Body,
 }
+
+runtime::arguments!(CreateAclStrategyV2 {
+    project_id = "project_id",
+    instance_id = "instance_id",
+    body = "body",
+} {
+    0 1 2,
+});
 
 impl CreateAclStrategyV2 {
     /// The operation with its required arguments.
@@ -43,11 +50,9 @@ impl CreateAclStrategyV2 {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<CreateAclStrategyV2Response>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, CreateAclStrategyV2Response> {
         client.send(self)
     }
 }
@@ -67,7 +72,7 @@ impl runtime::Operation for CreateAclStrategyV2 {
         let mut parts = runtime::RequestParts::new();
         parts.path_opt("project_id", self.project_id.as_deref());
         parts.path("instance_id", &self.instance_id);
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
@@ -75,8 +80,7 @@ impl runtime::Operation for CreateAclStrategyV2 {
 /// Body of [`CreateAclStrategyV2`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BAACL%E7%AD%96%E7%95%A5.md#request_ApiAclCreate).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct CreateAclStrategyV2Body {
     /// Length: 3 to 64.
     pub acl_name: String,
@@ -90,12 +94,14 @@ runtime::request!(CreateAclStrategyV2Body {
     acl_type = "acl_type",
     acl_value = "acl_value",
     entity_type = "entity_type",
-} {});
+} {
+    0 1 2 3,
+});
 
 /// Answer to [`CreateAclStrategyV2`].
 ///
 /// [Table 1](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BAACL%E7%AD%96%E7%95%A5.md#response_ApiAclInfo), [Table 2](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BAACL%E7%AD%96%E7%95%A5.md#response_ErrorMsg), [Table 3](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BAACL%E7%AD%96%E7%95%A5.md#response_ErrorMsg_1), [Table 4](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BAACL%E7%AD%96%E7%95%A5.md#response_ErrorMsg_2), [Table 5](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BAACL%E7%AD%96%E7%95%A5.md#response_ErrorMsg_3), [Table 6](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BAACL%E7%AD%96%E7%95%A5.md#response_ErrorMsg_4).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct CreateAclStrategyV2Response {
     pub acl_name: Option<String>,
@@ -113,4 +119,6 @@ runtime::answer!(CreateAclStrategyV2Response {
     entity_type = "entity_type",
     id = "id",
     update_time = "update_time",
+} {
+    0 1 2 3 4 5,
 });

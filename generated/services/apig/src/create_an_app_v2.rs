@@ -11,14 +11,21 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `201`, `400`, `401`, `403`, `500`.
 ///
 /// Source: [`创建APP.md`](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BAAPP.md#ZH-CN_TOPIC_0000001158502017). [Table 2](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BAAPP.md#HeaderParameter).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct CreateAnAppV2 {
     project_id: Option<String>,
     instance_id: String,
     body: CreateAnAppV2Body,
 }
+
+runtime::arguments!(CreateAnAppV2 {
+    project_id = "project_id",
+    instance_id = "instance_id",
+    body = "body",
+} {
+    0 1 2,
+});
 
 impl CreateAnAppV2 {
     /// The operation with its required arguments.
@@ -43,11 +50,9 @@ impl CreateAnAppV2 {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<CreateAnAppV2Response>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, CreateAnAppV2Response> {
         client.send(self)
     }
 }
@@ -67,7 +72,7 @@ impl runtime::Operation for CreateAnAppV2 {
         let mut parts = runtime::RequestParts::new();
         parts.path_opt("project_id", self.project_id.as_deref());
         parts.path("instance_id", &self.instance_id);
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
@@ -77,8 +82,7 @@ impl runtime::Operation for CreateAnAppV2 {
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BAAPP.md#request_AppReq).
-#[derive(Clone, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct CreateAnAppV2Body {
     /// Length: 8 to 64.
     pub app_key: Option<String>,
@@ -92,24 +96,19 @@ pub struct CreateAnAppV2Body {
 
 runtime::request!(CreateAnAppV2Body {
     name = "name",
-} {
     app_key = "app_key",
     app_secret = "app_secret",
     remark = "remark",
-});
-
-runtime::redacted!(CreateAnAppV2Body {
-    app_key,
-    name,
-    remark,
 } {
-    app_secret,
+    0 1 2 3,
+} hides {
+    "app_secret",
 });
 
 /// Answer to [`CreateAnAppV2`].
 ///
 /// [Table 1](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BAAPP.md#response_AppResp), [Table 2](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BAAPP.md#response_ErrorMsg), [Table 3](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BAAPP.md#response_ErrorMsg_1), [Table 4](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BAAPP.md#response_ErrorMsg_2), [Table 5](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BAAPP.md#response_ErrorMsg_3).
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct CreateAnAppV2Response {
     pub app_key: Option<String>,
@@ -136,20 +135,10 @@ runtime::answer!(CreateAnAppV2Response {
     remark = "remark",
     status = "status",
     update_time = "update_time",
-});
-
-runtime::redacted!(CreateAnAppV2Response {
-    app_key,
-    app_type,
-    creator,
-    id,
-    name,
-    register_time,
-    remark,
-    status,
-    update_time,
 } {
-    app_secret,
+    0 1 2 3 4 5 6 7 8 9,
+} hides {
+    "app_secret",
 });
 
 runtime::string_enum! {

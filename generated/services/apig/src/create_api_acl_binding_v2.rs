@@ -11,14 +11,21 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `201`, `400`, `401`, `403`, `404`, `500`.
 ///
 /// Source: [`将API与ACL策略进行绑定.md`](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%B0%86API%E4%B8%8EACL%E7%AD%96%E7%95%A5%E8%BF%9B%E8%A1%8C%E7%BB%91%E5%AE%9A.md#ZH-CN_TOPIC_0000001158502029). [Table 2](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%B0%86API%E4%B8%8EACL%E7%AD%96%E7%95%A5%E8%BF%9B%E8%A1%8C%E7%BB%91%E5%AE%9A.md#HeaderParameter).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct CreateApiAclBindingV2 {
     project_id: Option<String>,
     instance_id: String,
     body: CreateApiAclBindingV2Body,
 }
+
+runtime::arguments!(CreateApiAclBindingV2 {
+    project_id = "project_id",
+    instance_id = "instance_id",
+    body = "body",
+} {
+    0 1 2,
+});
 
 impl CreateApiAclBindingV2 {
     /// The operation with its required arguments.
@@ -43,11 +50,9 @@ impl CreateApiAclBindingV2 {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<CreateApiAclBindingV2Response>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, CreateApiAclBindingV2Response> {
         client.send(self)
     }
 }
@@ -67,7 +72,7 @@ impl runtime::Operation for CreateApiAclBindingV2 {
         let mut parts = runtime::RequestParts::new();
         parts.path_opt("project_id", self.project_id.as_deref());
         parts.path("instance_id", &self.instance_id);
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
@@ -77,22 +82,23 @@ impl runtime::Operation for CreateApiAclBindingV2 {
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%B0%86API%E4%B8%8EACL%E7%AD%96%E7%95%A5%E8%BF%9B%E8%A1%8C%E7%BB%91%E5%AE%9A.md#request_AclApiBindingCreate).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct CreateApiAclBindingV2Body {
     pub acl_id: Option<String>,
     pub publish_ids: Option<Vec<String>>,
 }
 
-runtime::request!(CreateApiAclBindingV2Body {} {
+runtime::request!(CreateApiAclBindingV2Body {
     acl_id = "acl_id",
     publish_ids = "publish_ids",
+} {
+    0 1,
 });
 
 /// Answer to [`CreateApiAclBindingV2`].
 ///
 /// [Table 1](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%B0%86API%E4%B8%8EACL%E7%AD%96%E7%95%A5%E8%BF%9B%E8%A1%8C%E7%BB%91%E5%AE%9A.md#response_AclApiBindingListResp), [Table 2](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%B0%86API%E4%B8%8EACL%E7%AD%96%E7%95%A5%E8%BF%9B%E8%A1%8C%E7%BB%91%E5%AE%9A.md#response_ErrorMsg), [Table 3](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%B0%86API%E4%B8%8EACL%E7%AD%96%E7%95%A5%E8%BF%9B%E8%A1%8C%E7%BB%91%E5%AE%9A.md#response_ErrorMsg_1), [Table 4](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%B0%86API%E4%B8%8EACL%E7%AD%96%E7%95%A5%E8%BF%9B%E8%A1%8C%E7%BB%91%E5%AE%9A.md#response_ErrorMsg_2), [Table 5](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%B0%86API%E4%B8%8EACL%E7%AD%96%E7%95%A5%E8%BF%9B%E8%A1%8C%E7%BB%91%E5%AE%9A.md#response_ErrorMsg_3), [Table 6](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%B0%86API%E4%B8%8EACL%E7%AD%96%E7%95%A5%E8%BF%9B%E8%A1%8C%E7%BB%91%E5%AE%9A.md#response_ErrorMsg_4).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct CreateApiAclBindingV2Response {
     pub acl_bindings: Option<Vec<AclApiBindingInfo>>,
@@ -100,12 +106,14 @@ pub struct CreateApiAclBindingV2Response {
 
 runtime::answer!(CreateApiAclBindingV2Response {
     acl_bindings = "acl_bindings",
+} {
+    0,
 });
 
 /// `AclApiBindingInfo` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%B0%86API%E4%B8%8EACL%E7%AD%96%E7%95%A5%E8%BF%9B%E8%A1%8C%E7%BB%91%E5%AE%9A.md#response_AclApiBindingInfo).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct AclApiBindingInfo {
     pub acl_id: Option<String>,
@@ -121,4 +129,6 @@ runtime::answer!(AclApiBindingInfo {
     create_time = "create_time",
     env_id = "env_id",
     id = "id",
+} {
+    0 1 2 3 4,
 });

@@ -11,13 +11,19 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`, `500`.
 ///
 /// Source: [`DebuggingAPI.md`](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/DebuggingAPI.md#ZH-CN_TOPIC_0000001082135093). [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/DebuggingAPI.md#zh-cn_topic_0127644985_table8128785).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct CreateApiDebug {
     api_id: String,
     body: CreateApiDebugBody,
 }
+
+runtime::arguments!(CreateApiDebug {
+    api_id = "api_id",
+    body = "body",
+} {
+    0 1,
+});
 
 impl CreateApiDebug {
     /// The operation with its required arguments.
@@ -35,11 +41,9 @@ impl CreateApiDebug {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<CreateApiDebugResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, CreateApiDebugResponse> {
         client.send(self)
     }
 }
@@ -58,7 +62,7 @@ impl runtime::Operation for CreateApiDebug {
     fn parts(&self) -> Result<runtime::RequestParts, runtime::Error> {
         let mut parts = runtime::RequestParts::new();
         parts.path("api_id", &self.api_id);
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
@@ -68,8 +72,7 @@ impl runtime::Operation for CreateApiDebug {
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/DebuggingAPI.md#zh-cn_topic_0127644985_table309072).
-#[derive(Clone, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct CreateApiDebugBody {
     pub app_key: Option<String>,
     pub app_secret: Option<String>,
@@ -92,7 +95,6 @@ runtime::request!(CreateApiDebugBody {
     mode = "mode",
     path = "path",
     scheme = "scheme",
-} {
     app_key = "app_key",
     app_secret = "app_secret",
     body = "body",
@@ -100,27 +102,16 @@ runtime::request!(CreateApiDebugBody {
     header = "header",
     query = "query",
     stage = "stage",
-});
-
-runtime::redacted!(CreateApiDebugBody {
-    app_key,
-    body,
-    domain,
-    header,
-    method,
-    mode,
-    path,
-    query,
-    scheme,
-    stage,
 } {
-    app_secret,
+    0 1 2 3 4 5 6 7 8 9 10,
+} hides {
+    "app_secret",
 });
 
 /// Answer to [`CreateApiDebug`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/DebuggingAPI.md#zh-cn_topic_0127644985_table11945837).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct CreateApiDebugResponse {
     pub latency: Option<String>,
@@ -134,17 +125,20 @@ runtime::answer!(CreateApiDebugResponse {
     log = "log",
     request = "request",
     response = "response",
+} {
+    0 1 2 3,
 });
 
 /// `request_body.query` in the request.
 ///
 /// Whatever is not needed comes from `..Default::default()`.
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct CreateApiDebugBodyQuery {
     pub city: Option<Vec<String>>,
 }
 
-runtime::request!(CreateApiDebugBodyQuery {} {
+runtime::request!(CreateApiDebugBodyQuery {
     city = "city",
+} {
+    0,
 });

@@ -11,14 +11,21 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `201`, `400`, `401`, `403`, `500`.
 ///
 /// Source: [`CreateAPIGroup-v1.md`](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/CreateAPIGroup-v1.md#ZH-CN_TOPIC_0000001081837329). [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/CreateAPIGroup-v1.md#zh-cn_topic_0225568806_table38510415).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct CreateApiGroup {
     project_id: Option<String>,
     instance_id: String,
     body: CreateApiGroupBody,
 }
+
+runtime::arguments!(CreateApiGroup {
+    project_id = "project_id",
+    instance_id = "instance_id",
+    body = "body",
+} {
+    0 1 2,
+});
 
 impl CreateApiGroup {
     /// The operation with its required arguments.
@@ -43,11 +50,9 @@ impl CreateApiGroup {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<CreateApiGroupResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, CreateApiGroupResponse> {
         client.send(self)
     }
 }
@@ -67,7 +72,7 @@ impl runtime::Operation for CreateApiGroup {
         let mut parts = runtime::RequestParts::new();
         parts.path_opt("project_id", self.project_id.as_deref());
         parts.path("instance_id", &self.instance_id);
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
@@ -77,8 +82,7 @@ impl runtime::Operation for CreateApiGroup {
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/CreateAPIGroup-v1.md#zh-cn_topic_0225568806_table44115586).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct CreateApiGroupBody {
     /// Length: 3 to 64.
     pub name: String,
@@ -88,14 +92,15 @@ pub struct CreateApiGroupBody {
 
 runtime::request!(CreateApiGroupBody {
     name = "name",
-} {
     remark = "remark",
+} {
+    0 1,
 });
 
 /// Answer to [`CreateApiGroup`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/CreateAPIGroup-v1.md#zh-cn_topic_0225568806_table2803298).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct CreateApiGroupResponse {
     pub call_limits: Option<i64>,
@@ -112,7 +117,7 @@ pub struct CreateApiGroupResponse {
     pub time_unit: Option<String>,
     /// Format: `date-time`.
     pub update_time: Option<String>,
-    pub url_domains: Option<serde_json::Value>,
+    pub url_domains: Option<runtime::Value>,
 }
 
 runtime::answer!(CreateApiGroupResponse {
@@ -129,4 +134,6 @@ runtime::answer!(CreateApiGroupResponse {
     time_unit = "time_unit",
     update_time = "update_time",
     url_domains = "url_domains",
+} {
+    0 1 2 3 4 5 6 7 8 9 10 11 12,
 });

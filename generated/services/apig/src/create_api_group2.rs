@@ -11,12 +11,17 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `201`, `400`, `401`, `403`, `500`.
 ///
 /// Source: [`CreateAPIGroup.md`](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/CreateAPIGroup.md#ZH-CN_TOPIC_0000001081837255).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct CreateApiGroup2 {
     body: CreateApiGroup2Body,
 }
+
+runtime::arguments!(CreateApiGroup2 {
+    body = "body",
+} {
+    0,
+});
 
 impl CreateApiGroup2 {
     /// The operation with its required arguments.
@@ -29,11 +34,9 @@ impl CreateApiGroup2 {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<CreateApiGroup2Response>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, CreateApiGroup2Response> {
         client.send(self)
     }
 }
@@ -51,7 +54,7 @@ impl runtime::Operation for CreateApiGroup2 {
 
     fn parts(&self) -> Result<runtime::RequestParts, runtime::Error> {
         let mut parts = runtime::RequestParts::new();
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
@@ -61,8 +64,7 @@ impl runtime::Operation for CreateApiGroup2 {
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/CreateAPIGroup.md#zh-cn_topic_0118921484_table44115586).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct CreateApiGroup2Body {
     /// Length: 3 to 64.
     pub name: String,
@@ -72,14 +74,15 @@ pub struct CreateApiGroup2Body {
 
 runtime::request!(CreateApiGroup2Body {
     name = "name",
-} {
     remark = "remark",
+} {
+    0 1,
 });
 
 /// Answer to [`CreateApiGroup2`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/CreateAPIGroup.md#zh-cn_topic_0118921484_table2803298).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct CreateApiGroup2Response {
     pub call_limits: Option<i64>,
@@ -115,12 +118,14 @@ runtime::answer!(CreateApiGroup2Response {
     time_unit = "time_unit",
     update_time = "update_time",
     url_domains = "url_domains",
+} {
+    0 1 2 3 4 5 6 7 8 9 10 11 12 13,
 });
 
 /// `UrlDomainsResp` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/CreateAPIGroup.md#zh-cn_topic_0118921484_table9811220).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct UrlDomainsResp {
     pub cname_status: Option<i64>,
@@ -136,4 +141,6 @@ runtime::answer!(UrlDomainsResp {
     id = "id",
     ssl_id = "ssl_id",
     ssl_name = "ssl_name",
+} {
+    0 1 2 3 4,
 });

@@ -11,13 +11,19 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`, `500`.
 ///
 /// Source: [`OfflineMultipleAPIS.md`](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/OfflineMultipleAPIS.md#ZH-CN_TOPIC_0000001081837261). [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/OfflineMultipleAPIS.md#zh-cn_topic_0145791687_table796764).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct CreateApiPublish {
     action: Option<String>,
     body: CreateApiPublishBody,
 }
+
+runtime::arguments!(CreateApiPublish {
+    action = "action",
+    body = "body",
+} {
+    0 1,
+});
 
 impl CreateApiPublish {
     /// The operation with its required arguments.
@@ -36,11 +42,9 @@ impl CreateApiPublish {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<CreateApiPublishResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, CreateApiPublishResponse> {
         client.send(self)
     }
 }
@@ -61,7 +65,7 @@ impl runtime::Operation for CreateApiPublish {
         if let Some(value) = &self.action {
             parts.query("action", value);
         }
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
@@ -71,8 +75,7 @@ impl runtime::Operation for CreateApiPublish {
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/OfflineMultipleAPIS.md#zh-cn_topic_0145791687_table11428152).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct CreateApiPublishBody {
     pub apis: Vec<String>,
     pub env_id: String,
@@ -83,14 +86,15 @@ pub struct CreateApiPublishBody {
 runtime::request!(CreateApiPublishBody {
     apis = "apis",
     env_id = "env_id",
-} {
     remark = "remark",
+} {
+    0 1 2,
 });
 
 /// Answer to [`CreateApiPublish`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/OfflineMultipleAPIS.md#zh-cn_topic_0145791687_table17320161865510).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct CreateApiPublishResponse {
     pub failure: Option<Vec<Failure>>,
@@ -100,12 +104,14 @@ pub struct CreateApiPublishResponse {
 runtime::answer!(CreateApiPublishResponse {
     failure = "failure",
     success = "success",
+} {
+    0 1,
 });
 
 /// `Failure` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/OfflineMultipleAPIS.md#zh-cn_topic_0145791687_table15660564193).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Failure {
     pub api_id: Option<String>,
@@ -119,12 +125,14 @@ runtime::answer!(Failure {
     api_name = "api_name",
     error_code = "error_code",
     error_msg = "error_msg",
+} {
+    0 1 2 3,
 });
 
 /// `Success` in the answer.
 ///
 /// [Table 1](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/OfflineMultipleAPIS.md#zh-cn_topic_0145791687_table2981672313), [Table 2](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/OfflineMultipleAPIS.md#zh-cn_topic_0145791687_table1795112265127).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Success {
     pub api_id: Option<String>,
@@ -145,4 +153,6 @@ runtime::answer!(Success {
     publish_time = "publish_time",
     remark = "remark",
     version_id = "version_id",
+} {
+    0 1 2 3 4 5 6,
 });

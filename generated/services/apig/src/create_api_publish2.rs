@@ -11,8 +11,7 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `201`, `400`, `401`, `403`, `404`, `500`.
 ///
 /// Source: [`v1-PublishAPI.md`](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-PublishAPI.md#ZH-CN_TOPIC_0000001082221247). [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-PublishAPI.md#zh-cn_topic_0225568819_table796764).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct CreateApiPublish2 {
     project_id: Option<String>,
@@ -20,6 +19,15 @@ pub struct CreateApiPublish2 {
     api_id: String,
     body: CreateApiPublish2Body,
 }
+
+runtime::arguments!(CreateApiPublish2 {
+    project_id = "project_id",
+    instance_id = "instance_id",
+    api_id = "api_id",
+    body = "body",
+} {
+    0 1 2 3,
+});
 
 impl CreateApiPublish2 {
     /// The operation with its required arguments.
@@ -50,11 +58,9 @@ impl CreateApiPublish2 {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<CreateApiPublish2Response>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, CreateApiPublish2Response> {
         client.send(self)
     }
 }
@@ -75,7 +81,7 @@ impl runtime::Operation for CreateApiPublish2 {
         parts.path_opt("project_id", self.project_id.as_deref());
         parts.path("instance_id", &self.instance_id);
         parts.path("api_id", &self.api_id);
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
@@ -85,8 +91,7 @@ impl runtime::Operation for CreateApiPublish2 {
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-PublishAPI.md#zh-cn_topic_0225568819_table11428152).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct CreateApiPublish2Body {
     pub env_id: String,
     /// Length: at most 255.
@@ -95,14 +100,15 @@ pub struct CreateApiPublish2Body {
 
 runtime::request!(CreateApiPublish2Body {
     env_id = "env_id",
-} {
     remark = "remark",
+} {
+    0 1,
 });
 
 /// Answer to [`CreateApiPublish2`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-PublishAPI.md#zh-cn_topic_0225568819_table2981672313).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct CreateApiPublish2Response {
     pub api_id: Option<String>,
@@ -121,4 +127,6 @@ runtime::answer!(CreateApiPublish2Response {
     publish_time = "publish_time",
     remark = "remark",
     version_id = "version_id",
+} {
+    0 1 2 3 4 5,
 });

@@ -11,13 +11,19 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `201`, `400`, `401`, `403`, `404`, `500`.
 ///
 /// Source: [`PublishAPI.md`](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/PublishAPI.md#ZH-CN_TOPIC_0000001082221173). [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/PublishAPI.md#zh-cn_topic_0118921496_table796764).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct CreateApiPublishByApiId {
     api_id: String,
     body: CreateApiPublishByApiIdBody,
 }
+
+runtime::arguments!(CreateApiPublishByApiId {
+    api_id = "api_id",
+    body = "body",
+} {
+    0 1,
+});
 
 impl CreateApiPublishByApiId {
     /// The operation with its required arguments.
@@ -35,14 +41,9 @@ impl CreateApiPublishByApiId {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<
-            runtime::Response<CreateApiPublishByApiIdResponse>,
-            runtime::Error,
-        >,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, CreateApiPublishByApiIdResponse> {
         client.send(self)
     }
 }
@@ -61,7 +62,7 @@ impl runtime::Operation for CreateApiPublishByApiId {
     fn parts(&self) -> Result<runtime::RequestParts, runtime::Error> {
         let mut parts = runtime::RequestParts::new();
         parts.path("api_id", &self.api_id);
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
@@ -71,8 +72,7 @@ impl runtime::Operation for CreateApiPublishByApiId {
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/PublishAPI.md#zh-cn_topic_0118921496_table11428152).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct CreateApiPublishByApiIdBody {
     pub env_id: String,
     /// Length: at most 255.
@@ -81,14 +81,15 @@ pub struct CreateApiPublishByApiIdBody {
 
 runtime::request!(CreateApiPublishByApiIdBody {
     env_id = "env_id",
-} {
     remark = "remark",
+} {
+    0 1,
 });
 
 /// Answer to [`CreateApiPublishByApiId`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/PublishAPI.md#zh-cn_topic_0118921496_table2981672313).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct CreateApiPublishByApiIdResponse {
     pub api_id: Option<String>,
@@ -107,4 +108,6 @@ runtime::answer!(CreateApiPublishByApiIdResponse {
     publish_time = "publish_time",
     remark = "remark",
     version_id = "version_id",
+} {
+    0 1 2 3 4 5,
 });

@@ -11,12 +11,17 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `201`, `400`, `401`, `403`, `500`.
 ///
 /// Source: [`CreateAPP.md`](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/CreateAPP.md#ZH-CN_TOPIC_0000001082221179).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct CreateApp {
     body: CreateAppBody,
 }
+
+runtime::arguments!(CreateApp {
+    body = "body",
+} {
+    0,
+});
 
 impl CreateApp {
     /// The operation with its required arguments.
@@ -29,11 +34,9 @@ impl CreateApp {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<CreateAppResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, CreateAppResponse> {
         client.send(self)
     }
 }
@@ -51,7 +54,7 @@ impl runtime::Operation for CreateApp {
 
     fn parts(&self) -> Result<runtime::RequestParts, runtime::Error> {
         let mut parts = runtime::RequestParts::new();
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
@@ -61,8 +64,7 @@ impl runtime::Operation for CreateApp {
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/CreateAPP.md#zh-cn_topic_0118921758_table12551817).
-#[derive(Clone, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct CreateAppBody {
     /// Length: 8 to 64.
     pub app_key: Option<String>,
@@ -76,24 +78,19 @@ pub struct CreateAppBody {
 
 runtime::request!(CreateAppBody {
     name = "name",
-} {
     app_key = "app_key",
     app_secret = "app_secret",
     remark = "remark",
-});
-
-runtime::redacted!(CreateAppBody {
-    app_key,
-    name,
-    remark,
 } {
-    app_secret,
+    0 1 2 3,
+} hides {
+    "app_secret",
 });
 
 /// Answer to [`CreateApp`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/CreateAPP.md#zh-cn_topic_0118921758_table20910139).
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct CreateAppResponse {
     pub app_key: Option<String>,
@@ -122,20 +119,10 @@ runtime::answer!(CreateAppResponse {
     remark = "remark",
     status = "status",
     update_time = "update_time",
-});
-
-runtime::redacted!(CreateAppResponse {
-    app_key,
-    app_type,
-    creator,
-    id,
-    name,
-    register_time,
-    remark,
-    status,
-    update_time,
 } {
-    app_secret,
+    0 1 2 3 4 5 6 7 8 9,
+} hides {
+    "app_secret",
 });
 
 runtime::string_enum! {

@@ -11,12 +11,17 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `201`, `400`, `401`, `403`, `404`, `409`, `500`.
 ///
 /// Source: [`AuthorizingApps.md`](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/AuthorizingApps.md#ZH-CN_TOPIC_0000001081976107).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct CreateAppAuth {
     body: CreateAppAuthBody,
 }
+
+runtime::arguments!(CreateAppAuth {
+    body = "body",
+} {
+    0,
+});
 
 impl CreateAppAuth {
     /// The operation with its required arguments.
@@ -29,11 +34,9 @@ impl CreateAppAuth {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<CreateAppAuthResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, CreateAppAuthResponse> {
         client.send(self)
     }
 }
@@ -51,7 +54,7 @@ impl runtime::Operation for CreateAppAuth {
 
     fn parts(&self) -> Result<runtime::RequestParts, runtime::Error> {
         let mut parts = runtime::RequestParts::new();
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
@@ -59,8 +62,7 @@ impl runtime::Operation for CreateAppAuth {
 /// Body of [`CreateAppAuth`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/AuthorizingApps.md#zh-cn_topic_0118922238_table18870942).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct CreateAppAuthBody {
     pub api_ids: Vec<String>,
     pub app_ids: Vec<String>,
@@ -71,12 +73,14 @@ runtime::request!(CreateAppAuthBody {
     api_ids = "api_ids",
     app_ids = "app_ids",
     env_id = "env_id",
-} {});
+} {
+    0 1 2,
+});
 
 /// Answer to [`CreateAppAuth`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/AuthorizingApps.md#zh-cn_topic_0118922238_table109779466461).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct CreateAppAuthResponse(pub Vec<Object>);
 
@@ -85,7 +89,7 @@ runtime::answer!(CreateAppAuthResponse(Vec<Object>));
 /// `Object` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/AuthorizingApps.md#zh-cn_topic_0118922238_table1584515573365).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Object {
     pub api_id: Option<String>,
@@ -104,4 +108,6 @@ runtime::answer!(Object {
     auth_role = "auth_role",
     auth_time = "auth_time",
     id = "id",
+} {
+    0 1 2 3 4 5,
 });

@@ -11,13 +11,19 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `201`, `400`, `401`, `403`, `500`.
 ///
 /// Source: [`CreateAPPCode.md`](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/CreateAPPCode.md#ZH-CN_TOPIC_0000001081976103). [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/CreateAPPCode.md#zh-cn_topic_0226740169_zh-cn_topic_0118921763_table8767205).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct CreateAppCode {
     app_id: String,
     body: CreateAppCodeBody,
 }
+
+runtime::arguments!(CreateAppCode {
+    app_id = "app_id",
+    body = "body",
+} {
+    0 1,
+});
 
 impl CreateAppCode {
     /// The operation with its required arguments.
@@ -35,11 +41,9 @@ impl CreateAppCode {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<CreateAppCodeResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, CreateAppCodeResponse> {
         client.send(self)
     }
 }
@@ -58,7 +62,7 @@ impl runtime::Operation for CreateAppCode {
     fn parts(&self) -> Result<runtime::RequestParts, runtime::Error> {
         let mut parts = runtime::RequestParts::new();
         parts.path("app_id", &self.app_id);
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
@@ -66,8 +70,7 @@ impl runtime::Operation for CreateAppCode {
 /// Body of [`CreateAppCode`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/CreateAPPCode.md#zh-cn_topic_0226740169_zh-cn_topic_0118921758_table12551817).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct CreateAppCodeBody {
     /// Length: 64 to 180.
     pub app_code: String,
@@ -75,12 +78,14 @@ pub struct CreateAppCodeBody {
 
 runtime::request!(CreateAppCodeBody {
     app_code = "app_code",
-} {});
+} {
+    0,
+});
 
 /// Answer to [`CreateAppCode`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/CreateAPPCode.md#zh-cn_topic_0226740169_zh-cn_topic_0118921758_table20910139).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct CreateAppCodeResponse {
     pub app_code: Option<String>,
@@ -95,4 +100,6 @@ runtime::answer!(CreateAppCodeResponse {
     app_id = "app_id",
     create_time = "create_time",
     id = "id",
+} {
+    0 1 2 3,
 });

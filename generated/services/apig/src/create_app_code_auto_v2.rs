@@ -11,14 +11,21 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `201`, `400`, `401`, `403`, `404`, `500`.
 ///
 /// Source: [`自动生成APP-Code.md`](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%87%AA%E5%8A%A8%E7%94%9F%E6%88%90APP-Code.md#ZH-CN_TOPIC_0000001158502021). [Table 2](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%87%AA%E5%8A%A8%E7%94%9F%E6%88%90APP-Code.md#HeaderParameter).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct CreateAppCodeAutoV2 {
     project_id: Option<String>,
     instance_id: String,
     app_id: String,
 }
+
+runtime::arguments!(CreateAppCodeAutoV2 {
+    project_id = "project_id",
+    instance_id = "instance_id",
+    app_id = "app_id",
+} {
+    0 1 2,
+});
 
 impl CreateAppCodeAutoV2 {
     /// The operation with its required arguments.
@@ -44,11 +51,9 @@ impl CreateAppCodeAutoV2 {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<CreateAppCodeAutoV2Response>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, CreateAppCodeAutoV2Response> {
         client.send(self)
     }
 }
@@ -76,7 +81,7 @@ impl runtime::Operation for CreateAppCodeAutoV2 {
 /// Answer to [`CreateAppCodeAutoV2`].
 ///
 /// [Table 1](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%87%AA%E5%8A%A8%E7%94%9F%E6%88%90APP-Code.md#response_AppCodeBaseInfo), [Table 2](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%87%AA%E5%8A%A8%E7%94%9F%E6%88%90APP-Code.md#response_ErrorMsg), [Table 3](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%87%AA%E5%8A%A8%E7%94%9F%E6%88%90APP-Code.md#response_ErrorMsg_1), [Table 4](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%87%AA%E5%8A%A8%E7%94%9F%E6%88%90APP-Code.md#response_ErrorMsg_2), [Table 5](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%87%AA%E5%8A%A8%E7%94%9F%E6%88%90APP-Code.md#response_ErrorMsg_3), [Table 6](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%87%AA%E5%8A%A8%E7%94%9F%E6%88%90APP-Code.md#response_ErrorMsg_4).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct CreateAppCodeAutoV2Response {
     /// Length: 64 to 180.
@@ -91,4 +96,6 @@ runtime::answer!(CreateAppCodeAutoV2Response {
     app_id = "app_id",
     create_time = "create_time",
     id = "id",
+} {
+    0 1 2 3,
 });

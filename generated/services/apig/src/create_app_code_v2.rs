@@ -11,8 +11,7 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `201`, `400`, `401`, `403`, `404`, `500`.
 ///
 /// Source: [`创建APP-Code.md`](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BAAPP-Code.md#ZH-CN_TOPIC_0000001111862064). [Table 2](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BAAPP-Code.md#HeaderParameter).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct CreateAppCodeV2 {
     project_id: Option<String>,
@@ -20,6 +19,15 @@ pub struct CreateAppCodeV2 {
     app_id: String,
     body: CreateAppCodeV2Body,
 }
+
+runtime::arguments!(CreateAppCodeV2 {
+    project_id = "project_id",
+    instance_id = "instance_id",
+    app_id = "app_id",
+    body = "body",
+} {
+    0 1 2 3,
+});
 
 impl CreateAppCodeV2 {
     /// The operation with its required arguments.
@@ -50,11 +58,9 @@ impl CreateAppCodeV2 {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<CreateAppCodeV2Response>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, CreateAppCodeV2Response> {
         client.send(self)
     }
 }
@@ -75,7 +81,7 @@ impl runtime::Operation for CreateAppCodeV2 {
         parts.path_opt("project_id", self.project_id.as_deref());
         parts.path("instance_id", &self.instance_id);
         parts.path("app_id", &self.app_id);
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
@@ -83,8 +89,7 @@ impl runtime::Operation for CreateAppCodeV2 {
 /// Body of [`CreateAppCodeV2`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BAAPP-Code.md#request_AppCodeCreate).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct CreateAppCodeV2Body {
     /// Length: 64 to 180.
     pub app_code: String,
@@ -92,12 +97,14 @@ pub struct CreateAppCodeV2Body {
 
 runtime::request!(CreateAppCodeV2Body {
     app_code = "app_code",
-} {});
+} {
+    0,
+});
 
 /// Answer to [`CreateAppCodeV2`].
 ///
 /// [Table 1](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BAAPP-Code.md#response_AppCodeBaseInfo), [Table 2](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BAAPP-Code.md#response_ErrorMsg), [Table 3](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BAAPP-Code.md#response_ErrorMsg_1), [Table 4](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BAAPP-Code.md#response_ErrorMsg_2), [Table 5](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BAAPP-Code.md#response_ErrorMsg_3), [Table 6](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BAAPP-Code.md#response_ErrorMsg_4).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct CreateAppCodeV2Response {
     /// Length: 64 to 180.
@@ -112,4 +119,6 @@ runtime::answer!(CreateAppCodeV2Response {
     app_id = "app_id",
     create_time = "create_time",
     id = "id",
+} {
+    0 1 2 3,
 });

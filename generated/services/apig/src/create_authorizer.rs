@@ -11,12 +11,17 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `201`, `400`, `401`, `403`, `500`.
 ///
 /// Source: [`CreatingaCustomAuthorizer.md`](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/CreatingaCustomAuthorizer.md#ZH-CN_TOPIC_0000001082221237).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct CreateAuthorizer {
     body: CreateAuthorizerBody,
 }
+
+runtime::arguments!(CreateAuthorizer {
+    body = "body",
+} {
+    0,
+});
 
 impl CreateAuthorizer {
     /// The operation with its required arguments.
@@ -29,11 +34,9 @@ impl CreateAuthorizer {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<CreateAuthorizerResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, CreateAuthorizerResponse> {
         client.send(self)
     }
 }
@@ -51,7 +54,7 @@ impl runtime::Operation for CreateAuthorizer {
 
     fn parts(&self) -> Result<runtime::RequestParts, runtime::Error> {
         let mut parts = runtime::RequestParts::new();
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
@@ -61,8 +64,7 @@ impl runtime::Operation for CreateAuthorizer {
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/CreatingaCustomAuthorizer.md#zh-cn_topic_0221111167_table44115586).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct CreateAuthorizerBody {
     pub authorizer_type: String,
     pub authorizer_uri: String,
@@ -79,16 +81,17 @@ runtime::request!(CreateAuthorizerBody {
     authorizer_uri = "authorizer_uri",
     name = "name",
     r#type = "type",
-} {
     identities = "identities",
     ttl = "ttl",
     user_data = "user_data",
+} {
+    0 1 2 3 4 5 6,
 });
 
 /// Answer to [`CreateAuthorizer`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/CreatingaCustomAuthorizer.md#zh-cn_topic_0221111167_table2803298).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct CreateAuthorizerResponse {
     pub authorizer_type: Option<String>,
@@ -113,13 +116,14 @@ runtime::answer!(CreateAuthorizerResponse {
     ttl = "ttl",
     r#type = "type",
     user_data = "user_data",
+} {
+    0 1 2 3 4 5 6 7 8,
 });
 
 /// `Identities` in the request.
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/CreatingaCustomAuthorizer.md#zh-cn_topic_0221111167_table751518476529).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct Identities {
     pub location: String,
     pub name: String,
@@ -128,12 +132,14 @@ pub struct Identities {
 runtime::request!(Identities {
     location = "location",
     name = "name",
-} {});
+} {
+    0 1,
+});
 
 /// `Identities2` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/CreatingaCustomAuthorizer.md#zh-cn_topic_0221111167_table19554526582).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Identities2 {
     pub location: Option<String>,
@@ -143,4 +149,6 @@ pub struct Identities2 {
 runtime::answer!(Identities2 {
     location = "location",
     name = "name",
+} {
+    0 1,
 });

@@ -11,14 +11,21 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `201`, `400`, `401`, `403`, `404`, `500`.
 ///
 /// Source: [`APP授权.md`](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/APP%E6%8E%88%E6%9D%83.md#ZH-CN_TOPIC_0000001158502013). [Table 2](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/APP%E6%8E%88%E6%9D%83.md#HeaderParameter).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct CreateAuthorizingAppsV2 {
     project_id: Option<String>,
     instance_id: String,
     body: CreateAuthorizingAppsV2Body,
 }
+
+runtime::arguments!(CreateAuthorizingAppsV2 {
+    project_id = "project_id",
+    instance_id = "instance_id",
+    body = "body",
+} {
+    0 1 2,
+});
 
 impl CreateAuthorizingAppsV2 {
     /// The operation with its required arguments.
@@ -46,14 +53,9 @@ impl CreateAuthorizingAppsV2 {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<
-            runtime::Response<CreateAuthorizingAppsV2Response>,
-            runtime::Error,
-        >,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, CreateAuthorizingAppsV2Response> {
         client.send(self)
     }
 }
@@ -73,7 +75,7 @@ impl runtime::Operation for CreateAuthorizingAppsV2 {
         let mut parts = runtime::RequestParts::new();
         parts.path_opt("project_id", self.project_id.as_deref());
         parts.path("instance_id", &self.instance_id);
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
@@ -81,8 +83,7 @@ impl runtime::Operation for CreateAuthorizingAppsV2 {
 /// Body of [`CreateAuthorizingAppsV2`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/APP%E6%8E%88%E6%9D%83.md#request_AppAuthReq).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct CreateAuthorizingAppsV2Body {
     pub api_ids: Vec<String>,
     pub app_ids: Vec<String>,
@@ -93,12 +94,14 @@ runtime::request!(CreateAuthorizingAppsV2Body {
     api_ids = "api_ids",
     app_ids = "app_ids",
     env_id = "env_id",
-} {});
+} {
+    0 1 2,
+});
 
 /// Answer to [`CreateAuthorizingAppsV2`].
 ///
 /// [Table 1](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/APP%E6%8E%88%E6%9D%83.md#response_AppAuthListResp), [Table 2](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/APP%E6%8E%88%E6%9D%83.md#response_ErrorMsg), [Table 3](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/APP%E6%8E%88%E6%9D%83.md#response_ErrorMsg_1), [Table 4](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/APP%E6%8E%88%E6%9D%83.md#response_ErrorMsg_2), [Table 5](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/APP%E6%8E%88%E6%9D%83.md#response_ErrorMsg_3), [Table 6](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/APP%E6%8E%88%E6%9D%83.md#response_ErrorMsg_4).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct CreateAuthorizingAppsV2Response {
     pub auths: Option<Vec<AppAuthResp>>,
@@ -106,12 +109,14 @@ pub struct CreateAuthorizingAppsV2Response {
 
 runtime::answer!(CreateAuthorizingAppsV2Response {
     auths = "auths",
+} {
+    0,
 });
 
 /// `AppAuthResp` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/APP%E6%8E%88%E6%9D%83.md#response_AppAuthResp).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct AppAuthResp {
     pub api_id: Option<String>,
@@ -135,12 +140,14 @@ runtime::answer!(AppAuthResp {
     auth_tunnel = "auth_tunnel",
     auth_whitelist = "auth_whitelist",
     id = "id",
+} {
+    0 1 2 3 4 5 6 7 8,
 });
 
 /// `AuthResultResp` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/APP%E6%8E%88%E6%9D%83.md#response_AuthResultResp).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct AuthResultResp {
     pub api_name: Option<String>,
@@ -156,6 +163,8 @@ runtime::answer!(AuthResultResp {
     error_code = "error_code",
     error_msg = "error_msg",
     status = "status",
+} {
+    0 1 2 3 4,
 });
 
 runtime::string_enum! {

@@ -11,14 +11,21 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `201`, `400`, `401`, `403`, `404`, `500`.
 ///
 /// Source: [`AddingaCertificatetoaDomainName.md`](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/AddingaCertificatetoaDomainName.md#ZH-CN_TOPIC_0000001081837315). [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/AddingaCertificatetoaDomainName.md#zh-cn_topic_0118924568_table339495).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct CreateCertificate {
     group_id: String,
     domain_id: String,
     body: CreateCertificateBody,
 }
+
+runtime::arguments!(CreateCertificate {
+    group_id = "group_id",
+    domain_id = "domain_id",
+    body = "body",
+} {
+    0 1 2,
+});
 
 impl CreateCertificate {
     /// The operation with its required arguments.
@@ -42,11 +49,9 @@ impl CreateCertificate {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<CreateCertificateResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, CreateCertificateResponse> {
         client.send(self)
     }
 }
@@ -66,7 +71,7 @@ impl runtime::Operation for CreateCertificate {
         let mut parts = runtime::RequestParts::new();
         parts.path("group_id", &self.group_id);
         parts.path("domain_id", &self.domain_id);
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
@@ -74,8 +79,7 @@ impl runtime::Operation for CreateCertificate {
 /// Body of [`CreateCertificate`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/AddingaCertificatetoaDomainName.md#zh-cn_topic_0118924568_table2819133012418).
-#[derive(Clone, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct CreateCertificateBody {
     pub cert_content: String,
     /// Length: 4 to 50.
@@ -87,19 +91,16 @@ runtime::request!(CreateCertificateBody {
     cert_content = "cert_content",
     name = "name",
     private_key = "private_key",
-} {});
-
-runtime::redacted!(CreateCertificateBody {
-    cert_content,
-    name,
 } {
-    private_key,
+    0 1 2,
+} hides {
+    "private_key",
 });
 
 /// Answer to [`CreateCertificate`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/AddingaCertificatetoaDomainName.md#zh-cn_topic_0118924568_table178351830144116).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct CreateCertificateResponse {
     pub id: Option<String>,
@@ -115,4 +116,6 @@ runtime::answer!(CreateCertificateResponse {
     ssl_name = "ssl_name",
     status = "status",
     url_domain = "url_domain",
+} {
+    0 1 2 3 4,
 });

@@ -11,14 +11,21 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `201`, `400`, `401`, `403`, `404`, `500`.
 ///
 /// Source: [`创建自定义认证.md`](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E8%87%AA%E5%AE%9A%E4%B9%89%E8%AE%A4%E8%AF%81.md#ZH-CN_TOPIC_0000001111702180). [Table 2](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E8%87%AA%E5%AE%9A%E4%B9%89%E8%AE%A4%E8%AF%81.md#HeaderParameter).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct CreateCustomAuthorizerV2 {
     project_id: Option<String>,
     instance_id: String,
     body: CreateCustomAuthorizerV2Body,
 }
+
+runtime::arguments!(CreateCustomAuthorizerV2 {
+    project_id = "project_id",
+    instance_id = "instance_id",
+    body = "body",
+} {
+    0 1 2,
+});
 
 impl CreateCustomAuthorizerV2 {
     /// The operation with its required arguments.
@@ -46,14 +53,9 @@ impl CreateCustomAuthorizerV2 {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<
-            runtime::Response<CreateCustomAuthorizerV2Response>,
-            runtime::Error,
-        >,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, CreateCustomAuthorizerV2Response> {
         client.send(self)
     }
 }
@@ -73,7 +75,7 @@ impl runtime::Operation for CreateCustomAuthorizerV2 {
         let mut parts = runtime::RequestParts::new();
         parts.path_opt("project_id", self.project_id.as_deref());
         parts.path("instance_id", &self.instance_id);
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
@@ -83,8 +85,7 @@ impl runtime::Operation for CreateCustomAuthorizerV2 {
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E8%87%AA%E5%AE%9A%E4%B9%89%E8%AE%A4%E8%AF%81.md#request_AuthorizerCreateReq).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct CreateCustomAuthorizerV2Body {
     pub authorizer_type: CreateCustomAuthorizerV2BodyAuthorizerType,
     pub authorizer_uri: String,
@@ -101,16 +102,17 @@ runtime::request!(CreateCustomAuthorizerV2Body {
     authorizer_uri = "authorizer_uri",
     name = "name",
     r#type = "type",
-} {
     identities = "identities",
     ttl = "ttl",
     user_data = "user_data",
+} {
+    0 1 2 3 4 5 6,
 });
 
 /// Answer to [`CreateCustomAuthorizerV2`].
 ///
 /// [Table 1](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E8%87%AA%E5%AE%9A%E4%B9%89%E8%AE%A4%E8%AF%81.md#response_AuthorizerResp), [Table 2](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E8%87%AA%E5%AE%9A%E4%B9%89%E8%AE%A4%E8%AF%81.md#response_ErrorMsg), [Table 3](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E8%87%AA%E5%AE%9A%E4%B9%89%E8%AE%A4%E8%AF%81.md#response_ErrorMsg_1), [Table 4](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E8%87%AA%E5%AE%9A%E4%B9%89%E8%AE%A4%E8%AF%81.md#response_ErrorMsg_2), [Table 5](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E8%87%AA%E5%AE%9A%E4%B9%89%E8%AE%A4%E8%AF%81.md#response_ErrorMsg_3), [Table 6](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E8%87%AA%E5%AE%9A%E4%B9%89%E8%AE%A4%E8%AF%81.md#response_ErrorMsg_4).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct CreateCustomAuthorizerV2Response {
     pub authorizer_type: Option<CreateCustomAuthorizerV2ResponseAuthorizerType>,
@@ -143,6 +145,8 @@ runtime::answer!(CreateCustomAuthorizerV2Response {
     ttl = "ttl",
     r#type = "type",
     user_data = "user_data",
+} {
+    0 1 2 3 4 5 6 7 8 9 10 11 12,
 });
 
 /// `AuthorizerCreateIdentitiesReq` in the request.
@@ -150,8 +154,7 @@ runtime::answer!(CreateCustomAuthorizerV2Response {
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E8%87%AA%E5%AE%9A%E4%B9%89%E8%AE%A4%E8%AF%81.md#request_AuthorizerCreateIdentitiesReq).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct AuthorizerCreateIdentitiesReq {
     pub location: AuthorizerCreateIdentitiesReqLocation,
     pub name: String,
@@ -161,14 +164,15 @@ pub struct AuthorizerCreateIdentitiesReq {
 runtime::request!(AuthorizerCreateIdentitiesReq {
     location = "location",
     name = "name",
-} {
     validation = "validation",
+} {
+    0 1 2,
 });
 
 /// `Identity` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E8%87%AA%E5%AE%9A%E4%B9%89%E8%AE%A4%E8%AF%81.md#response_Identity).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Identity {
     pub location: Option<IdentityLocation>,
@@ -180,6 +184,8 @@ runtime::answer!(Identity {
     location = "location",
     name = "name",
     validation = "validation",
+} {
+    0 1 2,
 });
 
 runtime::string_enum! {

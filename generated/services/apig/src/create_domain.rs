@@ -11,13 +11,19 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `201`, `400`, `401`, `403`, `404`, `500`.
 ///
 /// Source: [`BindingaDomainName.md`](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/BindingaDomainName.md#ZH-CN_TOPIC_0000001082221225). [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/BindingaDomainName.md#zh-cn_topic_0118924566_table339495).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct CreateDomain {
     group_id: String,
     body: CreateDomainBody,
 }
+
+runtime::arguments!(CreateDomain {
+    group_id = "group_id",
+    body = "body",
+} {
+    0 1,
+});
 
 impl CreateDomain {
     /// The operation with its required arguments.
@@ -35,11 +41,9 @@ impl CreateDomain {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<CreateDomainResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, CreateDomainResponse> {
         client.send(self)
     }
 }
@@ -58,7 +62,7 @@ impl runtime::Operation for CreateDomain {
     fn parts(&self) -> Result<runtime::RequestParts, runtime::Error> {
         let mut parts = runtime::RequestParts::new();
         parts.path("group_id", &self.group_id);
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
@@ -66,8 +70,7 @@ impl runtime::Operation for CreateDomain {
 /// Body of [`CreateDomain`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/BindingaDomainName.md#zh-cn_topic_0118924566_table1136319301429).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct CreateDomainBody {
     /// Length: 0 to 255.
     pub url_domain: String,
@@ -75,12 +78,14 @@ pub struct CreateDomainBody {
 
 runtime::request!(CreateDomainBody {
     url_domain = "url_domain",
-} {});
+} {
+    0,
+});
 
 /// Answer to [`CreateDomain`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/BindingaDomainName.md#zh-cn_topic_0118924566_table7395123013420).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct CreateDomainResponse {
     pub id: Option<String>,
@@ -92,4 +97,6 @@ runtime::answer!(CreateDomainResponse {
     id = "id",
     status = "status",
     url_domain = "url_domain",
+} {
+    0 1 2,
 });

@@ -11,12 +11,17 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `201`, `400`, `401`, `403`, `500`.
 ///
 /// Source: [`CreatinganEnvironment.md`](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/CreatinganEnvironment.md#ZH-CN_TOPIC_0000001082135105).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct CreateEnv {
     body: CreateEnvBody,
 }
+
+runtime::arguments!(CreateEnv {
+    body = "body",
+} {
+    0,
+});
 
 impl CreateEnv {
     /// The operation with its required arguments.
@@ -29,11 +34,9 @@ impl CreateEnv {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<CreateEnvResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, CreateEnvResponse> {
         client.send(self)
     }
 }
@@ -51,7 +54,7 @@ impl runtime::Operation for CreateEnv {
 
     fn parts(&self) -> Result<runtime::RequestParts, runtime::Error> {
         let mut parts = runtime::RequestParts::new();
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
@@ -61,8 +64,7 @@ impl runtime::Operation for CreateEnv {
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/CreatinganEnvironment.md#zh-cn_topic_0118922244_table1717474).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct CreateEnvBody {
     /// Length: 3 to 64.
     pub name: String,
@@ -72,14 +74,15 @@ pub struct CreateEnvBody {
 
 runtime::request!(CreateEnvBody {
     name = "name",
-} {
     remark = "remark",
+} {
+    0 1,
 });
 
 /// Answer to [`CreateEnv`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/CreatinganEnvironment.md#zh-cn_topic_0118922244_table5508329).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct CreateEnvResponse {
     /// Format: `date-time`.
@@ -94,4 +97,6 @@ runtime::answer!(CreateEnvResponse {
     id = "id",
     name = "name",
     remark = "remark",
+} {
+    0 1 2 3,
 });

@@ -11,12 +11,17 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `201`, `400`, `401`, `403`, `404`, `500`.
 ///
 /// Source: [`CreatingEnvironmentVariable.md`](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/CreatingEnvironmentVariable.md#ZH-CN_TOPIC_0000001082135107).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct CreateEnvVariable {
     body: CreateEnvVariableBody,
 }
+
+runtime::arguments!(CreateEnvVariable {
+    body = "body",
+} {
+    0,
+});
 
 impl CreateEnvVariable {
     /// The operation with its required arguments.
@@ -29,11 +34,9 @@ impl CreateEnvVariable {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<CreateEnvVariableResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, CreateEnvVariableResponse> {
         client.send(self)
     }
 }
@@ -51,7 +54,7 @@ impl runtime::Operation for CreateEnvVariable {
 
     fn parts(&self) -> Result<runtime::RequestParts, runtime::Error> {
         let mut parts = runtime::RequestParts::new();
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
@@ -59,8 +62,7 @@ impl runtime::Operation for CreateEnvVariable {
 /// Body of [`CreateEnvVariable`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/CreatingEnvironmentVariable.md#zh-cn_topic_0118922250_table44396708).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct CreateEnvVariableBody {
     pub env_id: String,
     pub group_id: String,
@@ -75,12 +77,14 @@ runtime::request!(CreateEnvVariableBody {
     group_id = "group_id",
     variable_name = "variable_name",
     variable_value = "variable_value",
-} {});
+} {
+    0 1 2 3,
+});
 
 /// Answer to [`CreateEnvVariable`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/CreatingEnvironmentVariable.md#zh-cn_topic_0118922250_table44126582).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct CreateEnvVariableResponse {
     pub env_id: Option<String>,
@@ -96,4 +100,6 @@ runtime::answer!(CreateEnvVariableResponse {
     id = "id",
     variable_name = "variable_name",
     variable_value = "variable_value",
+} {
+    0 1 2 3 4,
 });

@@ -11,14 +11,21 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `201`, `400`, `401`, `403`, `404`, `500`.
 ///
 /// Source: [`新建变量.md`](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%96%B0%E5%BB%BA%E5%8F%98%E9%87%8F.md#ZH-CN_TOPIC_0000001111702140). [Table 2](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%96%B0%E5%BB%BA%E5%8F%98%E9%87%8F.md#HeaderParameter).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct CreateEnvironmentVariableV2 {
     project_id: Option<String>,
     instance_id: String,
     body: CreateEnvironmentVariableV2Body,
 }
+
+runtime::arguments!(CreateEnvironmentVariableV2 {
+    project_id = "project_id",
+    instance_id = "instance_id",
+    body = "body",
+} {
+    0 1 2,
+});
 
 impl CreateEnvironmentVariableV2 {
     /// The operation with its required arguments.
@@ -46,14 +53,9 @@ impl CreateEnvironmentVariableV2 {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<
-            runtime::Response<CreateEnvironmentVariableV2Response>,
-            runtime::Error,
-        >,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, CreateEnvironmentVariableV2Response> {
         client.send(self)
     }
 }
@@ -73,7 +75,7 @@ impl runtime::Operation for CreateEnvironmentVariableV2 {
         let mut parts = runtime::RequestParts::new();
         parts.path_opt("project_id", self.project_id.as_deref());
         parts.path("instance_id", &self.instance_id);
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
@@ -81,8 +83,7 @@ impl runtime::Operation for CreateEnvironmentVariableV2 {
 /// Body of [`CreateEnvironmentVariableV2`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%96%B0%E5%BB%BA%E5%8F%98%E9%87%8F.md#request_EnvVariableReq).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct CreateEnvironmentVariableV2Body {
     pub env_id: String,
     pub group_id: String,
@@ -97,12 +98,14 @@ runtime::request!(CreateEnvironmentVariableV2Body {
     group_id = "group_id",
     variable_name = "variable_name",
     variable_value = "variable_value",
-} {});
+} {
+    0 1 2 3,
+});
 
 /// Answer to [`CreateEnvironmentVariableV2`].
 ///
 /// [Table 1](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%96%B0%E5%BB%BA%E5%8F%98%E9%87%8F.md#response_EnvVariableResp), [Table 2](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%96%B0%E5%BB%BA%E5%8F%98%E9%87%8F.md#response_ErrorMsg), [Table 3](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%96%B0%E5%BB%BA%E5%8F%98%E9%87%8F.md#response_ErrorMsg_1), [Table 4](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%96%B0%E5%BB%BA%E5%8F%98%E9%87%8F.md#response_ErrorMsg_2).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct CreateEnvironmentVariableV2Response {
     pub env_id: Option<String>,
@@ -118,4 +121,6 @@ runtime::answer!(CreateEnvironmentVariableV2Response {
     id = "id",
     variable_name = "variable_name",
     variable_value = "variable_value",
+} {
+    0 1 2 3 4,
 });

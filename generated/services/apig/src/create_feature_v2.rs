@@ -11,14 +11,21 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`, `500`.
 ///
 /// Source: [`实例配置特性.md`](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%AE%9E%E4%BE%8B%E9%85%8D%E7%BD%AE%E7%89%B9%E6%80%A7.md#ZH-CN_TOPIC_0000001158502045). [Table 2](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%AE%9E%E4%BE%8B%E9%85%8D%E7%BD%AE%E7%89%B9%E6%80%A7.md#HeaderParameter).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct CreateFeatureV2 {
     project_id: Option<String>,
     instance_id: String,
     body: CreateFeatureV2Body,
 }
+
+runtime::arguments!(CreateFeatureV2 {
+    project_id = "project_id",
+    instance_id = "instance_id",
+    body = "body",
+} {
+    0 1 2,
+});
 
 impl CreateFeatureV2 {
     /// The operation with its required arguments.
@@ -43,11 +50,9 @@ impl CreateFeatureV2 {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<CreateFeatureV2Response>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, CreateFeatureV2Response> {
         client.send(self)
     }
 }
@@ -67,7 +72,7 @@ impl runtime::Operation for CreateFeatureV2 {
         let mut parts = runtime::RequestParts::new();
         parts.path_opt("project_id", self.project_id.as_deref());
         parts.path("instance_id", &self.instance_id);
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
@@ -77,8 +82,7 @@ impl runtime::Operation for CreateFeatureV2 {
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%AE%9E%E4%BE%8B%E9%85%8D%E7%BD%AE%E7%89%B9%E6%80%A7.md#request_FeatureToggle).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct CreateFeatureV2Body {
     pub config: Option<String>,
     pub enable: bool,
@@ -89,14 +93,15 @@ pub struct CreateFeatureV2Body {
 runtime::request!(CreateFeatureV2Body {
     enable = "enable",
     name = "name",
-} {
     config = "config",
+} {
+    0 1 2,
 });
 
 /// Answer to [`CreateFeatureV2`].
 ///
 /// [Table 1](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%AE%9E%E4%BE%8B%E9%85%8D%E7%BD%AE%E7%89%B9%E6%80%A7.md#response_FeatureInfo), [Table 2](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%AE%9E%E4%BE%8B%E9%85%8D%E7%BD%AE%E7%89%B9%E6%80%A7.md#response_ErrorMsg), [Table 3](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%AE%9E%E4%BE%8B%E9%85%8D%E7%BD%AE%E7%89%B9%E6%80%A7.md#response_ErrorMsg_1), [Table 4](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%AE%9E%E4%BE%8B%E9%85%8D%E7%BD%AE%E7%89%B9%E6%80%A7.md#response_ErrorMsg_2), [Table 5](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%AE%9E%E4%BE%8B%E9%85%8D%E7%BD%AE%E7%89%B9%E6%80%A7.md#response_ErrorMsg_3), [Table 6](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%AE%9E%E4%BE%8B%E9%85%8D%E7%BD%AE%E7%89%B9%E6%80%A7.md#response_ErrorMsg_4).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct CreateFeatureV2Response {
     pub config: Option<String>,
@@ -115,4 +120,6 @@ runtime::answer!(CreateFeatureV2Response {
     instance_id = "instance_id",
     name = "name",
     update_time = "update_time",
+} {
+    0 1 2 3 4 5,
 });

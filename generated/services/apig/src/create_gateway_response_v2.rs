@@ -11,8 +11,7 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `201`, `400`, `401`, `403`, `404`, `500`.
 ///
 /// Source: [`创建分组自定义响应.md`](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E5%88%86%E7%BB%84%E8%87%AA%E5%AE%9A%E4%B9%89%E5%93%8D%E5%BA%94.md#ZH-CN_TOPIC_0000001111862084). [Table 2](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E5%88%86%E7%BB%84%E8%87%AA%E5%AE%9A%E4%B9%89%E5%93%8D%E5%BA%94.md#HeaderParameter).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct CreateGatewayResponseV2 {
     project_id: Option<String>,
@@ -20,6 +19,15 @@ pub struct CreateGatewayResponseV2 {
     group_id: String,
     body: CreateGatewayResponseV2Body,
 }
+
+runtime::arguments!(CreateGatewayResponseV2 {
+    project_id = "project_id",
+    instance_id = "instance_id",
+    group_id = "group_id",
+    body = "body",
+} {
+    0 1 2 3,
+});
 
 impl CreateGatewayResponseV2 {
     /// The operation with its required arguments.
@@ -50,14 +58,9 @@ impl CreateGatewayResponseV2 {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<
-            runtime::Response<CreateGatewayResponseV2Response>,
-            runtime::Error,
-        >,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, CreateGatewayResponseV2Response> {
         client.send(self)
     }
 }
@@ -78,7 +81,7 @@ impl runtime::Operation for CreateGatewayResponseV2 {
         parts.path_opt("project_id", self.project_id.as_deref());
         parts.path("instance_id", &self.instance_id);
         parts.path("group_id", &self.group_id);
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
@@ -88,22 +91,23 @@ impl runtime::Operation for CreateGatewayResponseV2 {
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E5%88%86%E7%BB%84%E8%87%AA%E5%AE%9A%E4%B9%89%E5%93%8D%E5%BA%94.md#request_ResponsesCreate).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct CreateGatewayResponseV2Body {
     pub name: Option<String>,
     pub responses: Option<std::collections::BTreeMap<String, ResponseInfo>>,
 }
 
-runtime::request!(CreateGatewayResponseV2Body {} {
+runtime::request!(CreateGatewayResponseV2Body {
     name = "name",
     responses = "responses",
+} {
+    0 1,
 });
 
 /// Answer to [`CreateGatewayResponseV2`].
 ///
 /// [Table 1](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E5%88%86%E7%BB%84%E8%87%AA%E5%AE%9A%E4%B9%89%E5%93%8D%E5%BA%94.md#response_ResponsesInfo), [Table 2](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E5%88%86%E7%BB%84%E8%87%AA%E5%AE%9A%E4%B9%89%E5%93%8D%E5%BA%94.md#response_ErrorMsg), [Table 3](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E5%88%86%E7%BB%84%E8%87%AA%E5%AE%9A%E4%B9%89%E5%93%8D%E5%BA%94.md#response_ErrorMsg_1), [Table 4](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E5%88%86%E7%BB%84%E8%87%AA%E5%AE%9A%E4%B9%89%E5%93%8D%E5%BA%94.md#response_ErrorMsg_2), [Table 5](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E5%88%86%E7%BB%84%E8%87%AA%E5%AE%9A%E4%B9%89%E5%93%8D%E5%BA%94.md#response_ErrorMsg_3), [Table 6](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E5%88%86%E7%BB%84%E8%87%AA%E5%AE%9A%E4%B9%89%E5%93%8D%E5%BA%94.md#response_ErrorMsg_4).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct CreateGatewayResponseV2Response {
     pub create_time: Option<String>,
@@ -121,6 +125,8 @@ runtime::answer!(CreateGatewayResponseV2Response {
     name = "name",
     responses = "responses",
     update_time = "update_time",
+} {
+    0 1 2 3 4 5,
 });
 
 /// `ResponseInfo` in the request.
@@ -128,22 +134,23 @@ runtime::answer!(CreateGatewayResponseV2Response {
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E5%88%86%E7%BB%84%E8%87%AA%E5%AE%9A%E4%B9%89%E5%93%8D%E5%BA%94.md#request_ResponseInfo).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct ResponseInfo {
     pub body: Option<String>,
     pub status: Option<i64>,
 }
 
-runtime::request!(ResponseInfo {} {
+runtime::request!(ResponseInfo {
     body = "body",
     status = "status",
+} {
+    0 1,
 });
 
 /// `ResponseInfoResp` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E5%88%86%E7%BB%84%E8%87%AA%E5%AE%9A%E4%B9%89%E5%93%8D%E5%BA%94.md#response_ResponseInfoResp).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ResponseInfoResp {
     pub body: Option<String>,
@@ -155,4 +162,6 @@ runtime::answer!(ResponseInfoResp {
     body = "body",
     default = "default",
     status = "status",
+} {
+    0 1 2,
 });

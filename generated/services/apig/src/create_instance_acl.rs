@@ -11,14 +11,21 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `201`, `400`, `500`.
 ///
 /// Source: [`v1-CreatingAccessControlPolicy.md`](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-CreatingAccessControlPolicy.md#ZH-CN_TOPIC_0000001081837365). [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-CreatingAccessControlPolicy.md#zh-cn_topic_0225568883_table38510415).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct CreateInstanceAcl {
     project_id: Option<String>,
     instance_id: String,
     body: CreateInstanceAclBody,
 }
+
+runtime::arguments!(CreateInstanceAcl {
+    project_id = "project_id",
+    instance_id = "instance_id",
+    body = "body",
+} {
+    0 1 2,
+});
 
 impl CreateInstanceAcl {
     /// The operation with its required arguments.
@@ -43,11 +50,9 @@ impl CreateInstanceAcl {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<CreateInstanceAclResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, CreateInstanceAclResponse> {
         client.send(self)
     }
 }
@@ -67,7 +72,7 @@ impl runtime::Operation for CreateInstanceAcl {
         let mut parts = runtime::RequestParts::new();
         parts.path_opt("project_id", self.project_id.as_deref());
         parts.path("instance_id", &self.instance_id);
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
@@ -77,8 +82,7 @@ impl runtime::Operation for CreateInstanceAcl {
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-CreatingAccessControlPolicy.md#zh-cn_topic_0225568883_table60210282).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct CreateInstanceAclBody {
     /// Length: 3 to 64.
     pub acl_name: Option<String>,
@@ -87,17 +91,19 @@ pub struct CreateInstanceAclBody {
     pub entity_type: Option<String>,
 }
 
-runtime::request!(CreateInstanceAclBody {} {
+runtime::request!(CreateInstanceAclBody {
     acl_name = "acl_name",
     acl_type = "acl_type",
     acl_value = "acl_value",
     entity_type = "entity_type",
+} {
+    0 1 2 3,
 });
 
 /// Answer to [`CreateInstanceAcl`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-CreatingAccessControlPolicy.md#zh-cn_topic_0225568883_table52850162).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct CreateInstanceAclResponse {
     pub acl_name: Option<String>,
@@ -116,4 +122,6 @@ runtime::answer!(CreateInstanceAclResponse {
     entity_type = "entity_type",
     id = "id",
     update_time = "update_time",
+} {
+    0 1 2 3 4 5,
 });

@@ -11,14 +11,21 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `201`, `400`, `403`, `404`, `500`.
 ///
 /// Source: [`v1-BindinganAccessControlPolicytoanAPI.md`](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-BindinganAccessControlPolicytoanAPI.md#ZH-CN_TOPIC_0000001081976203). [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-BindinganAccessControlPolicytoanAPI.md#zh-cn_topic_0225568893_table38510415).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct CreateInstanceAclBinding {
     project_id: Option<String>,
     instance_id: String,
     body: CreateInstanceAclBindingBody,
 }
+
+runtime::arguments!(CreateInstanceAclBinding {
+    project_id = "project_id",
+    instance_id = "instance_id",
+    body = "body",
+} {
+    0 1 2,
+});
 
 impl CreateInstanceAclBinding {
     /// The operation with its required arguments.
@@ -46,14 +53,9 @@ impl CreateInstanceAclBinding {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<
-            runtime::Response<CreateInstanceAclBindingResponse>,
-            runtime::Error,
-        >,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, CreateInstanceAclBindingResponse> {
         client.send(self)
     }
 }
@@ -73,7 +75,7 @@ impl runtime::Operation for CreateInstanceAclBinding {
         let mut parts = runtime::RequestParts::new();
         parts.path_opt("project_id", self.project_id.as_deref());
         parts.path("instance_id", &self.instance_id);
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
@@ -83,22 +85,23 @@ impl runtime::Operation for CreateInstanceAclBinding {
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-BindinganAccessControlPolicytoanAPI.md#zh-cn_topic_0225568893_table15644626).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct CreateInstanceAclBindingBody {
     pub acl_id: Option<String>,
     pub publish_ids: Option<Vec<String>>,
 }
 
-runtime::request!(CreateInstanceAclBindingBody {} {
+runtime::request!(CreateInstanceAclBindingBody {
     acl_id = "acl_id",
     publish_ids = "publish_ids",
+} {
+    0 1,
 });
 
 /// Answer to [`CreateInstanceAclBinding`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-BindinganAccessControlPolicytoanAPI.md#zh-cn_topic_0225568893_table34900477).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct CreateInstanceAclBindingResponse(
     pub Vec<CreateInstanceAclBindingResponseItem>,
@@ -107,7 +110,7 @@ pub struct CreateInstanceAclBindingResponse(
 runtime::answer!(CreateInstanceAclBindingResponse(Vec<CreateInstanceAclBindingResponseItem>));
 
 /// Item of the answer to [`CreateInstanceAclBinding`].
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct CreateInstanceAclBindingResponseItem {
     pub acl_id: Option<String>,
@@ -124,4 +127,6 @@ runtime::answer!(CreateInstanceAclBindingResponseItem {
     create_time = "create_time",
     env_id = "env_id",
     id = "id",
+} {
+    0 1 2 3 4,
 });

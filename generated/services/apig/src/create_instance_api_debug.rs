@@ -11,8 +11,7 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`, `500`.
 ///
 /// Source: [`v1-DebuggingAPI.md`](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-DebuggingAPI.md#ZH-CN_TOPIC_0000001082135167). [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-DebuggingAPI.md#zh-cn_topic_0225568830_table8128785).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct CreateInstanceApiDebug {
     project_id: Option<String>,
@@ -20,6 +19,15 @@ pub struct CreateInstanceApiDebug {
     api_id: String,
     body: CreateInstanceApiDebugBody,
 }
+
+runtime::arguments!(CreateInstanceApiDebug {
+    project_id = "project_id",
+    instance_id = "instance_id",
+    api_id = "api_id",
+    body = "body",
+} {
+    0 1 2 3,
+});
 
 impl CreateInstanceApiDebug {
     /// The operation with its required arguments.
@@ -50,14 +58,9 @@ impl CreateInstanceApiDebug {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<
-            runtime::Response<CreateInstanceApiDebugResponse>,
-            runtime::Error,
-        >,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, CreateInstanceApiDebugResponse> {
         client.send(self)
     }
 }
@@ -78,7 +81,7 @@ impl runtime::Operation for CreateInstanceApiDebug {
         parts.path_opt("project_id", self.project_id.as_deref());
         parts.path("instance_id", &self.instance_id);
         parts.path("api_id", &self.api_id);
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
@@ -88,8 +91,7 @@ impl runtime::Operation for CreateInstanceApiDebug {
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-DebuggingAPI.md#zh-cn_topic_0225568830_table309072).
-#[derive(Clone, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct CreateInstanceApiDebugBody {
     pub app_key: Option<String>,
     pub app_secret: Option<String>,
@@ -112,7 +114,6 @@ runtime::request!(CreateInstanceApiDebugBody {
     mode = "mode",
     path = "path",
     scheme = "scheme",
-} {
     app_key = "app_key",
     app_secret = "app_secret",
     body = "body",
@@ -120,27 +121,16 @@ runtime::request!(CreateInstanceApiDebugBody {
     header = "header",
     query = "query",
     stage = "stage",
-});
-
-runtime::redacted!(CreateInstanceApiDebugBody {
-    app_key,
-    body,
-    domain,
-    header,
-    method,
-    mode,
-    path,
-    query,
-    scheme,
-    stage,
 } {
-    app_secret,
+    0 1 2 3 4 5 6 7 8 9 10,
+} hides {
+    "app_secret",
 });
 
 /// Answer to [`CreateInstanceApiDebug`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-DebuggingAPI.md#zh-cn_topic_0225568830_table11945837).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct CreateInstanceApiDebugResponse {
     pub latency: Option<String>,
@@ -154,17 +144,20 @@ runtime::answer!(CreateInstanceApiDebugResponse {
     log = "log",
     request = "request",
     response = "response",
+} {
+    0 1 2 3,
 });
 
 /// `request_body.query` in the request.
 ///
 /// Whatever is not needed comes from `..Default::default()`.
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct CreateInstanceApiDebugBodyQuery {
     pub city: Option<Vec<String>>,
 }
 
-runtime::request!(CreateInstanceApiDebugBodyQuery {} {
+runtime::request!(CreateInstanceApiDebugBodyQuery {
     city = "city",
+} {
+    0,
 });

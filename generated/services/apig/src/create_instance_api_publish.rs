@@ -11,8 +11,7 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`, `500`.
 ///
 /// Source: [`v1-OfflineMultipleAPIS.md`](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-OfflineMultipleAPIS.md#ZH-CN_TOPIC_0000001081837335). [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-OfflineMultipleAPIS.md#zh-cn_topic_0225568821_table796764).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct CreateInstanceApiPublish {
     project_id: Option<String>,
@@ -20,6 +19,15 @@ pub struct CreateInstanceApiPublish {
     action: Option<String>,
     body: CreateInstanceApiPublishBody,
 }
+
+runtime::arguments!(CreateInstanceApiPublish {
+    project_id = "project_id",
+    instance_id = "instance_id",
+    action = "action",
+    body = "body",
+} {
+    0 1 2 3,
+});
 
 impl CreateInstanceApiPublish {
     /// The operation with its required arguments.
@@ -54,14 +62,9 @@ impl CreateInstanceApiPublish {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<
-            runtime::Response<CreateInstanceApiPublishResponse>,
-            runtime::Error,
-        >,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, CreateInstanceApiPublishResponse> {
         client.send(self)
     }
 }
@@ -84,7 +87,7 @@ impl runtime::Operation for CreateInstanceApiPublish {
         if let Some(value) = &self.action {
             parts.query("action", value);
         }
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
@@ -94,8 +97,7 @@ impl runtime::Operation for CreateInstanceApiPublish {
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-OfflineMultipleAPIS.md#zh-cn_topic_0225568821_table11428152).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct CreateInstanceApiPublishBody {
     pub apis: Vec<String>,
     pub env_id: String,
@@ -106,14 +108,15 @@ pub struct CreateInstanceApiPublishBody {
 runtime::request!(CreateInstanceApiPublishBody {
     apis = "apis",
     env_id = "env_id",
-} {
     remark = "remark",
+} {
+    0 1 2,
 });
 
 /// Answer to [`CreateInstanceApiPublish`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-OfflineMultipleAPIS.md#zh-cn_topic_0225568821_table17320161865510).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct CreateInstanceApiPublishResponse {
     pub failure: Option<Vec<Failure>>,
@@ -123,12 +126,14 @@ pub struct CreateInstanceApiPublishResponse {
 runtime::answer!(CreateInstanceApiPublishResponse {
     failure = "failure",
     success = "success",
+} {
+    0 1,
 });
 
 /// `Failure` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-OfflineMultipleAPIS.md#zh-cn_topic_0225568821_table15660564193).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Failure {
     pub api_id: Option<String>,
@@ -142,12 +147,14 @@ runtime::answer!(Failure {
     api_name = "api_name",
     error_code = "error_code",
     error_msg = "error_msg",
+} {
+    0 1 2 3,
 });
 
 /// `Success` in the answer.
 ///
 /// [Table 1](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-OfflineMultipleAPIS.md#zh-cn_topic_0225568821_table2981672313), [Table 2](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-OfflineMultipleAPIS.md#zh-cn_topic_0225568821_table1795112265127).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Success {
     pub api_id: Option<String>,
@@ -168,4 +175,6 @@ runtime::answer!(Success {
     publish_time = "publish_time",
     remark = "remark",
     version_id = "version_id",
+} {
+    0 1 2 3 4 5 6,
 });

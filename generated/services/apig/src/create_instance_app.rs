@@ -11,14 +11,21 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `201`, `400`, `401`, `403`, `500`.
 ///
 /// Source: [`v1-CreateAPP.md`](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-CreateAPP.md#ZH-CN_TOPIC_0000001082221253). [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-CreateAPP.md#zh-cn_topic_0225568833_table38510415).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct CreateInstanceApp {
     project_id: Option<String>,
     instance_id: String,
     body: CreateInstanceAppBody,
 }
+
+runtime::arguments!(CreateInstanceApp {
+    project_id = "project_id",
+    instance_id = "instance_id",
+    body = "body",
+} {
+    0 1 2,
+});
 
 impl CreateInstanceApp {
     /// The operation with its required arguments.
@@ -43,11 +50,9 @@ impl CreateInstanceApp {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<CreateInstanceAppResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, CreateInstanceAppResponse> {
         client.send(self)
     }
 }
@@ -67,7 +72,7 @@ impl runtime::Operation for CreateInstanceApp {
         let mut parts = runtime::RequestParts::new();
         parts.path_opt("project_id", self.project_id.as_deref());
         parts.path("instance_id", &self.instance_id);
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
@@ -77,8 +82,7 @@ impl runtime::Operation for CreateInstanceApp {
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-CreateAPP.md#zh-cn_topic_0225568833_table12551817).
-#[derive(Clone, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct CreateInstanceAppBody {
     /// Length: 8 to 64.
     pub app_key: Option<String>,
@@ -92,24 +96,19 @@ pub struct CreateInstanceAppBody {
 
 runtime::request!(CreateInstanceAppBody {
     name = "name",
-} {
     app_key = "app_key",
     app_secret = "app_secret",
     remark = "remark",
-});
-
-runtime::redacted!(CreateInstanceAppBody {
-    app_key,
-    name,
-    remark,
 } {
-    app_secret,
+    0 1 2 3,
+} hides {
+    "app_secret",
 });
 
 /// Answer to [`CreateInstanceApp`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-CreateAPP.md#zh-cn_topic_0225568833_table20910139).
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct CreateInstanceAppResponse {
     pub app_key: Option<String>,
@@ -138,20 +137,10 @@ runtime::answer!(CreateInstanceAppResponse {
     remark = "remark",
     status = "status",
     update_time = "update_time",
-});
-
-runtime::redacted!(CreateInstanceAppResponse {
-    app_key,
-    app_type,
-    creator,
-    id,
-    name,
-    register_time,
-    remark,
-    status,
-    update_time,
 } {
-    app_secret,
+    0 1 2 3 4 5 6 7 8 9,
+} hides {
+    "app_secret",
 });
 
 runtime::string_enum! {

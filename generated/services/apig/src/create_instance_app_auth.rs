@@ -11,14 +11,21 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `201`, `400`, `401`, `403`, `404`, `409`, `500`.
 ///
 /// Source: [`v1-AuthorizingApps.md`](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-AuthorizingApps.md#ZH-CN_TOPIC_0000001081976179). [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-AuthorizingApps.md#zh-cn_topic_0225568843_table38510415).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct CreateInstanceAppAuth {
     project_id: Option<String>,
     instance_id: String,
     body: CreateInstanceAppAuthBody,
 }
+
+runtime::arguments!(CreateInstanceAppAuth {
+    project_id = "project_id",
+    instance_id = "instance_id",
+    body = "body",
+} {
+    0 1 2,
+});
 
 impl CreateInstanceAppAuth {
     /// The operation with its required arguments.
@@ -43,11 +50,9 @@ impl CreateInstanceAppAuth {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<CreateInstanceAppAuthResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, CreateInstanceAppAuthResponse> {
         client.send(self)
     }
 }
@@ -67,7 +72,7 @@ impl runtime::Operation for CreateInstanceAppAuth {
         let mut parts = runtime::RequestParts::new();
         parts.path_opt("project_id", self.project_id.as_deref());
         parts.path("instance_id", &self.instance_id);
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
@@ -75,8 +80,7 @@ impl runtime::Operation for CreateInstanceAppAuth {
 /// Body of [`CreateInstanceAppAuth`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-AuthorizingApps.md#zh-cn_topic_0225568843_table18870942).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct CreateInstanceAppAuthBody {
     pub api_ids: Vec<String>,
     pub app_ids: Vec<String>,
@@ -87,12 +91,14 @@ runtime::request!(CreateInstanceAppAuthBody {
     api_ids = "api_ids",
     app_ids = "app_ids",
     env_id = "env_id",
-} {});
+} {
+    0 1 2,
+});
 
 /// Answer to [`CreateInstanceAppAuth`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-AuthorizingApps.md#zh-cn_topic_0225568843_table109779466461).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct CreateInstanceAppAuthResponse(pub Vec<Object>);
 
@@ -101,7 +107,7 @@ runtime::answer!(CreateInstanceAppAuthResponse(Vec<Object>));
 /// `Object` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-AuthorizingApps.md#zh-cn_topic_0225568843_table1584515573365).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Object {
     pub api_id: Option<String>,
@@ -120,4 +126,6 @@ runtime::answer!(Object {
     auth_role = "auth_role",
     auth_time = "auth_time",
     id = "id",
+} {
+    0 1 2 3 4 5,
 });

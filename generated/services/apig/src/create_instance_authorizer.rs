@@ -11,14 +11,21 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `201`, `400`, `401`, `403`, `500`.
 ///
 /// Source: [`v1-CreatingaCustomAuthorizer.md`](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-CreatingaCustomAuthorizer.md#ZH-CN_TOPIC_0000001081837401). [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-CreatingaCustomAuthorizer.md#zh-cn_topic_0225569040_table38510415).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct CreateInstanceAuthorizer {
     project_id: Option<String>,
     instance_id: String,
     body: CreateInstanceAuthorizerBody,
 }
+
+runtime::arguments!(CreateInstanceAuthorizer {
+    project_id = "project_id",
+    instance_id = "instance_id",
+    body = "body",
+} {
+    0 1 2,
+});
 
 impl CreateInstanceAuthorizer {
     /// The operation with its required arguments.
@@ -46,14 +53,9 @@ impl CreateInstanceAuthorizer {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<
-            runtime::Response<CreateInstanceAuthorizerResponse>,
-            runtime::Error,
-        >,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, CreateInstanceAuthorizerResponse> {
         client.send(self)
     }
 }
@@ -73,7 +75,7 @@ impl runtime::Operation for CreateInstanceAuthorizer {
         let mut parts = runtime::RequestParts::new();
         parts.path_opt("project_id", self.project_id.as_deref());
         parts.path("instance_id", &self.instance_id);
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
@@ -83,8 +85,7 @@ impl runtime::Operation for CreateInstanceAuthorizer {
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-CreatingaCustomAuthorizer.md#zh-cn_topic_0225569040_table44115586).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct CreateInstanceAuthorizerBody {
     pub authorizer_type: String,
     pub authorizer_uri: String,
@@ -101,16 +102,17 @@ runtime::request!(CreateInstanceAuthorizerBody {
     authorizer_uri = "authorizer_uri",
     name = "name",
     r#type = "type",
-} {
     identities = "identities",
     ttl = "ttl",
     user_data = "user_data",
+} {
+    0 1 2 3 4 5 6,
 });
 
 /// Answer to [`CreateInstanceAuthorizer`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-CreatingaCustomAuthorizer.md#zh-cn_topic_0225569040_table2803298).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct CreateInstanceAuthorizerResponse {
     pub authorizer_type: Option<String>,
@@ -135,13 +137,14 @@ runtime::answer!(CreateInstanceAuthorizerResponse {
     ttl = "ttl",
     r#type = "type",
     user_data = "user_data",
+} {
+    0 1 2 3 4 5 6 7 8,
 });
 
 /// `Identities` in the request.
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-CreatingaCustomAuthorizer.md#zh-cn_topic_0225569040_table751518476529).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct Identities {
     pub location: String,
     pub name: String,
@@ -150,12 +153,14 @@ pub struct Identities {
 runtime::request!(Identities {
     location = "location",
     name = "name",
-} {});
+} {
+    0 1,
+});
 
 /// `Identities2` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-CreatingaCustomAuthorizer.md#zh-cn_topic_0225569040_table19554526582).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Identities2 {
     pub location: Option<String>,
@@ -165,4 +170,6 @@ pub struct Identities2 {
 runtime::answer!(Identities2 {
     location = "location",
     name = "name",
+} {
+    0 1,
 });

@@ -11,8 +11,7 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `201`, `400`, `401`, `403`, `404`, `500`.
 ///
 /// Source: [`v1-AddingaCertificatetoaDomainName.md`](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-AddingaCertificatetoaDomainName.md#ZH-CN_TOPIC_0000001082135217). [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-AddingaCertificatetoaDomainName.md#zh-cn_topic_0225568972_table339495).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct CreateInstanceCertificate {
     project_id: Option<String>,
@@ -21,6 +20,16 @@ pub struct CreateInstanceCertificate {
     domain_id: String,
     body: CreateInstanceCertificateBody,
 }
+
+runtime::arguments!(CreateInstanceCertificate {
+    project_id = "project_id",
+    instance_id = "instance_id",
+    group_id = "group_id",
+    domain_id = "domain_id",
+    body = "body",
+} {
+    0 1 2 3 4,
+});
 
 impl CreateInstanceCertificate {
     /// The operation with its required arguments.
@@ -54,14 +63,9 @@ impl CreateInstanceCertificate {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<
-            runtime::Response<CreateInstanceCertificateResponse>,
-            runtime::Error,
-        >,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, CreateInstanceCertificateResponse> {
         client.send(self)
     }
 }
@@ -83,7 +87,7 @@ impl runtime::Operation for CreateInstanceCertificate {
         parts.path("instance_id", &self.instance_id);
         parts.path("group_id", &self.group_id);
         parts.path("domain_id", &self.domain_id);
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
@@ -91,8 +95,7 @@ impl runtime::Operation for CreateInstanceCertificate {
 /// Body of [`CreateInstanceCertificate`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-AddingaCertificatetoaDomainName.md#zh-cn_topic_0225568972_table2819133012418).
-#[derive(Clone, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct CreateInstanceCertificateBody {
     pub cert_content: String,
     /// Length: 4 to 50.
@@ -104,19 +107,16 @@ runtime::request!(CreateInstanceCertificateBody {
     cert_content = "cert_content",
     name = "name",
     private_key = "private_key",
-} {});
-
-runtime::redacted!(CreateInstanceCertificateBody {
-    cert_content,
-    name,
 } {
-    private_key,
+    0 1 2,
+} hides {
+    "private_key",
 });
 
 /// Answer to [`CreateInstanceCertificate`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-AddingaCertificatetoaDomainName.md#zh-cn_topic_0225568972_table178351830144116).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct CreateInstanceCertificateResponse {
     pub id: Option<String>,
@@ -132,4 +132,6 @@ runtime::answer!(CreateInstanceCertificateResponse {
     ssl_name = "ssl_name",
     status = "status",
     url_domain = "url_domain",
+} {
+    0 1 2 3 4,
 });

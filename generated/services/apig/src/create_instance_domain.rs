@@ -11,8 +11,7 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `201`, `400`, `401`, `403`, `404`, `500`.
 ///
 /// Source: [`v1-BindingaDomainName.md`](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-BindingaDomainName.md#ZH-CN_TOPIC_0000001081976219). [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-BindingaDomainName.md#zh-cn_topic_0225568970_table339495).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct CreateInstanceDomain {
     project_id: Option<String>,
@@ -20,6 +19,15 @@ pub struct CreateInstanceDomain {
     group_id: String,
     body: CreateInstanceDomainBody,
 }
+
+runtime::arguments!(CreateInstanceDomain {
+    project_id = "project_id",
+    instance_id = "instance_id",
+    group_id = "group_id",
+    body = "body",
+} {
+    0 1 2 3,
+});
 
 impl CreateInstanceDomain {
     /// The operation with its required arguments.
@@ -50,11 +58,9 @@ impl CreateInstanceDomain {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<CreateInstanceDomainResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, CreateInstanceDomainResponse> {
         client.send(self)
     }
 }
@@ -75,7 +81,7 @@ impl runtime::Operation for CreateInstanceDomain {
         parts.path_opt("project_id", self.project_id.as_deref());
         parts.path("instance_id", &self.instance_id);
         parts.path("group_id", &self.group_id);
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
@@ -83,8 +89,7 @@ impl runtime::Operation for CreateInstanceDomain {
 /// Body of [`CreateInstanceDomain`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-BindingaDomainName.md#zh-cn_topic_0225568970_table1136319301429).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct CreateInstanceDomainBody {
     /// Length: 0 to 255.
     pub url_domain: String,
@@ -92,12 +97,14 @@ pub struct CreateInstanceDomainBody {
 
 runtime::request!(CreateInstanceDomainBody {
     url_domain = "url_domain",
-} {});
+} {
+    0,
+});
 
 /// Answer to [`CreateInstanceDomain`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-BindingaDomainName.md#zh-cn_topic_0225568970_table7395123013420).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct CreateInstanceDomainResponse {
     pub id: Option<String>,
@@ -109,4 +116,6 @@ runtime::answer!(CreateInstanceDomainResponse {
     id = "id",
     status = "status",
     url_domain = "url_domain",
+} {
+    0 1 2,
 });

@@ -11,14 +11,21 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `201`, `400`, `401`, `403`, `500`.
 ///
 /// Source: [`v1-CreatinganEnvironment.md`](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-CreatinganEnvironment.md#ZH-CN_TOPIC_0000001081837349). [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-CreatinganEnvironment.md#zh-cn_topic_0225568849_table38510415).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct CreateInstanceEnv {
     project_id: Option<String>,
     instance_id: String,
     body: CreateInstanceEnvBody,
 }
+
+runtime::arguments!(CreateInstanceEnv {
+    project_id = "project_id",
+    instance_id = "instance_id",
+    body = "body",
+} {
+    0 1 2,
+});
 
 impl CreateInstanceEnv {
     /// The operation with its required arguments.
@@ -43,11 +50,9 @@ impl CreateInstanceEnv {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<CreateInstanceEnvResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, CreateInstanceEnvResponse> {
         client.send(self)
     }
 }
@@ -67,7 +72,7 @@ impl runtime::Operation for CreateInstanceEnv {
         let mut parts = runtime::RequestParts::new();
         parts.path_opt("project_id", self.project_id.as_deref());
         parts.path("instance_id", &self.instance_id);
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
@@ -77,8 +82,7 @@ impl runtime::Operation for CreateInstanceEnv {
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-CreatinganEnvironment.md#zh-cn_topic_0225568849_table1717474).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct CreateInstanceEnvBody {
     /// Length: 3 to 64.
     pub name: String,
@@ -88,14 +92,15 @@ pub struct CreateInstanceEnvBody {
 
 runtime::request!(CreateInstanceEnvBody {
     name = "name",
-} {
     remark = "remark",
+} {
+    0 1,
 });
 
 /// Answer to [`CreateInstanceEnv`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-CreatinganEnvironment.md#zh-cn_topic_0225568849_table5508329).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct CreateInstanceEnvResponse {
     /// Format: `date-time`.
@@ -110,4 +115,6 @@ runtime::answer!(CreateInstanceEnvResponse {
     id = "id",
     name = "name",
     remark = "remark",
+} {
+    0 1 2 3,
 });

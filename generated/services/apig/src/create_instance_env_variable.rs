@@ -11,14 +11,21 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `201`, `400`, `401`, `403`, `404`, `500`.
 ///
 /// Source: [`v1-CreatingEnvironmentVariable.md`](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-CreatingEnvironmentVariable.md#ZH-CN_TOPIC_0000001082221267). [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-CreatingEnvironmentVariable.md#zh-cn_topic_0225568855_table38510415).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct CreateInstanceEnvVariable {
     project_id: Option<String>,
     instance_id: String,
     body: CreateInstanceEnvVariableBody,
 }
+
+runtime::arguments!(CreateInstanceEnvVariable {
+    project_id = "project_id",
+    instance_id = "instance_id",
+    body = "body",
+} {
+    0 1 2,
+});
 
 impl CreateInstanceEnvVariable {
     /// The operation with its required arguments.
@@ -46,14 +53,9 @@ impl CreateInstanceEnvVariable {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<
-            runtime::Response<CreateInstanceEnvVariableResponse>,
-            runtime::Error,
-        >,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, CreateInstanceEnvVariableResponse> {
         client.send(self)
     }
 }
@@ -73,7 +75,7 @@ impl runtime::Operation for CreateInstanceEnvVariable {
         let mut parts = runtime::RequestParts::new();
         parts.path_opt("project_id", self.project_id.as_deref());
         parts.path("instance_id", &self.instance_id);
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
@@ -81,8 +83,7 @@ impl runtime::Operation for CreateInstanceEnvVariable {
 /// Body of [`CreateInstanceEnvVariable`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-CreatingEnvironmentVariable.md#zh-cn_topic_0225568855_table44396708).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct CreateInstanceEnvVariableBody {
     pub env_id: String,
     pub group_id: String,
@@ -97,12 +98,14 @@ runtime::request!(CreateInstanceEnvVariableBody {
     group_id = "group_id",
     variable_name = "variable_name",
     variable_value = "variable_value",
-} {});
+} {
+    0 1 2 3,
+});
 
 /// Answer to [`CreateInstanceEnvVariable`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-CreatingEnvironmentVariable.md#zh-cn_topic_0225568855_table44126582).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct CreateInstanceEnvVariableResponse {
     pub env_id: Option<String>,
@@ -118,4 +121,6 @@ runtime::answer!(CreateInstanceEnvVariableResponse {
     id = "id",
     variable_name = "variable_name",
     variable_value = "variable_value",
+} {
+    0 1 2 3 4,
 });

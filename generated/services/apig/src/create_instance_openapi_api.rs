@@ -11,19 +11,29 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`, `401`, `403`, `500`.
 ///
 /// Source: [`v1-ExportingMultipleAPIs.md`](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-ExportingMultipleAPIs.md#ZH-CN_TOPIC_0000001082135225). [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-ExportingMultipleAPIs.md#zh-cn_topic_0225569012_table871144945810).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct CreateInstanceOpenapiApi {
     project_id: Option<String>,
     instance_id: String,
     define: Option<String>,
     env_id: Option<String>,
-    #[cfg_attr(feature = "testing", serde(rename = "env_id/env"))]
     env_id_env: String,
     r#type: Option<String>,
     version: Option<String>,
 }
+
+runtime::arguments!(CreateInstanceOpenapiApi {
+    project_id = "project_id",
+    instance_id = "instance_id",
+    define = "define",
+    env_id = "env_id",
+    env_id_env = "env_id/env",
+    r#type = "type",
+    version = "version",
+} {
+    0 1 2 3 4 5 6,
+});
 
 impl CreateInstanceOpenapiApi {
     /// The operation with its required arguments.
@@ -77,14 +87,9 @@ impl CreateInstanceOpenapiApi {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<
-            runtime::Response<CreateInstanceOpenapiApiResponse>,
-            runtime::Error,
-        >,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, CreateInstanceOpenapiApiResponse> {
         client.send(self)
     }
 }
@@ -124,7 +129,7 @@ impl runtime::Operation for CreateInstanceOpenapiApi {
 /// Answer to [`CreateInstanceOpenapiApi`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-ExportingMultipleAPIs.md#zh-cn_topic_0225569012_table1572222154819).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct CreateInstanceOpenapiApiResponse {
     pub host: Option<String>,
@@ -149,12 +154,14 @@ runtime::answer!(CreateInstanceOpenapiApiResponse {
     swagger = "swagger",
     x_apigateway_access_controls = "x-apigateway-access-controls",
     x_apigateway_ratelimits = "x-apigateway-ratelimits",
+} {
+    0 1 2 3 4 5 6 7,
 });
 
 /// `AclName` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-ExportingMultipleAPIs.md#zh-cn_topic_0225569012_table6136187195718).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct AclName {
     /// Field `acl-type`.
@@ -168,12 +175,14 @@ runtime::answer!(AclName {
     acl_type = "acl-type",
     entity_type = "entity-type",
     value = "value",
+} {
+    0 1 2,
 });
 
 /// `BackendDefine` in the answer.
 ///
 /// [Table 1](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-ExportingMultipleAPIs.md#zh-cn_topic_0225569012_table1239533823112), [Table 2](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-ExportingMultipleAPIs.md#zh-cn_topic_0225569012_table883265113385), [Table 3](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-ExportingMultipleAPIs.md#zh-cn_topic_0225569012_table6690165310383), [Table 4](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-ExportingMultipleAPIs.md#zh-cn_topic_0225569012_table2097855511388).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct BackendDefine {
     pub address: Option<String>,
@@ -207,12 +216,14 @@ runtime::answer!(BackendDefine {
     scheme = "scheme",
     timeout = "timeout",
     version = "version",
+} {
+    0 1 2 3 4 5 6 7 8 9 10 11,
 });
 
 /// `Conditions` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-ExportingMultipleAPIs.md#zh-cn_topic_0225569012_table2664522111210).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Conditions {
     pub origin: Option<String>,
@@ -226,12 +237,14 @@ runtime::answer!(Conditions {
     parameter = "parameter",
     r#type = "type",
     value = "value",
+} {
+    0 1 2 3,
 });
 
 /// `Info` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-ExportingMultipleAPIs.md#zh-cn_topic_0225569012_table17635735113614).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Info {
     pub description: Option<String>,
@@ -243,12 +256,14 @@ runtime::answer!(Info {
     description = "description",
     title = "title",
     version = "version",
+} {
+    0 1 2,
 });
 
 /// `Method` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-ExportingMultipleAPIs.md#zh-cn_topic_0225569012_table9653181810518).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Method {
     pub description: Option<String>,
@@ -256,9 +271,9 @@ pub struct Method {
     pub operation_id: Option<String>,
     pub parameters: Option<Parameters>,
     pub responses: Option<Responses>,
-    pub schemes: Option<serde_json::Value>,
+    pub schemes: Option<runtime::Value>,
     pub security: Option<Security>,
-    pub tags: Option<serde_json::Value>,
+    pub tags: Option<runtime::Value>,
     /// Field `x-apigateway-access-control`.
     pub x_apigateway_access_control: Option<XApigatewayAccessControl>,
     /// Field `x-apigateway-backend`.
@@ -290,12 +305,14 @@ runtime::answer!(Method {
     x_apigateway_match_mode = "x-apigateway-match-mode",
     x_apigateway_ratelimit = "x-apigateway-ratelimit",
     x_apigateway_request_type = "x-apigateway-request-type",
+} {
+    0 1 2 3 4 5 6 7 8 9 10 11 12 13,
 });
 
 /// `Name` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-ExportingMultipleAPIs.md#zh-cn_topic_0225569012_table868104464512).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Name {
     pub r#in: Option<String>,
@@ -310,12 +327,14 @@ runtime::answer!(Name {
     name = "name",
     r#type = "type",
     x_apigateway_auth_type = "x-apigateway-auth-type",
+} {
+    0 1 2 3,
 });
 
 /// `Parameters` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-ExportingMultipleAPIs.md#zh-cn_topic_0225569012_table96841643204513).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Parameters {
     pub default: Option<String>,
@@ -345,12 +364,14 @@ runtime::answer!(Parameters {
     pattern = "pattern",
     required = "required",
     r#type = "type",
+} {
+    0 1 2 3 4 5 6 7 8 9 10,
 });
 
 /// `Parameters2` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-ExportingMultipleAPIs.md#zh-cn_topic_0225569012_table114356017274).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Parameters2 {
     pub description: Option<String>,
@@ -366,12 +387,14 @@ runtime::answer!(Parameters2 {
     name = "name",
     origin = "origin",
     value = "value",
+} {
+    0 1 2 3 4,
 });
 
 /// `Paths` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-ExportingMultipleAPIs.md#zh-cn_topic_0225569012_table56661941123610).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Paths {
     pub uri: Option<Uri>,
@@ -379,12 +402,14 @@ pub struct Paths {
 
 runtime::answer!(Paths {
     uri = "uri",
+} {
+    0,
 });
 
 /// `Responses` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-ExportingMultipleAPIs.md#zh-cn_topic_0225569012_table2199124914459).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Responses {
     pub default: Option<ResponsesDefault>,
@@ -400,12 +425,14 @@ runtime::answer!(Responses {
     status_code = "status_code",
     x_apigateway_result_failure_sample = "x-apigateway-result-failure-sample",
     x_apigateway_result_normal_sample = "x-apigateway-result-normal-sample",
+} {
+    0 1 2 3,
 });
 
 /// `Schema` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-ExportingMultipleAPIs.md#zh-cn_topic_0225569012_table1642164217453).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Schema {
     pub description: Option<String>,
@@ -415,26 +442,30 @@ pub struct Schema {
 runtime::answer!(Schema {
     description = "description",
     r#type = "type",
+} {
+    0 1,
 });
 
 /// `Security` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-ExportingMultipleAPIs.md#zh-cn_topic_0225569012_table5546275362).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Security {
     /// Field `apig-auth-type`.
-    pub apig_auth_type: Option<serde_json::Value>,
+    pub apig_auth_type: Option<runtime::Value>,
 }
 
 runtime::answer!(Security {
     apig_auth_type = "apig-auth-type",
+} {
+    0,
 });
 
 /// `SecurityDefinitions` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-ExportingMultipleAPIs.md#zh-cn_topic_0225569012_table20400943104516).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct SecurityDefinitions {
     pub name: Option<Name>,
@@ -442,12 +473,14 @@ pub struct SecurityDefinitions {
 
 runtime::answer!(SecurityDefinitions {
     name = "name",
+} {
+    0,
 });
 
 /// `Special` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-ExportingMultipleAPIs.md#zh-cn_topic_0225569012_table133925592200).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Special {
     pub instance: Option<String>,
@@ -459,12 +492,14 @@ runtime::answer!(Special {
     instance = "instance",
     limit = "limit",
     r#type = "type",
+} {
+    0 1 2,
 });
 
 /// `StatusCode` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-ExportingMultipleAPIs.md#zh-cn_topic_0225569012_table19651114094519).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct StatusCode {
     pub description: Option<String>,
@@ -474,12 +509,14 @@ pub struct StatusCode {
 runtime::answer!(StatusCode {
     description = "description",
     schema = "schema",
+} {
+    0 1,
 });
 
 /// `ThrottleName` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-ExportingMultipleAPIs.md#zh-cn_topic_0225569012_table1480213012577).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ThrottleName {
     /// Field `api-limit`.
@@ -505,12 +542,14 @@ runtime::answer!(ThrottleName {
     special = "special",
     unit = "unit",
     user_limit = "user-limit",
+} {
+    0 1 2 3 4 5 6 7,
 });
 
 /// `Uri` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-ExportingMultipleAPIs.md#zh-cn_topic_0225569012_table683442044912).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Uri {
     pub method: Option<Method>,
@@ -518,12 +557,14 @@ pub struct Uri {
 
 runtime::answer!(Uri {
     method = "method",
+} {
+    0,
 });
 
 /// `XApigatewayAccessControl` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-ExportingMultipleAPIs.md#zh-cn_topic_0225569012_table1621715417575).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct XApigatewayAccessControl {
     pub acl_name: Option<AclName>,
@@ -531,12 +572,14 @@ pub struct XApigatewayAccessControl {
 
 runtime::answer!(XApigatewayAccessControl {
     acl_name = "acl_name",
+} {
+    0,
 });
 
 /// `XApigatewayBackend` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-ExportingMultipleAPIs.md#zh-cn_topic_0225569012_table1399375061810).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct XApigatewayBackend {
     pub backend_define: Option<BackendDefine>,
@@ -548,12 +591,14 @@ runtime::answer!(XApigatewayBackend {
     backend_define = "backend_define",
     parameters = "parameters",
     r#type = "type",
+} {
+    0 1 2,
 });
 
 /// `XApigatewayBackendPolicies` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-ExportingMultipleAPIs.md#zh-cn_topic_0225569012_table1531411471794).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct XApigatewayBackendPolicies {
     pub backend_define: Option<BackendDefine>,
@@ -572,12 +617,14 @@ runtime::answer!(XApigatewayBackendPolicies {
     name = "name",
     parameters = "parameters",
     r#type = "type",
+} {
+    0 1 2 3 4 5,
 });
 
 /// `XApigatewayRatelimits` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-ExportingMultipleAPIs.md#zh-cn_topic_0225569012_table18116161025717).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct XApigatewayRatelimits {
     pub throttle_name: Option<ThrottleName>,
@@ -585,10 +632,12 @@ pub struct XApigatewayRatelimits {
 
 runtime::answer!(XApigatewayRatelimits {
     throttle_name = "throttle_name",
+} {
+    0,
 });
 
 /// `Responses.default` in the answer.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ResponsesDefault {
     pub description: Option<String>,
@@ -596,4 +645,6 @@ pub struct ResponsesDefault {
 
 runtime::answer!(ResponsesDefault {
     description = "description",
+} {
+    0,
 });

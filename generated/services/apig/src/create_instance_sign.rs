@@ -11,14 +11,21 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `201`, `400`, `401`, `403`, `500`.
 ///
 /// Source: [`v1-CreatingaSignatureKey.md`](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-CreatingaSignatureKey.md#ZH-CN_TOPIC_0000001081837381). [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-CreatingaSignatureKey.md#zh-cn_topic_0225568936_table38510415).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct CreateInstanceSign {
     project_id: Option<String>,
     instance_id: String,
     body: CreateInstanceSignBody,
 }
+
+runtime::arguments!(CreateInstanceSign {
+    project_id = "project_id",
+    instance_id = "instance_id",
+    body = "body",
+} {
+    0 1 2,
+});
 
 impl CreateInstanceSign {
     /// The operation with its required arguments.
@@ -43,11 +50,9 @@ impl CreateInstanceSign {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<CreateInstanceSignResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, CreateInstanceSignResponse> {
         client.send(self)
     }
 }
@@ -67,7 +72,7 @@ impl runtime::Operation for CreateInstanceSign {
         let mut parts = runtime::RequestParts::new();
         parts.path_opt("project_id", self.project_id.as_deref());
         parts.path("instance_id", &self.instance_id);
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
@@ -77,8 +82,7 @@ impl runtime::Operation for CreateInstanceSign {
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-CreatingaSignatureKey.md#zh-cn_topic_0225568936_table2564886).
-#[derive(Clone, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct CreateInstanceSignBody {
     /// Length: 3 to 64.
     pub name: String,
@@ -90,22 +94,19 @@ pub struct CreateInstanceSignBody {
 
 runtime::request!(CreateInstanceSignBody {
     name = "name",
-} {
     sign_key = "sign_key",
     sign_secret = "sign_secret",
-});
-
-runtime::redacted!(CreateInstanceSignBody {
-    name,
 } {
-    sign_key,
-    sign_secret,
+    0 1 2,
+} hides {
+    "sign_key",
+    "sign_secret",
 });
 
 /// Answer to [`CreateInstanceSign`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-CreatingaSignatureKey.md#zh-cn_topic_0225568936_table20176688).
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct CreateInstanceSignResponse {
     /// Format: `date-time`.
@@ -125,14 +126,9 @@ runtime::answer!(CreateInstanceSignResponse {
     sign_key = "sign_key",
     sign_secret = "sign_secret",
     update_time = "update_time",
-});
-
-runtime::redacted!(CreateInstanceSignResponse {
-    create_time,
-    id,
-    name,
-    update_time,
 } {
-    sign_key,
-    sign_secret,
+    0 1 2 3 4 5,
+} hides {
+    "sign_key",
+    "sign_secret",
 });

@@ -11,14 +11,21 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `201`, `400`, `401`, `500`.
 ///
 /// Source: [`v1-CreatingaRequestThrottlingPolicy.md`](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-CreatingaRequestThrottlingPolicy.md#ZH-CN_TOPIC_0000001081837355). [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-CreatingaRequestThrottlingPolicy.md#zh-cn_topic_0225568861_table38510415).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct CreateInstanceThrottle {
     project_id: Option<String>,
     instance_id: String,
     body: CreateInstanceThrottleBody,
 }
+
+runtime::arguments!(CreateInstanceThrottle {
+    project_id = "project_id",
+    instance_id = "instance_id",
+    body = "body",
+} {
+    0 1 2,
+});
 
 impl CreateInstanceThrottle {
     /// The operation with its required arguments.
@@ -46,14 +53,9 @@ impl CreateInstanceThrottle {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<
-            runtime::Response<CreateInstanceThrottleResponse>,
-            runtime::Error,
-        >,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, CreateInstanceThrottleResponse> {
         client.send(self)
     }
 }
@@ -73,7 +75,7 @@ impl runtime::Operation for CreateInstanceThrottle {
         let mut parts = runtime::RequestParts::new();
         parts.path_opt("project_id", self.project_id.as_deref());
         parts.path("instance_id", &self.instance_id);
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
@@ -83,8 +85,7 @@ impl runtime::Operation for CreateInstanceThrottle {
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-CreatingaRequestThrottlingPolicy.md#zh-cn_topic_0225568861_table64174422).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct CreateInstanceThrottleBody {
     pub api_call_limits: i64,
     pub app_call_limits: Option<i64>,
@@ -106,19 +107,20 @@ runtime::request!(CreateInstanceThrottleBody {
     name = "name",
     time_interval = "time_interval",
     time_unit = "time_unit",
-} {
     app_call_limits = "app_call_limits",
     enable_adaptive_control = "enable_adaptive_control",
     ip_call_limits = "ip_call_limits",
     remark = "remark",
     r#type = "type",
     user_call_limits = "user_call_limits",
+} {
+    0 1 2 3 4 5 6 7 8 9,
 });
 
 /// Answer to [`CreateInstanceThrottle`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-CreatingaRequestThrottlingPolicy.md#zh-cn_topic_0225568861_table25797343).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct CreateInstanceThrottleResponse {
     pub api_call_limits: Option<i64>,
@@ -154,4 +156,6 @@ runtime::answer!(CreateInstanceThrottleResponse {
     time_unit = "time_unit",
     r#type = "type",
     user_call_limits = "user_call_limits",
+} {
+    0 1 2 3 4 5 6 7 8 9 10 11 12 13,
 });

@@ -11,14 +11,21 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `201`, `400`, `401`, `403`, `404`, `500`.
 ///
 /// Source: [`v1-BindingaRequestThrottlingPolicy.md`](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-BindingaRequestThrottlingPolicy.md#ZH-CN_TOPIC_0000001081837359). [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-BindingaRequestThrottlingPolicy.md#zh-cn_topic_0225568870_table38510415).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct CreateInstanceThrottleBinding {
     project_id: Option<String>,
     instance_id: String,
     body: CreateInstanceThrottleBindingBody,
 }
+
+runtime::arguments!(CreateInstanceThrottleBinding {
+    project_id = "project_id",
+    instance_id = "instance_id",
+    body = "body",
+} {
+    0 1 2,
+});
 
 impl CreateInstanceThrottleBinding {
     /// The operation with its required arguments.
@@ -46,14 +53,9 @@ impl CreateInstanceThrottleBinding {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<
-            runtime::Response<CreateInstanceThrottleBindingResponse>,
-            runtime::Error,
-        >,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, CreateInstanceThrottleBindingResponse> {
         client.send(self)
     }
 }
@@ -73,7 +75,7 @@ impl runtime::Operation for CreateInstanceThrottleBinding {
         let mut parts = runtime::RequestParts::new();
         parts.path_opt("project_id", self.project_id.as_deref());
         parts.path("instance_id", &self.instance_id);
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
@@ -81,8 +83,7 @@ impl runtime::Operation for CreateInstanceThrottleBinding {
 /// Body of [`CreateInstanceThrottleBinding`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-BindingaRequestThrottlingPolicy.md#zh-cn_topic_0225568870_table59328193).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct CreateInstanceThrottleBindingBody {
     pub publish_ids: Vec<String>,
     pub strategy_id: String,
@@ -91,12 +92,14 @@ pub struct CreateInstanceThrottleBindingBody {
 runtime::request!(CreateInstanceThrottleBindingBody {
     publish_ids = "publish_ids",
     strategy_id = "strategy_id",
-} {});
+} {
+    0 1,
+});
 
 /// Answer to [`CreateInstanceThrottleBinding`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-BindingaRequestThrottlingPolicy.md#zh-cn_topic_0225568870_table26449895).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct CreateInstanceThrottleBindingResponse {
     pub throttle_applys: Option<Vec<ThrottleApplys>>,
@@ -104,12 +107,14 @@ pub struct CreateInstanceThrottleBindingResponse {
 
 runtime::answer!(CreateInstanceThrottleBindingResponse {
     throttle_applys = "throttle_applys",
+} {
+    0,
 });
 
 /// `ThrottleApplys` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-BindingaRequestThrottlingPolicy.md#zh-cn_topic_0225568870_table9508799).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ThrottleApplys {
     /// Format: `date-time`.
@@ -127,4 +132,6 @@ runtime::answer!(ThrottleApplys {
     publish_id = "publish_id",
     scope = "scope",
     strategy_id = "strategy_id",
+} {
+    0 1 2 3 4,
 });

@@ -11,14 +11,21 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `201`, `400`, `401`, `403`, `404`, `500`.
 ///
 /// Source: [`v1-CreatinganExcludedRequestThrottlingConfiguration.md`](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-CreatinganExcludedRequestThrottlingConfiguration.md#ZH-CN_TOPIC_0000001082221277). [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-CreatinganExcludedRequestThrottlingConfiguration.md#zh-cn_topic_0225568877_table38510415).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct CreateInstanceThrottleSpecial {
     project_id: Option<String>,
     instance_id: String,
     body: CreateInstanceThrottleSpecialBody,
 }
+
+runtime::arguments!(CreateInstanceThrottleSpecial {
+    project_id = "project_id",
+    instance_id = "instance_id",
+    body = "body",
+} {
+    0 1 2,
+});
 
 impl CreateInstanceThrottleSpecial {
     /// The operation with its required arguments.
@@ -46,14 +53,9 @@ impl CreateInstanceThrottleSpecial {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<
-            runtime::Response<CreateInstanceThrottleSpecialResponse>,
-            runtime::Error,
-        >,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, CreateInstanceThrottleSpecialResponse> {
         client.send(self)
     }
 }
@@ -73,7 +75,7 @@ impl runtime::Operation for CreateInstanceThrottleSpecial {
         let mut parts = runtime::RequestParts::new();
         parts.path_opt("project_id", self.project_id.as_deref());
         parts.path("instance_id", &self.instance_id);
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
@@ -81,8 +83,7 @@ impl runtime::Operation for CreateInstanceThrottleSpecial {
 /// Body of [`CreateInstanceThrottleSpecial`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-CreatinganExcludedRequestThrottlingConfiguration.md#zh-cn_topic_0225568877_table22765184).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct CreateInstanceThrottleSpecialBody {
     pub call_limits: i64,
     pub instance_id: String,
@@ -95,12 +96,14 @@ runtime::request!(CreateInstanceThrottleSpecialBody {
     instance_id = "instance_id",
     instance_type = "instance_type",
     strategy_id = "strategy_id",
-} {});
+} {
+    0 1 2 3,
+});
 
 /// Answer to [`CreateInstanceThrottleSpecial`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-CreatinganExcludedRequestThrottlingConfiguration.md#zh-cn_topic_0225568877_table60983097).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct CreateInstanceThrottleSpecialResponse {
     pub app_id: Option<String>,
@@ -125,4 +128,6 @@ runtime::answer!(CreateInstanceThrottleSpecialResponse {
     instance_name = "instance_name",
     instance_type = "instance_type",
     strategy_id = "strategy_id",
+} {
+    0 1 2 3 4 5 6 7 8,
 });

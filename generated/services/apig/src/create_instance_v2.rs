@@ -11,13 +11,19 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `202`, `400`, `401`, `403`, `404`, `500`.
 ///
 /// Source: [`创建专享版实例.md`](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E4%B8%93%E4%BA%AB%E7%89%88%E5%AE%9E%E4%BE%8B.md#ZH-CN_TOPIC_0000001158502047). [Table 2](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E4%B8%93%E4%BA%AB%E7%89%88%E5%AE%9E%E4%BE%8B.md#HeaderParameter).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct CreateInstanceV2 {
     project_id: Option<String>,
     body: CreateInstanceV2Body,
 }
+
+runtime::arguments!(CreateInstanceV2 {
+    project_id = "project_id",
+    body = "body",
+} {
+    0 1,
+});
 
 impl CreateInstanceV2 {
     /// The operation with its required arguments.
@@ -36,11 +42,9 @@ impl CreateInstanceV2 {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<CreateInstanceV2Response>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, CreateInstanceV2Response> {
         client.send(self)
     }
 }
@@ -59,7 +63,7 @@ impl runtime::Operation for CreateInstanceV2 {
     fn parts(&self) -> Result<runtime::RequestParts, runtime::Error> {
         let mut parts = runtime::RequestParts::new();
         parts.path_opt("project_id", self.project_id.as_deref());
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
@@ -69,8 +73,7 @@ impl runtime::Operation for CreateInstanceV2 {
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E4%B8%93%E4%BA%AB%E7%89%88%E5%AE%9E%E4%BE%8B.md#request_InstanceCreateReq).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct CreateInstanceV2Body {
     pub available_zone_ids: Option<Vec<String>>,
     pub bandwidth_size: Option<i64>,
@@ -95,7 +98,6 @@ runtime::request!(CreateInstanceV2Body {
     spec_id = "spec_id",
     subnet_id = "subnet_id",
     vpc_id = "vpc_id",
-} {
     available_zone_ids = "available_zone_ids",
     bandwidth_size = "bandwidth_size",
     description = "description",
@@ -105,12 +107,14 @@ runtime::request!(CreateInstanceV2Body {
     ipv6_enable = "ipv6_enable",
     maintain_begin = "maintain_begin",
     maintain_end = "maintain_end",
+} {
+    0 1 2 3 4 5 6 7 8 9 10 11 12 13,
 });
 
 /// Answer to [`CreateInstanceV2`].
 ///
 /// [Table 1](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E4%B8%93%E4%BA%AB%E7%89%88%E5%AE%9E%E4%BE%8B.md#response_InstanceCreateResp), [Table 2](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E4%B8%93%E4%BA%AB%E7%89%88%E5%AE%9E%E4%BE%8B.md#response_ErrorMsg), [Table 3](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E4%B8%93%E4%BA%AB%E7%89%88%E5%AE%9E%E4%BE%8B.md#response_ErrorMsg_1), [Table 4](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E4%B8%93%E4%BA%AB%E7%89%88%E5%AE%9E%E4%BE%8B.md#response_ErrorMsg_2), [Table 5](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E4%B8%93%E4%BA%AB%E7%89%88%E5%AE%9E%E4%BE%8B.md#response_ErrorMsg_3), [Table 6](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E4%B8%93%E4%BA%AB%E7%89%88%E5%AE%9E%E4%BE%8B.md#response_ErrorMsg_4).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct CreateInstanceV2Response {
     pub instance_id: Option<String>,
@@ -120,6 +124,8 @@ pub struct CreateInstanceV2Response {
 runtime::answer!(CreateInstanceV2Response {
     instance_id = "instance_id",
     message = "message",
+} {
+    0 1,
 });
 
 runtime::string_enum! {

@@ -11,14 +11,21 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `201`, `400`, `401`, `403`, `404`, `500`.
 ///
 /// Source: [`v1-CreatingaVPCChannel.md`](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-CreatingaVPCChannel.md#ZH-CN_TOPIC_0000001081837391). [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-CreatingaVPCChannel.md#zh-cn_topic_0225568977_table38510415).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct CreateInstanceVpcChannel {
     project_id: Option<String>,
     instance_id: String,
     body: CreateInstanceVpcChannelBody,
 }
+
+runtime::arguments!(CreateInstanceVpcChannel {
+    project_id = "project_id",
+    instance_id = "instance_id",
+    body = "body",
+} {
+    0 1 2,
+});
 
 impl CreateInstanceVpcChannel {
     /// The operation with its required arguments.
@@ -46,14 +53,9 @@ impl CreateInstanceVpcChannel {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<
-            runtime::Response<CreateInstanceVpcChannelResponse>,
-            runtime::Error,
-        >,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, CreateInstanceVpcChannelResponse> {
         client.send(self)
     }
 }
@@ -73,7 +75,7 @@ impl runtime::Operation for CreateInstanceVpcChannel {
         let mut parts = runtime::RequestParts::new();
         parts.path_opt("project_id", self.project_id.as_deref());
         parts.path("instance_id", &self.instance_id);
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
@@ -83,8 +85,7 @@ impl runtime::Operation for CreateInstanceVpcChannel {
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-CreatingaVPCChannel.md#zh-cn_topic_0225568977_table1136319301429).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct CreateInstanceVpcChannelBody {
     /// Default: `1`.
     pub balance_strategy: Option<i64>,
@@ -100,17 +101,18 @@ pub struct CreateInstanceVpcChannelBody {
 runtime::request!(CreateInstanceVpcChannelBody {
     name = "name",
     r#type = "type",
-} {
     balance_strategy = "balance_strategy",
     member_type = "member_type",
     port = "port",
     vpc_health_config = "vpc_health_config",
+} {
+    0 1 2 3 4 5,
 });
 
 /// Answer to [`CreateInstanceVpcChannel`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-CreatingaVPCChannel.md#zh-cn_topic_0225568977_table7395123013420).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct CreateInstanceVpcChannelResponse {
     pub balance_strategy: Option<i64>,
@@ -133,6 +135,8 @@ runtime::answer!(CreateInstanceVpcChannelResponse {
     port = "port",
     status = "status",
     r#type = "type",
+} {
+    0 1 2 3 4 5 6 7,
 });
 
 /// `VpcHealthConfig` in the request.
@@ -140,8 +144,7 @@ runtime::answer!(CreateInstanceVpcChannelResponse {
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-CreatingaVPCChannel.md#zh-cn_topic_0225568977_table56131171473).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct VpcHealthConfig {
     pub http_code: Option<String>,
     pub path: Option<String>,
@@ -164,8 +167,9 @@ runtime::request!(VpcHealthConfig {
     threshold_normal = "threshold_normal",
     time_interval = "time_interval",
     time_out = "time_out",
-} {
     http_code = "http_code",
     path = "path",
     port = "port",
+} {
+    0 1 2 3 4 5 6 7,
 });

@@ -11,8 +11,7 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `201`, `400`, `401`, `403`, `404`, `500`.
 ///
 /// Source: [`v1-AddingBackendInstances.md`](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-AddingBackendInstances.md#ZH-CN_TOPIC_0000001081976225). [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-AddingBackendInstances.md#zh-cn_topic_0225568982_table18784710).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct CreateInstanceVpcChannelMember {
     project_id: Option<String>,
@@ -20,6 +19,15 @@ pub struct CreateInstanceVpcChannelMember {
     id: String,
     body: CreateInstanceVpcChannelMemberBody,
 }
+
+runtime::arguments!(CreateInstanceVpcChannelMember {
+    project_id = "project_id",
+    instance_id = "instance_id",
+    id = "id",
+    body = "body",
+} {
+    0 1 2 3,
+});
 
 impl CreateInstanceVpcChannelMember {
     /// The operation with its required arguments.
@@ -50,14 +58,9 @@ impl CreateInstanceVpcChannelMember {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<
-            runtime::Response<CreateInstanceVpcChannelMemberResponse>,
-            runtime::Error,
-        >,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, CreateInstanceVpcChannelMemberResponse> {
         client.send(self)
     }
 }
@@ -78,7 +81,7 @@ impl runtime::Operation for CreateInstanceVpcChannelMember {
         parts.path_opt("project_id", self.project_id.as_deref());
         parts.path("instance_id", &self.instance_id);
         parts.path("id", &self.id);
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
@@ -86,20 +89,21 @@ impl runtime::Operation for CreateInstanceVpcChannelMember {
 /// Body of [`CreateInstanceVpcChannelMember`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-AddingBackendInstances.md#zh-cn_topic_0225568982_table1136319301429).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct CreateInstanceVpcChannelMemberBody {
     pub vpc_instances: Vec<VpcInstances>,
 }
 
 runtime::request!(CreateInstanceVpcChannelMemberBody {
     vpc_instances = "vpc_instances",
-} {});
+} {
+    0,
+});
 
 /// Answer to [`CreateInstanceVpcChannelMember`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-AddingBackendInstances.md#zh-cn_topic_0225568982_table880710441918).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct CreateInstanceVpcChannelMemberResponse {
     pub size: Option<i64>,
@@ -111,13 +115,14 @@ runtime::answer!(CreateInstanceVpcChannelMemberResponse {
     size = "size",
     total = "total",
     vpc_instances = "vpc_instances",
+} {
+    0 1 2,
 });
 
 /// `VpcInstances` in the request.
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-AddingBackendInstances.md#zh-cn_topic_0225568982_table6144132024717).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct VpcInstances {
     /// Length: 1 to 64.
     pub instance_id: String,
@@ -131,12 +136,14 @@ runtime::request!(VpcInstances {
     instance_id = "instance_id",
     instance_name = "instance_name",
     weight = "weight",
-} {});
+} {
+    0 1 2,
+});
 
 /// `VpcInstances2` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-AddingBackendInstances.md#zh-cn_topic_0225568982_table2346632182717).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct VpcInstances2 {
     /// Format: `date-time`.
@@ -160,4 +167,6 @@ runtime::answer!(VpcInstances2 {
     status = "status",
     vpc_id = "vpc_id",
     weight = "weight",
+} {
+    0 1 2 3 4 5 6 7,
 });

@@ -11,17 +11,23 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`, `403`, `500`.
 ///
 /// Source: [`ImportingAPIstoaNewAPIGroup.md`](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/ImportingAPIstoaNewAPIGroup.md#ZH-CN_TOPIC_0000001082135151). [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/ImportingAPIstoaNewAPIGroup.md#zh-cn_topic_0148464198_table871144945810).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct CreateOpenapi {
     extend_mode: Option<String>,
-    #[cfg_attr(feature = "testing", serde(rename = "x-apigateway-access-controls"))]
-    x_apigateway_access_controls: Option<serde_json::Value>,
-    #[cfg_attr(feature = "testing", serde(rename = "x-apigateway-ratelimits"))]
-    x_apigateway_ratelimits: Option<serde_json::Value>,
+    x_apigateway_access_controls: Option<runtime::Value>,
+    x_apigateway_ratelimits: Option<runtime::Value>,
     body: CreateOpenapiBody,
 }
+
+runtime::arguments!(CreateOpenapi {
+    extend_mode = "extend_mode",
+    x_apigateway_access_controls = "x-apigateway-access-controls",
+    x_apigateway_ratelimits = "x-apigateway-ratelimits",
+    body = "body",
+} {
+    0 1 2 3,
+});
 
 impl CreateOpenapi {
     /// The operation with its required arguments.
@@ -43,7 +49,7 @@ impl CreateOpenapi {
     /// Sets the header parameter `x-apigateway-access-controls`.
     pub fn x_apigateway_access_controls(
         mut self,
-        x_apigateway_access_controls: impl Into<serde_json::Value>,
+        x_apigateway_access_controls: impl Into<runtime::Value>,
     ) -> Self {
         self.x_apigateway_access_controls = Some(x_apigateway_access_controls.into());
         self
@@ -52,7 +58,7 @@ impl CreateOpenapi {
     /// Sets the header parameter `x-apigateway-ratelimits`.
     pub fn x_apigateway_ratelimits(
         mut self,
-        x_apigateway_ratelimits: impl Into<serde_json::Value>,
+        x_apigateway_ratelimits: impl Into<runtime::Value>,
     ) -> Self {
         self.x_apigateway_ratelimits = Some(x_apigateway_ratelimits.into());
         self
@@ -63,11 +69,9 @@ impl CreateOpenapi {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<CreateOpenapiResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, CreateOpenapiResponse> {
         client.send(self)
     }
 }
@@ -94,7 +98,7 @@ impl runtime::Operation for CreateOpenapi {
         if let Some(value) = &self.x_apigateway_ratelimits {
             parts.header("x-apigateway-ratelimits", value);
         }
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
@@ -104,14 +108,12 @@ impl runtime::Operation for CreateOpenapi {
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/ImportingAPIstoaNewAPIGroup.md#zh-cn_topic_0148464198_table9773163143319).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct CreateOpenapiBody {
     pub info: Info,
     pub paths: Paths,
     pub responses: Option<Responses>,
     /// Field `securityDefinitions`.
-    #[cfg_attr(feature = "testing", serde(rename = "securityDefinitions"))]
     pub security_definitions: SecurityDefinitions,
     pub swagger: String,
 }
@@ -121,14 +123,15 @@ runtime::request!(CreateOpenapiBody {
     paths = "paths",
     security_definitions = "securityDefinitions",
     swagger = "swagger",
-} {
     responses = "responses",
+} {
+    0 1 2 3 4,
 });
 
 /// Answer to [`CreateOpenapi`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/ImportingAPIstoaNewAPIGroup.md#zh-cn_topic_0148464198_table17320161865510).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct CreateOpenapiResponse {
     pub failure: Option<Vec<Failure>>,
@@ -140,19 +143,18 @@ runtime::answer!(CreateOpenapiResponse {
     failure = "failure",
     group_id = "group_id",
     success = "success",
+} {
+    0 1 2,
 });
 
 /// `AclName` in the request.
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/ImportingAPIstoaNewAPIGroup.md#zh-cn_topic_0148464198_table39092048142510).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct AclName {
     /// Field `acl-type`.
-    #[cfg_attr(feature = "testing", serde(rename = "acl-type"))]
     pub acl_type: String,
     /// Field `entity-type`.
-    #[cfg_attr(feature = "testing", serde(rename = "entity-type"))]
     pub entity_type: String,
     pub value: String,
 }
@@ -161,30 +163,28 @@ runtime::request!(AclName {
     acl_type = "acl-type",
     entity_type = "entity-type",
     value = "value",
-} {});
+} {
+    0 1 2,
+});
 
 /// `BackendDefine` in the request.
 ///
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table 1](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/ImportingAPIstoaNewAPIGroup.md#zh-cn_topic_0148464198_table1788894822518), [Table 2](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/ImportingAPIstoaNewAPIGroup.md#zh-cn_topic_0148464198_table1089314812254), [Table 3](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/ImportingAPIstoaNewAPIGroup.md#zh-cn_topic_0148464198_table18971648202512), [Table 4](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/ImportingAPIstoaNewAPIGroup.md#zh-cn_topic_0148464198_table1790184862513).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct BackendDefine {
     pub address: Option<String>,
     pub description: Option<String>,
     /// Field `function-urn`.
-    #[cfg_attr(feature = "testing", serde(rename = "function-urn"))]
     pub function_urn: Option<String>,
     pub host: Option<String>,
     /// Field `invocation-type`.
-    #[cfg_attr(feature = "testing", serde(rename = "invocation-type"))]
     pub invocation_type: Option<String>,
     pub method: Option<String>,
     pub name: Option<Vec<Name>>,
     pub path: Option<String>,
     /// Field `result-content`.
-    #[cfg_attr(feature = "testing", serde(rename = "result-content"))]
     pub result_content: Option<String>,
     pub scheme: Option<String>,
     /// Range: 1 to 60000. Default: `5000`.
@@ -192,7 +192,7 @@ pub struct BackendDefine {
     pub version: Option<String>,
 }
 
-runtime::request!(BackendDefine {} {
+runtime::request!(BackendDefine {
     address = "address",
     description = "description",
     function_urn = "function-urn",
@@ -205,6 +205,8 @@ runtime::request!(BackendDefine {} {
     scheme = "scheme",
     timeout = "timeout",
     version = "version",
+} {
+    0 1 2 3 4 5 6 7 8 9 10 11,
 });
 
 /// `Conditions` in the request.
@@ -212,8 +214,7 @@ runtime::request!(BackendDefine {} {
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/ImportingAPIstoaNewAPIGroup.md#zh-cn_topic_0148464198_table1790444832520).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct Conditions {
     pub origin: String,
     pub parameter: Option<String>,
@@ -225,8 +226,9 @@ runtime::request!(Conditions {
     origin = "origin",
     r#type = "type",
     value = "value",
-} {
     parameter = "parameter",
+} {
+    0 1 2 3,
 });
 
 /// `Info` in the request.
@@ -234,8 +236,7 @@ runtime::request!(Conditions {
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/ImportingAPIstoaNewAPIGroup.md#zh-cn_topic_0148464198_table17777531133316).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct Info {
     pub description: Option<String>,
     pub title: String,
@@ -244,9 +245,10 @@ pub struct Info {
 
 runtime::request!(Info {
     title = "title",
-} {
     description = "description",
     version = "version",
+} {
+    0 1 2,
 });
 
 /// `Method` in the request.
@@ -254,42 +256,33 @@ runtime::request!(Info {
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/ImportingAPIstoaNewAPIGroup.md#zh-cn_topic_0148464198_table1178111318331).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct Method {
     pub description: Option<String>,
     /// Field `operationId`.
-    #[cfg_attr(feature = "testing", serde(rename = "operationId"))]
     pub operation_id: Option<String>,
     pub parameters: Option<Parameters>,
     pub responses: Option<Responses>,
-    pub schemes: Option<serde_json::Value>,
+    pub schemes: Option<runtime::Value>,
     pub security: Option<Security>,
-    pub tags: Option<serde_json::Value>,
+    pub tags: Option<runtime::Value>,
     /// Field `x-apigateway-access-control`.
-    #[cfg_attr(feature = "testing", serde(rename = "x-apigateway-access-control"))]
     pub x_apigateway_access_control: Option<XApigatewayAccessControl>,
     /// Field `x-apigateway-backend`.
-    #[cfg_attr(feature = "testing", serde(rename = "x-apigateway-backend"))]
     pub x_apigateway_backend: Option<XApigatewayBackend>,
     /// Field `x-apigateway-backend-policies`.
-    #[cfg_attr(feature = "testing", serde(rename = "x-apigateway-backend-policies"))]
     pub x_apigateway_backend_policies: Option<XApigatewayBackendPolicies>,
     /// Field `x-apigateway-cors`.
-    #[cfg_attr(feature = "testing", serde(rename = "x-apigateway-cors"))]
     pub x_apigateway_cors: Option<bool>,
     /// Field `x-apigateway-match-mode`.
-    #[cfg_attr(feature = "testing", serde(rename = "x-apigateway-match-mode"))]
     pub x_apigateway_match_mode: Option<String>,
     /// Field `x-apigateway-ratelimit`.
-    #[cfg_attr(feature = "testing", serde(rename = "x-apigateway-ratelimit"))]
     pub x_apigateway_ratelimit: Option<String>,
     /// Field `x-apigateway-request-type`.
-    #[cfg_attr(feature = "testing", serde(rename = "x-apigateway-request-type"))]
     pub x_apigateway_request_type: Option<String>,
 }
 
-runtime::request!(Method {} {
+runtime::request!(Method {
     description = "description",
     operation_id = "operationId",
     parameters = "parameters",
@@ -304,19 +297,19 @@ runtime::request!(Method {} {
     x_apigateway_match_mode = "x-apigateway-match-mode",
     x_apigateway_ratelimit = "x-apigateway-ratelimit",
     x_apigateway_request_type = "x-apigateway-request-type",
+} {
+    0 1 2 3 4 5 6 7 8 9 10 11 12 13,
 });
 
 /// `Name` in the request.
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/ImportingAPIstoaNewAPIGroup.md#zh-cn_topic_0148464198_table12802183116332).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct Name {
     pub r#in: String,
     pub name: String,
     pub r#type: String,
     /// Field `x-apigateway-auth-type`.
-    #[cfg_attr(feature = "testing", serde(rename = "x-apigateway-auth-type"))]
     pub x_apigateway_auth_type: String,
 }
 
@@ -325,25 +318,24 @@ runtime::request!(Name {
     name = "name",
     r#type = "type",
     x_apigateway_auth_type = "x-apigateway-auth-type",
-} {});
+} {
+    0 1 2 3,
+});
 
 /// `Parameters` in the request.
 ///
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/ImportingAPIstoaNewAPIGroup.md#zh-cn_topic_0148464198_table87881431123317).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct Parameters {
     pub default: Option<String>,
     pub description: Option<String>,
     pub r#in: Option<String>,
     /// Field `maxLength`.
-    #[cfg_attr(feature = "testing", serde(rename = "maxLength"))]
     pub max_length: Option<i64>,
     pub maximum: Option<f64>,
     /// Field `minLength`.
-    #[cfg_attr(feature = "testing", serde(rename = "minLength"))]
     pub min_length: Option<i64>,
     pub minimum: Option<f64>,
     pub name: Option<String>,
@@ -352,7 +344,7 @@ pub struct Parameters {
     pub r#type: Option<String>,
 }
 
-runtime::request!(Parameters {} {
+runtime::request!(Parameters {
     default = "default",
     description = "description",
     r#in = "in",
@@ -364,6 +356,8 @@ runtime::request!(Parameters {} {
     pattern = "pattern",
     required = "required",
     r#type = "type",
+} {
+    0 1 2 3 4 5 6 7 8 9 10,
 });
 
 /// `Parameters2` in the request.
@@ -371,8 +365,7 @@ runtime::request!(Parameters {} {
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/ImportingAPIstoaNewAPIGroup.md#zh-cn_topic_0148464198_table14884114882511).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct Parameters2 {
     pub description: Option<String>,
     pub r#in: String,
@@ -386,49 +379,47 @@ runtime::request!(Parameters2 {
     name = "name",
     origin = "origin",
     value = "value",
-} {
     description = "description",
+} {
+    0 1 2 3 4,
 });
 
 /// `Paths` in the request.
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/ImportingAPIstoaNewAPIGroup.md#zh-cn_topic_0148464198_table4779143143311).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct Paths {
     pub uri: Uri,
 }
 
 runtime::request!(Paths {
     uri = "uri",
-} {});
+} {
+    0,
+});
 
 /// `Responses` in the request.
 ///
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/ImportingAPIstoaNewAPIGroup.md#zh-cn_topic_0148464198_table1179216319331).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct Responses {
     pub default: Option<ResponsesDefault>,
     pub status_code: Option<StatusCode>,
     /// Field `x-apigateway-result-failure-sample`.
-    #[cfg_attr(
-        feature = "testing",
-        serde(rename = "x-apigateway-result-failure-sample")
-    )]
     pub x_apigateway_result_failure_sample: Option<String>,
     /// Field `x-apigateway-result-normal-sample`.
-    #[cfg_attr(feature = "testing", serde(rename = "x-apigateway-result-normal-sample"))]
     pub x_apigateway_result_normal_sample: Option<String>,
 }
 
-runtime::request!(Responses {} {
+runtime::request!(Responses {
     default = "default",
     status_code = "status_code",
     x_apigateway_result_failure_sample = "x-apigateway-result-failure-sample",
     x_apigateway_result_normal_sample = "x-apigateway-result-normal-sample",
+} {
+    0 1 2 3,
 });
 
 /// `Schema` in the request.
@@ -436,16 +427,17 @@ runtime::request!(Responses {} {
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/ImportingAPIstoaNewAPIGroup.md#zh-cn_topic_0148464198_table47999312330).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct Schema {
     pub description: Option<String>,
     pub r#type: Option<String>,
 }
 
-runtime::request!(Schema {} {
+runtime::request!(Schema {
     description = "description",
     r#type = "type",
+} {
+    0 1,
 });
 
 /// `Security` in the request.
@@ -453,60 +445,63 @@ runtime::request!(Schema {} {
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/ImportingAPIstoaNewAPIGroup.md#zh-cn_topic_0148464198_table986594862513).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct Security {
     /// Field `apig-auth-type`.
-    #[cfg_attr(feature = "testing", serde(rename = "apig-auth-type"))]
-    pub apig_auth_type: Option<serde_json::Value>,
+    pub apig_auth_type: Option<runtime::Value>,
 }
 
-runtime::request!(Security {} {
+runtime::request!(Security {
     apig_auth_type = "apig-auth-type",
+} {
+    0,
 });
 
 /// `SecurityDefinitions` in the request.
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/ImportingAPIstoaNewAPIGroup.md#zh-cn_topic_0148464198_table8801831163318).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct SecurityDefinitions {
     pub name: Name,
 }
 
 runtime::request!(SecurityDefinitions {
     name = "name",
-} {});
+} {
+    0,
+});
 
 /// `StatusCode` in the request.
 ///
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/ImportingAPIstoaNewAPIGroup.md#zh-cn_topic_0148464198_table107974312335).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct StatusCode {
     pub description: Option<String>,
     pub schema: Option<Schema>,
 }
 
-runtime::request!(StatusCode {} {
+runtime::request!(StatusCode {
     description = "description",
     schema = "schema",
+} {
+    0 1,
 });
 
 /// `Uri` in the request.
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/ImportingAPIstoaNewAPIGroup.md#zh-cn_topic_0148464198_table87808315333).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct Uri {
     pub method: Method,
 }
 
 runtime::request!(Uri {
     method = "method",
-} {});
+} {
+    0,
+});
 
 /// `XApigatewayAccessControl` in the request.
 ///
@@ -515,14 +510,15 @@ runtime::request!(Uri {
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/ImportingAPIstoaNewAPIGroup.md#zh-cn_topic_0148464198_table2090754816252).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct XApigatewayAccessControl {
     pub acl_name: Option<AclName>,
 }
 
-runtime::request!(XApigatewayAccessControl {} {
+runtime::request!(XApigatewayAccessControl {
     acl_name = "acl_name",
+} {
+    0,
 });
 
 /// `XApigatewayBackend` in the request.
@@ -530,8 +526,7 @@ runtime::request!(XApigatewayAccessControl {} {
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/ImportingAPIstoaNewAPIGroup.md#zh-cn_topic_0148464198_table387619483252).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct XApigatewayBackend {
     pub backend_define: BackendDefine,
     pub parameters: Option<Parameters2>,
@@ -541,8 +536,9 @@ pub struct XApigatewayBackend {
 runtime::request!(XApigatewayBackend {
     backend_define = "backend_define",
     r#type = "type",
-} {
     parameters = "parameters",
+} {
+    0 1 2,
 });
 
 /// `XApigatewayBackendPolicies` in the request.
@@ -550,13 +546,11 @@ runtime::request!(XApigatewayBackend {
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/ImportingAPIstoaNewAPIGroup.md#zh-cn_topic_0148464198_table1988034862512).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct XApigatewayBackendPolicies {
     pub backend_define: BackendDefine,
     pub conditions: Conditions,
     /// Field `effectMode`.
-    #[cfg_attr(feature = "testing", serde(rename = "effectMode"))]
     pub effect_mode: String,
     pub name: Option<String>,
     pub parameters: Option<Parameters2>,
@@ -568,15 +562,16 @@ runtime::request!(XApigatewayBackendPolicies {
     conditions = "conditions",
     effect_mode = "effectMode",
     r#type = "type",
-} {
     name = "name",
     parameters = "parameters",
+} {
+    0 1 2 3 4 5,
 });
 
 /// `Failure` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/ImportingAPIstoaNewAPIGroup.md#zh-cn_topic_0148464198_table15660564193).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Failure {
     pub error_code: Option<String>,
@@ -590,12 +585,14 @@ runtime::answer!(Failure {
     error_msg = "error_msg",
     method = "method",
     path = "path",
+} {
+    0 1 2 3,
 });
 
 /// `Success` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/ImportingAPIstoaNewAPIGroup.md#zh-cn_topic_0148464198_table2981672313).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Success {
     pub action: Option<String>,
@@ -609,17 +606,20 @@ runtime::answer!(Success {
     id = "id",
     method = "method",
     path = "path",
+} {
+    0 1 2 3,
 });
 
 /// `Responses.default` in the request.
 ///
 /// Whatever is not needed comes from `..Default::default()`.
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct ResponsesDefault {
     pub description: Option<String>,
 }
 
-runtime::request!(ResponsesDefault {} {
+runtime::request!(ResponsesDefault {
     description = "description",
+} {
+    0,
 });

@@ -11,17 +11,25 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`, `401`, `403`, `500`.
 ///
 /// Source: [`ExportingMultipleAPIs.md`](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/ExportingMultipleAPIs.md#ZH-CN_TOPIC_0000001082221235). [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/ExportingMultipleAPIs.md#zh-cn_topic_0148464197_table871144945810).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct CreateOpenapiApi {
     define: Option<String>,
     env_id: Option<String>,
-    #[cfg_attr(feature = "testing", serde(rename = "env_id/env"))]
     env_id_env: String,
     r#type: Option<String>,
     version: Option<String>,
 }
+
+runtime::arguments!(CreateOpenapiApi {
+    define = "define",
+    env_id = "env_id",
+    env_id_env = "env_id/env",
+    r#type = "type",
+    version = "version",
+} {
+    0 1 2 3 4,
+});
 
 impl CreateOpenapiApi {
     /// The operation with its required arguments.
@@ -66,11 +74,9 @@ impl CreateOpenapiApi {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<CreateOpenapiApiResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, CreateOpenapiApiResponse> {
         client.send(self)
     }
 }
@@ -108,7 +114,7 @@ impl runtime::Operation for CreateOpenapiApi {
 /// Answer to [`CreateOpenapiApi`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/ExportingMultipleAPIs.md#zh-cn_topic_0148464197_table1572222154819).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct CreateOpenapiApiResponse {
     pub host: Option<String>,
@@ -133,12 +139,14 @@ runtime::answer!(CreateOpenapiApiResponse {
     swagger = "swagger",
     x_apigateway_access_controls = "x-apigateway-access-controls",
     x_apigateway_ratelimits = "x-apigateway-ratelimits",
+} {
+    0 1 2 3 4 5 6 7,
 });
 
 /// `AclName` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/ExportingMultipleAPIs.md#zh-cn_topic_0148464197_table6136187195718).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct AclName {
     /// Field `acl-type`.
@@ -152,12 +160,14 @@ runtime::answer!(AclName {
     acl_type = "acl-type",
     entity_type = "entity-type",
     value = "value",
+} {
+    0 1 2,
 });
 
 /// `BackendDefine` in the answer.
 ///
 /// [Table 1](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/ExportingMultipleAPIs.md#zh-cn_topic_0148464197_table1239533823112), [Table 2](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/ExportingMultipleAPIs.md#zh-cn_topic_0148464197_table883265113385), [Table 3](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/ExportingMultipleAPIs.md#zh-cn_topic_0148464197_table6690165310383), [Table 4](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/ExportingMultipleAPIs.md#zh-cn_topic_0148464197_table2097855511388).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct BackendDefine {
     pub address: Option<String>,
@@ -191,12 +201,14 @@ runtime::answer!(BackendDefine {
     scheme = "scheme",
     timeout = "timeout",
     version = "version",
+} {
+    0 1 2 3 4 5 6 7 8 9 10 11,
 });
 
 /// `Conditions` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/ExportingMultipleAPIs.md#zh-cn_topic_0148464197_table2664522111210).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Conditions {
     pub origin: Option<String>,
@@ -210,12 +222,14 @@ runtime::answer!(Conditions {
     parameter = "parameter",
     r#type = "type",
     value = "value",
+} {
+    0 1 2 3,
 });
 
 /// `Info` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/ExportingMultipleAPIs.md#zh-cn_topic_0148464197_table17635735113614).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Info {
     pub description: Option<String>,
@@ -227,12 +241,14 @@ runtime::answer!(Info {
     description = "description",
     title = "title",
     version = "version",
+} {
+    0 1 2,
 });
 
 /// `Method` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/ExportingMultipleAPIs.md#zh-cn_topic_0148464197_table9653181810518).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Method {
     pub description: Option<String>,
@@ -240,9 +256,9 @@ pub struct Method {
     pub operation_id: Option<String>,
     pub parameters: Option<Parameters>,
     pub responses: Option<Responses>,
-    pub schemes: Option<serde_json::Value>,
+    pub schemes: Option<runtime::Value>,
     pub security: Option<Security>,
-    pub tags: Option<serde_json::Value>,
+    pub tags: Option<runtime::Value>,
     /// Field `x-apigateway-access-control`.
     pub x_apigateway_access_control: Option<XApigatewayAccessControl>,
     /// Field `x-apigateway-backend`.
@@ -274,12 +290,14 @@ runtime::answer!(Method {
     x_apigateway_match_mode = "x-apigateway-match-mode",
     x_apigateway_ratelimit = "x-apigateway-ratelimit",
     x_apigateway_request_type = "x-apigateway-request-type",
+} {
+    0 1 2 3 4 5 6 7 8 9 10 11 12 13,
 });
 
 /// `Name` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/ExportingMultipleAPIs.md#zh-cn_topic_0148464197_table868104464512).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Name {
     pub r#in: Option<String>,
@@ -294,12 +312,14 @@ runtime::answer!(Name {
     name = "name",
     r#type = "type",
     x_apigateway_auth_type = "x-apigateway-auth-type",
+} {
+    0 1 2 3,
 });
 
 /// `Parameters` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/ExportingMultipleAPIs.md#zh-cn_topic_0148464197_table96841643204513).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Parameters {
     pub default: Option<String>,
@@ -329,12 +349,14 @@ runtime::answer!(Parameters {
     pattern = "pattern",
     required = "required",
     r#type = "type",
+} {
+    0 1 2 3 4 5 6 7 8 9 10,
 });
 
 /// `Parameters2` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/ExportingMultipleAPIs.md#zh-cn_topic_0148464197_table114356017274).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Parameters2 {
     pub description: Option<String>,
@@ -350,12 +372,14 @@ runtime::answer!(Parameters2 {
     name = "name",
     origin = "origin",
     value = "value",
+} {
+    0 1 2 3 4,
 });
 
 /// `Paths` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/ExportingMultipleAPIs.md#zh-cn_topic_0148464197_table56661941123610).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Paths {
     pub uri: Option<Uri>,
@@ -363,12 +387,14 @@ pub struct Paths {
 
 runtime::answer!(Paths {
     uri = "uri",
+} {
+    0,
 });
 
 /// `Responses` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/ExportingMultipleAPIs.md#zh-cn_topic_0148464197_table2199124914459).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Responses {
     pub default: Option<ResponsesDefault>,
@@ -384,12 +410,14 @@ runtime::answer!(Responses {
     status_code = "status_code",
     x_apigateway_result_failure_sample = "x-apigateway-result-failure-sample",
     x_apigateway_result_normal_sample = "x-apigateway-result-normal-sample",
+} {
+    0 1 2 3,
 });
 
 /// `Schema` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/ExportingMultipleAPIs.md#zh-cn_topic_0148464197_table1642164217453).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Schema {
     pub description: Option<String>,
@@ -399,26 +427,30 @@ pub struct Schema {
 runtime::answer!(Schema {
     description = "description",
     r#type = "type",
+} {
+    0 1,
 });
 
 /// `Security` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/ExportingMultipleAPIs.md#zh-cn_topic_0148464197_table5546275362).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Security {
     /// Field `apig-auth-type`.
-    pub apig_auth_type: Option<serde_json::Value>,
+    pub apig_auth_type: Option<runtime::Value>,
 }
 
 runtime::answer!(Security {
     apig_auth_type = "apig-auth-type",
+} {
+    0,
 });
 
 /// `SecurityDefinitions` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/ExportingMultipleAPIs.md#zh-cn_topic_0148464197_table20400943104516).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct SecurityDefinitions {
     pub name: Option<Name>,
@@ -426,12 +458,14 @@ pub struct SecurityDefinitions {
 
 runtime::answer!(SecurityDefinitions {
     name = "name",
+} {
+    0,
 });
 
 /// `Special` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/ExportingMultipleAPIs.md#zh-cn_topic_0148464197_table133925592200).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Special {
     pub instance: Option<String>,
@@ -443,12 +477,14 @@ runtime::answer!(Special {
     instance = "instance",
     limit = "limit",
     r#type = "type",
+} {
+    0 1 2,
 });
 
 /// `StatusCode` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/ExportingMultipleAPIs.md#zh-cn_topic_0148464197_table19651114094519).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct StatusCode {
     pub description: Option<String>,
@@ -458,12 +494,14 @@ pub struct StatusCode {
 runtime::answer!(StatusCode {
     description = "description",
     schema = "schema",
+} {
+    0 1,
 });
 
 /// `ThrottleName` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/ExportingMultipleAPIs.md#zh-cn_topic_0148464197_table1480213012577).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ThrottleName {
     /// Field `api-limit`.
@@ -489,12 +527,14 @@ runtime::answer!(ThrottleName {
     special = "special",
     unit = "unit",
     user_limit = "user-limit",
+} {
+    0 1 2 3 4 5 6 7,
 });
 
 /// `Uri` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/ExportingMultipleAPIs.md#zh-cn_topic_0148464197_table683442044912).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Uri {
     pub method: Option<Method>,
@@ -502,12 +542,14 @@ pub struct Uri {
 
 runtime::answer!(Uri {
     method = "method",
+} {
+    0,
 });
 
 /// `XApigatewayAccessControl` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/ExportingMultipleAPIs.md#zh-cn_topic_0148464197_table1621715417575).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct XApigatewayAccessControl {
     pub acl_name: Option<AclName>,
@@ -515,12 +557,14 @@ pub struct XApigatewayAccessControl {
 
 runtime::answer!(XApigatewayAccessControl {
     acl_name = "acl_name",
+} {
+    0,
 });
 
 /// `XApigatewayBackend` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/ExportingMultipleAPIs.md#zh-cn_topic_0148464197_table1399375061810).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct XApigatewayBackend {
     pub backend_define: Option<BackendDefine>,
@@ -532,12 +576,14 @@ runtime::answer!(XApigatewayBackend {
     backend_define = "backend_define",
     parameters = "parameters",
     r#type = "type",
+} {
+    0 1 2,
 });
 
 /// `XApigatewayBackendPolicies` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/ExportingMultipleAPIs.md#zh-cn_topic_0148464197_table1531411471794).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct XApigatewayBackendPolicies {
     pub backend_define: Option<BackendDefine>,
@@ -556,12 +602,14 @@ runtime::answer!(XApigatewayBackendPolicies {
     name = "name",
     parameters = "parameters",
     r#type = "type",
+} {
+    0 1 2 3 4 5,
 });
 
 /// `XApigatewayRatelimits` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/ExportingMultipleAPIs.md#zh-cn_topic_0148464197_table18116161025717).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct XApigatewayRatelimits {
     pub throttle_name: Option<ThrottleName>,
@@ -569,10 +617,12 @@ pub struct XApigatewayRatelimits {
 
 runtime::answer!(XApigatewayRatelimits {
     throttle_name = "throttle_name",
+} {
+    0,
 });
 
 /// `Responses.default` in the answer.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ResponsesDefault {
     pub description: Option<String>,
@@ -580,4 +630,6 @@ pub struct ResponsesDefault {
 
 runtime::answer!(ResponsesDefault {
     description = "description",
+} {
+    0,
 });

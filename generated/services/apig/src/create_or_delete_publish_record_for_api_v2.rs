@@ -11,14 +11,21 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `201`, `400`, `401`, `403`, `404`, `500`.
 ///
 /// Source: [`发布或下线API.md`](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%8F%91%E5%B8%83%E6%88%96%E4%B8%8B%E7%BA%BFAPI.md#ZH-CN_TOPIC_0000001111702146). [Table 2](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%8F%91%E5%B8%83%E6%88%96%E4%B8%8B%E7%BA%BFAPI.md#HeaderParameter).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct CreateOrDeletePublishRecordForApiV2 {
     project_id: Option<String>,
     instance_id: String,
     body: CreateOrDeletePublishRecordForApiV2Body,
 }
+
+runtime::arguments!(CreateOrDeletePublishRecordForApiV2 {
+    project_id = "project_id",
+    instance_id = "instance_id",
+    body = "body",
+} {
+    0 1 2,
+});
 
 impl CreateOrDeletePublishRecordForApiV2 {
     /// The operation with its required arguments.
@@ -46,14 +53,9 @@ impl CreateOrDeletePublishRecordForApiV2 {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<
-            runtime::Response<CreateOrDeletePublishRecordForApiV2Response>,
-            runtime::Error,
-        >,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, CreateOrDeletePublishRecordForApiV2Response> {
         client.send(self)
     }
 }
@@ -73,7 +75,7 @@ impl runtime::Operation for CreateOrDeletePublishRecordForApiV2 {
         let mut parts = runtime::RequestParts::new();
         parts.path_opt("project_id", self.project_id.as_deref());
         parts.path("instance_id", &self.instance_id);
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
@@ -83,8 +85,7 @@ impl runtime::Operation for CreateOrDeletePublishRecordForApiV2 {
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%8F%91%E5%B8%83%E6%88%96%E4%B8%8B%E7%BA%BFAPI.md#request_ApiPublishReq).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct CreateOrDeletePublishRecordForApiV2Body {
     pub action: CreateOrDeletePublishRecordForApiV2BodyAction,
     pub api_id: String,
@@ -97,14 +98,15 @@ runtime::request!(CreateOrDeletePublishRecordForApiV2Body {
     action = "action",
     api_id = "api_id",
     env_id = "env_id",
-} {
     remark = "remark",
+} {
+    0 1 2 3,
 });
 
 /// Answer to [`CreateOrDeletePublishRecordForApiV2`].
 ///
 /// [Table 1](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%8F%91%E5%B8%83%E6%88%96%E4%B8%8B%E7%BA%BFAPI.md#response_PublishResp), [Table 2](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%8F%91%E5%B8%83%E6%88%96%E4%B8%8B%E7%BA%BFAPI.md#response_ErrorMsg), [Table 3](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%8F%91%E5%B8%83%E6%88%96%E4%B8%8B%E7%BA%BFAPI.md#response_ErrorMsg_1), [Table 4](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%8F%91%E5%B8%83%E6%88%96%E4%B8%8B%E7%BA%BFAPI.md#response_ErrorMsg_2), [Table 5](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%8F%91%E5%B8%83%E6%88%96%E4%B8%8B%E7%BA%BFAPI.md#response_ErrorMsg_3), [Table 6](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%8F%91%E5%B8%83%E6%88%96%E4%B8%8B%E7%BA%BFAPI.md#response_ErrorMsg_4).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct CreateOrDeletePublishRecordForApiV2Response {
     pub api_id: Option<String>,
@@ -124,6 +126,8 @@ runtime::answer!(CreateOrDeletePublishRecordForApiV2Response {
     publish_time = "publish_time",
     remark = "remark",
     version_id = "version_id",
+} {
+    0 1 2 3 4 5 6,
 });
 
 runtime::string_enum! {

@@ -11,12 +11,17 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `201`, `400`, `401`, `403`, `500`.
 ///
 /// Source: [`CreatingaSignatureKey.md`](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/CreatingaSignatureKey.md#ZH-CN_TOPIC_0000001081976139).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct CreateSign {
     body: CreateSignBody,
 }
+
+runtime::arguments!(CreateSign {
+    body = "body",
+} {
+    0,
+});
 
 impl CreateSign {
     /// The operation with its required arguments.
@@ -29,11 +34,9 @@ impl CreateSign {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<CreateSignResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, CreateSignResponse> {
         client.send(self)
     }
 }
@@ -51,7 +54,7 @@ impl runtime::Operation for CreateSign {
 
     fn parts(&self) -> Result<runtime::RequestParts, runtime::Error> {
         let mut parts = runtime::RequestParts::new();
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
@@ -61,8 +64,7 @@ impl runtime::Operation for CreateSign {
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/CreatingaSignatureKey.md#zh-cn_topic_0118924547_table2564886).
-#[derive(Clone, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct CreateSignBody {
     /// Length: 3 to 64.
     pub name: String,
@@ -74,22 +76,19 @@ pub struct CreateSignBody {
 
 runtime::request!(CreateSignBody {
     name = "name",
-} {
     sign_key = "sign_key",
     sign_secret = "sign_secret",
-});
-
-runtime::redacted!(CreateSignBody {
-    name,
 } {
-    sign_key,
-    sign_secret,
+    0 1 2,
+} hides {
+    "sign_key",
+    "sign_secret",
 });
 
 /// Answer to [`CreateSign`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/CreatingaSignatureKey.md#zh-cn_topic_0118924547_table20176688).
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct CreateSignResponse {
     /// Format: `date-time`.
@@ -109,14 +108,9 @@ runtime::answer!(CreateSignResponse {
     sign_key = "sign_key",
     sign_secret = "sign_secret",
     update_time = "update_time",
-});
-
-runtime::redacted!(CreateSignResponse {
-    create_time,
-    id,
-    name,
-    update_time,
 } {
-    sign_key,
-    sign_secret,
+    0 1 2 3 4 5,
+} hides {
+    "sign_key",
+    "sign_secret",
 });

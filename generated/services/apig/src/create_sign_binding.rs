@@ -11,12 +11,17 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `201`, `400`, `401`, `403`, `404`, `500`.
 ///
 /// Source: [`BindingaSignatureKey.md`](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/BindingaSignatureKey.md#ZH-CN_TOPIC_0000001081837311).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct CreateSignBinding {
     body: CreateSignBindingBody,
 }
+
+runtime::arguments!(CreateSignBinding {
+    body = "body",
+} {
+    0,
+});
 
 impl CreateSignBinding {
     /// The operation with its required arguments.
@@ -29,11 +34,9 @@ impl CreateSignBinding {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<CreateSignBindingResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, CreateSignBindingResponse> {
         client.send(self)
     }
 }
@@ -51,7 +54,7 @@ impl runtime::Operation for CreateSignBinding {
 
     fn parts(&self) -> Result<runtime::RequestParts, runtime::Error> {
         let mut parts = runtime::RequestParts::new();
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
@@ -59,8 +62,7 @@ impl runtime::Operation for CreateSignBinding {
 /// Body of [`CreateSignBinding`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/BindingaSignatureKey.md#zh-cn_topic_0118924554_table64045020).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct CreateSignBindingBody {
     pub publish_ids: Vec<String>,
     pub sign_id: String,
@@ -69,12 +71,14 @@ pub struct CreateSignBindingBody {
 runtime::request!(CreateSignBindingBody {
     publish_ids = "publish_ids",
     sign_id = "sign_id",
-} {});
+} {
+    0 1,
+});
 
 /// Answer to [`CreateSignBinding`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/BindingaSignatureKey.md#zh-cn_topic_0118924554_table50099799).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct CreateSignBindingResponse(pub Vec<Object>);
 
@@ -83,7 +87,7 @@ runtime::answer!(CreateSignBindingResponse(Vec<Object>));
 /// `Object` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/BindingaSignatureKey.md#zh-cn_topic_0118924554_table43663197).
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Object {
     pub api_id: Option<String>,
@@ -118,22 +122,9 @@ runtime::answer!(Object {
     sign_key = "sign_key",
     sign_name = "sign_name",
     sign_secret = "sign_secret",
-});
-
-runtime::redacted!(Object {
-    api_id,
-    api_name,
-    api_remark,
-    api_type,
-    binding_time,
-    env_id,
-    env_name,
-    group_name,
-    id,
-    publish_id,
-    sign_id,
-    sign_name,
 } {
-    sign_key,
-    sign_secret,
+    0 1 2 3 4 5 6 7 8 9 10 11 12 13,
+} hides {
+    "sign_key",
+    "sign_secret",
 });

@@ -11,14 +11,21 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `201`, `400`, `401`, `403`, `500`.
 ///
 /// Source: [`创建签名密钥.md`](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E7%AD%BE%E5%90%8D%E5%AF%86%E9%92%A5.md#ZH-CN_TOPIC_0000001158661993). [Table 2](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E7%AD%BE%E5%90%8D%E5%AF%86%E9%92%A5.md#HeaderParameter).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct CreateSignatureKeyV2 {
     project_id: Option<String>,
     instance_id: String,
     body: CreateSignatureKeyV2Body,
 }
+
+runtime::arguments!(CreateSignatureKeyV2 {
+    project_id = "project_id",
+    instance_id = "instance_id",
+    body = "body",
+} {
+    0 1 2,
+});
 
 impl CreateSignatureKeyV2 {
     /// The operation with its required arguments.
@@ -43,11 +50,9 @@ impl CreateSignatureKeyV2 {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<CreateSignatureKeyV2Response>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, CreateSignatureKeyV2Response> {
         client.send(self)
     }
 }
@@ -67,7 +72,7 @@ impl runtime::Operation for CreateSignatureKeyV2 {
         let mut parts = runtime::RequestParts::new();
         parts.path_opt("project_id", self.project_id.as_deref());
         parts.path("instance_id", &self.instance_id);
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
@@ -77,8 +82,7 @@ impl runtime::Operation for CreateSignatureKeyV2 {
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E7%AD%BE%E5%90%8D%E5%AF%86%E9%92%A5.md#request_SignatureReq).
-#[derive(Clone, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct CreateSignatureKeyV2Body {
     /// Length: 3 to 64.
     pub name: String,
@@ -91,24 +95,20 @@ pub struct CreateSignatureKeyV2Body {
 
 runtime::request!(CreateSignatureKeyV2Body {
     name = "name",
-} {
     sign_key = "sign_key",
     sign_secret = "sign_secret",
     sign_type = "sign_type",
-});
-
-runtime::redacted!(CreateSignatureKeyV2Body {
-    name,
-    sign_type,
 } {
-    sign_key,
-    sign_secret,
+    0 1 2 3,
+} hides {
+    "sign_key",
+    "sign_secret",
 });
 
 /// Answer to [`CreateSignatureKeyV2`].
 ///
 /// [Table 1](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E7%AD%BE%E5%90%8D%E5%AF%86%E9%92%A5.md#response_SignatureResp), [Table 2](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E7%AD%BE%E5%90%8D%E5%AF%86%E9%92%A5.md#response_ErrorMsg), [Table 3](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E7%AD%BE%E5%90%8D%E5%AF%86%E9%92%A5.md#response_ErrorMsg_1), [Table 4](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E7%AD%BE%E5%90%8D%E5%AF%86%E9%92%A5.md#response_ErrorMsg_2), [Table 5](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E7%AD%BE%E5%90%8D%E5%AF%86%E9%92%A5.md#response_ErrorMsg_3).
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct CreateSignatureKeyV2Response {
     pub create_time: Option<String>,
@@ -128,17 +128,11 @@ runtime::answer!(CreateSignatureKeyV2Response {
     sign_secret = "sign_secret",
     sign_type = "sign_type",
     update_time = "update_time",
-});
-
-runtime::redacted!(CreateSignatureKeyV2Response {
-    create_time,
-    id,
-    name,
-    sign_type,
-    update_time,
 } {
-    sign_key,
-    sign_secret,
+    0 1 2 3 4 5 6,
+} hides {
+    "sign_key",
+    "sign_secret",
 });
 
 runtime::string_enum! {

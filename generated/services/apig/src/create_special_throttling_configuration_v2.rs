@@ -11,8 +11,7 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `201`, `400`, `401`, `403`, `404`, `500`.
 ///
 /// Source: [`创建特殊设置.md`](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E7%89%B9%E6%AE%8A%E8%AE%BE%E7%BD%AE.md#ZH-CN_TOPIC_0000001158502011). [Table 2](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E7%89%B9%E6%AE%8A%E8%AE%BE%E7%BD%AE.md#HeaderParameter).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct CreateSpecialThrottlingConfigurationV2 {
     project_id: Option<String>,
@@ -20,6 +19,15 @@ pub struct CreateSpecialThrottlingConfigurationV2 {
     throttle_id: String,
     body: CreateSpecialThrottlingConfigurationV2Body,
 }
+
+runtime::arguments!(CreateSpecialThrottlingConfigurationV2 {
+    project_id = "project_id",
+    instance_id = "instance_id",
+    throttle_id = "throttle_id",
+    body = "body",
+} {
+    0 1 2 3,
+});
 
 impl CreateSpecialThrottlingConfigurationV2 {
     /// The operation with its required arguments.
@@ -50,14 +58,9 @@ impl CreateSpecialThrottlingConfigurationV2 {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<
-            runtime::Response<CreateSpecialThrottlingConfigurationV2Response>,
-            runtime::Error,
-        >,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, CreateSpecialThrottlingConfigurationV2Response> {
         client.send(self)
     }
 }
@@ -78,7 +81,7 @@ impl runtime::Operation for CreateSpecialThrottlingConfigurationV2 {
         parts.path_opt("project_id", self.project_id.as_deref());
         parts.path("instance_id", &self.instance_id);
         parts.path("throttle_id", &self.throttle_id);
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
@@ -86,8 +89,7 @@ impl runtime::Operation for CreateSpecialThrottlingConfigurationV2 {
 /// Body of [`CreateSpecialThrottlingConfigurationV2`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E7%89%B9%E6%AE%8A%E8%AE%BE%E7%BD%AE.md#request_ThrottleSpecialReq).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct CreateSpecialThrottlingConfigurationV2Body {
     pub call_limits: i64,
     pub object_id: String,
@@ -98,12 +100,14 @@ runtime::request!(CreateSpecialThrottlingConfigurationV2Body {
     call_limits = "call_limits",
     object_id = "object_id",
     object_type = "object_type",
-} {});
+} {
+    0 1 2,
+});
 
 /// Answer to [`CreateSpecialThrottlingConfigurationV2`].
 ///
 /// [Table 1](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E7%89%B9%E6%AE%8A%E8%AE%BE%E7%BD%AE.md#response_ThrottleSpecialResp), [Table 2](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E7%89%B9%E6%AE%8A%E8%AE%BE%E7%BD%AE.md#response_ErrorMsg), [Table 3](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E7%89%B9%E6%AE%8A%E8%AE%BE%E7%BD%AE.md#response_ErrorMsg_1), [Table 4](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E7%89%B9%E6%AE%8A%E8%AE%BE%E7%BD%AE.md#response_ErrorMsg_2), [Table 5](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E7%89%B9%E6%AE%8A%E8%AE%BE%E7%BD%AE.md#response_ErrorMsg_3), [Table 6](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E7%89%B9%E6%AE%8A%E8%AE%BE%E7%BD%AE.md#response_ErrorMsg_4).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct CreateSpecialThrottlingConfigurationV2Response {
     pub app_id: Option<String>,
@@ -127,6 +131,8 @@ runtime::answer!(CreateSpecialThrottlingConfigurationV2Response {
     object_name = "object_name",
     object_type = "object_type",
     throttle_id = "throttle_id",
+} {
+    0 1 2 3 4 5 6 7 8,
 });
 
 runtime::string_enum! {

@@ -11,12 +11,17 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `201`, `400`, `401`, `500`.
 ///
 /// Source: [`CreatingaRequestThrottlingPolicy.md`](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/CreatingaRequestThrottlingPolicy.md#ZH-CN_TOPIC_0000001081837285).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct CreateThrottle {
     body: CreateThrottleBody,
 }
+
+runtime::arguments!(CreateThrottle {
+    body = "body",
+} {
+    0,
+});
 
 impl CreateThrottle {
     /// The operation with its required arguments.
@@ -29,11 +34,9 @@ impl CreateThrottle {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<CreateThrottleResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, CreateThrottleResponse> {
         client.send(self)
     }
 }
@@ -51,7 +54,7 @@ impl runtime::Operation for CreateThrottle {
 
     fn parts(&self) -> Result<runtime::RequestParts, runtime::Error> {
         let mut parts = runtime::RequestParts::new();
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
@@ -61,8 +64,7 @@ impl runtime::Operation for CreateThrottle {
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/CreatingaRequestThrottlingPolicy.md#zh-cn_topic_0118922256_table64174422).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct CreateThrottleBody {
     pub api_call_limits: i64,
     pub app_call_limits: Option<i64>,
@@ -84,19 +86,20 @@ runtime::request!(CreateThrottleBody {
     name = "name",
     time_interval = "time_interval",
     time_unit = "time_unit",
-} {
     app_call_limits = "app_call_limits",
     enable_adaptive_control = "enable_adaptive_control",
     ip_call_limits = "ip_call_limits",
     remark = "remark",
     r#type = "type",
     user_call_limits = "user_call_limits",
+} {
+    0 1 2 3 4 5 6 7 8 9,
 });
 
 /// Answer to [`CreateThrottle`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/CreatingaRequestThrottlingPolicy.md#zh-cn_topic_0118922256_table25797343).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct CreateThrottleResponse {
     pub api_call_limits: Option<i64>,
@@ -132,4 +135,6 @@ runtime::answer!(CreateThrottleResponse {
     time_unit = "time_unit",
     r#type = "type",
     user_call_limits = "user_call_limits",
+} {
+    0 1 2 3 4 5 6 7 8 9 10 11 12 13,
 });

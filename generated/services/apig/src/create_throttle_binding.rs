@@ -11,12 +11,17 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `201`, `400`, `401`, `403`, `404`, `500`.
 ///
 /// Source: [`BindingaRequestThrottlingPolicy.md`](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/BindingaRequestThrottlingPolicy.md#ZH-CN_TOPIC_0000001081837289).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct CreateThrottleBinding {
     body: CreateThrottleBindingBody,
 }
+
+runtime::arguments!(CreateThrottleBinding {
+    body = "body",
+} {
+    0,
+});
 
 impl CreateThrottleBinding {
     /// The operation with its required arguments.
@@ -29,11 +34,9 @@ impl CreateThrottleBinding {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<CreateThrottleBindingResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, CreateThrottleBindingResponse> {
         client.send(self)
     }
 }
@@ -51,7 +54,7 @@ impl runtime::Operation for CreateThrottleBinding {
 
     fn parts(&self) -> Result<runtime::RequestParts, runtime::Error> {
         let mut parts = runtime::RequestParts::new();
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
@@ -59,8 +62,7 @@ impl runtime::Operation for CreateThrottleBinding {
 /// Body of [`CreateThrottleBinding`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/BindingaRequestThrottlingPolicy.md#zh-cn_topic_0118922264_table59328193).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct CreateThrottleBindingBody {
     pub publish_ids: Vec<String>,
     pub strategy_id: String,
@@ -69,12 +71,14 @@ pub struct CreateThrottleBindingBody {
 runtime::request!(CreateThrottleBindingBody {
     publish_ids = "publish_ids",
     strategy_id = "strategy_id",
-} {});
+} {
+    0 1,
+});
 
 /// Answer to [`CreateThrottleBinding`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/BindingaRequestThrottlingPolicy.md#zh-cn_topic_0118922264_table26449895).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct CreateThrottleBindingResponse {
     pub throttle_applys: Option<Vec<ThrottleApplys>>,
@@ -82,12 +86,14 @@ pub struct CreateThrottleBindingResponse {
 
 runtime::answer!(CreateThrottleBindingResponse {
     throttle_applys = "throttle_applys",
+} {
+    0,
 });
 
 /// `ThrottleApplys` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/BindingaRequestThrottlingPolicy.md#zh-cn_topic_0118922264_table9508799).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ThrottleApplys {
     /// Format: `date-time`.
@@ -105,4 +111,6 @@ runtime::answer!(ThrottleApplys {
     publish_id = "publish_id",
     scope = "scope",
     strategy_id = "strategy_id",
+} {
+    0 1 2 3 4,
 });

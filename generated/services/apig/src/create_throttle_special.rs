@@ -11,12 +11,17 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `201`, `400`, `401`, `403`, `404`, `500`.
 ///
 /// Source: [`CreatinganExcludedRequestThrottlingConfiguration.md`](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/CreatinganExcludedRequestThrottlingConfiguration.md#ZH-CN_TOPIC_0000001082221201).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct CreateThrottleSpecial {
     body: CreateThrottleSpecialBody,
 }
+
+runtime::arguments!(CreateThrottleSpecial {
+    body = "body",
+} {
+    0,
+});
 
 impl CreateThrottleSpecial {
     /// The operation with its required arguments.
@@ -29,11 +34,9 @@ impl CreateThrottleSpecial {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<CreateThrottleSpecialResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, CreateThrottleSpecialResponse> {
         client.send(self)
     }
 }
@@ -51,7 +54,7 @@ impl runtime::Operation for CreateThrottleSpecial {
 
     fn parts(&self) -> Result<runtime::RequestParts, runtime::Error> {
         let mut parts = runtime::RequestParts::new();
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
@@ -59,8 +62,7 @@ impl runtime::Operation for CreateThrottleSpecial {
 /// Body of [`CreateThrottleSpecial`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/CreatinganExcludedRequestThrottlingConfiguration.md#zh-cn_topic_0118922270_table22765184).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct CreateThrottleSpecialBody {
     pub call_limits: i64,
     pub instance_id: String,
@@ -73,12 +75,14 @@ runtime::request!(CreateThrottleSpecialBody {
     instance_id = "instance_id",
     instance_type = "instance_type",
     strategy_id = "strategy_id",
-} {});
+} {
+    0 1 2 3,
+});
 
 /// Answer to [`CreateThrottleSpecial`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/CreatinganExcludedRequestThrottlingConfiguration.md#zh-cn_topic_0118922270_table60983097).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct CreateThrottleSpecialResponse {
     pub app_id: Option<String>,
@@ -103,4 +107,6 @@ runtime::answer!(CreateThrottleSpecialResponse {
     instance_name = "instance_name",
     instance_type = "instance_type",
     strategy_id = "strategy_id",
+} {
+    0 1 2 3 4 5 6 7 8,
 });

@@ -11,12 +11,17 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `201`, `400`, `401`, `403`, `404`, `500`.
 ///
 /// Source: [`CreatingaVPCChannel.md`](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/CreatingaVPCChannel.md#ZH-CN_TOPIC_0000001081976149).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct CreateVpcChannel {
     body: CreateVpcChannelBody,
 }
+
+runtime::arguments!(CreateVpcChannel {
+    body = "body",
+} {
+    0,
+});
 
 impl CreateVpcChannel {
     /// The operation with its required arguments.
@@ -29,11 +34,9 @@ impl CreateVpcChannel {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<CreateVpcChannelResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, CreateVpcChannelResponse> {
         client.send(self)
     }
 }
@@ -51,7 +54,7 @@ impl runtime::Operation for CreateVpcChannel {
 
     fn parts(&self) -> Result<runtime::RequestParts, runtime::Error> {
         let mut parts = runtime::RequestParts::new();
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
@@ -61,8 +64,7 @@ impl runtime::Operation for CreateVpcChannel {
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/CreatingaVPCChannel.md#zh-cn_topic_0118924573_table1136319301429).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct CreateVpcChannelBody {
     /// Default: `1`.
     pub balance_strategy: Option<i64>,
@@ -78,17 +80,18 @@ pub struct CreateVpcChannelBody {
 runtime::request!(CreateVpcChannelBody {
     name = "name",
     r#type = "type",
-} {
     balance_strategy = "balance_strategy",
     member_type = "member_type",
     port = "port",
     vpc_health_config = "vpc_health_config",
+} {
+    0 1 2 3 4 5,
 });
 
 /// Answer to [`CreateVpcChannel`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/CreatingaVPCChannel.md#zh-cn_topic_0118924573_table7395123013420).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct CreateVpcChannelResponse {
     pub balance_strategy: Option<i64>,
@@ -111,6 +114,8 @@ runtime::answer!(CreateVpcChannelResponse {
     port = "port",
     status = "status",
     r#type = "type",
+} {
+    0 1 2 3 4 5 6 7,
 });
 
 /// `VpcHealthConfig` in the request.
@@ -118,8 +123,7 @@ runtime::answer!(CreateVpcChannelResponse {
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/CreatingaVPCChannel.md#zh-cn_topic_0118924573_table56131171473).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct VpcHealthConfig {
     pub http_code: Option<String>,
     pub path: Option<String>,
@@ -142,8 +146,9 @@ runtime::request!(VpcHealthConfig {
     threshold_normal = "threshold_normal",
     time_interval = "time_interval",
     time_out = "time_out",
-} {
     http_code = "http_code",
     path = "path",
     port = "port",
+} {
+    0 1 2 3 4 5 6 7,
 });

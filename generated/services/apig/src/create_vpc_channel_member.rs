@@ -11,13 +11,19 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `201`, `400`, `401`, `403`, `404`, `500`.
 ///
 /// Source: [`AddingBackendInstances.md`](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/AddingBackendInstances.md#ZH-CN_TOPIC_0000001082221231). [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/AddingBackendInstances.md#zh-cn_topic_0118924578_table18784710).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct CreateVpcChannelMember {
     id: String,
     body: CreateVpcChannelMemberBody,
 }
+
+runtime::arguments!(CreateVpcChannelMember {
+    id = "id",
+    body = "body",
+} {
+    0 1,
+});
 
 impl CreateVpcChannelMember {
     /// The operation with its required arguments.
@@ -32,14 +38,9 @@ impl CreateVpcChannelMember {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<
-            runtime::Response<CreateVpcChannelMemberResponse>,
-            runtime::Error,
-        >,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, CreateVpcChannelMemberResponse> {
         client.send(self)
     }
 }
@@ -58,7 +59,7 @@ impl runtime::Operation for CreateVpcChannelMember {
     fn parts(&self) -> Result<runtime::RequestParts, runtime::Error> {
         let mut parts = runtime::RequestParts::new();
         parts.path("id", &self.id);
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
@@ -66,20 +67,21 @@ impl runtime::Operation for CreateVpcChannelMember {
 /// Body of [`CreateVpcChannelMember`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/AddingBackendInstances.md#zh-cn_topic_0118924578_table1136319301429).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct CreateVpcChannelMemberBody {
     pub vpc_instances: Vec<VpcInstances>,
 }
 
 runtime::request!(CreateVpcChannelMemberBody {
     vpc_instances = "vpc_instances",
-} {});
+} {
+    0,
+});
 
 /// Answer to [`CreateVpcChannelMember`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/AddingBackendInstances.md#zh-cn_topic_0118924578_table880710441918).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct CreateVpcChannelMemberResponse {
     pub size: Option<i64>,
@@ -91,13 +93,14 @@ runtime::answer!(CreateVpcChannelMemberResponse {
     size = "size",
     total = "total",
     vpc_instances = "vpc_instances",
+} {
+    0 1 2,
 });
 
 /// `VpcInstances` in the request.
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/AddingBackendInstances.md#zh-cn_topic_0118924578_table6144132024717).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct VpcInstances {
     /// Length: 1 to 64.
     pub instance_id: String,
@@ -111,12 +114,14 @@ runtime::request!(VpcInstances {
     instance_id = "instance_id",
     instance_name = "instance_name",
     weight = "weight",
-} {});
+} {
+    0 1 2,
+});
 
 /// `VpcInstances2` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/AddingBackendInstances.md#zh-cn_topic_0118924578_table2346632182717).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct VpcInstances2 {
     /// Format: `date-time`.
@@ -140,4 +145,6 @@ runtime::answer!(VpcInstances2 {
     status = "status",
     vpc_id = "vpc_id",
     weight = "weight",
+} {
+    0 1 2 3 4 5 6 7,
 });

@@ -11,14 +11,21 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `201`, `400`, `401`, `403`, `404`, `500`.
 ///
 /// Source: [`创建VPC通道.md`](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BAVPC%E9%80%9A%E9%81%93.md#ZH-CN_TOPIC_0000001158662025). [Table 2](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BAVPC%E9%80%9A%E9%81%93.md#HeaderParameter).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct CreateVpcChannelV2 {
     project_id: Option<String>,
     instance_id: String,
     body: CreateVpcChannelV2Body,
 }
+
+runtime::arguments!(CreateVpcChannelV2 {
+    project_id = "project_id",
+    instance_id = "instance_id",
+    body = "body",
+} {
+    0 1 2,
+});
 
 impl CreateVpcChannelV2 {
     /// The operation with its required arguments.
@@ -43,11 +50,9 @@ impl CreateVpcChannelV2 {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<CreateVpcChannelV2Response>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, CreateVpcChannelV2Response> {
         client.send(self)
     }
 }
@@ -67,7 +72,7 @@ impl runtime::Operation for CreateVpcChannelV2 {
         let mut parts = runtime::RequestParts::new();
         parts.path_opt("project_id", self.project_id.as_deref());
         parts.path("instance_id", &self.instance_id);
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
@@ -77,8 +82,7 @@ impl runtime::Operation for CreateVpcChannelV2 {
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BAVPC%E9%80%9A%E9%81%93.md#request_VpcCreate).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct CreateVpcChannelV2Body {
     /// Documented values: `1`, `2`, `3`, `4`. Default: `1`.
     pub balance_strategy: Option<i64>,
@@ -98,16 +102,17 @@ runtime::request!(CreateVpcChannelV2Body {
     name = "name",
     r#type = "type",
     vpc_health_config = "vpc_health_config",
-} {
     balance_strategy = "balance_strategy",
     member_type = "member_type",
     port = "port",
+} {
+    0 1 2 3 4 5 6,
 });
 
 /// Answer to [`CreateVpcChannelV2`].
 ///
 /// [Table 1](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BAVPC%E9%80%9A%E9%81%93.md#response_VpcChannelInfo), [Table 2](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BAVPC%E9%80%9A%E9%81%93.md#response_ErrorMsg), [Table 3](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BAVPC%E9%80%9A%E9%81%93.md#response_ErrorMsg_1), [Table 4](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BAVPC%E9%80%9A%E9%81%93.md#response_ErrorMsg_2), [Table 5](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BAVPC%E9%80%9A%E9%81%93.md#response_ErrorMsg_3), [Table 6](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BAVPC%E9%80%9A%E9%81%93.md#response_ErrorMsg_4).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct CreateVpcChannelV2Response {
     /// Documented values: `1`, `2`, `3`, `4`. Default: `1`.
@@ -136,6 +141,8 @@ runtime::answer!(CreateVpcChannelV2Response {
     port = "port",
     status = "status",
     r#type = "type",
+} {
+    0 1 2 3 4 5 6 7 8,
 });
 
 /// `MemberInfo` in the request.
@@ -143,8 +150,7 @@ runtime::answer!(CreateVpcChannelV2Response {
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BAVPC%E9%80%9A%E9%81%93.md#request_MemberInfo).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct MemberInfo {
     /// Length: 1 to 64.
     pub ecs_id: Option<String>,
@@ -155,11 +161,13 @@ pub struct MemberInfo {
     pub weight: Option<i64>,
 }
 
-runtime::request!(MemberInfo {} {
+runtime::request!(MemberInfo {
     ecs_id = "ecs_id",
     ecs_name = "ecs_name",
     host = "host",
     weight = "weight",
+} {
+    0 1 2 3,
 });
 
 /// `VpcHealthConfig` in the request.
@@ -167,8 +175,7 @@ runtime::request!(MemberInfo {} {
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BAVPC%E9%80%9A%E9%81%93.md#request_VpcHealthConfig).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct VpcHealthConfig {
     /// Default: `false`.
     pub enable_client_ssl: Option<bool>,
@@ -195,12 +202,13 @@ runtime::request!(VpcHealthConfig {
     threshold_normal = "threshold_normal",
     time_interval = "time_interval",
     timeout = "timeout",
-} {
     enable_client_ssl = "enable_client_ssl",
     http_code = "http_code",
     method = "method",
     path = "path",
     port = "port",
+} {
+    0 1 2 3 4 5 6 7 8 9,
 });
 
 runtime::string_enum! {

@@ -11,8 +11,7 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`, `500`.
 ///
 /// Source: [`调试API.md`](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%B0%83%E8%AF%95API.md#ZH-CN_TOPIC_0000001158661989). [Table 2](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%B0%83%E8%AF%95API.md#HeaderParameter).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct DebugApiV2 {
     project_id: Option<String>,
@@ -20,6 +19,15 @@ pub struct DebugApiV2 {
     api_id: String,
     body: DebugApiV2Body,
 }
+
+runtime::arguments!(DebugApiV2 {
+    project_id = "project_id",
+    instance_id = "instance_id",
+    api_id = "api_id",
+    body = "body",
+} {
+    0 1 2 3,
+});
 
 impl DebugApiV2 {
     /// The operation with its required arguments.
@@ -50,11 +58,9 @@ impl DebugApiV2 {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<DebugApiV2Response>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, DebugApiV2Response> {
         client.send(self)
     }
 }
@@ -75,7 +81,7 @@ impl runtime::Operation for DebugApiV2 {
         parts.path_opt("project_id", self.project_id.as_deref());
         parts.path("instance_id", &self.instance_id);
         parts.path("api_id", &self.api_id);
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
@@ -85,8 +91,7 @@ impl runtime::Operation for DebugApiV2 {
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%B0%83%E8%AF%95API.md#request_DebugApiReq).
-#[derive(Clone, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct DebugApiV2Body {
     pub app_key: Option<String>,
     pub app_secret: Option<String>,
@@ -109,7 +114,6 @@ runtime::request!(DebugApiV2Body {
     mode = "mode",
     path = "path",
     scheme = "scheme",
-} {
     app_key = "app_key",
     app_secret = "app_secret",
     body = "body",
@@ -117,27 +121,16 @@ runtime::request!(DebugApiV2Body {
     header = "header",
     query = "query",
     stage = "stage",
-});
-
-runtime::redacted!(DebugApiV2Body {
-    app_key,
-    body,
-    domain,
-    header,
-    method,
-    mode,
-    path,
-    query,
-    scheme,
-    stage,
 } {
-    app_secret,
+    0 1 2 3 4 5 6 7 8 9 10,
+} hides {
+    "app_secret",
 });
 
 /// Answer to [`DebugApiV2`].
 ///
 /// [Table 1](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%B0%83%E8%AF%95API.md#response_ApiDebugResp), [Table 2](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%B0%83%E8%AF%95API.md#response_ErrorMsg), [Table 3](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%B0%83%E8%AF%95API.md#response_ErrorMsg_1), [Table 4](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%B0%83%E8%AF%95API.md#response_ErrorMsg_2), [Table 5](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%B0%83%E8%AF%95API.md#response_ErrorMsg_3), [Table 6](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%B0%83%E8%AF%95API.md#response_ErrorMsg_4).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct DebugApiV2Response {
     pub latency: Option<String>,
@@ -151,6 +144,8 @@ runtime::answer!(DebugApiV2Response {
     log = "log",
     request = "request",
     response = "response",
+} {
+    0 1 2 3,
 });
 
 runtime::string_enum! {

@@ -11,12 +11,17 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `204`, `403`, `404`, `500`.
 ///
 /// Source: [`deletinganAccessControlPolicy.md`](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/deletinganAccessControlPolicy.md#ZH-CN_TOPIC_0000001082221205). [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/deletinganAccessControlPolicy.md#zh-cn_topic_0118924498_table40123375).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct DeleteAcl {
     id: String,
 }
+
+runtime::arguments!(DeleteAcl {
+    id = "id",
+} {
+    0,
+});
 
 impl DeleteAcl {
     /// The operation with its required arguments.
@@ -31,11 +36,9 @@ impl DeleteAcl {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<DeleteAclResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, DeleteAclResponse> {
         client.send(self)
     }
 }
@@ -59,8 +62,8 @@ impl runtime::Operation for DeleteAcl {
 }
 
 /// Answer to [`DeleteAcl`].
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct DeleteAclResponse {}
 
-runtime::answer!(DeleteAclResponse {});
+runtime::answer!(DeleteAclResponse {} {});

@@ -11,12 +11,17 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `204`, `403`, `404`, `500`.
 ///
 /// Source: [`UnbindinganAccessControlPolicyfromanAPI.md`](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/UnbindinganAccessControlPolicyfromanAPI.md#ZH-CN_TOPIC_0000001081837301). [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/UnbindinganAccessControlPolicyfromanAPI.md#zh-cn_topic_0118924509_table54200794).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct DeleteAclBinding {
     id: String,
 }
+
+runtime::arguments!(DeleteAclBinding {
+    id = "id",
+} {
+    0,
+});
 
 impl DeleteAclBinding {
     /// The operation with its required arguments.
@@ -31,11 +36,9 @@ impl DeleteAclBinding {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<DeleteAclBindingResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, DeleteAclBindingResponse> {
         client.send(self)
     }
 }
@@ -59,8 +62,8 @@ impl runtime::Operation for DeleteAclBinding {
 }
 
 /// Answer to [`DeleteAclBinding`].
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct DeleteAclBindingResponse {}
 
-runtime::answer!(DeleteAclBindingResponse {});
+runtime::answer!(DeleteAclBindingResponse {} {});

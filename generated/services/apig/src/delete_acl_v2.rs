@@ -11,14 +11,21 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `204`, `400`, `401`, `403`, `404`, `500`.
 ///
 /// Source: [`删除ACL策略.md`](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%A0%E9%99%A4ACL%E7%AD%96%E7%95%A5.md#ZH-CN_TOPIC_0000001158502027). [Table 2](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%A0%E9%99%A4ACL%E7%AD%96%E7%95%A5.md#HeaderParameter).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct DeleteAclV2 {
     project_id: Option<String>,
     instance_id: String,
     acl_id: String,
 }
+
+runtime::arguments!(DeleteAclV2 {
+    project_id = "project_id",
+    instance_id = "instance_id",
+    acl_id = "acl_id",
+} {
+    0 1 2,
+});
 
 impl DeleteAclV2 {
     /// The operation with its required arguments.
@@ -44,11 +51,9 @@ impl DeleteAclV2 {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<DeleteAclV2Response>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, DeleteAclV2Response> {
         client.send(self)
     }
 }
@@ -76,8 +81,8 @@ impl runtime::Operation for DeleteAclV2 {
 /// Answer to [`DeleteAclV2`].
 ///
 /// [Table 1](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%A0%E9%99%A4ACL%E7%AD%96%E7%95%A5.md#response_ErrorMsg), [Table 2](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%A0%E9%99%A4ACL%E7%AD%96%E7%95%A5.md#response_ErrorMsg_1), [Table 3](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%A0%E9%99%A4ACL%E7%AD%96%E7%95%A5.md#response_ErrorMsg_2), [Table 4](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%A0%E9%99%A4ACL%E7%AD%96%E7%95%A5.md#response_ErrorMsg_3), [Table 5](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%A0%E9%99%A4ACL%E7%AD%96%E7%95%A5.md#response_ErrorMsg_4).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct DeleteAclV2Response {}
 
-runtime::answer!(DeleteAclV2Response {});
+runtime::answer!(DeleteAclV2Response {} {});

@@ -11,12 +11,17 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `204`, `401`, `403`, `404`, `409`, `500`.
 ///
 /// Source: [`DeleteAPI.md`](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/DeleteAPI.md#ZH-CN_TOPIC_0000001081976093). [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/DeleteAPI.md#zh-cn_topic_0118921495_table26304811).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct DeleteApi {
     id: String,
 }
+
+runtime::arguments!(DeleteApi {
+    id = "id",
+} {
+    0,
+});
 
 impl DeleteApi {
     /// The operation with its required arguments.
@@ -31,11 +36,9 @@ impl DeleteApi {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<DeleteApiResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, DeleteApiResponse> {
         client.send(self)
     }
 }
@@ -59,8 +62,8 @@ impl runtime::Operation for DeleteApi {
 }
 
 /// Answer to [`DeleteApi`].
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct DeleteApiResponse {}
 
-runtime::answer!(DeleteApiResponse {});
+runtime::answer!(DeleteApiResponse {} {});

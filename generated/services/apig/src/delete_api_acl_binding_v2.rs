@@ -11,14 +11,21 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `204`, `400`, `401`, `403`, `404`, `500`.
 ///
 /// Source: [`解除API与ACL策略的绑定.md`](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%A7%A3%E9%99%A4API%E4%B8%8EACL%E7%AD%96%E7%95%A5%E7%9A%84%E7%BB%91%E5%AE%9A.md#ZH-CN_TOPIC_0000001158662019). [Table 2](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%A7%A3%E9%99%A4API%E4%B8%8EACL%E7%AD%96%E7%95%A5%E7%9A%84%E7%BB%91%E5%AE%9A.md#HeaderParameter).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct DeleteApiAclBindingV2 {
     project_id: Option<String>,
     instance_id: String,
     acl_bindings_id: String,
 }
+
+runtime::arguments!(DeleteApiAclBindingV2 {
+    project_id = "project_id",
+    instance_id = "instance_id",
+    acl_bindings_id = "acl_bindings_id",
+} {
+    0 1 2,
+});
 
 impl DeleteApiAclBindingV2 {
     /// The operation with its required arguments.
@@ -47,11 +54,9 @@ impl DeleteApiAclBindingV2 {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<DeleteApiAclBindingV2Response>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, DeleteApiAclBindingV2Response> {
         client.send(self)
     }
 }
@@ -79,8 +84,8 @@ impl runtime::Operation for DeleteApiAclBindingV2 {
 /// Answer to [`DeleteApiAclBindingV2`].
 ///
 /// [Table 1](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%A7%A3%E9%99%A4API%E4%B8%8EACL%E7%AD%96%E7%95%A5%E7%9A%84%E7%BB%91%E5%AE%9A.md#response_ErrorMsg), [Table 2](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%A7%A3%E9%99%A4API%E4%B8%8EACL%E7%AD%96%E7%95%A5%E7%9A%84%E7%BB%91%E5%AE%9A.md#response_ErrorMsg_1), [Table 3](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%A7%A3%E9%99%A4API%E4%B8%8EACL%E7%AD%96%E7%95%A5%E7%9A%84%E7%BB%91%E5%AE%9A.md#response_ErrorMsg_2), [Table 4](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%A7%A3%E9%99%A4API%E4%B8%8EACL%E7%AD%96%E7%95%A5%E7%9A%84%E7%BB%91%E5%AE%9A.md#response_ErrorMsg_3), [Table 5](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%A7%A3%E9%99%A4API%E4%B8%8EACL%E7%AD%96%E7%95%A5%E7%9A%84%E7%BB%91%E5%AE%9A.md#response_ErrorMsg_4).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct DeleteApiAclBindingV2Response {}
 
-runtime::answer!(DeleteApiAclBindingV2Response {});
+runtime::answer!(DeleteApiAclBindingV2Response {} {});

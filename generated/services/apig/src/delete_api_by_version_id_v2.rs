@@ -11,14 +11,21 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `204`, `401`, `403`, `404`, `500`.
 ///
 /// Source: [`根据版本编号下线API.md`](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%A0%B9%E6%8D%AE%E7%89%88%E6%9C%AC%E7%BC%96%E5%8F%B7%E4%B8%8B%E7%BA%BFAPI.md#ZH-CN_TOPIC_0000001111862046). [Table 2](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%A0%B9%E6%8D%AE%E7%89%88%E6%9C%AC%E7%BC%96%E5%8F%B7%E4%B8%8B%E7%BA%BFAPI.md#HeaderParameter).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct DeleteApiByVersionIdV2 {
     project_id: Option<String>,
     instance_id: String,
     version_id: String,
 }
+
+runtime::arguments!(DeleteApiByVersionIdV2 {
+    project_id = "project_id",
+    instance_id = "instance_id",
+    version_id = "version_id",
+} {
+    0 1 2,
+});
 
 impl DeleteApiByVersionIdV2 {
     /// The operation with its required arguments.
@@ -44,14 +51,9 @@ impl DeleteApiByVersionIdV2 {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<
-            runtime::Response<DeleteApiByVersionIdV2Response>,
-            runtime::Error,
-        >,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, DeleteApiByVersionIdV2Response> {
         client.send(self)
     }
 }
@@ -79,8 +81,8 @@ impl runtime::Operation for DeleteApiByVersionIdV2 {
 /// Answer to [`DeleteApiByVersionIdV2`].
 ///
 /// [Table 1](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%A0%B9%E6%8D%AE%E7%89%88%E6%9C%AC%E7%BC%96%E5%8F%B7%E4%B8%8B%E7%BA%BFAPI.md#response_ErrorMsg), [Table 2](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%A0%B9%E6%8D%AE%E7%89%88%E6%9C%AC%E7%BC%96%E5%8F%B7%E4%B8%8B%E7%BA%BFAPI.md#response_ErrorMsg_1), [Table 3](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%A0%B9%E6%8D%AE%E7%89%88%E6%9C%AC%E7%BC%96%E5%8F%B7%E4%B8%8B%E7%BA%BFAPI.md#response_ErrorMsg_2), [Table 4](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%A0%B9%E6%8D%AE%E7%89%88%E6%9C%AC%E7%BC%96%E5%8F%B7%E4%B8%8B%E7%BA%BFAPI.md#response_ErrorMsg_3).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct DeleteApiByVersionIdV2Response {}
 
-runtime::answer!(DeleteApiByVersionIdV2Response {});
+runtime::answer!(DeleteApiByVersionIdV2Response {} {});

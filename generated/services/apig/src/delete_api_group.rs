@@ -11,12 +11,17 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `204`, `401`, `403`, `404`, `409`, `500`.
 ///
 /// Source: [`DeleteAPIGroup.md`](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/DeleteAPIGroup.md#ZH-CN_TOPIC_0000001082221169). [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/DeleteAPIGroup.md#zh-cn_topic_0118921486_table21903699).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct DeleteApiGroup {
     id: String,
 }
+
+runtime::arguments!(DeleteApiGroup {
+    id = "id",
+} {
+    0,
+});
 
 impl DeleteApiGroup {
     /// The operation with its required arguments.
@@ -31,11 +36,9 @@ impl DeleteApiGroup {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<DeleteApiGroupResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, DeleteApiGroupResponse> {
         client.send(self)
     }
 }
@@ -59,8 +62,8 @@ impl runtime::Operation for DeleteApiGroup {
 }
 
 /// Answer to [`DeleteApiGroup`].
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct DeleteApiGroupResponse {}
 
-runtime::answer!(DeleteApiGroupResponse {});
+runtime::answer!(DeleteApiGroupResponse {} {});

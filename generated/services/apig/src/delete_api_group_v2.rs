@@ -11,14 +11,21 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `204`, `401`, `403`, `404`, `500`.
 ///
 /// Source: [`删除API分组.md`](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%A0%E9%99%A4API%E5%88%86%E7%BB%84.md#ZH-CN_TOPIC_0000001111862032). [Table 2](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%A0%E9%99%A4API%E5%88%86%E7%BB%84.md#HeaderParameter).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct DeleteApiGroupV2 {
     project_id: Option<String>,
     instance_id: String,
     group_id: String,
 }
+
+runtime::arguments!(DeleteApiGroupV2 {
+    project_id = "project_id",
+    instance_id = "instance_id",
+    group_id = "group_id",
+} {
+    0 1 2,
+});
 
 impl DeleteApiGroupV2 {
     /// The operation with its required arguments.
@@ -44,11 +51,9 @@ impl DeleteApiGroupV2 {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<DeleteApiGroupV2Response>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, DeleteApiGroupV2Response> {
         client.send(self)
     }
 }
@@ -76,8 +81,8 @@ impl runtime::Operation for DeleteApiGroupV2 {
 /// Answer to [`DeleteApiGroupV2`].
 ///
 /// [Table 1](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%A0%E9%99%A4API%E5%88%86%E7%BB%84.md#response_ErrorMsg), [Table 2](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%A0%E9%99%A4API%E5%88%86%E7%BB%84.md#response_ErrorMsg_1), [Table 3](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%A0%E9%99%A4API%E5%88%86%E7%BB%84.md#response_ErrorMsg_2).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct DeleteApiGroupV2Response {}
 
-runtime::answer!(DeleteApiGroupV2Response {});
+runtime::answer!(DeleteApiGroupV2Response {} {});

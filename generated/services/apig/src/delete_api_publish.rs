@@ -11,13 +11,19 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `204`, `400`, `401`, `403`, `404`, `409`, `500`.
 ///
 /// Source: [`OfflineAPI.md`](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/OfflineAPI.md#ZH-CN_TOPIC_0000001082135089). [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/OfflineAPI.md#zh-cn_topic_0118921497_table14319067).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct DeleteApiPublish {
     api_id: String,
     env_id: String,
 }
+
+runtime::arguments!(DeleteApiPublish {
+    api_id = "api_id",
+    env_id = "env_id",
+} {
+    0 1,
+});
 
 impl DeleteApiPublish {
     /// The operation with its required arguments.
@@ -36,11 +42,9 @@ impl DeleteApiPublish {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<DeleteApiPublishResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, DeleteApiPublishResponse> {
         client.send(self)
     }
 }
@@ -65,8 +69,8 @@ impl runtime::Operation for DeleteApiPublish {
 }
 
 /// Answer to [`DeleteApiPublish`].
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct DeleteApiPublishResponse {}
 
-runtime::answer!(DeleteApiPublishResponse {});
+runtime::answer!(DeleteApiPublishResponse {} {});

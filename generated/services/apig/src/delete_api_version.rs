@@ -11,12 +11,17 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `204`, `400`, `401`, `403`, `404`, `500`.
 ///
 /// Source: [`TakingEffectiveVersionOfAnAPIOffline.md`](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/TakingEffectiveVersionOfAnAPIOffline.md#ZH-CN_TOPIC_0000001081837263). [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/TakingEffectiveVersionOfAnAPIOffline.md#zh-cn_topic_0127545882_table14319067).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct DeleteApiVersion {
     version_id: String,
 }
+
+runtime::arguments!(DeleteApiVersion {
+    version_id = "version_id",
+} {
+    0,
+});
 
 impl DeleteApiVersion {
     /// The operation with its required arguments.
@@ -33,11 +38,9 @@ impl DeleteApiVersion {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<DeleteApiVersionResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, DeleteApiVersionResponse> {
         client.send(self)
     }
 }
@@ -61,8 +64,8 @@ impl runtime::Operation for DeleteApiVersion {
 }
 
 /// Answer to [`DeleteApiVersion`].
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct DeleteApiVersionResponse {}
 
-runtime::answer!(DeleteApiVersionResponse {});
+runtime::answer!(DeleteApiVersionResponse {} {});

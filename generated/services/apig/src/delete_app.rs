@@ -11,12 +11,17 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `204`, `400`, `401`, `403`, `404`, `409`, `500`.
 ///
 /// Source: [`DeleteAPP.md`](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/DeleteAPP.md#ZH-CN_TOPIC_0000001081976101). [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/DeleteAPP.md#zh-cn_topic_0118921761_table21916153).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct DeleteApp {
     id: String,
 }
+
+runtime::arguments!(DeleteApp {
+    id = "id",
+} {
+    0,
+});
 
 impl DeleteApp {
     /// The operation with its required arguments.
@@ -31,11 +36,9 @@ impl DeleteApp {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<DeleteAppResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, DeleteAppResponse> {
         client.send(self)
     }
 }
@@ -59,8 +62,8 @@ impl runtime::Operation for DeleteApp {
 }
 
 /// Answer to [`DeleteApp`].
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct DeleteAppResponse {}
 
-runtime::answer!(DeleteAppResponse {});
+runtime::answer!(DeleteAppResponse {} {});

@@ -11,12 +11,17 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `204`, `400`, `401`, `403`, `404`, `500`.
 ///
 /// Source: [`CancelingAuthorization.md`](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/CancelingAuthorization.md#ZH-CN_TOPIC_0000001081837275). [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/CancelingAuthorization.md#zh-cn_topic_0118922241_table11864182).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct DeleteAppAuth {
     id: String,
 }
+
+runtime::arguments!(DeleteAppAuth {
+    id = "id",
+} {
+    0,
+});
 
 impl DeleteAppAuth {
     /// The operation with its required arguments.
@@ -31,11 +36,9 @@ impl DeleteAppAuth {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<DeleteAppAuthResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, DeleteAppAuthResponse> {
         client.send(self)
     }
 }
@@ -59,8 +62,8 @@ impl runtime::Operation for DeleteAppAuth {
 }
 
 /// Answer to [`DeleteAppAuth`].
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct DeleteAppAuthResponse {}
 
-runtime::answer!(DeleteAppAuthResponse {});
+runtime::answer!(DeleteAppAuthResponse {} {});

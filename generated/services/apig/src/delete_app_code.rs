@@ -11,13 +11,19 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `204`, `400`, `401`, `403`, `404`, `409`, `500`.
 ///
 /// Source: [`DeleteAPPCode.md`](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/DeleteAPPCode.md#ZH-CN_TOPIC_0000001081976105). [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/DeleteAPPCode.md#zh-cn_topic_0226740193_zh-cn_topic_0118921763_table8767205).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct DeleteAppCode {
     app_id: String,
     id: String,
 }
+
+runtime::arguments!(DeleteAppCode {
+    app_id = "app_id",
+    id = "id",
+} {
+    0 1,
+});
 
 impl DeleteAppCode {
     /// The operation with its required arguments.
@@ -36,11 +42,9 @@ impl DeleteAppCode {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<DeleteAppCodeResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, DeleteAppCodeResponse> {
         client.send(self)
     }
 }
@@ -65,8 +69,8 @@ impl runtime::Operation for DeleteAppCode {
 }
 
 /// Answer to [`DeleteAppCode`].
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct DeleteAppCodeResponse {}
 
-runtime::answer!(DeleteAppCodeResponse {});
+runtime::answer!(DeleteAppCodeResponse {} {});

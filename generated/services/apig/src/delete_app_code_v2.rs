@@ -11,8 +11,7 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `204`, `400`, `401`, `403`, `404`, `500`.
 ///
 /// Source: [`删除APP-Code.md`](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%A0%E9%99%A4APP-Code.md#ZH-CN_TOPIC_0000001158662011). [Table 2](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%A0%E9%99%A4APP-Code.md#HeaderParameter).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct DeleteAppCodeV2 {
     project_id: Option<String>,
@@ -20,6 +19,15 @@ pub struct DeleteAppCodeV2 {
     app_id: String,
     app_code_id: String,
 }
+
+runtime::arguments!(DeleteAppCodeV2 {
+    project_id = "project_id",
+    instance_id = "instance_id",
+    app_id = "app_id",
+    app_code_id = "app_code_id",
+} {
+    0 1 2 3,
+});
 
 impl DeleteAppCodeV2 {
     /// The operation with its required arguments.
@@ -51,11 +59,9 @@ impl DeleteAppCodeV2 {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<DeleteAppCodeV2Response>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, DeleteAppCodeV2Response> {
         client.send(self)
     }
 }
@@ -84,8 +90,8 @@ impl runtime::Operation for DeleteAppCodeV2 {
 /// Answer to [`DeleteAppCodeV2`].
 ///
 /// [Table 1](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%A0%E9%99%A4APP-Code.md#response_ErrorMsg), [Table 2](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%A0%E9%99%A4APP-Code.md#response_ErrorMsg_1), [Table 3](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%A0%E9%99%A4APP-Code.md#response_ErrorMsg_2), [Table 4](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%A0%E9%99%A4APP-Code.md#response_ErrorMsg_3), [Table 5](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%A0%E9%99%A4APP-Code.md#response_ErrorMsg_4).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct DeleteAppCodeV2Response {}
 
-runtime::answer!(DeleteAppCodeV2Response {});
+runtime::answer!(DeleteAppCodeV2Response {} {});

@@ -11,12 +11,17 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `204`, `401`, `403`, `404`, `409`, `500`.
 ///
 /// Source: [`deletingaCustomAuthorizer.md`](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/deletingaCustomAuthorizer.md#ZH-CN_TOPIC_0000001082221239). [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/deletingaCustomAuthorizer.md#zh-cn_topic_0221111169_table38510415).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct DeleteAuthorizer {
     id: String,
 }
+
+runtime::arguments!(DeleteAuthorizer {
+    id = "id",
+} {
+    0,
+});
 
 impl DeleteAuthorizer {
     /// The operation with its required arguments.
@@ -31,11 +36,9 @@ impl DeleteAuthorizer {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<DeleteAuthorizerResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, DeleteAuthorizerResponse> {
         client.send(self)
     }
 }
@@ -59,8 +62,8 @@ impl runtime::Operation for DeleteAuthorizer {
 }
 
 /// Answer to [`DeleteAuthorizer`].
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct DeleteAuthorizerResponse {}
 
-runtime::answer!(DeleteAuthorizerResponse {});
+runtime::answer!(DeleteAuthorizerResponse {} {});

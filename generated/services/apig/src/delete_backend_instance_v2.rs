@@ -11,8 +11,7 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `204`, `400`, `401`, `403`, `404`, `500`.
 ///
 /// Source: [`删除后端实例.md`](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%A0%E9%99%A4%E5%90%8E%E7%AB%AF%E5%AE%9E%E4%BE%8B.md#ZH-CN_TOPIC_0000001158502039). [Table 2](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%A0%E9%99%A4%E5%90%8E%E7%AB%AF%E5%AE%9E%E4%BE%8B.md#HeaderParameter).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct DeleteBackendInstanceV2 {
     project_id: Option<String>,
@@ -20,6 +19,15 @@ pub struct DeleteBackendInstanceV2 {
     vpc_channel_id: String,
     member_id: String,
 }
+
+runtime::arguments!(DeleteBackendInstanceV2 {
+    project_id = "project_id",
+    instance_id = "instance_id",
+    vpc_channel_id = "vpc_channel_id",
+    member_id = "member_id",
+} {
+    0 1 2 3,
+});
 
 impl DeleteBackendInstanceV2 {
     /// The operation with its required arguments.
@@ -51,14 +59,9 @@ impl DeleteBackendInstanceV2 {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<
-            runtime::Response<DeleteBackendInstanceV2Response>,
-            runtime::Error,
-        >,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, DeleteBackendInstanceV2Response> {
         client.send(self)
     }
 }
@@ -87,8 +90,8 @@ impl runtime::Operation for DeleteBackendInstanceV2 {
 /// Answer to [`DeleteBackendInstanceV2`].
 ///
 /// [Table 1](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%A0%E9%99%A4%E5%90%8E%E7%AB%AF%E5%AE%9E%E4%BE%8B.md#response_ErrorMsg), [Table 2](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%A0%E9%99%A4%E5%90%8E%E7%AB%AF%E5%AE%9E%E4%BE%8B.md#response_ErrorMsg_1), [Table 3](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%A0%E9%99%A4%E5%90%8E%E7%AB%AF%E5%AE%9E%E4%BE%8B.md#response_ErrorMsg_2), [Table 4](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%A0%E9%99%A4%E5%90%8E%E7%AB%AF%E5%AE%9E%E4%BE%8B.md#response_ErrorMsg_3), [Table 5](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%A0%E9%99%A4%E5%90%8E%E7%AB%AF%E5%AE%9E%E4%BE%8B.md#response_ErrorMsg_4).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct DeleteBackendInstanceV2Response {}
 
-runtime::answer!(DeleteBackendInstanceV2Response {});
+runtime::answer!(DeleteBackendInstanceV2Response {} {});

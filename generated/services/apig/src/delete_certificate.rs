@@ -11,14 +11,21 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `204`, `400`, `401`, `403`, `404`, `500`.
 ///
 /// Source: [`DeletingaCertificatetoaDomainName.md`](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/DeletingaCertificatetoaDomainName.md#ZH-CN_TOPIC_0000001081976147). [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/DeletingaCertificatetoaDomainName.md#zh-cn_topic_0118924570_table4851459153818).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct DeleteCertificate {
     group_id: String,
     domain_id: String,
     id: String,
 }
+
+runtime::arguments!(DeleteCertificate {
+    group_id = "group_id",
+    domain_id = "domain_id",
+    id = "id",
+} {
+    0 1 2,
+});
 
 impl DeleteCertificate {
     /// The operation with its required arguments.
@@ -43,11 +50,9 @@ impl DeleteCertificate {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<DeleteCertificateResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, DeleteCertificateResponse> {
         client.send(self)
     }
 }
@@ -73,8 +78,8 @@ impl runtime::Operation for DeleteCertificate {
 }
 
 /// Answer to [`DeleteCertificate`].
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct DeleteCertificateResponse {}
 
-runtime::answer!(DeleteCertificateResponse {});
+runtime::answer!(DeleteCertificateResponse {} {});

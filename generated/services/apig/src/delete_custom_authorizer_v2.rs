@@ -11,14 +11,21 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `204`, `400`, `401`, `403`, `404`, `500`.
 ///
 /// Source: [`删除自定义认证.md`](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%A0%E9%99%A4%E8%87%AA%E5%AE%9A%E4%B9%89%E8%AE%A4%E8%AF%81.md#ZH-CN_TOPIC_0000001158502033). [Table 2](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%A0%E9%99%A4%E8%87%AA%E5%AE%9A%E4%B9%89%E8%AE%A4%E8%AF%81.md#HeaderParameter).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct DeleteCustomAuthorizerV2 {
     project_id: Option<String>,
     instance_id: String,
     authorizer_id: String,
 }
+
+runtime::arguments!(DeleteCustomAuthorizerV2 {
+    project_id = "project_id",
+    instance_id = "instance_id",
+    authorizer_id = "authorizer_id",
+} {
+    0 1 2,
+});
 
 impl DeleteCustomAuthorizerV2 {
     /// The operation with its required arguments.
@@ -47,14 +54,9 @@ impl DeleteCustomAuthorizerV2 {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<
-            runtime::Response<DeleteCustomAuthorizerV2Response>,
-            runtime::Error,
-        >,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, DeleteCustomAuthorizerV2Response> {
         client.send(self)
     }
 }
@@ -82,8 +84,8 @@ impl runtime::Operation for DeleteCustomAuthorizerV2 {
 /// Answer to [`DeleteCustomAuthorizerV2`].
 ///
 /// [Table 1](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%A0%E9%99%A4%E8%87%AA%E5%AE%9A%E4%B9%89%E8%AE%A4%E8%AF%81.md#response_ErrorMsg), [Table 2](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%A0%E9%99%A4%E8%87%AA%E5%AE%9A%E4%B9%89%E8%AE%A4%E8%AF%81.md#response_ErrorMsg_1), [Table 3](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%A0%E9%99%A4%E8%87%AA%E5%AE%9A%E4%B9%89%E8%AE%A4%E8%AF%81.md#response_ErrorMsg_2), [Table 4](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%A0%E9%99%A4%E8%87%AA%E5%AE%9A%E4%B9%89%E8%AE%A4%E8%AF%81.md#response_ErrorMsg_3), [Table 5](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%A0%E9%99%A4%E8%87%AA%E5%AE%9A%E4%B9%89%E8%AE%A4%E8%AF%81.md#response_ErrorMsg_4).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct DeleteCustomAuthorizerV2Response {}
 
-runtime::answer!(DeleteCustomAuthorizerV2Response {});
+runtime::answer!(DeleteCustomAuthorizerV2Response {} {});

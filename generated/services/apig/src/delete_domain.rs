@@ -11,13 +11,19 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `204`, `400`, `401`, `403`, `404`, `500`.
 ///
 /// Source: [`UnbindingaDomainName.md`](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/UnbindingaDomainName.md#ZH-CN_TOPIC_0000001082135141). [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/UnbindingaDomainName.md#zh-cn_topic_0118924567_table4851459153818).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct DeleteDomain {
     group_id: String,
     id: String,
 }
+
+runtime::arguments!(DeleteDomain {
+    group_id = "group_id",
+    id = "id",
+} {
+    0 1,
+});
 
 impl DeleteDomain {
     /// The operation with its required arguments.
@@ -36,11 +42,9 @@ impl DeleteDomain {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<DeleteDomainResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, DeleteDomainResponse> {
         client.send(self)
     }
 }
@@ -65,8 +69,8 @@ impl runtime::Operation for DeleteDomain {
 }
 
 /// Answer to [`DeleteDomain`].
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct DeleteDomainResponse {}
 
-runtime::answer!(DeleteDomainResponse {});
+runtime::answer!(DeleteDomainResponse {} {});

@@ -11,12 +11,17 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `204`, `400`, `401`, `403`, `404`, `500`.
 ///
 /// Source: [`DeletingEnvironment.md`](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/DeletingEnvironment.md#ZH-CN_TOPIC_0000001081976111). [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/DeletingEnvironment.md#zh-cn_topic_0118922246_table2817414).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct DeleteEnv {
     id: String,
 }
+
+runtime::arguments!(DeleteEnv {
+    id = "id",
+} {
+    0,
+});
 
 impl DeleteEnv {
     /// The operation with its required arguments.
@@ -31,11 +36,9 @@ impl DeleteEnv {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<DeleteEnvResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, DeleteEnvResponse> {
         client.send(self)
     }
 }
@@ -59,8 +62,8 @@ impl runtime::Operation for DeleteEnv {
 }
 
 /// Answer to [`DeleteEnv`].
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct DeleteEnvResponse {}
 
-runtime::answer!(DeleteEnvResponse {});
+runtime::answer!(DeleteEnvResponse {} {});

@@ -11,14 +11,21 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `204`, `401`, `403`, `404`, `500`.
 ///
 /// Source: [`删除变量.md`](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%A0%E9%99%A4%E5%8F%98%E9%87%8F.md#ZH-CN_TOPIC_0000001111862036). [Table 2](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%A0%E9%99%A4%E5%8F%98%E9%87%8F.md#HeaderParameter).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct DeleteEnvironmentVariableV2 {
     project_id: Option<String>,
     instance_id: String,
     env_variable_id: String,
 }
+
+runtime::arguments!(DeleteEnvironmentVariableV2 {
+    project_id = "project_id",
+    instance_id = "instance_id",
+    env_variable_id = "env_variable_id",
+} {
+    0 1 2,
+});
 
 impl DeleteEnvironmentVariableV2 {
     /// The operation with its required arguments.
@@ -47,14 +54,9 @@ impl DeleteEnvironmentVariableV2 {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<
-            runtime::Response<DeleteEnvironmentVariableV2Response>,
-            runtime::Error,
-        >,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, DeleteEnvironmentVariableV2Response> {
         client.send(self)
     }
 }
@@ -82,8 +84,8 @@ impl runtime::Operation for DeleteEnvironmentVariableV2 {
 /// Answer to [`DeleteEnvironmentVariableV2`].
 ///
 /// [Table 1](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%A0%E9%99%A4%E5%8F%98%E9%87%8F.md#response_ErrorMsg), [Table 2](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%A0%E9%99%A4%E5%8F%98%E9%87%8F.md#response_ErrorMsg_1), [Table 3](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%A0%E9%99%A4%E5%8F%98%E9%87%8F.md#response_ErrorMsg_2).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct DeleteEnvironmentVariableV2Response {}
 
-runtime::answer!(DeleteEnvironmentVariableV2Response {});
+runtime::answer!(DeleteEnvironmentVariableV2Response {} {});

@@ -11,8 +11,7 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `204`, `400`, `401`, `403`, `404`, `500`.
 ///
 /// Source: [`删除分组指定错误类型的自定义响应配置.md`](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%A0%E9%99%A4%E5%88%86%E7%BB%84%E6%8C%87%E5%AE%9A%E9%94%99%E8%AF%AF%E7%B1%BB%E5%9E%8B%E7%9A%84%E8%87%AA%E5%AE%9A%E4%B9%89%E5%93%8D%E5%BA%94%E9%85%8D%E7%BD%AE.md#ZH-CN_TOPIC_0000001158662033). [Table 2](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%A0%E9%99%A4%E5%88%86%E7%BB%84%E6%8C%87%E5%AE%9A%E9%94%99%E8%AF%AF%E7%B1%BB%E5%9E%8B%E7%9A%84%E8%87%AA%E5%AE%9A%E4%B9%89%E5%93%8D%E5%BA%94%E9%85%8D%E7%BD%AE.md#HeaderParameter).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct DeleteGatewayResponseTypeV2 {
     project_id: Option<String>,
@@ -21,6 +20,16 @@ pub struct DeleteGatewayResponseTypeV2 {
     response_id: String,
     response_type: ResponseType,
 }
+
+runtime::arguments!(DeleteGatewayResponseTypeV2 {
+    project_id = "project_id",
+    instance_id = "instance_id",
+    group_id = "group_id",
+    response_id = "response_id",
+    response_type = "response_type",
+} {
+    0 1 2 3 4,
+});
 
 impl DeleteGatewayResponseTypeV2 {
     /// The operation with its required arguments.
@@ -55,14 +64,9 @@ impl DeleteGatewayResponseTypeV2 {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<
-            runtime::Response<DeleteGatewayResponseTypeV2Response>,
-            runtime::Error,
-        >,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, DeleteGatewayResponseTypeV2Response> {
         client.send(self)
     }
 }
@@ -92,11 +96,11 @@ impl runtime::Operation for DeleteGatewayResponseTypeV2 {
 /// Answer to [`DeleteGatewayResponseTypeV2`].
 ///
 /// [Table 1](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%A0%E9%99%A4%E5%88%86%E7%BB%84%E6%8C%87%E5%AE%9A%E9%94%99%E8%AF%AF%E7%B1%BB%E5%9E%8B%E7%9A%84%E8%87%AA%E5%AE%9A%E4%B9%89%E5%93%8D%E5%BA%94%E9%85%8D%E7%BD%AE.md#response_ErrorMsg), [Table 2](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%A0%E9%99%A4%E5%88%86%E7%BB%84%E6%8C%87%E5%AE%9A%E9%94%99%E8%AF%AF%E7%B1%BB%E5%9E%8B%E7%9A%84%E8%87%AA%E5%AE%9A%E4%B9%89%E5%93%8D%E5%BA%94%E9%85%8D%E7%BD%AE.md#response_ErrorMsg_1), [Table 3](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%A0%E9%99%A4%E5%88%86%E7%BB%84%E6%8C%87%E5%AE%9A%E9%94%99%E8%AF%AF%E7%B1%BB%E5%9E%8B%E7%9A%84%E8%87%AA%E5%AE%9A%E4%B9%89%E5%93%8D%E5%BA%94%E9%85%8D%E7%BD%AE.md#response_ErrorMsg_2), [Table 4](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%A0%E9%99%A4%E5%88%86%E7%BB%84%E6%8C%87%E5%AE%9A%E9%94%99%E8%AF%AF%E7%B1%BB%E5%9E%8B%E7%9A%84%E8%87%AA%E5%AE%9A%E4%B9%89%E5%93%8D%E5%BA%94%E9%85%8D%E7%BD%AE.md#response_ErrorMsg_3), [Table 5](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%A0%E9%99%A4%E5%88%86%E7%BB%84%E6%8C%87%E5%AE%9A%E9%94%99%E8%AF%AF%E7%B1%BB%E5%9E%8B%E7%9A%84%E8%87%AA%E5%AE%9A%E4%B9%89%E5%93%8D%E5%BA%94%E9%85%8D%E7%BD%AE.md#response_ErrorMsg_4).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct DeleteGatewayResponseTypeV2Response {}
 
-runtime::answer!(DeleteGatewayResponseTypeV2Response {});
+runtime::answer!(DeleteGatewayResponseTypeV2Response {} {});
 
 runtime::string_enum! {
     /// Values of `response_type`.

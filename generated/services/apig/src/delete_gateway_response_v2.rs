@@ -11,8 +11,7 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `204`, `400`, `401`, `403`, `404`, `500`.
 ///
 /// Source: [`删除分组自定义响应.md`](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%A0%E9%99%A4%E5%88%86%E7%BB%84%E8%87%AA%E5%AE%9A%E4%B9%89%E5%93%8D%E5%BA%94.md#ZH-CN_TOPIC_0000001111702190). [Table 2](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%A0%E9%99%A4%E5%88%86%E7%BB%84%E8%87%AA%E5%AE%9A%E4%B9%89%E5%93%8D%E5%BA%94.md#HeaderParameter).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct DeleteGatewayResponseV2 {
     project_id: Option<String>,
@@ -20,6 +19,15 @@ pub struct DeleteGatewayResponseV2 {
     group_id: String,
     response_id: String,
 }
+
+runtime::arguments!(DeleteGatewayResponseV2 {
+    project_id = "project_id",
+    instance_id = "instance_id",
+    group_id = "group_id",
+    response_id = "response_id",
+} {
+    0 1 2 3,
+});
 
 impl DeleteGatewayResponseV2 {
     /// The operation with its required arguments.
@@ -51,14 +59,9 @@ impl DeleteGatewayResponseV2 {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<
-            runtime::Response<DeleteGatewayResponseV2Response>,
-            runtime::Error,
-        >,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, DeleteGatewayResponseV2Response> {
         client.send(self)
     }
 }
@@ -87,8 +90,8 @@ impl runtime::Operation for DeleteGatewayResponseV2 {
 /// Answer to [`DeleteGatewayResponseV2`].
 ///
 /// [Table 1](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%A0%E9%99%A4%E5%88%86%E7%BB%84%E8%87%AA%E5%AE%9A%E4%B9%89%E5%93%8D%E5%BA%94.md#response_ErrorMsg), [Table 2](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%A0%E9%99%A4%E5%88%86%E7%BB%84%E8%87%AA%E5%AE%9A%E4%B9%89%E5%93%8D%E5%BA%94.md#response_ErrorMsg_1), [Table 3](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%A0%E9%99%A4%E5%88%86%E7%BB%84%E8%87%AA%E5%AE%9A%E4%B9%89%E5%93%8D%E5%BA%94.md#response_ErrorMsg_2), [Table 4](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%A0%E9%99%A4%E5%88%86%E7%BB%84%E8%87%AA%E5%AE%9A%E4%B9%89%E5%93%8D%E5%BA%94.md#response_ErrorMsg_3), [Table 5](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%A0%E9%99%A4%E5%88%86%E7%BB%84%E8%87%AA%E5%AE%9A%E4%B9%89%E5%93%8D%E5%BA%94.md#response_ErrorMsg_4).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct DeleteGatewayResponseV2Response {}
 
-runtime::answer!(DeleteGatewayResponseV2Response {});
+runtime::answer!(DeleteGatewayResponseV2Response {} {});

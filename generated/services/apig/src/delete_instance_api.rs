@@ -11,14 +11,21 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `204`, `401`, `403`, `404`, `409`, `500`.
 ///
 /// Source: [`v1-DeleteAPI.md`](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-DeleteAPI.md#ZH-CN_TOPIC_0000001081976165). [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-DeleteAPI.md#zh-cn_topic_0225568817_table26304811).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct DeleteInstanceApi {
     project_id: Option<String>,
     instance_id: String,
     id: String,
 }
+
+runtime::arguments!(DeleteInstanceApi {
+    project_id = "project_id",
+    instance_id = "instance_id",
+    id = "id",
+} {
+    0 1 2,
+});
 
 impl DeleteInstanceApi {
     /// The operation with its required arguments.
@@ -44,11 +51,9 @@ impl DeleteInstanceApi {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<DeleteInstanceApiResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, DeleteInstanceApiResponse> {
         client.send(self)
     }
 }
@@ -74,8 +79,8 @@ impl runtime::Operation for DeleteInstanceApi {
 }
 
 /// Answer to [`DeleteInstanceApi`].
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct DeleteInstanceApiResponse {}
 
-runtime::answer!(DeleteInstanceApiResponse {});
+runtime::answer!(DeleteInstanceApiResponse {} {});

@@ -11,8 +11,7 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `204`, `400`, `401`, `403`, `404`, `409`, `500`.
 ///
 /// Source: [`v1-OfflineAPI.md`](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-OfflineAPI.md#ZH-CN_TOPIC_0000001082135163). [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-OfflineAPI.md#zh-cn_topic_0225568820_table14319067).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct DeleteInstanceApiPublish {
     project_id: Option<String>,
@@ -20,6 +19,15 @@ pub struct DeleteInstanceApiPublish {
     api_id: String,
     env_id: String,
 }
+
+runtime::arguments!(DeleteInstanceApiPublish {
+    project_id = "project_id",
+    instance_id = "instance_id",
+    api_id = "api_id",
+    env_id = "env_id",
+} {
+    0 1 2 3,
+});
 
 impl DeleteInstanceApiPublish {
     /// The operation with its required arguments.
@@ -51,14 +59,9 @@ impl DeleteInstanceApiPublish {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<
-            runtime::Response<DeleteInstanceApiPublishResponse>,
-            runtime::Error,
-        >,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, DeleteInstanceApiPublishResponse> {
         client.send(self)
     }
 }
@@ -85,8 +88,8 @@ impl runtime::Operation for DeleteInstanceApiPublish {
 }
 
 /// Answer to [`DeleteInstanceApiPublish`].
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct DeleteInstanceApiPublishResponse {}
 
-runtime::answer!(DeleteInstanceApiPublishResponse {});
+runtime::answer!(DeleteInstanceApiPublishResponse {} {});

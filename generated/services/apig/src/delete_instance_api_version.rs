@@ -11,14 +11,21 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `204`, `400`, `401`, `403`, `404`, `500`.
 ///
 /// Source: [`v1-TakingEffectiveVersionOfAnAPIOffline.md`](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-TakingEffectiveVersionOfAnAPIOffline.md#ZH-CN_TOPIC_0000001081837337). [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-TakingEffectiveVersionOfAnAPIOffline.md#zh-cn_topic_0225568826_table14319067).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct DeleteInstanceApiVersion {
     project_id: Option<String>,
     instance_id: String,
     version_id: String,
 }
+
+runtime::arguments!(DeleteInstanceApiVersion {
+    project_id = "project_id",
+    instance_id = "instance_id",
+    version_id = "version_id",
+} {
+    0 1 2,
+});
 
 impl DeleteInstanceApiVersion {
     /// The operation with its required arguments.
@@ -44,14 +51,9 @@ impl DeleteInstanceApiVersion {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<
-            runtime::Response<DeleteInstanceApiVersionResponse>,
-            runtime::Error,
-        >,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, DeleteInstanceApiVersionResponse> {
         client.send(self)
     }
 }
@@ -77,8 +79,8 @@ impl runtime::Operation for DeleteInstanceApiVersion {
 }
 
 /// Answer to [`DeleteInstanceApiVersion`].
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct DeleteInstanceApiVersionResponse {}
 
-runtime::answer!(DeleteInstanceApiVersionResponse {});
+runtime::answer!(DeleteInstanceApiVersionResponse {} {});

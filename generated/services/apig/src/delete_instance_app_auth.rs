@@ -11,14 +11,21 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `204`, `400`, `401`, `403`, `404`, `500`.
 ///
 /// Source: [`v1-CancelingAuthorization.md`](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-CancelingAuthorization.md#ZH-CN_TOPIC_0000001081976181). [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-CancelingAuthorization.md#zh-cn_topic_0225568846_table11864182).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct DeleteInstanceAppAuth {
     project_id: Option<String>,
     instance_id: String,
     id: String,
 }
+
+runtime::arguments!(DeleteInstanceAppAuth {
+    project_id = "project_id",
+    instance_id = "instance_id",
+    id = "id",
+} {
+    0 1 2,
+});
 
 impl DeleteInstanceAppAuth {
     /// The operation with its required arguments.
@@ -44,11 +51,9 @@ impl DeleteInstanceAppAuth {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<DeleteInstanceAppAuthResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, DeleteInstanceAppAuthResponse> {
         client.send(self)
     }
 }
@@ -74,8 +79,8 @@ impl runtime::Operation for DeleteInstanceAppAuth {
 }
 
 /// Answer to [`DeleteInstanceAppAuth`].
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct DeleteInstanceAppAuthResponse {}
 
-runtime::answer!(DeleteInstanceAppAuthResponse {});
+runtime::answer!(DeleteInstanceAppAuthResponse {} {});

@@ -11,8 +11,7 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `204`, `400`, `401`, `403`, `404`, `500`.
 ///
 /// Source: [`v1-DeletingaCertificatetoaDomainName.md`](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-DeletingaCertificatetoaDomainName.md#ZH-CN_TOPIC_0000001081837389). [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-DeletingaCertificatetoaDomainName.md#zh-cn_topic_0225568973_table4851459153818).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct DeleteInstanceCertificate {
     project_id: Option<String>,
@@ -21,6 +20,16 @@ pub struct DeleteInstanceCertificate {
     domain_id: String,
     id: String,
 }
+
+runtime::arguments!(DeleteInstanceCertificate {
+    project_id = "project_id",
+    instance_id = "instance_id",
+    group_id = "group_id",
+    domain_id = "domain_id",
+    id = "id",
+} {
+    0 1 2 3 4,
+});
 
 impl DeleteInstanceCertificate {
     /// The operation with its required arguments.
@@ -55,14 +64,9 @@ impl DeleteInstanceCertificate {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<
-            runtime::Response<DeleteInstanceCertificateResponse>,
-            runtime::Error,
-        >,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, DeleteInstanceCertificateResponse> {
         client.send(self)
     }
 }
@@ -90,8 +94,8 @@ impl runtime::Operation for DeleteInstanceCertificate {
 }
 
 /// Answer to [`DeleteInstanceCertificate`].
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct DeleteInstanceCertificateResponse {}
 
-runtime::answer!(DeleteInstanceCertificateResponse {});
+runtime::answer!(DeleteInstanceCertificateResponse {} {});

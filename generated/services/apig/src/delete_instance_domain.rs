@@ -11,8 +11,7 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `204`, `400`, `401`, `403`, `404`, `500`.
 ///
 /// Source: [`v1-UnbindingaDomainName.md`](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-UnbindingaDomainName.md#ZH-CN_TOPIC_0000001082221301). [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-UnbindingaDomainName.md#zh-cn_topic_0225568971_table4851459153818).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct DeleteInstanceDomain {
     project_id: Option<String>,
@@ -20,6 +19,15 @@ pub struct DeleteInstanceDomain {
     group_id: String,
     id: String,
 }
+
+runtime::arguments!(DeleteInstanceDomain {
+    project_id = "project_id",
+    instance_id = "instance_id",
+    group_id = "group_id",
+    id = "id",
+} {
+    0 1 2 3,
+});
 
 impl DeleteInstanceDomain {
     /// The operation with its required arguments.
@@ -51,11 +59,9 @@ impl DeleteInstanceDomain {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<DeleteInstanceDomainResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, DeleteInstanceDomainResponse> {
         client.send(self)
     }
 }
@@ -82,8 +88,8 @@ impl runtime::Operation for DeleteInstanceDomain {
 }
 
 /// Answer to [`DeleteInstanceDomain`].
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct DeleteInstanceDomainResponse {}
 
-runtime::answer!(DeleteInstanceDomainResponse {});
+runtime::answer!(DeleteInstanceDomainResponse {} {});

@@ -11,14 +11,21 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `204`, `400`, `401`, `403`, `404`, `500`.
 ///
 /// Source: [`v1-DeletingEnvironment.md`](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-DeletingEnvironment.md#ZH-CN_TOPIC_0000001082221265). [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-DeletingEnvironment.md#zh-cn_topic_0225568851_table2817414).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct DeleteInstanceEnv {
     project_id: Option<String>,
     instance_id: String,
     id: String,
 }
+
+runtime::arguments!(DeleteInstanceEnv {
+    project_id = "project_id",
+    instance_id = "instance_id",
+    id = "id",
+} {
+    0 1 2,
+});
 
 impl DeleteInstanceEnv {
     /// The operation with its required arguments.
@@ -44,11 +51,9 @@ impl DeleteInstanceEnv {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<DeleteInstanceEnvResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, DeleteInstanceEnvResponse> {
         client.send(self)
     }
 }
@@ -74,8 +79,8 @@ impl runtime::Operation for DeleteInstanceEnv {
 }
 
 /// Answer to [`DeleteInstanceEnv`].
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct DeleteInstanceEnvResponse {}
 
-runtime::answer!(DeleteInstanceEnvResponse {});
+runtime::answer!(DeleteInstanceEnvResponse {} {});

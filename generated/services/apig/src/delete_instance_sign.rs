@@ -11,14 +11,21 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `204`, `400`, `401`, `403`, `404`, `500`.
 ///
 /// Source: [`v1-DeletingaSignatureKey.md`](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-DeletingaSignatureKey.md#ZH-CN_TOPIC_0000001082221295). [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-DeletingaSignatureKey.md#zh-cn_topic_0225568938_table17712970).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct DeleteInstanceSign {
     project_id: Option<String>,
     instance_id: String,
     id: String,
 }
+
+runtime::arguments!(DeleteInstanceSign {
+    project_id = "project_id",
+    instance_id = "instance_id",
+    id = "id",
+} {
+    0 1 2,
+});
 
 impl DeleteInstanceSign {
     /// The operation with its required arguments.
@@ -44,11 +51,9 @@ impl DeleteInstanceSign {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<DeleteInstanceSignResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, DeleteInstanceSignResponse> {
         client.send(self)
     }
 }
@@ -74,8 +79,8 @@ impl runtime::Operation for DeleteInstanceSign {
 }
 
 /// Answer to [`DeleteInstanceSign`].
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct DeleteInstanceSignResponse {}
 
-runtime::answer!(DeleteInstanceSignResponse {});
+runtime::answer!(DeleteInstanceSignResponse {} {});

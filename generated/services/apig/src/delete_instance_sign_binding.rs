@@ -11,14 +11,21 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `204`, `401`, `403`, `404`, `500`.
 ///
 /// Source: [`v1-Unbinding-BindingSignatureKeys.md`](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-Unbinding-BindingSignatureKeys.md#ZH-CN_TOPIC_0000001082221299). [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-Unbinding-BindingSignatureKeys.md#zh-cn_topic_0225568946_table45261972).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct DeleteInstanceSignBinding {
     project_id: Option<String>,
     instance_id: String,
     id: String,
 }
+
+runtime::arguments!(DeleteInstanceSignBinding {
+    project_id = "project_id",
+    instance_id = "instance_id",
+    id = "id",
+} {
+    0 1 2,
+});
 
 impl DeleteInstanceSignBinding {
     /// The operation with its required arguments.
@@ -44,14 +51,9 @@ impl DeleteInstanceSignBinding {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<
-            runtime::Response<DeleteInstanceSignBindingResponse>,
-            runtime::Error,
-        >,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, DeleteInstanceSignBindingResponse> {
         client.send(self)
     }
 }
@@ -77,8 +79,8 @@ impl runtime::Operation for DeleteInstanceSignBinding {
 }
 
 /// Answer to [`DeleteInstanceSignBinding`].
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct DeleteInstanceSignBindingResponse {}
 
-runtime::answer!(DeleteInstanceSignBindingResponse {});
+runtime::answer!(DeleteInstanceSignBindingResponse {} {});

@@ -11,8 +11,7 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `204`, `400`, `401`, `403`, `404`, `500`.
 ///
 /// Source: [`v1-DeletingBackendInstances.md`](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-DeletingBackendInstances.md#ZH-CN_TOPIC_0000001082221307). [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-DeletingBackendInstances.md#zh-cn_topic_0225568983_table18784710).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct DeleteInstanceVpcChannelMember {
     project_id: Option<String>,
@@ -20,6 +19,15 @@ pub struct DeleteInstanceVpcChannelMember {
     id: String,
     inst_id: String,
 }
+
+runtime::arguments!(DeleteInstanceVpcChannelMember {
+    project_id = "project_id",
+    instance_id = "instance_id",
+    id = "id",
+    inst_id = "inst_id",
+} {
+    0 1 2 3,
+});
 
 impl DeleteInstanceVpcChannelMember {
     /// The operation with its required arguments.
@@ -51,14 +59,9 @@ impl DeleteInstanceVpcChannelMember {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<
-            runtime::Response<DeleteInstanceVpcChannelMemberResponse>,
-            runtime::Error,
-        >,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, DeleteInstanceVpcChannelMemberResponse> {
         client.send(self)
     }
 }
@@ -85,8 +88,8 @@ impl runtime::Operation for DeleteInstanceVpcChannelMember {
 }
 
 /// Answer to [`DeleteInstanceVpcChannelMember`].
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct DeleteInstanceVpcChannelMemberResponse {}
 
-runtime::answer!(DeleteInstanceVpcChannelMemberResponse {});
+runtime::answer!(DeleteInstanceVpcChannelMemberResponse {} {});

@@ -11,14 +11,21 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `204`, `401`, `403`, `404`, `500`.
 ///
 /// Source: [`删除流控策略.md`](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%A0%E9%99%A4%E6%B5%81%E6%8E%A7%E7%AD%96%E7%95%A5.md#ZH-CN_TOPIC_0000001158501995). [Table 2](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%A0%E9%99%A4%E6%B5%81%E6%8E%A7%E7%AD%96%E7%95%A5.md#HeaderParameter).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct DeleteRequestThrottlingPolicyV2 {
     project_id: Option<String>,
     instance_id: String,
     throttle_id: String,
 }
+
+runtime::arguments!(DeleteRequestThrottlingPolicyV2 {
+    project_id = "project_id",
+    instance_id = "instance_id",
+    throttle_id = "throttle_id",
+} {
+    0 1 2,
+});
 
 impl DeleteRequestThrottlingPolicyV2 {
     /// The operation with its required arguments.
@@ -44,14 +51,9 @@ impl DeleteRequestThrottlingPolicyV2 {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<
-            runtime::Response<DeleteRequestThrottlingPolicyV2Response>,
-            runtime::Error,
-        >,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, DeleteRequestThrottlingPolicyV2Response> {
         client.send(self)
     }
 }
@@ -79,8 +81,8 @@ impl runtime::Operation for DeleteRequestThrottlingPolicyV2 {
 /// Answer to [`DeleteRequestThrottlingPolicyV2`].
 ///
 /// [Table 1](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%A0%E9%99%A4%E6%B5%81%E6%8E%A7%E7%AD%96%E7%95%A5.md#response_ErrorMsg), [Table 2](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%A0%E9%99%A4%E6%B5%81%E6%8E%A7%E7%AD%96%E7%95%A5.md#response_ErrorMsg_1), [Table 3](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%A0%E9%99%A4%E6%B5%81%E6%8E%A7%E7%AD%96%E7%95%A5.md#response_ErrorMsg_2), [Table 4](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%A0%E9%99%A4%E6%B5%81%E6%8E%A7%E7%AD%96%E7%95%A5.md#response_ErrorMsg_3).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct DeleteRequestThrottlingPolicyV2Response {}
 
-runtime::answer!(DeleteRequestThrottlingPolicyV2Response {});
+runtime::answer!(DeleteRequestThrottlingPolicyV2Response {} {});

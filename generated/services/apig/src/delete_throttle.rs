@@ -11,12 +11,17 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `204`, `400`, `401`, `403`, `404`, `500`.
 ///
 /// Source: [`DeletingRequestThrottlingPolicy.md`](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/DeletingRequestThrottlingPolicy.md#ZH-CN_TOPIC_0000001082221195). [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/DeletingRequestThrottlingPolicy.md#zh-cn_topic_0118922258_table13385284).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct DeleteThrottle {
     id: String,
 }
+
+runtime::arguments!(DeleteThrottle {
+    id = "id",
+} {
+    0,
+});
 
 impl DeleteThrottle {
     /// The operation with its required arguments.
@@ -31,11 +36,9 @@ impl DeleteThrottle {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<DeleteThrottleResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, DeleteThrottleResponse> {
         client.send(self)
     }
 }
@@ -59,8 +62,8 @@ impl runtime::Operation for DeleteThrottle {
 }
 
 /// Answer to [`DeleteThrottle`].
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct DeleteThrottleResponse {}
 
-runtime::answer!(DeleteThrottleResponse {});
+runtime::answer!(DeleteThrottleResponse {} {});

@@ -11,12 +11,17 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `204`, `401`, `403`, `404`, `500`.
 ///
 /// Source: [`Unbinding-BindingRequestThrottlingPolicies.md`](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/Unbinding-BindingRequestThrottlingPolicies.md#ZH-CN_TOPIC_0000001082135115). [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/Unbinding-BindingRequestThrottlingPolicies.md#zh-cn_topic_0118922267_table56708902).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct DeleteThrottleBinding {
     id: String,
 }
+
+runtime::arguments!(DeleteThrottleBinding {
+    id = "id",
+} {
+    0,
+});
 
 impl DeleteThrottleBinding {
     /// The operation with its required arguments.
@@ -31,11 +36,9 @@ impl DeleteThrottleBinding {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<DeleteThrottleBindingResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, DeleteThrottleBindingResponse> {
         client.send(self)
     }
 }
@@ -59,8 +62,8 @@ impl runtime::Operation for DeleteThrottleBinding {
 }
 
 /// Answer to [`DeleteThrottleBinding`].
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct DeleteThrottleBindingResponse {}
 
-runtime::answer!(DeleteThrottleBindingResponse {});
+runtime::answer!(DeleteThrottleBindingResponse {} {});

@@ -11,12 +11,17 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `204`, `400`, `401`, `403`, `404`, `500`.
 ///
 /// Source: [`DeletingaVPCChannel.md`](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/DeletingaVPCChannel.md#ZH-CN_TOPIC_0000001082135145). [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/DeletingaVPCChannel.md#zh-cn_topic_0118924575_table18784710).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct DeleteVpcChannel {
     id: String,
 }
+
+runtime::arguments!(DeleteVpcChannel {
+    id = "id",
+} {
+    0,
+});
 
 impl DeleteVpcChannel {
     /// The operation with its required arguments.
@@ -31,11 +36,9 @@ impl DeleteVpcChannel {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<DeleteVpcChannelResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, DeleteVpcChannelResponse> {
         client.send(self)
     }
 }
@@ -59,8 +62,8 @@ impl runtime::Operation for DeleteVpcChannel {
 }
 
 /// Answer to [`DeleteVpcChannel`].
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct DeleteVpcChannelResponse {}
 
-runtime::answer!(DeleteVpcChannelResponse {});
+runtime::answer!(DeleteVpcChannelResponse {} {});

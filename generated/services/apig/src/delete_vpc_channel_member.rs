@@ -11,13 +11,19 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `204`, `400`, `401`, `403`, `404`, `500`.
 ///
 /// Source: [`DeletingBackendInstances.md`](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/DeletingBackendInstances.md#ZH-CN_TOPIC_0000001082135147). [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/DeletingBackendInstances.md#zh-cn_topic_0118924579_table18784710).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct DeleteVpcChannelMember {
     id: String,
     inst_id: String,
 }
+
+runtime::arguments!(DeleteVpcChannelMember {
+    id = "id",
+    inst_id = "inst_id",
+} {
+    0 1,
+});
 
 impl DeleteVpcChannelMember {
     /// The operation with its required arguments.
@@ -36,14 +42,9 @@ impl DeleteVpcChannelMember {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<
-            runtime::Response<DeleteVpcChannelMemberResponse>,
-            runtime::Error,
-        >,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, DeleteVpcChannelMemberResponse> {
         client.send(self)
     }
 }
@@ -68,8 +69,8 @@ impl runtime::Operation for DeleteVpcChannelMember {
 }
 
 /// Answer to [`DeleteVpcChannelMember`].
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct DeleteVpcChannelMemberResponse {}
 
-runtime::answer!(DeleteVpcChannelMemberResponse {});
+runtime::answer!(DeleteVpcChannelMemberResponse {} {});

@@ -11,14 +11,21 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `204`, `400`, `401`, `403`, `404`, `500`.
 ///
 /// Source: [`删除VPC通道.md`](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%A0%E9%99%A4VPC%E9%80%9A%E9%81%93.md#ZH-CN_TOPIC_0000001111862080). [Table 2](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%A0%E9%99%A4VPC%E9%80%9A%E9%81%93.md#HeaderParameter).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct DeleteVpcChannelV2 {
     project_id: Option<String>,
     instance_id: String,
     vpc_channel_id: String,
 }
+
+runtime::arguments!(DeleteVpcChannelV2 {
+    project_id = "project_id",
+    instance_id = "instance_id",
+    vpc_channel_id = "vpc_channel_id",
+} {
+    0 1 2,
+});
 
 impl DeleteVpcChannelV2 {
     /// The operation with its required arguments.
@@ -47,11 +54,9 @@ impl DeleteVpcChannelV2 {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<DeleteVpcChannelV2Response>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, DeleteVpcChannelV2Response> {
         client.send(self)
     }
 }
@@ -79,8 +84,8 @@ impl runtime::Operation for DeleteVpcChannelV2 {
 /// Answer to [`DeleteVpcChannelV2`].
 ///
 /// [Table 1](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%A0%E9%99%A4VPC%E9%80%9A%E9%81%93.md#response_ErrorMsg), [Table 2](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%A0%E9%99%A4VPC%E9%80%9A%E9%81%93.md#response_ErrorMsg_1), [Table 3](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%A0%E9%99%A4VPC%E9%80%9A%E9%81%93.md#response_ErrorMsg_2), [Table 4](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%A0%E9%99%A4VPC%E9%80%9A%E9%81%93.md#response_ErrorMsg_3), [Table 5](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%A0%E9%99%A4VPC%E9%80%9A%E9%81%93.md#response_ErrorMsg_4).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct DeleteVpcChannelV2Response {}
 
-runtime::answer!(DeleteVpcChannelV2Response {});
+runtime::answer!(DeleteVpcChannelV2Response {} {});

@@ -11,8 +11,7 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `204`, `400`, `401`, `403`, `404`, `500`.
 ///
 /// Source: [`删除域名证书.md`](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%A0%E9%99%A4%E5%9F%9F%E5%90%8D%E8%AF%81%E4%B9%A6.md#ZH-CN_TOPIC_0000001158502025). [Table 2](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%A0%E9%99%A4%E5%9F%9F%E5%90%8D%E8%AF%81%E4%B9%A6.md#HeaderParameter).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct DisassociateCertificateV2 {
     project_id: Option<String>,
@@ -21,6 +20,16 @@ pub struct DisassociateCertificateV2 {
     domain_id: String,
     certificate_id: String,
 }
+
+runtime::arguments!(DisassociateCertificateV2 {
+    project_id = "project_id",
+    instance_id = "instance_id",
+    group_id = "group_id",
+    domain_id = "domain_id",
+    certificate_id = "certificate_id",
+} {
+    0 1 2 3 4,
+});
 
 impl DisassociateCertificateV2 {
     /// The operation with its required arguments.
@@ -55,14 +64,9 @@ impl DisassociateCertificateV2 {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<
-            runtime::Response<DisassociateCertificateV2Response>,
-            runtime::Error,
-        >,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, DisassociateCertificateV2Response> {
         client.send(self)
     }
 }
@@ -92,8 +96,8 @@ impl runtime::Operation for DisassociateCertificateV2 {
 /// Answer to [`DisassociateCertificateV2`].
 ///
 /// [Table 1](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%A0%E9%99%A4%E5%9F%9F%E5%90%8D%E8%AF%81%E4%B9%A6.md#response_ErrorMsg), [Table 2](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%A0%E9%99%A4%E5%9F%9F%E5%90%8D%E8%AF%81%E4%B9%A6.md#response_ErrorMsg_1), [Table 3](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%A0%E9%99%A4%E5%9F%9F%E5%90%8D%E8%AF%81%E4%B9%A6.md#response_ErrorMsg_2), [Table 4](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%A0%E9%99%A4%E5%9F%9F%E5%90%8D%E8%AF%81%E4%B9%A6.md#response_ErrorMsg_3), [Table 5](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%A0%E9%99%A4%E5%9F%9F%E5%90%8D%E8%AF%81%E4%B9%A6.md#response_ErrorMsg_4).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct DisassociateCertificateV2Response {}
 
-runtime::answer!(DisassociateCertificateV2Response {});
+runtime::answer!(DisassociateCertificateV2Response {} {});

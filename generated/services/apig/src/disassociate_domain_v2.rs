@@ -11,8 +11,7 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `204`, `400`, `401`, `403`, `404`, `500`.
 ///
 /// Source: [`解绑域名.md`](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%A7%A3%E7%BB%91%E5%9F%9F%E5%90%8D.md#ZH-CN_TOPIC_0000001111862068). [Table 2](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%A7%A3%E7%BB%91%E5%9F%9F%E5%90%8D.md#HeaderParameter).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct DisassociateDomainV2 {
     project_id: Option<String>,
@@ -20,6 +19,15 @@ pub struct DisassociateDomainV2 {
     group_id: String,
     domain_id: String,
 }
+
+runtime::arguments!(DisassociateDomainV2 {
+    project_id = "project_id",
+    instance_id = "instance_id",
+    group_id = "group_id",
+    domain_id = "domain_id",
+} {
+    0 1 2 3,
+});
 
 impl DisassociateDomainV2 {
     /// The operation with its required arguments.
@@ -51,11 +59,9 @@ impl DisassociateDomainV2 {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<DisassociateDomainV2Response>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, DisassociateDomainV2Response> {
         client.send(self)
     }
 }
@@ -84,8 +90,8 @@ impl runtime::Operation for DisassociateDomainV2 {
 /// Answer to [`DisassociateDomainV2`].
 ///
 /// [Table 1](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%A7%A3%E7%BB%91%E5%9F%9F%E5%90%8D.md#response_ErrorMsg), [Table 2](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%A7%A3%E7%BB%91%E5%9F%9F%E5%90%8D.md#response_ErrorMsg_1), [Table 3](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%A7%A3%E7%BB%91%E5%9F%9F%E5%90%8D.md#response_ErrorMsg_2), [Table 4](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%A7%A3%E7%BB%91%E5%9F%9F%E5%90%8D.md#response_ErrorMsg_3), [Table 5](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%A7%A3%E7%BB%91%E5%9F%9F%E5%90%8D.md#response_ErrorMsg_4).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct DisassociateDomainV2Response {}
 
-runtime::answer!(DisassociateDomainV2Response {});
+runtime::answer!(DisassociateDomainV2Response {} {});

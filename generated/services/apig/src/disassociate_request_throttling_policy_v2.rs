@@ -11,14 +11,21 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `204`, `400`, `401`, `403`, `404`, `500`.
 ///
 /// Source: [`解除API与流控策略的绑定关系.md`](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%A7%A3%E9%99%A4API%E4%B8%8E%E6%B5%81%E6%8E%A7%E7%AD%96%E7%95%A5%E7%9A%84%E7%BB%91%E5%AE%9A%E5%85%B3%E7%B3%BB.md#ZH-CN_TOPIC_0000001111862052). [Table 2](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%A7%A3%E9%99%A4API%E4%B8%8E%E6%B5%81%E6%8E%A7%E7%AD%96%E7%95%A5%E7%9A%84%E7%BB%91%E5%AE%9A%E5%85%B3%E7%B3%BB.md#HeaderParameter).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct DisassociateRequestThrottlingPolicyV2 {
     project_id: Option<String>,
     instance_id: String,
     throttle_binding_id: String,
 }
+
+runtime::arguments!(DisassociateRequestThrottlingPolicyV2 {
+    project_id = "project_id",
+    instance_id = "instance_id",
+    throttle_binding_id = "throttle_binding_id",
+} {
+    0 1 2,
+});
 
 impl DisassociateRequestThrottlingPolicyV2 {
     /// The operation with its required arguments.
@@ -47,14 +54,9 @@ impl DisassociateRequestThrottlingPolicyV2 {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<
-            runtime::Response<DisassociateRequestThrottlingPolicyV2Response>,
-            runtime::Error,
-        >,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, DisassociateRequestThrottlingPolicyV2Response> {
         client.send(self)
     }
 }
@@ -82,8 +84,8 @@ impl runtime::Operation for DisassociateRequestThrottlingPolicyV2 {
 /// Answer to [`DisassociateRequestThrottlingPolicyV2`].
 ///
 /// [Table 1](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%A7%A3%E9%99%A4API%E4%B8%8E%E6%B5%81%E6%8E%A7%E7%AD%96%E7%95%A5%E7%9A%84%E7%BB%91%E5%AE%9A%E5%85%B3%E7%B3%BB.md#response_ErrorMsg), [Table 2](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%A7%A3%E9%99%A4API%E4%B8%8E%E6%B5%81%E6%8E%A7%E7%AD%96%E7%95%A5%E7%9A%84%E7%BB%91%E5%AE%9A%E5%85%B3%E7%B3%BB.md#response_ErrorMsg_1), [Table 3](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%A7%A3%E9%99%A4API%E4%B8%8E%E6%B5%81%E6%8E%A7%E7%AD%96%E7%95%A5%E7%9A%84%E7%BB%91%E5%AE%9A%E5%85%B3%E7%B3%BB.md#response_ErrorMsg_2), [Table 4](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%A7%A3%E9%99%A4API%E4%B8%8E%E6%B5%81%E6%8E%A7%E7%AD%96%E7%95%A5%E7%9A%84%E7%BB%91%E5%AE%9A%E5%85%B3%E7%B3%BB.md#response_ErrorMsg_3), [Table 5](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%A7%A3%E9%99%A4API%E4%B8%8E%E6%B5%81%E6%8E%A7%E7%AD%96%E7%95%A5%E7%9A%84%E7%BB%91%E5%AE%9A%E5%85%B3%E7%B3%BB.md#response_ErrorMsg_4).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct DisassociateRequestThrottlingPolicyV2Response {}
 
-runtime::answer!(DisassociateRequestThrottlingPolicyV2Response {});
+runtime::answer!(DisassociateRequestThrottlingPolicyV2Response {} {});

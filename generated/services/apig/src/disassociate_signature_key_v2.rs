@@ -11,14 +11,21 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `204`, `400`, `401`, `403`, `404`, `500`.
 ///
 /// Source: [`解除绑定.md`](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%A7%A3%E9%99%A4%E7%BB%91%E5%AE%9A.md#ZH-CN_TOPIC_0000001111702154). [Table 2](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%A7%A3%E9%99%A4%E7%BB%91%E5%AE%9A.md#HeaderParameter).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct DisassociateSignatureKeyV2 {
     project_id: Option<String>,
     instance_id: String,
     sign_bindings_id: String,
 }
+
+runtime::arguments!(DisassociateSignatureKeyV2 {
+    project_id = "project_id",
+    instance_id = "instance_id",
+    sign_bindings_id = "sign_bindings_id",
+} {
+    0 1 2,
+});
 
 impl DisassociateSignatureKeyV2 {
     /// The operation with its required arguments.
@@ -47,14 +54,9 @@ impl DisassociateSignatureKeyV2 {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<
-            runtime::Response<DisassociateSignatureKeyV2Response>,
-            runtime::Error,
-        >,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, DisassociateSignatureKeyV2Response> {
         client.send(self)
     }
 }
@@ -82,8 +84,8 @@ impl runtime::Operation for DisassociateSignatureKeyV2 {
 /// Answer to [`DisassociateSignatureKeyV2`].
 ///
 /// [Table 1](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%A7%A3%E9%99%A4%E7%BB%91%E5%AE%9A.md#response_ErrorMsg), [Table 2](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%A7%A3%E9%99%A4%E7%BB%91%E5%AE%9A.md#response_ErrorMsg_1), [Table 3](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%A7%A3%E9%99%A4%E7%BB%91%E5%AE%9A.md#response_ErrorMsg_2), [Table 4](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%A7%A3%E9%99%A4%E7%BB%91%E5%AE%9A.md#response_ErrorMsg_3), [Table 5](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%A7%A3%E9%99%A4%E7%BB%91%E5%AE%9A.md#response_ErrorMsg_4).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct DisassociateSignatureKeyV2Response {}
 
-runtime::answer!(DisassociateSignatureKeyV2Response {});
+runtime::answer!(DisassociateSignatureKeyV2Response {} {});

@@ -11,14 +11,21 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`, `500`.
 ///
 /// Source: [`导入API.md`](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%AF%BC%E5%85%A5API.md#ZH-CN_TOPIC_0000001158502035). [Table 2](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%AF%BC%E5%85%A5API.md#HeaderParameter).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct ImportApiDefinitionsV2 {
     project_id: Option<String>,
     instance_id: String,
     body: ImportApiDefinitionsV2Body,
 }
+
+runtime::arguments!(ImportApiDefinitionsV2 {
+    project_id = "project_id",
+    instance_id = "instance_id",
+    body = "body",
+} {
+    0 1 2,
+});
 
 impl ImportApiDefinitionsV2 {
     /// The operation with its required arguments.
@@ -46,14 +53,9 @@ impl ImportApiDefinitionsV2 {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<
-            runtime::Response<ImportApiDefinitionsV2Response>,
-            runtime::Error,
-        >,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ImportApiDefinitionsV2Response> {
         client.send(self)
     }
 }
@@ -104,8 +106,7 @@ impl runtime::Operation for ImportApiDefinitionsV2 {
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%AF%BC%E5%85%A5API.md#FormDataParameter).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct ImportApiDefinitionsV2Body {
     /// Default: `merge`.
     pub api_mode: Option<ImportApiDefinitionsV2BodyApiMode>,
@@ -122,10 +123,22 @@ pub struct ImportApiDefinitionsV2Body {
     pub simple_mode: Option<bool>,
 }
 
+runtime::request!(ImportApiDefinitionsV2Body {
+    file_name = "file_name",
+    api_mode = "api_mode",
+    extend_mode = "extend_mode",
+    group_id = "group_id",
+    is_create_group = "is_create_group",
+    mock_mode = "mock_mode",
+    simple_mode = "simple_mode",
+} {
+    0 1 2 3 4 5 6,
+});
+
 /// Answer to [`ImportApiDefinitionsV2`].
 ///
 /// [Table 1](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%AF%BC%E5%85%A5API.md#response_SwaggerResp), [Table 2](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%AF%BC%E5%85%A5API.md#response_ErrorMsg), [Table 3](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%AF%BC%E5%85%A5API.md#response_ErrorMsg_1), [Table 4](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%AF%BC%E5%85%A5API.md#response_ErrorMsg_2), [Table 5](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%AF%BC%E5%85%A5API.md#response_ErrorMsg_3), [Table 6](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%AF%BC%E5%85%A5API.md#response_ErrorMsg_4).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ImportApiDefinitionsV2Response {
     pub failure: Option<Vec<SwaggerFailureResp>>,
@@ -139,12 +152,14 @@ runtime::answer!(ImportApiDefinitionsV2Response {
     group_id = "group_id",
     success = "success",
     swagger = "swagger",
+} {
+    0 1 2 3,
 });
 
 /// `SwaggerFailureResp` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%AF%BC%E5%85%A5API.md#response_SwaggerFailureResp).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct SwaggerFailureResp {
     pub error_code: Option<String>,
@@ -158,12 +173,14 @@ runtime::answer!(SwaggerFailureResp {
     error_msg = "error_msg",
     method = "method",
     path = "path",
+} {
+    0 1 2 3,
 });
 
 /// `SwaggerInfoResp` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%AF%BC%E5%85%A5API.md#response_SwaggerInfoResp).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct SwaggerInfoResp {
     pub id: Option<String>,
@@ -173,12 +190,14 @@ pub struct SwaggerInfoResp {
 runtime::answer!(SwaggerInfoResp {
     id = "id",
     result = "result",
+} {
+    0 1,
 });
 
 /// `SwaggerSuccessResp` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%AF%BC%E5%85%A5API.md#response_SwaggerSuccessResp).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct SwaggerSuccessResp {
     pub action: Option<SwaggerSuccessRespAction>,
@@ -192,6 +211,8 @@ runtime::answer!(SwaggerSuccessResp {
     id = "id",
     method = "method",
     path = "path",
+} {
+    0 1 2 3,
 });
 
 runtime::string_enum! {

@@ -11,8 +11,7 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`, `403`, `404`, `500`.
 ///
 /// Source: [`QueryingtheListofAccessControlPoliciesBoundtoanAPI.md`](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/QueryingtheListofAccessControlPoliciesBoundtoanAPI.md#ZH-CN_TOPIC_0000001081976131). [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/QueryingtheListofAccessControlPoliciesBoundtoanAPI.md#zh-cn_topic_0118924506_table43029199).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct ListAclBindingBindedAcls {
     acl_id: Option<String>,
@@ -23,6 +22,18 @@ pub struct ListAclBindingBindedAcls {
     page_no: Option<i64>,
     page_size: Option<i64>,
 }
+
+runtime::arguments!(ListAclBindingBindedAcls {
+    acl_id = "acl_id",
+    acl_name = "acl_name",
+    api_id = "api_id",
+    env_id = "env_id",
+    env_name = "env_name",
+    page_no = "page_no",
+    page_size = "page_size",
+} {
+    0 1 2 3 4 5 6,
+});
 
 impl ListAclBindingBindedAcls {
     /// The operation with its required arguments.
@@ -81,14 +92,9 @@ impl ListAclBindingBindedAcls {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<
-            runtime::Response<ListAclBindingBindedAclsResponse>,
-            runtime::Error,
-        >,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ListAclBindingBindedAclsResponse> {
         client.send(self)
     }
 
@@ -171,7 +177,7 @@ impl runtime::Paged for ListAclBindingBindedAcls {
 /// Answer to [`ListAclBindingBindedAcls`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/QueryingtheListofAccessControlPoliciesBoundtoanAPI.md#zh-cn_topic_0118924506_table25559313).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ListAclBindingBindedAclsResponse {
     pub acls: Option<Vec<Acls>>,
@@ -183,12 +189,14 @@ runtime::answer!(ListAclBindingBindedAclsResponse {
     acls = "acls",
     size = "size",
     total = "total",
+} {
+    0 1 2,
 });
 
 /// `Acls` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/QueryingtheListofAccessControlPoliciesBoundtoanAPI.md#zh-cn_topic_0118924506_table13010379).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Acls {
     pub acl_id: Option<String>,
@@ -213,4 +221,6 @@ runtime::answer!(Acls {
     entity_type = "entity_type",
     env_id = "env_id",
     env_name = "env_name",
+} {
+    0 1 2 3 4 5 6 7 8,
 });

@@ -11,8 +11,7 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`, `403`, `404`, `500`.
 ///
 /// Source: [`QueryingtheListofAPIsBoundtoanAccessControlPolicy.md`](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/QueryingtheListofAPIsBoundtoanAccessControlPolicy.md#ZH-CN_TOPIC_0000001082221209). [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/QueryingtheListofAPIsBoundtoanAccessControlPolicy.md#zh-cn_topic_0118924507_table10360252).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct ListAclBindingBindedApis {
     acl_id: String,
@@ -23,6 +22,18 @@ pub struct ListAclBindingBindedApis {
     page_no: Option<i64>,
     page_size: Option<i64>,
 }
+
+runtime::arguments!(ListAclBindingBindedApis {
+    acl_id = "acl_id",
+    api_id = "api_id",
+    api_name = "api_name",
+    env_id = "env_id",
+    group_id = "group_id",
+    page_no = "page_no",
+    page_size = "page_size",
+} {
+    0 1 2 3 4 5 6,
+});
 
 impl ListAclBindingBindedApis {
     /// The operation with its required arguments.
@@ -81,14 +92,9 @@ impl ListAclBindingBindedApis {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<
-            runtime::Response<ListAclBindingBindedApisResponse>,
-            runtime::Error,
-        >,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ListAclBindingBindedApisResponse> {
         client.send(self)
     }
 
@@ -171,7 +177,7 @@ impl runtime::Paged for ListAclBindingBindedApis {
 /// Answer to [`ListAclBindingBindedApis`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/QueryingtheListofAPIsBoundtoanAccessControlPolicy.md#zh-cn_topic_0118924507_table32429224).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ListAclBindingBindedApisResponse {
     pub apis: Option<Vec<Apis>>,
@@ -183,12 +189,14 @@ runtime::answer!(ListAclBindingBindedApisResponse {
     apis = "apis",
     size = "size",
     total = "total",
+} {
+    0 1 2,
 });
 
 /// `Apis` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/QueryingtheListofAPIsBoundtoanAccessControlPolicy.md#zh-cn_topic_0118924507_table3064469).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Apis {
     pub api_id: Option<String>,
@@ -215,4 +223,6 @@ runtime::answer!(Apis {
     env_name = "env_name",
     group_name = "group_name",
     publish_id = "publish_id",
+} {
+    0 1 2 3 4 5 6 7 8 9,
 });

@@ -11,20 +11,31 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`, `403`, `404`, `500`.
 ///
 /// Source: [`QueryingtheListofAPIsNotBoundtoanAccessControlPolicy.md`](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/QueryingtheListofAPIsNotBoundtoanAccessControlPolicy.md#ZH-CN_TOPIC_0000001082135125). [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/QueryingtheListofAPIsNotBoundtoanAccessControlPolicy.md#zh-cn_topic_0118924508_table45607562).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct ListAclBindingUnbindedApis {
     acl_id: String,
     api_id: Option<String>,
     api_name: Option<String>,
     env_id: Option<String>,
-    #[cfg_attr(feature = "testing", serde(rename = "group-id"))]
     group_id_2: Option<String>,
     group_id: Option<String>,
     page_no: Option<i64>,
     page_size: Option<i64>,
 }
+
+runtime::arguments!(ListAclBindingUnbindedApis {
+    acl_id = "acl_id",
+    api_id = "api_id",
+    api_name = "api_name",
+    env_id = "env_id",
+    group_id_2 = "group-id",
+    group_id = "group_id",
+    page_no = "page_no",
+    page_size = "page_size",
+} {
+    0 1 2 3 4 5 6 7,
+});
 
 impl ListAclBindingUnbindedApis {
     /// The operation with its required arguments.
@@ -90,14 +101,9 @@ impl ListAclBindingUnbindedApis {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<
-            runtime::Response<ListAclBindingUnbindedApisResponse>,
-            runtime::Error,
-        >,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ListAclBindingUnbindedApisResponse> {
         client.send(self)
     }
 
@@ -183,7 +189,7 @@ impl runtime::Paged for ListAclBindingUnbindedApis {
 /// Answer to [`ListAclBindingUnbindedApis`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/QueryingtheListofAPIsNotBoundtoanAccessControlPolicy.md#zh-cn_topic_0118924508_table11928633).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ListAclBindingUnbindedApisResponse {
     pub apis: Option<Vec<Apis>>,
@@ -195,12 +201,14 @@ runtime::answer!(ListAclBindingUnbindedApisResponse {
     apis = "apis",
     size = "size",
     total = "total",
+} {
+    0 1 2,
 });
 
 /// `Apis` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/QueryingtheListofAPIsNotBoundtoanAccessControlPolicy.md#zh-cn_topic_0118924508_table55654921).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Apis {
     pub acl_name: Option<String>,
@@ -230,4 +238,6 @@ runtime::answer!(Apis {
     run_env_id = "run_env_id",
     run_env_name = "run_env_name",
     r#type = "type",
+} {
+    0 1 2 3 4 5 6 7 8 9 10 11,
 });

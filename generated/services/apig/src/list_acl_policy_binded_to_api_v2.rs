@@ -11,8 +11,7 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`, `500`.
 ///
 /// Source: [`查看API绑定的ACL策略列表.md`](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E7%9C%8BAPI%E7%BB%91%E5%AE%9A%E7%9A%84ACL%E7%AD%96%E7%95%A5%E5%88%97%E8%A1%A8.md#ZH-CN_TOPIC_0000001158662021). [Table 3](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E7%9C%8BAPI%E7%BB%91%E5%AE%9A%E7%9A%84ACL%E7%AD%96%E7%95%A5%E5%88%97%E8%A1%A8.md#HeaderParameter).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct ListAclPolicyBindedToApiV2 {
     project_id: Option<String>,
@@ -25,6 +24,20 @@ pub struct ListAclPolicyBindedToApiV2 {
     limit: Option<i64>,
     offset: Option<i64>,
 }
+
+runtime::arguments!(ListAclPolicyBindedToApiV2 {
+    project_id = "project_id",
+    instance_id = "instance_id",
+    acl_id = "acl_id",
+    acl_name = "acl_name",
+    api_id = "api_id",
+    env_id = "env_id",
+    env_name = "env_name",
+    limit = "limit",
+    offset = "offset",
+} {
+    0 1 2 3 4 5 6 7 8,
+});
 
 impl ListAclPolicyBindedToApiV2 {
     /// The operation with its required arguments.
@@ -92,14 +105,9 @@ impl ListAclPolicyBindedToApiV2 {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<
-            runtime::Response<ListAclPolicyBindedToApiV2Response>,
-            runtime::Error,
-        >,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ListAclPolicyBindedToApiV2Response> {
         client.send(self)
     }
 
@@ -184,7 +192,7 @@ impl runtime::Paged for ListAclPolicyBindedToApiV2 {
 /// Answer to [`ListAclPolicyBindedToApiV2`].
 ///
 /// [Table 1](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E7%9C%8BAPI%E7%BB%91%E5%AE%9A%E7%9A%84ACL%E7%AD%96%E7%95%A5%E5%88%97%E8%A1%A8.md#response_ApiBindAclPageResp), [Table 2](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E7%9C%8BAPI%E7%BB%91%E5%AE%9A%E7%9A%84ACL%E7%AD%96%E7%95%A5%E5%88%97%E8%A1%A8.md#response_ErrorMsg), [Table 3](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E7%9C%8BAPI%E7%BB%91%E5%AE%9A%E7%9A%84ACL%E7%AD%96%E7%95%A5%E5%88%97%E8%A1%A8.md#response_ErrorMsg_1), [Table 4](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E7%9C%8BAPI%E7%BB%91%E5%AE%9A%E7%9A%84ACL%E7%AD%96%E7%95%A5%E5%88%97%E8%A1%A8.md#response_ErrorMsg_2), [Table 5](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E7%9C%8BAPI%E7%BB%91%E5%AE%9A%E7%9A%84ACL%E7%AD%96%E7%95%A5%E5%88%97%E8%A1%A8.md#response_ErrorMsg_3), [Table 6](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E7%9C%8BAPI%E7%BB%91%E5%AE%9A%E7%9A%84ACL%E7%AD%96%E7%95%A5%E5%88%97%E8%A1%A8.md#response_ErrorMsg_4).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ListAclPolicyBindedToApiV2Response {
     pub acls: Option<Vec<ApiBindAclPageAclsResp>>,
@@ -196,12 +204,14 @@ runtime::answer!(ListAclPolicyBindedToApiV2Response {
     acls = "acls",
     size = "size",
     total = "total",
+} {
+    0 1 2,
 });
 
 /// `ApiBindAclPageAclsResp` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E7%9C%8BAPI%E7%BB%91%E5%AE%9A%E7%9A%84ACL%E7%AD%96%E7%95%A5%E5%88%97%E8%A1%A8.md#response_ApiBindAclPageAclsResp).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ApiBindAclPageAclsResp {
     pub acl_id: Option<String>,
@@ -225,6 +235,8 @@ runtime::answer!(ApiBindAclPageAclsResp {
     entity_type = "entity_type",
     env_id = "env_id",
     env_name = "env_name",
+} {
+    0 1 2 3 4 5 6 7 8,
 });
 
 runtime::string_enum! {

@@ -11,8 +11,7 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`, `500`.
 ///
 /// Source: [`查看ACL策略列表.md`](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E7%9C%8BACL%E7%AD%96%E7%95%A5%E5%88%97%E8%A1%A8.md#ZH-CN_TOPIC_0000001111862072). [Table 3](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E7%9C%8BACL%E7%AD%96%E7%95%A5%E5%88%97%E8%A1%A8.md#HeaderParameter).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct ListAclStrategiesV2 {
     project_id: Option<String>,
@@ -25,6 +24,20 @@ pub struct ListAclStrategiesV2 {
     offset: Option<i64>,
     precise_search: Option<String>,
 }
+
+runtime::arguments!(ListAclStrategiesV2 {
+    project_id = "project_id",
+    instance_id = "instance_id",
+    acl_type = "acl_type",
+    entity_type = "entity_type",
+    id = "id",
+    limit = "limit",
+    name = "name",
+    offset = "offset",
+    precise_search = "precise_search",
+} {
+    0 1 2 3 4 5 6 7 8,
+});
 
 impl ListAclStrategiesV2 {
     /// The operation with its required arguments.
@@ -97,11 +110,9 @@ impl ListAclStrategiesV2 {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<ListAclStrategiesV2Response>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ListAclStrategiesV2Response> {
         client.send(self)
     }
 
@@ -188,7 +199,7 @@ impl runtime::Paged for ListAclStrategiesV2 {
 /// Answer to [`ListAclStrategiesV2`].
 ///
 /// [Table 1](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E7%9C%8BACL%E7%AD%96%E7%95%A5%E5%88%97%E8%A1%A8.md#response_AclListResp), [Table 2](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E7%9C%8BACL%E7%AD%96%E7%95%A5%E5%88%97%E8%A1%A8.md#response_ErrorMsg), [Table 3](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E7%9C%8BACL%E7%AD%96%E7%95%A5%E5%88%97%E8%A1%A8.md#response_ErrorMsg_1), [Table 4](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E7%9C%8BACL%E7%AD%96%E7%95%A5%E5%88%97%E8%A1%A8.md#response_ErrorMsg_2), [Table 5](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E7%9C%8BACL%E7%AD%96%E7%95%A5%E5%88%97%E8%A1%A8.md#response_ErrorMsg_3), [Table 6](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E7%9C%8BACL%E7%AD%96%E7%95%A5%E5%88%97%E8%A1%A8.md#response_ErrorMsg_4).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ListAclStrategiesV2Response {
     pub acls: Option<Vec<ApiAclInfoWithBindNum>>,
@@ -200,12 +211,14 @@ runtime::answer!(ListAclStrategiesV2Response {
     acls = "acls",
     size = "size",
     total = "total",
+} {
+    0 1 2,
 });
 
 /// `ApiAclInfoWithBindNum` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E7%9C%8BACL%E7%AD%96%E7%95%A5%E5%88%97%E8%A1%A8.md#response_ApiAclInfoWithBindNum).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ApiAclInfoWithBindNum {
     pub acl_name: Option<String>,
@@ -225,4 +238,6 @@ runtime::answer!(ApiAclInfoWithBindNum {
     entity_type = "entity_type",
     id = "id",
     update_time = "update_time",
+} {
+    0 1 2 3 4 5 6,
 });

@@ -11,8 +11,7 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`, `500`.
 ///
 /// Source: [`QueryingtheAccessControlPolicyList.md`](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/QueryingtheAccessControlPolicyList.md#ZH-CN_TOPIC_0000001081976129). [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/QueryingtheAccessControlPolicyList.md#zh-cn_topic_0118924502_table41548102).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone, Default)]
 #[must_use]
 pub struct ListAcls {
     acl_type: Option<String>,
@@ -23,6 +22,18 @@ pub struct ListAcls {
     page_size: Option<i64>,
     precise_search: Option<String>,
 }
+
+runtime::arguments!(ListAcls {
+    acl_type = "acl_type",
+    entity_type = "entity_type",
+    id = "id",
+    name = "name",
+    page_no = "page_no",
+    page_size = "page_size",
+    precise_search = "precise_search",
+} {
+    0 1 2 3 4 5 6,
+});
 
 impl ListAcls {
     /// The operation with its required arguments.
@@ -85,11 +96,9 @@ impl ListAcls {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<ListAclsResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ListAclsResponse> {
         client.send(self)
     }
 
@@ -172,7 +181,7 @@ impl runtime::Paged for ListAcls {
 /// Answer to [`ListAcls`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/QueryingtheAccessControlPolicyList.md#zh-cn_topic_0118924502_table62046156).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ListAclsResponse {
     pub acls: Option<Vec<Acls>>,
@@ -184,12 +193,14 @@ runtime::answer!(ListAclsResponse {
     acls = "acls",
     size = "size",
     total = "total",
+} {
+    0 1 2,
 });
 
 /// `Acls` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/QueryingtheAccessControlPolicyList.md#zh-cn_topic_0118924502_table43197173).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Acls {
     pub acl_name: Option<String>,
@@ -210,4 +221,6 @@ runtime::answer!(Acls {
     entity_type = "entity_type",
     id = "id",
     update_time = "update_time",
+} {
+    0 1 2 3 4 5 6,
 });

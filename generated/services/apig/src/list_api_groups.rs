@@ -11,8 +11,7 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`, `401`, `500`.
 ///
 /// Source: [`ViewAPIGrouplist.md`](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/ViewAPIGrouplist.md#ZH-CN_TOPIC_0000001081837257). [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/ViewAPIGrouplist.md#zh-cn_topic_0118921490_table40608407).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone, Default)]
 #[must_use]
 pub struct ListApiGroups {
     id: Option<String>,
@@ -21,6 +20,16 @@ pub struct ListApiGroups {
     page_size: Option<i64>,
     precise_search: Option<String>,
 }
+
+runtime::arguments!(ListApiGroups {
+    id = "id",
+    name = "name",
+    page_no = "page_no",
+    page_size = "page_size",
+    precise_search = "precise_search",
+} {
+    0 1 2 3 4,
+});
 
 impl ListApiGroups {
     /// The operation with its required arguments.
@@ -69,11 +78,9 @@ impl ListApiGroups {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<ListApiGroupsResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ListApiGroupsResponse> {
         client.send(self)
     }
 
@@ -150,7 +157,7 @@ impl runtime::Paged for ListApiGroups {
 /// Answer to [`ListApiGroups`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/ViewAPIGrouplist.md#zh-cn_topic_0118921490_table37289116).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ListApiGroupsResponse {
     pub groups: Option<Vec<Groups>>,
@@ -162,12 +169,14 @@ runtime::answer!(ListApiGroupsResponse {
     groups = "groups",
     size = "size",
     total = "total",
+} {
+    0 1 2,
 });
 
 /// `Groups` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/ViewAPIGrouplist.md#zh-cn_topic_0118921490_table17300097).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Groups {
     pub call_limits: Option<i64>,
@@ -201,12 +210,14 @@ runtime::answer!(Groups {
     time_unit = "time_unit",
     update_time = "update_time",
     url_domains = "url_domains",
+} {
+    0 1 2 3 4 5 6 7 8 9 10 11 12,
 });
 
 /// `UrlDomainsResp` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/ViewAPIGrouplist.md#zh-cn_topic_0118921490_table9811220).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct UrlDomainsResp {
     pub cname_status: Option<i64>,
@@ -222,4 +233,6 @@ runtime::answer!(UrlDomainsResp {
     id = "id",
     ssl_id = "ssl_id",
     ssl_name = "ssl_name",
+} {
+    0 1 2 3 4,
 });

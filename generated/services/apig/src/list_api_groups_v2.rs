@@ -11,8 +11,7 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`, `401`, `403`, `500`.
 ///
 /// Source: [`查询分组列表.md`](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%88%86%E7%BB%84%E5%88%97%E8%A1%A8.md#ZH-CN_TOPIC_0000001158661979). [Table 3](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%88%86%E7%BB%84%E5%88%97%E8%A1%A8.md#HeaderParameter).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct ListApiGroupsV2 {
     project_id: Option<String>,
@@ -23,6 +22,18 @@ pub struct ListApiGroupsV2 {
     offset: Option<i64>,
     precise_search: Option<String>,
 }
+
+runtime::arguments!(ListApiGroupsV2 {
+    project_id = "project_id",
+    instance_id = "instance_id",
+    id = "id",
+    limit = "limit",
+    name = "name",
+    offset = "offset",
+    precise_search = "precise_search",
+} {
+    0 1 2 3 4 5 6,
+});
 
 impl ListApiGroupsV2 {
     /// The operation with its required arguments.
@@ -81,11 +92,9 @@ impl ListApiGroupsV2 {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<ListApiGroupsV2Response>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ListApiGroupsV2Response> {
         client.send(self)
     }
 
@@ -166,7 +175,7 @@ impl runtime::Paged for ListApiGroupsV2 {
 /// Answer to [`ListApiGroupsV2`].
 ///
 /// [Table 1](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%88%86%E7%BB%84%E5%88%97%E8%A1%A8.md#response_ApiGroupListResp), [Table 2](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%88%86%E7%BB%84%E5%88%97%E8%A1%A8.md#response_ErrorMsg), [Table 3](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%88%86%E7%BB%84%E5%88%97%E8%A1%A8.md#response_ErrorMsg_1), [Table 4](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%88%86%E7%BB%84%E5%88%97%E8%A1%A8.md#response_ErrorMsg_2).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ListApiGroupsV2Response {
     pub groups: Option<Vec<ApiGroupDetailResp>>,
@@ -178,12 +187,14 @@ runtime::answer!(ListApiGroupsV2Response {
     groups = "groups",
     size = "size",
     total = "total",
+} {
+    0 1 2,
 });
 
 /// `ApiGroupDetailResp` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%88%86%E7%BB%84%E5%88%97%E8%A1%A8.md#response_ApiGroupDetailResp).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ApiGroupDetailResp {
     pub call_limits: Option<i64>,
@@ -217,12 +228,14 @@ runtime::answer!(ApiGroupDetailResp {
     time_unit = "time_unit",
     update_time = "update_time",
     url_domains = "url_domains",
+} {
+    0 1 2 3 4 5 6 7 8 9 10 11 12 13,
 });
 
 /// `UrlDomainsResp` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%88%86%E7%BB%84%E5%88%97%E8%A1%A8.md#response_UrlDomainsResp).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct UrlDomainsResp {
     pub cname_status: Option<i64>,
@@ -240,6 +253,8 @@ runtime::answer!(UrlDomainsResp {
     min_ssl_version = "min_ssl_version",
     ssl_id = "ssl_id",
     ssl_name = "ssl_name",
+} {
+    0 1 2 3 4 5,
 });
 
 runtime::string_enum! {

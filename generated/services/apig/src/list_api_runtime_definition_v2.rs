@@ -11,8 +11,7 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `401`, `403`, `404`, `500`.
 ///
 /// Source: [`查询API运行时定义.md`](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2API%E8%BF%90%E8%A1%8C%E6%97%B6%E5%AE%9A%E4%B9%89.md#ZH-CN_TOPIC_0000001158661991). [Table 3](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2API%E8%BF%90%E8%A1%8C%E6%97%B6%E5%AE%9A%E4%B9%89.md#HeaderParameter).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct ListApiRuntimeDefinitionV2 {
     project_id: Option<String>,
@@ -20,6 +19,15 @@ pub struct ListApiRuntimeDefinitionV2 {
     api_id: String,
     env_id: Option<String>,
 }
+
+runtime::arguments!(ListApiRuntimeDefinitionV2 {
+    project_id = "project_id",
+    instance_id = "instance_id",
+    api_id = "api_id",
+    env_id = "env_id",
+} {
+    0 1 2 3,
+});
 
 impl ListApiRuntimeDefinitionV2 {
     /// The operation with its required arguments.
@@ -52,14 +60,9 @@ impl ListApiRuntimeDefinitionV2 {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<
-            runtime::Response<ListApiRuntimeDefinitionV2Response>,
-            runtime::Error,
-        >,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ListApiRuntimeDefinitionV2Response> {
         client.send(self)
     }
 }
@@ -90,7 +93,7 @@ impl runtime::Operation for ListApiRuntimeDefinitionV2 {
 /// Answer to [`ListApiRuntimeDefinitionV2`].
 ///
 /// [Table 1](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2API%E8%BF%90%E8%A1%8C%E6%97%B6%E5%AE%9A%E4%B9%89.md#response_ApiRuntimeDefinition), [Table 2](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2API%E8%BF%90%E8%A1%8C%E6%97%B6%E5%AE%9A%E4%B9%89.md#response_ErrorMsg), [Table 3](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2API%E8%BF%90%E8%A1%8C%E6%97%B6%E5%AE%9A%E4%B9%89.md#response_ErrorMsg_1), [Table 4](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2API%E8%BF%90%E8%A1%8C%E6%97%B6%E5%AE%9A%E4%B9%89.md#response_ErrorMsg_2), [Table 5](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2API%E8%BF%90%E8%A1%8C%E6%97%B6%E5%AE%9A%E4%B9%89.md#response_ErrorMsg_3).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ListApiRuntimeDefinitionV2Response {
     pub auth_opt: Option<AuthOpt>,
@@ -167,12 +170,14 @@ runtime::answer!(ListApiRuntimeDefinitionV2Response {
     tags = "tags",
     r#type = "type",
     version = "version",
+} {
+    0 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20 21 22 23 24 25 26 27 28 29,
 });
 
 /// `AuthOpt` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2API%E8%BF%90%E8%A1%8C%E6%97%B6%E5%AE%9A%E4%B9%89.md#response_AuthOpt).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct AuthOpt {
     /// Default: `DISABLE`.
@@ -181,12 +186,14 @@ pub struct AuthOpt {
 
 runtime::answer!(AuthOpt {
     app_code_auth_type = "app_code_auth_type",
+} {
+    0,
 });
 
 /// `ReqParam` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2API%E8%BF%90%E8%A1%8C%E6%97%B6%E5%AE%9A%E4%B9%89.md#response_ReqParam).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ReqParam {
     pub default_value: Option<String>,
@@ -230,6 +237,8 @@ runtime::answer!(ReqParam {
     sample_value = "sample_value",
     r#type = "type",
     valid_enable = "valid_enable",
+} {
+    0 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16,
 });
 
 runtime::string_enum! {

@@ -11,8 +11,7 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`, `500`.
 ///
 /// Source: [`查询API历史版本列表.md`](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2API%E5%8E%86%E5%8F%B2%E7%89%88%E6%9C%AC%E5%88%97%E8%A1%A8.md#ZH-CN_TOPIC_0000001111862044). [Table 3](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2API%E5%8E%86%E5%8F%B2%E7%89%88%E6%9C%AC%E5%88%97%E8%A1%A8.md#HeaderParameter).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct ListApiVersionsV2 {
     project_id: Option<String>,
@@ -23,6 +22,18 @@ pub struct ListApiVersionsV2 {
     limit: Option<i64>,
     offset: Option<i64>,
 }
+
+runtime::arguments!(ListApiVersionsV2 {
+    project_id = "project_id",
+    instance_id = "instance_id",
+    api_id = "api_id",
+    env_id = "env_id",
+    env_name = "env_name",
+    limit = "limit",
+    offset = "offset",
+} {
+    0 1 2 3 4 5 6,
+});
 
 impl ListApiVersionsV2 {
     /// The operation with its required arguments.
@@ -76,11 +87,9 @@ impl ListApiVersionsV2 {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<ListApiVersionsV2Response>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ListApiVersionsV2Response> {
         client.send(self)
     }
 
@@ -159,7 +168,7 @@ impl runtime::Paged for ListApiVersionsV2 {
 /// Answer to [`ListApiVersionsV2`].
 ///
 /// [Table 1](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2API%E5%8E%86%E5%8F%B2%E7%89%88%E6%9C%AC%E5%88%97%E8%A1%A8.md#response_ApiVersionRespPage), [Table 2](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2API%E5%8E%86%E5%8F%B2%E7%89%88%E6%9C%AC%E5%88%97%E8%A1%A8.md#response_ErrorMsg), [Table 3](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2API%E5%8E%86%E5%8F%B2%E7%89%88%E6%9C%AC%E5%88%97%E8%A1%A8.md#response_ErrorMsg_1), [Table 4](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2API%E5%8E%86%E5%8F%B2%E7%89%88%E6%9C%AC%E5%88%97%E8%A1%A8.md#response_ErrorMsg_2), [Table 5](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2API%E5%8E%86%E5%8F%B2%E7%89%88%E6%9C%AC%E5%88%97%E8%A1%A8.md#response_ErrorMsg_3), [Table 6](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2API%E5%8E%86%E5%8F%B2%E7%89%88%E6%9C%AC%E5%88%97%E8%A1%A8.md#response_ErrorMsg_4).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ListApiVersionsV2Response {
     pub api_versions: Option<Vec<ApiVersionResp>>,
@@ -171,12 +180,14 @@ runtime::answer!(ListApiVersionsV2Response {
     api_versions = "api_versions",
     size = "size",
     total = "total",
+} {
+    0 1 2,
 });
 
 /// `ApiVersionResp` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2API%E5%8E%86%E5%8F%B2%E7%89%88%E6%9C%AC%E5%88%97%E8%A1%A8.md#response_ApiVersionResp).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ApiVersionResp {
     pub api_id: Option<String>,
@@ -199,4 +210,6 @@ runtime::answer!(ApiVersionResp {
     status = "status",
     version_id = "version_id",
     version_no = "version_no",
+} {
+    0 1 2 3 4 5 6 7,
 });

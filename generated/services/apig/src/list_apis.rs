@@ -11,8 +11,7 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`, `401`, `500`.
 ///
 /// Source: [`ViewAPIlist.md`](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/ViewAPIlist.md#ZH-CN_TOPIC_0000001082221175). [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/ViewAPIlist.md#zh-cn_topic_0118921499_table309072).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone, Default)]
 #[must_use]
 pub struct ListApis {
     auth_type: Option<String>,
@@ -30,6 +29,25 @@ pub struct ListApis {
     tags: Option<String>,
     r#type: Option<i64>,
 }
+
+runtime::arguments!(ListApis {
+    auth_type = "auth_type",
+    env_id = "env_id",
+    group_id = "group_id",
+    id = "id",
+    name = "name",
+    page_no = "page_no",
+    page_size = "page_size",
+    precise_search = "precise_search",
+    req_method = "req_method",
+    req_protocol = "req_protocol",
+    req_uri = "req_uri",
+    status = "status",
+    tags = "tags",
+    r#type = "type",
+} {
+    0 1 2 3 4 5 6 7 8 9 10 11 12 13,
+});
 
 impl ListApis {
     /// The operation with its required arguments.
@@ -141,11 +159,9 @@ impl ListApis {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<ListApisResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ListApisResponse> {
         client.send(self)
     }
 
@@ -249,7 +265,7 @@ impl runtime::Paged for ListApis {
 /// Answer to [`ListApis`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/ViewAPIlist.md#zh-cn_topic_0118921499_table62034025).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ListApisResponse {
     pub apis: Option<Vec<Apis>>,
@@ -261,12 +277,14 @@ runtime::answer!(ListApisResponse {
     apis = "apis",
     size = "size",
     total = "total",
+} {
+    0 1 2,
 });
 
 /// `Apis` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/ViewAPIlist.md#zh-cn_topic_0118921499_table8566044).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Apis {
     pub arrange_necessary: Option<i64>,
@@ -326,12 +344,14 @@ runtime::answer!(Apis {
     r#type = "type",
     update_time = "update_time",
     version = "version",
+} {
+    0 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20 21 22 23 24 25,
 });
 
 /// `AuthOpt` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/ViewAPIlist.md#zh-cn_topic_0118921499_table3296221173715).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct AuthOpt {
     pub app_code_auth_type: Option<String>,
@@ -339,4 +359,6 @@ pub struct AuthOpt {
 
 runtime::answer!(AuthOpt {
     app_code_auth_type = "app_code_auth_type",
+} {
+    0,
 });

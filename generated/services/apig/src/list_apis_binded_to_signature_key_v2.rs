@@ -11,8 +11,7 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`, `500`.
 ///
 /// Source: [`查看签名密钥绑定的API列表.md`](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E7%9C%8B%E7%AD%BE%E5%90%8D%E5%AF%86%E9%92%A5%E7%BB%91%E5%AE%9A%E7%9A%84API%E5%88%97%E8%A1%A8.md#ZH-CN_TOPIC_0000001158661997). [Table 3](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E7%9C%8B%E7%AD%BE%E5%90%8D%E5%AF%86%E9%92%A5%E7%BB%91%E5%AE%9A%E7%9A%84API%E5%88%97%E8%A1%A8.md#HeaderParameter).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct ListApisBindedToSignatureKeyV2 {
     project_id: Option<String>,
@@ -25,6 +24,20 @@ pub struct ListApisBindedToSignatureKeyV2 {
     offset: Option<i64>,
     sign_id: String,
 }
+
+runtime::arguments!(ListApisBindedToSignatureKeyV2 {
+    project_id = "project_id",
+    instance_id = "instance_id",
+    api_id = "api_id",
+    api_name = "api_name",
+    env_id = "env_id",
+    group_id = "group_id",
+    limit = "limit",
+    offset = "offset",
+    sign_id = "sign_id",
+} {
+    0 1 2 3 4 5 6 7 8,
+});
 
 impl ListApisBindedToSignatureKeyV2 {
     /// The operation with its required arguments.
@@ -92,14 +105,9 @@ impl ListApisBindedToSignatureKeyV2 {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<
-            runtime::Response<ListApisBindedToSignatureKeyV2Response>,
-            runtime::Error,
-        >,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ListApisBindedToSignatureKeyV2Response> {
         client.send(self)
     }
 
@@ -184,7 +192,7 @@ impl runtime::Paged for ListApisBindedToSignatureKeyV2 {
 /// Answer to [`ListApisBindedToSignatureKeyV2`].
 ///
 /// [Table 1](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E7%9C%8B%E7%AD%BE%E5%90%8D%E5%AF%86%E9%92%A5%E7%BB%91%E5%AE%9A%E7%9A%84API%E5%88%97%E8%A1%A8.md#response_SignBindingApiListResp), [Table 2](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E7%9C%8B%E7%AD%BE%E5%90%8D%E5%AF%86%E9%92%A5%E7%BB%91%E5%AE%9A%E7%9A%84API%E5%88%97%E8%A1%A8.md#response_ErrorMsg), [Table 3](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E7%9C%8B%E7%AD%BE%E5%90%8D%E5%AF%86%E9%92%A5%E7%BB%91%E5%AE%9A%E7%9A%84API%E5%88%97%E8%A1%A8.md#response_ErrorMsg_1), [Table 4](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E7%9C%8B%E7%AD%BE%E5%90%8D%E5%AF%86%E9%92%A5%E7%BB%91%E5%AE%9A%E7%9A%84API%E5%88%97%E8%A1%A8.md#response_ErrorMsg_2), [Table 5](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E7%9C%8B%E7%AD%BE%E5%90%8D%E5%AF%86%E9%92%A5%E7%BB%91%E5%AE%9A%E7%9A%84API%E5%88%97%E8%A1%A8.md#response_ErrorMsg_3), [Table 6](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E7%9C%8B%E7%AD%BE%E5%90%8D%E5%AF%86%E9%92%A5%E7%BB%91%E5%AE%9A%E7%9A%84API%E5%88%97%E8%A1%A8.md#response_ErrorMsg_4).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ListApisBindedToSignatureKeyV2Response {
     pub bindings: Option<Vec<SignBindingApiResp>>,
@@ -196,12 +204,14 @@ runtime::answer!(ListApisBindedToSignatureKeyV2Response {
     bindings = "bindings",
     size = "size",
     total = "total",
+} {
+    0 1 2,
 });
 
 /// `SignBindingApiResp` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E7%9C%8B%E7%AD%BE%E5%90%8D%E5%AF%86%E9%92%A5%E7%BB%91%E5%AE%9A%E7%9A%84API%E5%88%97%E8%A1%A8.md#response_SignBindingApiResp).
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct SignBindingApiResp {
     pub api_id: Option<String>,
@@ -235,22 +245,9 @@ runtime::answer!(SignBindingApiResp {
     sign_key = "sign_key",
     sign_name = "sign_name",
     sign_secret = "sign_secret",
-});
-
-runtime::redacted!(SignBindingApiResp {
-    api_id,
-    api_name,
-    api_remark,
-    api_type,
-    binding_time,
-    env_id,
-    env_name,
-    group_name,
-    id,
-    publish_id,
-    sign_id,
-    sign_name,
 } {
-    sign_key,
-    sign_secret,
+    0 1 2 3 4 5 6 7 8 9 10 11 12 13,
+} hides {
+    "sign_key",
+    "sign_secret",
 });

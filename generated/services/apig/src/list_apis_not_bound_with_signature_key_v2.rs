@@ -11,8 +11,7 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`, `500`.
 ///
 /// Source: [`查看签名密钥未绑定的API列表.md`](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E7%9C%8B%E7%AD%BE%E5%90%8D%E5%AF%86%E9%92%A5%E6%9C%AA%E7%BB%91%E5%AE%9A%E7%9A%84API%E5%88%97%E8%A1%A8.md#ZH-CN_TOPIC_0000001158502007). [Table 3](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E7%9C%8B%E7%AD%BE%E5%90%8D%E5%AF%86%E9%92%A5%E6%9C%AA%E7%BB%91%E5%AE%9A%E7%9A%84API%E5%88%97%E8%A1%A8.md#HeaderParameter).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct ListApisNotBoundWithSignatureKeyV2 {
     project_id: Option<String>,
@@ -25,6 +24,20 @@ pub struct ListApisNotBoundWithSignatureKeyV2 {
     offset: Option<i64>,
     sign_id: String,
 }
+
+runtime::arguments!(ListApisNotBoundWithSignatureKeyV2 {
+    project_id = "project_id",
+    instance_id = "instance_id",
+    api_id = "api_id",
+    api_name = "api_name",
+    env_id = "env_id",
+    group_id = "group_id",
+    limit = "limit",
+    offset = "offset",
+    sign_id = "sign_id",
+} {
+    0 1 2 3 4 5 6 7 8,
+});
 
 impl ListApisNotBoundWithSignatureKeyV2 {
     /// The operation with its required arguments.
@@ -92,14 +105,9 @@ impl ListApisNotBoundWithSignatureKeyV2 {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<
-            runtime::Response<ListApisNotBoundWithSignatureKeyV2Response>,
-            runtime::Error,
-        >,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ListApisNotBoundWithSignatureKeyV2Response> {
         client.send(self)
     }
 
@@ -184,7 +192,7 @@ impl runtime::Paged for ListApisNotBoundWithSignatureKeyV2 {
 /// Answer to [`ListApisNotBoundWithSignatureKeyV2`].
 ///
 /// [Table 1](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E7%9C%8B%E7%AD%BE%E5%90%8D%E5%AF%86%E9%92%A5%E6%9C%AA%E7%BB%91%E5%AE%9A%E7%9A%84API%E5%88%97%E8%A1%A8.md#response_SignUnbindingApiListResp), [Table 2](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E7%9C%8B%E7%AD%BE%E5%90%8D%E5%AF%86%E9%92%A5%E6%9C%AA%E7%BB%91%E5%AE%9A%E7%9A%84API%E5%88%97%E8%A1%A8.md#response_ErrorMsg), [Table 3](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E7%9C%8B%E7%AD%BE%E5%90%8D%E5%AF%86%E9%92%A5%E6%9C%AA%E7%BB%91%E5%AE%9A%E7%9A%84API%E5%88%97%E8%A1%A8.md#response_ErrorMsg_1), [Table 4](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E7%9C%8B%E7%AD%BE%E5%90%8D%E5%AF%86%E9%92%A5%E6%9C%AA%E7%BB%91%E5%AE%9A%E7%9A%84API%E5%88%97%E8%A1%A8.md#response_ErrorMsg_2), [Table 5](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E7%9C%8B%E7%AD%BE%E5%90%8D%E5%AF%86%E9%92%A5%E6%9C%AA%E7%BB%91%E5%AE%9A%E7%9A%84API%E5%88%97%E8%A1%A8.md#response_ErrorMsg_3), [Table 6](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E7%9C%8B%E7%AD%BE%E5%90%8D%E5%AF%86%E9%92%A5%E6%9C%AA%E7%BB%91%E5%AE%9A%E7%9A%84API%E5%88%97%E8%A1%A8.md#response_ErrorMsg_4).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ListApisNotBoundWithSignatureKeyV2Response {
     pub apis: Option<Vec<SignUnbindingApiResp>>,
@@ -196,12 +204,14 @@ runtime::answer!(ListApisNotBoundWithSignatureKeyV2Response {
     apis = "apis",
     size = "size",
     total = "total",
+} {
+    0 1 2,
 });
 
 /// `SignUnbindingApiResp` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E7%9C%8B%E7%AD%BE%E5%90%8D%E5%AF%86%E9%92%A5%E6%9C%AA%E7%BB%91%E5%AE%9A%E7%9A%84API%E5%88%97%E8%A1%A8.md#response_SignUnbindingApiResp).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct SignUnbindingApiResp {
     pub auth_type: Option<String>,
@@ -231,4 +241,6 @@ runtime::answer!(SignUnbindingApiResp {
     run_env_name = "run_env_name",
     signature_name = "signature_name",
     r#type = "type",
+} {
+    0 1 2 3 4 5 6 7 8 9 10 11,
 });

@@ -11,8 +11,7 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`, `500`.
 ///
 /// Source: [`查看APP未绑定的API列表.md`](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E7%9C%8BAPP%E6%9C%AA%E7%BB%91%E5%AE%9A%E7%9A%84API%E5%88%97%E8%A1%A8.md#ZH-CN_TOPIC_0000001111862058). [Table 3](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E7%9C%8BAPP%E6%9C%AA%E7%BB%91%E5%AE%9A%E7%9A%84API%E5%88%97%E8%A1%A8.md#HeaderParameter).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct ListApisUnbindedToAppV2 {
     project_id: Option<String>,
@@ -25,6 +24,20 @@ pub struct ListApisUnbindedToAppV2 {
     limit: Option<i64>,
     offset: Option<i64>,
 }
+
+runtime::arguments!(ListApisUnbindedToAppV2 {
+    project_id = "project_id",
+    instance_id = "instance_id",
+    api_id = "api_id",
+    api_name = "api_name",
+    app_id = "app_id",
+    env_id = "env_id",
+    group_id = "group_id",
+    limit = "limit",
+    offset = "offset",
+} {
+    0 1 2 3 4 5 6 7 8,
+});
 
 impl ListApisUnbindedToAppV2 {
     /// The operation with its required arguments.
@@ -91,14 +104,9 @@ impl ListApisUnbindedToAppV2 {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<
-            runtime::Response<ListApisUnbindedToAppV2Response>,
-            runtime::Error,
-        >,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ListApisUnbindedToAppV2Response> {
         client.send(self)
     }
 
@@ -181,7 +189,7 @@ impl runtime::Paged for ListApisUnbindedToAppV2 {
 /// Answer to [`ListApisUnbindedToAppV2`].
 ///
 /// [Table 1](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E7%9C%8BAPP%E6%9C%AA%E7%BB%91%E5%AE%9A%E7%9A%84API%E5%88%97%E8%A1%A8.md#response_AppAuthUnBindedApiListResp), [Table 2](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E7%9C%8BAPP%E6%9C%AA%E7%BB%91%E5%AE%9A%E7%9A%84API%E5%88%97%E8%A1%A8.md#response_ErrorMsg), [Table 3](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E7%9C%8BAPP%E6%9C%AA%E7%BB%91%E5%AE%9A%E7%9A%84API%E5%88%97%E8%A1%A8.md#response_ErrorMsg_1), [Table 4](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E7%9C%8BAPP%E6%9C%AA%E7%BB%91%E5%AE%9A%E7%9A%84API%E5%88%97%E8%A1%A8.md#response_ErrorMsg_2), [Table 5](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E7%9C%8BAPP%E6%9C%AA%E7%BB%91%E5%AE%9A%E7%9A%84API%E5%88%97%E8%A1%A8.md#response_ErrorMsg_3), [Table 6](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E7%9C%8BAPP%E6%9C%AA%E7%BB%91%E5%AE%9A%E7%9A%84API%E5%88%97%E8%A1%A8.md#response_ErrorMsg_4).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ListApisUnbindedToAppV2Response {
     pub apis: Option<Vec<AppAuthUnBindedApiResp>>,
@@ -193,12 +201,14 @@ runtime::answer!(ListApisUnbindedToAppV2Response {
     apis = "apis",
     size = "size",
     total = "total",
+} {
+    0 1 2,
 });
 
 /// `AppAuthUnBindedApiResp` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E7%9C%8BAPP%E6%9C%AA%E7%BB%91%E5%AE%9A%E7%9A%84API%E5%88%97%E8%A1%A8.md#response_AppAuthUnBindedApiResp).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct AppAuthUnBindedApiResp {
     pub auth_type: Option<String>,
@@ -224,4 +234,6 @@ runtime::answer!(AppAuthUnBindedApiResp {
     req_uri = "req_uri",
     run_env_id = "run_env_id",
     run_env_name = "run_env_name",
+} {
+    0 1 2 3 4 5 6 7 8 9,
 });

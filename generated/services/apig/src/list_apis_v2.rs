@@ -11,8 +11,7 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`, `401`, `403`, `500`.
 ///
 /// Source: [`查询API列表.md`](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2API%E5%88%97%E8%A1%A8.md#ZH-CN_TOPIC_0000001158501999). [Table 3](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2API%E5%88%97%E8%A1%A8.md#HeaderParameter).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct ListApisV2 {
     project_id: Option<String>,
@@ -30,6 +29,25 @@ pub struct ListApisV2 {
     req_uri: Option<String>,
     r#type: Option<i64>,
 }
+
+runtime::arguments!(ListApisV2 {
+    project_id = "project_id",
+    instance_id = "instance_id",
+    auth_type = "auth_type",
+    env_id = "env_id",
+    group_id = "group_id",
+    id = "id",
+    limit = "limit",
+    name = "name",
+    offset = "offset",
+    precise_search = "precise_search",
+    req_method = "req_method",
+    req_protocol = "req_protocol",
+    req_uri = "req_uri",
+    r#type = "type",
+} {
+    0 1 2 3 4 5 6 7 8 9 10 11 12 13,
+});
 
 impl ListApisV2 {
     /// The operation with its required arguments.
@@ -137,11 +155,9 @@ impl ListApisV2 {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<ListApisV2Response>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ListApisV2Response> {
         client.send(self)
     }
 
@@ -241,7 +257,7 @@ impl runtime::Paged for ListApisV2 {
 /// Answer to [`ListApisV2`].
 ///
 /// [Table 1](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2API%E5%88%97%E8%A1%A8.md#response_ApiInfoPage), [Table 2](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2API%E5%88%97%E8%A1%A8.md#response_ErrorMsg), [Table 3](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2API%E5%88%97%E8%A1%A8.md#response_ErrorMsg_1), [Table 4](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2API%E5%88%97%E8%A1%A8.md#response_ErrorMsg_2), [Table 5](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2API%E5%88%97%E8%A1%A8.md#response_ErrorMsg_3).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ListApisV2Response {
     pub apis: Option<Vec<ApiInfoPerPage>>,
@@ -253,12 +269,14 @@ runtime::answer!(ListApisV2Response {
     apis = "apis",
     size = "size",
     total = "total",
+} {
+    0 1 2,
 });
 
 /// `ApiInfoPerPage` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2API%E5%88%97%E8%A1%A8.md#response_ApiInfoPerPage).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ApiInfoPerPage {
     pub arrange_necessary: Option<i64>,
@@ -342,12 +360,14 @@ runtime::answer!(ApiInfoPerPage {
     r#type = "type",
     update_time = "update_time",
     version = "version",
+} {
+    0 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20 21 22 23 24 25 26 27 28 29 30 31 32,
 });
 
 /// `AuthOpt` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2API%E5%88%97%E8%A1%A8.md#response_AuthOpt).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct AuthOpt {
     /// Default: `DISABLE`.
@@ -356,12 +376,14 @@ pub struct AuthOpt {
 
 runtime::answer!(AuthOpt {
     app_code_auth_type = "app_code_auth_type",
+} {
+    0,
 });
 
 /// `ReqParam` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2API%E5%88%97%E8%A1%A8.md#response_ReqParam).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ReqParam {
     pub default_value: Option<String>,
@@ -405,6 +427,8 @@ runtime::answer!(ReqParam {
     sample_value = "sample_value",
     r#type = "type",
     valid_enable = "valid_enable",
+} {
+    0 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16,
 });
 
 runtime::string_enum! {

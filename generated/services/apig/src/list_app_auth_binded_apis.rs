@@ -11,8 +11,7 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`, `500`.
 ///
 /// Source: [`QueryingtheListofAPIsBoundtoApp.md`](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/QueryingtheListofAPIsBoundtoApp.md#ZH-CN_TOPIC_0000001082221187). [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/QueryingtheListofAPIsBoundtoApp.md#zh-cn_topic_0118922239_table48164278).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct ListAppAuthBindedApis {
     api_id: Option<String>,
@@ -24,6 +23,19 @@ pub struct ListAppAuthBindedApis {
     page_no: Option<i64>,
     page_size: Option<i64>,
 }
+
+runtime::arguments!(ListAppAuthBindedApis {
+    api_id = "api_id",
+    api_name = "api_name",
+    app_id = "app_id",
+    env_id = "env_id",
+    group_id = "group_id",
+    group_name = "group_name",
+    page_no = "page_no",
+    page_size = "page_size",
+} {
+    0 1 2 3 4 5 6 7,
+});
 
 impl ListAppAuthBindedApis {
     /// The operation with its required arguments.
@@ -89,11 +101,9 @@ impl ListAppAuthBindedApis {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<ListAppAuthBindedApisResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ListAppAuthBindedApisResponse> {
         client.send(self)
     }
 
@@ -177,7 +187,7 @@ impl runtime::Paged for ListAppAuthBindedApis {
 /// Answer to [`ListAppAuthBindedApis`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/QueryingtheListofAPIsBoundtoApp.md#zh-cn_topic_0118922239_table43505476).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ListAppAuthBindedApisResponse {
     pub auths: Option<Vec<Auths>>,
@@ -189,12 +199,14 @@ runtime::answer!(ListAppAuthBindedApisResponse {
     auths = "auths",
     size = "size",
     total = "total",
+} {
+    0 1 2,
 });
 
 /// `Auths` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/QueryingtheListofAPIsBoundtoApp.md#zh-cn_topic_0118922239_table9532482).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Auths {
     pub api_id: Option<String>,
@@ -232,6 +244,8 @@ runtime::answer!(Auths {
     group_name = "group_name",
     id = "id",
     publish_id = "publish_id",
+} {
+    0 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15,
 });
 
 runtime::string_enum! {

@@ -11,8 +11,7 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`, `500`.
 ///
 /// Source: [`QueryingtheListofAppsBoundtoanAPI.md`](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/QueryingtheListofAppsBoundtoanAPI.md#ZH-CN_TOPIC_0000001082135103). [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/QueryingtheListofAppsBoundtoanAPI.md#zh-cn_topic_0118922240_table19989692).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone, Default)]
 #[must_use]
 pub struct ListAppAuthBindedApps {
     api_id: Option<String>,
@@ -22,6 +21,17 @@ pub struct ListAppAuthBindedApps {
     page_no: Option<i64>,
     page_size: Option<i64>,
 }
+
+runtime::arguments!(ListAppAuthBindedApps {
+    api_id = "api_id",
+    app_id = "app_id",
+    app_name = "app_name",
+    env_id = "env_id",
+    page_no = "page_no",
+    page_size = "page_size",
+} {
+    0 1 2 3 4 5,
+});
 
 impl ListAppAuthBindedApps {
     /// The operation with its required arguments.
@@ -77,11 +87,9 @@ impl ListAppAuthBindedApps {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<ListAppAuthBindedAppsResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ListAppAuthBindedAppsResponse> {
         client.send(self)
     }
 
@@ -161,7 +169,7 @@ impl runtime::Paged for ListAppAuthBindedApps {
 /// Answer to [`ListAppAuthBindedApps`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/QueryingtheListofAppsBoundtoanAPI.md#zh-cn_topic_0118922240_table30742358).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ListAppAuthBindedAppsResponse {
     pub auths: Option<Vec<Auths>>,
@@ -173,12 +181,14 @@ runtime::answer!(ListAppAuthBindedAppsResponse {
     auths = "auths",
     size = "size",
     total = "total",
+} {
+    0 1 2,
 });
 
 /// `Auths` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/QueryingtheListofAppsBoundtoanAPI.md#zh-cn_topic_0118922240_table47367247).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Auths {
     pub api_id: Option<String>,
@@ -216,6 +226,8 @@ runtime::answer!(Auths {
     group_name = "group_name",
     id = "id",
     publish_id = "publish_id",
+} {
+    0 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15,
 });
 
 runtime::string_enum! {

@@ -11,8 +11,7 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`, `500`.
 ///
 /// Source: [`QueryingtheListofAPIsNotBoundtoApp.md`](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/QueryingtheListofAPIsNotBoundtoApp.md#ZH-CN_TOPIC_0000001081837273). [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/QueryingtheListofAPIsNotBoundtoApp.md#zh-cn_topic_0118922237_table22390613).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct ListAppAuthUnbindedApis {
     api_id: Option<String>,
@@ -23,6 +22,18 @@ pub struct ListAppAuthUnbindedApis {
     page_no: Option<i64>,
     page_size: Option<i64>,
 }
+
+runtime::arguments!(ListAppAuthUnbindedApis {
+    api_id = "api_id",
+    api_name = "api_name",
+    app_id = "app_id",
+    env_id = "env_id",
+    group_id = "group_id",
+    page_no = "page_no",
+    page_size = "page_size",
+} {
+    0 1 2 3 4 5 6,
+});
 
 impl ListAppAuthUnbindedApis {
     /// The operation with its required arguments.
@@ -76,14 +87,9 @@ impl ListAppAuthUnbindedApis {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<
-            runtime::Response<ListAppAuthUnbindedApisResponse>,
-            runtime::Error,
-        >,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ListAppAuthUnbindedApisResponse> {
         client.send(self)
     }
 
@@ -162,7 +168,7 @@ impl runtime::Paged for ListAppAuthUnbindedApis {
 /// Answer to [`ListAppAuthUnbindedApis`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/QueryingtheListofAPIsNotBoundtoApp.md#zh-cn_topic_0118922237_table35112378).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ListAppAuthUnbindedApisResponse {
     pub apis: Option<Vec<Apis>>,
@@ -174,12 +180,14 @@ runtime::answer!(ListAppAuthUnbindedApisResponse {
     apis = "apis",
     size = "size",
     total = "total",
+} {
+    0 1 2,
 });
 
 /// `Apis` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/QueryingtheListofAPIsNotBoundtoApp.md#zh-cn_topic_0118922237_table10892494).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Apis {
     pub auth_type: Option<String>,
@@ -205,4 +213,6 @@ runtime::answer!(Apis {
     req_uri = "req_uri",
     run_env_id = "run_env_id",
     run_env_name = "run_env_name",
+} {
+    0 1 2 3 4 5 6 7 8 9,
 });

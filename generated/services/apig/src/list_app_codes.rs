@@ -11,14 +11,21 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`, `401`, `500`.
 ///
 /// Source: [`ViewAPPCodelist.md`](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/ViewAPPCodelist.md#ZH-CN_TOPIC_0000001081837271). [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/ViewAPPCodelist.md#zh-cn_topic_0226740192_zh-cn_topic_0118921763_table8767205).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct ListAppCodes {
     app_id: String,
     page_no: Option<String>,
     page_size: Option<String>,
 }
+
+runtime::arguments!(ListAppCodes {
+    app_id = "app_id",
+    page_no = "page_no",
+    page_size = "page_size",
+} {
+    0 1 2,
+});
 
 impl ListAppCodes {
     /// The operation with its required arguments.
@@ -49,11 +56,9 @@ impl ListAppCodes {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<ListAppCodesResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ListAppCodesResponse> {
         client.send(self)
     }
 
@@ -122,7 +127,7 @@ impl runtime::Paged for ListAppCodes {
 /// Answer to [`ListAppCodes`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/ViewAPPCodelist.md#zh-cn_topic_0226740192_zh-cn_topic_0118921764_table23954455).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ListAppCodesResponse {
     pub app_codes: Option<Vec<AppCodes>>,
@@ -134,12 +139,14 @@ runtime::answer!(ListAppCodesResponse {
     app_codes = "app_codes",
     size = "size",
     total = "total",
+} {
+    0 1 2,
 });
 
 /// `AppCodes` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/ViewAPPCodelist.md#zh-cn_topic_0226740192_zh-cn_topic_0118921764_table49840559).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct AppCodes {
     pub app_code: Option<String>,
@@ -154,4 +161,6 @@ runtime::answer!(AppCodes {
     app_id = "app_id",
     create_time = "create_time",
     id = "id",
+} {
+    0 1 2 3,
 });

@@ -11,8 +11,7 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`, `500`.
 ///
 /// Source: [`查询APP-Code列表.md`](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2APP-Code%E5%88%97%E8%A1%A8.md#ZH-CN_TOPIC_0000001111862066). [Table 3](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2APP-Code%E5%88%97%E8%A1%A8.md#HeaderParameter).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct ListAppCodesV2 {
     project_id: Option<String>,
@@ -21,6 +20,16 @@ pub struct ListAppCodesV2 {
     limit: Option<i64>,
     offset: Option<i64>,
 }
+
+runtime::arguments!(ListAppCodesV2 {
+    project_id = "project_id",
+    instance_id = "instance_id",
+    app_id = "app_id",
+    limit = "limit",
+    offset = "offset",
+} {
+    0 1 2 3 4,
+});
 
 impl ListAppCodesV2 {
     /// The operation with its required arguments.
@@ -60,11 +69,9 @@ impl ListAppCodesV2 {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<ListAppCodesV2Response>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ListAppCodesV2Response> {
         client.send(self)
     }
 
@@ -137,7 +144,7 @@ impl runtime::Paged for ListAppCodesV2 {
 /// Answer to [`ListAppCodesV2`].
 ///
 /// [Table 1](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2APP-Code%E5%88%97%E8%A1%A8.md#response_AppCodePageInfo), [Table 2](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2APP-Code%E5%88%97%E8%A1%A8.md#response_ErrorMsg), [Table 3](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2APP-Code%E5%88%97%E8%A1%A8.md#response_ErrorMsg_1), [Table 4](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2APP-Code%E5%88%97%E8%A1%A8.md#response_ErrorMsg_2), [Table 5](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2APP-Code%E5%88%97%E8%A1%A8.md#response_ErrorMsg_3), [Table 6](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2APP-Code%E5%88%97%E8%A1%A8.md#response_ErrorMsg_4).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ListAppCodesV2Response {
     pub app_codes: Option<Vec<AppCodeBaseInfo>>,
@@ -149,12 +156,14 @@ runtime::answer!(ListAppCodesV2Response {
     app_codes = "app_codes",
     size = "size",
     total = "total",
+} {
+    0 1 2,
 });
 
 /// `AppCodeBaseInfo` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2APP-Code%E5%88%97%E8%A1%A8.md#response_AppCodeBaseInfo).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct AppCodeBaseInfo {
     /// Length: 64 to 180.
@@ -169,4 +178,6 @@ runtime::answer!(AppCodeBaseInfo {
     app_id = "app_id",
     create_time = "create_time",
     id = "id",
+} {
+    0 1 2 3,
 });

@@ -11,8 +11,7 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`, `401`, `500`.
 ///
 /// Source: [`ViewAPPlist.md`](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/ViewAPPlist.md#ZH-CN_TOPIC_0000001081837269). [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/ViewAPPlist.md#zh-cn_topic_0118921764_table29558883).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone, Default)]
 #[must_use]
 pub struct ListApps {
     app_key: Option<String>,
@@ -24,6 +23,19 @@ pub struct ListApps {
     precise_search: Option<String>,
     status: Option<i64>,
 }
+
+runtime::arguments!(ListApps {
+    app_key = "app_key",
+    creator = "creator",
+    id = "id",
+    name = "name",
+    page_no = "page_no",
+    page_size = "page_size",
+    precise_search = "precise_search",
+    status = "status",
+} {
+    0 1 2 3 4 5 6 7,
+});
 
 impl ListApps {
     /// The operation with its required arguments.
@@ -93,11 +105,9 @@ impl ListApps {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<ListAppsResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ListAppsResponse> {
         client.send(self)
     }
 
@@ -183,7 +193,7 @@ impl runtime::Paged for ListApps {
 /// Answer to [`ListApps`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/ViewAPPlist.md#zh-cn_topic_0118921764_table23954455).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ListAppsResponse {
     pub apps: Option<Vec<Apps>>,
@@ -195,12 +205,14 @@ runtime::answer!(ListAppsResponse {
     apps = "apps",
     size = "size",
     total = "total",
+} {
+    0 1 2,
 });
 
 /// `Apps` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/ViewAPPlist.md#zh-cn_topic_0118921764_table49840559).
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Apps {
     pub app_key: Option<String>,
@@ -231,21 +243,10 @@ runtime::answer!(Apps {
     remark = "remark",
     status = "status",
     update_time = "update_time",
-});
-
-runtime::redacted!(Apps {
-    app_key,
-    app_type,
-    bind_num,
-    creator,
-    id,
-    name,
-    register_time,
-    remark,
-    status,
-    update_time,
 } {
-    app_secret,
+    0 1 2 3 4 5 6 7 8 9 10,
+} hides {
+    "app_secret",
 });
 
 runtime::string_enum! {

@@ -11,8 +11,7 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`, `500`.
 ///
 /// Source: [`查看API已绑定的APP列表.md`](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E7%9C%8BAPI%E5%B7%B2%E7%BB%91%E5%AE%9A%E7%9A%84APP%E5%88%97%E8%A1%A8.md#ZH-CN_TOPIC_0000001158502015). [Table 3](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E7%9C%8BAPI%E5%B7%B2%E7%BB%91%E5%AE%9A%E7%9A%84APP%E5%88%97%E8%A1%A8.md#HeaderParameter).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct ListAppsBindedToApiV2 {
     project_id: Option<String>,
@@ -24,6 +23,19 @@ pub struct ListAppsBindedToApiV2 {
     limit: Option<i64>,
     offset: Option<i64>,
 }
+
+runtime::arguments!(ListAppsBindedToApiV2 {
+    project_id = "project_id",
+    instance_id = "instance_id",
+    api_id = "api_id",
+    app_id = "app_id",
+    app_name = "app_name",
+    env_id = "env_id",
+    limit = "limit",
+    offset = "offset",
+} {
+    0 1 2 3 4 5 6 7,
+});
 
 impl ListAppsBindedToApiV2 {
     /// The operation with its required arguments.
@@ -89,11 +101,9 @@ impl ListAppsBindedToApiV2 {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<ListAppsBindedToApiV2Response>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ListAppsBindedToApiV2Response> {
         client.send(self)
     }
 
@@ -177,7 +187,7 @@ impl runtime::Paged for ListAppsBindedToApiV2 {
 /// Answer to [`ListAppsBindedToApiV2`].
 ///
 /// [Table 1](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E7%9C%8BAPI%E5%B7%B2%E7%BB%91%E5%AE%9A%E7%9A%84APP%E5%88%97%E8%A1%A8.md#response_AppAuthBindedApiListResp), [Table 2](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E7%9C%8BAPI%E5%B7%B2%E7%BB%91%E5%AE%9A%E7%9A%84APP%E5%88%97%E8%A1%A8.md#response_ErrorMsg), [Table 3](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E7%9C%8BAPI%E5%B7%B2%E7%BB%91%E5%AE%9A%E7%9A%84APP%E5%88%97%E8%A1%A8.md#response_ErrorMsg_1), [Table 4](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E7%9C%8BAPI%E5%B7%B2%E7%BB%91%E5%AE%9A%E7%9A%84APP%E5%88%97%E8%A1%A8.md#response_ErrorMsg_2), [Table 5](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E7%9C%8BAPI%E5%B7%B2%E7%BB%91%E5%AE%9A%E7%9A%84APP%E5%88%97%E8%A1%A8.md#response_ErrorMsg_3), [Table 6](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E7%9C%8BAPI%E5%B7%B2%E7%BB%91%E5%AE%9A%E7%9A%84APP%E5%88%97%E8%A1%A8.md#response_ErrorMsg_4).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ListAppsBindedToApiV2Response {
     pub auths: Option<Vec<AppAuthBindedApiResp>>,
@@ -189,12 +199,14 @@ runtime::answer!(ListAppsBindedToApiV2Response {
     auths = "auths",
     size = "size",
     total = "total",
+} {
+    0 1 2,
 });
 
 /// `AppAuthBindedApiResp` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E7%9C%8BAPI%E5%B7%B2%E7%BB%91%E5%AE%9A%E7%9A%84APP%E5%88%97%E8%A1%A8.md#response_AppAuthBindedApiResp).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct AppAuthBindedApiResp {
     pub api_id: Option<String>,
@@ -237,6 +249,8 @@ runtime::answer!(AppAuthBindedApiResp {
     group_id = "group_id",
     group_name = "group_name",
     id = "id",
+} {
+    0 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17,
 });
 
 runtime::string_enum! {

@@ -11,8 +11,7 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`, `401`, `403`, `500`.
 ///
 /// Source: [`查询APP列表.md`](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2APP%E5%88%97%E8%A1%A8.md#ZH-CN_TOPIC_0000001111702168). [Table 3](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2APP%E5%88%97%E8%A1%A8.md#HeaderParameter).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct ListAppsV2 {
     project_id: Option<String>,
@@ -26,6 +25,21 @@ pub struct ListAppsV2 {
     precise_search: Option<String>,
     status: Option<i64>,
 }
+
+runtime::arguments!(ListAppsV2 {
+    project_id = "project_id",
+    instance_id = "instance_id",
+    app_key = "app_key",
+    creator = "creator",
+    id = "id",
+    limit = "limit",
+    name = "name",
+    offset = "offset",
+    precise_search = "precise_search",
+    status = "status",
+} {
+    0 1 2 3 4 5 6 7 8 9,
+});
 
 impl ListAppsV2 {
     /// The operation with its required arguments.
@@ -105,11 +119,9 @@ impl ListAppsV2 {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<ListAppsV2Response>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ListAppsV2Response> {
         client.send(self)
     }
 
@@ -199,7 +211,7 @@ impl runtime::Paged for ListAppsV2 {
 /// Answer to [`ListAppsV2`].
 ///
 /// [Table 1](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2APP%E5%88%97%E8%A1%A8.md#response_AppListResp), [Table 2](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2APP%E5%88%97%E8%A1%A8.md#response_ErrorMsg), [Table 3](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2APP%E5%88%97%E8%A1%A8.md#response_ErrorMsg_1), [Table 4](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2APP%E5%88%97%E8%A1%A8.md#response_ErrorMsg_2), [Table 5](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2APP%E5%88%97%E8%A1%A8.md#response_ErrorMsg_3).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ListAppsV2Response {
     pub apps: Option<Vec<AppInfoWithBindNumResp>>,
@@ -211,12 +223,14 @@ runtime::answer!(ListAppsV2Response {
     apps = "apps",
     size = "size",
     total = "total",
+} {
+    0 1 2,
 });
 
 /// `AppInfoWithBindNumResp` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2APP%E5%88%97%E8%A1%A8.md#response_AppInfoWithBindNumResp).
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct AppInfoWithBindNumResp {
     pub app_key: Option<String>,
@@ -242,18 +256,8 @@ runtime::answer!(AppInfoWithBindNumResp {
     remark = "remark",
     status = "status",
     update_time = "update_time",
-});
-
-runtime::redacted!(AppInfoWithBindNumResp {
-    app_key,
-    bind_num,
-    creator,
-    id,
-    name,
-    register_time,
-    remark,
-    status,
-    update_time,
 } {
-    app_secret,
+    0 1 2 3 4 5 6 7 8 9,
+} hides {
+    "app_secret",
 });

@@ -11,8 +11,7 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `201`, `400`, `401`, `403`, `500`.
 ///
 /// Source: [`QueryingaCustomAuthorizerList.md`](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/QueryingaCustomAuthorizerList.md#ZH-CN_TOPIC_0000001081837327). [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/QueryingaCustomAuthorizerList.md#zh-cn_topic_0221111191_table40608407).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone, Default)]
 #[must_use]
 pub struct ListAuthorizers {
     id: Option<String>,
@@ -21,6 +20,16 @@ pub struct ListAuthorizers {
     page_size: Option<i64>,
     r#type: Option<String>,
 }
+
+runtime::arguments!(ListAuthorizers {
+    id = "id",
+    name = "name",
+    page_no = "page_no",
+    page_size = "page_size",
+    r#type = "type",
+} {
+    0 1 2 3 4,
+});
 
 impl ListAuthorizers {
     /// The operation with its required arguments.
@@ -69,11 +78,9 @@ impl ListAuthorizers {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<ListAuthorizersResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ListAuthorizersResponse> {
         client.send(self)
     }
 
@@ -152,7 +159,7 @@ impl runtime::Paged for ListAuthorizers {
 /// Answer to [`ListAuthorizers`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/QueryingaCustomAuthorizerList.md#zh-cn_topic_0221111191_table37289116).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ListAuthorizersResponse {
     pub authorizer_list: Option<Vec<AuthorizerList>>,
@@ -164,12 +171,14 @@ runtime::answer!(ListAuthorizersResponse {
     authorizer_list = "authorizer_list",
     size = "size",
     total = "total",
+} {
+    0 1 2,
 });
 
 /// `AuthorizerList` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/QueryingaCustomAuthorizerList.md#zh-cn_topic_0221111191_table2803298).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct AuthorizerList {
     pub authorizer_type: Option<String>,
@@ -194,12 +203,14 @@ runtime::answer!(AuthorizerList {
     ttl = "ttl",
     r#type = "type",
     user_data = "user_data",
+} {
+    0 1 2 3 4 5 6 7 8,
 });
 
 /// `Identities` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/QueryingaCustomAuthorizerList.md#zh-cn_topic_0221111191_table19554526582).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Identities {
     pub location: Option<String>,
@@ -209,4 +220,6 @@ pub struct Identities {
 runtime::answer!(Identities {
     location = "location",
     name = "name",
+} {
+    0 1,
 });

@@ -11,12 +11,17 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `401`, `403`, `500`.
 ///
 /// Source: [`查看可用区信息.md`](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E7%9C%8B%E5%8F%AF%E7%94%A8%E5%8C%BA%E4%BF%A1%E6%81%AF.md#ZH-CN_TOPIC_0000001158662043). [Table 2](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E7%9C%8B%E5%8F%AF%E7%94%A8%E5%8C%BA%E4%BF%A1%E6%81%AF.md#HeaderParameter).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone, Default)]
 #[must_use]
 pub struct ListAvailableZonesV2 {
     project_id: Option<String>,
 }
+
+runtime::arguments!(ListAvailableZonesV2 {
+    project_id = "project_id",
+} {
+    0,
+});
 
 impl ListAvailableZonesV2 {
     /// The operation with its required arguments.
@@ -35,11 +40,9 @@ impl ListAvailableZonesV2 {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<ListAvailableZonesV2Response>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ListAvailableZonesV2Response> {
         client.send(self)
     }
 }
@@ -65,7 +68,7 @@ impl runtime::Operation for ListAvailableZonesV2 {
 /// Answer to [`ListAvailableZonesV2`].
 ///
 /// [Table 1](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E7%9C%8B%E5%8F%AF%E7%94%A8%E5%8C%BA%E4%BF%A1%E6%81%AF.md#response_RespAvailableZonesPage), [Table 2](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E7%9C%8B%E5%8F%AF%E7%94%A8%E5%8C%BA%E4%BF%A1%E6%81%AF.md#response_ErrorMsg), [Table 3](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E7%9C%8B%E5%8F%AF%E7%94%A8%E5%8C%BA%E4%BF%A1%E6%81%AF.md#response_ErrorMsg_1), [Table 4](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E7%9C%8B%E5%8F%AF%E7%94%A8%E5%8C%BA%E4%BF%A1%E6%81%AF.md#response_ErrorMsg_2).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ListAvailableZonesV2Response {
     pub available_zones: Option<Vec<AvailableZone>>,
@@ -73,12 +76,14 @@ pub struct ListAvailableZonesV2Response {
 
 runtime::answer!(ListAvailableZonesV2Response {
     available_zones = "available_zones",
+} {
+    0,
 });
 
 /// `AvailableZone` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E7%9C%8B%E5%8F%AF%E7%94%A8%E5%8C%BA%E4%BF%A1%E6%81%AF.md#response_AvailableZone).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct AvailableZone {
     pub code: Option<String>,
@@ -96,12 +101,14 @@ runtime::answer!(AvailableZone {
     name = "name",
     port = "port",
     specs = "specs",
+} {
+    0 1 2 3 4 5,
 });
 
 /// `LocalName` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E7%9C%8B%E5%8F%AF%E7%94%A8%E5%8C%BA%E4%BF%A1%E6%81%AF.md#response_LocalName).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct LocalName {
     pub en_us: Option<String>,
@@ -111,4 +118,6 @@ pub struct LocalName {
 runtime::answer!(LocalName {
     en_us = "en_us",
     zh_cn = "zh_cn",
+} {
+    0 1,
 });

@@ -11,8 +11,7 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`, `500`.
 ///
 /// Source: [`查看后端实例列表.md`](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E7%9C%8B%E5%90%8E%E7%AB%AF%E5%AE%9E%E4%BE%8B%E5%88%97%E8%A1%A8.md#ZH-CN_TOPIC_0000001111862082). [Table 3](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E7%9C%8B%E5%90%8E%E7%AB%AF%E5%AE%9E%E4%BE%8B%E5%88%97%E8%A1%A8.md#HeaderParameter).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct ListBackendInstancesV2 {
     project_id: Option<String>,
@@ -22,6 +21,17 @@ pub struct ListBackendInstancesV2 {
     name: Option<String>,
     offset: Option<i64>,
 }
+
+runtime::arguments!(ListBackendInstancesV2 {
+    project_id = "project_id",
+    instance_id = "instance_id",
+    vpc_channel_id = "vpc_channel_id",
+    limit = "limit",
+    name = "name",
+    offset = "offset",
+} {
+    0 1 2 3 4 5,
+});
 
 impl ListBackendInstancesV2 {
     /// The operation with its required arguments.
@@ -71,14 +81,9 @@ impl ListBackendInstancesV2 {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<
-            runtime::Response<ListBackendInstancesV2Response>,
-            runtime::Error,
-        >,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ListBackendInstancesV2Response> {
         client.send(self)
     }
 
@@ -154,7 +159,7 @@ impl runtime::Paged for ListBackendInstancesV2 {
 /// Answer to [`ListBackendInstancesV2`].
 ///
 /// [Table 1](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E7%9C%8B%E5%90%8E%E7%AB%AF%E5%AE%9E%E4%BE%8B%E5%88%97%E8%A1%A8.md#response_VpcMemberPage), [Table 2](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E7%9C%8B%E5%90%8E%E7%AB%AF%E5%AE%9E%E4%BE%8B%E5%88%97%E8%A1%A8.md#response_ErrorMsg), [Table 3](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E7%9C%8B%E5%90%8E%E7%AB%AF%E5%AE%9E%E4%BE%8B%E5%88%97%E8%A1%A8.md#response_ErrorMsg_1), [Table 4](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E7%9C%8B%E5%90%8E%E7%AB%AF%E5%AE%9E%E4%BE%8B%E5%88%97%E8%A1%A8.md#response_ErrorMsg_2), [Table 5](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E7%9C%8B%E5%90%8E%E7%AB%AF%E5%AE%9E%E4%BE%8B%E5%88%97%E8%A1%A8.md#response_ErrorMsg_3), [Table 6](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E7%9C%8B%E5%90%8E%E7%AB%AF%E5%AE%9E%E4%BE%8B%E5%88%97%E8%A1%A8.md#response_ErrorMsg_4).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ListBackendInstancesV2Response {
     pub members: Option<Vec<VpcMemberInfo>>,
@@ -166,12 +171,14 @@ runtime::answer!(ListBackendInstancesV2Response {
     members = "members",
     size = "size",
     total = "total",
+} {
+    0 1 2,
 });
 
 /// `VpcMemberInfo` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E7%9C%8B%E5%90%8E%E7%AB%AF%E5%AE%9E%E4%BE%8B%E5%88%97%E8%A1%A8.md#response_VpcMemberInfo).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct VpcMemberInfo {
     pub create_time: Option<String>,
@@ -196,4 +203,6 @@ runtime::answer!(VpcMemberInfo {
     status = "status",
     vpc_channel_id = "vpc_channel_id",
     weight = "weight",
+} {
+    0 1 2 3 4 5 6 7,
 });

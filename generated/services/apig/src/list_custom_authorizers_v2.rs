@@ -11,8 +11,7 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`, `500`.
 ///
 /// Source: [`查询自定义认证列表.md`](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E8%87%AA%E5%AE%9A%E4%B9%89%E8%AE%A4%E8%AF%81%E5%88%97%E8%A1%A8.md#ZH-CN_TOPIC_0000001111702182). [Table 3](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E8%87%AA%E5%AE%9A%E4%B9%89%E8%AE%A4%E8%AF%81%E5%88%97%E8%A1%A8.md#HeaderParameter).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct ListCustomAuthorizersV2 {
     project_id: Option<String>,
@@ -23,6 +22,18 @@ pub struct ListCustomAuthorizersV2 {
     offset: Option<i64>,
     r#type: Option<String>,
 }
+
+runtime::arguments!(ListCustomAuthorizersV2 {
+    project_id = "project_id",
+    instance_id = "instance_id",
+    id = "id",
+    limit = "limit",
+    name = "name",
+    offset = "offset",
+    r#type = "type",
+} {
+    0 1 2 3 4 5 6,
+});
 
 impl ListCustomAuthorizersV2 {
     /// The operation with its required arguments.
@@ -81,14 +92,9 @@ impl ListCustomAuthorizersV2 {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<
-            runtime::Response<ListCustomAuthorizersV2Response>,
-            runtime::Error,
-        >,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ListCustomAuthorizersV2Response> {
         client.send(self)
     }
 
@@ -169,7 +175,7 @@ impl runtime::Paged for ListCustomAuthorizersV2 {
 /// Answer to [`ListCustomAuthorizersV2`].
 ///
 /// [Table 1](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E8%87%AA%E5%AE%9A%E4%B9%89%E8%AE%A4%E8%AF%81%E5%88%97%E8%A1%A8.md#response_AuthorizerPageResp), [Table 2](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E8%87%AA%E5%AE%9A%E4%B9%89%E8%AE%A4%E8%AF%81%E5%88%97%E8%A1%A8.md#response_ErrorMsg), [Table 3](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E8%87%AA%E5%AE%9A%E4%B9%89%E8%AE%A4%E8%AF%81%E5%88%97%E8%A1%A8.md#response_ErrorMsg_1), [Table 4](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E8%87%AA%E5%AE%9A%E4%B9%89%E8%AE%A4%E8%AF%81%E5%88%97%E8%A1%A8.md#response_ErrorMsg_2), [Table 5](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E8%87%AA%E5%AE%9A%E4%B9%89%E8%AE%A4%E8%AF%81%E5%88%97%E8%A1%A8.md#response_ErrorMsg_3), [Table 6](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E8%87%AA%E5%AE%9A%E4%B9%89%E8%AE%A4%E8%AF%81%E5%88%97%E8%A1%A8.md#response_ErrorMsg_4).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ListCustomAuthorizersV2Response {
     pub authorizer_list: Option<Vec<AuthorizerResp>>,
@@ -181,12 +187,14 @@ runtime::answer!(ListCustomAuthorizersV2Response {
     authorizer_list = "authorizer_list",
     size = "size",
     total = "total",
+} {
+    0 1 2,
 });
 
 /// `AuthorizerResp` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E8%87%AA%E5%AE%9A%E4%B9%89%E8%AE%A4%E8%AF%81%E5%88%97%E8%A1%A8.md#response_AuthorizerResp).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct AuthorizerResp {
     pub authorizer_type: Option<AuthorizerRespAuthorizerType>,
@@ -219,12 +227,14 @@ runtime::answer!(AuthorizerResp {
     ttl = "ttl",
     r#type = "type",
     user_data = "user_data",
+} {
+    0 1 2 3 4 5 6 7 8 9 10 11 12,
 });
 
 /// `Identity` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E8%87%AA%E5%AE%9A%E4%B9%89%E8%AE%A4%E8%AF%81%E5%88%97%E8%A1%A8.md#response_Identity).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Identity {
     pub location: Option<IdentityLocation>,
@@ -236,6 +246,8 @@ runtime::answer!(Identity {
     location = "location",
     name = "name",
     validation = "validation",
+} {
+    0 1 2,
 });
 
 runtime::string_enum! {

@@ -11,8 +11,7 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`, `500`.
 ///
 /// Source: [`QueryingEnvironmentVariableList.md`](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/QueryingEnvironmentVariableList.md#ZH-CN_TOPIC_0000001082221193). [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/QueryingEnvironmentVariableList.md#zh-cn_topic_0118922253_table51273191).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct ListEnvVariables {
     env_id: Option<String>,
@@ -22,6 +21,17 @@ pub struct ListEnvVariables {
     precise_search: Option<String>,
     variable_name: Option<String>,
 }
+
+runtime::arguments!(ListEnvVariables {
+    env_id = "env_id",
+    group_id = "group_id",
+    page_no = "page_no",
+    page_size = "page_size",
+    precise_search = "precise_search",
+    variable_name = "variable_name",
+} {
+    0 1 2 3 4 5,
+});
 
 impl ListEnvVariables {
     /// The operation with its required arguments.
@@ -73,11 +83,9 @@ impl ListEnvVariables {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<ListEnvVariablesResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ListEnvVariablesResponse> {
         client.send(self)
     }
 
@@ -155,7 +163,7 @@ impl runtime::Paged for ListEnvVariables {
 /// Answer to [`ListEnvVariables`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/QueryingEnvironmentVariableList.md#zh-cn_topic_0118922253_table54592882).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ListEnvVariablesResponse {
     pub size: Option<i64>,
@@ -167,12 +175,14 @@ runtime::answer!(ListEnvVariablesResponse {
     size = "size",
     total = "total",
     variables = "variables",
+} {
+    0 1 2,
 });
 
 /// `Variables` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/QueryingEnvironmentVariableList.md#zh-cn_topic_0118922253_table16905669).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Variables {
     pub env_id: Option<String>,
@@ -188,4 +198,6 @@ runtime::answer!(Variables {
     id = "id",
     variable_name = "variable_name",
     variable_value = "variable_value",
+} {
+    0 1 2 3 4,
 });

@@ -11,8 +11,7 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`, `401`, `403`, `500`.
 ///
 /// Source: [`查询变量列表.md`](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%8F%98%E9%87%8F%E5%88%97%E8%A1%A8.md#ZH-CN_TOPIC_0000001158661983). [Table 3](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%8F%98%E9%87%8F%E5%88%97%E8%A1%A8.md#HeaderParameter).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct ListEnvironmentVariablesV2 {
     project_id: Option<String>,
@@ -24,6 +23,19 @@ pub struct ListEnvironmentVariablesV2 {
     precise_search: Option<String>,
     variable_name: Option<String>,
 }
+
+runtime::arguments!(ListEnvironmentVariablesV2 {
+    project_id = "project_id",
+    instance_id = "instance_id",
+    env_id = "env_id",
+    group_id = "group_id",
+    limit = "limit",
+    offset = "offset",
+    precise_search = "precise_search",
+    variable_name = "variable_name",
+} {
+    0 1 2 3 4 5 6 7,
+});
 
 impl ListEnvironmentVariablesV2 {
     /// The operation with its required arguments.
@@ -84,14 +96,9 @@ impl ListEnvironmentVariablesV2 {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<
-            runtime::Response<ListEnvironmentVariablesV2Response>,
-            runtime::Error,
-        >,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ListEnvironmentVariablesV2Response> {
         client.send(self)
     }
 
@@ -173,7 +180,7 @@ impl runtime::Paged for ListEnvironmentVariablesV2 {
 /// Answer to [`ListEnvironmentVariablesV2`].
 ///
 /// [Table 1](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%8F%98%E9%87%8F%E5%88%97%E8%A1%A8.md#response_EnvVariableListResp), [Table 2](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%8F%98%E9%87%8F%E5%88%97%E8%A1%A8.md#response_ErrorMsg), [Table 3](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%8F%98%E9%87%8F%E5%88%97%E8%A1%A8.md#response_ErrorMsg_1), [Table 4](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%8F%98%E9%87%8F%E5%88%97%E8%A1%A8.md#response_ErrorMsg_2).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ListEnvironmentVariablesV2Response {
     pub size: Option<i64>,
@@ -185,12 +192,14 @@ runtime::answer!(ListEnvironmentVariablesV2Response {
     size = "size",
     total = "total",
     variables = "variables",
+} {
+    0 1 2,
 });
 
 /// `EnvVariableResp` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%8F%98%E9%87%8F%E5%88%97%E8%A1%A8.md#response_EnvVariableResp).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct EnvVariableResp {
     pub env_id: Option<String>,
@@ -206,4 +215,6 @@ runtime::answer!(EnvVariableResp {
     id = "id",
     variable_name = "variable_name",
     variable_value = "variable_value",
+} {
+    0 1 2 3 4,
 });

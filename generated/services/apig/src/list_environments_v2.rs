@@ -11,8 +11,7 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`, `401`, `403`, `500`.
 ///
 /// Source: [`查询环境列表.md`](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E7%8E%AF%E5%A2%83%E5%88%97%E8%A1%A8.md#ZH-CN_TOPIC_0000001158661981). [Table 3](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E7%8E%AF%E5%A2%83%E5%88%97%E8%A1%A8.md#HeaderParameter).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct ListEnvironmentsV2 {
     project_id: Option<String>,
@@ -21,6 +20,16 @@ pub struct ListEnvironmentsV2 {
     name: Option<String>,
     offset: Option<i64>,
 }
+
+runtime::arguments!(ListEnvironmentsV2 {
+    project_id = "project_id",
+    instance_id = "instance_id",
+    limit = "limit",
+    name = "name",
+    offset = "offset",
+} {
+    0 1 2 3 4,
+});
 
 impl ListEnvironmentsV2 {
     /// The operation with its required arguments.
@@ -65,11 +74,9 @@ impl ListEnvironmentsV2 {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<ListEnvironmentsV2Response>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ListEnvironmentsV2Response> {
         client.send(self)
     }
 
@@ -142,7 +149,7 @@ impl runtime::Paged for ListEnvironmentsV2 {
 /// Answer to [`ListEnvironmentsV2`].
 ///
 /// [Table 1](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E7%8E%AF%E5%A2%83%E5%88%97%E8%A1%A8.md#response_EnvListResp), [Table 2](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E7%8E%AF%E5%A2%83%E5%88%97%E8%A1%A8.md#response_ErrorMsg), [Table 3](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E7%8E%AF%E5%A2%83%E5%88%97%E8%A1%A8.md#response_ErrorMsg_1), [Table 4](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E7%8E%AF%E5%A2%83%E5%88%97%E8%A1%A8.md#response_ErrorMsg_2).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ListEnvironmentsV2Response {
     pub envs: Option<Vec<EnvResp>>,
@@ -154,12 +161,14 @@ runtime::answer!(ListEnvironmentsV2Response {
     envs = "envs",
     size = "size",
     total = "total",
+} {
+    0 1 2,
 });
 
 /// `EnvResp` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E7%8E%AF%E5%A2%83%E5%88%97%E8%A1%A8.md#response_EnvResp).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct EnvResp {
     pub create_time: Option<String>,
@@ -173,4 +182,6 @@ runtime::answer!(EnvResp {
     id = "id",
     name = "name",
     remark = "remark",
+} {
+    0 1 2 3,
 });

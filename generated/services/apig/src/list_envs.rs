@@ -11,8 +11,7 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`, `401`, `500`.
 ///
 /// Source: [`QueryingEnvironmentList.md`](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/QueryingEnvironmentList.md#ZH-CN_TOPIC_0000001081837279). [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/QueryingEnvironmentList.md#zh-cn_topic_0118922247_table8687743).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone, Default)]
 #[must_use]
 pub struct ListEnvs {
     name: Option<String>,
@@ -20,6 +19,15 @@ pub struct ListEnvs {
     page_size: Option<i64>,
     precise_search: Option<String>,
 }
+
+runtime::arguments!(ListEnvs {
+    name = "name",
+    page_no = "page_no",
+    page_size = "page_size",
+    precise_search = "precise_search",
+} {
+    0 1 2 3,
+});
 
 impl ListEnvs {
     /// The operation with its required arguments.
@@ -61,11 +69,9 @@ impl ListEnvs {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<ListEnvsResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ListEnvsResponse> {
         client.send(self)
     }
 
@@ -139,7 +145,7 @@ impl runtime::Paged for ListEnvs {
 /// Answer to [`ListEnvs`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/QueryingEnvironmentList.md#zh-cn_topic_0118922247_table18843207).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ListEnvsResponse {
     pub envs: Option<Vec<Envs>>,
@@ -151,12 +157,14 @@ runtime::answer!(ListEnvsResponse {
     envs = "envs",
     size = "size",
     total = "total",
+} {
+    0 1 2,
 });
 
 /// `Envs` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/QueryingEnvironmentList.md#zh-cn_topic_0118922247_table43002897).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Envs {
     /// Format: `date-time`.
@@ -171,4 +179,6 @@ runtime::answer!(Envs {
     id = "id",
     name = "name",
     remark = "remark",
+} {
+    0 1 2 3,
 });

@@ -11,8 +11,7 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`, `500`.
 ///
 /// Source: [`查看实例特性列表.md`](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E7%9C%8B%E5%AE%9E%E4%BE%8B%E7%89%B9%E6%80%A7%E5%88%97%E8%A1%A8.md#ZH-CN_TOPIC_0000001158662035). [Table 3](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E7%9C%8B%E5%AE%9E%E4%BE%8B%E7%89%B9%E6%80%A7%E5%88%97%E8%A1%A8.md#HeaderParameter).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct ListFeaturesV2 {
     project_id: Option<String>,
@@ -20,6 +19,15 @@ pub struct ListFeaturesV2 {
     limit: Option<i64>,
     offset: Option<i64>,
 }
+
+runtime::arguments!(ListFeaturesV2 {
+    project_id = "project_id",
+    instance_id = "instance_id",
+    limit = "limit",
+    offset = "offset",
+} {
+    0 1 2 3,
+});
 
 impl ListFeaturesV2 {
     /// The operation with its required arguments.
@@ -57,11 +65,9 @@ impl ListFeaturesV2 {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<ListFeaturesV2Response>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ListFeaturesV2Response> {
         client.send(self)
     }
 
@@ -131,7 +137,7 @@ impl runtime::Paged for ListFeaturesV2 {
 /// Answer to [`ListFeaturesV2`].
 ///
 /// [Table 1](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E7%9C%8B%E5%AE%9E%E4%BE%8B%E7%89%B9%E6%80%A7%E5%88%97%E8%A1%A8.md#response_FeatureInfoPage), [Table 2](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E7%9C%8B%E5%AE%9E%E4%BE%8B%E7%89%B9%E6%80%A7%E5%88%97%E8%A1%A8.md#response_ErrorMsg), [Table 3](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E7%9C%8B%E5%AE%9E%E4%BE%8B%E7%89%B9%E6%80%A7%E5%88%97%E8%A1%A8.md#response_ErrorMsg_1), [Table 4](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E7%9C%8B%E5%AE%9E%E4%BE%8B%E7%89%B9%E6%80%A7%E5%88%97%E8%A1%A8.md#response_ErrorMsg_2), [Table 5](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E7%9C%8B%E5%AE%9E%E4%BE%8B%E7%89%B9%E6%80%A7%E5%88%97%E8%A1%A8.md#response_ErrorMsg_3), [Table 6](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E7%9C%8B%E5%AE%9E%E4%BE%8B%E7%89%B9%E6%80%A7%E5%88%97%E8%A1%A8.md#response_ErrorMsg_4).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ListFeaturesV2Response {
     pub features: Option<Vec<FeatureInfo>>,
@@ -143,12 +149,14 @@ runtime::answer!(ListFeaturesV2Response {
     features = "features",
     size = "size",
     total = "total",
+} {
+    0 1 2,
 });
 
 /// `FeatureInfo` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E7%9C%8B%E5%AE%9E%E4%BE%8B%E7%89%B9%E6%80%A7%E5%88%97%E8%A1%A8.md#response_FeatureInfo).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct FeatureInfo {
     pub config: Option<String>,
@@ -167,4 +175,6 @@ runtime::answer!(FeatureInfo {
     instance_id = "instance_id",
     name = "name",
     update_time = "update_time",
+} {
+    0 1 2 3 4 5,
 });

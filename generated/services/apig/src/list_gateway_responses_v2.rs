@@ -11,8 +11,7 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`, `500`.
 ///
 /// Source: [`查询分组自定义响应列表.md`](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%88%86%E7%BB%84%E8%87%AA%E5%AE%9A%E4%B9%89%E5%93%8D%E5%BA%94%E5%88%97%E8%A1%A8.md#ZH-CN_TOPIC_0000001111702192). [Table 3](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%88%86%E7%BB%84%E8%87%AA%E5%AE%9A%E4%B9%89%E5%93%8D%E5%BA%94%E5%88%97%E8%A1%A8.md#HeaderParameter).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct ListGatewayResponsesV2 {
     project_id: Option<String>,
@@ -21,6 +20,16 @@ pub struct ListGatewayResponsesV2 {
     limit: Option<i64>,
     offset: Option<i64>,
 }
+
+runtime::arguments!(ListGatewayResponsesV2 {
+    project_id = "project_id",
+    instance_id = "instance_id",
+    group_id = "group_id",
+    limit = "limit",
+    offset = "offset",
+} {
+    0 1 2 3 4,
+});
 
 impl ListGatewayResponsesV2 {
     /// The operation with its required arguments.
@@ -60,14 +69,9 @@ impl ListGatewayResponsesV2 {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<
-            runtime::Response<ListGatewayResponsesV2Response>,
-            runtime::Error,
-        >,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ListGatewayResponsesV2Response> {
         client.send(self)
     }
 
@@ -140,7 +144,7 @@ impl runtime::Paged for ListGatewayResponsesV2 {
 /// Answer to [`ListGatewayResponsesV2`].
 ///
 /// [Table 1](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%88%86%E7%BB%84%E8%87%AA%E5%AE%9A%E4%B9%89%E5%93%8D%E5%BA%94%E5%88%97%E8%A1%A8.md#response_ResponsesInfoPage), [Table 2](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%88%86%E7%BB%84%E8%87%AA%E5%AE%9A%E4%B9%89%E5%93%8D%E5%BA%94%E5%88%97%E8%A1%A8.md#response_ErrorMsg), [Table 3](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%88%86%E7%BB%84%E8%87%AA%E5%AE%9A%E4%B9%89%E5%93%8D%E5%BA%94%E5%88%97%E8%A1%A8.md#response_ErrorMsg_1), [Table 4](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%88%86%E7%BB%84%E8%87%AA%E5%AE%9A%E4%B9%89%E5%93%8D%E5%BA%94%E5%88%97%E8%A1%A8.md#response_ErrorMsg_2), [Table 5](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%88%86%E7%BB%84%E8%87%AA%E5%AE%9A%E4%B9%89%E5%93%8D%E5%BA%94%E5%88%97%E8%A1%A8.md#response_ErrorMsg_3), [Table 6](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%88%86%E7%BB%84%E8%87%AA%E5%AE%9A%E4%B9%89%E5%93%8D%E5%BA%94%E5%88%97%E8%A1%A8.md#response_ErrorMsg_4).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ListGatewayResponsesV2Response {
     pub responses: Option<Vec<ResponseInfoResp>>,
@@ -152,12 +156,14 @@ runtime::answer!(ListGatewayResponsesV2Response {
     responses = "responses",
     size = "size",
     total = "total",
+} {
+    0 1 2,
 });
 
 /// `ResponseInfoResp` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%88%86%E7%BB%84%E8%87%AA%E5%AE%9A%E4%B9%89%E5%93%8D%E5%BA%94%E5%88%97%E8%A1%A8.md#response_ResponseInfoResp).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ResponseInfoResp {
     pub body: Option<String>,
@@ -169,4 +175,6 @@ runtime::answer!(ResponseInfoResp {
     body = "body",
     default = "default",
     status = "status",
+} {
+    0 1 2,
 });

@@ -11,8 +11,7 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`, `403`, `404`, `500`.
 ///
 /// Source: [`v1-QueryingtheListofAccessControlPoliciesBoundtoanAPI.md`](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-QueryingtheListofAccessControlPoliciesBoundtoanAPI.md#ZH-CN_TOPIC_0000001082221285). [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-QueryingtheListofAccessControlPoliciesBoundtoanAPI.md#zh-cn_topic_0225568894_table43029199).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct ListInstanceAclBindingBindedAcls {
     project_id: Option<String>,
@@ -25,6 +24,20 @@ pub struct ListInstanceAclBindingBindedAcls {
     page_no: Option<i64>,
     page_size: Option<i64>,
 }
+
+runtime::arguments!(ListInstanceAclBindingBindedAcls {
+    project_id = "project_id",
+    instance_id = "instance_id",
+    acl_id = "acl_id",
+    acl_name = "acl_name",
+    api_id = "api_id",
+    env_id = "env_id",
+    env_name = "env_name",
+    page_no = "page_no",
+    page_size = "page_size",
+} {
+    0 1 2 3 4 5 6 7 8,
+});
 
 impl ListInstanceAclBindingBindedAcls {
     /// The operation with its required arguments.
@@ -92,14 +105,9 @@ impl ListInstanceAclBindingBindedAcls {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<
-            runtime::Response<ListInstanceAclBindingBindedAclsResponse>,
-            runtime::Error,
-        >,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ListInstanceAclBindingBindedAclsResponse> {
         client.send(self)
     }
 
@@ -184,7 +192,7 @@ impl runtime::Paged for ListInstanceAclBindingBindedAcls {
 /// Answer to [`ListInstanceAclBindingBindedAcls`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-QueryingtheListofAccessControlPoliciesBoundtoanAPI.md#zh-cn_topic_0225568894_table25559313).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ListInstanceAclBindingBindedAclsResponse {
     pub acls: Option<Vec<Acls>>,
@@ -196,12 +204,14 @@ runtime::answer!(ListInstanceAclBindingBindedAclsResponse {
     acls = "acls",
     size = "size",
     total = "total",
+} {
+    0 1 2,
 });
 
 /// `Acls` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-QueryingtheListofAccessControlPoliciesBoundtoanAPI.md#zh-cn_topic_0225568894_table13010379).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Acls {
     pub acl_id: Option<String>,
@@ -226,4 +236,6 @@ runtime::answer!(Acls {
     entity_type = "entity_type",
     env_id = "env_id",
     env_name = "env_name",
+} {
+    0 1 2 3 4 5 6 7 8,
 });

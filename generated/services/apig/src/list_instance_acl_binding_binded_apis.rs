@@ -11,8 +11,7 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`, `403`, `404`, `500`.
 ///
 /// Source: [`v1-QueryingtheListofAPIsBoundtoanAccessControlPolicy.md`](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-QueryingtheListofAPIsBoundtoanAccessControlPolicy.md#ZH-CN_TOPIC_0000001082135201). [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-QueryingtheListofAPIsBoundtoanAccessControlPolicy.md#zh-cn_topic_0225568895_table10360252).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct ListInstanceAclBindingBindedApis {
     project_id: Option<String>,
@@ -25,6 +24,20 @@ pub struct ListInstanceAclBindingBindedApis {
     page_no: Option<i64>,
     page_size: Option<i64>,
 }
+
+runtime::arguments!(ListInstanceAclBindingBindedApis {
+    project_id = "project_id",
+    instance_id = "instance_id",
+    acl_id = "acl_id",
+    api_id = "api_id",
+    api_name = "api_name",
+    env_id = "env_id",
+    group_id = "group_id",
+    page_no = "page_no",
+    page_size = "page_size",
+} {
+    0 1 2 3 4 5 6 7 8,
+});
 
 impl ListInstanceAclBindingBindedApis {
     /// The operation with its required arguments.
@@ -92,14 +105,9 @@ impl ListInstanceAclBindingBindedApis {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<
-            runtime::Response<ListInstanceAclBindingBindedApisResponse>,
-            runtime::Error,
-        >,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ListInstanceAclBindingBindedApisResponse> {
         client.send(self)
     }
 
@@ -184,7 +192,7 @@ impl runtime::Paged for ListInstanceAclBindingBindedApis {
 /// Answer to [`ListInstanceAclBindingBindedApis`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-QueryingtheListofAPIsBoundtoanAccessControlPolicy.md#zh-cn_topic_0225568895_table32429224).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ListInstanceAclBindingBindedApisResponse {
     pub apis: Option<Vec<Apis>>,
@@ -196,12 +204,14 @@ runtime::answer!(ListInstanceAclBindingBindedApisResponse {
     apis = "apis",
     size = "size",
     total = "total",
+} {
+    0 1 2,
 });
 
 /// `Apis` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-QueryingtheListofAPIsBoundtoanAccessControlPolicy.md#zh-cn_topic_0225568895_table3064469).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Apis {
     pub api_id: Option<String>,
@@ -228,4 +238,6 @@ runtime::answer!(Apis {
     env_name = "env_name",
     group_name = "group_name",
     publish_id = "publish_id",
+} {
+    0 1 2 3 4 5 6 7 8 9,
 });

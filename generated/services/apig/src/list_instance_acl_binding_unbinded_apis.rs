@@ -11,8 +11,7 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`, `403`, `404`, `500`.
 ///
 /// Source: [`v1-QueryingtheListofAPIsNotBoundtoanAccessControlPolicy.md`](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-QueryingtheListofAPIsNotBoundtoanAccessControlPolicy.md#ZH-CN_TOPIC_0000001081837373). [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-QueryingtheListofAPIsNotBoundtoanAccessControlPolicy.md#zh-cn_topic_0225568896_table45607562).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct ListInstanceAclBindingUnbindedApis {
     project_id: Option<String>,
@@ -21,12 +20,26 @@ pub struct ListInstanceAclBindingUnbindedApis {
     api_id: Option<String>,
     api_name: Option<String>,
     env_id: Option<String>,
-    #[cfg_attr(feature = "testing", serde(rename = "group-id"))]
     group_id_2: Option<String>,
     group_id: Option<String>,
     page_no: Option<i64>,
     page_size: Option<i64>,
 }
+
+runtime::arguments!(ListInstanceAclBindingUnbindedApis {
+    project_id = "project_id",
+    instance_id = "instance_id",
+    acl_id = "acl_id",
+    api_id = "api_id",
+    api_name = "api_name",
+    env_id = "env_id",
+    group_id_2 = "group-id",
+    group_id = "group_id",
+    page_no = "page_no",
+    page_size = "page_size",
+} {
+    0 1 2 3 4 5 6 7 8 9,
+});
 
 impl ListInstanceAclBindingUnbindedApis {
     /// The operation with its required arguments.
@@ -101,14 +114,9 @@ impl ListInstanceAclBindingUnbindedApis {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<
-            runtime::Response<ListInstanceAclBindingUnbindedApisResponse>,
-            runtime::Error,
-        >,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ListInstanceAclBindingUnbindedApisResponse> {
         client.send(self)
     }
 
@@ -196,7 +204,7 @@ impl runtime::Paged for ListInstanceAclBindingUnbindedApis {
 /// Answer to [`ListInstanceAclBindingUnbindedApis`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-QueryingtheListofAPIsNotBoundtoanAccessControlPolicy.md#zh-cn_topic_0225568896_table11928633).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ListInstanceAclBindingUnbindedApisResponse {
     pub apis: Option<Vec<Apis>>,
@@ -208,12 +216,14 @@ runtime::answer!(ListInstanceAclBindingUnbindedApisResponse {
     apis = "apis",
     size = "size",
     total = "total",
+} {
+    0 1 2,
 });
 
 /// `Apis` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-QueryingtheListofAPIsNotBoundtoanAccessControlPolicy.md#zh-cn_topic_0225568896_table55654921).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Apis {
     pub acl_name: Option<String>,
@@ -243,4 +253,6 @@ runtime::answer!(Apis {
     run_env_id = "run_env_id",
     run_env_name = "run_env_name",
     r#type = "type",
+} {
+    0 1 2 3 4 5 6 7 8 9 10 11,
 });

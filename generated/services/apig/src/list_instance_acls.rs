@@ -11,8 +11,7 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`, `500`.
 ///
 /// Source: [`v1-QueryingtheAccessControlPolicyList.md`](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-QueryingtheAccessControlPolicyList.md#ZH-CN_TOPIC_0000001082221283). [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-QueryingtheAccessControlPolicyList.md#zh-cn_topic_0225568890_table41548102).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct ListInstanceAcls {
     project_id: Option<String>,
@@ -25,6 +24,20 @@ pub struct ListInstanceAcls {
     page_size: Option<i64>,
     precise_search: Option<String>,
 }
+
+runtime::arguments!(ListInstanceAcls {
+    project_id = "project_id",
+    instance_id = "instance_id",
+    acl_type = "acl_type",
+    entity_type = "entity_type",
+    id = "id",
+    name = "name",
+    page_no = "page_no",
+    page_size = "page_size",
+    precise_search = "precise_search",
+} {
+    0 1 2 3 4 5 6 7 8,
+});
 
 impl ListInstanceAcls {
     /// The operation with its required arguments.
@@ -97,11 +110,9 @@ impl ListInstanceAcls {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<ListInstanceAclsResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ListInstanceAclsResponse> {
         client.send(self)
     }
 
@@ -186,7 +197,7 @@ impl runtime::Paged for ListInstanceAcls {
 /// Answer to [`ListInstanceAcls`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-QueryingtheAccessControlPolicyList.md#zh-cn_topic_0225568890_table62046156).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ListInstanceAclsResponse {
     pub acls: Option<Vec<Acls>>,
@@ -198,12 +209,14 @@ runtime::answer!(ListInstanceAclsResponse {
     acls = "acls",
     size = "size",
     total = "total",
+} {
+    0 1 2,
 });
 
 /// `Acls` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-QueryingtheAccessControlPolicyList.md#zh-cn_topic_0225568890_table43197173).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Acls {
     pub acl_name: Option<String>,
@@ -224,4 +237,6 @@ runtime::answer!(Acls {
     entity_type = "entity_type",
     id = "id",
     update_time = "update_time",
+} {
+    0 1 2 3 4 5 6,
 });

@@ -11,8 +11,7 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`, `401`, `500`.
 ///
 /// Source: [`v1-ViewAPIGrouplist.md`](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-ViewAPIGrouplist.md#ZH-CN_TOPIC_0000001081837331). [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-ViewAPIGrouplist.md#zh-cn_topic_0225568812_table40608407).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct ListInstanceApiGroups {
     project_id: Option<String>,
@@ -23,6 +22,18 @@ pub struct ListInstanceApiGroups {
     page_size: Option<i64>,
     precise_search: Option<String>,
 }
+
+runtime::arguments!(ListInstanceApiGroups {
+    project_id = "project_id",
+    instance_id = "instance_id",
+    id = "id",
+    name = "name",
+    page_no = "page_no",
+    page_size = "page_size",
+    precise_search = "precise_search",
+} {
+    0 1 2 3 4 5 6,
+});
 
 impl ListInstanceApiGroups {
     /// The operation with its required arguments.
@@ -81,11 +92,9 @@ impl ListInstanceApiGroups {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<ListInstanceApiGroupsResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ListInstanceApiGroupsResponse> {
         client.send(self)
     }
 
@@ -164,7 +173,7 @@ impl runtime::Paged for ListInstanceApiGroups {
 /// Answer to [`ListInstanceApiGroups`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-ViewAPIGrouplist.md#zh-cn_topic_0225568812_table37289116).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ListInstanceApiGroupsResponse {
     pub groups: Option<Vec<Groups>>,
@@ -176,12 +185,14 @@ runtime::answer!(ListInstanceApiGroupsResponse {
     groups = "groups",
     size = "size",
     total = "total",
+} {
+    0 1 2,
 });
 
 /// `Groups` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-ViewAPIGrouplist.md#zh-cn_topic_0225568812_table17300097).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Groups {
     pub call_limits: Option<i64>,
@@ -197,7 +208,7 @@ pub struct Groups {
     pub time_unit: Option<String>,
     /// Format: `date-time`.
     pub update_time: Option<String>,
-    pub url_domains: Option<serde_json::Value>,
+    pub url_domains: Option<runtime::Value>,
 }
 
 runtime::answer!(Groups {
@@ -213,4 +224,6 @@ runtime::answer!(Groups {
     time_unit = "time_unit",
     update_time = "update_time",
     url_domains = "url_domains",
+} {
+    0 1 2 3 4 5 6 7 8 9 10 11,
 });

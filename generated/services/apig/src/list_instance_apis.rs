@@ -11,8 +11,7 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`, `401`, `500`.
 ///
 /// Source: [`v1-ViewAPIlist.md`](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-ViewAPIlist.md#ZH-CN_TOPIC_0000001082221249). [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-ViewAPIlist.md#zh-cn_topic_0225568823_table309072).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct ListInstanceApis {
     project_id: Option<String>,
@@ -32,6 +31,27 @@ pub struct ListInstanceApis {
     tags: Option<String>,
     r#type: Option<i64>,
 }
+
+runtime::arguments!(ListInstanceApis {
+    project_id = "project_id",
+    instance_id = "instance_id",
+    auth_type = "auth_type",
+    env_id = "env_id",
+    group_id = "group_id",
+    id = "id",
+    name = "name",
+    page_no = "page_no",
+    page_size = "page_size",
+    precise_search = "precise_search",
+    req_method = "req_method",
+    req_protocol = "req_protocol",
+    req_uri = "req_uri",
+    status = "status",
+    tags = "tags",
+    r#type = "type",
+} {
+    0 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15,
+});
 
 impl ListInstanceApis {
     /// The operation with its required arguments.
@@ -153,11 +173,9 @@ impl ListInstanceApis {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<ListInstanceApisResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ListInstanceApisResponse> {
         client.send(self)
     }
 
@@ -263,7 +281,7 @@ impl runtime::Paged for ListInstanceApis {
 /// Answer to [`ListInstanceApis`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-ViewAPIlist.md#zh-cn_topic_0225568823_table62034025).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ListInstanceApisResponse {
     pub apis: Option<Vec<Apis>>,
@@ -275,12 +293,14 @@ runtime::answer!(ListInstanceApisResponse {
     apis = "apis",
     size = "size",
     total = "total",
+} {
+    0 1 2,
 });
 
 /// `Apis` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-ViewAPIlist.md#zh-cn_topic_0225568823_table8566044).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Apis {
     pub arrange_necessary: Option<i64>,
@@ -338,12 +358,14 @@ runtime::answer!(Apis {
     r#type = "type",
     update_time = "update_time",
     version = "version",
+} {
+    0 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20 21 22 23 24,
 });
 
 /// `AuthOpt` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-ViewAPIlist.md#zh-cn_topic_0225568823_table3296221173715).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct AuthOpt {
     pub app_code_auth_type: Option<String>,
@@ -351,4 +373,6 @@ pub struct AuthOpt {
 
 runtime::answer!(AuthOpt {
     app_code_auth_type = "app_code_auth_type",
+} {
+    0,
 });

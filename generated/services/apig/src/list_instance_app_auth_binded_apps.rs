@@ -11,8 +11,7 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`, `500`.
 ///
 /// Source: [`v1-QueryingtheListofAppsBoundtoanAPI.md`](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-QueryingtheListofAppsBoundtoanAPI.md#ZH-CN_TOPIC_0000001082135177). [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-QueryingtheListofAppsBoundtoanAPI.md#zh-cn_topic_0225568845_table19989692).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct ListInstanceAppAuthBindedApps {
     project_id: Option<String>,
@@ -24,6 +23,19 @@ pub struct ListInstanceAppAuthBindedApps {
     page_no: Option<i64>,
     page_size: Option<i64>,
 }
+
+runtime::arguments!(ListInstanceAppAuthBindedApps {
+    project_id = "project_id",
+    instance_id = "instance_id",
+    api_id = "api_id",
+    app_id = "app_id",
+    app_name = "app_name",
+    env_id = "env_id",
+    page_no = "page_no",
+    page_size = "page_size",
+} {
+    0 1 2 3 4 5 6 7,
+});
 
 impl ListInstanceAppAuthBindedApps {
     /// The operation with its required arguments.
@@ -89,14 +101,9 @@ impl ListInstanceAppAuthBindedApps {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<
-            runtime::Response<ListInstanceAppAuthBindedAppsResponse>,
-            runtime::Error,
-        >,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ListInstanceAppAuthBindedAppsResponse> {
         client.send(self)
     }
 
@@ -180,7 +187,7 @@ impl runtime::Paged for ListInstanceAppAuthBindedApps {
 /// Answer to [`ListInstanceAppAuthBindedApps`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-QueryingtheListofAppsBoundtoanAPI.md#zh-cn_topic_0225568845_table30742358).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ListInstanceAppAuthBindedAppsResponse {
     pub auths: Option<Vec<Auths>>,
@@ -192,12 +199,14 @@ runtime::answer!(ListInstanceAppAuthBindedAppsResponse {
     auths = "auths",
     size = "size",
     total = "total",
+} {
+    0 1 2,
 });
 
 /// `Auths` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-QueryingtheListofAppsBoundtoanAPI.md#zh-cn_topic_0225568845_table47367247).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Auths {
     pub api_id: Option<String>,
@@ -235,6 +244,8 @@ runtime::answer!(Auths {
     group_name = "group_name",
     id = "id",
     publish_id = "publish_id",
+} {
+    0 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15,
 });
 
 runtime::string_enum! {

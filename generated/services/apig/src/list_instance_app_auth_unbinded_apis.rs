@@ -11,8 +11,7 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`, `500`.
 ///
 /// Source: [`v1-QueryingtheListofAPIsNotBoundtoApp.md`](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-QueryingtheListofAPIsNotBoundtoApp.md#ZH-CN_TOPIC_0000001081837347). [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-QueryingtheListofAPIsNotBoundtoApp.md#zh-cn_topic_0225568842_table22390613).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct ListInstanceAppAuthUnbindedApis {
     project_id: Option<String>,
@@ -25,6 +24,20 @@ pub struct ListInstanceAppAuthUnbindedApis {
     page_no: Option<i64>,
     page_size: Option<i64>,
 }
+
+runtime::arguments!(ListInstanceAppAuthUnbindedApis {
+    project_id = "project_id",
+    instance_id = "instance_id",
+    api_id = "api_id",
+    api_name = "api_name",
+    app_id = "app_id",
+    env_id = "env_id",
+    group_id = "group_id",
+    page_no = "page_no",
+    page_size = "page_size",
+} {
+    0 1 2 3 4 5 6 7 8,
+});
 
 impl ListInstanceAppAuthUnbindedApis {
     /// The operation with its required arguments.
@@ -91,14 +104,9 @@ impl ListInstanceAppAuthUnbindedApis {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<
-            runtime::Response<ListInstanceAppAuthUnbindedApisResponse>,
-            runtime::Error,
-        >,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ListInstanceAppAuthUnbindedApisResponse> {
         client.send(self)
     }
 
@@ -181,7 +189,7 @@ impl runtime::Paged for ListInstanceAppAuthUnbindedApis {
 /// Answer to [`ListInstanceAppAuthUnbindedApis`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-QueryingtheListofAPIsNotBoundtoApp.md#zh-cn_topic_0225568842_table35112378).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ListInstanceAppAuthUnbindedApisResponse {
     pub apis: Option<Vec<Apis>>,
@@ -193,12 +201,14 @@ runtime::answer!(ListInstanceAppAuthUnbindedApisResponse {
     apis = "apis",
     size = "size",
     total = "total",
+} {
+    0 1 2,
 });
 
 /// `Apis` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-QueryingtheListofAPIsNotBoundtoApp.md#zh-cn_topic_0225568842_table10892494).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Apis {
     pub auth_type: Option<String>,
@@ -224,4 +234,6 @@ runtime::answer!(Apis {
     req_uri = "req_uri",
     run_env_id = "run_env_id",
     run_env_name = "run_env_name",
+} {
+    0 1 2 3 4 5 6 7 8 9,
 });

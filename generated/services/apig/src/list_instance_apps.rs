@@ -11,8 +11,7 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`, `401`, `500`.
 ///
 /// Source: [`v1-ViewAPPlist.md`](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-ViewAPPlist.md#ZH-CN_TOPIC_0000001081837343). [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-ViewAPPlist.md#zh-cn_topic_0225568839_table29558883).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct ListInstanceApps {
     project_id: Option<String>,
@@ -26,6 +25,21 @@ pub struct ListInstanceApps {
     precise_search: Option<String>,
     status: Option<i64>,
 }
+
+runtime::arguments!(ListInstanceApps {
+    project_id = "project_id",
+    instance_id = "instance_id",
+    app_key = "app_key",
+    creator = "creator",
+    id = "id",
+    name = "name",
+    page_no = "page_no",
+    page_size = "page_size",
+    precise_search = "precise_search",
+    status = "status",
+} {
+    0 1 2 3 4 5 6 7 8 9,
+});
 
 impl ListInstanceApps {
     /// The operation with its required arguments.
@@ -105,11 +119,9 @@ impl ListInstanceApps {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<ListInstanceAppsResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ListInstanceAppsResponse> {
         client.send(self)
     }
 
@@ -197,7 +209,7 @@ impl runtime::Paged for ListInstanceApps {
 /// Answer to [`ListInstanceApps`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-ViewAPPlist.md#zh-cn_topic_0225568839_table23954455).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ListInstanceAppsResponse {
     pub apps: Option<Vec<Apps>>,
@@ -209,12 +221,14 @@ runtime::answer!(ListInstanceAppsResponse {
     apps = "apps",
     size = "size",
     total = "total",
+} {
+    0 1 2,
 });
 
 /// `Apps` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-ViewAPPlist.md#zh-cn_topic_0225568839_table49840559).
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Apps {
     pub app_key: Option<String>,
@@ -245,21 +259,10 @@ runtime::answer!(Apps {
     remark = "remark",
     status = "status",
     update_time = "update_time",
-});
-
-runtime::redacted!(Apps {
-    app_key,
-    app_type,
-    bind_num,
-    creator,
-    id,
-    name,
-    register_time,
-    remark,
-    status,
-    update_time,
 } {
-    app_secret,
+    0 1 2 3 4 5 6 7 8 9 10,
+} hides {
+    "app_secret",
 });
 
 runtime::string_enum! {

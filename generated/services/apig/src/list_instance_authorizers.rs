@@ -11,8 +11,7 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `201`, `400`, `401`, `403`, `500`.
 ///
 /// Source: [`v1-QueryingaCustomAuthorizerList.md`](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-QueryingaCustomAuthorizerList.md#ZH-CN_TOPIC_0000001081837403). [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-QueryingaCustomAuthorizerList.md#zh-cn_topic_0225569044_table40608407).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct ListInstanceAuthorizers {
     project_id: Option<String>,
@@ -23,6 +22,18 @@ pub struct ListInstanceAuthorizers {
     page_size: Option<i64>,
     r#type: Option<String>,
 }
+
+runtime::arguments!(ListInstanceAuthorizers {
+    project_id = "project_id",
+    instance_id = "instance_id",
+    id = "id",
+    name = "name",
+    page_no = "page_no",
+    page_size = "page_size",
+    r#type = "type",
+} {
+    0 1 2 3 4 5 6,
+});
 
 impl ListInstanceAuthorizers {
     /// The operation with its required arguments.
@@ -81,14 +92,9 @@ impl ListInstanceAuthorizers {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<
-            runtime::Response<ListInstanceAuthorizersResponse>,
-            runtime::Error,
-        >,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ListInstanceAuthorizersResponse> {
         client.send(self)
     }
 
@@ -169,7 +175,7 @@ impl runtime::Paged for ListInstanceAuthorizers {
 /// Answer to [`ListInstanceAuthorizers`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-QueryingaCustomAuthorizerList.md#zh-cn_topic_0225569044_table37289116).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ListInstanceAuthorizersResponse {
     pub authorizer_list: Option<Vec<AuthorizerList>>,
@@ -181,12 +187,14 @@ runtime::answer!(ListInstanceAuthorizersResponse {
     authorizer_list = "authorizer_list",
     size = "size",
     total = "total",
+} {
+    0 1 2,
 });
 
 /// `AuthorizerList` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-QueryingaCustomAuthorizerList.md#zh-cn_topic_0225569044_table2803298).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct AuthorizerList {
     pub authorizer_type: Option<String>,
@@ -211,12 +219,14 @@ runtime::answer!(AuthorizerList {
     ttl = "ttl",
     r#type = "type",
     user_data = "user_data",
+} {
+    0 1 2 3 4 5 6 7 8,
 });
 
 /// `Identities` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-QueryingaCustomAuthorizerList.md#zh-cn_topic_0225569044_table19554526582).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Identities {
     pub location: Option<String>,
@@ -226,4 +236,6 @@ pub struct Identities {
 runtime::answer!(Identities {
     location = "location",
     name = "name",
+} {
+    0 1,
 });

@@ -11,14 +11,21 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`, `401`, `403`, `500`.
 ///
 /// Source: [`查询租户实例配置列表.md`](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E7%A7%9F%E6%88%B7%E5%AE%9E%E4%BE%8B%E9%85%8D%E7%BD%AE%E5%88%97%E8%A1%A8.md#ZH-CN_TOPIC_0000001111862090). [Table 3](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E7%A7%9F%E6%88%B7%E5%AE%9E%E4%BE%8B%E9%85%8D%E7%BD%AE%E5%88%97%E8%A1%A8.md#HeaderParameter).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone, Default)]
 #[must_use]
 pub struct ListInstanceCofigsV2 {
     project_id: Option<String>,
     limit: Option<i64>,
     offset: Option<i64>,
 }
+
+runtime::arguments!(ListInstanceCofigsV2 {
+    project_id = "project_id",
+    limit = "limit",
+    offset = "offset",
+} {
+    0 1 2,
+});
 
 impl ListInstanceCofigsV2 {
     /// The operation with its required arguments.
@@ -53,11 +60,9 @@ impl ListInstanceCofigsV2 {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<ListInstanceCofigsV2Response>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ListInstanceCofigsV2Response> {
         client.send(self)
     }
 
@@ -128,7 +133,7 @@ impl runtime::Paged for ListInstanceCofigsV2 {
 /// Answer to [`ListInstanceCofigsV2`].
 ///
 /// [Table 1](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E7%A7%9F%E6%88%B7%E5%AE%9E%E4%BE%8B%E9%85%8D%E7%BD%AE%E5%88%97%E8%A1%A8.md#response_InstanceConfigPage), [Table 2](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E7%A7%9F%E6%88%B7%E5%AE%9E%E4%BE%8B%E9%85%8D%E7%BD%AE%E5%88%97%E8%A1%A8.md#response_ErrorMsg), [Table 3](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E7%A7%9F%E6%88%B7%E5%AE%9E%E4%BE%8B%E9%85%8D%E7%BD%AE%E5%88%97%E8%A1%A8.md#response_ErrorMsg_1), [Table 4](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E7%A7%9F%E6%88%B7%E5%AE%9E%E4%BE%8B%E9%85%8D%E7%BD%AE%E5%88%97%E8%A1%A8.md#response_ErrorMsg_2).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ListInstanceCofigsV2Response {
     pub configs: Option<Vec<InstanceConfig>>,
@@ -140,12 +145,14 @@ runtime::answer!(ListInstanceCofigsV2Response {
     configs = "configs",
     size = "size",
     total = "total",
+} {
+    0 1 2,
 });
 
 /// `InstanceConfig` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E7%A7%9F%E6%88%B7%E5%AE%9E%E4%BE%8B%E9%85%8D%E7%BD%AE%E5%88%97%E8%A1%A8.md#response_InstanceConfig).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct InstanceConfig {
     pub config_id: Option<String>,
@@ -161,6 +168,8 @@ runtime::answer!(InstanceConfig {
     config_time = "config_time",
     config_value = "config_value",
     remark = "remark",
+} {
+    0 1 2 3 4,
 });
 
 runtime::string_enum! {

@@ -11,8 +11,7 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`, `500`.
 ///
 /// Source: [`v1-QueryingEnvironmentVariableList.md`](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-QueryingEnvironmentVariableList.md#ZH-CN_TOPIC_0000001081976187). [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-QueryingEnvironmentVariableList.md#zh-cn_topic_0225568858_table51273191).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct ListInstanceEnvVariables {
     project_id: Option<String>,
@@ -24,6 +23,19 @@ pub struct ListInstanceEnvVariables {
     precise_search: Option<String>,
     variable_name: Option<String>,
 }
+
+runtime::arguments!(ListInstanceEnvVariables {
+    project_id = "project_id",
+    instance_id = "instance_id",
+    env_id = "env_id",
+    group_id = "group_id",
+    page_no = "page_no",
+    page_size = "page_size",
+    precise_search = "precise_search",
+    variable_name = "variable_name",
+} {
+    0 1 2 3 4 5 6 7,
+});
 
 impl ListInstanceEnvVariables {
     /// The operation with its required arguments.
@@ -84,14 +96,9 @@ impl ListInstanceEnvVariables {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<
-            runtime::Response<ListInstanceEnvVariablesResponse>,
-            runtime::Error,
-        >,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ListInstanceEnvVariablesResponse> {
         client.send(self)
     }
 
@@ -173,7 +180,7 @@ impl runtime::Paged for ListInstanceEnvVariables {
 /// Answer to [`ListInstanceEnvVariables`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-QueryingEnvironmentVariableList.md#zh-cn_topic_0225568858_table54592882).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ListInstanceEnvVariablesResponse {
     pub size: Option<i64>,
@@ -185,12 +192,14 @@ runtime::answer!(ListInstanceEnvVariablesResponse {
     size = "size",
     total = "total",
     variables = "variables",
+} {
+    0 1 2,
 });
 
 /// `Variables` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-QueryingEnvironmentVariableList.md#zh-cn_topic_0225568858_table16905669).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Variables {
     pub env_id: Option<String>,
@@ -206,4 +215,6 @@ runtime::answer!(Variables {
     id = "id",
     variable_name = "variable_name",
     variable_value = "variable_value",
+} {
+    0 1 2 3 4,
 });

@@ -11,8 +11,7 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`, `401`, `500`.
 ///
 /// Source: [`v1-QueryingEnvironmentList.md`](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-QueryingEnvironmentList.md#ZH-CN_TOPIC_0000001082135181). [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-QueryingEnvironmentList.md#zh-cn_topic_0225568852_table8687743).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct ListInstanceEnvs {
     project_id: Option<String>,
@@ -22,6 +21,17 @@ pub struct ListInstanceEnvs {
     page_size: Option<i64>,
     precise_search: Option<String>,
 }
+
+runtime::arguments!(ListInstanceEnvs {
+    project_id = "project_id",
+    instance_id = "instance_id",
+    name = "name",
+    page_no = "page_no",
+    page_size = "page_size",
+    precise_search = "precise_search",
+} {
+    0 1 2 3 4 5,
+});
 
 impl ListInstanceEnvs {
     /// The operation with its required arguments.
@@ -73,11 +83,9 @@ impl ListInstanceEnvs {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<ListInstanceEnvsResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ListInstanceEnvsResponse> {
         client.send(self)
     }
 
@@ -153,7 +161,7 @@ impl runtime::Paged for ListInstanceEnvs {
 /// Answer to [`ListInstanceEnvs`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-QueryingEnvironmentList.md#zh-cn_topic_0225568852_table18843207).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ListInstanceEnvsResponse {
     pub envs: Option<Vec<Envs>>,
@@ -165,12 +173,14 @@ runtime::answer!(ListInstanceEnvsResponse {
     envs = "envs",
     size = "size",
     total = "total",
+} {
+    0 1 2,
 });
 
 /// `Envs` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-QueryingEnvironmentList.md#zh-cn_topic_0225568852_table43002897).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Envs {
     /// Format: `date-time`.
@@ -185,4 +195,6 @@ runtime::answer!(Envs {
     id = "id",
     name = "name",
     remark = "remark",
+} {
+    0 1 2 3,
 });

@@ -11,13 +11,19 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`, `401`, `403`, `500`.
 ///
 /// Source: [`v1-QueryingAPIQuantities.md`](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-QueryingAPIQuantities.md#ZH-CN_TOPIC_0000001081837379). [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-QueryingAPIQuantities.md#zh-cn_topic_0225568932_table38510415).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct ListInstanceResourceOutlineApis {
     project_id: Option<String>,
     instance_id: String,
 }
+
+runtime::arguments!(ListInstanceResourceOutlineApis {
+    project_id = "project_id",
+    instance_id = "instance_id",
+} {
+    0 1,
+});
 
 impl ListInstanceResourceOutlineApis {
     /// The operation with its required arguments.
@@ -41,14 +47,9 @@ impl ListInstanceResourceOutlineApis {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<
-            runtime::Response<ListInstanceResourceOutlineApisResponse>,
-            runtime::Error,
-        >,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ListInstanceResourceOutlineApisResponse> {
         client.send(self)
     }
 }
@@ -75,7 +76,7 @@ impl runtime::Operation for ListInstanceResourceOutlineApis {
 /// Answer to [`ListInstanceResourceOutlineApis`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-QueryingAPIQuantities.md#zh-cn_topic_0225568932_table12714810).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ListInstanceResourceOutlineApisResponse {
     pub instance_num: Option<i64>,
@@ -87,4 +88,6 @@ runtime::answer!(ListInstanceResourceOutlineApisResponse {
     instance_num = "instance_num",
     nums_off_release = "nums_off_release",
     nums_on_release = "nums_on_release",
+} {
+    0 1 2,
 });

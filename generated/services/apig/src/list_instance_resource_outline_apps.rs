@@ -11,13 +11,19 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`, `401`, `403`, `500`.
 ///
 /// Source: [`v1-QueryingAppQuantities.md`](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-QueryingAppQuantities.md#ZH-CN_TOPIC_0000001081976211). [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-QueryingAppQuantities.md#zh-cn_topic_0225568933_table38510415).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct ListInstanceResourceOutlineApps {
     project_id: Option<String>,
     instance_id: String,
 }
+
+runtime::arguments!(ListInstanceResourceOutlineApps {
+    project_id = "project_id",
+    instance_id = "instance_id",
+} {
+    0 1,
+});
 
 impl ListInstanceResourceOutlineApps {
     /// The operation with its required arguments.
@@ -41,14 +47,9 @@ impl ListInstanceResourceOutlineApps {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<
-            runtime::Response<ListInstanceResourceOutlineAppsResponse>,
-            runtime::Error,
-        >,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ListInstanceResourceOutlineAppsResponse> {
         client.send(self)
     }
 }
@@ -75,7 +76,7 @@ impl runtime::Operation for ListInstanceResourceOutlineApps {
 /// Answer to [`ListInstanceResourceOutlineApps`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-QueryingAppQuantities.md#zh-cn_topic_0225568933_table20164232).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ListInstanceResourceOutlineAppsResponse {
     pub authed_nums: Option<i64>,
@@ -85,4 +86,6 @@ pub struct ListInstanceResourceOutlineAppsResponse {
 runtime::answer!(ListInstanceResourceOutlineAppsResponse {
     authed_nums = "authed_nums",
     unauthed_nums = "unauthed_nums",
+} {
+    0 1,
 });

@@ -11,13 +11,19 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`, `401`, `403`, `500`.
 ///
 /// Source: [`v1-QueryingAPIGroupQuantities.md`](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-QueryingAPIGroupQuantities.md#ZH-CN_TOPIC_0000001082135207). [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-QueryingAPIGroupQuantities.md#zh-cn_topic_0225568931_table38510415).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct ListInstanceResourceOutlineGroups {
     project_id: Option<String>,
     instance_id: String,
 }
+
+runtime::arguments!(ListInstanceResourceOutlineGroups {
+    project_id = "project_id",
+    instance_id = "instance_id",
+} {
+    0 1,
+});
 
 impl ListInstanceResourceOutlineGroups {
     /// The operation with its required arguments.
@@ -41,14 +47,9 @@ impl ListInstanceResourceOutlineGroups {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<
-            runtime::Response<ListInstanceResourceOutlineGroupsResponse>,
-            runtime::Error,
-        >,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ListInstanceResourceOutlineGroupsResponse> {
         client.send(self)
     }
 }
@@ -75,7 +76,7 @@ impl runtime::Operation for ListInstanceResourceOutlineGroups {
 /// Answer to [`ListInstanceResourceOutlineGroups`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-QueryingAPIGroupQuantities.md#zh-cn_topic_0225568931_table25113310).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ListInstanceResourceOutlineGroupsResponse {
     pub offsell_nums: Option<i64>,
@@ -85,4 +86,6 @@ pub struct ListInstanceResourceOutlineGroupsResponse {
 runtime::answer!(ListInstanceResourceOutlineGroupsResponse {
     offsell_nums = "offsell_nums",
     onsell_nums = "onsell_nums",
+} {
+    0 1,
 });

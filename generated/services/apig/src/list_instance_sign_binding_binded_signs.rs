@@ -11,8 +11,7 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`, `500`.
 ///
 /// Source: [`v1-QueryingtheListofSignatureKeysBoundtoanAPI.md`](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-QueryingtheListofSignatureKeysBoundtoanAPI.md#ZH-CN_TOPIC_0000001081976217). [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-QueryingtheListofSignatureKeysBoundtoanAPI.md#zh-cn_topic_0225568945_table11837592).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct ListInstanceSignBindingBindedSigns {
     project_id: Option<String>,
@@ -24,6 +23,19 @@ pub struct ListInstanceSignBindingBindedSigns {
     sign_id: Option<String>,
     sign_name: Option<String>,
 }
+
+runtime::arguments!(ListInstanceSignBindingBindedSigns {
+    project_id = "project_id",
+    instance_id = "instance_id",
+    api_id = "api_id",
+    env_id = "env_id",
+    page_no = "page_no",
+    page_size = "page_size",
+    sign_id = "sign_id",
+    sign_name = "sign_name",
+} {
+    0 1 2 3 4 5 6 7,
+});
 
 impl ListInstanceSignBindingBindedSigns {
     /// The operation with its required arguments.
@@ -84,14 +96,9 @@ impl ListInstanceSignBindingBindedSigns {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<
-            runtime::Response<ListInstanceSignBindingBindedSignsResponse>,
-            runtime::Error,
-        >,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ListInstanceSignBindingBindedSignsResponse> {
         client.send(self)
     }
 
@@ -173,7 +180,7 @@ impl runtime::Paged for ListInstanceSignBindingBindedSigns {
 /// Answer to [`ListInstanceSignBindingBindedSigns`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-QueryingtheListofSignatureKeysBoundtoanAPI.md#zh-cn_topic_0225568945_table9287199).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ListInstanceSignBindingBindedSignsResponse {
     pub bindings: Option<Vec<Bindings>>,
@@ -185,12 +192,14 @@ runtime::answer!(ListInstanceSignBindingBindedSignsResponse {
     bindings = "bindings",
     size = "size",
     total = "total",
+} {
+    0 1 2,
 });
 
 /// `Bindings` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-QueryingtheListofSignatureKeysBoundtoanAPI.md#zh-cn_topic_0225568945_table65124607).
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Bindings {
     pub api_id: Option<String>,
@@ -225,22 +234,9 @@ runtime::answer!(Bindings {
     sign_key = "sign_key",
     sign_name = "sign_name",
     sign_secret = "sign_secret",
-});
-
-runtime::redacted!(Bindings {
-    api_id,
-    api_name,
-    api_remark,
-    api_type,
-    binding_time,
-    env_id,
-    env_name,
-    group_name,
-    id,
-    publish_id,
-    sign_id,
-    sign_name,
 } {
-    sign_key,
-    sign_secret,
+    0 1 2 3 4 5 6 7 8 9 10 11 12 13,
+} hides {
+    "sign_key",
+    "sign_secret",
 });

@@ -11,8 +11,7 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`, `500`.
 ///
 /// Source: [`v1-QueryingtheListofAPIsNotBoundtoaSignatureKey.md`](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-QueryingtheListofAPIsNotBoundtoaSignatureKey.md#ZH-CN_TOPIC_0000001082221297). [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-QueryingtheListofAPIsNotBoundtoaSignatureKey.md#zh-cn_topic_0225568942_table5666522).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct ListInstanceSignBindingUnbindedApis {
     project_id: Option<String>,
@@ -25,6 +24,20 @@ pub struct ListInstanceSignBindingUnbindedApis {
     page_size: Option<String>,
     sign_id: String,
 }
+
+runtime::arguments!(ListInstanceSignBindingUnbindedApis {
+    project_id = "project_id",
+    instance_id = "instance_id",
+    api_id = "api_id",
+    api_name = "api_name",
+    env_id = "env_id",
+    group_id = "group_id",
+    page_no = "page_no",
+    page_size = "page_size",
+    sign_id = "sign_id",
+} {
+    0 1 2 3 4 5 6 7 8,
+});
 
 impl ListInstanceSignBindingUnbindedApis {
     /// The operation with its required arguments.
@@ -92,14 +105,9 @@ impl ListInstanceSignBindingUnbindedApis {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<
-            runtime::Response<ListInstanceSignBindingUnbindedApisResponse>,
-            runtime::Error,
-        >,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ListInstanceSignBindingUnbindedApisResponse> {
         client.send(self)
     }
 
@@ -184,7 +192,7 @@ impl runtime::Paged for ListInstanceSignBindingUnbindedApis {
 /// Answer to [`ListInstanceSignBindingUnbindedApis`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-QueryingtheListofAPIsNotBoundtoaSignatureKey.md#zh-cn_topic_0225568942_table34366064).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ListInstanceSignBindingUnbindedApisResponse {
     pub apis: Option<Vec<Apis>>,
@@ -196,12 +204,14 @@ runtime::answer!(ListInstanceSignBindingUnbindedApisResponse {
     apis = "apis",
     size = "size",
     total = "total",
+} {
+    0 1 2,
 });
 
 /// `Apis` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-QueryingtheListofAPIsNotBoundtoaSignatureKey.md#zh-cn_topic_0225568942_table10257154).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Apis {
     pub auth_type: Option<String>,
@@ -231,4 +241,6 @@ runtime::answer!(Apis {
     run_env_name = "run_env_name",
     signature_name = "signature_name",
     r#type = "type",
+} {
+    0 1 2 3 4 5 6 7 8 9 10 11,
 });

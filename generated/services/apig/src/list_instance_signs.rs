@@ -11,8 +11,7 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`, `401`, `500`.
 ///
 /// Source: [`v1-QueryingtheSignatureKeyList.md`](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-QueryingtheSignatureKeyList.md#ZH-CN_TOPIC_0000001082135211). [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-QueryingtheSignatureKeyList.md#zh-cn_topic_0225568939_table55384250).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct ListInstanceSigns {
     project_id: Option<String>,
@@ -23,6 +22,18 @@ pub struct ListInstanceSigns {
     page_size: Option<String>,
     precise_search: Option<String>,
 }
+
+runtime::arguments!(ListInstanceSigns {
+    project_id = "project_id",
+    instance_id = "instance_id",
+    id = "id",
+    name = "name",
+    page_no = "page_no",
+    page_size = "page_size",
+    precise_search = "precise_search",
+} {
+    0 1 2 3 4 5 6,
+});
 
 impl ListInstanceSigns {
     /// The operation with its required arguments.
@@ -81,11 +92,9 @@ impl ListInstanceSigns {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<ListInstanceSignsResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ListInstanceSignsResponse> {
         client.send(self)
     }
 
@@ -164,7 +173,7 @@ impl runtime::Paged for ListInstanceSigns {
 /// Answer to [`ListInstanceSigns`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-QueryingtheSignatureKeyList.md#zh-cn_topic_0225568939_table15236082).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ListInstanceSignsResponse {
     pub signs: Option<Vec<Signs>>,
@@ -176,12 +185,14 @@ runtime::answer!(ListInstanceSignsResponse {
     signs = "signs",
     size = "size",
     total = "total",
+} {
+    0 1 2,
 });
 
 /// `Signs` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-QueryingtheSignatureKeyList.md#zh-cn_topic_0225568939_table7207208).
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Signs {
     pub bind_num: Option<i64>,
@@ -203,15 +214,9 @@ runtime::answer!(Signs {
     sign_key = "sign_key",
     sign_secret = "sign_secret",
     update_time = "update_time",
-});
-
-runtime::redacted!(Signs {
-    bind_num,
-    create_time,
-    id,
-    name,
-    update_time,
 } {
-    sign_key,
-    sign_secret,
+    0 1 2 3 4 5 6,
+} hides {
+    "sign_key",
+    "sign_secret",
 });

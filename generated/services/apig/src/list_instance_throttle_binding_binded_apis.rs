@@ -11,8 +11,7 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`, `500`.
 ///
 /// Source: [`v1-QueryingtheListofAPIsBoundtoaRequestThrottlingPolicy.md`](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-QueryingtheListofAPIsBoundtoaRequestThrottlingPolicy.md#ZH-CN_TOPIC_0000001081976193). [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-QueryingtheListofAPIsBoundtoaRequestThrottlingPolicy.md#zh-cn_topic_0225568871_table47773025).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct ListInstanceThrottleBindingBindedApis {
     project_id: Option<String>,
@@ -25,6 +24,20 @@ pub struct ListInstanceThrottleBindingBindedApis {
     page_size: Option<i64>,
     throttle_id: String,
 }
+
+runtime::arguments!(ListInstanceThrottleBindingBindedApis {
+    project_id = "project_id",
+    instance_id = "instance_id",
+    api_id = "api_id",
+    api_name = "api_name",
+    env_id = "env_id",
+    group_id = "group_id",
+    page_no = "page_no",
+    page_size = "page_size",
+    throttle_id = "throttle_id",
+} {
+    0 1 2 3 4 5 6 7 8,
+});
 
 impl ListInstanceThrottleBindingBindedApis {
     /// The operation with its required arguments.
@@ -92,14 +105,9 @@ impl ListInstanceThrottleBindingBindedApis {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<
-            runtime::Response<ListInstanceThrottleBindingBindedApisResponse>,
-            runtime::Error,
-        >,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ListInstanceThrottleBindingBindedApisResponse> {
         client.send(self)
     }
 
@@ -186,7 +194,7 @@ impl runtime::Paged for ListInstanceThrottleBindingBindedApis {
 /// Answer to [`ListInstanceThrottleBindingBindedApis`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-QueryingtheListofAPIsBoundtoaRequestThrottlingPolicy.md#zh-cn_topic_0225568871_table19243893).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ListInstanceThrottleBindingBindedApisResponse {
     pub apis: Option<Vec<Apis>>,
@@ -198,12 +206,14 @@ runtime::answer!(ListInstanceThrottleBindingBindedApisResponse {
     apis = "apis",
     size = "size",
     total = "total",
+} {
+    0 1 2,
 });
 
 /// `Apis` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-QueryingtheListofAPIsBoundtoaRequestThrottlingPolicy.md#zh-cn_topic_0225568871_table9488805).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Apis {
     /// Format: `date-time`.
@@ -238,4 +248,6 @@ runtime::answer!(Apis {
     throttle_apply_id = "throttle_apply_id",
     throttle_name = "throttle_name",
     r#type = "type",
+} {
+    0 1 2 3 4 5 6 7 8 9 10 11 12 13,
 });

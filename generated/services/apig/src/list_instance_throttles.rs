@@ -11,8 +11,7 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`, `401`, `500`.
 ///
 /// Source: [`v1-QueryingtheRequestThrottlingPolicyList.md`](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-QueryingtheRequestThrottlingPolicyList.md#ZH-CN_TOPIC_0000001081837357). [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-QueryingtheRequestThrottlingPolicyList.md#zh-cn_topic_0225568866_table20251716).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct ListInstanceThrottles {
     project_id: Option<String>,
@@ -23,6 +22,18 @@ pub struct ListInstanceThrottles {
     page_size: Option<i64>,
     precise_search: Option<String>,
 }
+
+runtime::arguments!(ListInstanceThrottles {
+    project_id = "project_id",
+    instance_id = "instance_id",
+    id = "id",
+    name = "name",
+    page_no = "page_no",
+    page_size = "page_size",
+    precise_search = "precise_search",
+} {
+    0 1 2 3 4 5 6,
+});
 
 impl ListInstanceThrottles {
     /// The operation with its required arguments.
@@ -81,11 +92,9 @@ impl ListInstanceThrottles {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<ListInstanceThrottlesResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ListInstanceThrottlesResponse> {
         client.send(self)
     }
 
@@ -166,7 +175,7 @@ impl runtime::Paged for ListInstanceThrottles {
 /// Answer to [`ListInstanceThrottles`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-QueryingtheRequestThrottlingPolicyList.md#zh-cn_topic_0225568866_table44970839).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ListInstanceThrottlesResponse {
     pub size: Option<i64>,
@@ -178,12 +187,14 @@ runtime::answer!(ListInstanceThrottlesResponse {
     size = "size",
     throttles = "throttles",
     total = "total",
+} {
+    0 1 2,
 });
 
 /// `Throttles` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-QueryingtheRequestThrottlingPolicyList.md#zh-cn_topic_0225568866_table14696800).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Throttles {
     pub api_call_limits: Option<i64>,
@@ -218,4 +229,6 @@ runtime::answer!(Throttles {
     time_unit = "time_unit",
     r#type = "type",
     user_call_limits = "user_call_limits",
+} {
+    0 1 2 3 4 5 6 7 8 9 10 11 12 13,
 });

@@ -11,8 +11,7 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`, `500`.
 ///
 /// Source: [`v1-QueryingBackendInstances.md`](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-QueryingBackendInstances.md#ZH-CN_TOPIC_0000001082135223). [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-QueryingBackendInstances.md#zh-cn_topic_0225568984_table18784710).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct ListInstanceVpcChannelMembers {
     project_id: Option<String>,
@@ -22,6 +21,17 @@ pub struct ListInstanceVpcChannelMembers {
     page_no: Option<i64>,
     page_size: Option<i64>,
 }
+
+runtime::arguments!(ListInstanceVpcChannelMembers {
+    project_id = "project_id",
+    instance_id = "instance_id",
+    id = "id",
+    name = "name",
+    page_no = "page_no",
+    page_size = "page_size",
+} {
+    0 1 2 3 4 5,
+});
 
 impl ListInstanceVpcChannelMembers {
     /// The operation with its required arguments.
@@ -68,14 +78,9 @@ impl ListInstanceVpcChannelMembers {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<
-            runtime::Response<ListInstanceVpcChannelMembersResponse>,
-            runtime::Error,
-        >,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ListInstanceVpcChannelMembersResponse> {
         client.send(self)
     }
 
@@ -151,7 +156,7 @@ impl runtime::Paged for ListInstanceVpcChannelMembers {
 /// Answer to [`ListInstanceVpcChannelMembers`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-QueryingBackendInstances.md#zh-cn_topic_0225568984_table12122155310121).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ListInstanceVpcChannelMembersResponse {
     pub size: Option<i64>,
@@ -163,12 +168,14 @@ runtime::answer!(ListInstanceVpcChannelMembersResponse {
     size = "size",
     total = "total",
     vpc_instances = "vpc_instances",
+} {
+    0 1 2,
 });
 
 /// `VpcInstances` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-QueryingBackendInstances.md#zh-cn_topic_0225568984_table369051818103).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct VpcInstances {
     /// Format: `date-time`.
@@ -192,4 +199,6 @@ runtime::answer!(VpcInstances {
     status = "status",
     vpc_id = "vpc_id",
     weight = "weight",
+} {
+    0 1 2 3 4 5 6 7,
 });

@@ -11,8 +11,7 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`, `500`.
 ///
 /// Source: [`v1-QueryingtheVPCchannelList.md`](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-QueryingtheVPCchannelList.md#ZH-CN_TOPIC_0000001081837393). [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-QueryingtheVPCchannelList.md#zh-cn_topic_0225568981_table14832938182115).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct ListInstanceVpcChannels {
     project_id: Option<String>,
@@ -24,6 +23,19 @@ pub struct ListInstanceVpcChannels {
     precise_search: Option<String>,
     vpc_type: Option<i64>,
 }
+
+runtime::arguments!(ListInstanceVpcChannels {
+    project_id = "project_id",
+    instance_id = "instance_id",
+    id = "id",
+    name = "name",
+    page_no = "page_no",
+    page_size = "page_size",
+    precise_search = "precise_search",
+    vpc_type = "vpc_type",
+} {
+    0 1 2 3 4 5 6 7,
+});
 
 impl ListInstanceVpcChannels {
     /// The operation with its required arguments.
@@ -89,14 +101,9 @@ impl ListInstanceVpcChannels {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<
-            runtime::Response<ListInstanceVpcChannelsResponse>,
-            runtime::Error,
-        >,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ListInstanceVpcChannelsResponse> {
         client.send(self)
     }
 
@@ -178,7 +185,7 @@ impl runtime::Paged for ListInstanceVpcChannels {
 /// Answer to [`ListInstanceVpcChannels`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-QueryingtheVPCchannelList.md#zh-cn_topic_0225568981_table7395123013420).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ListInstanceVpcChannelsResponse {
     pub size: Option<i64>,
@@ -190,12 +197,14 @@ runtime::answer!(ListInstanceVpcChannelsResponse {
     size = "size",
     total = "total",
     vpcs = "vpcs",
+} {
+    0 1 2,
 });
 
 /// `Vpcs` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-QueryingtheVPCchannelList.md#zh-cn_topic_0225568981_table197111958323).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Vpcs {
     pub balance_strategy: Option<i64>,
@@ -218,4 +227,6 @@ runtime::answer!(Vpcs {
     port = "port",
     status = "status",
     r#type = "type",
+} {
+    0 1 2 3 4 5 6 7,
 });

@@ -11,14 +11,21 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `401`, `403`, `500`.
 ///
 /// Source: [`查询专享版实例列表.md`](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E4%B8%93%E4%BA%AB%E7%89%88%E5%AE%9E%E4%BE%8B%E5%88%97%E8%A1%A8.md#ZH-CN_TOPIC_0000001111702202). [Table 3](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E4%B8%93%E4%BA%AB%E7%89%88%E5%AE%9E%E4%BE%8B%E5%88%97%E8%A1%A8.md#HeaderParameter).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone, Default)]
 #[must_use]
 pub struct ListInstancesV2 {
     project_id: Option<String>,
     limit: Option<i64>,
     offset: Option<i64>,
 }
+
+runtime::arguments!(ListInstancesV2 {
+    project_id = "project_id",
+    limit = "limit",
+    offset = "offset",
+} {
+    0 1 2,
+});
 
 impl ListInstancesV2 {
     /// The operation with its required arguments.
@@ -53,11 +60,9 @@ impl ListInstancesV2 {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<ListInstancesV2Response>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ListInstancesV2Response> {
         client.send(self)
     }
 
@@ -128,7 +133,7 @@ impl runtime::Paged for ListInstancesV2 {
 /// Answer to [`ListInstancesV2`].
 ///
 /// [Table 1](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E4%B8%93%E4%BA%AB%E7%89%88%E5%AE%9E%E4%BE%8B%E5%88%97%E8%A1%A8.md#response_RespInstancePage), [Table 2](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E4%B8%93%E4%BA%AB%E7%89%88%E5%AE%9E%E4%BE%8B%E5%88%97%E8%A1%A8.md#response_ErrorMsg), [Table 3](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E4%B8%93%E4%BA%AB%E7%89%88%E5%AE%9E%E4%BE%8B%E5%88%97%E8%A1%A8.md#response_ErrorMsg_1), [Table 4](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E4%B8%93%E4%BA%AB%E7%89%88%E5%AE%9E%E4%BE%8B%E5%88%97%E8%A1%A8.md#response_ErrorMsg_2).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ListInstancesV2Response {
     pub instances: Option<Vec<RespInstanceBase>>,
@@ -140,12 +145,14 @@ runtime::answer!(ListInstancesV2Response {
     instances = "instances",
     size = "size",
     total = "total",
+} {
+    0 1 2,
 });
 
 /// `RespInstanceBase` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E4%B8%93%E4%BA%AB%E7%89%88%E5%AE%9E%E4%BE%8B%E5%88%97%E8%A1%A8.md#response_RespInstanceBase).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct RespInstanceBase {
     pub cbc_metadata: Option<String>,
@@ -177,6 +184,8 @@ runtime::answer!(RespInstanceBase {
     spec = "spec",
     status = "status",
     r#type = "type",
+} {
+    0 1 2 3 4 5 6 7 8 9 10 11,
 });
 
 runtime::string_enum! {

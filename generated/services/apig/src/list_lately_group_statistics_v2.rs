@@ -11,14 +11,21 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`, `500`.
 ///
 /// Source: [`分组统计信息查询-最近一小时内.md`](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%86%E7%BB%84%E7%BB%9F%E8%AE%A1%E4%BF%A1%E6%81%AF%E6%9F%A5%E8%AF%A2-%E6%9C%80%E8%BF%91%E4%B8%80%E5%B0%8F%E6%97%B6%E5%86%85.md#ZH-CN_TOPIC_0000001111702188). [Table 3](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%86%E7%BB%84%E7%BB%9F%E8%AE%A1%E4%BF%A1%E6%81%AF%E6%9F%A5%E8%AF%A2-%E6%9C%80%E8%BF%91%E4%B8%80%E5%B0%8F%E6%97%B6%E5%86%85.md#HeaderParameter).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct ListLatelyGroupStatisticsV2 {
     project_id: Option<String>,
     instance_id: String,
     group_id: String,
 }
+
+runtime::arguments!(ListLatelyGroupStatisticsV2 {
+    project_id = "project_id",
+    instance_id = "instance_id",
+    group_id = "group_id",
+} {
+    0 1 2,
+});
 
 impl ListLatelyGroupStatisticsV2 {
     /// The operation with its required arguments.
@@ -44,14 +51,9 @@ impl ListLatelyGroupStatisticsV2 {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<
-            runtime::Response<ListLatelyGroupStatisticsV2Response>,
-            runtime::Error,
-        >,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ListLatelyGroupStatisticsV2Response> {
         client.send(self)
     }
 }
@@ -79,7 +81,7 @@ impl runtime::Operation for ListLatelyGroupStatisticsV2 {
 /// Answer to [`ListLatelyGroupStatisticsV2`].
 ///
 /// [Table 1](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%86%E7%BB%84%E7%BB%9F%E8%AE%A1%E4%BF%A1%E6%81%AF%E6%9F%A5%E8%AF%A2-%E6%9C%80%E8%BF%91%E4%B8%80%E5%B0%8F%E6%97%B6%E5%86%85.md#response_StatisticsGroupResp), [Table 2](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%86%E7%BB%84%E7%BB%9F%E8%AE%A1%E4%BF%A1%E6%81%AF%E6%9F%A5%E8%AF%A2-%E6%9C%80%E8%BF%91%E4%B8%80%E5%B0%8F%E6%97%B6%E5%86%85.md#response_ErrorMsg), [Table 3](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%86%E7%BB%84%E7%BB%9F%E8%AE%A1%E4%BF%A1%E6%81%AF%E6%9F%A5%E8%AF%A2-%E6%9C%80%E8%BF%91%E4%B8%80%E5%B0%8F%E6%97%B6%E5%86%85.md#response_ErrorMsg_1), [Table 4](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%86%E7%BB%84%E7%BB%9F%E8%AE%A1%E4%BF%A1%E6%81%AF%E6%9F%A5%E8%AF%A2-%E6%9C%80%E8%BF%91%E4%B8%80%E5%B0%8F%E6%97%B6%E5%86%85.md#response_ErrorMsg_2), [Table 5](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%86%E7%BB%84%E7%BB%9F%E8%AE%A1%E4%BF%A1%E6%81%AF%E6%9F%A5%E8%AF%A2-%E6%9C%80%E8%BF%91%E4%B8%80%E5%B0%8F%E6%97%B6%E5%86%85.md#response_ErrorMsg_3), [Table 6](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%86%E7%BB%84%E7%BB%9F%E8%AE%A1%E4%BF%A1%E6%81%AF%E6%9F%A5%E8%AF%A2-%E6%9C%80%E8%BF%91%E4%B8%80%E5%B0%8F%E6%97%B6%E5%86%85.md#response_ErrorMsg_4).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ListLatelyGroupStatisticsV2Response {
     pub code: Option<String>,
@@ -95,12 +97,14 @@ runtime::answer!(ListLatelyGroupStatisticsV2Response {
     list = "list",
     msg = "msg",
     start_time = "start_time",
+} {
+    0 1 2 3 4,
 });
 
 /// `StatisticsGroup` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%86%E7%BB%84%E7%BB%9F%E8%AE%A1%E4%BF%A1%E6%81%AF%E6%9F%A5%E8%AF%A2-%E6%9C%80%E8%BF%91%E4%B8%80%E5%B0%8F%E6%97%B6%E5%86%85.md#response_StatisticsGroup).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct StatisticsGroup {
     pub avg_latency: Option<f64>,
@@ -134,4 +138,6 @@ runtime::answer!(StatisticsGroup {
     req_count5xx = "req_count5xx",
     req_count_error = "req_count_error",
     req_time = "req_time",
+} {
+    0 1 2 3 4 5 6 7 8 9 10 11 12 13,
 });

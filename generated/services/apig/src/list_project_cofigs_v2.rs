@@ -11,8 +11,7 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`, `500`.
 ///
 /// Source: [`查询某个实例的租户配置列表.md`](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%9F%90%E4%B8%AA%E5%AE%9E%E4%BE%8B%E7%9A%84%E7%A7%9F%E6%88%B7%E9%85%8D%E7%BD%AE%E5%88%97%E8%A1%A8.md#ZH-CN_TOPIC_0000001111702194). [Table 3](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%9F%90%E4%B8%AA%E5%AE%9E%E4%BE%8B%E7%9A%84%E7%A7%9F%E6%88%B7%E9%85%8D%E7%BD%AE%E5%88%97%E8%A1%A8.md#HeaderParameter).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct ListProjectCofigsV2 {
     project_id: Option<String>,
@@ -20,6 +19,15 @@ pub struct ListProjectCofigsV2 {
     limit: Option<i64>,
     offset: Option<i64>,
 }
+
+runtime::arguments!(ListProjectCofigsV2 {
+    project_id = "project_id",
+    instance_id = "instance_id",
+    limit = "limit",
+    offset = "offset",
+} {
+    0 1 2 3,
+});
 
 impl ListProjectCofigsV2 {
     /// The operation with its required arguments.
@@ -57,11 +65,9 @@ impl ListProjectCofigsV2 {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<ListProjectCofigsV2Response>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ListProjectCofigsV2Response> {
         client.send(self)
     }
 
@@ -131,7 +137,7 @@ impl runtime::Paged for ListProjectCofigsV2 {
 /// Answer to [`ListProjectCofigsV2`].
 ///
 /// [Table 1](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%9F%90%E4%B8%AA%E5%AE%9E%E4%BE%8B%E7%9A%84%E7%A7%9F%E6%88%B7%E9%85%8D%E7%BD%AE%E5%88%97%E8%A1%A8.md#response_ConfigPage), [Table 2](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%9F%90%E4%B8%AA%E5%AE%9E%E4%BE%8B%E7%9A%84%E7%A7%9F%E6%88%B7%E9%85%8D%E7%BD%AE%E5%88%97%E8%A1%A8.md#response_ErrorMsg), [Table 3](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%9F%90%E4%B8%AA%E5%AE%9E%E4%BE%8B%E7%9A%84%E7%A7%9F%E6%88%B7%E9%85%8D%E7%BD%AE%E5%88%97%E8%A1%A8.md#response_ErrorMsg_1), [Table 4](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%9F%90%E4%B8%AA%E5%AE%9E%E4%BE%8B%E7%9A%84%E7%A7%9F%E6%88%B7%E9%85%8D%E7%BD%AE%E5%88%97%E8%A1%A8.md#response_ErrorMsg_2), [Table 5](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%9F%90%E4%B8%AA%E5%AE%9E%E4%BE%8B%E7%9A%84%E7%A7%9F%E6%88%B7%E9%85%8D%E7%BD%AE%E5%88%97%E8%A1%A8.md#response_ErrorMsg_3), [Table 6](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%9F%90%E4%B8%AA%E5%AE%9E%E4%BE%8B%E7%9A%84%E7%A7%9F%E6%88%B7%E9%85%8D%E7%BD%AE%E5%88%97%E8%A1%A8.md#response_ErrorMsg_4).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ListProjectCofigsV2Response {
     pub configs: Option<Vec<Config>>,
@@ -143,12 +149,14 @@ runtime::answer!(ListProjectCofigsV2Response {
     configs = "configs",
     size = "size",
     total = "total",
+} {
+    0 1 2,
 });
 
 /// `Config` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%9F%90%E4%B8%AA%E5%AE%9E%E4%BE%8B%E7%9A%84%E7%A7%9F%E6%88%B7%E9%85%8D%E7%BD%AE%E5%88%97%E8%A1%A8.md#response_Config).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Config {
     pub config_id: Option<String>,
@@ -166,6 +174,8 @@ runtime::answer!(Config {
     config_value = "config_value",
     remark = "remark",
     used = "used",
+} {
+    0 1 2 3 4 5,
 });
 
 runtime::string_enum! {

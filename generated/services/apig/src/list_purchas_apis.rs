@@ -11,8 +11,7 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`, `401`, `500`.
 ///
 /// Source: [`QueryingtheListofPurchasedAPIs.md`](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/QueryingtheListofPurchasedAPIs.md#ZH-CN_TOPIC_0000001082135129). [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/QueryingtheListofPurchasedAPIs.md#zh-cn_topic_0118924524_table30588162).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone, Default)]
 #[must_use]
 pub struct ListPurchasApis {
     api_id: Option<String>,
@@ -22,6 +21,17 @@ pub struct ListPurchasApis {
     page_no: Option<i64>,
     page_size: Option<i64>,
 }
+
+runtime::arguments!(ListPurchasApis {
+    api_id = "api_id",
+    api_name = "api_name",
+    group_id = "group_id",
+    group_name = "group_name",
+    page_no = "page_no",
+    page_size = "page_size",
+} {
+    0 1 2 3 4 5,
+});
 
 impl ListPurchasApis {
     /// The operation with its required arguments.
@@ -77,11 +87,9 @@ impl ListPurchasApis {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<ListPurchasApisResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ListPurchasApisResponse> {
         client.send(self)
     }
 
@@ -161,7 +169,7 @@ impl runtime::Paged for ListPurchasApis {
 /// Answer to [`ListPurchasApis`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/QueryingtheListofPurchasedAPIs.md#zh-cn_topic_0118924524_table52022692).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ListPurchasApisResponse {
     pub apis: Option<Vec<Apis>>,
@@ -173,12 +181,14 @@ runtime::answer!(ListPurchasApisResponse {
     apis = "apis",
     size = "size",
     total = "total",
+} {
+    0 1 2,
 });
 
 /// `Apis` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/QueryingtheListofPurchasedAPIs.md#zh-cn_topic_0118924524_table50504178).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Apis {
     pub id: Option<String>,
@@ -194,4 +204,6 @@ runtime::answer!(Apis {
     purchase_id = "purchase_id",
     remark = "remark",
     req_uri = "req_uri",
+} {
+    0 1 2 3 4,
 });

@@ -11,8 +11,7 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`, `401`, `500`.
 ///
 /// Source: [`QueryingtheListofPurchasedAPIGroups.md`](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/QueryingtheListofPurchasedAPIGroups.md#ZH-CN_TOPIC_0000001082135127). [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/QueryingtheListofPurchasedAPIGroups.md#zh-cn_topic_0118924522_table3383718).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone, Default)]
 #[must_use]
 pub struct ListPurchasGroups {
     group_id: Option<String>,
@@ -21,6 +20,16 @@ pub struct ListPurchasGroups {
     page_no: Option<i64>,
     page_size: Option<i64>,
 }
+
+runtime::arguments!(ListPurchasGroups {
+    group_id = "group_id",
+    group_name = "group_name",
+    id = "id",
+    page_no = "page_no",
+    page_size = "page_size",
+} {
+    0 1 2 3 4,
+});
 
 impl ListPurchasGroups {
     /// The operation with its required arguments.
@@ -69,11 +78,9 @@ impl ListPurchasGroups {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<ListPurchasGroupsResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ListPurchasGroupsResponse> {
         client.send(self)
     }
 
@@ -150,7 +157,7 @@ impl runtime::Paged for ListPurchasGroups {
 /// Answer to [`ListPurchasGroups`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/QueryingtheListofPurchasedAPIGroups.md#zh-cn_topic_0118924522_table15288659).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ListPurchasGroupsResponse {
     pub purchases: Option<Vec<Purchases>>,
@@ -162,12 +169,14 @@ runtime::answer!(ListPurchasGroupsResponse {
     purchases = "purchases",
     size = "size",
     total = "total",
+} {
+    0 1 2,
 });
 
 /// `Purchases` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/QueryingtheListofPurchasedAPIGroups.md#zh-cn_topic_0118924522_table22874919).
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Purchases {
     pub app_key: Option<String>,
@@ -200,20 +209,8 @@ runtime::answer!(Purchases {
     quota_left = "quota_left",
     quota_used = "quota_used",
     start_time = "start_time",
-});
-
-runtime::redacted!(Purchases {
-    app_key,
-    expire_time,
-    group_domains,
-    group_id,
-    group_name,
-    group_remark,
-    id,
-    order_time,
-    quota_left,
-    quota_used,
-    start_time,
 } {
-    app_secret,
+    0 1 2 3 4 5 6 7 8 9 10 11,
+} hides {
+    "app_secret",
 });

@@ -11,8 +11,7 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`, `500`.
 ///
 /// Source: [`查看API绑定的流控策略列表.md`](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E7%9C%8BAPI%E7%BB%91%E5%AE%9A%E7%9A%84%E6%B5%81%E6%8E%A7%E7%AD%96%E7%95%A5%E5%88%97%E8%A1%A8.md#ZH-CN_TOPIC_0000001111702158). [Table 3](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E7%9C%8BAPI%E7%BB%91%E5%AE%9A%E7%9A%84%E6%B5%81%E6%8E%A7%E7%AD%96%E7%95%A5%E5%88%97%E8%A1%A8.md#HeaderParameter).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct ListRequestThrottlingPoliciesBindedToApiV2 {
     project_id: Option<String>,
@@ -24,6 +23,19 @@ pub struct ListRequestThrottlingPoliciesBindedToApiV2 {
     throttle_id: Option<String>,
     throttle_name: Option<String>,
 }
+
+runtime::arguments!(ListRequestThrottlingPoliciesBindedToApiV2 {
+    project_id = "project_id",
+    instance_id = "instance_id",
+    api_id = "api_id",
+    env_id = "env_id",
+    limit = "limit",
+    offset = "offset",
+    throttle_id = "throttle_id",
+    throttle_name = "throttle_name",
+} {
+    0 1 2 3 4 5 6 7,
+});
 
 impl ListRequestThrottlingPoliciesBindedToApiV2 {
     /// The operation with its required arguments.
@@ -84,14 +96,9 @@ impl ListRequestThrottlingPoliciesBindedToApiV2 {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<
-            runtime::Response<ListRequestThrottlingPoliciesBindedToApiV2Response>,
-            runtime::Error,
-        >,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ListRequestThrottlingPoliciesBindedToApiV2Response> {
         client.send(self)
     }
 
@@ -175,7 +182,7 @@ impl runtime::Paged for ListRequestThrottlingPoliciesBindedToApiV2 {
 /// Answer to [`ListRequestThrottlingPoliciesBindedToApiV2`].
 ///
 /// [Table 1](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E7%9C%8BAPI%E7%BB%91%E5%AE%9A%E7%9A%84%E6%B5%81%E6%8E%A7%E7%AD%96%E7%95%A5%E5%88%97%E8%A1%A8.md#response_ThrottleBindingThrottleListResp), [Table 2](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E7%9C%8BAPI%E7%BB%91%E5%AE%9A%E7%9A%84%E6%B5%81%E6%8E%A7%E7%AD%96%E7%95%A5%E5%88%97%E8%A1%A8.md#response_ErrorMsg), [Table 3](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E7%9C%8BAPI%E7%BB%91%E5%AE%9A%E7%9A%84%E6%B5%81%E6%8E%A7%E7%AD%96%E7%95%A5%E5%88%97%E8%A1%A8.md#response_ErrorMsg_1), [Table 4](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E7%9C%8BAPI%E7%BB%91%E5%AE%9A%E7%9A%84%E6%B5%81%E6%8E%A7%E7%AD%96%E7%95%A5%E5%88%97%E8%A1%A8.md#response_ErrorMsg_2), [Table 5](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E7%9C%8BAPI%E7%BB%91%E5%AE%9A%E7%9A%84%E6%B5%81%E6%8E%A7%E7%AD%96%E7%95%A5%E5%88%97%E8%A1%A8.md#response_ErrorMsg_3), [Table 6](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E7%9C%8BAPI%E7%BB%91%E5%AE%9A%E7%9A%84%E6%B5%81%E6%8E%A7%E7%AD%96%E7%95%A5%E5%88%97%E8%A1%A8.md#response_ErrorMsg_4).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ListRequestThrottlingPoliciesBindedToApiV2Response {
     pub size: Option<i64>,
@@ -187,12 +194,14 @@ runtime::answer!(ListRequestThrottlingPoliciesBindedToApiV2Response {
     size = "size",
     throttles = "throttles",
     total = "total",
+} {
+    0 1 2,
 });
 
 /// `ThrottleBindingThrottleResp` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E7%9C%8BAPI%E7%BB%91%E5%AE%9A%E7%9A%84%E6%B5%81%E6%8E%A7%E7%AD%96%E7%95%A5%E5%88%97%E8%A1%A8.md#response_ThrottleBindingThrottleResp).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ThrottleBindingThrottleResp {
     pub api_call_limits: Option<i64>,
@@ -233,4 +242,6 @@ runtime::answer!(ThrottleBindingThrottleResp {
     time_unit = "time_unit",
     r#type = "type",
     user_call_limits = "user_call_limits",
+} {
+    0 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16,
 });

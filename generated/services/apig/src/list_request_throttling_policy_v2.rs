@@ -11,8 +11,7 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`, `401`, `403`, `500`.
 ///
 /// Source: [`查询流控策略列表.md`](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%B5%81%E6%8E%A7%E7%AD%96%E7%95%A5%E5%88%97%E8%A1%A8.md#ZH-CN_TOPIC_0000001158661985). [Table 3](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%B5%81%E6%8E%A7%E7%AD%96%E7%95%A5%E5%88%97%E8%A1%A8.md#HeaderParameter).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct ListRequestThrottlingPolicyV2 {
     project_id: Option<String>,
@@ -23,6 +22,18 @@ pub struct ListRequestThrottlingPolicyV2 {
     offset: Option<i64>,
     precise_search: Option<String>,
 }
+
+runtime::arguments!(ListRequestThrottlingPolicyV2 {
+    project_id = "project_id",
+    instance_id = "instance_id",
+    id = "id",
+    limit = "limit",
+    name = "name",
+    offset = "offset",
+    precise_search = "precise_search",
+} {
+    0 1 2 3 4 5 6,
+});
 
 impl ListRequestThrottlingPolicyV2 {
     /// The operation with its required arguments.
@@ -81,14 +92,9 @@ impl ListRequestThrottlingPolicyV2 {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<
-            runtime::Response<ListRequestThrottlingPolicyV2Response>,
-            runtime::Error,
-        >,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ListRequestThrottlingPolicyV2Response> {
         client.send(self)
     }
 
@@ -169,7 +175,7 @@ impl runtime::Paged for ListRequestThrottlingPolicyV2 {
 /// Answer to [`ListRequestThrottlingPolicyV2`].
 ///
 /// [Table 1](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%B5%81%E6%8E%A7%E7%AD%96%E7%95%A5%E5%88%97%E8%A1%A8.md#response_ThrottleListResp), [Table 2](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%B5%81%E6%8E%A7%E7%AD%96%E7%95%A5%E5%88%97%E8%A1%A8.md#response_ErrorMsg), [Table 3](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%B5%81%E6%8E%A7%E7%AD%96%E7%95%A5%E5%88%97%E8%A1%A8.md#response_ErrorMsg_1), [Table 4](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%B5%81%E6%8E%A7%E7%AD%96%E7%95%A5%E5%88%97%E8%A1%A8.md#response_ErrorMsg_2), [Table 5](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%B5%81%E6%8E%A7%E7%AD%96%E7%95%A5%E5%88%97%E8%A1%A8.md#response_ErrorMsg_3).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ListRequestThrottlingPolicyV2Response {
     pub size: Option<i64>,
@@ -181,12 +187,14 @@ runtime::answer!(ListRequestThrottlingPolicyV2Response {
     size = "size",
     throttles = "throttles",
     total = "total",
+} {
+    0 1 2,
 });
 
 /// `ThrottleResp` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%B5%81%E6%8E%A7%E7%AD%96%E7%95%A5%E5%88%97%E8%A1%A8.md#response_ThrottleResp).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ThrottleResp {
     pub api_call_limits: Option<i64>,
@@ -222,6 +230,8 @@ runtime::answer!(ThrottleResp {
     time_unit = "time_unit",
     r#type = "type",
     user_call_limits = "user_call_limits",
+} {
+    0 1 2 3 4 5 6 7 8 9 10 11 12 13,
 });
 
 runtime::string_enum! {

@@ -11,10 +11,11 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`, `401`, `403`, `500`.
 ///
 /// Source: [`QueryingAPIQuantities.md`](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/QueryingAPIQuantities.md#ZH-CN_TOPIC_0000001081976137).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone, Default)]
 #[must_use]
 pub struct ListResourceOutlineApis {}
+
+runtime::arguments!(ListResourceOutlineApis {} {});
 
 impl ListResourceOutlineApis {
     /// The operation with its required arguments.
@@ -27,14 +28,9 @@ impl ListResourceOutlineApis {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<
-            runtime::Response<ListResourceOutlineApisResponse>,
-            runtime::Error,
-        >,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ListResourceOutlineApisResponse> {
         client.send(self)
     }
 }
@@ -58,7 +54,7 @@ impl runtime::Operation for ListResourceOutlineApis {
 /// Answer to [`ListResourceOutlineApis`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/QueryingAPIQuantities.md#zh-cn_topic_0118924543_table12714810).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ListResourceOutlineApisResponse {
     pub instance_num: Option<i64>,
@@ -70,4 +66,6 @@ runtime::answer!(ListResourceOutlineApisResponse {
     instance_num = "instance_num",
     nums_off_release = "nums_off_release",
     nums_on_release = "nums_on_release",
+} {
+    0 1 2,
 });

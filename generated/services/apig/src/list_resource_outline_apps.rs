@@ -11,10 +11,11 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`, `401`, `403`, `500`.
 ///
 /// Source: [`QueryingAppQuantities.md`](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/QueryingAppQuantities.md#ZH-CN_TOPIC_0000001082221217).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone, Default)]
 #[must_use]
 pub struct ListResourceOutlineApps {}
+
+runtime::arguments!(ListResourceOutlineApps {} {});
 
 impl ListResourceOutlineApps {
     /// The operation with its required arguments.
@@ -27,14 +28,9 @@ impl ListResourceOutlineApps {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<
-            runtime::Response<ListResourceOutlineAppsResponse>,
-            runtime::Error,
-        >,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ListResourceOutlineAppsResponse> {
         client.send(self)
     }
 }
@@ -58,7 +54,7 @@ impl runtime::Operation for ListResourceOutlineApps {
 /// Answer to [`ListResourceOutlineApps`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/QueryingAppQuantities.md#zh-cn_topic_0118924544_table20164232).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ListResourceOutlineAppsResponse {
     pub authed_nums: Option<i64>,
@@ -68,4 +64,6 @@ pub struct ListResourceOutlineAppsResponse {
 runtime::answer!(ListResourceOutlineAppsResponse {
     authed_nums = "authed_nums",
     unauthed_nums = "unauthed_nums",
+} {
+    0 1,
 });

@@ -11,10 +11,11 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`, `401`, `403`, `500`.
 ///
 /// Source: [`QueryingAPIGroupQuantities.md`](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/QueryingAPIGroupQuantities.md#ZH-CN_TOPIC_0000001081837305).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone, Default)]
 #[must_use]
 pub struct ListResourceOutlineGroups {}
+
+runtime::arguments!(ListResourceOutlineGroups {} {});
 
 impl ListResourceOutlineGroups {
     /// The operation with its required arguments.
@@ -27,14 +28,9 @@ impl ListResourceOutlineGroups {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<
-            runtime::Response<ListResourceOutlineGroupsResponse>,
-            runtime::Error,
-        >,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ListResourceOutlineGroupsResponse> {
         client.send(self)
     }
 }
@@ -58,7 +54,7 @@ impl runtime::Operation for ListResourceOutlineGroups {
 /// Answer to [`ListResourceOutlineGroups`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/QueryingAPIGroupQuantities.md#zh-cn_topic_0118924542_table25113310).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ListResourceOutlineGroupsResponse {
     pub offsell_nums: Option<i64>,
@@ -68,4 +64,6 @@ pub struct ListResourceOutlineGroupsResponse {
 runtime::answer!(ListResourceOutlineGroupsResponse {
     offsell_nums = "offsell_nums",
     onsell_nums = "onsell_nums",
+} {
+    0 1,
 });

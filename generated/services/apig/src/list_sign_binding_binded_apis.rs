@@ -11,8 +11,7 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`, `500`.
 ///
 /// Source: [`QueryingtheListofAPIsBoundtoaSignatureKey.md`](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/QueryingtheListofAPIsBoundtoaSignatureKey.md#ZH-CN_TOPIC_0000001081976143). [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/QueryingtheListofAPIsBoundtoaSignatureKey.md#zh-cn_topic_0118924555_table11268757).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct ListSignBindingBindedApis {
     api_id: Option<String>,
@@ -23,6 +22,18 @@ pub struct ListSignBindingBindedApis {
     page_size: Option<String>,
     sign_id: String,
 }
+
+runtime::arguments!(ListSignBindingBindedApis {
+    api_id = "api_id",
+    api_name = "api_name",
+    env_id = "env_id",
+    group_id = "group_id",
+    page_no = "page_no",
+    page_size = "page_size",
+    sign_id = "sign_id",
+} {
+    0 1 2 3 4 5 6,
+});
 
 impl ListSignBindingBindedApis {
     /// The operation with its required arguments.
@@ -81,14 +92,9 @@ impl ListSignBindingBindedApis {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<
-            runtime::Response<ListSignBindingBindedApisResponse>,
-            runtime::Error,
-        >,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ListSignBindingBindedApisResponse> {
         client.send(self)
     }
 
@@ -171,7 +177,7 @@ impl runtime::Paged for ListSignBindingBindedApis {
 /// Answer to [`ListSignBindingBindedApis`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/QueryingtheListofAPIsBoundtoaSignatureKey.md#zh-cn_topic_0118924555_table4657576).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ListSignBindingBindedApisResponse {
     pub bindings: Option<Vec<Bindings>>,
@@ -183,12 +189,14 @@ runtime::answer!(ListSignBindingBindedApisResponse {
     bindings = "bindings",
     size = "size",
     total = "total",
+} {
+    0 1 2,
 });
 
 /// `Bindings` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/QueryingtheListofAPIsBoundtoaSignatureKey.md#zh-cn_topic_0118924555_table22232245).
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Bindings {
     pub api_id: Option<String>,
@@ -223,22 +231,9 @@ runtime::answer!(Bindings {
     sign_key = "sign_key",
     sign_name = "sign_name",
     sign_secret = "sign_secret",
-});
-
-runtime::redacted!(Bindings {
-    api_id,
-    api_name,
-    api_remark,
-    api_type,
-    binding_time,
-    env_id,
-    env_name,
-    group_name,
-    id,
-    publish_id,
-    sign_id,
-    sign_name,
 } {
-    sign_key,
-    sign_secret,
+    0 1 2 3 4 5 6 7 8 9 10 11 12 13,
+} hides {
+    "sign_key",
+    "sign_secret",
 });

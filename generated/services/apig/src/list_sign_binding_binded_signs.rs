@@ -11,8 +11,7 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`, `500`.
 ///
 /// Source: [`QueryingtheListofSignatureKeysBoundtoanAPI.md`](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/QueryingtheListofSignatureKeysBoundtoanAPI.md#ZH-CN_TOPIC_0000001082221223). [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/QueryingtheListofSignatureKeysBoundtoanAPI.md#zh-cn_topic_0118924556_table11837592).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct ListSignBindingBindedSigns {
     api_id: String,
@@ -22,6 +21,17 @@ pub struct ListSignBindingBindedSigns {
     sign_id: Option<String>,
     sign_name: Option<String>,
 }
+
+runtime::arguments!(ListSignBindingBindedSigns {
+    api_id = "api_id",
+    env_id = "env_id",
+    page_no = "page_no",
+    page_size = "page_size",
+    sign_id = "sign_id",
+    sign_name = "sign_name",
+} {
+    0 1 2 3 4 5,
+});
 
 impl ListSignBindingBindedSigns {
     /// The operation with its required arguments.
@@ -73,14 +83,9 @@ impl ListSignBindingBindedSigns {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<
-            runtime::Response<ListSignBindingBindedSignsResponse>,
-            runtime::Error,
-        >,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ListSignBindingBindedSignsResponse> {
         client.send(self)
     }
 
@@ -160,7 +165,7 @@ impl runtime::Paged for ListSignBindingBindedSigns {
 /// Answer to [`ListSignBindingBindedSigns`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/QueryingtheListofSignatureKeysBoundtoanAPI.md#zh-cn_topic_0118924556_table9287199).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ListSignBindingBindedSignsResponse {
     pub bindings: Option<Vec<Bindings>>,
@@ -172,12 +177,14 @@ runtime::answer!(ListSignBindingBindedSignsResponse {
     bindings = "bindings",
     size = "size",
     total = "total",
+} {
+    0 1 2,
 });
 
 /// `Bindings` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/QueryingtheListofSignatureKeysBoundtoanAPI.md#zh-cn_topic_0118924556_table65124607).
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Bindings {
     pub api_id: Option<String>,
@@ -212,22 +219,9 @@ runtime::answer!(Bindings {
     sign_key = "sign_key",
     sign_name = "sign_name",
     sign_secret = "sign_secret",
-});
-
-runtime::redacted!(Bindings {
-    api_id,
-    api_name,
-    api_remark,
-    api_type,
-    binding_time,
-    env_id,
-    env_name,
-    group_name,
-    id,
-    publish_id,
-    sign_id,
-    sign_name,
 } {
-    sign_key,
-    sign_secret,
+    0 1 2 3 4 5 6 7 8 9 10 11 12 13,
+} hides {
+    "sign_key",
+    "sign_secret",
 });

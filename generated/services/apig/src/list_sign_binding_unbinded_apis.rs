@@ -11,8 +11,7 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`, `500`.
 ///
 /// Source: [`QueryingtheListofAPIsNotBoundtoaSignatureKey.md`](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/QueryingtheListofAPIsNotBoundtoaSignatureKey.md#ZH-CN_TOPIC_0000001082135137). [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/QueryingtheListofAPIsNotBoundtoaSignatureKey.md#zh-cn_topic_0118924553_table5666522).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct ListSignBindingUnbindedApis {
     api_id: Option<String>,
@@ -23,6 +22,18 @@ pub struct ListSignBindingUnbindedApis {
     page_size: Option<String>,
     sign_id: String,
 }
+
+runtime::arguments!(ListSignBindingUnbindedApis {
+    api_id = "api_id",
+    api_name = "api_name",
+    env_id = "env_id",
+    group_id = "group_id",
+    page_no = "page_no",
+    page_size = "page_size",
+    sign_id = "sign_id",
+} {
+    0 1 2 3 4 5 6,
+});
 
 impl ListSignBindingUnbindedApis {
     /// The operation with its required arguments.
@@ -81,14 +92,9 @@ impl ListSignBindingUnbindedApis {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<
-            runtime::Response<ListSignBindingUnbindedApisResponse>,
-            runtime::Error,
-        >,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ListSignBindingUnbindedApisResponse> {
         client.send(self)
     }
 
@@ -171,7 +177,7 @@ impl runtime::Paged for ListSignBindingUnbindedApis {
 /// Answer to [`ListSignBindingUnbindedApis`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/QueryingtheListofAPIsNotBoundtoaSignatureKey.md#zh-cn_topic_0118924553_table34366064).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ListSignBindingUnbindedApisResponse {
     pub apis: Option<Vec<Apis>>,
@@ -183,12 +189,14 @@ runtime::answer!(ListSignBindingUnbindedApisResponse {
     apis = "apis",
     size = "size",
     total = "total",
+} {
+    0 1 2,
 });
 
 /// `Apis` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/QueryingtheListofAPIsNotBoundtoaSignatureKey.md#zh-cn_topic_0118924553_table10257154).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Apis {
     pub auth_type: Option<String>,
@@ -218,4 +226,6 @@ runtime::answer!(Apis {
     run_env_name = "run_env_name",
     signature_name = "signature_name",
     r#type = "type",
+} {
+    0 1 2 3 4 5 6 7 8 9 10 11,
 });

@@ -11,8 +11,7 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`, `401`, `403`, `500`.
 ///
 /// Source: [`查询签名密钥列表.md`](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E7%AD%BE%E5%90%8D%E5%AF%86%E9%92%A5%E5%88%97%E8%A1%A8.md#ZH-CN_TOPIC_0000001158502005). [Table 3](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E7%AD%BE%E5%90%8D%E5%AF%86%E9%92%A5%E5%88%97%E8%A1%A8.md#HeaderParameter).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct ListSignatureKeysV2 {
     project_id: Option<String>,
@@ -23,6 +22,18 @@ pub struct ListSignatureKeysV2 {
     offset: Option<i64>,
     precise_search: Option<String>,
 }
+
+runtime::arguments!(ListSignatureKeysV2 {
+    project_id = "project_id",
+    instance_id = "instance_id",
+    id = "id",
+    limit = "limit",
+    name = "name",
+    offset = "offset",
+    precise_search = "precise_search",
+} {
+    0 1 2 3 4 5 6,
+});
 
 impl ListSignatureKeysV2 {
     /// The operation with its required arguments.
@@ -81,11 +92,9 @@ impl ListSignatureKeysV2 {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<ListSignatureKeysV2Response>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ListSignatureKeysV2Response> {
         client.send(self)
     }
 
@@ -166,7 +175,7 @@ impl runtime::Paged for ListSignatureKeysV2 {
 /// Answer to [`ListSignatureKeysV2`].
 ///
 /// [Table 1](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E7%AD%BE%E5%90%8D%E5%AF%86%E9%92%A5%E5%88%97%E8%A1%A8.md#response_SignatureListResp), [Table 2](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E7%AD%BE%E5%90%8D%E5%AF%86%E9%92%A5%E5%88%97%E8%A1%A8.md#response_ErrorMsg), [Table 3](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E7%AD%BE%E5%90%8D%E5%AF%86%E9%92%A5%E5%88%97%E8%A1%A8.md#response_ErrorMsg_1), [Table 4](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E7%AD%BE%E5%90%8D%E5%AF%86%E9%92%A5%E5%88%97%E8%A1%A8.md#response_ErrorMsg_2), [Table 5](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E7%AD%BE%E5%90%8D%E5%AF%86%E9%92%A5%E5%88%97%E8%A1%A8.md#response_ErrorMsg_3).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ListSignatureKeysV2Response {
     pub signs: Option<Vec<SignatureCreateResp>>,
@@ -178,12 +187,14 @@ runtime::answer!(ListSignatureKeysV2Response {
     signs = "signs",
     size = "size",
     total = "total",
+} {
+    0 1 2,
 });
 
 /// `SignatureCreateResp` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E7%AD%BE%E5%90%8D%E5%AF%86%E9%92%A5%E5%88%97%E8%A1%A8.md#response_SignatureCreateResp).
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct SignatureCreateResp {
     pub bind_num: Option<i64>,
@@ -207,17 +218,9 @@ runtime::answer!(SignatureCreateResp {
     sign_secret = "sign_secret",
     sign_type = "sign_type",
     update_time = "update_time",
-});
-
-runtime::redacted!(SignatureCreateResp {
-    bind_num,
-    create_time,
-    id,
-    ldapi_bind_num,
-    name,
-    sign_type,
-    update_time,
 } {
-    sign_key,
-    sign_secret,
+    0 1 2 3 4 5 6 7 8,
+} hides {
+    "sign_key",
+    "sign_secret",
 });

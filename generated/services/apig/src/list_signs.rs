@@ -11,8 +11,7 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`, `401`, `500`.
 ///
 /// Source: [`QueryingtheSignatureKeyList.md`](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/QueryingtheSignatureKeyList.md#ZH-CN_TOPIC_0000001081837309). [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/QueryingtheSignatureKeyList.md#zh-cn_topic_0118924550_table55384250).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone, Default)]
 #[must_use]
 pub struct ListSigns {
     id: Option<String>,
@@ -21,6 +20,16 @@ pub struct ListSigns {
     page_size: Option<String>,
     precise_search: Option<String>,
 }
+
+runtime::arguments!(ListSigns {
+    id = "id",
+    name = "name",
+    page_no = "page_no",
+    page_size = "page_size",
+    precise_search = "precise_search",
+} {
+    0 1 2 3 4,
+});
 
 impl ListSigns {
     /// The operation with its required arguments.
@@ -69,11 +78,9 @@ impl ListSigns {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<ListSignsResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ListSignsResponse> {
         client.send(self)
     }
 
@@ -150,7 +157,7 @@ impl runtime::Paged for ListSigns {
 /// Answer to [`ListSigns`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/QueryingtheSignatureKeyList.md#zh-cn_topic_0118924550_table15236082).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ListSignsResponse {
     pub signs: Option<Vec<Signs>>,
@@ -162,12 +169,14 @@ runtime::answer!(ListSignsResponse {
     signs = "signs",
     size = "size",
     total = "total",
+} {
+    0 1 2,
 });
 
 /// `Signs` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/QueryingtheSignatureKeyList.md#zh-cn_topic_0118924550_table7207208).
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Signs {
     pub bind_num: Option<i64>,
@@ -189,15 +198,9 @@ runtime::answer!(Signs {
     sign_key = "sign_key",
     sign_secret = "sign_secret",
     update_time = "update_time",
-});
-
-runtime::redacted!(Signs {
-    bind_num,
-    create_time,
-    id,
-    name,
-    update_time,
 } {
-    sign_key,
-    sign_secret,
+    0 1 2 3 4 5 6,
+} hides {
+    "sign_key",
+    "sign_secret",
 });

@@ -11,8 +11,7 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`, `500`.
 ///
 /// Source: [`查看特殊设置列表.md`](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E7%9C%8B%E7%89%B9%E6%AE%8A%E8%AE%BE%E7%BD%AE%E5%88%97%E8%A1%A8.md#ZH-CN_TOPIC_0000001111862056). [Table 3](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E7%9C%8B%E7%89%B9%E6%AE%8A%E8%AE%BE%E7%BD%AE%E5%88%97%E8%A1%A8.md#HeaderParameter).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct ListSpecialThrottlingConfigurationsV2 {
     project_id: Option<String>,
@@ -23,6 +22,18 @@ pub struct ListSpecialThrottlingConfigurationsV2 {
     object_type: Option<String>,
     offset: Option<i64>,
 }
+
+runtime::arguments!(ListSpecialThrottlingConfigurationsV2 {
+    project_id = "project_id",
+    instance_id = "instance_id",
+    throttle_id = "throttle_id",
+    app_name = "app_name",
+    limit = "limit",
+    object_type = "object_type",
+    offset = "offset",
+} {
+    0 1 2 3 4 5 6,
+});
 
 impl ListSpecialThrottlingConfigurationsV2 {
     /// The operation with its required arguments.
@@ -76,14 +87,9 @@ impl ListSpecialThrottlingConfigurationsV2 {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<
-            runtime::Response<ListSpecialThrottlingConfigurationsV2Response>,
-            runtime::Error,
-        >,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ListSpecialThrottlingConfigurationsV2Response> {
         client.send(self)
     }
 
@@ -164,7 +170,7 @@ impl runtime::Paged for ListSpecialThrottlingConfigurationsV2 {
 /// Answer to [`ListSpecialThrottlingConfigurationsV2`].
 ///
 /// [Table 1](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E7%9C%8B%E7%89%B9%E6%AE%8A%E8%AE%BE%E7%BD%AE%E5%88%97%E8%A1%A8.md#response_ThrottleSpecialListResp), [Table 2](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E7%9C%8B%E7%89%B9%E6%AE%8A%E8%AE%BE%E7%BD%AE%E5%88%97%E8%A1%A8.md#response_ErrorMsg), [Table 3](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E7%9C%8B%E7%89%B9%E6%AE%8A%E8%AE%BE%E7%BD%AE%E5%88%97%E8%A1%A8.md#response_ErrorMsg_1), [Table 4](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E7%9C%8B%E7%89%B9%E6%AE%8A%E8%AE%BE%E7%BD%AE%E5%88%97%E8%A1%A8.md#response_ErrorMsg_2), [Table 5](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E7%9C%8B%E7%89%B9%E6%AE%8A%E8%AE%BE%E7%BD%AE%E5%88%97%E8%A1%A8.md#response_ErrorMsg_3), [Table 6](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E7%9C%8B%E7%89%B9%E6%AE%8A%E8%AE%BE%E7%BD%AE%E5%88%97%E8%A1%A8.md#response_ErrorMsg_4).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ListSpecialThrottlingConfigurationsV2Response {
     pub size: Option<i64>,
@@ -176,12 +182,14 @@ runtime::answer!(ListSpecialThrottlingConfigurationsV2Response {
     size = "size",
     throttle_specials = "throttle_specials",
     total = "total",
+} {
+    0 1 2,
 });
 
 /// `ThrottleSpecialResp` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E7%9C%8B%E7%89%B9%E6%AE%8A%E8%AE%BE%E7%BD%AE%E5%88%97%E8%A1%A8.md#response_ThrottleSpecialResp).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ThrottleSpecialResp {
     pub app_id: Option<String>,
@@ -205,4 +213,6 @@ runtime::answer!(ThrottleSpecialResp {
     object_name = "object_name",
     object_type = "object_type",
     throttle_id = "throttle_id",
+} {
+    0 1 2 3 4 5 6 7 8,
 });

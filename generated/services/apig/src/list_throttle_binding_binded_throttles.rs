@@ -11,8 +11,7 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`, `500`.
 ///
 /// Source: [`QueryingtheListofRequestThrottlingPoliciesBoundtoanAPI.md`](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/QueryingtheListofRequestThrottlingPoliciesBoundtoanAPI.md#ZH-CN_TOPIC_0000001082221199). [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/QueryingtheListofRequestThrottlingPoliciesBoundtoanAPI.md#zh-cn_topic_0118922266_table15819367).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct ListThrottleBindingBindedThrottles {
     api_id: String,
@@ -22,6 +21,17 @@ pub struct ListThrottleBindingBindedThrottles {
     throttle_id: Option<String>,
     throttle_name: Option<String>,
 }
+
+runtime::arguments!(ListThrottleBindingBindedThrottles {
+    api_id = "api_id",
+    env_id = "env_id",
+    page_no = "page_no",
+    page_size = "page_size",
+    throttle_id = "throttle_id",
+    throttle_name = "throttle_name",
+} {
+    0 1 2 3 4 5,
+});
 
 impl ListThrottleBindingBindedThrottles {
     /// The operation with its required arguments.
@@ -73,14 +83,9 @@ impl ListThrottleBindingBindedThrottles {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<
-            runtime::Response<ListThrottleBindingBindedThrottlesResponse>,
-            runtime::Error,
-        >,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ListThrottleBindingBindedThrottlesResponse> {
         client.send(self)
     }
 
@@ -160,7 +165,7 @@ impl runtime::Paged for ListThrottleBindingBindedThrottles {
 /// Answer to [`ListThrottleBindingBindedThrottles`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/QueryingtheListofRequestThrottlingPoliciesBoundtoanAPI.md#zh-cn_topic_0118922266_table48937735).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ListThrottleBindingBindedThrottlesResponse {
     pub size: Option<i64>,
@@ -172,12 +177,14 @@ runtime::answer!(ListThrottleBindingBindedThrottlesResponse {
     size = "size",
     throttles = "throttles",
     total = "total",
+} {
+    0 1 2,
 });
 
 /// `Throttles` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/QueryingtheListofRequestThrottlingPoliciesBoundtoanAPI.md#zh-cn_topic_0118922266_table42290697).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Throttles {
     pub api_call_limits: Option<i64>,
@@ -219,4 +226,6 @@ runtime::answer!(Throttles {
     time_unit = "time_unit",
     r#type = "type",
     user_call_limits = "user_call_limits",
+} {
+    0 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16,
 });

@@ -11,8 +11,7 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`, `500`.
 ///
 /// Source: [`QueryingtheListofAPIsNotBoundtoaRequestThrottlingPolicy.md`](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/QueryingtheListofAPIsNotBoundtoaRequestThrottlingPolicy.md#ZH-CN_TOPIC_0000001082135113). [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/QueryingtheListofAPIsNotBoundtoaRequestThrottlingPolicy.md#zh-cn_topic_0118922263_table12842929).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct ListThrottleBindingUnbindedApis {
     api_id: Option<String>,
@@ -23,6 +22,18 @@ pub struct ListThrottleBindingUnbindedApis {
     page_size: Option<i64>,
     throttle_id: String,
 }
+
+runtime::arguments!(ListThrottleBindingUnbindedApis {
+    api_id = "api_id",
+    api_name = "api_name",
+    env_id = "env_id",
+    group_id = "group_id",
+    page_no = "page_no",
+    page_size = "page_size",
+    throttle_id = "throttle_id",
+} {
+    0 1 2 3 4 5 6,
+});
 
 impl ListThrottleBindingUnbindedApis {
     /// The operation with its required arguments.
@@ -81,14 +92,9 @@ impl ListThrottleBindingUnbindedApis {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<
-            runtime::Response<ListThrottleBindingUnbindedApisResponse>,
-            runtime::Error,
-        >,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ListThrottleBindingUnbindedApisResponse> {
         client.send(self)
     }
 
@@ -171,7 +177,7 @@ impl runtime::Paged for ListThrottleBindingUnbindedApis {
 /// Answer to [`ListThrottleBindingUnbindedApis`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/QueryingtheListofAPIsNotBoundtoaRequestThrottlingPolicy.md#zh-cn_topic_0118922263_table35267323).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ListThrottleBindingUnbindedApisResponse {
     pub apis: Option<Vec<Apis>>,
@@ -183,12 +189,14 @@ runtime::answer!(ListThrottleBindingUnbindedApisResponse {
     apis = "apis",
     size = "size",
     total = "total",
+} {
+    0 1 2,
 });
 
 /// `Apis` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/QueryingtheListofAPIsNotBoundtoaRequestThrottlingPolicy.md#zh-cn_topic_0118922263_table30102550).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Apis {
     /// Format: `date-time`.
@@ -223,4 +231,6 @@ runtime::answer!(Apis {
     throttle_apply_id = "throttle_apply_id",
     throttle_name = "throttle_name",
     r#type = "type",
+} {
+    0 1 2 3 4 5 6 7 8 9 10 11 12 13,
 });

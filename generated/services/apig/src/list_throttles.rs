@@ -11,8 +11,7 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`, `401`, `500`.
 ///
 /// Source: [`QueryingtheRequestThrottlingPolicyList.md`](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/QueryingtheRequestThrottlingPolicyList.md#ZH-CN_TOPIC_0000001081837287). [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/QueryingtheRequestThrottlingPolicyList.md#zh-cn_topic_0118922260_table20251716).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone, Default)]
 #[must_use]
 pub struct ListThrottles {
     id: Option<String>,
@@ -21,6 +20,16 @@ pub struct ListThrottles {
     page_size: Option<i64>,
     precise_search: Option<String>,
 }
+
+runtime::arguments!(ListThrottles {
+    id = "id",
+    name = "name",
+    page_no = "page_no",
+    page_size = "page_size",
+    precise_search = "precise_search",
+} {
+    0 1 2 3 4,
+});
 
 impl ListThrottles {
     /// The operation with its required arguments.
@@ -69,11 +78,9 @@ impl ListThrottles {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<ListThrottlesResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ListThrottlesResponse> {
         client.send(self)
     }
 
@@ -150,7 +157,7 @@ impl runtime::Paged for ListThrottles {
 /// Answer to [`ListThrottles`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/QueryingtheRequestThrottlingPolicyList.md#zh-cn_topic_0118922260_table44970839).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ListThrottlesResponse {
     pub size: Option<i64>,
@@ -162,12 +169,14 @@ runtime::answer!(ListThrottlesResponse {
     size = "size",
     throttles = "throttles",
     total = "total",
+} {
+    0 1 2,
 });
 
 /// `Throttles` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/QueryingtheRequestThrottlingPolicyList.md#zh-cn_topic_0118922260_table14696800).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Throttles {
     pub api_call_limits: Option<i64>,
@@ -202,4 +211,6 @@ runtime::answer!(Throttles {
     time_unit = "time_unit",
     r#type = "type",
     user_call_limits = "user_call_limits",
+} {
+    0 1 2 3 4 5 6 7 8 9 10 11 12 13,
 });

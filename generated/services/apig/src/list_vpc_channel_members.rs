@@ -11,8 +11,7 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`, `500`.
 ///
 /// Source: [`QueryingBackendInstances.md`](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/QueryingBackendInstances.md#ZH-CN_TOPIC_0000001081837321). [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/QueryingBackendInstances.md#zh-cn_topic_0118924580_table18784710).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct ListVpcChannelMembers {
     id: String,
@@ -20,6 +19,15 @@ pub struct ListVpcChannelMembers {
     page_no: Option<i64>,
     page_size: Option<i64>,
 }
+
+runtime::arguments!(ListVpcChannelMembers {
+    id = "id",
+    name = "name",
+    page_no = "page_no",
+    page_size = "page_size",
+} {
+    0 1 2 3,
+});
 
 impl ListVpcChannelMembers {
     /// The operation with its required arguments.
@@ -57,11 +65,9 @@ impl ListVpcChannelMembers {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<ListVpcChannelMembersResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ListVpcChannelMembersResponse> {
         client.send(self)
     }
 
@@ -135,7 +141,7 @@ impl runtime::Paged for ListVpcChannelMembers {
 /// Answer to [`ListVpcChannelMembers`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/QueryingBackendInstances.md#zh-cn_topic_0118924580_table12122155310121).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ListVpcChannelMembersResponse {
     pub size: Option<i64>,
@@ -147,12 +153,14 @@ runtime::answer!(ListVpcChannelMembersResponse {
     size = "size",
     total = "total",
     vpc_instances = "vpc_instances",
+} {
+    0 1 2,
 });
 
 /// `VpcInstances` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/QueryingBackendInstances.md#zh-cn_topic_0118924580_table369051818103).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct VpcInstances {
     /// Format: `date-time`.
@@ -176,4 +184,6 @@ runtime::answer!(VpcInstances {
     status = "status",
     vpc_id = "vpc_id",
     weight = "weight",
+} {
+    0 1 2 3 4 5 6 7,
 });

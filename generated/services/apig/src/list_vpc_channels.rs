@@ -11,8 +11,7 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`, `500`.
 ///
 /// Source: [`QueryingtheVPCchannelList.md`](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/QueryingtheVPCchannelList.md#ZH-CN_TOPIC_0000001081976151). [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/QueryingtheVPCchannelList.md#zh-cn_topic_0118924577_table14832938182115).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone, Default)]
 #[must_use]
 pub struct ListVpcChannels {
     id: Option<String>,
@@ -22,6 +21,17 @@ pub struct ListVpcChannels {
     precise_search: Option<String>,
     vpc_type: Option<i64>,
 }
+
+runtime::arguments!(ListVpcChannels {
+    id = "id",
+    name = "name",
+    page_no = "page_no",
+    page_size = "page_size",
+    precise_search = "precise_search",
+    vpc_type = "vpc_type",
+} {
+    0 1 2 3 4 5,
+});
 
 impl ListVpcChannels {
     /// The operation with its required arguments.
@@ -77,11 +87,9 @@ impl ListVpcChannels {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<ListVpcChannelsResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ListVpcChannelsResponse> {
         client.send(self)
     }
 
@@ -161,7 +169,7 @@ impl runtime::Paged for ListVpcChannels {
 /// Answer to [`ListVpcChannels`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/QueryingtheVPCchannelList.md#zh-cn_topic_0118924577_table7395123013420).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ListVpcChannelsResponse {
     pub size: Option<i64>,
@@ -173,12 +181,14 @@ runtime::answer!(ListVpcChannelsResponse {
     size = "size",
     total = "total",
     vpcs = "vpcs",
+} {
+    0 1 2,
 });
 
 /// `Vpcs` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/QueryingtheVPCchannelList.md#zh-cn_topic_0118924577_table197111958323).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Vpcs {
     pub balance_strategy: Option<i64>,
@@ -201,4 +211,6 @@ runtime::answer!(Vpcs {
     port = "port",
     status = "status",
     r#type = "type",
+} {
+    0 1 2 3 4 5 6 7,
 });

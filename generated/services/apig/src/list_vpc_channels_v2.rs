@@ -11,8 +11,7 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`, `500`.
 ///
 /// Source: [`查询VPC通道列表.md`](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2VPC%E9%80%9A%E9%81%93%E5%88%97%E8%A1%A8.md#ZH-CN_TOPIC_0000001158662027). [Table 3](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2VPC%E9%80%9A%E9%81%93%E5%88%97%E8%A1%A8.md#HeaderParameter).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct ListVpcChannelsV2 {
     project_id: Option<String>,
@@ -24,6 +23,19 @@ pub struct ListVpcChannelsV2 {
     precise_search: Option<String>,
     vpc_type: Option<f64>,
 }
+
+runtime::arguments!(ListVpcChannelsV2 {
+    project_id = "project_id",
+    instance_id = "instance_id",
+    id = "id",
+    limit = "limit",
+    name = "name",
+    offset = "offset",
+    precise_search = "precise_search",
+    vpc_type = "vpc_type",
+} {
+    0 1 2 3 4 5 6 7,
+});
 
 impl ListVpcChannelsV2 {
     /// The operation with its required arguments.
@@ -89,11 +101,9 @@ impl ListVpcChannelsV2 {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<ListVpcChannelsV2Response>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ListVpcChannelsV2Response> {
         client.send(self)
     }
 
@@ -177,7 +187,7 @@ impl runtime::Paged for ListVpcChannelsV2 {
 /// Answer to [`ListVpcChannelsV2`].
 ///
 /// [Table 1](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2VPC%E9%80%9A%E9%81%93%E5%88%97%E8%A1%A8.md#response_VpcChannelInfoPage), [Table 2](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2VPC%E9%80%9A%E9%81%93%E5%88%97%E8%A1%A8.md#response_ErrorMsg), [Table 3](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2VPC%E9%80%9A%E9%81%93%E5%88%97%E8%A1%A8.md#response_ErrorMsg_1), [Table 4](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2VPC%E9%80%9A%E9%81%93%E5%88%97%E8%A1%A8.md#response_ErrorMsg_2), [Table 5](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2VPC%E9%80%9A%E9%81%93%E5%88%97%E8%A1%A8.md#response_ErrorMsg_3), [Table 6](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2VPC%E9%80%9A%E9%81%93%E5%88%97%E8%A1%A8.md#response_ErrorMsg_4).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ListVpcChannelsV2Response {
     pub size: Option<i64>,
@@ -189,12 +199,14 @@ runtime::answer!(ListVpcChannelsV2Response {
     size = "size",
     total = "total",
     vpc_channels = "vpc_channels",
+} {
+    0 1 2,
 });
 
 /// `VpcChannelInfo` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2VPC%E9%80%9A%E9%81%93%E5%88%97%E8%A1%A8.md#response_VpcChannelInfo).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct VpcChannelInfo {
     /// Documented values: `1`, `2`, `3`, `4`. Default: `1`.
@@ -223,6 +235,8 @@ runtime::answer!(VpcChannelInfo {
     port = "port",
     status = "status",
     r#type = "type",
+} {
+    0 1 2 3 4 5 6 7 8,
 });
 
 runtime::string_enum! {

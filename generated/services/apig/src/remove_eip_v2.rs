@@ -11,13 +11,19 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `204`, `401`, `403`, `404`, `500`.
 ///
 /// Source: [`实例解绑EIP.md`](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%AE%9E%E4%BE%8B%E8%A7%A3%E7%BB%91EIP.md#ZH-CN_TOPIC_0000001158662039). [Table 2](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%AE%9E%E4%BE%8B%E8%A7%A3%E7%BB%91EIP.md#HeaderParameter).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct RemoveEipV2 {
     project_id: Option<String>,
     instance_id: String,
 }
+
+runtime::arguments!(RemoveEipV2 {
+    project_id = "project_id",
+    instance_id = "instance_id",
+} {
+    0 1,
+});
 
 impl RemoveEipV2 {
     /// The operation with its required arguments.
@@ -41,11 +47,9 @@ impl RemoveEipV2 {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<RemoveEipV2Response>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, RemoveEipV2Response> {
         client.send(self)
     }
 }
@@ -72,8 +76,8 @@ impl runtime::Operation for RemoveEipV2 {
 /// Answer to [`RemoveEipV2`].
 ///
 /// [Table 1](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%AE%9E%E4%BE%8B%E8%A7%A3%E7%BB%91EIP.md#response_ErrorMsg), [Table 2](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%AE%9E%E4%BE%8B%E8%A7%A3%E7%BB%91EIP.md#response_ErrorMsg_1), [Table 3](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%AE%9E%E4%BE%8B%E8%A7%A3%E7%BB%91EIP.md#response_ErrorMsg_2), [Table 4](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%AE%9E%E4%BE%8B%E8%A7%A3%E7%BB%91EIP.md#response_ErrorMsg_3).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct RemoveEipV2Response {}
 
-runtime::answer!(RemoveEipV2Response {});
+runtime::answer!(RemoveEipV2Response {} {});

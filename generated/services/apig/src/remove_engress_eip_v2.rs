@@ -11,13 +11,19 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `204`, `401`, `403`, `404`, `500`.
 ///
 /// Source: [`关闭实例公网出口.md`](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%85%B3%E9%97%AD%E5%AE%9E%E4%BE%8B%E5%85%AC%E7%BD%91%E5%87%BA%E5%8F%A3.md#ZH-CN_TOPIC_0000001158502051). [Table 2](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%85%B3%E9%97%AD%E5%AE%9E%E4%BE%8B%E5%85%AC%E7%BD%91%E5%87%BA%E5%8F%A3.md#HeaderParameter).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct RemoveEngressEipV2 {
     project_id: Option<String>,
     instance_id: String,
 }
+
+runtime::arguments!(RemoveEngressEipV2 {
+    project_id = "project_id",
+    instance_id = "instance_id",
+} {
+    0 1,
+});
 
 impl RemoveEngressEipV2 {
     /// The operation with its required arguments.
@@ -41,11 +47,9 @@ impl RemoveEngressEipV2 {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<RemoveEngressEipV2Response>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, RemoveEngressEipV2Response> {
         client.send(self)
     }
 }
@@ -72,8 +76,8 @@ impl runtime::Operation for RemoveEngressEipV2 {
 /// Answer to [`RemoveEngressEipV2`].
 ///
 /// [Table 1](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%85%B3%E9%97%AD%E5%AE%9E%E4%BE%8B%E5%85%AC%E7%BD%91%E5%87%BA%E5%8F%A3.md#response_ErrorMsg), [Table 2](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%85%B3%E9%97%AD%E5%AE%9E%E4%BE%8B%E5%85%AC%E7%BD%91%E5%87%BA%E5%8F%A3.md#response_ErrorMsg_1), [Table 3](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%85%B3%E9%97%AD%E5%AE%9E%E4%BE%8B%E5%85%AC%E7%BD%91%E5%87%BA%E5%8F%A3.md#response_ErrorMsg_2), [Table 4](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%85%B3%E9%97%AD%E5%AE%9E%E4%BE%8B%E5%85%AC%E7%BD%91%E5%87%BA%E5%8F%A3.md#response_ErrorMsg_3).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct RemoveEngressEipV2Response {}
 
-runtime::answer!(RemoveEngressEipV2Response {});
+runtime::answer!(RemoveEngressEipV2Response {} {});

@@ -11,13 +11,19 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`, `500`.
 ///
 /// Source: [`ResettingAppSecret.md`](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/ResettingAppSecret.md#ZH-CN_TOPIC_0000001081837267). [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/ResettingAppSecret.md#zh-cn_topic_0118921760_table519051).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct ResetAppSecret {
     id: String,
     body: ResetAppSecretBody,
 }
+
+runtime::arguments!(ResetAppSecret {
+    id = "id",
+    body = "body",
+} {
+    0 1,
+});
 
 impl ResetAppSecret {
     /// The operation with its required arguments.
@@ -32,11 +38,9 @@ impl ResetAppSecret {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<ResetAppSecretResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ResetAppSecretResponse> {
         client.send(self)
     }
 }
@@ -55,7 +59,7 @@ impl runtime::Operation for ResetAppSecret {
     fn parts(&self) -> Result<runtime::RequestParts, runtime::Error> {
         let mut parts = runtime::RequestParts::new();
         parts.path("id", &self.id);
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
@@ -65,25 +69,24 @@ impl runtime::Operation for ResetAppSecret {
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/ResettingAppSecret.md#zh-cn_topic_0118921760_table52858460).
-#[derive(Clone, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct ResetAppSecretBody {
     /// Length: 8 to 64.
     pub app_secret: Option<String>,
 }
 
-runtime::request!(ResetAppSecretBody {} {
+runtime::request!(ResetAppSecretBody {
     app_secret = "app_secret",
-});
-
-runtime::redacted!(ResetAppSecretBody {} {
-    app_secret,
+} {
+    0,
+} hides {
+    "app_secret",
 });
 
 /// Answer to [`ResetAppSecret`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/ResettingAppSecret.md#zh-cn_topic_0118921760_table32464282).
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ResetAppSecretResponse {
     pub app_key: Option<String>,
@@ -109,19 +112,10 @@ runtime::answer!(ResetAppSecretResponse {
     remark = "remark",
     status = "status",
     update_time = "update_time",
-});
-
-runtime::redacted!(ResetAppSecretResponse {
-    app_key,
-    creator,
-    id,
-    name,
-    register_time,
-    remark,
-    status,
-    update_time,
 } {
-    app_secret,
+    0 1 2 3 4 5 6 7 8,
+} hides {
+    "app_secret",
 });
 
 runtime::string_enum! {

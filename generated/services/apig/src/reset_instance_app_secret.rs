@@ -11,8 +11,7 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`, `500`.
 ///
 /// Source: [`v1-ResettingAppSecret.md`](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-ResettingAppSecret.md#ZH-CN_TOPIC_0000001081837341). [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-ResettingAppSecret.md#zh-cn_topic_0225568835_table519051).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct ResetInstanceAppSecret {
     project_id: Option<String>,
@@ -20,6 +19,15 @@ pub struct ResetInstanceAppSecret {
     id: String,
     body: ResetInstanceAppSecretBody,
 }
+
+runtime::arguments!(ResetInstanceAppSecret {
+    project_id = "project_id",
+    instance_id = "instance_id",
+    id = "id",
+    body = "body",
+} {
+    0 1 2 3,
+});
 
 impl ResetInstanceAppSecret {
     /// The operation with its required arguments.
@@ -50,14 +58,9 @@ impl ResetInstanceAppSecret {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<
-            runtime::Response<ResetInstanceAppSecretResponse>,
-            runtime::Error,
-        >,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ResetInstanceAppSecretResponse> {
         client.send(self)
     }
 }
@@ -78,7 +81,7 @@ impl runtime::Operation for ResetInstanceAppSecret {
         parts.path_opt("project_id", self.project_id.as_deref());
         parts.path("instance_id", &self.instance_id);
         parts.path("id", &self.id);
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
@@ -88,25 +91,24 @@ impl runtime::Operation for ResetInstanceAppSecret {
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-ResettingAppSecret.md#zh-cn_topic_0225568835_table52858460).
-#[derive(Clone, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct ResetInstanceAppSecretBody {
     /// Length: 8 to 64.
     pub app_secret: Option<String>,
 }
 
-runtime::request!(ResetInstanceAppSecretBody {} {
+runtime::request!(ResetInstanceAppSecretBody {
     app_secret = "app_secret",
-});
-
-runtime::redacted!(ResetInstanceAppSecretBody {} {
-    app_secret,
+} {
+    0,
+} hides {
+    "app_secret",
 });
 
 /// Answer to [`ResetInstanceAppSecret`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-ResettingAppSecret.md#zh-cn_topic_0225568835_table32464282).
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ResetInstanceAppSecretResponse {
     pub app_key: Option<String>,
@@ -132,19 +134,10 @@ runtime::answer!(ResetInstanceAppSecretResponse {
     remark = "remark",
     status = "status",
     update_time = "update_time",
-});
-
-runtime::redacted!(ResetInstanceAppSecretResponse {
-    app_key,
-    creator,
-    id,
-    name,
-    register_time,
-    remark,
-    status,
-    update_time,
 } {
-    app_secret,
+    0 1 2 3 4 5 6 7 8,
+} hides {
+    "app_secret",
 });
 
 runtime::string_enum! {

@@ -11,8 +11,7 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`, `500`.
 ///
 /// Source: [`重置密钥.md`](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E9%87%8D%E7%BD%AE%E5%AF%86%E9%92%A5.md#ZH-CN_TOPIC_0000001111862062). [Table 2](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E9%87%8D%E7%BD%AE%E5%AF%86%E9%92%A5.md#HeaderParameter).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct ResettingAppSecretV2 {
     project_id: Option<String>,
@@ -20,6 +19,15 @@ pub struct ResettingAppSecretV2 {
     app_id: String,
     body: ResettingAppSecretV2Body,
 }
+
+runtime::arguments!(ResettingAppSecretV2 {
+    project_id = "project_id",
+    instance_id = "instance_id",
+    app_id = "app_id",
+    body = "body",
+} {
+    0 1 2 3,
+});
 
 impl ResettingAppSecretV2 {
     /// The operation with its required arguments.
@@ -50,11 +58,9 @@ impl ResettingAppSecretV2 {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<ResettingAppSecretV2Response>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ResettingAppSecretV2Response> {
         client.send(self)
     }
 }
@@ -75,7 +81,7 @@ impl runtime::Operation for ResettingAppSecretV2 {
         parts.path_opt("project_id", self.project_id.as_deref());
         parts.path("instance_id", &self.instance_id);
         parts.path("app_id", &self.app_id);
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
@@ -85,25 +91,24 @@ impl runtime::Operation for ResettingAppSecretV2 {
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E9%87%8D%E7%BD%AE%E5%AF%86%E9%92%A5.md#request_AppSecretReq).
-#[derive(Clone, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct ResettingAppSecretV2Body {
     /// Length: 8 to 64.
     pub app_secret: Option<String>,
 }
 
-runtime::request!(ResettingAppSecretV2Body {} {
+runtime::request!(ResettingAppSecretV2Body {
     app_secret = "app_secret",
-});
-
-runtime::redacted!(ResettingAppSecretV2Body {} {
-    app_secret,
+} {
+    0,
+} hides {
+    "app_secret",
 });
 
 /// Answer to [`ResettingAppSecretV2`].
 ///
 /// [Table 1](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E9%87%8D%E7%BD%AE%E5%AF%86%E9%92%A5.md#response_AppResp), [Table 2](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E9%87%8D%E7%BD%AE%E5%AF%86%E9%92%A5.md#response_ErrorMsg), [Table 3](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E9%87%8D%E7%BD%AE%E5%AF%86%E9%92%A5.md#response_ErrorMsg_1), [Table 4](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E9%87%8D%E7%BD%AE%E5%AF%86%E9%92%A5.md#response_ErrorMsg_2), [Table 5](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E9%87%8D%E7%BD%AE%E5%AF%86%E9%92%A5.md#response_ErrorMsg_3), [Table 6](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E9%87%8D%E7%BD%AE%E5%AF%86%E9%92%A5.md#response_ErrorMsg_4).
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ResettingAppSecretV2Response {
     pub app_key: Option<String>,
@@ -130,20 +135,10 @@ runtime::answer!(ResettingAppSecretV2Response {
     remark = "remark",
     status = "status",
     update_time = "update_time",
-});
-
-runtime::redacted!(ResettingAppSecretV2Response {
-    app_key,
-    app_type,
-    creator,
-    id,
-    name,
-    register_time,
-    remark,
-    status,
-    update_time,
 } {
-    app_secret,
+    0 1 2 3 4 5 6 7 8 9,
+} hides {
+    "app_secret",
 });
 
 runtime::string_enum! {

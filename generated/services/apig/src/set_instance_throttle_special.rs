@@ -11,8 +11,7 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `401`, `403`, `404`, `500`.
 ///
 /// Source: [`v1-QueryinganExcludedRequestThrottlingConfiguration.md`](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-QueryinganExcludedRequestThrottlingConfiguration.md#ZH-CN_TOPIC_0000001081976197). [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-QueryinganExcludedRequestThrottlingConfiguration.md#zh-cn_topic_0225568880_table53867817).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct SetInstanceThrottleSpecial {
     project_id: Option<String>,
@@ -24,6 +23,19 @@ pub struct SetInstanceThrottleSpecial {
     page_size: Option<i64>,
     user: Option<String>,
 }
+
+runtime::arguments!(SetInstanceThrottleSpecial {
+    project_id = "project_id",
+    instance_id = "instance_id",
+    strategy_id = "strategy_id",
+    app_name = "app_name",
+    instance_type = "instance_type",
+    page_no = "page_no",
+    page_size = "page_size",
+    user = "user",
+} {
+    0 1 2 3 4 5 6 7,
+});
 
 impl SetInstanceThrottleSpecial {
     /// The operation with its required arguments.
@@ -84,14 +96,9 @@ impl SetInstanceThrottleSpecial {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<
-            runtime::Response<SetInstanceThrottleSpecialResponse>,
-            runtime::Error,
-        >,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, SetInstanceThrottleSpecialResponse> {
         client.send(self)
     }
 
@@ -173,7 +180,7 @@ impl runtime::Paged for SetInstanceThrottleSpecial {
 /// Answer to [`SetInstanceThrottleSpecial`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-QueryinganExcludedRequestThrottlingConfiguration.md#zh-cn_topic_0225568880_table25878126).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct SetInstanceThrottleSpecialResponse {
     pub size: Option<i64>,
@@ -185,12 +192,14 @@ runtime::answer!(SetInstanceThrottleSpecialResponse {
     size = "size",
     throttle_specials = "throttle_specials",
     total = "total",
+} {
+    0 1 2,
 });
 
 /// `ThrottleSpecials` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-QueryinganExcludedRequestThrottlingConfiguration.md#zh-cn_topic_0225568880_table53005203).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ThrottleSpecials {
     pub app_id: Option<String>,
@@ -215,4 +224,6 @@ runtime::answer!(ThrottleSpecials {
     instance_name = "instance_name",
     instance_type = "instance_type",
     strategy_id = "strategy_id",
+} {
+    0 1 2 3 4 5 6 7 8,
 });

@@ -11,8 +11,7 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `401`, `403`, `404`, `500`.
 ///
 /// Source: [`QueryinganExcludedRequestThrottlingConfiguration.md`](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/QueryinganExcludedRequestThrottlingConfiguration.md#ZH-CN_TOPIC_0000001081976125). [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/QueryinganExcludedRequestThrottlingConfiguration.md#zh-cn_topic_0118922273_table53867817).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct SetThrottleSpecial {
     strategy_id: String,
@@ -22,6 +21,17 @@ pub struct SetThrottleSpecial {
     page_size: Option<i64>,
     user: Option<String>,
 }
+
+runtime::arguments!(SetThrottleSpecial {
+    strategy_id = "strategy_id",
+    app_name = "app_name",
+    instance_type = "instance_type",
+    page_no = "page_no",
+    page_size = "page_size",
+    user = "user",
+} {
+    0 1 2 3 4 5,
+});
 
 impl SetThrottleSpecial {
     /// The operation with its required arguments.
@@ -73,11 +83,9 @@ impl SetThrottleSpecial {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<SetThrottleSpecialResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, SetThrottleSpecialResponse> {
         client.send(self)
     }
 
@@ -157,7 +165,7 @@ impl runtime::Paged for SetThrottleSpecial {
 /// Answer to [`SetThrottleSpecial`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/QueryinganExcludedRequestThrottlingConfiguration.md#zh-cn_topic_0118922273_table25878126).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct SetThrottleSpecialResponse {
     pub size: Option<i64>,
@@ -169,12 +177,14 @@ runtime::answer!(SetThrottleSpecialResponse {
     size = "size",
     throttle_specials = "throttle_specials",
     total = "total",
+} {
+    0 1 2,
 });
 
 /// `ThrottleSpecials` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/QueryinganExcludedRequestThrottlingConfiguration.md#zh-cn_topic_0118922273_table53005203).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ThrottleSpecials {
     pub app_id: Option<String>,
@@ -199,4 +209,6 @@ runtime::answer!(ThrottleSpecials {
     instance_name = "instance_name",
     instance_type = "instance_type",
     strategy_id = "strategy_id",
+} {
+    0 1 2 3 4 5 6 7 8,
 });

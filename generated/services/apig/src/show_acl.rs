@@ -11,12 +11,17 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`, `403`, `404`.
 ///
 /// Source: [`QueryingDetailsofanAccessControlPolicy.md`](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/QueryingDetailsofanAccessControlPolicy.md#ZH-CN_TOPIC_0000001081837297). [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/QueryingDetailsofanAccessControlPolicy.md#zh-cn_topic_0118924501_table16050898).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct ShowAcl {
     id: String,
 }
+
+runtime::arguments!(ShowAcl {
+    id = "id",
+} {
+    0,
+});
 
 impl ShowAcl {
     /// The operation with its required arguments.
@@ -31,11 +36,9 @@ impl ShowAcl {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<ShowAclResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ShowAclResponse> {
         client.send(self)
     }
 }
@@ -61,7 +64,7 @@ impl runtime::Operation for ShowAcl {
 /// Answer to [`ShowAcl`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/QueryingDetailsofanAccessControlPolicy.md#zh-cn_topic_0118924501_table5265801).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ShowAclResponse {
     pub acl_name: Option<String>,
@@ -80,4 +83,6 @@ runtime::answer!(ShowAclResponse {
     entity_type = "entity_type",
     id = "id",
     update_time = "update_time",
+} {
+    0 1 2 3 4 5,
 });

@@ -11,12 +11,17 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`, `500`.
 ///
 /// Source: [`ViewAPIGroup.md`](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/ViewAPIGroup.md#ZH-CN_TOPIC_0000001082135085). [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/ViewAPIGroup.md#zh-cn_topic_0118921489_table62779940).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct ShowApiGroup {
     id: String,
 }
+
+runtime::arguments!(ShowApiGroup {
+    id = "id",
+} {
+    0,
+});
 
 impl ShowApiGroup {
     /// The operation with its required arguments.
@@ -31,11 +36,9 @@ impl ShowApiGroup {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<ShowApiGroupResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ShowApiGroupResponse> {
         client.send(self)
     }
 }
@@ -61,7 +64,7 @@ impl runtime::Operation for ShowApiGroup {
 /// Answer to [`ShowApiGroup`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/ViewAPIGroup.md#zh-cn_topic_0118921489_table23378999).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ShowApiGroupResponse {
     pub call_limits: Option<i64>,
@@ -95,12 +98,14 @@ runtime::answer!(ShowApiGroupResponse {
     time_unit = "time_unit",
     update_time = "update_time",
     url_domains = "url_domains",
+} {
+    0 1 2 3 4 5 6 7 8 9 10 11 12,
 });
 
 /// `UrlDomainsResp` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/ViewAPIGroup.md#zh-cn_topic_0118921489_table9811220).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct UrlDomainsResp {
     pub cname_status: Option<i64>,
@@ -116,4 +121,6 @@ runtime::answer!(UrlDomainsResp {
     id = "id",
     ssl_id = "ssl_id",
     ssl_name = "ssl_name",
+} {
+    0 1 2 3 4,
 });

@@ -11,14 +11,21 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `201`, `400`, `401`, `403`, `404`, `500`.
 ///
 /// Source: [`ViewAPIHistory.md`](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/ViewAPIHistory.md#ZH-CN_TOPIC_0000001082135091). [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/ViewAPIHistory.md#zh-cn_topic_0118921501_table796764).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct ShowApiPublish {
     api_id: String,
     env_id: Option<String>,
     env_name: Option<String>,
 }
+
+runtime::arguments!(ShowApiPublish {
+    api_id = "api_id",
+    env_id = "env_id",
+    env_name = "env_name",
+} {
+    0 1 2,
+});
 
 impl ShowApiPublish {
     /// The operation with its required arguments.
@@ -49,11 +56,9 @@ impl ShowApiPublish {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<ShowApiPublishResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ShowApiPublishResponse> {
         client.send(self)
     }
 }
@@ -85,7 +90,7 @@ impl runtime::Operation for ShowApiPublish {
 /// Answer to [`ShowApiPublish`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/ViewAPIHistory.md#zh-cn_topic_0118921501_table2981672313).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ShowApiPublishResponse {
     pub api_versions: Option<Vec<ApiVersions>>,
@@ -97,12 +102,14 @@ runtime::answer!(ShowApiPublishResponse {
     api_versions = "api_versions",
     size = "size",
     total = "total",
+} {
+    0 1 2,
 });
 
 /// `ApiVersions` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/ViewAPIHistory.md#zh-cn_topic_0118921501_table42290697).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ApiVersions {
     pub api_id: Option<String>,
@@ -125,4 +132,6 @@ runtime::answer!(ApiVersions {
     status = "status",
     version_id = "version_id",
     version_no = "version_no",
+} {
+    0 1 2 3 4 5 6 7,
 });

@@ -11,13 +11,19 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`.
 ///
 /// Source: [`QueryingtheRuntimeDefinitionofAPI.md`](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/QueryingtheRuntimeDefinitionofAPI.md#ZH-CN_TOPIC_0000001082221177). [Table 1](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/QueryingtheRuntimeDefinitionofAPI.md#zh-cn_topic_0127584628_table8128785), [Table 2](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/QueryingtheRuntimeDefinitionofAPI.md#zh-cn_topic_0127584628_table309072).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct ShowApiRuntime {
     id: String,
     env_id: Option<String>,
 }
+
+runtime::arguments!(ShowApiRuntime {
+    id = "id",
+    env_id = "env_id",
+} {
+    0 1,
+});
 
 impl ShowApiRuntime {
     /// The operation with its required arguments.
@@ -41,11 +47,9 @@ impl ShowApiRuntime {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<ShowApiRuntimeResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ShowApiRuntimeResponse> {
         client.send(self)
     }
 }
@@ -74,7 +78,7 @@ impl runtime::Operation for ShowApiRuntime {
 /// Answer to [`ShowApiRuntime`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/QueryingtheRuntimeDefinitionofAPI.md#zh-cn_topic_0127584628_table11945837).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ShowApiRuntimeResponse {
     pub auth_opt: Option<AuthOpt>,
@@ -136,12 +140,14 @@ runtime::answer!(ShowApiRuntimeResponse {
     tags = "tags",
     r#type = "type",
     version = "version",
+} {
+    0 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20 21 22 23 24 25 26 27,
 });
 
 /// `AuthOpt` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/QueryingtheRuntimeDefinitionofAPI.md#zh-cn_topic_0127584628_table3296221173715).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct AuthOpt {
     pub app_code_auth_type: Option<String>,
@@ -149,12 +155,14 @@ pub struct AuthOpt {
 
 runtime::answer!(AuthOpt {
     app_code_auth_type = "app_code_auth_type",
+} {
+    0,
 });
 
 /// `ReqParams` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/QueryingtheRuntimeDefinitionofAPI.md#zh-cn_topic_0127584628_table197251634194412).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ReqParams {
     pub default_value: Option<String>,
@@ -192,4 +200,6 @@ runtime::answer!(ReqParams {
     sample_value = "sample_value",
     r#type = "type",
     valid_enable = "valid_enable",
+} {
+    0 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15,
 });

@@ -11,12 +11,17 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`, `500`.
 ///
 /// Source: [`QueryingDetailsofAPIVersion.md`](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/QueryingDetailsofAPIVersion.md#ZH-CN_TOPIC_0000001081976097). [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/QueryingDetailsofAPIVersion.md#zh-cn_topic_0127545883_table14319067).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct ShowApiVersion {
     version_id: String,
 }
+
+runtime::arguments!(ShowApiVersion {
+    version_id = "version_id",
+} {
+    0,
+});
 
 impl ShowApiVersion {
     /// The operation with its required arguments.
@@ -33,11 +38,9 @@ impl ShowApiVersion {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<ShowApiVersionResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ShowApiVersionResponse> {
         client.send(self)
     }
 }
@@ -63,7 +66,7 @@ impl runtime::Operation for ShowApiVersion {
 /// Answer to [`ShowApiVersion`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/QueryingDetailsofAPIVersion.md#zh-cn_topic_0127545883_table11945837).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ShowApiVersionResponse {
     pub arrange_necessary: Option<i64>,
@@ -148,12 +151,14 @@ runtime::answer!(ShowApiVersionResponse {
     update_time = "update_time",
     version = "version",
     version_id = "version_id",
+} {
+    0 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20 21 22 23 24 25 26 27 28 29 30 31 32 33 34 35 36 37,
 });
 
 /// `AuthOpt` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/QueryingDetailsofAPIVersion.md#zh-cn_topic_0127545883_table3296221173715).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct AuthOpt {
     pub app_code_auth_type: Option<String>,
@@ -161,12 +166,14 @@ pub struct AuthOpt {
 
 runtime::answer!(AuthOpt {
     app_code_auth_type = "app_code_auth_type",
+} {
+    0,
 });
 
 /// `BackendApi` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/QueryingDetailsofAPIVersion.md#zh-cn_topic_0127545883_table46125461).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct BackendApi {
     pub authorizer_id: Option<String>,
@@ -202,12 +209,14 @@ runtime::answer!(BackendApi {
     version = "version",
     vpc_info = "vpc_info",
     vpc_status = "vpc_status",
+} {
+    0 1 2 3 4 5 6 7 8 9 10 11 12 13,
 });
 
 /// `BackendParams` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/QueryingDetailsofAPIVersion.md#zh-cn_topic_0127545883_table9287113513446).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct BackendParams {
     pub id: Option<String>,
@@ -227,12 +236,14 @@ runtime::answer!(BackendParams {
     remark = "remark",
     req_param_id = "req_param_id",
     value = "value",
+} {
+    0 1 2 3 4 5 6,
 });
 
 /// `FuncInfo` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/QueryingDetailsofAPIVersion.md#zh-cn_topic_0127545883_table40194930).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct FuncInfo {
     pub function_urn: Option<String>,
@@ -258,12 +269,14 @@ runtime::answer!(FuncInfo {
     timeout = "timeout",
     update_time = "update_time",
     version = "version",
+} {
+    0 1 2 3 4 5 6 7 8,
 });
 
 /// `MockInfo` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/QueryingDetailsofAPIVersion.md#zh-cn_topic_0127545883_table8360445).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct MockInfo {
     pub id: Option<String>,
@@ -285,12 +298,14 @@ runtime::answer!(MockInfo {
     status = "status",
     update_time = "update_time",
     version = "version",
+} {
+    0 1 2 3 4 5 6,
 });
 
 /// `ReqParams` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/QueryingDetailsofAPIVersion.md#zh-cn_topic_0127545883_table197251634194412).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ReqParams {
     pub default_value: Option<String>,
@@ -328,4 +343,6 @@ runtime::answer!(ReqParams {
     sample_value = "sample_value",
     r#type = "type",
     valid_enable = "valid_enable",
+} {
+    0 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15,
 });

@@ -11,13 +11,19 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `401`, `403`, `404`, `500`.
 ///
 /// Source: [`ViewAPPCode.md`](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/ViewAPPCode.md#ZH-CN_TOPIC_0000001082135099). [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/ViewAPPCode.md#zh-cn_topic_0226740191_zh-cn_topic_0118921763_table8767205).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct ShowAppCode {
     app_id: String,
     id: String,
 }
+
+runtime::arguments!(ShowAppCode {
+    app_id = "app_id",
+    id = "id",
+} {
+    0 1,
+});
 
 impl ShowAppCode {
     /// The operation with its required arguments.
@@ -36,11 +42,9 @@ impl ShowAppCode {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<ShowAppCodeResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ShowAppCodeResponse> {
         client.send(self)
     }
 }
@@ -67,7 +71,7 @@ impl runtime::Operation for ShowAppCode {
 /// Answer to [`ShowAppCode`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/ViewAPPCode.md#zh-cn_topic_0226740191_zh-cn_topic_0118921758_table20910139).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ShowAppCodeResponse {
     pub app_code: Option<String>,
@@ -82,4 +86,6 @@ runtime::answer!(ShowAppCodeResponse {
     app_id = "app_id",
     create_time = "create_time",
     id = "id",
+} {
+    0 1 2 3,
 });

@@ -11,12 +11,17 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `401`, `404`, `500`.
 ///
 /// Source: [`VerifyingApp.md`](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/VerifyingApp.md#ZH-CN_TOPIC_0000001082221181). [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/VerifyingApp.md#zh-cn_topic_0118921762_table2870548).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct ShowAppValidation {
     id: String,
 }
+
+runtime::arguments!(ShowAppValidation {
+    id = "id",
+} {
+    0,
+});
 
 impl ShowAppValidation {
     /// The operation with its required arguments.
@@ -31,11 +36,9 @@ impl ShowAppValidation {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<ShowAppValidationResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ShowAppValidationResponse> {
         client.send(self)
     }
 }
@@ -61,7 +64,7 @@ impl runtime::Operation for ShowAppValidation {
 /// Answer to [`ShowAppValidation`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/VerifyingApp.md#zh-cn_topic_0118921762_table10643028).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ShowAppValidationResponse {
     pub id: Option<String>,
@@ -73,4 +76,6 @@ runtime::answer!(ShowAppValidationResponse {
     id = "id",
     name = "name",
     remark = "remark",
+} {
+    0 1 2,
 });

@@ -11,12 +11,17 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `201`, `400`, `401`, `403`, `500`.
 ///
 /// Source: [`QueryingaCustomAuthorizer.md`](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/QueryingaCustomAuthorizer.md#ZH-CN_TOPIC_0000001082135155). [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/QueryingaCustomAuthorizer.md#zh-cn_topic_0221111190_table38510415).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct ShowAuthorizer {
     id: String,
 }
+
+runtime::arguments!(ShowAuthorizer {
+    id = "id",
+} {
+    0,
+});
 
 impl ShowAuthorizer {
     /// The operation with its required arguments.
@@ -31,11 +36,9 @@ impl ShowAuthorizer {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<ShowAuthorizerResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ShowAuthorizerResponse> {
         client.send(self)
     }
 }
@@ -61,7 +64,7 @@ impl runtime::Operation for ShowAuthorizer {
 /// Answer to [`ShowAuthorizer`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/QueryingaCustomAuthorizer.md#zh-cn_topic_0221111190_table2803298).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ShowAuthorizerResponse {
     pub authorizer_type: Option<String>,
@@ -86,12 +89,14 @@ runtime::answer!(ShowAuthorizerResponse {
     ttl = "ttl",
     r#type = "type",
     user_data = "user_data",
+} {
+    0 1 2 3 4 5 6 7 8,
 });
 
 /// `Identities` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/QueryingaCustomAuthorizer.md#zh-cn_topic_0221111190_table19554526582).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Identities {
     pub location: Option<String>,
@@ -101,4 +106,6 @@ pub struct Identities {
 runtime::answer!(Identities {
     location = "location",
     name = "name",
+} {
+    0 1,
 });

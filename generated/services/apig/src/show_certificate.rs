@@ -11,14 +11,21 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`, `500`.
 ///
 /// Source: [`QueryingaCertificatetoaDomainName.md`](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/QueryingaCertificatetoaDomainName.md#ZH-CN_TOPIC_0000001082221227). [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/QueryingaCertificatetoaDomainName.md#zh-cn_topic_0225502946_table4851459153818).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct ShowCertificate {
     group_id: String,
     domain_id: String,
     id: String,
 }
+
+runtime::arguments!(ShowCertificate {
+    group_id = "group_id",
+    domain_id = "domain_id",
+    id = "id",
+} {
+    0 1 2,
+});
 
 impl ShowCertificate {
     /// The operation with its required arguments.
@@ -43,11 +50,9 @@ impl ShowCertificate {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<ShowCertificateResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ShowCertificateResponse> {
         client.send(self)
     }
 }
@@ -75,7 +80,7 @@ impl runtime::Operation for ShowCertificate {
 /// Answer to [`ShowCertificate`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/QueryingaCertificatetoaDomainName.md#zh-cn_topic_0225502946_table34366064).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ShowCertificateResponse {
     pub common_name: Option<String>,
@@ -109,4 +114,6 @@ runtime::answer!(ShowCertificateResponse {
     signature_algorithm = "signature_algorithm",
     state = "state",
     version = "version",
+} {
+    0 1 2 3 4 5 6 7 8 9 10 11 12,
 });

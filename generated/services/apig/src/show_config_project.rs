@@ -11,8 +11,7 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `401`, `403`, `500`.
 ///
 /// Source: [`QueryingConfigurationDetails.md`](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/QueryingConfigurationDetails.md#ZH-CN_TOPIC_0000001082221215). [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/QueryingConfigurationDetails.md#zh-cn_topic_0118924531_table153783910507).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone, Default)]
 #[must_use]
 pub struct ShowConfigProject {
     config_id: Option<String>,
@@ -20,6 +19,15 @@ pub struct ShowConfigProject {
     page_no: Option<i64>,
     page_size: Option<i64>,
 }
+
+runtime::arguments!(ShowConfigProject {
+    config_id = "config_id",
+    config_name = "config_name",
+    page_no = "page_no",
+    page_size = "page_size",
+} {
+    0 1 2 3,
+});
 
 impl ShowConfigProject {
     /// The operation with its required arguments.
@@ -61,11 +69,9 @@ impl ShowConfigProject {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<ShowConfigProjectResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ShowConfigProjectResponse> {
         client.send(self)
     }
 
@@ -139,7 +145,7 @@ impl runtime::Paged for ShowConfigProject {
 /// Answer to [`ShowConfigProject`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/QueryingConfigurationDetails.md#zh-cn_topic_0118924531_table22835098).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ShowConfigProjectResponse {
     pub configs: Option<Vec<Configs>>,
@@ -151,12 +157,14 @@ runtime::answer!(ShowConfigProjectResponse {
     configs = "configs",
     size = "size",
     total = "total",
+} {
+    0 1 2,
 });
 
 /// `Configs` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/QueryingConfigurationDetails.md#zh-cn_topic_0118924531_table44744678).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Configs {
     pub config_id: Option<String>,
@@ -173,4 +181,6 @@ runtime::answer!(Configs {
     config_time = "config_time",
     config_value = "config_value",
     remark = "remark",
+} {
+    0 1 2 3 4,
 });

@@ -11,14 +11,21 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`, `500`.
 ///
 /// Source: [`查看ACL策略详情.md`](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E7%9C%8BACL%E7%AD%96%E7%95%A5%E8%AF%A6%E6%83%85.md#ZH-CN_TOPIC_0000001111702176). [Table 2](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E7%9C%8BACL%E7%AD%96%E7%95%A5%E8%AF%A6%E6%83%85.md#HeaderParameter).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct ShowDetailsOfAclPolicyV2 {
     project_id: Option<String>,
     instance_id: String,
     acl_id: String,
 }
+
+runtime::arguments!(ShowDetailsOfAclPolicyV2 {
+    project_id = "project_id",
+    instance_id = "instance_id",
+    acl_id = "acl_id",
+} {
+    0 1 2,
+});
 
 impl ShowDetailsOfAclPolicyV2 {
     /// The operation with its required arguments.
@@ -44,14 +51,9 @@ impl ShowDetailsOfAclPolicyV2 {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<
-            runtime::Response<ShowDetailsOfAclPolicyV2Response>,
-            runtime::Error,
-        >,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ShowDetailsOfAclPolicyV2Response> {
         client.send(self)
     }
 }
@@ -79,7 +81,7 @@ impl runtime::Operation for ShowDetailsOfAclPolicyV2 {
 /// Answer to [`ShowDetailsOfAclPolicyV2`].
 ///
 /// [Table 1](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E7%9C%8BACL%E7%AD%96%E7%95%A5%E8%AF%A6%E6%83%85.md#response_ApiAclInfo), [Table 2](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E7%9C%8BACL%E7%AD%96%E7%95%A5%E8%AF%A6%E6%83%85.md#response_ErrorMsg), [Table 3](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E7%9C%8BACL%E7%AD%96%E7%95%A5%E8%AF%A6%E6%83%85.md#response_ErrorMsg_1), [Table 4](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E7%9C%8BACL%E7%AD%96%E7%95%A5%E8%AF%A6%E6%83%85.md#response_ErrorMsg_2), [Table 5](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E7%9C%8BACL%E7%AD%96%E7%95%A5%E8%AF%A6%E6%83%85.md#response_ErrorMsg_3), [Table 6](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E7%9C%8BACL%E7%AD%96%E7%95%A5%E8%AF%A6%E6%83%85.md#response_ErrorMsg_4).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ShowDetailsOfAclPolicyV2Response {
     pub acl_name: Option<String>,
@@ -97,4 +99,6 @@ runtime::answer!(ShowDetailsOfAclPolicyV2Response {
     entity_type = "entity_type",
     id = "id",
     update_time = "update_time",
+} {
+    0 1 2 3 4 5,
 });

@@ -11,14 +11,21 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `401`, `403`, `404`, `500`.
 ///
 /// Source: [`查询API详情.md`](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2API%E8%AF%A6%E6%83%85.md#ZH-CN_TOPIC_0000001111862042). [Table 2](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2API%E8%AF%A6%E6%83%85.md#HeaderParameter).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct ShowDetailsOfApiV2 {
     project_id: Option<String>,
     instance_id: String,
     api_id: String,
 }
+
+runtime::arguments!(ShowDetailsOfApiV2 {
+    project_id = "project_id",
+    instance_id = "instance_id",
+    api_id = "api_id",
+} {
+    0 1 2,
+});
 
 impl ShowDetailsOfApiV2 {
     /// The operation with its required arguments.
@@ -44,11 +51,9 @@ impl ShowDetailsOfApiV2 {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<ShowDetailsOfApiV2Response>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ShowDetailsOfApiV2Response> {
         client.send(self)
     }
 }
@@ -76,7 +81,7 @@ impl runtime::Operation for ShowDetailsOfApiV2 {
 /// Answer to [`ShowDetailsOfApiV2`].
 ///
 /// [Table 1](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2API%E8%AF%A6%E6%83%85.md#response_ApiInfo), [Table 2](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2API%E8%AF%A6%E6%83%85.md#response_ErrorMsg), [Table 3](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2API%E8%AF%A6%E6%83%85.md#response_ErrorMsg_1), [Table 4](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2API%E8%AF%A6%E6%83%85.md#response_ErrorMsg_2), [Table 5](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2API%E8%AF%A6%E6%83%85.md#response_ErrorMsg_3).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ShowDetailsOfApiV2Response {
     pub arrange_necessary: Option<i64>,
@@ -174,12 +179,14 @@ runtime::answer!(ShowDetailsOfApiV2Response {
     r#type = "type",
     update_time = "update_time",
     version = "version",
+} {
+    0 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20 21 22 23 24 25 26 27 28 29 30 31 32 33 34 35 36 37 38 39,
 });
 
 /// `ApiFunc` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2API%E8%AF%A6%E6%83%85.md#response_ApiFunc).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ApiFunc {
     pub authorizer_id: Option<String>,
@@ -208,12 +215,14 @@ runtime::answer!(ApiFunc {
     timeout = "timeout",
     update_time = "update_time",
     version = "version",
+} {
+    0 1 2 3 4 5 6 7 8 9,
 });
 
 /// `ApiMock` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2API%E8%AF%A6%E6%83%85.md#response_ApiMock).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ApiMock {
     pub authorizer_id: Option<String>,
@@ -237,12 +246,14 @@ runtime::answer!(ApiMock {
     status = "status",
     update_time = "update_time",
     version = "version",
+} {
+    0 1 2 3 4 5 6 7,
 });
 
 /// `ApiPolicyFunctionResp` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2API%E8%AF%A6%E6%83%85.md#response_ApiPolicyFunctionResp).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ApiPolicyFunctionResp {
     pub authorizer_id: Option<String>,
@@ -271,12 +282,14 @@ runtime::answer!(ApiPolicyFunctionResp {
     name = "name",
     timeout = "timeout",
     version = "version",
+} {
+    0 1 2 3 4 5 6 7 8 9,
 });
 
 /// `ApiPolicyHttpResp` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2API%E8%AF%A6%E6%83%85.md#response_ApiPolicyHttpResp).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ApiPolicyHttpResp {
     pub authorizer_id: Option<String>,
@@ -312,12 +325,14 @@ runtime::answer!(ApiPolicyHttpResp {
     url_domain = "url_domain",
     vpc_channel_info = "vpc_channel_info",
     vpc_channel_status = "vpc_channel_status",
+} {
+    0 1 2 3 4 5 6 7 8 9 10 11 12,
 });
 
 /// `ApiPolicyMockResp` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2API%E8%AF%A6%E6%83%85.md#response_ApiPolicyMockResp).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ApiPolicyMockResp {
     pub authorizer_id: Option<String>,
@@ -338,12 +353,14 @@ runtime::answer!(ApiPolicyMockResp {
     id = "id",
     name = "name",
     result_content = "result_content",
+} {
+    0 1 2 3 4 5 6,
 });
 
 /// `AuthOpt` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2API%E8%AF%A6%E6%83%85.md#response_AuthOpt).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct AuthOpt {
     /// Default: `DISABLE`.
@@ -352,12 +369,14 @@ pub struct AuthOpt {
 
 runtime::answer!(AuthOpt {
     app_code_auth_type = "app_code_auth_type",
+} {
+    0,
 });
 
 /// `BackendApi` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2API%E8%AF%A6%E6%83%85.md#response_BackendApi).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct BackendApi {
     pub authorizer_id: Option<String>,
@@ -398,12 +417,14 @@ runtime::answer!(BackendApi {
     version = "version",
     vpc_channel_info = "vpc_channel_info",
     vpc_channel_status = "vpc_channel_status",
+} {
+    0 1 2 3 4 5 6 7 8 9 10 11 12 13 14,
 });
 
 /// `BackendParam` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2API%E8%AF%A6%E6%83%85.md#response_BackendParam).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct BackendParam {
     pub id: Option<String>,
@@ -426,12 +447,14 @@ runtime::answer!(BackendParam {
     remark = "remark",
     req_param_id = "req_param_id",
     value = "value",
+} {
+    0 1 2 3 4 5 6,
 });
 
 /// `CoditionResp` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2API%E8%AF%A6%E6%83%85.md#response_CoditionResp).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct CoditionResp {
     pub condition_origin: Option<CoditionRespConditionOrigin>,
@@ -451,12 +474,14 @@ runtime::answer!(CoditionResp {
     req_param_id = "req_param_id",
     req_param_location = "req_param_location",
     req_param_name = "req_param_name",
+} {
+    0 1 2 3 4 5 6,
 });
 
 /// `ReqParam` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2API%E8%AF%A6%E6%83%85.md#response_ReqParam).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ReqParam {
     pub default_value: Option<String>,
@@ -500,12 +525,14 @@ runtime::answer!(ReqParam {
     sample_value = "sample_value",
     r#type = "type",
     valid_enable = "valid_enable",
+} {
+    0 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16,
 });
 
 /// `VpcInfo` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2API%E8%AF%A6%E6%83%85.md#response_VpcInfo).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct VpcInfo {
     pub cascade_flag: Option<bool>,
@@ -523,6 +550,8 @@ runtime::answer!(VpcInfo {
     vpc_channel_id = "vpc_channel_id",
     vpc_channel_port = "vpc_channel_port",
     vpc_channel_proxy_host = "vpc_channel_proxy_host",
+} {
+    0 1 2 3 4 5,
 });
 
 runtime::string_enum! {

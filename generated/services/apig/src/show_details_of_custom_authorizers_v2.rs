@@ -11,14 +11,21 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`, `500`.
 ///
 /// Source: [`查看自定义认证详情.md`](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E7%9C%8B%E8%87%AA%E5%AE%9A%E4%B9%89%E8%AE%A4%E8%AF%81%E8%AF%A6%E6%83%85.md#ZH-CN_TOPIC_0000001158662023). [Table 2](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E7%9C%8B%E8%87%AA%E5%AE%9A%E4%B9%89%E8%AE%A4%E8%AF%81%E8%AF%A6%E6%83%85.md#HeaderParameter).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct ShowDetailsOfCustomAuthorizersV2 {
     project_id: Option<String>,
     instance_id: String,
     authorizer_id: String,
 }
+
+runtime::arguments!(ShowDetailsOfCustomAuthorizersV2 {
+    project_id = "project_id",
+    instance_id = "instance_id",
+    authorizer_id = "authorizer_id",
+} {
+    0 1 2,
+});
 
 impl ShowDetailsOfCustomAuthorizersV2 {
     /// The operation with its required arguments.
@@ -47,14 +54,9 @@ impl ShowDetailsOfCustomAuthorizersV2 {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<
-            runtime::Response<ShowDetailsOfCustomAuthorizersV2Response>,
-            runtime::Error,
-        >,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ShowDetailsOfCustomAuthorizersV2Response> {
         client.send(self)
     }
 }
@@ -82,7 +84,7 @@ impl runtime::Operation for ShowDetailsOfCustomAuthorizersV2 {
 /// Answer to [`ShowDetailsOfCustomAuthorizersV2`].
 ///
 /// [Table 1](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E7%9C%8B%E8%87%AA%E5%AE%9A%E4%B9%89%E8%AE%A4%E8%AF%81%E8%AF%A6%E6%83%85.md#response_AuthorizerResp), [Table 2](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E7%9C%8B%E8%87%AA%E5%AE%9A%E4%B9%89%E8%AE%A4%E8%AF%81%E8%AF%A6%E6%83%85.md#response_ErrorMsg), [Table 3](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E7%9C%8B%E8%87%AA%E5%AE%9A%E4%B9%89%E8%AE%A4%E8%AF%81%E8%AF%A6%E6%83%85.md#response_ErrorMsg_1), [Table 4](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E7%9C%8B%E8%87%AA%E5%AE%9A%E4%B9%89%E8%AE%A4%E8%AF%81%E8%AF%A6%E6%83%85.md#response_ErrorMsg_2), [Table 5](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E7%9C%8B%E8%87%AA%E5%AE%9A%E4%B9%89%E8%AE%A4%E8%AF%81%E8%AF%A6%E6%83%85.md#response_ErrorMsg_3), [Table 6](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E7%9C%8B%E8%87%AA%E5%AE%9A%E4%B9%89%E8%AE%A4%E8%AF%81%E8%AF%A6%E6%83%85.md#response_ErrorMsg_4).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ShowDetailsOfCustomAuthorizersV2Response {
     pub authorizer_type: Option<ShowDetailsOfCustomAuthorizersV2ResponseAuthorizerType>,
@@ -115,12 +117,14 @@ runtime::answer!(ShowDetailsOfCustomAuthorizersV2Response {
     ttl = "ttl",
     r#type = "type",
     user_data = "user_data",
+} {
+    0 1 2 3 4 5 6 7 8 9 10 11 12,
 });
 
 /// `Identity` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E7%9C%8B%E8%87%AA%E5%AE%9A%E4%B9%89%E8%AE%A4%E8%AF%81%E8%AF%A6%E6%83%85.md#response_Identity).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Identity {
     pub location: Option<IdentityLocation>,
@@ -132,6 +136,8 @@ runtime::answer!(Identity {
     location = "location",
     name = "name",
     validation = "validation",
+} {
+    0 1 2,
 });
 
 runtime::string_enum! {

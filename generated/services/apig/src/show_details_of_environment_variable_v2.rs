@@ -11,14 +11,21 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `401`, `403`, `404`, `500`.
 ///
 /// Source: [`查看变量详情.md`](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E7%9C%8B%E5%8F%98%E9%87%8F%E8%AF%A6%E6%83%85.md#ZH-CN_TOPIC_0000001158501993). [Table 2](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E7%9C%8B%E5%8F%98%E9%87%8F%E8%AF%A6%E6%83%85.md#HeaderParameter).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct ShowDetailsOfEnvironmentVariableV2 {
     project_id: Option<String>,
     instance_id: String,
     env_variable_id: String,
 }
+
+runtime::arguments!(ShowDetailsOfEnvironmentVariableV2 {
+    project_id = "project_id",
+    instance_id = "instance_id",
+    env_variable_id = "env_variable_id",
+} {
+    0 1 2,
+});
 
 impl ShowDetailsOfEnvironmentVariableV2 {
     /// The operation with its required arguments.
@@ -47,14 +54,9 @@ impl ShowDetailsOfEnvironmentVariableV2 {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<
-            runtime::Response<ShowDetailsOfEnvironmentVariableV2Response>,
-            runtime::Error,
-        >,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ShowDetailsOfEnvironmentVariableV2Response> {
         client.send(self)
     }
 }
@@ -82,7 +84,7 @@ impl runtime::Operation for ShowDetailsOfEnvironmentVariableV2 {
 /// Answer to [`ShowDetailsOfEnvironmentVariableV2`].
 ///
 /// [Table 1](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E7%9C%8B%E5%8F%98%E9%87%8F%E8%AF%A6%E6%83%85.md#response_EnvVariableResp), [Table 2](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E7%9C%8B%E5%8F%98%E9%87%8F%E8%AF%A6%E6%83%85.md#response_ErrorMsg), [Table 3](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E7%9C%8B%E5%8F%98%E9%87%8F%E8%AF%A6%E6%83%85.md#response_ErrorMsg_1).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ShowDetailsOfEnvironmentVariableV2Response {
     pub env_id: Option<String>,
@@ -98,4 +100,6 @@ runtime::answer!(ShowDetailsOfEnvironmentVariableV2Response {
     id = "id",
     variable_name = "variable_name",
     variable_value = "variable_value",
+} {
+    0 1 2 3 4,
 });

@@ -11,8 +11,7 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`, `500`.
 ///
 /// Source: [`查看分组下指定错误类型的自定义响应.md`](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E7%9C%8B%E5%88%86%E7%BB%84%E4%B8%8B%E6%8C%87%E5%AE%9A%E9%94%99%E8%AF%AF%E7%B1%BB%E5%9E%8B%E7%9A%84%E8%87%AA%E5%AE%9A%E4%B9%89%E5%93%8D%E5%BA%94.md#ZH-CN_TOPIC_0000001111862086). [Table 2](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E7%9C%8B%E5%88%86%E7%BB%84%E4%B8%8B%E6%8C%87%E5%AE%9A%E9%94%99%E8%AF%AF%E7%B1%BB%E5%9E%8B%E7%9A%84%E8%87%AA%E5%AE%9A%E4%B9%89%E5%93%8D%E5%BA%94.md#HeaderParameter).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct ShowDetailsOfGatewayResponseTypeV2 {
     project_id: Option<String>,
@@ -21,6 +20,16 @@ pub struct ShowDetailsOfGatewayResponseTypeV2 {
     response_id: String,
     response_type: ResponseType,
 }
+
+runtime::arguments!(ShowDetailsOfGatewayResponseTypeV2 {
+    project_id = "project_id",
+    instance_id = "instance_id",
+    group_id = "group_id",
+    response_id = "response_id",
+    response_type = "response_type",
+} {
+    0 1 2 3 4,
+});
 
 impl ShowDetailsOfGatewayResponseTypeV2 {
     /// The operation with its required arguments.
@@ -55,14 +64,9 @@ impl ShowDetailsOfGatewayResponseTypeV2 {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<
-            runtime::Response<ShowDetailsOfGatewayResponseTypeV2Response>,
-            runtime::Error,
-        >,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ShowDetailsOfGatewayResponseTypeV2Response> {
         client.send(self)
     }
 }
@@ -92,7 +96,7 @@ impl runtime::Operation for ShowDetailsOfGatewayResponseTypeV2 {
 /// Answer to [`ShowDetailsOfGatewayResponseTypeV2`].
 ///
 /// [Table 1](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E7%9C%8B%E5%88%86%E7%BB%84%E4%B8%8B%E6%8C%87%E5%AE%9A%E9%94%99%E8%AF%AF%E7%B1%BB%E5%9E%8B%E7%9A%84%E8%87%AA%E5%AE%9A%E4%B9%89%E5%93%8D%E5%BA%94.md#response_-), [Table 2](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E7%9C%8B%E5%88%86%E7%BB%84%E4%B8%8B%E6%8C%87%E5%AE%9A%E9%94%99%E8%AF%AF%E7%B1%BB%E5%9E%8B%E7%9A%84%E8%87%AA%E5%AE%9A%E4%B9%89%E5%93%8D%E5%BA%94.md#response_ErrorMsg), [Table 3](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E7%9C%8B%E5%88%86%E7%BB%84%E4%B8%8B%E6%8C%87%E5%AE%9A%E9%94%99%E8%AF%AF%E7%B1%BB%E5%9E%8B%E7%9A%84%E8%87%AA%E5%AE%9A%E4%B9%89%E5%93%8D%E5%BA%94.md#response_ErrorMsg_1), [Table 4](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E7%9C%8B%E5%88%86%E7%BB%84%E4%B8%8B%E6%8C%87%E5%AE%9A%E9%94%99%E8%AF%AF%E7%B1%BB%E5%9E%8B%E7%9A%84%E8%87%AA%E5%AE%9A%E4%B9%89%E5%93%8D%E5%BA%94.md#response_ErrorMsg_2), [Table 5](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E7%9C%8B%E5%88%86%E7%BB%84%E4%B8%8B%E6%8C%87%E5%AE%9A%E9%94%99%E8%AF%AF%E7%B1%BB%E5%9E%8B%E7%9A%84%E8%87%AA%E5%AE%9A%E4%B9%89%E5%93%8D%E5%BA%94.md#response_ErrorMsg_3), [Table 6](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E7%9C%8B%E5%88%86%E7%BB%84%E4%B8%8B%E6%8C%87%E5%AE%9A%E9%94%99%E8%AF%AF%E7%B1%BB%E5%9E%8B%E7%9A%84%E8%87%AA%E5%AE%9A%E4%B9%89%E5%93%8D%E5%BA%94.md#response_ErrorMsg_4).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ShowDetailsOfGatewayResponseTypeV2Response(
     pub std::collections::BTreeMap<String, ResponseInfoResp>,
@@ -103,7 +107,7 @@ runtime::answer!(ShowDetailsOfGatewayResponseTypeV2Response(std::collections::BT
 /// `ResponseInfoResp` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E7%9C%8B%E5%88%86%E7%BB%84%E4%B8%8B%E6%8C%87%E5%AE%9A%E9%94%99%E8%AF%AF%E7%B1%BB%E5%9E%8B%E7%9A%84%E8%87%AA%E5%AE%9A%E4%B9%89%E5%93%8D%E5%BA%94.md#response_ResponseInfoResp).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ResponseInfoResp {
     pub body: Option<String>,
@@ -115,6 +119,8 @@ runtime::answer!(ResponseInfoResp {
     body = "body",
     default = "default",
     status = "status",
+} {
+    0 1 2,
 });
 
 runtime::string_enum! {

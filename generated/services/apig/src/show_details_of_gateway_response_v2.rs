@@ -11,8 +11,7 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`, `500`.
 ///
 /// Source: [`查询分组自定义响应详情.md`](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%88%86%E7%BB%84%E8%87%AA%E5%AE%9A%E4%B9%89%E5%93%8D%E5%BA%94%E8%AF%A6%E6%83%85.md#ZH-CN_TOPIC_0000001158502041). [Table 2](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%88%86%E7%BB%84%E8%87%AA%E5%AE%9A%E4%B9%89%E5%93%8D%E5%BA%94%E8%AF%A6%E6%83%85.md#HeaderParameter).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct ShowDetailsOfGatewayResponseV2 {
     project_id: Option<String>,
@@ -20,6 +19,15 @@ pub struct ShowDetailsOfGatewayResponseV2 {
     group_id: String,
     response_id: String,
 }
+
+runtime::arguments!(ShowDetailsOfGatewayResponseV2 {
+    project_id = "project_id",
+    instance_id = "instance_id",
+    group_id = "group_id",
+    response_id = "response_id",
+} {
+    0 1 2 3,
+});
 
 impl ShowDetailsOfGatewayResponseV2 {
     /// The operation with its required arguments.
@@ -51,14 +59,9 @@ impl ShowDetailsOfGatewayResponseV2 {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<
-            runtime::Response<ShowDetailsOfGatewayResponseV2Response>,
-            runtime::Error,
-        >,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ShowDetailsOfGatewayResponseV2Response> {
         client.send(self)
     }
 }
@@ -87,7 +90,7 @@ impl runtime::Operation for ShowDetailsOfGatewayResponseV2 {
 /// Answer to [`ShowDetailsOfGatewayResponseV2`].
 ///
 /// [Table 1](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%88%86%E7%BB%84%E8%87%AA%E5%AE%9A%E4%B9%89%E5%93%8D%E5%BA%94%E8%AF%A6%E6%83%85.md#response_ResponsesInfo), [Table 2](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%88%86%E7%BB%84%E8%87%AA%E5%AE%9A%E4%B9%89%E5%93%8D%E5%BA%94%E8%AF%A6%E6%83%85.md#response_ErrorMsg), [Table 3](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%88%86%E7%BB%84%E8%87%AA%E5%AE%9A%E4%B9%89%E5%93%8D%E5%BA%94%E8%AF%A6%E6%83%85.md#response_ErrorMsg_1), [Table 4](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%88%86%E7%BB%84%E8%87%AA%E5%AE%9A%E4%B9%89%E5%93%8D%E5%BA%94%E8%AF%A6%E6%83%85.md#response_ErrorMsg_2), [Table 5](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%88%86%E7%BB%84%E8%87%AA%E5%AE%9A%E4%B9%89%E5%93%8D%E5%BA%94%E8%AF%A6%E6%83%85.md#response_ErrorMsg_3), [Table 6](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%88%86%E7%BB%84%E8%87%AA%E5%AE%9A%E4%B9%89%E5%93%8D%E5%BA%94%E8%AF%A6%E6%83%85.md#response_ErrorMsg_4).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ShowDetailsOfGatewayResponseV2Response {
     pub create_time: Option<String>,
@@ -105,12 +108,14 @@ runtime::answer!(ShowDetailsOfGatewayResponseV2Response {
     name = "name",
     responses = "responses",
     update_time = "update_time",
+} {
+    0 1 2 3 4 5,
 });
 
 /// `ResponseInfoResp` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%88%86%E7%BB%84%E8%87%AA%E5%AE%9A%E4%B9%89%E5%93%8D%E5%BA%94%E8%AF%A6%E6%83%85.md#response_ResponseInfoResp).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ResponseInfoResp {
     pub body: Option<String>,
@@ -122,4 +127,6 @@ runtime::answer!(ResponseInfoResp {
     body = "body",
     default = "default",
     status = "status",
+} {
+    0 1 2,
 });

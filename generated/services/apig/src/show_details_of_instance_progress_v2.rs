@@ -11,13 +11,19 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `401`, `403`, `404`, `500`.
 ///
 /// Source: [`查看专享版实例创建进度.md`](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E7%9C%8B%E4%B8%93%E4%BA%AB%E7%89%88%E5%AE%9E%E4%BE%8B%E5%88%9B%E5%BB%BA%E8%BF%9B%E5%BA%A6.md#ZH-CN_TOPIC_0000001111862092). [Table 2](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E7%9C%8B%E4%B8%93%E4%BA%AB%E7%89%88%E5%AE%9E%E4%BE%8B%E5%88%9B%E5%BB%BA%E8%BF%9B%E5%BA%A6.md#HeaderParameter).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct ShowDetailsOfInstanceProgressV2 {
     project_id: Option<String>,
     instance_id: String,
 }
+
+runtime::arguments!(ShowDetailsOfInstanceProgressV2 {
+    project_id = "project_id",
+    instance_id = "instance_id",
+} {
+    0 1,
+});
 
 impl ShowDetailsOfInstanceProgressV2 {
     /// The operation with its required arguments.
@@ -41,14 +47,9 @@ impl ShowDetailsOfInstanceProgressV2 {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<
-            runtime::Response<ShowDetailsOfInstanceProgressV2Response>,
-            runtime::Error,
-        >,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ShowDetailsOfInstanceProgressV2Response> {
         client.send(self)
     }
 }
@@ -75,7 +76,7 @@ impl runtime::Operation for ShowDetailsOfInstanceProgressV2 {
 /// Answer to [`ShowDetailsOfInstanceProgressV2`].
 ///
 /// [Table 1](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E7%9C%8B%E4%B8%93%E4%BA%AB%E7%89%88%E5%AE%9E%E4%BE%8B%E5%88%9B%E5%BB%BA%E8%BF%9B%E5%BA%A6.md#response_RespInstanceProgress), [Table 2](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E7%9C%8B%E4%B8%93%E4%BA%AB%E7%89%88%E5%AE%9E%E4%BE%8B%E5%88%9B%E5%BB%BA%E8%BF%9B%E5%BA%A6.md#response_ErrorMsg), [Table 3](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E7%9C%8B%E4%B8%93%E4%BA%AB%E7%89%88%E5%AE%9E%E4%BE%8B%E5%88%9B%E5%BB%BA%E8%BF%9B%E5%BA%A6.md#response_ErrorMsg_1), [Table 4](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E7%9C%8B%E4%B8%93%E4%BA%AB%E7%89%88%E5%AE%9E%E4%BE%8B%E5%88%9B%E5%BB%BA%E8%BF%9B%E5%BA%A6.md#response_ErrorMsg_2), [Table 5](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E7%9C%8B%E4%B8%93%E4%BA%AB%E7%89%88%E5%AE%9E%E4%BE%8B%E5%88%9B%E5%BB%BA%E8%BF%9B%E5%BA%A6.md#response_ErrorMsg_3).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ShowDetailsOfInstanceProgressV2Response {
     pub end_time: Option<i64>,
@@ -94,6 +95,8 @@ runtime::answer!(ShowDetailsOfInstanceProgressV2Response {
     progress = "progress",
     start_time = "start_time",
     status = "status",
+} {
+    0 1 2 3 4 5,
 });
 
 runtime::string_enum! {

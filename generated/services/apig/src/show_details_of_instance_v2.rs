@@ -11,13 +11,19 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `401`, `403`, `404`, `500`.
 ///
 /// Source: [`查看专享版实例详情.md`](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E7%9C%8B%E4%B8%93%E4%BA%AB%E7%89%88%E5%AE%9E%E4%BE%8B%E8%AF%A6%E6%83%85.md#ZH-CN_TOPIC_0000001158662037). [Table 2](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E7%9C%8B%E4%B8%93%E4%BA%AB%E7%89%88%E5%AE%9E%E4%BE%8B%E8%AF%A6%E6%83%85.md#HeaderParameter).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct ShowDetailsOfInstanceV2 {
     project_id: Option<String>,
     instance_id: String,
 }
+
+runtime::arguments!(ShowDetailsOfInstanceV2 {
+    project_id = "project_id",
+    instance_id = "instance_id",
+} {
+    0 1,
+});
 
 impl ShowDetailsOfInstanceV2 {
     /// The operation with its required arguments.
@@ -41,14 +47,9 @@ impl ShowDetailsOfInstanceV2 {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<
-            runtime::Response<ShowDetailsOfInstanceV2Response>,
-            runtime::Error,
-        >,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ShowDetailsOfInstanceV2Response> {
         client.send(self)
     }
 }
@@ -75,7 +76,7 @@ impl runtime::Operation for ShowDetailsOfInstanceV2 {
 /// Answer to [`ShowDetailsOfInstanceV2`].
 ///
 /// [Table 1](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E7%9C%8B%E4%B8%93%E4%BA%AB%E7%89%88%E5%AE%9E%E4%BE%8B%E8%AF%A6%E6%83%85.md#response_RespInstance), [Table 2](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E7%9C%8B%E4%B8%93%E4%BA%AB%E7%89%88%E5%AE%9E%E4%BE%8B%E8%AF%A6%E6%83%85.md#response_ErrorMsg), [Table 3](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E7%9C%8B%E4%B8%93%E4%BA%AB%E7%89%88%E5%AE%9E%E4%BE%8B%E8%AF%A6%E6%83%85.md#response_ErrorMsg_1), [Table 4](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E7%9C%8B%E4%B8%93%E4%BA%AB%E7%89%88%E5%AE%9E%E4%BE%8B%E8%AF%A6%E6%83%85.md#response_ErrorMsg_2), [Table 5](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E7%9C%8B%E4%B8%93%E4%BA%AB%E7%89%88%E5%AE%9E%E4%BE%8B%E8%AF%A6%E6%83%85.md#response_ErrorMsg_3).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ShowDetailsOfInstanceV2Response {
     pub available_zone_ids: Option<String>,
@@ -94,7 +95,7 @@ pub struct ShowDetailsOfInstanceV2Response {
     /// Documented values: `1`, `2`, `3`, `4`, `5`, `6`, `7`, `8`, `10`, `11`, `12`, `13`, `20`, `21`, `22`, `23`, `24`, `25`, `26`, `27`, `28`, `29`, `30`, `31`, `32`, `33`, `34`, `35`, `36`, `37`, `38`, `39`, `40`, `41`.
     pub instance_status: Option<i64>,
     pub instance_version: Option<String>,
-    pub listeners: Option<serde_json::Value>,
+    pub listeners: Option<runtime::Value>,
     pub maintain_begin: Option<String>,
     pub maintain_end: Option<String>,
     pub nat_eip_address: Option<String>,
@@ -143,6 +144,8 @@ runtime::answer!(ShowDetailsOfInstanceV2Response {
     user_id = "user_id",
     virsubnet_id = "virsubnet_id",
     vpc_id = "vpc_id",
+} {
+    0 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20 21 22 23 24 25 26 27 28 29,
 });
 
 runtime::string_enum! {

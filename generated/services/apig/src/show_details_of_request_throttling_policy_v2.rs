@@ -11,14 +11,21 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `401`, `403`, `404`, `500`.
 ///
 /// Source: [`查看流控策略详情.md`](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E7%9C%8B%E6%B5%81%E6%8E%A7%E7%AD%96%E7%95%A5%E8%AF%A6%E6%83%85.md#ZH-CN_TOPIC_0000001111702144). [Table 2](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E7%9C%8B%E6%B5%81%E6%8E%A7%E7%AD%96%E7%95%A5%E8%AF%A6%E6%83%85.md#HeaderParameter).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct ShowDetailsOfRequestThrottlingPolicyV2 {
     project_id: Option<String>,
     instance_id: String,
     throttle_id: String,
 }
+
+runtime::arguments!(ShowDetailsOfRequestThrottlingPolicyV2 {
+    project_id = "project_id",
+    instance_id = "instance_id",
+    throttle_id = "throttle_id",
+} {
+    0 1 2,
+});
 
 impl ShowDetailsOfRequestThrottlingPolicyV2 {
     /// The operation with its required arguments.
@@ -44,14 +51,9 @@ impl ShowDetailsOfRequestThrottlingPolicyV2 {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<
-            runtime::Response<ShowDetailsOfRequestThrottlingPolicyV2Response>,
-            runtime::Error,
-        >,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ShowDetailsOfRequestThrottlingPolicyV2Response> {
         client.send(self)
     }
 }
@@ -79,7 +81,7 @@ impl runtime::Operation for ShowDetailsOfRequestThrottlingPolicyV2 {
 /// Answer to [`ShowDetailsOfRequestThrottlingPolicyV2`].
 ///
 /// [Table 1](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E7%9C%8B%E6%B5%81%E6%8E%A7%E7%AD%96%E7%95%A5%E8%AF%A6%E6%83%85.md#response_ThrottleResp), [Table 2](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E7%9C%8B%E6%B5%81%E6%8E%A7%E7%AD%96%E7%95%A5%E8%AF%A6%E6%83%85.md#response_ErrorMsg), [Table 3](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E7%9C%8B%E6%B5%81%E6%8E%A7%E7%AD%96%E7%95%A5%E8%AF%A6%E6%83%85.md#response_ErrorMsg_1), [Table 4](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E7%9C%8B%E6%B5%81%E6%8E%A7%E7%AD%96%E7%95%A5%E8%AF%A6%E6%83%85.md#response_ErrorMsg_2), [Table 5](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E7%9C%8B%E6%B5%81%E6%8E%A7%E7%AD%96%E7%95%A5%E8%AF%A6%E6%83%85.md#response_ErrorMsg_3).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ShowDetailsOfRequestThrottlingPolicyV2Response {
     pub api_call_limits: Option<i64>,
@@ -117,6 +119,8 @@ runtime::answer!(ShowDetailsOfRequestThrottlingPolicyV2Response {
     time_unit = "time_unit",
     r#type = "type",
     user_call_limits = "user_call_limits",
+} {
+    0 1 2 3 4 5 6 7 8 9 10 11 12 13,
 });
 
 runtime::string_enum! {

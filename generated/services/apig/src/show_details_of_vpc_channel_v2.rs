@@ -11,14 +11,21 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`, `500`.
 ///
 /// Source: [`查看VPC通道详情.md`](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E7%9C%8BVPC%E9%80%9A%E9%81%93%E8%AF%A6%E6%83%85.md#ZH-CN_TOPIC_0000001158502037). [Table 2](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E7%9C%8BVPC%E9%80%9A%E9%81%93%E8%AF%A6%E6%83%85.md#HeaderParameter).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct ShowDetailsOfVpcChannelV2 {
     project_id: Option<String>,
     instance_id: String,
     vpc_channel_id: String,
 }
+
+runtime::arguments!(ShowDetailsOfVpcChannelV2 {
+    project_id = "project_id",
+    instance_id = "instance_id",
+    vpc_channel_id = "vpc_channel_id",
+} {
+    0 1 2,
+});
 
 impl ShowDetailsOfVpcChannelV2 {
     /// The operation with its required arguments.
@@ -47,14 +54,9 @@ impl ShowDetailsOfVpcChannelV2 {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<
-            runtime::Response<ShowDetailsOfVpcChannelV2Response>,
-            runtime::Error,
-        >,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ShowDetailsOfVpcChannelV2Response> {
         client.send(self)
     }
 }
@@ -82,7 +84,7 @@ impl runtime::Operation for ShowDetailsOfVpcChannelV2 {
 /// Answer to [`ShowDetailsOfVpcChannelV2`].
 ///
 /// [Table 1](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E7%9C%8BVPC%E9%80%9A%E9%81%93%E8%AF%A6%E6%83%85.md#response_VpcChannelWholeInfo), [Table 2](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E7%9C%8BVPC%E9%80%9A%E9%81%93%E8%AF%A6%E6%83%85.md#response_ErrorMsg), [Table 3](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E7%9C%8BVPC%E9%80%9A%E9%81%93%E8%AF%A6%E6%83%85.md#response_ErrorMsg_1), [Table 4](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E7%9C%8BVPC%E9%80%9A%E9%81%93%E8%AF%A6%E6%83%85.md#response_ErrorMsg_2), [Table 5](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E7%9C%8BVPC%E9%80%9A%E9%81%93%E8%AF%A6%E6%83%85.md#response_ErrorMsg_3), [Table 6](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E7%9C%8BVPC%E9%80%9A%E9%81%93%E8%AF%A6%E6%83%85.md#response_ErrorMsg_4).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ShowDetailsOfVpcChannelV2Response {
     /// Documented values: `1`, `2`, `3`, `4`. Default: `1`.
@@ -115,12 +117,14 @@ runtime::answer!(ShowDetailsOfVpcChannelV2Response {
     status = "status",
     r#type = "type",
     vpc_health_config = "vpc_health_config",
+} {
+    0 1 2 3 4 5 6 7 8 9 10,
 });
 
 /// `VpcHealthConfigInfo` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E7%9C%8BVPC%E9%80%9A%E9%81%93%E8%AF%A6%E6%83%85.md#response_VpcHealthConfigInfo).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct VpcHealthConfigInfo {
     pub create_time: Option<String>,
@@ -159,12 +163,14 @@ runtime::answer!(VpcHealthConfigInfo {
     time_interval = "time_interval",
     timeout = "timeout",
     vpc_channel_id = "vpc_channel_id",
+} {
+    0 1 2 3 4 5 6 7 8 9 10 11 12,
 });
 
 /// `VpcMemberInfo` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E7%9C%8BVPC%E9%80%9A%E9%81%93%E8%AF%A6%E6%83%85.md#response_VpcMemberInfo).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct VpcMemberInfo {
     pub create_time: Option<String>,
@@ -189,6 +195,8 @@ runtime::answer!(VpcMemberInfo {
     status = "status",
     vpc_channel_id = "vpc_channel_id",
     weight = "weight",
+} {
+    0 1 2 3 4 5 6 7,
 });
 
 runtime::string_enum! {

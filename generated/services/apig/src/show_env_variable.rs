@@ -11,12 +11,17 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`, `500`.
 ///
 /// Source: [`QueryingEnvironmentVariableDetails.md`](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/QueryingEnvironmentVariableDetails.md#ZH-CN_TOPIC_0000001081976115). [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/QueryingEnvironmentVariableDetails.md#zh-cn_topic_0118922252_table17236737).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct ShowEnvVariable {
     id: String,
 }
+
+runtime::arguments!(ShowEnvVariable {
+    id = "id",
+} {
+    0,
+});
 
 impl ShowEnvVariable {
     /// The operation with its required arguments.
@@ -31,11 +36,9 @@ impl ShowEnvVariable {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<ShowEnvVariableResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ShowEnvVariableResponse> {
         client.send(self)
     }
 }
@@ -61,7 +64,7 @@ impl runtime::Operation for ShowEnvVariable {
 /// Answer to [`ShowEnvVariable`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/QueryingEnvironmentVariableDetails.md#zh-cn_topic_0118922252_table36414545).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ShowEnvVariableResponse {
     pub env_id: Option<String>,
@@ -77,4 +80,6 @@ runtime::answer!(ShowEnvVariableResponse {
     id = "id",
     variable_name = "variable_name",
     variable_value = "variable_value",
+} {
+    0 1 2 3 4,
 });

@@ -11,14 +11,21 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`.
 ///
 /// Source: [`v1-ViewAPI.md`](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-ViewAPI.md#ZH-CN_TOPIC_0000001081976167). [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-ViewAPI.md#zh-cn_topic_0225568822_table8128785).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct ShowInstanceApi {
     project_id: Option<String>,
     instance_id: String,
     id: String,
 }
+
+runtime::arguments!(ShowInstanceApi {
+    project_id = "project_id",
+    instance_id = "instance_id",
+    id = "id",
+} {
+    0 1 2,
+});
 
 impl ShowInstanceApi {
     /// The operation with its required arguments.
@@ -44,11 +51,9 @@ impl ShowInstanceApi {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<ShowInstanceApiResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ShowInstanceApiResponse> {
         client.send(self)
     }
 }
@@ -76,7 +81,7 @@ impl runtime::Operation for ShowInstanceApi {
 /// Answer to [`ShowInstanceApi`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-ViewAPI.md#zh-cn_topic_0225568822_table11945837).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ShowInstanceApiResponse {
     pub arrange_necessary: Option<i64>,
@@ -156,12 +161,14 @@ runtime::answer!(ShowInstanceApiResponse {
     r#type = "type",
     update_time = "update_time",
     version = "version",
+} {
+    0 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20 21 22 23 24 25 26 27 28 29 30 31 32 33 34 35,
 });
 
 /// `AuthOpt` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-ViewAPI.md#zh-cn_topic_0225568822_table3296221173715).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct AuthOpt {
     pub app_code_auth_type: Option<String>,
@@ -169,12 +176,14 @@ pub struct AuthOpt {
 
 runtime::answer!(AuthOpt {
     app_code_auth_type = "app_code_auth_type",
+} {
+    0,
 });
 
 /// `BackendApi` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-ViewAPI.md#zh-cn_topic_0225568822_table46125461).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct BackendApi {
     pub authorizer_id: Option<String>,
@@ -210,12 +219,14 @@ runtime::answer!(BackendApi {
     version = "version",
     vpc_info = "vpc_info",
     vpc_status = "vpc_status",
+} {
+    0 1 2 3 4 5 6 7 8 9 10 11 12 13,
 });
 
 /// `BackendParams` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-ViewAPI.md#zh-cn_topic_0225568822_table9287113513446).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct BackendParams {
     pub id: Option<String>,
@@ -235,12 +246,14 @@ runtime::answer!(BackendParams {
     remark = "remark",
     req_param_id = "req_param_id",
     value = "value",
+} {
+    0 1 2 3 4 5 6,
 });
 
 /// `Conditions` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-ViewAPI.md#zh-cn_topic_0225568822_table54445157).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Conditions {
     pub condition_origin: Option<String>,
@@ -260,12 +273,14 @@ runtime::answer!(Conditions {
     req_param_id = "req_param_id",
     req_param_location = "req_param_location",
     req_param_name = "req_param_name",
+} {
+    0 1 2 3 4 5 6,
 });
 
 /// `FuncInfo` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-ViewAPI.md#zh-cn_topic_0225568822_table40194930).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct FuncInfo {
     pub function_urn: Option<String>,
@@ -291,12 +306,14 @@ runtime::answer!(FuncInfo {
     timeout = "timeout",
     update_time = "update_time",
     version = "version",
+} {
+    0 1 2 3 4 5 6 7 8,
 });
 
 /// `MockInfo` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-ViewAPI.md#zh-cn_topic_0225568822_table8360445).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct MockInfo {
     pub id: Option<String>,
@@ -318,12 +335,14 @@ runtime::answer!(MockInfo {
     status = "status",
     update_time = "update_time",
     version = "version",
+} {
+    0 1 2 3 4 5 6,
 });
 
 /// `PolicyFunctions` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-ViewAPI.md#zh-cn_topic_0225568822_table11274103664518).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct PolicyFunctions {
     pub backend_params: Option<BackendParams>,
@@ -347,12 +366,14 @@ runtime::answer!(PolicyFunctions {
     name = "name",
     timeout = "timeout",
     version = "version",
+} {
+    0 1 2 3 4 5 6 7 8,
 });
 
 /// `PolicyHttps` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-ViewAPI.md#zh-cn_topic_0225568822_table1883393417451).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct PolicyHttps {
     pub backend_params: Option<Vec<BackendParams>>,
@@ -382,12 +403,14 @@ runtime::answer!(PolicyHttps {
     url_domain = "url_domain",
     vpc_info = "vpc_info",
     vpc_status = "vpc_status",
+} {
+    0 1 2 3 4 5 6 7 8 9 10 11,
 });
 
 /// `PolicyMocks` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-ViewAPI.md#zh-cn_topic_0225568822_table12725183513454).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct PolicyMocks {
     pub backend_params: Option<BackendParams>,
@@ -405,12 +428,14 @@ runtime::answer!(PolicyMocks {
     id = "id",
     name = "name",
     result_content = "result_content",
+} {
+    0 1 2 3 4 5,
 });
 
 /// `ReqParams` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-ViewAPI.md#zh-cn_topic_0225568822_table197251634194412).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ReqParams {
     pub default_value: Option<String>,
@@ -448,4 +473,6 @@ runtime::answer!(ReqParams {
     sample_value = "sample_value",
     r#type = "type",
     valid_enable = "valid_enable",
+} {
+    0 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15,
 });

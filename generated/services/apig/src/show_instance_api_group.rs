@@ -11,14 +11,21 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`, `500`.
 ///
 /// Source: [`v1-QueryingAPIGroup.md`](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-QueryingAPIGroup.md#ZH-CN_TOPIC_0000001082135159). [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-QueryingAPIGroup.md#zh-cn_topic_0225568811_table62779940).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct ShowInstanceApiGroup {
     project_id: Option<String>,
     instance_id: String,
     id: String,
 }
+
+runtime::arguments!(ShowInstanceApiGroup {
+    project_id = "project_id",
+    instance_id = "instance_id",
+    id = "id",
+} {
+    0 1 2,
+});
 
 impl ShowInstanceApiGroup {
     /// The operation with its required arguments.
@@ -44,11 +51,9 @@ impl ShowInstanceApiGroup {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<ShowInstanceApiGroupResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ShowInstanceApiGroupResponse> {
         client.send(self)
     }
 }
@@ -76,7 +81,7 @@ impl runtime::Operation for ShowInstanceApiGroup {
 /// Answer to [`ShowInstanceApiGroup`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-QueryingAPIGroup.md#zh-cn_topic_0225568811_table23378999).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ShowInstanceApiGroupResponse {
     pub call_limits: Option<i64>,
@@ -108,12 +113,14 @@ runtime::answer!(ShowInstanceApiGroupResponse {
     time_unit = "time_unit",
     update_time = "update_time",
     url_domains = "url_domains",
+} {
+    0 1 2 3 4 5 6 7 8 9 10 11,
 });
 
 /// `UrlDomains` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-QueryingAPIGroup.md#zh-cn_topic_0225568811_table24320671).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct UrlDomains {
     pub cname_status: Option<i64>,
@@ -129,4 +136,6 @@ runtime::answer!(UrlDomains {
     id = "id",
     ssl_id = "ssl_id",
     ssl_name = "ssl_name",
+} {
+    0 1 2 3 4,
 });

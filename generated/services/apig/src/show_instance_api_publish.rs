@@ -11,8 +11,7 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `201`, `400`, `401`, `403`, `404`, `500`.
 ///
 /// Source: [`v1-ViewAPIHistory.md`](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-ViewAPIHistory.md#ZH-CN_TOPIC_0000001082135165). [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-ViewAPIHistory.md#zh-cn_topic_0225568825_table796764).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct ShowInstanceApiPublish {
     project_id: Option<String>,
@@ -21,6 +20,16 @@ pub struct ShowInstanceApiPublish {
     env_id: Option<String>,
     env_name: Option<String>,
 }
+
+runtime::arguments!(ShowInstanceApiPublish {
+    project_id = "project_id",
+    instance_id = "instance_id",
+    api_id = "api_id",
+    env_id = "env_id",
+    env_name = "env_name",
+} {
+    0 1 2 3 4,
+});
 
 impl ShowInstanceApiPublish {
     /// The operation with its required arguments.
@@ -60,14 +69,9 @@ impl ShowInstanceApiPublish {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<
-            runtime::Response<ShowInstanceApiPublishResponse>,
-            runtime::Error,
-        >,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ShowInstanceApiPublishResponse> {
         client.send(self)
     }
 }
@@ -101,7 +105,7 @@ impl runtime::Operation for ShowInstanceApiPublish {
 /// Answer to [`ShowInstanceApiPublish`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-ViewAPIHistory.md#zh-cn_topic_0225568825_table2981672313).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ShowInstanceApiPublishResponse {
     pub api_versions: Option<Vec<ApiVersions>>,
@@ -113,12 +117,14 @@ runtime::answer!(ShowInstanceApiPublishResponse {
     api_versions = "api_versions",
     size = "size",
     total = "total",
+} {
+    0 1 2,
 });
 
 /// `ApiVersions` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-ViewAPIHistory.md#zh-cn_topic_0225568825_table42290697).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ApiVersions {
     pub api_id: Option<String>,
@@ -141,4 +147,6 @@ runtime::answer!(ApiVersions {
     status = "status",
     version_id = "version_id",
     version_no = "version_no",
+} {
+    0 1 2 3 4 5 6 7,
 });

@@ -11,8 +11,7 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`.
 ///
 /// Source: [`v1-QueryingtheRuntimeDefinitionofAPI.md`](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-QueryingtheRuntimeDefinitionofAPI.md#ZH-CN_TOPIC_0000001082221251). [Table 1](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-QueryingtheRuntimeDefinitionofAPI.md#zh-cn_topic_0225568829_table8128785), [Table 2](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-QueryingtheRuntimeDefinitionofAPI.md#zh-cn_topic_0225568829_table309072).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct ShowInstanceApiRuntime {
     project_id: Option<String>,
@@ -20,6 +19,15 @@ pub struct ShowInstanceApiRuntime {
     id: String,
     env_id: Option<String>,
 }
+
+runtime::arguments!(ShowInstanceApiRuntime {
+    project_id = "project_id",
+    instance_id = "instance_id",
+    id = "id",
+    env_id = "env_id",
+} {
+    0 1 2 3,
+});
 
 impl ShowInstanceApiRuntime {
     /// The operation with its required arguments.
@@ -52,14 +60,9 @@ impl ShowInstanceApiRuntime {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<
-            runtime::Response<ShowInstanceApiRuntimeResponse>,
-            runtime::Error,
-        >,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ShowInstanceApiRuntimeResponse> {
         client.send(self)
     }
 }
@@ -90,7 +93,7 @@ impl runtime::Operation for ShowInstanceApiRuntime {
 /// Answer to [`ShowInstanceApiRuntime`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-QueryingtheRuntimeDefinitionofAPI.md#zh-cn_topic_0225568829_table11945837).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ShowInstanceApiRuntimeResponse {
     pub auth_opt: Option<AuthOpt>,
@@ -148,12 +151,14 @@ runtime::answer!(ShowInstanceApiRuntimeResponse {
     tags = "tags",
     r#type = "type",
     version = "version",
+} {
+    0 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20 21 22 23 24 25,
 });
 
 /// `AuthOpt` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-QueryingtheRuntimeDefinitionofAPI.md#zh-cn_topic_0225568829_table3296221173715).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct AuthOpt {
     pub app_code_auth_type: Option<String>,
@@ -161,12 +166,14 @@ pub struct AuthOpt {
 
 runtime::answer!(AuthOpt {
     app_code_auth_type = "app_code_auth_type",
+} {
+    0,
 });
 
 /// `ReqParams` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-QueryingtheRuntimeDefinitionofAPI.md#zh-cn_topic_0225568829_table197251634194412).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ReqParams {
     pub default_value: Option<String>,
@@ -204,4 +211,6 @@ runtime::answer!(ReqParams {
     sample_value = "sample_value",
     r#type = "type",
     valid_enable = "valid_enable",
+} {
+    0 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15,
 });

@@ -11,14 +11,21 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`, `500`.
 ///
 /// Source: [`v1-QueryingDetailsofAPIVersion.md`](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-QueryingDetailsofAPIVersion.md#ZH-CN_TOPIC_0000001081976169). [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-QueryingDetailsofAPIVersion.md#zh-cn_topic_0225568827_table14319067).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct ShowInstanceApiVersion {
     project_id: Option<String>,
     instance_id: String,
     version_id: String,
 }
+
+runtime::arguments!(ShowInstanceApiVersion {
+    project_id = "project_id",
+    instance_id = "instance_id",
+    version_id = "version_id",
+} {
+    0 1 2,
+});
 
 impl ShowInstanceApiVersion {
     /// The operation with its required arguments.
@@ -44,14 +51,9 @@ impl ShowInstanceApiVersion {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<
-            runtime::Response<ShowInstanceApiVersionResponse>,
-            runtime::Error,
-        >,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ShowInstanceApiVersionResponse> {
         client.send(self)
     }
 }
@@ -79,7 +81,7 @@ impl runtime::Operation for ShowInstanceApiVersion {
 /// Answer to [`ShowInstanceApiVersion`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-QueryingDetailsofAPIVersion.md#zh-cn_topic_0225568827_table11945837).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ShowInstanceApiVersionResponse {
     pub arrange_necessary: Option<i64>,
@@ -160,12 +162,14 @@ runtime::answer!(ShowInstanceApiVersionResponse {
     update_time = "update_time",
     version = "version",
     version_id = "version_id",
+} {
+    0 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20 21 22 23 24 25 26 27 28 29 30 31 32 33 34 35,
 });
 
 /// `AuthOpt` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-QueryingDetailsofAPIVersion.md#zh-cn_topic_0225568827_table3296221173715).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct AuthOpt {
     pub app_code_auth_type: Option<String>,
@@ -173,12 +177,14 @@ pub struct AuthOpt {
 
 runtime::answer!(AuthOpt {
     app_code_auth_type = "app_code_auth_type",
+} {
+    0,
 });
 
 /// `BackendApi` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-QueryingDetailsofAPIVersion.md#zh-cn_topic_0225568827_table46125461).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct BackendApi {
     pub authorizer_id: Option<String>,
@@ -214,12 +220,14 @@ runtime::answer!(BackendApi {
     version = "version",
     vpc_info = "vpc_info",
     vpc_status = "vpc_status",
+} {
+    0 1 2 3 4 5 6 7 8 9 10 11 12 13,
 });
 
 /// `BackendParams` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-QueryingDetailsofAPIVersion.md#zh-cn_topic_0225568827_table9287113513446).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct BackendParams {
     pub id: Option<String>,
@@ -239,12 +247,14 @@ runtime::answer!(BackendParams {
     remark = "remark",
     req_param_id = "req_param_id",
     value = "value",
+} {
+    0 1 2 3 4 5 6,
 });
 
 /// `FuncInfo` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-QueryingDetailsofAPIVersion.md#zh-cn_topic_0225568827_table40194930).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct FuncInfo {
     pub function_urn: Option<String>,
@@ -270,12 +280,14 @@ runtime::answer!(FuncInfo {
     timeout = "timeout",
     update_time = "update_time",
     version = "version",
+} {
+    0 1 2 3 4 5 6 7 8,
 });
 
 /// `MockInfo` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-QueryingDetailsofAPIVersion.md#zh-cn_topic_0225568827_table8360445).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct MockInfo {
     pub id: Option<String>,
@@ -297,12 +309,14 @@ runtime::answer!(MockInfo {
     status = "status",
     update_time = "update_time",
     version = "version",
+} {
+    0 1 2 3 4 5 6,
 });
 
 /// `ReqParams` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-QueryingDetailsofAPIVersion.md#zh-cn_topic_0225568827_table197251634194412).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ReqParams {
     pub default_value: Option<String>,
@@ -340,4 +354,6 @@ runtime::answer!(ReqParams {
     sample_value = "sample_value",
     r#type = "type",
     valid_enable = "valid_enable",
+} {
+    0 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15,
 });

@@ -11,14 +11,21 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `401`, `404`, `500`.
 ///
 /// Source: [`v1-VerifyingApp.md`](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-VerifyingApp.md#ZH-CN_TOPIC_0000001082221255). [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-VerifyingApp.md#zh-cn_topic_0225568837_table2870548).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct ShowInstanceAppValidation {
     project_id: Option<String>,
     instance_id: String,
     id: String,
 }
+
+runtime::arguments!(ShowInstanceAppValidation {
+    project_id = "project_id",
+    instance_id = "instance_id",
+    id = "id",
+} {
+    0 1 2,
+});
 
 impl ShowInstanceAppValidation {
     /// The operation with its required arguments.
@@ -44,14 +51,9 @@ impl ShowInstanceAppValidation {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<
-            runtime::Response<ShowInstanceAppValidationResponse>,
-            runtime::Error,
-        >,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ShowInstanceAppValidationResponse> {
         client.send(self)
     }
 }
@@ -79,7 +81,7 @@ impl runtime::Operation for ShowInstanceAppValidation {
 /// Answer to [`ShowInstanceAppValidation`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-VerifyingApp.md#zh-cn_topic_0225568837_table10643028).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ShowInstanceAppValidationResponse {
     pub id: Option<String>,
@@ -91,4 +93,6 @@ runtime::answer!(ShowInstanceAppValidationResponse {
     id = "id",
     name = "name",
     remark = "remark",
+} {
+    0 1 2,
 });

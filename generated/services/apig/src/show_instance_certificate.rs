@@ -11,8 +11,7 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`, `500`.
 ///
 /// Source: [`v1-QueryingaCertificatetoaDomainName.md`](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-QueryingaCertificatetoaDomainName.md#ZH-CN_TOPIC_0000001081976221). [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-QueryingaCertificatetoaDomainName.md#zh-cn_topic_0225568974_table4851459153818).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct ShowInstanceCertificate {
     project_id: Option<String>,
@@ -21,6 +20,16 @@ pub struct ShowInstanceCertificate {
     domain_id: String,
     id: String,
 }
+
+runtime::arguments!(ShowInstanceCertificate {
+    project_id = "project_id",
+    instance_id = "instance_id",
+    group_id = "group_id",
+    domain_id = "domain_id",
+    id = "id",
+} {
+    0 1 2 3 4,
+});
 
 impl ShowInstanceCertificate {
     /// The operation with its required arguments.
@@ -55,14 +64,9 @@ impl ShowInstanceCertificate {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<
-            runtime::Response<ShowInstanceCertificateResponse>,
-            runtime::Error,
-        >,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ShowInstanceCertificateResponse> {
         client.send(self)
     }
 }
@@ -92,7 +96,7 @@ impl runtime::Operation for ShowInstanceCertificate {
 /// Answer to [`ShowInstanceCertificate`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-QueryingaCertificatetoaDomainName.md#zh-cn_topic_0225568974_table34366064).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ShowInstanceCertificateResponse {
     pub common_name: Option<String>,
@@ -126,4 +130,6 @@ runtime::answer!(ShowInstanceCertificateResponse {
     signature_algorithm = "signature_algorithm",
     state = "state",
     version = "version",
+} {
+    0 1 2 3 4 5 6 7 8 9 10 11 12,
 });

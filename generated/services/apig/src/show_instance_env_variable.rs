@@ -11,14 +11,21 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`, `500`.
 ///
 /// Source: [`v1-QueryingEnvironmentVariableDetails.md`](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-QueryingEnvironmentVariableDetails.md#ZH-CN_TOPIC_0000001081837353). [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-QueryingEnvironmentVariableDetails.md#zh-cn_topic_0225568857_table17236737).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct ShowInstanceEnvVariable {
     project_id: Option<String>,
     instance_id: String,
     id: String,
 }
+
+runtime::arguments!(ShowInstanceEnvVariable {
+    project_id = "project_id",
+    instance_id = "instance_id",
+    id = "id",
+} {
+    0 1 2,
+});
 
 impl ShowInstanceEnvVariable {
     /// The operation with its required arguments.
@@ -44,14 +51,9 @@ impl ShowInstanceEnvVariable {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<
-            runtime::Response<ShowInstanceEnvVariableResponse>,
-            runtime::Error,
-        >,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ShowInstanceEnvVariableResponse> {
         client.send(self)
     }
 }
@@ -79,7 +81,7 @@ impl runtime::Operation for ShowInstanceEnvVariable {
 /// Answer to [`ShowInstanceEnvVariable`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-QueryingEnvironmentVariableDetails.md#zh-cn_topic_0225568857_table36414545).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ShowInstanceEnvVariableResponse {
     pub env_id: Option<String>,
@@ -95,4 +97,6 @@ runtime::answer!(ShowInstanceEnvVariableResponse {
     id = "id",
     variable_name = "variable_name",
     variable_value = "variable_value",
+} {
+    0 1 2 3 4,
 });

@@ -11,22 +11,33 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`, `401`, `403`, `500`.
 ///
 /// Source: [`v1-ExportingAllAPIsinanAPIGroup.md`](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-ExportingAllAPIsinanAPIGroup.md#ZH-CN_TOPIC_0000001082221309). [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-ExportingAllAPIsinanAPIGroup.md#zh-cn_topic_0225569010_table871144945810).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct ShowInstanceOpenapi {
     project_id: Option<String>,
     instance_id: String,
     define: Option<String>,
     env_id: Option<String>,
-    #[cfg_attr(feature = "testing", serde(rename = "env_id/env"))]
     env_id_env: String,
     group_id: Option<String>,
-    #[cfg_attr(feature = "testing", serde(rename = "group_id/group"))]
     group_id_group: String,
     r#type: Option<String>,
     version: Option<String>,
 }
+
+runtime::arguments!(ShowInstanceOpenapi {
+    project_id = "project_id",
+    instance_id = "instance_id",
+    define = "define",
+    env_id = "env_id",
+    env_id_env = "env_id/env",
+    group_id = "group_id",
+    group_id_group = "group_id/group",
+    r#type = "type",
+    version = "version",
+} {
+    0 1 2 3 4 5 6 7 8,
+});
 
 impl ShowInstanceOpenapi {
     /// The operation with its required arguments.
@@ -93,11 +104,9 @@ impl ShowInstanceOpenapi {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<ShowInstanceOpenapiResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ShowInstanceOpenapiResponse> {
         client.send(self)
     }
 }
@@ -141,7 +150,7 @@ impl runtime::Operation for ShowInstanceOpenapi {
 /// Answer to [`ShowInstanceOpenapi`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-ExportingAllAPIsinanAPIGroup.md#zh-cn_topic_0225569010_table26691411183213).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ShowInstanceOpenapiResponse {
     pub host: Option<String>,
@@ -166,12 +175,14 @@ runtime::answer!(ShowInstanceOpenapiResponse {
     swagger = "swagger",
     x_apigateway_access_controls = "x-apigateway-access-controls",
     x_apigateway_ratelimits = "x-apigateway-ratelimits",
+} {
+    0 1 2 3 4 5 6 7,
 });
 
 /// `AclName` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-ExportingAllAPIsinanAPIGroup.md#zh-cn_topic_0225569010_table39092048142510).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct AclName {
     /// Field `acl-type`.
@@ -185,12 +196,14 @@ runtime::answer!(AclName {
     acl_type = "acl-type",
     entity_type = "entity-type",
     value = "value",
+} {
+    0 1 2,
 });
 
 /// `BackendDefine` in the answer.
 ///
 /// [Table 1](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-ExportingAllAPIsinanAPIGroup.md#zh-cn_topic_0225569010_table1788894822518), [Table 2](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-ExportingAllAPIsinanAPIGroup.md#zh-cn_topic_0225569010_table1089314812254), [Table 3](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-ExportingAllAPIsinanAPIGroup.md#zh-cn_topic_0225569010_table18971648202512), [Table 4](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-ExportingAllAPIsinanAPIGroup.md#zh-cn_topic_0225569010_table1790184862513).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct BackendDefine {
     pub address: Option<String>,
@@ -224,12 +237,14 @@ runtime::answer!(BackendDefine {
     scheme = "scheme",
     timeout = "timeout",
     version = "version",
+} {
+    0 1 2 3 4 5 6 7 8 9 10 11,
 });
 
 /// `Conditions` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-ExportingAllAPIsinanAPIGroup.md#zh-cn_topic_0225569010_table1790444832520).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Conditions {
     pub origin: Option<String>,
@@ -243,12 +258,14 @@ runtime::answer!(Conditions {
     parameter = "parameter",
     r#type = "type",
     value = "value",
+} {
+    0 1 2 3,
 });
 
 /// `Info` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-ExportingAllAPIsinanAPIGroup.md#zh-cn_topic_0225569010_table13672201112325).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Info {
     pub description: Option<String>,
@@ -260,12 +277,14 @@ runtime::answer!(Info {
     description = "description",
     title = "title",
     version = "version",
+} {
+    0 1 2,
 });
 
 /// `Method` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-ExportingAllAPIsinanAPIGroup.md#zh-cn_topic_0225569010_table4676711113211).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Method {
     pub description: Option<String>,
@@ -273,9 +292,9 @@ pub struct Method {
     pub operation_id: Option<String>,
     pub parameters: Option<Parameters>,
     pub responses: Option<Responses>,
-    pub schemes: Option<serde_json::Value>,
+    pub schemes: Option<runtime::Value>,
     pub security: Option<Security>,
-    pub tags: Option<serde_json::Value>,
+    pub tags: Option<runtime::Value>,
     /// Field `x-apigateway-access-control`.
     pub x_apigateway_access_control: Option<XApigatewayAccessControl>,
     /// Field `x-apigateway-backend`.
@@ -307,12 +326,14 @@ runtime::answer!(Method {
     x_apigateway_match_mode = "x-apigateway-match-mode",
     x_apigateway_ratelimit = "x-apigateway-ratelimit",
     x_apigateway_request_type = "x-apigateway-request-type",
+} {
+    0 1 2 3 4 5 6 7 8 9 10 11 12 13,
 });
 
 /// `Name` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-ExportingAllAPIsinanAPIGroup.md#zh-cn_topic_0225569010_table1969951114328).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Name {
     pub r#in: Option<String>,
@@ -327,12 +348,14 @@ runtime::answer!(Name {
     name = "name",
     r#type = "type",
     x_apigateway_auth_type = "x-apigateway-auth-type",
+} {
+    0 1 2 3,
 });
 
 /// `Parameters` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-ExportingAllAPIsinanAPIGroup.md#zh-cn_topic_0225569010_table36830118324).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Parameters {
     pub default: Option<String>,
@@ -362,12 +385,14 @@ runtime::answer!(Parameters {
     pattern = "pattern",
     required = "required",
     r#type = "type",
+} {
+    0 1 2 3 4 5 6 7 8 9 10,
 });
 
 /// `Parameters2` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-ExportingAllAPIsinanAPIGroup.md#zh-cn_topic_0225569010_table14884114882511).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Parameters2 {
     pub description: Option<String>,
@@ -383,12 +408,14 @@ runtime::answer!(Parameters2 {
     name = "name",
     origin = "origin",
     value = "value",
+} {
+    0 1 2 3 4,
 });
 
 /// `Paths` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-ExportingAllAPIsinanAPIGroup.md#zh-cn_topic_0225569010_table76741113321).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Paths {
     pub uri: Option<Uri>,
@@ -396,12 +423,14 @@ pub struct Paths {
 
 runtime::answer!(Paths {
     uri = "uri",
+} {
+    0,
 });
 
 /// `Responses` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-ExportingAllAPIsinanAPIGroup.md#zh-cn_topic_0225569010_table10688811153215).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Responses {
     pub default: Option<ResponsesDefault>,
@@ -417,12 +446,14 @@ runtime::answer!(Responses {
     status_code = "status_code",
     x_apigateway_result_failure_sample = "x-apigateway-result-failure-sample",
     x_apigateway_result_normal_sample = "x-apigateway-result-normal-sample",
+} {
+    0 1 2 3,
 });
 
 /// `Schema` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-ExportingAllAPIsinanAPIGroup.md#zh-cn_topic_0225569010_table669611115329).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Schema {
     pub description: Option<String>,
@@ -432,26 +463,30 @@ pub struct Schema {
 runtime::answer!(Schema {
     description = "description",
     r#type = "type",
+} {
+    0 1,
 });
 
 /// `Security` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-ExportingAllAPIsinanAPIGroup.md#zh-cn_topic_0225569010_table986594862513).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Security {
     /// Field `apig-auth-type`.
-    pub apig_auth_type: Option<serde_json::Value>,
+    pub apig_auth_type: Option<runtime::Value>,
 }
 
 runtime::answer!(Security {
     apig_auth_type = "apig-auth-type",
+} {
+    0,
 });
 
 /// `SecurityDefinitions` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-ExportingAllAPIsinanAPIGroup.md#zh-cn_topic_0225569010_table20698111119323).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct SecurityDefinitions {
     pub name: Option<Name>,
@@ -459,12 +494,14 @@ pub struct SecurityDefinitions {
 
 runtime::answer!(SecurityDefinitions {
     name = "name",
+} {
+    0,
 });
 
 /// `Special` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-ExportingAllAPIsinanAPIGroup.md#zh-cn_topic_0225569010_table6921174842513).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Special {
     pub instance: Option<String>,
@@ -476,12 +513,14 @@ runtime::answer!(Special {
     instance = "instance",
     limit = "limit",
     r#type = "type",
+} {
+    0 1 2,
 });
 
 /// `StatusCode` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-ExportingAllAPIsinanAPIGroup.md#zh-cn_topic_0225569010_table76941111143210).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct StatusCode {
     pub description: Option<String>,
@@ -491,12 +530,14 @@ pub struct StatusCode {
 runtime::answer!(StatusCode {
     description = "description",
     schema = "schema",
+} {
+    0 1,
 });
 
 /// `ThrottleName` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-ExportingAllAPIsinanAPIGroup.md#zh-cn_topic_0225569010_table179155483256).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ThrottleName {
     /// Field `api-limit`.
@@ -522,12 +563,14 @@ runtime::answer!(ThrottleName {
     special = "special",
     unit = "unit",
     user_limit = "user-limit",
+} {
+    0 1 2 3 4 5 6 7,
 });
 
 /// `Uri` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-ExportingAllAPIsinanAPIGroup.md#zh-cn_topic_0225569010_table126750112327).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Uri {
     pub method: Option<Method>,
@@ -535,12 +578,14 @@ pub struct Uri {
 
 runtime::answer!(Uri {
     method = "method",
+} {
+    0,
 });
 
 /// `XApigatewayAccessControl` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-ExportingAllAPIsinanAPIGroup.md#zh-cn_topic_0225569010_table2090754816252).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct XApigatewayAccessControl {
     pub acl_name: Option<AclName>,
@@ -548,12 +593,14 @@ pub struct XApigatewayAccessControl {
 
 runtime::answer!(XApigatewayAccessControl {
     acl_name = "acl_name",
+} {
+    0,
 });
 
 /// `XApigatewayBackend` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-ExportingAllAPIsinanAPIGroup.md#zh-cn_topic_0225569010_table387619483252).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct XApigatewayBackend {
     pub backend_define: Option<BackendDefine>,
@@ -565,12 +612,14 @@ runtime::answer!(XApigatewayBackend {
     backend_define = "backend_define",
     parameters = "parameters",
     r#type = "type",
+} {
+    0 1 2,
 });
 
 /// `XApigatewayBackendPolicies` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-ExportingAllAPIsinanAPIGroup.md#zh-cn_topic_0225569010_table1988034862512).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct XApigatewayBackendPolicies {
     pub backend_define: Option<BackendDefine>,
@@ -589,12 +638,14 @@ runtime::answer!(XApigatewayBackendPolicies {
     name = "name",
     parameters = "parameters",
     r#type = "type",
+} {
+    0 1 2 3 4 5,
 });
 
 /// `XApigatewayRatelimits` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-ExportingAllAPIsinanAPIGroup.md#zh-cn_topic_0225569010_table18913124872513).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct XApigatewayRatelimits {
     pub throttle_name: Option<ThrottleName>,
@@ -602,10 +653,12 @@ pub struct XApigatewayRatelimits {
 
 runtime::answer!(XApigatewayRatelimits {
     throttle_name = "throttle_name",
+} {
+    0,
 });
 
 /// `Responses.default` in the answer.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ResponsesDefault {
     pub description: Option<String>,
@@ -613,4 +666,6 @@ pub struct ResponsesDefault {
 
 runtime::answer!(ResponsesDefault {
     description = "description",
+} {
+    0,
 });

@@ -11,14 +11,21 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`, `500`.
 ///
 /// Source: [`v1-QueryingDetailsofaRequestThrottlingPolicy.md`](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-QueryingDetailsofaRequestThrottlingPolicy.md#ZH-CN_TOPIC_0000001082135187). [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-QueryingDetailsofaRequestThrottlingPolicy.md#zh-cn_topic_0225568865_table10136050).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct ShowInstanceThrottle {
     project_id: Option<String>,
     instance_id: String,
     id: String,
 }
+
+runtime::arguments!(ShowInstanceThrottle {
+    project_id = "project_id",
+    instance_id = "instance_id",
+    id = "id",
+} {
+    0 1 2,
+});
 
 impl ShowInstanceThrottle {
     /// The operation with its required arguments.
@@ -44,11 +51,9 @@ impl ShowInstanceThrottle {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<ShowInstanceThrottleResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ShowInstanceThrottleResponse> {
         client.send(self)
     }
 }
@@ -76,7 +81,7 @@ impl runtime::Operation for ShowInstanceThrottle {
 /// Answer to [`ShowInstanceThrottle`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-QueryingDetailsofaRequestThrottlingPolicy.md#zh-cn_topic_0225568865_table64157230).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ShowInstanceThrottleResponse {
     pub api_call_limits: Option<i64>,
@@ -111,4 +116,6 @@ runtime::answer!(ShowInstanceThrottleResponse {
     time_unit = "time_unit",
     r#type = "type",
     user_call_limits = "user_call_limits",
+} {
+    0 1 2 3 4 5 6 7 8 9 10 11 12 13,
 });

@@ -11,14 +11,21 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`, `500`.
 ///
 /// Source: [`v1-QueryingVPCChannelDetails.md`](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-QueryingVPCChannelDetails.md#ZH-CN_TOPIC_0000001082135221). [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-QueryingVPCChannelDetails.md#zh-cn_topic_0225568980_table18784710).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct ShowInstanceVpcChannel {
     project_id: Option<String>,
     instance_id: String,
     id: String,
 }
+
+runtime::arguments!(ShowInstanceVpcChannel {
+    project_id = "project_id",
+    instance_id = "instance_id",
+    id = "id",
+} {
+    0 1 2,
+});
 
 impl ShowInstanceVpcChannel {
     /// The operation with its required arguments.
@@ -44,14 +51,9 @@ impl ShowInstanceVpcChannel {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<
-            runtime::Response<ShowInstanceVpcChannelResponse>,
-            runtime::Error,
-        >,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ShowInstanceVpcChannelResponse> {
         client.send(self)
     }
 }
@@ -79,7 +81,7 @@ impl runtime::Operation for ShowInstanceVpcChannel {
 /// Answer to [`ShowInstanceVpcChannel`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-QueryingVPCChannelDetails.md#zh-cn_topic_0225568980_table7395123013420).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ShowInstanceVpcChannelResponse {
     pub balance_strategy: Option<i64>,
@@ -106,12 +108,14 @@ runtime::answer!(ShowInstanceVpcChannelResponse {
     r#type = "type",
     vpc_health_config = "vpc_health_config",
     vpc_instances = "vpc_instances",
+} {
+    0 1 2 3 4 5 6 7 8 9,
 });
 
 /// `VpcHealthConfig` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-QueryingVPCChannelDetails.md#zh-cn_topic_0225568980_table1693634310233).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct VpcHealthConfig {
     /// Format: `date-time`.
@@ -145,12 +149,14 @@ runtime::answer!(VpcHealthConfig {
     time_interval = "time_interval",
     time_out = "time_out",
     vpc_id = "vpc_id",
+} {
+    0 1 2 3 4 5 6 7 8 9 10,
 });
 
 /// `VpcInstances` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-QueryingVPCChannelDetails.md#zh-cn_topic_0225568980_table2346632182717).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct VpcInstances {
     /// Format: `date-time`.
@@ -174,4 +180,6 @@ runtime::answer!(VpcInstances {
     status = "status",
     vpc_id = "vpc_id",
     weight = "weight",
+} {
+    0 1 2 3 4 5 6 7,
 });

@@ -11,20 +11,29 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`, `401`, `403`, `500`.
 ///
 /// Source: [`ExportingAllAPIsinanAPIGroup.md`](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/ExportingAllAPIsinanAPIGroup.md#ZH-CN_TOPIC_0000001081976155). [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/ExportingAllAPIsinanAPIGroup.md#zh-cn_topic_0128578015_table871144945810).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct ShowOpenapi {
     define: Option<String>,
     env_id: Option<String>,
-    #[cfg_attr(feature = "testing", serde(rename = "env_id/env"))]
     env_id_env: String,
     group_id: Option<String>,
-    #[cfg_attr(feature = "testing", serde(rename = "group_id/group"))]
     group_id_group: String,
     r#type: Option<String>,
     version: Option<String>,
 }
+
+runtime::arguments!(ShowOpenapi {
+    define = "define",
+    env_id = "env_id",
+    env_id_env = "env_id/env",
+    group_id = "group_id",
+    group_id_group = "group_id/group",
+    r#type = "type",
+    version = "version",
+} {
+    0 1 2 3 4 5 6,
+});
 
 impl ShowOpenapi {
     /// The operation with its required arguments.
@@ -81,11 +90,9 @@ impl ShowOpenapi {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<ShowOpenapiResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ShowOpenapiResponse> {
         client.send(self)
     }
 }
@@ -127,7 +134,7 @@ impl runtime::Operation for ShowOpenapi {
 /// Answer to [`ShowOpenapi`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/ExportingAllAPIsinanAPIGroup.md#zh-cn_topic_0128578015_table26691411183213).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ShowOpenapiResponse {
     pub host: Option<String>,
@@ -152,12 +159,14 @@ runtime::answer!(ShowOpenapiResponse {
     swagger = "swagger",
     x_apigateway_access_controls = "x-apigateway-access-controls",
     x_apigateway_ratelimits = "x-apigateway-ratelimits",
+} {
+    0 1 2 3 4 5 6 7,
 });
 
 /// `AclName` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/ExportingAllAPIsinanAPIGroup.md#zh-cn_topic_0128578015_table39092048142510).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct AclName {
     /// Field `acl-type`.
@@ -171,12 +180,14 @@ runtime::answer!(AclName {
     acl_type = "acl-type",
     entity_type = "entity-type",
     value = "value",
+} {
+    0 1 2,
 });
 
 /// `BackendDefine` in the answer.
 ///
 /// [Table 1](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/ExportingAllAPIsinanAPIGroup.md#zh-cn_topic_0128578015_table1788894822518), [Table 2](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/ExportingAllAPIsinanAPIGroup.md#zh-cn_topic_0128578015_table1089314812254), [Table 3](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/ExportingAllAPIsinanAPIGroup.md#zh-cn_topic_0128578015_table18971648202512), [Table 4](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/ExportingAllAPIsinanAPIGroup.md#zh-cn_topic_0128578015_table1790184862513).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct BackendDefine {
     pub address: Option<String>,
@@ -210,12 +221,14 @@ runtime::answer!(BackendDefine {
     scheme = "scheme",
     timeout = "timeout",
     version = "version",
+} {
+    0 1 2 3 4 5 6 7 8 9 10 11,
 });
 
 /// `Conditions` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/ExportingAllAPIsinanAPIGroup.md#zh-cn_topic_0128578015_table1790444832520).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Conditions {
     pub origin: Option<String>,
@@ -229,12 +242,14 @@ runtime::answer!(Conditions {
     parameter = "parameter",
     r#type = "type",
     value = "value",
+} {
+    0 1 2 3,
 });
 
 /// `Info` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/ExportingAllAPIsinanAPIGroup.md#zh-cn_topic_0128578015_table13672201112325).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Info {
     pub description: Option<String>,
@@ -246,12 +261,14 @@ runtime::answer!(Info {
     description = "description",
     title = "title",
     version = "version",
+} {
+    0 1 2,
 });
 
 /// `Method` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/ExportingAllAPIsinanAPIGroup.md#zh-cn_topic_0128578015_table4676711113211).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Method {
     pub description: Option<String>,
@@ -259,9 +276,9 @@ pub struct Method {
     pub operation_id: Option<String>,
     pub parameters: Option<Parameters>,
     pub responses: Option<Responses>,
-    pub schemes: Option<serde_json::Value>,
+    pub schemes: Option<runtime::Value>,
     pub security: Option<Security>,
-    pub tags: Option<serde_json::Value>,
+    pub tags: Option<runtime::Value>,
     /// Field `x-apigateway-access-control`.
     pub x_apigateway_access_control: Option<XApigatewayAccessControl>,
     /// Field `x-apigateway-backend`.
@@ -293,12 +310,14 @@ runtime::answer!(Method {
     x_apigateway_match_mode = "x-apigateway-match-mode",
     x_apigateway_ratelimit = "x-apigateway-ratelimit",
     x_apigateway_request_type = "x-apigateway-request-type",
+} {
+    0 1 2 3 4 5 6 7 8 9 10 11 12 13,
 });
 
 /// `Name` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/ExportingAllAPIsinanAPIGroup.md#zh-cn_topic_0128578015_table1969951114328).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Name {
     pub r#in: Option<String>,
@@ -313,12 +332,14 @@ runtime::answer!(Name {
     name = "name",
     r#type = "type",
     x_apigateway_auth_type = "x-apigateway-auth-type",
+} {
+    0 1 2 3,
 });
 
 /// `Parameters` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/ExportingAllAPIsinanAPIGroup.md#zh-cn_topic_0128578015_table36830118324).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Parameters {
     pub default: Option<String>,
@@ -348,12 +369,14 @@ runtime::answer!(Parameters {
     pattern = "pattern",
     required = "required",
     r#type = "type",
+} {
+    0 1 2 3 4 5 6 7 8 9 10,
 });
 
 /// `Parameters2` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/ExportingAllAPIsinanAPIGroup.md#zh-cn_topic_0128578015_table14884114882511).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Parameters2 {
     pub description: Option<String>,
@@ -369,12 +392,14 @@ runtime::answer!(Parameters2 {
     name = "name",
     origin = "origin",
     value = "value",
+} {
+    0 1 2 3 4,
 });
 
 /// `Paths` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/ExportingAllAPIsinanAPIGroup.md#zh-cn_topic_0128578015_table76741113321).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Paths {
     pub uri: Option<Uri>,
@@ -382,12 +407,14 @@ pub struct Paths {
 
 runtime::answer!(Paths {
     uri = "uri",
+} {
+    0,
 });
 
 /// `Responses` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/ExportingAllAPIsinanAPIGroup.md#zh-cn_topic_0128578015_table10688811153215).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Responses {
     pub default: Option<ResponsesDefault>,
@@ -403,12 +430,14 @@ runtime::answer!(Responses {
     status_code = "status_code",
     x_apigateway_result_failure_sample = "x-apigateway-result-failure-sample",
     x_apigateway_result_normal_sample = "x-apigateway-result-normal-sample",
+} {
+    0 1 2 3,
 });
 
 /// `Schema` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/ExportingAllAPIsinanAPIGroup.md#zh-cn_topic_0128578015_table669611115329).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Schema {
     pub description: Option<String>,
@@ -418,26 +447,30 @@ pub struct Schema {
 runtime::answer!(Schema {
     description = "description",
     r#type = "type",
+} {
+    0 1,
 });
 
 /// `Security` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/ExportingAllAPIsinanAPIGroup.md#zh-cn_topic_0128578015_table986594862513).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Security {
     /// Field `apig-auth-type`.
-    pub apig_auth_type: Option<serde_json::Value>,
+    pub apig_auth_type: Option<runtime::Value>,
 }
 
 runtime::answer!(Security {
     apig_auth_type = "apig-auth-type",
+} {
+    0,
 });
 
 /// `SecurityDefinitions` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/ExportingAllAPIsinanAPIGroup.md#zh-cn_topic_0128578015_table20698111119323).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct SecurityDefinitions {
     pub name: Option<Name>,
@@ -445,12 +478,14 @@ pub struct SecurityDefinitions {
 
 runtime::answer!(SecurityDefinitions {
     name = "name",
+} {
+    0,
 });
 
 /// `Special` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/ExportingAllAPIsinanAPIGroup.md#zh-cn_topic_0128578015_table6921174842513).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Special {
     pub instance: Option<String>,
@@ -462,12 +497,14 @@ runtime::answer!(Special {
     instance = "instance",
     limit = "limit",
     r#type = "type",
+} {
+    0 1 2,
 });
 
 /// `StatusCode` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/ExportingAllAPIsinanAPIGroup.md#zh-cn_topic_0128578015_table76941111143210).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct StatusCode {
     pub description: Option<String>,
@@ -477,12 +514,14 @@ pub struct StatusCode {
 runtime::answer!(StatusCode {
     description = "description",
     schema = "schema",
+} {
+    0 1,
 });
 
 /// `ThrottleName` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/ExportingAllAPIsinanAPIGroup.md#zh-cn_topic_0128578015_table179155483256).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ThrottleName {
     /// Field `api-limit`.
@@ -508,12 +547,14 @@ runtime::answer!(ThrottleName {
     special = "special",
     unit = "unit",
     user_limit = "user-limit",
+} {
+    0 1 2 3 4 5 6 7,
 });
 
 /// `Uri` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/ExportingAllAPIsinanAPIGroup.md#zh-cn_topic_0128578015_table126750112327).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Uri {
     pub method: Option<Method>,
@@ -521,12 +562,14 @@ pub struct Uri {
 
 runtime::answer!(Uri {
     method = "method",
+} {
+    0,
 });
 
 /// `XApigatewayAccessControl` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/ExportingAllAPIsinanAPIGroup.md#zh-cn_topic_0128578015_table2090754816252).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct XApigatewayAccessControl {
     pub acl_name: Option<AclName>,
@@ -534,12 +577,14 @@ pub struct XApigatewayAccessControl {
 
 runtime::answer!(XApigatewayAccessControl {
     acl_name = "acl_name",
+} {
+    0,
 });
 
 /// `XApigatewayBackend` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/ExportingAllAPIsinanAPIGroup.md#zh-cn_topic_0128578015_table387619483252).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct XApigatewayBackend {
     pub backend_define: Option<BackendDefine>,
@@ -551,12 +596,14 @@ runtime::answer!(XApigatewayBackend {
     backend_define = "backend_define",
     parameters = "parameters",
     r#type = "type",
+} {
+    0 1 2,
 });
 
 /// `XApigatewayBackendPolicies` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/ExportingAllAPIsinanAPIGroup.md#zh-cn_topic_0128578015_table1988034862512).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct XApigatewayBackendPolicies {
     pub backend_define: Option<BackendDefine>,
@@ -575,12 +622,14 @@ runtime::answer!(XApigatewayBackendPolicies {
     name = "name",
     parameters = "parameters",
     r#type = "type",
+} {
+    0 1 2 3 4 5,
 });
 
 /// `XApigatewayRatelimits` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/ExportingAllAPIsinanAPIGroup.md#zh-cn_topic_0128578015_table18913124872513).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct XApigatewayRatelimits {
     pub throttle_name: Option<ThrottleName>,
@@ -588,10 +637,12 @@ pub struct XApigatewayRatelimits {
 
 runtime::answer!(XApigatewayRatelimits {
     throttle_name = "throttle_name",
+} {
+    0,
 });
 
 /// `Responses.default` in the answer.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ResponsesDefault {
     pub description: Option<String>,
@@ -599,4 +650,6 @@ pub struct ResponsesDefault {
 
 runtime::answer!(ResponsesDefault {
     description = "description",
+} {
+    0,
 });

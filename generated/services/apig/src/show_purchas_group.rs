@@ -11,12 +11,17 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`.
 ///
 /// Source: [`QueryingDetailsofaPurchasedAPIGroup.md`](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/QueryingDetailsofaPurchasedAPIGroup.md#ZH-CN_TOPIC_0000001082221213). [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/QueryingDetailsofaPurchasedAPIGroup.md#zh-cn_topic_0118924523_table22551540).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct ShowPurchasGroup {
     purchase_id: String,
 }
+
+runtime::arguments!(ShowPurchasGroup {
+    purchase_id = "purchase_id",
+} {
+    0,
+});
 
 impl ShowPurchasGroup {
     /// The operation with its required arguments.
@@ -33,11 +38,9 @@ impl ShowPurchasGroup {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<ShowPurchasGroupResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ShowPurchasGroupResponse> {
         client.send(self)
     }
 }
@@ -63,7 +66,7 @@ impl runtime::Operation for ShowPurchasGroup {
 /// Answer to [`ShowPurchasGroup`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/QueryingDetailsofaPurchasedAPIGroup.md#zh-cn_topic_0118924523_table58595317).
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ShowPurchasGroupResponse {
     pub app_key: Option<String>,
@@ -96,20 +99,8 @@ runtime::answer!(ShowPurchasGroupResponse {
     quota_left = "quota_left",
     quota_used = "quota_used",
     start_time = "start_time",
-});
-
-runtime::redacted!(ShowPurchasGroupResponse {
-    app_key,
-    expire_time,
-    group_domains,
-    group_id,
-    group_name,
-    group_remark,
-    id,
-    order_time,
-    quota_left,
-    quota_used,
-    start_time,
 } {
-    app_secret,
+    0 1 2 3 4 5 6 7 8 9 10 11,
+} hides {
+    "app_secret",
 });

@@ -11,13 +11,19 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`.
 ///
 /// Source: [`QueryingAPICallsWithinaPeriod.md`](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/QueryingAPICallsWithinaPeriod.md#ZH-CN_TOPIC_0000001082221233). [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/QueryingAPICallsWithinaPeriod.md#zh-cn_topic_0118924584_table160854).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct ShowStatisticsApiLatest {
     api_id: String,
     duration: String,
 }
+
+runtime::arguments!(ShowStatisticsApiLatest {
+    api_id = "api_id",
+    duration = "duration",
+} {
+    0 1,
+});
 
 impl ShowStatisticsApiLatest {
     /// The operation with its required arguments.
@@ -36,14 +42,9 @@ impl ShowStatisticsApiLatest {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<
-            runtime::Response<ShowStatisticsApiLatestResponse>,
-            runtime::Error,
-        >,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ShowStatisticsApiLatestResponse> {
         client.send(self)
     }
 }
@@ -70,7 +71,7 @@ impl runtime::Operation for ShowStatisticsApiLatest {
 /// Answer to [`ShowStatisticsApiLatest`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/QueryingAPICallsWithinaPeriod.md#zh-cn_topic_0118924584_table4240863).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ShowStatisticsApiLatestResponse {
     pub code: Option<String>,
@@ -86,12 +87,14 @@ runtime::answer!(ShowStatisticsApiLatestResponse {
     list = "list",
     msg = "msg",
     start_time = "start_time",
+} {
+    0 1 2 3 4,
 });
 
 /// `List` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/QueryingAPICallsWithinaPeriod.md#zh-cn_topic_0118924584_table4467085).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct List {
     pub api_id: Option<String>,
@@ -139,4 +142,6 @@ runtime::answer!(List {
     req_count_error = "req_count_error",
     req_time = "req_time",
     status = "status",
+} {
+    0 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20,
 });

@@ -11,12 +11,17 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`.
 ///
 /// Source: [`QueryingAPICallsUnderanAPIGroupintheLastOneHour.md`](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/QueryingAPICallsUnderanAPIGroupintheLastOneHour.md#ZH-CN_TOPIC_0000001082135149). [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/QueryingAPICallsUnderanAPIGroupintheLastOneHour.md#zh-cn_topic_0118924585_table61085317).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct ShowStatisticsGroupLatest {
     group_id: String,
 }
+
+runtime::arguments!(ShowStatisticsGroupLatest {
+    group_id = "group_id",
+} {
+    0,
+});
 
 impl ShowStatisticsGroupLatest {
     /// The operation with its required arguments.
@@ -31,14 +36,9 @@ impl ShowStatisticsGroupLatest {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<
-            runtime::Response<ShowStatisticsGroupLatestResponse>,
-            runtime::Error,
-        >,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ShowStatisticsGroupLatestResponse> {
         client.send(self)
     }
 }
@@ -64,7 +64,7 @@ impl runtime::Operation for ShowStatisticsGroupLatest {
 /// Answer to [`ShowStatisticsGroupLatest`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/QueryingAPICallsUnderanAPIGroupintheLastOneHour.md#zh-cn_topic_0118924585_table15405159).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ShowStatisticsGroupLatestResponse {
     pub code: Option<String>,
@@ -80,12 +80,14 @@ runtime::answer!(ShowStatisticsGroupLatestResponse {
     list = "list",
     msg = "msg",
     start_time = "start_time",
+} {
+    0 1 2 3 4,
 });
 
 /// `List` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/QueryingAPICallsUnderanAPIGroupintheLastOneHour.md#zh-cn_topic_0118924585_table20476852).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct List {
     pub avg_latency: Option<f64>,
@@ -119,4 +121,6 @@ runtime::answer!(List {
     req_count5xx = "req_count5xx",
     req_count_error = "req_count_error",
     req_time = "req_time",
+} {
+    0 1 2 3 4 5 6 7 8 9 10 11 12 13,
 });

@@ -11,12 +11,17 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`, `500`.
 ///
 /// Source: [`QueryingDetailsofaRequestThrottlingPolicy.md`](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/QueryingDetailsofaRequestThrottlingPolicy.md#ZH-CN_TOPIC_0000001082135111). [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/QueryingDetailsofaRequestThrottlingPolicy.md#zh-cn_topic_0118922259_table10136050).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct ShowThrottle {
     id: String,
 }
+
+runtime::arguments!(ShowThrottle {
+    id = "id",
+} {
+    0,
+});
 
 impl ShowThrottle {
     /// The operation with its required arguments.
@@ -31,11 +36,9 @@ impl ShowThrottle {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<ShowThrottleResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ShowThrottleResponse> {
         client.send(self)
     }
 }
@@ -61,7 +64,7 @@ impl runtime::Operation for ShowThrottle {
 /// Answer to [`ShowThrottle`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/QueryingDetailsofaRequestThrottlingPolicy.md#zh-cn_topic_0118922259_table64157230).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ShowThrottleResponse {
     pub api_call_limits: Option<i64>,
@@ -96,4 +99,6 @@ runtime::answer!(ShowThrottleResponse {
     time_unit = "time_unit",
     r#type = "type",
     user_call_limits = "user_call_limits",
+} {
+    0 1 2 3 4 5 6 7 8 9 10 11 12 13,
 });

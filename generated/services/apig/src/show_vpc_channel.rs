@@ -11,12 +11,17 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`, `500`.
 ///
 /// Source: [`QueryingVPCChannelDetails.md`](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/QueryingVPCChannelDetails.md#ZH-CN_TOPIC_0000001081837319). [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/QueryingVPCChannelDetails.md#zh-cn_topic_0118924576_table18784710).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct ShowVpcChannel {
     id: String,
 }
+
+runtime::arguments!(ShowVpcChannel {
+    id = "id",
+} {
+    0,
+});
 
 impl ShowVpcChannel {
     /// The operation with its required arguments.
@@ -31,11 +36,9 @@ impl ShowVpcChannel {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<ShowVpcChannelResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ShowVpcChannelResponse> {
         client.send(self)
     }
 }
@@ -61,7 +64,7 @@ impl runtime::Operation for ShowVpcChannel {
 /// Answer to [`ShowVpcChannel`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/QueryingVPCChannelDetails.md#zh-cn_topic_0118924576_table7395123013420).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ShowVpcChannelResponse {
     pub balance_strategy: Option<i64>,
@@ -88,12 +91,14 @@ runtime::answer!(ShowVpcChannelResponse {
     r#type = "type",
     vpc_health_config = "vpc_health_config",
     vpc_instances = "vpc_instances",
+} {
+    0 1 2 3 4 5 6 7 8 9,
 });
 
 /// `VpcHealthConfig` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/QueryingVPCChannelDetails.md#zh-cn_topic_0118924576_table1693634310233).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct VpcHealthConfig {
     /// Format: `date-time`.
@@ -127,12 +132,14 @@ runtime::answer!(VpcHealthConfig {
     time_interval = "time_interval",
     time_out = "time_out",
     vpc_id = "vpc_id",
+} {
+    0 1 2 3 4 5 6 7 8 9 10,
 });
 
 /// `VpcInstances` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/QueryingVPCChannelDetails.md#zh-cn_topic_0118924576_table2346632182717).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct VpcInstances {
     /// Format: `date-time`.
@@ -156,4 +163,6 @@ runtime::answer!(VpcInstances {
     status = "status",
     vpc_id = "vpc_id",
     weight = "weight",
+} {
+    0 1 2 3 4 5 6 7,
 });

@@ -2,8 +2,7 @@
 
 //! Operations by their ids, for tests that are data.
 
-use huaweicloud_runtime::Error;
-use huaweicloud_runtime::testing::{ErasedOperation, erase, erase_paged};
+use huaweicloud_runtime::testing::{AnyOperation, paged, plain};
 
 /// The ids of all operations, sorted.
 pub const OPERATIONS: &[&str] = &[
@@ -347,535 +346,662 @@ pub const OPERATIONS: &[&str] = &[
     "UpdateVpcChannelV2",
 ];
 
-/// The operation with this id and these arguments: one flat object of documented names, and
-/// `body`. `None` if there is no such operation.
-pub fn operation(
-    id: &str,
-    arguments: serde_json::Value,
-) -> Option<Result<Box<dyn ErasedOperation>, Error>> {
+/// The operation with this id, without arguments. `None` if there is no such operation.
+pub fn operation(id: &str) -> Option<Box<dyn AnyOperation>> {
     let operation = match id {
-        "AddEipV2" => erase::<crate::AddEipV2>(arguments),
-        "AddEngressEipV2" => erase::<crate::AddEngressEipV2>(arguments),
-        "AddingBackendInstancesV2" => erase::<crate::AddingBackendInstancesV2>(arguments),
-        "AssociateCertificateV2" => erase::<crate::AssociateCertificateV2>(arguments),
-        "AssociateDomainV2" => erase::<crate::AssociateDomainV2>(arguments),
+        "AddEipV2" => plain(crate::AddEipV2::new("", Default::default())),
+        "AddEngressEipV2" => plain(crate::AddEngressEipV2::new("", Default::default())),
+        "AddingBackendInstancesV2" => {
+            plain(crate::AddingBackendInstancesV2::new("", "", Default::default()))
+        }
+        "AssociateCertificateV2" => {
+            plain(crate::AssociateCertificateV2::new("", "", "", Default::default()))
+        }
+        "AssociateDomainV2" => {
+            plain(crate::AssociateDomainV2::new("", "", Default::default()))
+        }
         "AssociateRequestThrottlingPolicyV2" => {
-            erase::<crate::AssociateRequestThrottlingPolicyV2>(arguments)
+            plain(crate::AssociateRequestThrottlingPolicyV2::new("", Default::default()))
         }
-        "AssociateSignatureKeyV2" => erase::<crate::AssociateSignatureKeyV2>(arguments),
-        "BatchDeleteAclV2" => erase::<crate::BatchDeleteAclV2>(arguments),
-        "BatchDeleteAcls" => erase::<crate::BatchDeleteAcls>(arguments),
+        "AssociateSignatureKeyV2" => {
+            plain(crate::AssociateSignatureKeyV2::new("", Default::default()))
+        }
+        "BatchDeleteAclV2" => {
+            plain(crate::BatchDeleteAclV2::new("", "", Default::default()))
+        }
+        "BatchDeleteAcls" => plain(crate::BatchDeleteAcls::new("", Default::default())),
         "BatchDeleteApiAclBindingV2" => {
-            erase::<crate::BatchDeleteApiAclBindingV2>(arguments)
+            plain(crate::BatchDeleteApiAclBindingV2::new("", "", Default::default()))
         }
-        "BatchDeleteInstanceAcls" => erase::<crate::BatchDeleteInstanceAcls>(arguments),
+        "BatchDeleteInstanceAcls" => {
+            plain(crate::BatchDeleteInstanceAcls::new("", "", Default::default()))
+        }
         "BatchDisassociateThrottlingPolicyV2" => {
-            erase::<crate::BatchDisassociateThrottlingPolicyV2>(arguments)
+            plain(
+                crate::BatchDisassociateThrottlingPolicyV2::new(
+                    "",
+                    "",
+                    Default::default(),
+                ),
+            )
         }
         "BatchPublishOrOfflineApiV2" => {
-            erase::<crate::BatchPublishOrOfflineApiV2>(arguments)
+            plain(crate::BatchPublishOrOfflineApiV2::new("", "", Default::default()))
         }
-        "CancelingAuthorizationV2" => erase::<crate::CancelingAuthorizationV2>(arguments),
-        "ChangeApiVersionV2" => erase::<crate::ChangeApiVersionV2>(arguments),
-        "CheckAppV2" => erase::<crate::CheckAppV2>(arguments),
-        "CheckBackendConnectivity" => erase::<crate::CheckBackendConnectivity>(arguments),
-        "CreateAcl" => erase::<crate::CreateAcl>(arguments),
-        "CreateAclBinding" => erase::<crate::CreateAclBinding>(arguments),
-        "CreateAclStrategyV2" => erase::<crate::CreateAclStrategyV2>(arguments),
-        "CreateAnAppV2" => erase::<crate::CreateAnAppV2>(arguments),
-        "CreateApi" => erase::<crate::CreateApi>(arguments),
-        "CreateApiAclBindingV2" => erase::<crate::CreateApiAclBindingV2>(arguments),
-        "CreateApiDebug" => erase::<crate::CreateApiDebug>(arguments),
-        "CreateApiGroup" => erase::<crate::CreateApiGroup>(arguments),
-        "CreateApiGroup2" => erase::<crate::CreateApiGroup2>(arguments),
-        "CreateApiGroupV2" => erase::<crate::CreateApiGroupV2>(arguments),
-        "CreateApiPublish" => erase::<crate::CreateApiPublish>(arguments),
-        "CreateApiPublish2" => erase::<crate::CreateApiPublish2>(arguments),
-        "CreateApiPublishByApiId" => erase::<crate::CreateApiPublishByApiId>(arguments),
-        "CreateApiV2" => erase::<crate::CreateApiV2>(arguments),
-        "CreateApp" => erase::<crate::CreateApp>(arguments),
-        "CreateAppAuth" => erase::<crate::CreateAppAuth>(arguments),
-        "CreateAppCode" => erase::<crate::CreateAppCode>(arguments),
-        "CreateAppCodeAutoV2" => erase::<crate::CreateAppCodeAutoV2>(arguments),
-        "CreateAppCodeV2" => erase::<crate::CreateAppCodeV2>(arguments),
-        "CreateAuthorizer" => erase::<crate::CreateAuthorizer>(arguments),
-        "CreateAuthorizingAppsV2" => erase::<crate::CreateAuthorizingAppsV2>(arguments),
-        "CreateCertificate" => erase::<crate::CreateCertificate>(arguments),
-        "CreateCustomAuthorizerV2" => erase::<crate::CreateCustomAuthorizerV2>(arguments),
-        "CreateDomain" => erase::<crate::CreateDomain>(arguments),
-        "CreateEnv" => erase::<crate::CreateEnv>(arguments),
-        "CreateEnvVariable" => erase::<crate::CreateEnvVariable>(arguments),
-        "CreateEnvironmentV2" => erase::<crate::CreateEnvironmentV2>(arguments),
+        "CancelingAuthorizationV2" => plain(crate::CancelingAuthorizationV2::new("", "")),
+        "ChangeApiVersionV2" => {
+            plain(crate::ChangeApiVersionV2::new("", "", Default::default()))
+        }
+        "CheckAppV2" => plain(crate::CheckAppV2::new("", "")),
+        "CheckBackendConnectivity" => {
+            plain(crate::CheckBackendConnectivity::new("", Default::default()))
+        }
+        "CreateAcl" => plain(crate::CreateAcl::new(Default::default())),
+        "CreateAclBinding" => plain(crate::CreateAclBinding::new(Default::default())),
+        "CreateAclStrategyV2" => {
+            plain(crate::CreateAclStrategyV2::new("", Default::default()))
+        }
+        "CreateAnAppV2" => plain(crate::CreateAnAppV2::new("", Default::default())),
+        "CreateApi" => plain(crate::CreateApi::new(Default::default())),
+        "CreateApiAclBindingV2" => {
+            plain(crate::CreateApiAclBindingV2::new("", Default::default()))
+        }
+        "CreateApiDebug" => plain(crate::CreateApiDebug::new("", Default::default())),
+        "CreateApiGroup" => plain(crate::CreateApiGroup::new("", Default::default())),
+        "CreateApiGroup2" => plain(crate::CreateApiGroup2::new(Default::default())),
+        "CreateApiGroupV2" => plain(crate::CreateApiGroupV2::new("", Default::default())),
+        "CreateApiPublish" => plain(crate::CreateApiPublish::new(Default::default())),
+        "CreateApiPublish2" => {
+            plain(crate::CreateApiPublish2::new("", "", Default::default()))
+        }
+        "CreateApiPublishByApiId" => {
+            plain(crate::CreateApiPublishByApiId::new("", Default::default()))
+        }
+        "CreateApiV2" => plain(crate::CreateApiV2::new("", Default::default())),
+        "CreateApp" => plain(crate::CreateApp::new(Default::default())),
+        "CreateAppAuth" => plain(crate::CreateAppAuth::new(Default::default())),
+        "CreateAppCode" => plain(crate::CreateAppCode::new("", Default::default())),
+        "CreateAppCodeAutoV2" => plain(crate::CreateAppCodeAutoV2::new("", "")),
+        "CreateAppCodeV2" => {
+            plain(crate::CreateAppCodeV2::new("", "", Default::default()))
+        }
+        "CreateAuthorizer" => plain(crate::CreateAuthorizer::new(Default::default())),
+        "CreateAuthorizingAppsV2" => {
+            plain(crate::CreateAuthorizingAppsV2::new("", Default::default()))
+        }
+        "CreateCertificate" => {
+            plain(crate::CreateCertificate::new("", "", Default::default()))
+        }
+        "CreateCustomAuthorizerV2" => {
+            plain(crate::CreateCustomAuthorizerV2::new("", Default::default()))
+        }
+        "CreateDomain" => plain(crate::CreateDomain::new("", Default::default())),
+        "CreateEnv" => plain(crate::CreateEnv::new(Default::default())),
+        "CreateEnvVariable" => plain(crate::CreateEnvVariable::new(Default::default())),
+        "CreateEnvironmentV2" => {
+            plain(crate::CreateEnvironmentV2::new("", Default::default()))
+        }
         "CreateEnvironmentVariableV2" => {
-            erase::<crate::CreateEnvironmentVariableV2>(arguments)
+            plain(crate::CreateEnvironmentVariableV2::new("", Default::default()))
         }
-        "CreateFeatureV2" => erase::<crate::CreateFeatureV2>(arguments),
-        "CreateGatewayResponseV2" => erase::<crate::CreateGatewayResponseV2>(arguments),
-        "CreateInstanceAcl" => erase::<crate::CreateInstanceAcl>(arguments),
-        "CreateInstanceAclBinding" => erase::<crate::CreateInstanceAclBinding>(arguments),
-        "CreateInstanceApi" => erase::<crate::CreateInstanceApi>(arguments),
-        "CreateInstanceApiDebug" => erase::<crate::CreateInstanceApiDebug>(arguments),
-        "CreateInstanceApiPublish" => erase::<crate::CreateInstanceApiPublish>(arguments),
-        "CreateInstanceApp" => erase::<crate::CreateInstanceApp>(arguments),
-        "CreateInstanceAppAuth" => erase::<crate::CreateInstanceAppAuth>(arguments),
-        "CreateInstanceAuthorizer" => erase::<crate::CreateInstanceAuthorizer>(arguments),
+        "CreateFeatureV2" => plain(crate::CreateFeatureV2::new("", Default::default())),
+        "CreateGatewayResponseV2" => {
+            plain(crate::CreateGatewayResponseV2::new("", "", Default::default()))
+        }
+        "CreateInstanceAcl" => {
+            plain(crate::CreateInstanceAcl::new("", Default::default()))
+        }
+        "CreateInstanceAclBinding" => {
+            plain(crate::CreateInstanceAclBinding::new("", Default::default()))
+        }
+        "CreateInstanceApi" => {
+            plain(crate::CreateInstanceApi::new("", Default::default()))
+        }
+        "CreateInstanceApiDebug" => {
+            plain(crate::CreateInstanceApiDebug::new("", "", Default::default()))
+        }
+        "CreateInstanceApiPublish" => {
+            plain(crate::CreateInstanceApiPublish::new("", Default::default()))
+        }
+        "CreateInstanceApp" => {
+            plain(crate::CreateInstanceApp::new("", Default::default()))
+        }
+        "CreateInstanceAppAuth" => {
+            plain(crate::CreateInstanceAppAuth::new("", Default::default()))
+        }
+        "CreateInstanceAuthorizer" => {
+            plain(crate::CreateInstanceAuthorizer::new("", Default::default()))
+        }
         "CreateInstanceCertificate" => {
-            erase::<crate::CreateInstanceCertificate>(arguments)
+            plain(crate::CreateInstanceCertificate::new("", "", "", Default::default()))
         }
-        "CreateInstanceDomain" => erase::<crate::CreateInstanceDomain>(arguments),
-        "CreateInstanceEnv" => erase::<crate::CreateInstanceEnv>(arguments),
+        "CreateInstanceDomain" => {
+            plain(crate::CreateInstanceDomain::new("", "", Default::default()))
+        }
+        "CreateInstanceEnv" => {
+            plain(crate::CreateInstanceEnv::new("", Default::default()))
+        }
         "CreateInstanceEnvVariable" => {
-            erase::<crate::CreateInstanceEnvVariable>(arguments)
+            plain(crate::CreateInstanceEnvVariable::new("", Default::default()))
         }
-        "CreateInstanceOpenapi" => erase::<crate::CreateInstanceOpenapi>(arguments),
-        "CreateInstanceOpenapiApi" => erase::<crate::CreateInstanceOpenapiApi>(arguments),
-        "CreateInstanceSign" => erase::<crate::CreateInstanceSign>(arguments),
+        "CreateInstanceOpenapi" => {
+            plain(crate::CreateInstanceOpenapi::new("", Default::default()))
+        }
+        "CreateInstanceOpenapiApi" => plain(crate::CreateInstanceOpenapiApi::new("", "")),
+        "CreateInstanceSign" => {
+            plain(crate::CreateInstanceSign::new("", Default::default()))
+        }
         "CreateInstanceSignBinding" => {
-            erase::<crate::CreateInstanceSignBinding>(arguments)
+            plain(crate::CreateInstanceSignBinding::new("", Default::default()))
         }
-        "CreateInstanceThrottle" => erase::<crate::CreateInstanceThrottle>(arguments),
+        "CreateInstanceThrottle" => {
+            plain(crate::CreateInstanceThrottle::new("", Default::default()))
+        }
         "CreateInstanceThrottleBinding" => {
-            erase::<crate::CreateInstanceThrottleBinding>(arguments)
+            plain(crate::CreateInstanceThrottleBinding::new("", Default::default()))
         }
         "CreateInstanceThrottleSpecial" => {
-            erase::<crate::CreateInstanceThrottleSpecial>(arguments)
+            plain(crate::CreateInstanceThrottleSpecial::new("", Default::default()))
         }
-        "CreateInstanceV2" => erase::<crate::CreateInstanceV2>(arguments),
-        "CreateInstanceVpcChannel" => erase::<crate::CreateInstanceVpcChannel>(arguments),
+        "CreateInstanceV2" => plain(crate::CreateInstanceV2::new(Default::default())),
+        "CreateInstanceVpcChannel" => {
+            plain(crate::CreateInstanceVpcChannel::new("", Default::default()))
+        }
         "CreateInstanceVpcChannelMember" => {
-            erase::<crate::CreateInstanceVpcChannelMember>(arguments)
+            plain(crate::CreateInstanceVpcChannelMember::new("", "", Default::default()))
         }
-        "CreateOpenapi" => erase::<crate::CreateOpenapi>(arguments),
-        "CreateOpenapiApi" => erase::<crate::CreateOpenapiApi>(arguments),
+        "CreateOpenapi" => plain(crate::CreateOpenapi::new(Default::default())),
+        "CreateOpenapiApi" => plain(crate::CreateOpenapiApi::new("")),
         "CreateOrDeletePublishRecordForApiV2" => {
-            erase::<crate::CreateOrDeletePublishRecordForApiV2>(arguments)
+            plain(
+                crate::CreateOrDeletePublishRecordForApiV2::new("", Default::default()),
+            )
         }
         "CreateRequestThrottlingPolicyV2" => {
-            erase::<crate::CreateRequestThrottlingPolicyV2>(arguments)
+            plain(crate::CreateRequestThrottlingPolicyV2::new("", Default::default()))
         }
-        "CreateSign" => erase::<crate::CreateSign>(arguments),
-        "CreateSignBinding" => erase::<crate::CreateSignBinding>(arguments),
-        "CreateSignatureKeyV2" => erase::<crate::CreateSignatureKeyV2>(arguments),
+        "CreateSign" => plain(crate::CreateSign::new(Default::default())),
+        "CreateSignBinding" => plain(crate::CreateSignBinding::new(Default::default())),
+        "CreateSignatureKeyV2" => {
+            plain(crate::CreateSignatureKeyV2::new("", Default::default()))
+        }
         "CreateSpecialThrottlingConfigurationV2" => {
-            erase::<crate::CreateSpecialThrottlingConfigurationV2>(arguments)
+            plain(
+                crate::CreateSpecialThrottlingConfigurationV2::new(
+                    "",
+                    "",
+                    Default::default(),
+                ),
+            )
         }
-        "CreateThrottle" => erase::<crate::CreateThrottle>(arguments),
-        "CreateThrottleBinding" => erase::<crate::CreateThrottleBinding>(arguments),
-        "CreateThrottleSpecial" => erase::<crate::CreateThrottleSpecial>(arguments),
-        "CreateVpcChannel" => erase::<crate::CreateVpcChannel>(arguments),
-        "CreateVpcChannelMember" => erase::<crate::CreateVpcChannelMember>(arguments),
-        "CreateVpcChannelV2" => erase::<crate::CreateVpcChannelV2>(arguments),
-        "DebugApiV2" => erase::<crate::DebugApiV2>(arguments),
-        "DeleteAcl" => erase::<crate::DeleteAcl>(arguments),
-        "DeleteAclBinding" => erase::<crate::DeleteAclBinding>(arguments),
-        "DeleteAclV2" => erase::<crate::DeleteAclV2>(arguments),
-        "DeleteApi" => erase::<crate::DeleteApi>(arguments),
-        "DeleteApiAclBindingV2" => erase::<crate::DeleteApiAclBindingV2>(arguments),
-        "DeleteApiByVersionIdV2" => erase::<crate::DeleteApiByVersionIdV2>(arguments),
-        "DeleteApiGroup" => erase::<crate::DeleteApiGroup>(arguments),
-        "DeleteApiGroupV2" => erase::<crate::DeleteApiGroupV2>(arguments),
-        "DeleteApiPublish" => erase::<crate::DeleteApiPublish>(arguments),
-        "DeleteApiV2" => erase::<crate::DeleteApiV2>(arguments),
-        "DeleteApiVersion" => erase::<crate::DeleteApiVersion>(arguments),
-        "DeleteApp" => erase::<crate::DeleteApp>(arguments),
-        "DeleteAppAuth" => erase::<crate::DeleteAppAuth>(arguments),
-        "DeleteAppCode" => erase::<crate::DeleteAppCode>(arguments),
-        "DeleteAppCodeV2" => erase::<crate::DeleteAppCodeV2>(arguments),
-        "DeleteAppV2" => erase::<crate::DeleteAppV2>(arguments),
-        "DeleteAuthorizer" => erase::<crate::DeleteAuthorizer>(arguments),
-        "DeleteBackendInstanceV2" => erase::<crate::DeleteBackendInstanceV2>(arguments),
-        "DeleteCertificate" => erase::<crate::DeleteCertificate>(arguments),
-        "DeleteCustomAuthorizerV2" => erase::<crate::DeleteCustomAuthorizerV2>(arguments),
-        "DeleteDomain" => erase::<crate::DeleteDomain>(arguments),
-        "DeleteEnv" => erase::<crate::DeleteEnv>(arguments),
-        "DeleteEnvVariable" => erase::<crate::DeleteEnvVariable>(arguments),
-        "DeleteEnvironmentV2" => erase::<crate::DeleteEnvironmentV2>(arguments),
+        "CreateThrottle" => plain(crate::CreateThrottle::new(Default::default())),
+        "CreateThrottleBinding" => {
+            plain(crate::CreateThrottleBinding::new(Default::default()))
+        }
+        "CreateThrottleSpecial" => {
+            plain(crate::CreateThrottleSpecial::new(Default::default()))
+        }
+        "CreateVpcChannel" => plain(crate::CreateVpcChannel::new(Default::default())),
+        "CreateVpcChannelMember" => {
+            plain(crate::CreateVpcChannelMember::new("", Default::default()))
+        }
+        "CreateVpcChannelV2" => {
+            plain(crate::CreateVpcChannelV2::new("", Default::default()))
+        }
+        "DebugApiV2" => plain(crate::DebugApiV2::new("", "", Default::default())),
+        "DeleteAcl" => plain(crate::DeleteAcl::new("")),
+        "DeleteAclBinding" => plain(crate::DeleteAclBinding::new("")),
+        "DeleteAclV2" => plain(crate::DeleteAclV2::new("", "")),
+        "DeleteApi" => plain(crate::DeleteApi::new("")),
+        "DeleteApiAclBindingV2" => plain(crate::DeleteApiAclBindingV2::new("", "")),
+        "DeleteApiByVersionIdV2" => plain(crate::DeleteApiByVersionIdV2::new("", "")),
+        "DeleteApiGroup" => plain(crate::DeleteApiGroup::new("")),
+        "DeleteApiGroupV2" => plain(crate::DeleteApiGroupV2::new("", "")),
+        "DeleteApiPublish" => plain(crate::DeleteApiPublish::new("", "")),
+        "DeleteApiV2" => plain(crate::DeleteApiV2::new("", "")),
+        "DeleteApiVersion" => plain(crate::DeleteApiVersion::new("")),
+        "DeleteApp" => plain(crate::DeleteApp::new("")),
+        "DeleteAppAuth" => plain(crate::DeleteAppAuth::new("")),
+        "DeleteAppCode" => plain(crate::DeleteAppCode::new("", "")),
+        "DeleteAppCodeV2" => plain(crate::DeleteAppCodeV2::new("", "", "")),
+        "DeleteAppV2" => plain(crate::DeleteAppV2::new("", "")),
+        "DeleteAuthorizer" => plain(crate::DeleteAuthorizer::new("")),
+        "DeleteBackendInstanceV2" => {
+            plain(crate::DeleteBackendInstanceV2::new("", "", ""))
+        }
+        "DeleteCertificate" => plain(crate::DeleteCertificate::new("", "", "")),
+        "DeleteCustomAuthorizerV2" => plain(crate::DeleteCustomAuthorizerV2::new("", "")),
+        "DeleteDomain" => plain(crate::DeleteDomain::new("", "")),
+        "DeleteEnv" => plain(crate::DeleteEnv::new("")),
+        "DeleteEnvVariable" => plain(crate::DeleteEnvVariable::new("")),
+        "DeleteEnvironmentV2" => plain(crate::DeleteEnvironmentV2::new("", "")),
         "DeleteEnvironmentVariableV2" => {
-            erase::<crate::DeleteEnvironmentVariableV2>(arguments)
+            plain(crate::DeleteEnvironmentVariableV2::new("", ""))
         }
         "DeleteGatewayResponseTypeV2" => {
-            erase::<crate::DeleteGatewayResponseTypeV2>(arguments)
+            plain(crate::DeleteGatewayResponseTypeV2::new("", "", "", ""))
         }
-        "DeleteGatewayResponseV2" => erase::<crate::DeleteGatewayResponseV2>(arguments),
-        "DeleteInstanceAcl" => erase::<crate::DeleteInstanceAcl>(arguments),
-        "DeleteInstanceAclBinding" => erase::<crate::DeleteInstanceAclBinding>(arguments),
-        "DeleteInstanceApi" => erase::<crate::DeleteInstanceApi>(arguments),
-        "DeleteInstanceApiGroup" => erase::<crate::DeleteInstanceApiGroup>(arguments),
-        "DeleteInstanceApiPublish" => erase::<crate::DeleteInstanceApiPublish>(arguments),
-        "DeleteInstanceApiVersion" => erase::<crate::DeleteInstanceApiVersion>(arguments),
-        "DeleteInstanceApp" => erase::<crate::DeleteInstanceApp>(arguments),
-        "DeleteInstanceAppAuth" => erase::<crate::DeleteInstanceAppAuth>(arguments),
-        "DeleteInstanceAuthorizer" => erase::<crate::DeleteInstanceAuthorizer>(arguments),
+        "DeleteGatewayResponseV2" => {
+            plain(crate::DeleteGatewayResponseV2::new("", "", ""))
+        }
+        "DeleteInstanceAcl" => plain(crate::DeleteInstanceAcl::new("", "")),
+        "DeleteInstanceAclBinding" => plain(crate::DeleteInstanceAclBinding::new("", "")),
+        "DeleteInstanceApi" => plain(crate::DeleteInstanceApi::new("", "")),
+        "DeleteInstanceApiGroup" => plain(crate::DeleteInstanceApiGroup::new("", "")),
+        "DeleteInstanceApiPublish" => {
+            plain(crate::DeleteInstanceApiPublish::new("", "", ""))
+        }
+        "DeleteInstanceApiVersion" => plain(crate::DeleteInstanceApiVersion::new("", "")),
+        "DeleteInstanceApp" => plain(crate::DeleteInstanceApp::new("", "")),
+        "DeleteInstanceAppAuth" => plain(crate::DeleteInstanceAppAuth::new("", "")),
+        "DeleteInstanceAuthorizer" => plain(crate::DeleteInstanceAuthorizer::new("", "")),
         "DeleteInstanceCertificate" => {
-            erase::<crate::DeleteInstanceCertificate>(arguments)
+            plain(crate::DeleteInstanceCertificate::new("", "", "", ""))
         }
-        "DeleteInstanceDomain" => erase::<crate::DeleteInstanceDomain>(arguments),
-        "DeleteInstanceEnv" => erase::<crate::DeleteInstanceEnv>(arguments),
+        "DeleteInstanceDomain" => plain(crate::DeleteInstanceDomain::new("", "", "")),
+        "DeleteInstanceEnv" => plain(crate::DeleteInstanceEnv::new("", "")),
         "DeleteInstanceEnvVariable" => {
-            erase::<crate::DeleteInstanceEnvVariable>(arguments)
+            plain(crate::DeleteInstanceEnvVariable::new("", ""))
         }
-        "DeleteInstanceSign" => erase::<crate::DeleteInstanceSign>(arguments),
+        "DeleteInstanceSign" => plain(crate::DeleteInstanceSign::new("", "")),
         "DeleteInstanceSignBinding" => {
-            erase::<crate::DeleteInstanceSignBinding>(arguments)
+            plain(crate::DeleteInstanceSignBinding::new("", ""))
         }
-        "DeleteInstanceThrottle" => erase::<crate::DeleteInstanceThrottle>(arguments),
+        "DeleteInstanceThrottle" => plain(crate::DeleteInstanceThrottle::new("", "")),
         "DeleteInstanceThrottleBinding" => {
-            erase::<crate::DeleteInstanceThrottleBinding>(arguments)
+            plain(crate::DeleteInstanceThrottleBinding::new("", ""))
         }
         "DeleteInstanceThrottleSpecial" => {
-            erase::<crate::DeleteInstanceThrottleSpecial>(arguments)
+            plain(crate::DeleteInstanceThrottleSpecial::new("", ""))
         }
-        "DeleteInstanceVpcChannel" => erase::<crate::DeleteInstanceVpcChannel>(arguments),
+        "DeleteInstanceVpcChannel" => plain(crate::DeleteInstanceVpcChannel::new("", "")),
         "DeleteInstanceVpcChannelMember" => {
-            erase::<crate::DeleteInstanceVpcChannelMember>(arguments)
+            plain(crate::DeleteInstanceVpcChannelMember::new("", "", ""))
         }
-        "DeleteInstancesV2" => erase::<crate::DeleteInstancesV2>(arguments),
+        "DeleteInstancesV2" => plain(crate::DeleteInstancesV2::new("")),
         "DeleteRequestThrottlingPolicyV2" => {
-            erase::<crate::DeleteRequestThrottlingPolicyV2>(arguments)
+            plain(crate::DeleteRequestThrottlingPolicyV2::new("", ""))
         }
-        "DeleteSign" => erase::<crate::DeleteSign>(arguments),
-        "DeleteSignBinding" => erase::<crate::DeleteSignBinding>(arguments),
-        "DeleteSignatureKeyV2" => erase::<crate::DeleteSignatureKeyV2>(arguments),
+        "DeleteSign" => plain(crate::DeleteSign::new("")),
+        "DeleteSignBinding" => plain(crate::DeleteSignBinding::new("")),
+        "DeleteSignatureKeyV2" => plain(crate::DeleteSignatureKeyV2::new("", "")),
         "DeleteSpecialThrottlingConfigurationV2" => {
-            erase::<crate::DeleteSpecialThrottlingConfigurationV2>(arguments)
+            plain(crate::DeleteSpecialThrottlingConfigurationV2::new("", "", ""))
         }
-        "DeleteThrottle" => erase::<crate::DeleteThrottle>(arguments),
-        "DeleteThrottleBinding" => erase::<crate::DeleteThrottleBinding>(arguments),
-        "DeleteThrottleSpecial" => erase::<crate::DeleteThrottleSpecial>(arguments),
-        "DeleteVpcChannel" => erase::<crate::DeleteVpcChannel>(arguments),
-        "DeleteVpcChannelMember" => erase::<crate::DeleteVpcChannelMember>(arguments),
-        "DeleteVpcChannelV2" => erase::<crate::DeleteVpcChannelV2>(arguments),
+        "DeleteThrottle" => plain(crate::DeleteThrottle::new("")),
+        "DeleteThrottleBinding" => plain(crate::DeleteThrottleBinding::new("")),
+        "DeleteThrottleSpecial" => plain(crate::DeleteThrottleSpecial::new("")),
+        "DeleteVpcChannel" => plain(crate::DeleteVpcChannel::new("")),
+        "DeleteVpcChannelMember" => plain(crate::DeleteVpcChannelMember::new("", "")),
+        "DeleteVpcChannelV2" => plain(crate::DeleteVpcChannelV2::new("", "")),
         "DisassociateCertificateV2" => {
-            erase::<crate::DisassociateCertificateV2>(arguments)
+            plain(crate::DisassociateCertificateV2::new("", "", "", ""))
         }
-        "DisassociateDomainV2" => erase::<crate::DisassociateDomainV2>(arguments),
+        "DisassociateDomainV2" => plain(crate::DisassociateDomainV2::new("", "", "")),
         "DisassociateRequestThrottlingPolicyV2" => {
-            erase::<crate::DisassociateRequestThrottlingPolicyV2>(arguments)
+            plain(crate::DisassociateRequestThrottlingPolicyV2::new("", ""))
         }
         "DisassociateSignatureKeyV2" => {
-            erase::<crate::DisassociateSignatureKeyV2>(arguments)
+            plain(crate::DisassociateSignatureKeyV2::new("", ""))
         }
-        "ExportApiDefinitionsV2" => erase::<crate::ExportApiDefinitionsV2>(arguments),
-        "ImportApiDefinitionsV2" => erase::<crate::ImportApiDefinitionsV2>(arguments),
-        "ListAclBindingBindedAcls" => {
-            erase_paged::<crate::ListAclBindingBindedAcls>(arguments)
+        "ExportApiDefinitionsV2" => {
+            plain(crate::ExportApiDefinitionsV2::new("", Default::default()))
         }
-        "ListAclBindingBindedApis" => {
-            erase_paged::<crate::ListAclBindingBindedApis>(arguments)
+        "ImportApiDefinitionsV2" => {
+            plain(crate::ImportApiDefinitionsV2::new("", Default::default()))
         }
-        "ListAclBindingUnbindedApis" => {
-            erase_paged::<crate::ListAclBindingUnbindedApis>(arguments)
-        }
+        "ListAclBindingBindedAcls" => paged(crate::ListAclBindingBindedAcls::new("")),
+        "ListAclBindingBindedApis" => paged(crate::ListAclBindingBindedApis::new("")),
+        "ListAclBindingUnbindedApis" => paged(crate::ListAclBindingUnbindedApis::new("")),
         "ListAclPolicyBindedToApiV2" => {
-            erase_paged::<crate::ListAclPolicyBindedToApiV2>(arguments)
+            paged(crate::ListAclPolicyBindedToApiV2::new("", ""))
         }
-        "ListAclStrategiesV2" => erase_paged::<crate::ListAclStrategiesV2>(arguments),
-        "ListAcls" => erase_paged::<crate::ListAcls>(arguments),
-        "ListApiGroups" => erase_paged::<crate::ListApiGroups>(arguments),
-        "ListApiGroupsQuantitiesV2" => {
-            erase::<crate::ListApiGroupsQuantitiesV2>(arguments)
-        }
-        "ListApiGroupsV2" => erase_paged::<crate::ListApiGroupsV2>(arguments),
-        "ListApiQuantitiesV2" => erase::<crate::ListApiQuantitiesV2>(arguments),
+        "ListAclStrategiesV2" => paged(crate::ListAclStrategiesV2::new("")),
+        "ListAcls" => paged(crate::ListAcls::new()),
+        "ListApiGroups" => paged(crate::ListApiGroups::new()),
+        "ListApiGroupsQuantitiesV2" => plain(crate::ListApiGroupsQuantitiesV2::new("")),
+        "ListApiGroupsV2" => paged(crate::ListApiGroupsV2::new("")),
+        "ListApiQuantitiesV2" => plain(crate::ListApiQuantitiesV2::new("")),
         "ListApiRuntimeDefinitionV2" => {
-            erase::<crate::ListApiRuntimeDefinitionV2>(arguments)
+            plain(crate::ListApiRuntimeDefinitionV2::new("", ""))
         }
-        "ListApiVersionDetailV2" => erase::<crate::ListApiVersionDetailV2>(arguments),
-        "ListApiVersionsV2" => erase_paged::<crate::ListApiVersionsV2>(arguments),
-        "ListApis" => erase_paged::<crate::ListApis>(arguments),
+        "ListApiVersionDetailV2" => plain(crate::ListApiVersionDetailV2::new("", "")),
+        "ListApiVersionsV2" => paged(crate::ListApiVersionsV2::new("", "")),
+        "ListApis" => paged(crate::ListApis::new()),
         "ListApisBindedToAclPolicyV2" => {
-            erase_paged::<crate::ListApisBindedToAclPolicyV2>(arguments)
+            paged(crate::ListApisBindedToAclPolicyV2::new("", ""))
         }
-        "ListApisBindedToAppV2" => erase_paged::<crate::ListApisBindedToAppV2>(arguments),
+        "ListApisBindedToAppV2" => paged(crate::ListApisBindedToAppV2::new("", "")),
         "ListApisBindedToRequestThrottlingPolicyV2" => {
-            erase_paged::<crate::ListApisBindedToRequestThrottlingPolicyV2>(arguments)
+            paged(crate::ListApisBindedToRequestThrottlingPolicyV2::new("", ""))
         }
         "ListApisBindedToSignatureKeyV2" => {
-            erase_paged::<crate::ListApisBindedToSignatureKeyV2>(arguments)
+            paged(crate::ListApisBindedToSignatureKeyV2::new("", ""))
         }
         "ListApisNotBoundWithSignatureKeyV2" => {
-            erase_paged::<crate::ListApisNotBoundWithSignatureKeyV2>(arguments)
+            paged(crate::ListApisNotBoundWithSignatureKeyV2::new("", ""))
         }
         "ListApisUnbindedToAclPolicyV2" => {
-            erase_paged::<crate::ListApisUnbindedToAclPolicyV2>(arguments)
+            paged(crate::ListApisUnbindedToAclPolicyV2::new("", ""))
         }
         "ListApisUnbindedToAppV2" => {
-            erase_paged::<crate::ListApisUnbindedToAppV2>(arguments)
+            paged(crate::ListApisUnbindedToAppV2::new("", "", ""))
         }
         "ListApisUnbindedToRequestThrottlingPolicyV2" => {
-            erase_paged::<crate::ListApisUnbindedToRequestThrottlingPolicyV2>(arguments)
+            paged(crate::ListApisUnbindedToRequestThrottlingPolicyV2::new("", ""))
         }
-        "ListApisV2" => erase_paged::<crate::ListApisV2>(arguments),
-        "ListAppAuthBindedApis" => erase_paged::<crate::ListAppAuthBindedApis>(arguments),
-        "ListAppAuthBindedApps" => erase_paged::<crate::ListAppAuthBindedApps>(arguments),
-        "ListAppAuthUnbindedApis" => {
-            erase_paged::<crate::ListAppAuthUnbindedApis>(arguments)
-        }
-        "ListAppCodes" => erase_paged::<crate::ListAppCodes>(arguments),
-        "ListAppCodesV2" => erase_paged::<crate::ListAppCodesV2>(arguments),
-        "ListAppQuantitiesV2" => erase::<crate::ListAppQuantitiesV2>(arguments),
-        "ListApps" => erase_paged::<crate::ListApps>(arguments),
-        "ListAppsBindedToApiV2" => erase_paged::<crate::ListAppsBindedToApiV2>(arguments),
-        "ListAppsV2" => erase_paged::<crate::ListAppsV2>(arguments),
-        "ListAuthorizers" => erase_paged::<crate::ListAuthorizers>(arguments),
-        "ListAvailableZonesV2" => erase::<crate::ListAvailableZonesV2>(arguments),
-        "ListBackendInstancesV2" => {
-            erase_paged::<crate::ListBackendInstancesV2>(arguments)
-        }
-        "ListCustomAuthorizersV2" => {
-            erase_paged::<crate::ListCustomAuthorizersV2>(arguments)
-        }
-        "ListEnvVariables" => erase_paged::<crate::ListEnvVariables>(arguments),
+        "ListApisV2" => paged(crate::ListApisV2::new("")),
+        "ListAppAuthBindedApis" => paged(crate::ListAppAuthBindedApis::new("")),
+        "ListAppAuthBindedApps" => paged(crate::ListAppAuthBindedApps::new()),
+        "ListAppAuthUnbindedApis" => paged(crate::ListAppAuthUnbindedApis::new("", "")),
+        "ListAppCodes" => paged(crate::ListAppCodes::new("")),
+        "ListAppCodesV2" => paged(crate::ListAppCodesV2::new("", "")),
+        "ListAppQuantitiesV2" => plain(crate::ListAppQuantitiesV2::new("")),
+        "ListApps" => paged(crate::ListApps::new()),
+        "ListAppsBindedToApiV2" => paged(crate::ListAppsBindedToApiV2::new("")),
+        "ListAppsV2" => paged(crate::ListAppsV2::new("")),
+        "ListAuthorizers" => paged(crate::ListAuthorizers::new()),
+        "ListAvailableZonesV2" => plain(crate::ListAvailableZonesV2::new()),
+        "ListBackendInstancesV2" => paged(crate::ListBackendInstancesV2::new("", "")),
+        "ListCustomAuthorizersV2" => paged(crate::ListCustomAuthorizersV2::new("")),
+        "ListEnvVariables" => paged(crate::ListEnvVariables::new("")),
         "ListEnvironmentVariablesV2" => {
-            erase_paged::<crate::ListEnvironmentVariablesV2>(arguments)
+            paged(crate::ListEnvironmentVariablesV2::new("", ""))
         }
-        "ListEnvironmentsV2" => erase_paged::<crate::ListEnvironmentsV2>(arguments),
-        "ListEnvs" => erase_paged::<crate::ListEnvs>(arguments),
-        "ListFeaturesV2" => erase_paged::<crate::ListFeaturesV2>(arguments),
-        "ListGatewayResponsesV2" => {
-            erase_paged::<crate::ListGatewayResponsesV2>(arguments)
-        }
+        "ListEnvironmentsV2" => paged(crate::ListEnvironmentsV2::new("")),
+        "ListEnvs" => paged(crate::ListEnvs::new()),
+        "ListFeaturesV2" => paged(crate::ListFeaturesV2::new("")),
+        "ListGatewayResponsesV2" => paged(crate::ListGatewayResponsesV2::new("", "")),
         "ListInstanceAclBindingBindedAcls" => {
-            erase_paged::<crate::ListInstanceAclBindingBindedAcls>(arguments)
+            paged(crate::ListInstanceAclBindingBindedAcls::new("", ""))
         }
         "ListInstanceAclBindingBindedApis" => {
-            erase_paged::<crate::ListInstanceAclBindingBindedApis>(arguments)
+            paged(crate::ListInstanceAclBindingBindedApis::new("", ""))
         }
         "ListInstanceAclBindingUnbindedApis" => {
-            erase_paged::<crate::ListInstanceAclBindingUnbindedApis>(arguments)
+            paged(crate::ListInstanceAclBindingUnbindedApis::new("", ""))
         }
-        "ListInstanceAcls" => erase_paged::<crate::ListInstanceAcls>(arguments),
-        "ListInstanceApiGroups" => erase_paged::<crate::ListInstanceApiGroups>(arguments),
-        "ListInstanceApis" => erase_paged::<crate::ListInstanceApis>(arguments),
+        "ListInstanceAcls" => paged(crate::ListInstanceAcls::new("")),
+        "ListInstanceApiGroups" => paged(crate::ListInstanceApiGroups::new("")),
+        "ListInstanceApis" => paged(crate::ListInstanceApis::new("")),
         "ListInstanceAppAuthBindedApis" => {
-            erase_paged::<crate::ListInstanceAppAuthBindedApis>(arguments)
+            paged(crate::ListInstanceAppAuthBindedApis::new("", ""))
         }
         "ListInstanceAppAuthBindedApps" => {
-            erase_paged::<crate::ListInstanceAppAuthBindedApps>(arguments)
+            paged(crate::ListInstanceAppAuthBindedApps::new(""))
         }
         "ListInstanceAppAuthUnbindedApis" => {
-            erase_paged::<crate::ListInstanceAppAuthUnbindedApis>(arguments)
+            paged(crate::ListInstanceAppAuthUnbindedApis::new("", "", ""))
         }
-        "ListInstanceApps" => erase_paged::<crate::ListInstanceApps>(arguments),
-        "ListInstanceAuthorizers" => {
-            erase_paged::<crate::ListInstanceAuthorizers>(arguments)
-        }
-        "ListInstanceCofigsV2" => erase_paged::<crate::ListInstanceCofigsV2>(arguments),
-        "ListInstanceEnvVariables" => {
-            erase_paged::<crate::ListInstanceEnvVariables>(arguments)
-        }
-        "ListInstanceEnvs" => erase_paged::<crate::ListInstanceEnvs>(arguments),
+        "ListInstanceApps" => paged(crate::ListInstanceApps::new("")),
+        "ListInstanceAuthorizers" => paged(crate::ListInstanceAuthorizers::new("")),
+        "ListInstanceCofigsV2" => paged(crate::ListInstanceCofigsV2::new()),
+        "ListInstanceEnvVariables" => paged(crate::ListInstanceEnvVariables::new("", "")),
+        "ListInstanceEnvs" => paged(crate::ListInstanceEnvs::new("")),
         "ListInstanceResourceOutlineApis" => {
-            erase::<crate::ListInstanceResourceOutlineApis>(arguments)
+            plain(crate::ListInstanceResourceOutlineApis::new(""))
         }
         "ListInstanceResourceOutlineApps" => {
-            erase::<crate::ListInstanceResourceOutlineApps>(arguments)
+            plain(crate::ListInstanceResourceOutlineApps::new(""))
         }
         "ListInstanceResourceOutlineGroups" => {
-            erase::<crate::ListInstanceResourceOutlineGroups>(arguments)
+            plain(crate::ListInstanceResourceOutlineGroups::new(""))
         }
         "ListInstanceSignBindingBindedApis" => {
-            erase_paged::<crate::ListInstanceSignBindingBindedApis>(arguments)
+            paged(crate::ListInstanceSignBindingBindedApis::new("", ""))
         }
         "ListInstanceSignBindingBindedSigns" => {
-            erase_paged::<crate::ListInstanceSignBindingBindedSigns>(arguments)
+            paged(crate::ListInstanceSignBindingBindedSigns::new("", ""))
         }
         "ListInstanceSignBindingUnbindedApis" => {
-            erase_paged::<crate::ListInstanceSignBindingUnbindedApis>(arguments)
+            paged(crate::ListInstanceSignBindingUnbindedApis::new("", ""))
         }
-        "ListInstanceSigns" => erase_paged::<crate::ListInstanceSigns>(arguments),
+        "ListInstanceSigns" => paged(crate::ListInstanceSigns::new("")),
         "ListInstanceThrottleBindingBindedApis" => {
-            erase_paged::<crate::ListInstanceThrottleBindingBindedApis>(arguments)
+            paged(crate::ListInstanceThrottleBindingBindedApis::new("", ""))
         }
         "ListInstanceThrottleBindingBindedThrottles" => {
-            erase_paged::<crate::ListInstanceThrottleBindingBindedThrottles>(arguments)
+            paged(crate::ListInstanceThrottleBindingBindedThrottles::new("", ""))
         }
         "ListInstanceThrottleBindingUnbindedApis" => {
-            erase_paged::<crate::ListInstanceThrottleBindingUnbindedApis>(arguments)
+            paged(crate::ListInstanceThrottleBindingUnbindedApis::new("", ""))
         }
-        "ListInstanceThrottles" => erase_paged::<crate::ListInstanceThrottles>(arguments),
+        "ListInstanceThrottles" => paged(crate::ListInstanceThrottles::new("")),
         "ListInstanceVpcChannelMembers" => {
-            erase_paged::<crate::ListInstanceVpcChannelMembers>(arguments)
+            paged(crate::ListInstanceVpcChannelMembers::new("", ""))
         }
-        "ListInstanceVpcChannels" => {
-            erase_paged::<crate::ListInstanceVpcChannels>(arguments)
-        }
-        "ListInstancesV2" => erase_paged::<crate::ListInstancesV2>(arguments),
+        "ListInstanceVpcChannels" => paged(crate::ListInstanceVpcChannels::new("")),
+        "ListInstancesV2" => paged(crate::ListInstancesV2::new()),
         "ListLatelyApiStatisticsV2" => {
-            erase::<crate::ListLatelyApiStatisticsV2>(arguments)
+            plain(crate::ListLatelyApiStatisticsV2::new("", "", ""))
         }
         "ListLatelyGroupStatisticsV2" => {
-            erase::<crate::ListLatelyGroupStatisticsV2>(arguments)
+            plain(crate::ListLatelyGroupStatisticsV2::new("", ""))
         }
-        "ListProjectCofigsV2" => erase_paged::<crate::ListProjectCofigsV2>(arguments),
-        "ListPurchasApis" => erase_paged::<crate::ListPurchasApis>(arguments),
-        "ListPurchasGroups" => erase_paged::<crate::ListPurchasGroups>(arguments),
+        "ListProjectCofigsV2" => paged(crate::ListProjectCofigsV2::new("")),
+        "ListPurchasApis" => paged(crate::ListPurchasApis::new()),
+        "ListPurchasGroups" => paged(crate::ListPurchasGroups::new()),
         "ListRequestThrottlingPoliciesBindedToApiV2" => {
-            erase_paged::<crate::ListRequestThrottlingPoliciesBindedToApiV2>(arguments)
+            paged(crate::ListRequestThrottlingPoliciesBindedToApiV2::new("", ""))
         }
         "ListRequestThrottlingPolicyV2" => {
-            erase_paged::<crate::ListRequestThrottlingPolicyV2>(arguments)
+            paged(crate::ListRequestThrottlingPolicyV2::new(""))
         }
-        "ListResourceOutlineApis" => erase::<crate::ListResourceOutlineApis>(arguments),
-        "ListResourceOutlineApps" => erase::<crate::ListResourceOutlineApps>(arguments),
-        "ListResourceOutlineGroups" => {
-            erase::<crate::ListResourceOutlineGroups>(arguments)
-        }
-        "ListSignBindingBindedApis" => {
-            erase_paged::<crate::ListSignBindingBindedApis>(arguments)
-        }
-        "ListSignBindingBindedSigns" => {
-            erase_paged::<crate::ListSignBindingBindedSigns>(arguments)
-        }
+        "ListResourceOutlineApis" => plain(crate::ListResourceOutlineApis::new()),
+        "ListResourceOutlineApps" => plain(crate::ListResourceOutlineApps::new()),
+        "ListResourceOutlineGroups" => plain(crate::ListResourceOutlineGroups::new()),
+        "ListSignBindingBindedApis" => paged(crate::ListSignBindingBindedApis::new("")),
+        "ListSignBindingBindedSigns" => paged(crate::ListSignBindingBindedSigns::new("")),
         "ListSignBindingUnbindedApis" => {
-            erase_paged::<crate::ListSignBindingUnbindedApis>(arguments)
+            paged(crate::ListSignBindingUnbindedApis::new(""))
         }
         "ListSignatureKeysBindedToApiV2" => {
-            erase_paged::<crate::ListSignatureKeysBindedToApiV2>(arguments)
+            paged(crate::ListSignatureKeysBindedToApiV2::new("", ""))
         }
-        "ListSignatureKeysV2" => erase_paged::<crate::ListSignatureKeysV2>(arguments),
-        "ListSigns" => erase_paged::<crate::ListSigns>(arguments),
+        "ListSignatureKeysV2" => paged(crate::ListSignatureKeysV2::new("")),
+        "ListSigns" => paged(crate::ListSigns::new()),
         "ListSpecialThrottlingConfigurationsV2" => {
-            erase_paged::<crate::ListSpecialThrottlingConfigurationsV2>(arguments)
+            paged(crate::ListSpecialThrottlingConfigurationsV2::new("", ""))
         }
-        "ListTagsV2" => erase_paged::<crate::ListTagsV2>(arguments),
+        "ListTagsV2" => paged(crate::ListTagsV2::new("")),
         "ListThrottleBindingBindedApis" => {
-            erase_paged::<crate::ListThrottleBindingBindedApis>(arguments)
+            paged(crate::ListThrottleBindingBindedApis::new(""))
         }
         "ListThrottleBindingBindedThrottles" => {
-            erase_paged::<crate::ListThrottleBindingBindedThrottles>(arguments)
+            paged(crate::ListThrottleBindingBindedThrottles::new(""))
         }
         "ListThrottleBindingUnbindedApis" => {
-            erase_paged::<crate::ListThrottleBindingUnbindedApis>(arguments)
+            paged(crate::ListThrottleBindingUnbindedApis::new(""))
         }
-        "ListThrottles" => erase_paged::<crate::ListThrottles>(arguments),
-        "ListVpcChannelMembers" => erase_paged::<crate::ListVpcChannelMembers>(arguments),
-        "ListVpcChannels" => erase_paged::<crate::ListVpcChannels>(arguments),
-        "ListVpcChannelsV2" => erase_paged::<crate::ListVpcChannelsV2>(arguments),
-        "RemoveEipV2" => erase::<crate::RemoveEipV2>(arguments),
-        "RemoveEngressEipV2" => erase::<crate::RemoveEngressEipV2>(arguments),
-        "ResetAppSecret" => erase::<crate::ResetAppSecret>(arguments),
-        "ResetInstanceAppSecret" => erase::<crate::ResetInstanceAppSecret>(arguments),
-        "ResettingAppSecretV2" => erase::<crate::ResettingAppSecretV2>(arguments),
+        "ListThrottles" => paged(crate::ListThrottles::new()),
+        "ListVpcChannelMembers" => paged(crate::ListVpcChannelMembers::new("")),
+        "ListVpcChannels" => paged(crate::ListVpcChannels::new()),
+        "ListVpcChannelsV2" => paged(crate::ListVpcChannelsV2::new("")),
+        "RemoveEipV2" => plain(crate::RemoveEipV2::new("")),
+        "RemoveEngressEipV2" => plain(crate::RemoveEngressEipV2::new("")),
+        "ResetAppSecret" => plain(crate::ResetAppSecret::new("", Default::default())),
+        "ResetInstanceAppSecret" => {
+            plain(crate::ResetInstanceAppSecret::new("", "", Default::default()))
+        }
+        "ResettingAppSecretV2" => {
+            plain(crate::ResettingAppSecretV2::new("", "", Default::default()))
+        }
         "SetInstanceThrottleSpecial" => {
-            erase_paged::<crate::SetInstanceThrottleSpecial>(arguments)
+            paged(crate::SetInstanceThrottleSpecial::new("", ""))
         }
-        "SetThrottleSpecial" => erase_paged::<crate::SetThrottleSpecial>(arguments),
-        "ShowAcl" => erase::<crate::ShowAcl>(arguments),
-        "ShowApi" => erase::<crate::ShowApi>(arguments),
-        "ShowApiGroup" => erase::<crate::ShowApiGroup>(arguments),
-        "ShowApiPublish" => erase::<crate::ShowApiPublish>(arguments),
-        "ShowApiRuntime" => erase::<crate::ShowApiRuntime>(arguments),
-        "ShowApiVersion" => erase::<crate::ShowApiVersion>(arguments),
-        "ShowApp" => erase::<crate::ShowApp>(arguments),
-        "ShowAppCode" => erase::<crate::ShowAppCode>(arguments),
-        "ShowAppValidation" => erase::<crate::ShowAppValidation>(arguments),
-        "ShowAuthorizer" => erase::<crate::ShowAuthorizer>(arguments),
-        "ShowCertificate" => erase::<crate::ShowCertificate>(arguments),
-        "ShowConfigProject" => erase_paged::<crate::ShowConfigProject>(arguments),
-        "ShowDetailsOfAclPolicyV2" => erase::<crate::ShowDetailsOfAclPolicyV2>(arguments),
-        "ShowDetailsOfApiGroupV2" => erase::<crate::ShowDetailsOfApiGroupV2>(arguments),
-        "ShowDetailsOfApiV2" => erase::<crate::ShowDetailsOfApiV2>(arguments),
-        "ShowDetailsOfAppCodeV2" => erase::<crate::ShowDetailsOfAppCodeV2>(arguments),
-        "ShowDetailsOfAppV2" => erase::<crate::ShowDetailsOfAppV2>(arguments),
+        "SetThrottleSpecial" => paged(crate::SetThrottleSpecial::new("")),
+        "ShowAcl" => plain(crate::ShowAcl::new("")),
+        "ShowApi" => plain(crate::ShowApi::new("")),
+        "ShowApiGroup" => plain(crate::ShowApiGroup::new("")),
+        "ShowApiPublish" => plain(crate::ShowApiPublish::new("")),
+        "ShowApiRuntime" => plain(crate::ShowApiRuntime::new("")),
+        "ShowApiVersion" => plain(crate::ShowApiVersion::new("")),
+        "ShowApp" => plain(crate::ShowApp::new("")),
+        "ShowAppCode" => plain(crate::ShowAppCode::new("", "")),
+        "ShowAppValidation" => plain(crate::ShowAppValidation::new("")),
+        "ShowAuthorizer" => plain(crate::ShowAuthorizer::new("")),
+        "ShowCertificate" => plain(crate::ShowCertificate::new("", "", "")),
+        "ShowConfigProject" => paged(crate::ShowConfigProject::new()),
+        "ShowDetailsOfAclPolicyV2" => plain(crate::ShowDetailsOfAclPolicyV2::new("", "")),
+        "ShowDetailsOfApiGroupV2" => plain(crate::ShowDetailsOfApiGroupV2::new("", "")),
+        "ShowDetailsOfApiV2" => plain(crate::ShowDetailsOfApiV2::new("", "")),
+        "ShowDetailsOfAppCodeV2" => plain(crate::ShowDetailsOfAppCodeV2::new("", "", "")),
+        "ShowDetailsOfAppV2" => plain(crate::ShowDetailsOfAppV2::new("", "")),
         "ShowDetailsOfCustomAuthorizersV2" => {
-            erase::<crate::ShowDetailsOfCustomAuthorizersV2>(arguments)
+            plain(crate::ShowDetailsOfCustomAuthorizersV2::new("", ""))
         }
         "ShowDetailsOfDomainNameCertificateV2" => {
-            erase::<crate::ShowDetailsOfDomainNameCertificateV2>(arguments)
+            plain(crate::ShowDetailsOfDomainNameCertificateV2::new("", "", "", ""))
         }
         "ShowDetailsOfEnvironmentVariableV2" => {
-            erase::<crate::ShowDetailsOfEnvironmentVariableV2>(arguments)
+            plain(crate::ShowDetailsOfEnvironmentVariableV2::new("", ""))
         }
         "ShowDetailsOfGatewayResponseTypeV2" => {
-            erase::<crate::ShowDetailsOfGatewayResponseTypeV2>(arguments)
+            plain(crate::ShowDetailsOfGatewayResponseTypeV2::new("", "", "", ""))
         }
         "ShowDetailsOfGatewayResponseV2" => {
-            erase::<crate::ShowDetailsOfGatewayResponseV2>(arguments)
+            plain(crate::ShowDetailsOfGatewayResponseV2::new("", "", ""))
         }
         "ShowDetailsOfInstanceProgressV2" => {
-            erase::<crate::ShowDetailsOfInstanceProgressV2>(arguments)
+            plain(crate::ShowDetailsOfInstanceProgressV2::new(""))
         }
-        "ShowDetailsOfInstanceV2" => erase::<crate::ShowDetailsOfInstanceV2>(arguments),
+        "ShowDetailsOfInstanceV2" => plain(crate::ShowDetailsOfInstanceV2::new("")),
         "ShowDetailsOfRequestThrottlingPolicyV2" => {
-            erase::<crate::ShowDetailsOfRequestThrottlingPolicyV2>(arguments)
+            plain(crate::ShowDetailsOfRequestThrottlingPolicyV2::new("", ""))
         }
         "ShowDetailsOfVpcChannelV2" => {
-            erase::<crate::ShowDetailsOfVpcChannelV2>(arguments)
+            plain(crate::ShowDetailsOfVpcChannelV2::new("", ""))
         }
-        "ShowEnvVariable" => erase::<crate::ShowEnvVariable>(arguments),
-        "ShowInstanceAcl" => erase::<crate::ShowInstanceAcl>(arguments),
-        "ShowInstanceApi" => erase::<crate::ShowInstanceApi>(arguments),
-        "ShowInstanceApiGroup" => erase::<crate::ShowInstanceApiGroup>(arguments),
-        "ShowInstanceApiPublish" => erase::<crate::ShowInstanceApiPublish>(arguments),
-        "ShowInstanceApiRuntime" => erase::<crate::ShowInstanceApiRuntime>(arguments),
-        "ShowInstanceApiVersion" => erase::<crate::ShowInstanceApiVersion>(arguments),
-        "ShowInstanceApp" => erase::<crate::ShowInstanceApp>(arguments),
+        "ShowEnvVariable" => plain(crate::ShowEnvVariable::new("")),
+        "ShowInstanceAcl" => plain(crate::ShowInstanceAcl::new("", "")),
+        "ShowInstanceApi" => plain(crate::ShowInstanceApi::new("", "")),
+        "ShowInstanceApiGroup" => plain(crate::ShowInstanceApiGroup::new("", "")),
+        "ShowInstanceApiPublish" => plain(crate::ShowInstanceApiPublish::new("", "")),
+        "ShowInstanceApiRuntime" => plain(crate::ShowInstanceApiRuntime::new("", "")),
+        "ShowInstanceApiVersion" => plain(crate::ShowInstanceApiVersion::new("", "")),
+        "ShowInstanceApp" => plain(crate::ShowInstanceApp::new("", "")),
         "ShowInstanceAppValidation" => {
-            erase::<crate::ShowInstanceAppValidation>(arguments)
+            plain(crate::ShowInstanceAppValidation::new("", ""))
         }
-        "ShowInstanceAuthorizer" => erase::<crate::ShowInstanceAuthorizer>(arguments),
-        "ShowInstanceCertificate" => erase::<crate::ShowInstanceCertificate>(arguments),
-        "ShowInstanceEnvVariable" => erase::<crate::ShowInstanceEnvVariable>(arguments),
-        "ShowInstanceOpenapi" => erase::<crate::ShowInstanceOpenapi>(arguments),
-        "ShowInstanceThrottle" => erase::<crate::ShowInstanceThrottle>(arguments),
-        "ShowInstanceVpcChannel" => erase::<crate::ShowInstanceVpcChannel>(arguments),
-        "ShowOpenapi" => erase::<crate::ShowOpenapi>(arguments),
-        "ShowPurchasGroup" => erase::<crate::ShowPurchasGroup>(arguments),
-        "ShowStatisticsApiLatest" => erase::<crate::ShowStatisticsApiLatest>(arguments),
-        "ShowStatisticsGroupLatest" => {
-            erase::<crate::ShowStatisticsGroupLatest>(arguments)
+        "ShowInstanceAuthorizer" => plain(crate::ShowInstanceAuthorizer::new("", "")),
+        "ShowInstanceCertificate" => {
+            plain(crate::ShowInstanceCertificate::new("", "", "", ""))
         }
-        "ShowThrottle" => erase::<crate::ShowThrottle>(arguments),
-        "ShowVpcChannel" => erase::<crate::ShowVpcChannel>(arguments),
-        "UpdateAcl" => erase::<crate::UpdateAcl>(arguments),
-        "UpdateAclBinding" => erase::<crate::UpdateAclBinding>(arguments),
-        "UpdateAclStrategyV2" => erase::<crate::UpdateAclStrategyV2>(arguments),
-        "UpdateApi" => erase::<crate::UpdateApi>(arguments),
-        "UpdateApiGroup" => erase::<crate::UpdateApiGroup>(arguments),
-        "UpdateApiGroup2" => erase::<crate::UpdateApiGroup2>(arguments),
-        "UpdateApiGroupV2" => erase::<crate::UpdateApiGroupV2>(arguments),
-        "UpdateApiV2" => erase::<crate::UpdateApiV2>(arguments),
-        "UpdateApp" => erase::<crate::UpdateApp>(arguments),
-        "UpdateAppCode" => erase::<crate::UpdateAppCode>(arguments),
-        "UpdateAppV2" => erase::<crate::UpdateAppV2>(arguments),
-        "UpdateAuthorizer" => erase::<crate::UpdateAuthorizer>(arguments),
-        "UpdateCustomAuthorizerV2" => erase::<crate::UpdateCustomAuthorizerV2>(arguments),
-        "UpdateDomainV2" => erase::<crate::UpdateDomainV2>(arguments),
-        "UpdateEngressEipV2" => erase::<crate::UpdateEngressEipV2>(arguments),
-        "UpdateEnv" => erase::<crate::UpdateEnv>(arguments),
-        "UpdateEnvironmentV2" => erase::<crate::UpdateEnvironmentV2>(arguments),
+        "ShowInstanceEnvVariable" => plain(crate::ShowInstanceEnvVariable::new("", "")),
+        "ShowInstanceOpenapi" => plain(crate::ShowInstanceOpenapi::new("", "", "")),
+        "ShowInstanceThrottle" => plain(crate::ShowInstanceThrottle::new("", "")),
+        "ShowInstanceVpcChannel" => plain(crate::ShowInstanceVpcChannel::new("", "")),
+        "ShowOpenapi" => plain(crate::ShowOpenapi::new("", "")),
+        "ShowPurchasGroup" => plain(crate::ShowPurchasGroup::new("")),
+        "ShowStatisticsApiLatest" => plain(crate::ShowStatisticsApiLatest::new("", "")),
+        "ShowStatisticsGroupLatest" => plain(crate::ShowStatisticsGroupLatest::new("")),
+        "ShowThrottle" => plain(crate::ShowThrottle::new("")),
+        "ShowVpcChannel" => plain(crate::ShowVpcChannel::new("")),
+        "UpdateAcl" => plain(crate::UpdateAcl::new("", Default::default())),
+        "UpdateAclBinding" => plain(crate::UpdateAclBinding::new("", Default::default())),
+        "UpdateAclStrategyV2" => {
+            plain(crate::UpdateAclStrategyV2::new("", "", Default::default()))
+        }
+        "UpdateApi" => plain(crate::UpdateApi::new("", Default::default())),
+        "UpdateApiGroup" => plain(crate::UpdateApiGroup::new("", "", Default::default())),
+        "UpdateApiGroup2" => plain(crate::UpdateApiGroup2::new("", Default::default())),
+        "UpdateApiGroupV2" => {
+            plain(crate::UpdateApiGroupV2::new("", "", Default::default()))
+        }
+        "UpdateApiV2" => plain(crate::UpdateApiV2::new("", "", Default::default())),
+        "UpdateApp" => plain(crate::UpdateApp::new("", Default::default())),
+        "UpdateAppCode" => plain(crate::UpdateAppCode::new("")),
+        "UpdateAppV2" => plain(crate::UpdateAppV2::new("", "", Default::default())),
+        "UpdateAuthorizer" => plain(crate::UpdateAuthorizer::new("", Default::default())),
+        "UpdateCustomAuthorizerV2" => {
+            plain(crate::UpdateCustomAuthorizerV2::new("", "", Default::default()))
+        }
+        "UpdateDomainV2" => {
+            plain(crate::UpdateDomainV2::new("", "", "", Default::default()))
+        }
+        "UpdateEngressEipV2" => {
+            plain(crate::UpdateEngressEipV2::new("", Default::default()))
+        }
+        "UpdateEnv" => plain(crate::UpdateEnv::new("", Default::default())),
+        "UpdateEnvironmentV2" => {
+            plain(crate::UpdateEnvironmentV2::new("", "", Default::default()))
+        }
         "UpdateGatewayResponseTypeV2" => {
-            erase::<crate::UpdateGatewayResponseTypeV2>(arguments)
+            plain(
+                crate::UpdateGatewayResponseTypeV2::new(
+                    "",
+                    "",
+                    "",
+                    "",
+                    Default::default(),
+                ),
+            )
         }
-        "UpdateGatewayResponseV2" => erase::<crate::UpdateGatewayResponseV2>(arguments),
-        "UpdateInstanceAcl" => erase::<crate::UpdateInstanceAcl>(arguments),
-        "UpdateInstanceAclBinding" => erase::<crate::UpdateInstanceAclBinding>(arguments),
-        "UpdateInstanceApi" => erase::<crate::UpdateInstanceApi>(arguments),
-        "UpdateInstanceApp" => erase::<crate::UpdateInstanceApp>(arguments),
-        "UpdateInstanceAuthorizer" => erase::<crate::UpdateInstanceAuthorizer>(arguments),
-        "UpdateInstanceEnv" => erase::<crate::UpdateInstanceEnv>(arguments),
-        "UpdateInstanceOpenapi" => erase::<crate::UpdateInstanceOpenapi>(arguments),
-        "UpdateInstanceSign" => erase::<crate::UpdateInstanceSign>(arguments),
-        "UpdateInstanceThrottle" => erase::<crate::UpdateInstanceThrottle>(arguments),
+        "UpdateGatewayResponseV2" => {
+            plain(crate::UpdateGatewayResponseV2::new("", "", "", Default::default()))
+        }
+        "UpdateInstanceAcl" => {
+            plain(crate::UpdateInstanceAcl::new("", "", Default::default()))
+        }
+        "UpdateInstanceAclBinding" => {
+            plain(crate::UpdateInstanceAclBinding::new("", "", Default::default()))
+        }
+        "UpdateInstanceApi" => {
+            plain(crate::UpdateInstanceApi::new("", "", Default::default()))
+        }
+        "UpdateInstanceApp" => {
+            plain(crate::UpdateInstanceApp::new("", "", Default::default()))
+        }
+        "UpdateInstanceAuthorizer" => {
+            plain(crate::UpdateInstanceAuthorizer::new("", "", Default::default()))
+        }
+        "UpdateInstanceEnv" => {
+            plain(crate::UpdateInstanceEnv::new("", "", Default::default()))
+        }
+        "UpdateInstanceOpenapi" => {
+            plain(crate::UpdateInstanceOpenapi::new("", "", "", Default::default()))
+        }
+        "UpdateInstanceSign" => {
+            plain(crate::UpdateInstanceSign::new("", "", Default::default()))
+        }
+        "UpdateInstanceThrottle" => {
+            plain(crate::UpdateInstanceThrottle::new("", "", Default::default()))
+        }
         "UpdateInstanceThrottleSpecial" => {
-            erase::<crate::UpdateInstanceThrottleSpecial>(arguments)
+            plain(crate::UpdateInstanceThrottleSpecial::new("", "", Default::default()))
         }
-        "UpdateInstanceV2" => erase::<crate::UpdateInstanceV2>(arguments),
-        "UpdateInstanceVpcChannel" => erase::<crate::UpdateInstanceVpcChannel>(arguments),
-        "UpdateOpenapi" => erase::<crate::UpdateOpenapi>(arguments),
+        "UpdateInstanceV2" => plain(crate::UpdateInstanceV2::new("", Default::default())),
+        "UpdateInstanceVpcChannel" => {
+            plain(crate::UpdateInstanceVpcChannel::new("", "", Default::default()))
+        }
+        "UpdateOpenapi" => plain(crate::UpdateOpenapi::new("", "", Default::default())),
         "UpdateRequestThrottlingPolicyV2" => {
-            erase::<crate::UpdateRequestThrottlingPolicyV2>(arguments)
+            plain(
+                crate::UpdateRequestThrottlingPolicyV2::new("", "", Default::default()),
+            )
         }
-        "UpdateSign" => erase::<crate::UpdateSign>(arguments),
-        "UpdateSignatureKeyV2" => erase::<crate::UpdateSignatureKeyV2>(arguments),
+        "UpdateSign" => plain(crate::UpdateSign::new("", Default::default())),
+        "UpdateSignatureKeyV2" => {
+            plain(crate::UpdateSignatureKeyV2::new("", "", Default::default()))
+        }
         "UpdateSpecialThrottlingConfigurationV2" => {
-            erase::<crate::UpdateSpecialThrottlingConfigurationV2>(arguments)
+            plain(
+                crate::UpdateSpecialThrottlingConfigurationV2::new(
+                    "",
+                    "",
+                    "",
+                    Default::default(),
+                ),
+            )
         }
-        "UpdateThrottle" => erase::<crate::UpdateThrottle>(arguments),
-        "UpdateThrottleSpecial" => erase::<crate::UpdateThrottleSpecial>(arguments),
-        "UpdateVpcChannel" => erase::<crate::UpdateVpcChannel>(arguments),
-        "UpdateVpcChannelV2" => erase::<crate::UpdateVpcChannelV2>(arguments),
+        "UpdateThrottle" => plain(crate::UpdateThrottle::new("", Default::default())),
+        "UpdateThrottleSpecial" => {
+            plain(crate::UpdateThrottleSpecial::new("", Default::default()))
+        }
+        "UpdateVpcChannel" => plain(crate::UpdateVpcChannel::new("", Default::default())),
+        "UpdateVpcChannelV2" => {
+            plain(crate::UpdateVpcChannelV2::new("", "", Default::default()))
+        }
         _ => return None,
     };
     Some(operation)

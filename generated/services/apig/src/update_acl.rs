@@ -11,13 +11,19 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`, `403`, `404`.
 ///
 /// Source: [`ModifyinganAccessControlPolicy.md`](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/ModifyinganAccessControlPolicy.md#ZH-CN_TOPIC_0000001081976127). [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/ModifyinganAccessControlPolicy.md#zh-cn_topic_0118924497_table23554123).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct UpdateAcl {
     id: String,
     body: UpdateAclBody,
 }
+
+runtime::arguments!(UpdateAcl {
+    id = "id",
+    body = "body",
+} {
+    0 1,
+});
 
 impl UpdateAcl {
     /// The operation with its required arguments.
@@ -32,11 +38,9 @@ impl UpdateAcl {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<UpdateAclResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, UpdateAclResponse> {
         client.send(self)
     }
 }
@@ -55,7 +59,7 @@ impl runtime::Operation for UpdateAcl {
     fn parts(&self) -> Result<runtime::RequestParts, runtime::Error> {
         let mut parts = runtime::RequestParts::new();
         parts.path("id", &self.id);
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
@@ -65,8 +69,7 @@ impl runtime::Operation for UpdateAcl {
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/ModifyinganAccessControlPolicy.md#zh-cn_topic_0118924497_table20241312).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct UpdateAclBody {
     /// Length: 3 to 64.
     pub acl_name: Option<String>,
@@ -74,16 +77,18 @@ pub struct UpdateAclBody {
     pub acl_value: Option<String>,
 }
 
-runtime::request!(UpdateAclBody {} {
+runtime::request!(UpdateAclBody {
     acl_name = "acl_name",
     acl_type = "acl_type",
     acl_value = "acl_value",
+} {
+    0 1 2,
 });
 
 /// Answer to [`UpdateAcl`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/ModifyinganAccessControlPolicy.md#zh-cn_topic_0118924497_table43596375).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct UpdateAclResponse {
     pub acl_name: Option<String>,
@@ -100,4 +105,6 @@ runtime::answer!(UpdateAclResponse {
     acl_value = "acl_value",
     id = "id",
     update_time = "update_time",
+} {
+    0 1 2 3 4,
 });

@@ -11,13 +11,19 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`, `500`.
 ///
 /// Source: [`UnbindingMultipleAccessControlPoliciesfromAPIs.md`](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/UnbindingMultipleAccessControlPoliciesfromAPIs.md#ZH-CN_TOPIC_0000001081976133). [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/UnbindingMultipleAccessControlPoliciesfromAPIs.md#zh-cn_topic_0149242247_table26304811).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct UpdateAclBinding {
     action: String,
     body: UpdateAclBindingBody,
 }
+
+runtime::arguments!(UpdateAclBinding {
+    action = "action",
+    body = "body",
+} {
+    0 1,
+});
 
 impl UpdateAclBinding {
     /// The operation with its required arguments.
@@ -35,11 +41,9 @@ impl UpdateAclBinding {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<UpdateAclBindingResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, UpdateAclBindingResponse> {
         client.send(self)
     }
 }
@@ -58,7 +62,7 @@ impl runtime::Operation for UpdateAclBinding {
     fn parts(&self) -> Result<runtime::RequestParts, runtime::Error> {
         let mut parts = runtime::RequestParts::new();
         parts.query("action", &self.action);
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
@@ -68,20 +72,21 @@ impl runtime::Operation for UpdateAclBinding {
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/UnbindingMultipleAccessControlPoliciesfromAPIs.md#zh-cn_topic_0149242247_table11428152).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct UpdateAclBindingBody {
     pub acl_bindings: Option<Vec<String>>,
 }
 
-runtime::request!(UpdateAclBindingBody {} {
+runtime::request!(UpdateAclBindingBody {
     acl_bindings = "acl_bindings",
+} {
+    0,
 });
 
 /// Answer to [`UpdateAclBinding`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/UnbindingMultipleAccessControlPoliciesfromAPIs.md#zh-cn_topic_0149242247_table2981672313).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct UpdateAclBindingResponse {
     pub failure: Option<Vec<Failure>>,
@@ -91,12 +96,14 @@ pub struct UpdateAclBindingResponse {
 runtime::answer!(UpdateAclBindingResponse {
     failure = "failure",
     success_count = "success_count",
+} {
+    0 1,
 });
 
 /// `Failure` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/UnbindingMultipleAccessControlPoliciesfromAPIs.md#zh-cn_topic_0149242247_table15660564193).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Failure {
     pub api_id: Option<String>,
@@ -112,4 +119,6 @@ runtime::answer!(Failure {
     bind_id = "bind_id",
     error_code = "error_code",
     error_msg = "error_msg",
+} {
+    0 1 2 3 4,
 });

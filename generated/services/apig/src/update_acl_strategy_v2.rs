@@ -11,8 +11,7 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`, `500`.
 ///
 /// Source: [`修改ACL策略.md`](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%BF%AE%E6%94%B9ACL%E7%AD%96%E7%95%A5.md#ZH-CN_TOPIC_0000001111862070). [Table 2](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%BF%AE%E6%94%B9ACL%E7%AD%96%E7%95%A5.md#HeaderParameter).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct UpdateAclStrategyV2 {
     project_id: Option<String>,
@@ -20,6 +19,15 @@ pub struct UpdateAclStrategyV2 {
     acl_id: String,
     body: UpdateAclStrategyV2Body,
 }
+
+runtime::arguments!(UpdateAclStrategyV2 {
+    project_id = "project_id",
+    instance_id = "instance_id",
+    acl_id = "acl_id",
+    body = "body",
+} {
+    0 1 2 3,
+});
 
 impl UpdateAclStrategyV2 {
     /// The operation with its required arguments.
@@ -50,11 +58,9 @@ impl UpdateAclStrategyV2 {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<UpdateAclStrategyV2Response>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, UpdateAclStrategyV2Response> {
         client.send(self)
     }
 }
@@ -75,7 +81,7 @@ impl runtime::Operation for UpdateAclStrategyV2 {
         parts.path_opt("project_id", self.project_id.as_deref());
         parts.path("instance_id", &self.instance_id);
         parts.path("acl_id", &self.acl_id);
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
@@ -83,8 +89,7 @@ impl runtime::Operation for UpdateAclStrategyV2 {
 /// Body of [`UpdateAclStrategyV2`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%BF%AE%E6%94%B9ACL%E7%AD%96%E7%95%A5.md#request_ApiAclCreate).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct UpdateAclStrategyV2Body {
     /// Length: 3 to 64.
     pub acl_name: String,
@@ -98,12 +103,14 @@ runtime::request!(UpdateAclStrategyV2Body {
     acl_type = "acl_type",
     acl_value = "acl_value",
     entity_type = "entity_type",
-} {});
+} {
+    0 1 2 3,
+});
 
 /// Answer to [`UpdateAclStrategyV2`].
 ///
 /// [Table 1](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%BF%AE%E6%94%B9ACL%E7%AD%96%E7%95%A5.md#response_ApiAclInfo), [Table 2](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%BF%AE%E6%94%B9ACL%E7%AD%96%E7%95%A5.md#response_ErrorMsg), [Table 3](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%BF%AE%E6%94%B9ACL%E7%AD%96%E7%95%A5.md#response_ErrorMsg_1), [Table 4](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%BF%AE%E6%94%B9ACL%E7%AD%96%E7%95%A5.md#response_ErrorMsg_2), [Table 5](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%BF%AE%E6%94%B9ACL%E7%AD%96%E7%95%A5.md#response_ErrorMsg_3), [Table 6](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%BF%AE%E6%94%B9ACL%E7%AD%96%E7%95%A5.md#response_ErrorMsg_4).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct UpdateAclStrategyV2Response {
     pub acl_name: Option<String>,
@@ -121,4 +128,6 @@ runtime::answer!(UpdateAclStrategyV2Response {
     entity_type = "entity_type",
     id = "id",
     update_time = "update_time",
+} {
+    0 1 2 3 4 5,
 });

@@ -11,13 +11,19 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`, `409`, `500`.
 ///
 /// Source: [`ModifieAPIGroup.md`](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/ModifieAPIGroup.md#ZH-CN_TOPIC_0000001081976089). [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/ModifieAPIGroup.md#zh-cn_topic_0118921485_table38510415).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct UpdateApiGroup2 {
     id: String,
     body: UpdateApiGroup2Body,
 }
+
+runtime::arguments!(UpdateApiGroup2 {
+    id = "id",
+    body = "body",
+} {
+    0 1,
+});
 
 impl UpdateApiGroup2 {
     /// The operation with its required arguments.
@@ -32,11 +38,9 @@ impl UpdateApiGroup2 {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<UpdateApiGroup2Response>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, UpdateApiGroup2Response> {
         client.send(self)
     }
 }
@@ -55,7 +59,7 @@ impl runtime::Operation for UpdateApiGroup2 {
     fn parts(&self) -> Result<runtime::RequestParts, runtime::Error> {
         let mut parts = runtime::RequestParts::new();
         parts.path("id", &self.id);
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
@@ -65,8 +69,7 @@ impl runtime::Operation for UpdateApiGroup2 {
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/ModifieAPIGroup.md#zh-cn_topic_0118921485_table56526963).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct UpdateApiGroup2Body {
     /// Length: 3 to 64.
     pub name: String,
@@ -75,14 +78,15 @@ pub struct UpdateApiGroup2Body {
 
 runtime::request!(UpdateApiGroup2Body {
     name = "name",
-} {
     remark = "remark",
+} {
+    0 1,
 });
 
 /// Answer to [`UpdateApiGroup2`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/ModifieAPIGroup.md#zh-cn_topic_0118921485_table60205371).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct UpdateApiGroup2Response {
     pub call_limits: Option<i64>,
@@ -118,12 +122,14 @@ runtime::answer!(UpdateApiGroup2Response {
     time_unit = "time_unit",
     update_time = "update_time",
     url_domains = "url_domains",
+} {
+    0 1 2 3 4 5 6 7 8 9 10 11 12 13,
 });
 
 /// `UrlDomainsResp` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/ModifieAPIGroup.md#zh-cn_topic_0118921485_table9811220).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct UrlDomainsResp {
     pub cname_status: Option<i64>,
@@ -139,4 +145,6 @@ runtime::answer!(UrlDomainsResp {
     id = "id",
     ssl_id = "ssl_id",
     ssl_name = "ssl_name",
+} {
+    0 1 2 3 4,
 });

@@ -11,8 +11,7 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`, `500`.
 ///
 /// Source: [`修改API.md`](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%BF%AE%E6%94%B9API.md#ZH-CN_TOPIC_0000001158501997). [Table 2](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%BF%AE%E6%94%B9API.md#HeaderParameter).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct UpdateApiV2 {
     project_id: Option<String>,
@@ -20,6 +19,15 @@ pub struct UpdateApiV2 {
     api_id: String,
     body: UpdateApiV2Body,
 }
+
+runtime::arguments!(UpdateApiV2 {
+    project_id = "project_id",
+    instance_id = "instance_id",
+    api_id = "api_id",
+    body = "body",
+} {
+    0 1 2 3,
+});
 
 impl UpdateApiV2 {
     /// The operation with its required arguments.
@@ -50,11 +58,9 @@ impl UpdateApiV2 {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<UpdateApiV2Response>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, UpdateApiV2Response> {
         client.send(self)
     }
 }
@@ -75,7 +81,7 @@ impl runtime::Operation for UpdateApiV2 {
         parts.path_opt("project_id", self.project_id.as_deref());
         parts.path("instance_id", &self.instance_id);
         parts.path("api_id", &self.api_id);
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
@@ -85,8 +91,7 @@ impl runtime::Operation for UpdateApiV2 {
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%BF%AE%E6%94%B9API.md#request_ApiCreate).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct UpdateApiV2Body {
     pub auth_opt: Option<AuthOpt>,
     pub auth_type: UpdateApiV2BodyAuthType,
@@ -140,7 +145,6 @@ runtime::request!(UpdateApiV2Body {
     req_protocol = "req_protocol",
     req_uri = "req_uri",
     r#type = "type",
-} {
     auth_opt = "auth_opt",
     authorizer_id = "authorizer_id",
     backend_api = "backend_api",
@@ -163,12 +167,14 @@ runtime::request!(UpdateApiV2Body {
     tag = "tag",
     tags = "tags",
     version = "version",
+} {
+    0 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20 21 22 23 24 25 26 27 28 29,
 });
 
 /// Answer to [`UpdateApiV2`].
 ///
 /// [Table 1](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%BF%AE%E6%94%B9API.md#response_ApiInfo), [Table 2](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%BF%AE%E6%94%B9API.md#response_ErrorMsg), [Table 3](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%BF%AE%E6%94%B9API.md#response_ErrorMsg_1), [Table 4](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%BF%AE%E6%94%B9API.md#response_ErrorMsg_2), [Table 5](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%BF%AE%E6%94%B9API.md#response_ErrorMsg_3), [Table 6](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%BF%AE%E6%94%B9API.md#response_ErrorMsg_4).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct UpdateApiV2Response {
     pub arrange_necessary: Option<i64>,
@@ -266,6 +272,8 @@ runtime::answer!(UpdateApiV2Response {
     r#type = "type",
     update_time = "update_time",
     version = "version",
+} {
+    0 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20 21 22 23 24 25 26 27 28 29 30 31 32 33 34 35 36 37 38 39,
 });
 
 /// `ApiBackendVpcReq` in the request.
@@ -273,8 +281,7 @@ runtime::answer!(UpdateApiV2Response {
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%BF%AE%E6%94%B9API.md#request_ApiBackendVpcReq).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct ApiBackendVpcReq {
     pub vpc_channel_id: String,
     pub vpc_channel_proxy_host: Option<String>,
@@ -282,8 +289,9 @@ pub struct ApiBackendVpcReq {
 
 runtime::request!(ApiBackendVpcReq {
     vpc_channel_id = "vpc_channel_id",
-} {
     vpc_channel_proxy_host = "vpc_channel_proxy_host",
+} {
+    0 1,
 });
 
 /// `ApiConditionBase` in the request.
@@ -291,8 +299,7 @@ runtime::request!(ApiBackendVpcReq {
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%BF%AE%E6%94%B9API.md#request_ApiConditionBase).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct ApiConditionBase {
     pub condition_origin: ApiConditionBaseConditionOrigin,
     pub condition_type: Option<ApiConditionBaseConditionType>,
@@ -303,9 +310,10 @@ pub struct ApiConditionBase {
 runtime::request!(ApiConditionBase {
     condition_origin = "condition_origin",
     condition_value = "condition_value",
-} {
     condition_type = "condition_type",
     req_param_name = "req_param_name",
+} {
+    0 1 2 3,
 });
 
 /// `ApiFuncCreate` in the request.
@@ -313,8 +321,7 @@ runtime::request!(ApiConditionBase {
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%BF%AE%E6%94%B9API.md#request_ApiFuncCreate).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct ApiFuncCreate {
     pub authorizer_id: Option<String>,
     pub function_urn: String,
@@ -331,10 +338,11 @@ runtime::request!(ApiFuncCreate {
     function_urn = "function_urn",
     invocation_type = "invocation_type",
     timeout = "timeout",
-} {
     authorizer_id = "authorizer_id",
     remark = "remark",
     version = "version",
+} {
+    0 1 2 3 4 5,
 });
 
 /// `ApiMockCreate` in the request.
@@ -342,8 +350,7 @@ runtime::request!(ApiFuncCreate {
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%BF%AE%E6%94%B9API.md#request_ApiMockCreate).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct ApiMockCreate {
     pub authorizer_id: Option<String>,
     /// Length: at most 255.
@@ -353,11 +360,13 @@ pub struct ApiMockCreate {
     pub version: Option<String>,
 }
 
-runtime::request!(ApiMockCreate {} {
+runtime::request!(ApiMockCreate {
     authorizer_id = "authorizer_id",
     remark = "remark",
     result_content = "result_content",
     version = "version",
+} {
+    0 1 2 3,
 });
 
 /// `ApiPolicyFunctionCreate` in the request.
@@ -365,8 +374,7 @@ runtime::request!(ApiMockCreate {} {
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%BF%AE%E6%94%B9API.md#request_ApiPolicyFunctionCreate).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct ApiPolicyFunctionCreate {
     pub authorizer_id: Option<String>,
     pub backend_params: Option<Vec<BackendParamBase>>,
@@ -388,11 +396,12 @@ runtime::request!(ApiPolicyFunctionCreate {
     function_urn = "function_urn",
     invocation_type = "invocation_type",
     name = "name",
-} {
     authorizer_id = "authorizer_id",
     backend_params = "backend_params",
     timeout = "timeout",
     version = "version",
+} {
+    0 1 2 3 4 5 6 7 8,
 });
 
 /// `ApiPolicyHttpCreate` in the request.
@@ -400,8 +409,7 @@ runtime::request!(ApiPolicyFunctionCreate {
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%BF%AE%E6%94%B9API.md#request_ApiPolicyHttpCreate).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct ApiPolicyHttpCreate {
     pub authorizer_id: Option<String>,
     pub backend_params: Option<Vec<BackendParamBase>>,
@@ -429,13 +437,14 @@ runtime::request!(ApiPolicyHttpCreate {
     req_method = "req_method",
     req_protocol = "req_protocol",
     req_uri = "req_uri",
-} {
     authorizer_id = "authorizer_id",
     backend_params = "backend_params",
     timeout = "timeout",
     url_domain = "url_domain",
     vpc_channel_info = "vpc_channel_info",
     vpc_channel_status = "vpc_channel_status",
+} {
+    0 1 2 3 4 5 6 7 8 9 10 11,
 });
 
 /// `ApiPolicyMockCreate` in the request.
@@ -443,8 +452,7 @@ runtime::request!(ApiPolicyHttpCreate {
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%BF%AE%E6%94%B9API.md#request_ApiPolicyMockCreate).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct ApiPolicyMockCreate {
     pub authorizer_id: Option<String>,
     pub backend_params: Option<Vec<BackendParamBase>>,
@@ -459,10 +467,11 @@ runtime::request!(ApiPolicyMockCreate {
     conditions = "conditions",
     effect_mode = "effect_mode",
     name = "name",
-} {
     authorizer_id = "authorizer_id",
     backend_params = "backend_params",
     result_content = "result_content",
+} {
+    0 1 2 3 4 5,
 });
 
 /// `AuthOpt` in the request.
@@ -470,15 +479,16 @@ runtime::request!(ApiPolicyMockCreate {
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%BF%AE%E6%94%B9API.md#request_AuthOpt).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct AuthOpt {
     /// Default: `DISABLE`.
     pub app_code_auth_type: Option<AuthOptAppCodeAuthType>,
 }
 
-runtime::request!(AuthOpt {} {
+runtime::request!(AuthOpt {
     app_code_auth_type = "app_code_auth_type",
+} {
+    0,
 });
 
 /// `BackendApiCreate` in the request.
@@ -486,8 +496,7 @@ runtime::request!(AuthOpt {} {
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%BF%AE%E6%94%B9API.md#request_BackendApiCreate).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct BackendApiCreate {
     pub authorizer_id: Option<String>,
     pub enable_client_ssl: Option<bool>,
@@ -513,7 +522,6 @@ runtime::request!(BackendApiCreate {
     req_protocol = "req_protocol",
     req_uri = "req_uri",
     timeout = "timeout",
-} {
     authorizer_id = "authorizer_id",
     enable_client_ssl = "enable_client_ssl",
     remark = "remark",
@@ -521,6 +529,8 @@ runtime::request!(BackendApiCreate {
     version = "version",
     vpc_channel_info = "vpc_channel_info",
     vpc_channel_status = "vpc_channel_status",
+} {
+    0 1 2 3 4 5 6 7 8 9 10,
 });
 
 /// `BackendParamBase` in the request.
@@ -528,8 +538,7 @@ runtime::request!(BackendApiCreate {
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%BF%AE%E6%94%B9API.md#request_BackendParamBase).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct BackendParamBase {
     pub location: BackendParamBaseLocation,
     /// Length: 1 to 32.
@@ -546,8 +555,9 @@ runtime::request!(BackendParamBase {
     name = "name",
     origin = "origin",
     value = "value",
-} {
     remark = "remark",
+} {
+    0 1 2 3 4,
 });
 
 /// `ReqParamBase` in the request.
@@ -555,8 +565,7 @@ runtime::request!(BackendParamBase {
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%BF%AE%E6%94%B9API.md#request_ReqParamBase).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct ReqParamBase {
     pub default_value: Option<String>,
     pub enumerations: Option<String>,
@@ -584,7 +593,6 @@ runtime::request!(ReqParamBase {
     location = "location",
     name = "name",
     r#type = "type",
-} {
     default_value = "default_value",
     enumerations = "enumerations",
     json_schema = "json_schema",
@@ -598,12 +606,14 @@ runtime::request!(ReqParamBase {
     required = "required",
     sample_value = "sample_value",
     valid_enable = "valid_enable",
+} {
+    0 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15,
 });
 
 /// `ApiFunc` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%BF%AE%E6%94%B9API.md#response_ApiFunc).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ApiFunc {
     pub authorizer_id: Option<String>,
@@ -632,12 +642,14 @@ runtime::answer!(ApiFunc {
     timeout = "timeout",
     update_time = "update_time",
     version = "version",
+} {
+    0 1 2 3 4 5 6 7 8 9,
 });
 
 /// `ApiMock` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%BF%AE%E6%94%B9API.md#response_ApiMock).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ApiMock {
     pub authorizer_id: Option<String>,
@@ -661,12 +673,14 @@ runtime::answer!(ApiMock {
     status = "status",
     update_time = "update_time",
     version = "version",
+} {
+    0 1 2 3 4 5 6 7,
 });
 
 /// `ApiPolicyFunctionResp` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%BF%AE%E6%94%B9API.md#response_ApiPolicyFunctionResp).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ApiPolicyFunctionResp {
     pub authorizer_id: Option<String>,
@@ -695,12 +709,14 @@ runtime::answer!(ApiPolicyFunctionResp {
     name = "name",
     timeout = "timeout",
     version = "version",
+} {
+    0 1 2 3 4 5 6 7 8 9,
 });
 
 /// `ApiPolicyHttpResp` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%BF%AE%E6%94%B9API.md#response_ApiPolicyHttpResp).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ApiPolicyHttpResp {
     pub authorizer_id: Option<String>,
@@ -736,12 +752,14 @@ runtime::answer!(ApiPolicyHttpResp {
     url_domain = "url_domain",
     vpc_channel_info = "vpc_channel_info",
     vpc_channel_status = "vpc_channel_status",
+} {
+    0 1 2 3 4 5 6 7 8 9 10 11 12,
 });
 
 /// `ApiPolicyMockResp` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%BF%AE%E6%94%B9API.md#response_ApiPolicyMockResp).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ApiPolicyMockResp {
     pub authorizer_id: Option<String>,
@@ -762,6 +780,8 @@ runtime::answer!(ApiPolicyMockResp {
     id = "id",
     name = "name",
     result_content = "result_content",
+} {
+    0 1 2 3 4 5 6,
 });
 
 /// `AuthOpt2` in the answer.
@@ -769,7 +789,7 @@ runtime::answer!(ApiPolicyMockResp {
 /// “AuthOpt”
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%BF%AE%E6%94%B9API.md#response_AuthOpt).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct AuthOpt2 {
     /// Default: `DISABLE`.
@@ -778,12 +798,14 @@ pub struct AuthOpt2 {
 
 runtime::answer!(AuthOpt2 {
     app_code_auth_type = "app_code_auth_type",
+} {
+    0,
 });
 
 /// `BackendApi` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%BF%AE%E6%94%B9API.md#response_BackendApi).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct BackendApi {
     pub authorizer_id: Option<String>,
@@ -824,12 +846,14 @@ runtime::answer!(BackendApi {
     version = "version",
     vpc_channel_info = "vpc_channel_info",
     vpc_channel_status = "vpc_channel_status",
+} {
+    0 1 2 3 4 5 6 7 8 9 10 11 12 13 14,
 });
 
 /// `BackendParam` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%BF%AE%E6%94%B9API.md#response_BackendParam).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct BackendParam {
     pub id: Option<String>,
@@ -852,12 +876,14 @@ runtime::answer!(BackendParam {
     remark = "remark",
     req_param_id = "req_param_id",
     value = "value",
+} {
+    0 1 2 3 4 5 6,
 });
 
 /// `CoditionResp` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%BF%AE%E6%94%B9API.md#response_CoditionResp).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct CoditionResp {
     pub condition_origin: Option<CoditionRespConditionOrigin>,
@@ -877,12 +903,14 @@ runtime::answer!(CoditionResp {
     req_param_id = "req_param_id",
     req_param_location = "req_param_location",
     req_param_name = "req_param_name",
+} {
+    0 1 2 3 4 5 6,
 });
 
 /// `ReqParam` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%BF%AE%E6%94%B9API.md#response_ReqParam).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ReqParam {
     pub default_value: Option<String>,
@@ -926,12 +954,14 @@ runtime::answer!(ReqParam {
     sample_value = "sample_value",
     r#type = "type",
     valid_enable = "valid_enable",
+} {
+    0 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16,
 });
 
 /// `VpcInfo` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%BF%AE%E6%94%B9API.md#response_VpcInfo).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct VpcInfo {
     pub cascade_flag: Option<bool>,
@@ -949,6 +979,8 @@ runtime::answer!(VpcInfo {
     vpc_channel_id = "vpc_channel_id",
     vpc_channel_port = "vpc_channel_port",
     vpc_channel_proxy_host = "vpc_channel_proxy_host",
+} {
+    0 1 2 3 4 5,
 });
 
 runtime::string_enum! {

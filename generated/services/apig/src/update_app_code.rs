@@ -11,12 +11,17 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `201`, `400`, `401`, `403`, `500`.
 ///
 /// Source: [`GeneratingAppCode.md`](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/GeneratingAppCode.md#ZH-CN_TOPIC_0000001082221183). [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/GeneratingAppCode.md#zh-cn_topic_0226740190_zh-cn_topic_0118921763_table8767205).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct UpdateAppCode {
     app_id: String,
 }
+
+runtime::arguments!(UpdateAppCode {
+    app_id = "app_id",
+} {
+    0,
+});
 
 impl UpdateAppCode {
     /// The operation with its required arguments.
@@ -31,11 +36,9 @@ impl UpdateAppCode {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<UpdateAppCodeResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, UpdateAppCodeResponse> {
         client.send(self)
     }
 }
@@ -61,7 +64,7 @@ impl runtime::Operation for UpdateAppCode {
 /// Answer to [`UpdateAppCode`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/GeneratingAppCode.md#zh-cn_topic_0226740190_zh-cn_topic_0118921758_table20910139).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct UpdateAppCodeResponse {
     pub app_code: Option<String>,
@@ -76,4 +79,6 @@ runtime::answer!(UpdateAppCodeResponse {
     app_id = "app_id",
     create_time = "create_time",
     id = "id",
+} {
+    0 1 2 3,
 });

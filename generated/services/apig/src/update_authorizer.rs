@@ -11,13 +11,19 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `201`, `400`, `401`, `403`, `500`.
 ///
 /// Source: [`ModifyingaCustomAuthorizer.md`](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/ModifyingaCustomAuthorizer.md#ZH-CN_TOPIC_0000001082135153). [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/ModifyingaCustomAuthorizer.md#zh-cn_topic_0221111168_table38510415).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct UpdateAuthorizer {
     id: String,
     body: UpdateAuthorizerBody,
 }
+
+runtime::arguments!(UpdateAuthorizer {
+    id = "id",
+    body = "body",
+} {
+    0 1,
+});
 
 impl UpdateAuthorizer {
     /// The operation with its required arguments.
@@ -32,11 +38,9 @@ impl UpdateAuthorizer {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<UpdateAuthorizerResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, UpdateAuthorizerResponse> {
         client.send(self)
     }
 }
@@ -55,7 +59,7 @@ impl runtime::Operation for UpdateAuthorizer {
     fn parts(&self) -> Result<runtime::RequestParts, runtime::Error> {
         let mut parts = runtime::RequestParts::new();
         parts.path("id", &self.id);
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
@@ -65,8 +69,7 @@ impl runtime::Operation for UpdateAuthorizer {
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/ModifyingaCustomAuthorizer.md#zh-cn_topic_0221111168_table44115586).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct UpdateAuthorizerBody {
     pub authorizer_type: String,
     pub authorizer_uri: String,
@@ -83,16 +86,17 @@ runtime::request!(UpdateAuthorizerBody {
     authorizer_uri = "authorizer_uri",
     name = "name",
     r#type = "type",
-} {
     identities = "identities",
     ttl = "ttl",
     user_data = "user_data",
+} {
+    0 1 2 3 4 5 6,
 });
 
 /// Answer to [`UpdateAuthorizer`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/ModifyingaCustomAuthorizer.md#zh-cn_topic_0221111168_table2803298).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct UpdateAuthorizerResponse {
     pub authorizer_type: Option<String>,
@@ -117,13 +121,14 @@ runtime::answer!(UpdateAuthorizerResponse {
     ttl = "ttl",
     r#type = "type",
     user_data = "user_data",
+} {
+    0 1 2 3 4 5 6 7 8,
 });
 
 /// `Identities` in the request.
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/ModifyingaCustomAuthorizer.md#zh-cn_topic_0221111168_table751518476529).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct Identities {
     pub location: String,
     pub name: String,
@@ -132,12 +137,14 @@ pub struct Identities {
 runtime::request!(Identities {
     location = "location",
     name = "name",
-} {});
+} {
+    0 1,
+});
 
 /// `Identities2` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/ModifyingaCustomAuthorizer.md#zh-cn_topic_0221111168_table19554526582).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Identities2 {
     pub location: Option<String>,
@@ -147,4 +154,6 @@ pub struct Identities2 {
 runtime::answer!(Identities2 {
     location = "location",
     name = "name",
+} {
+    0 1,
 });

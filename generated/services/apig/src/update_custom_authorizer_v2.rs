@@ -11,8 +11,7 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `401`, `403`, `404`, `500`.
 ///
 /// Source: [`修改自定义认证.md`](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%BF%AE%E6%94%B9%E8%87%AA%E5%AE%9A%E4%B9%89%E8%AE%A4%E8%AF%81.md#ZH-CN_TOPIC_0000001111862076). [Table 2](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%BF%AE%E6%94%B9%E8%87%AA%E5%AE%9A%E4%B9%89%E8%AE%A4%E8%AF%81.md#HeaderParameter).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct UpdateCustomAuthorizerV2 {
     project_id: Option<String>,
@@ -20,6 +19,15 @@ pub struct UpdateCustomAuthorizerV2 {
     authorizer_id: String,
     body: UpdateCustomAuthorizerV2Body,
 }
+
+runtime::arguments!(UpdateCustomAuthorizerV2 {
+    project_id = "project_id",
+    instance_id = "instance_id",
+    authorizer_id = "authorizer_id",
+    body = "body",
+} {
+    0 1 2 3,
+});
 
 impl UpdateCustomAuthorizerV2 {
     /// The operation with its required arguments.
@@ -50,14 +58,9 @@ impl UpdateCustomAuthorizerV2 {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<
-            runtime::Response<UpdateCustomAuthorizerV2Response>,
-            runtime::Error,
-        >,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, UpdateCustomAuthorizerV2Response> {
         client.send(self)
     }
 }
@@ -78,7 +81,7 @@ impl runtime::Operation for UpdateCustomAuthorizerV2 {
         parts.path_opt("project_id", self.project_id.as_deref());
         parts.path("instance_id", &self.instance_id);
         parts.path("authorizer_id", &self.authorizer_id);
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
@@ -88,8 +91,7 @@ impl runtime::Operation for UpdateCustomAuthorizerV2 {
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%BF%AE%E6%94%B9%E8%87%AA%E5%AE%9A%E4%B9%89%E8%AE%A4%E8%AF%81.md#request_AuthorizerCreateReq).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct UpdateCustomAuthorizerV2Body {
     pub authorizer_type: UpdateCustomAuthorizerV2BodyAuthorizerType,
     pub authorizer_uri: String,
@@ -106,16 +108,17 @@ runtime::request!(UpdateCustomAuthorizerV2Body {
     authorizer_uri = "authorizer_uri",
     name = "name",
     r#type = "type",
-} {
     identities = "identities",
     ttl = "ttl",
     user_data = "user_data",
+} {
+    0 1 2 3 4 5 6,
 });
 
 /// Answer to [`UpdateCustomAuthorizerV2`].
 ///
 /// [Table 1](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%BF%AE%E6%94%B9%E8%87%AA%E5%AE%9A%E4%B9%89%E8%AE%A4%E8%AF%81.md#response_AuthorizerResp), [Table 2](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%BF%AE%E6%94%B9%E8%87%AA%E5%AE%9A%E4%B9%89%E8%AE%A4%E8%AF%81.md#response_ErrorMsg), [Table 3](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%BF%AE%E6%94%B9%E8%87%AA%E5%AE%9A%E4%B9%89%E8%AE%A4%E8%AF%81.md#response_ErrorMsg_1), [Table 4](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%BF%AE%E6%94%B9%E8%87%AA%E5%AE%9A%E4%B9%89%E8%AE%A4%E8%AF%81.md#response_ErrorMsg_2), [Table 5](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%BF%AE%E6%94%B9%E8%87%AA%E5%AE%9A%E4%B9%89%E8%AE%A4%E8%AF%81.md#response_ErrorMsg_3).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct UpdateCustomAuthorizerV2Response {
     pub authorizer_type: Option<UpdateCustomAuthorizerV2ResponseAuthorizerType>,
@@ -148,6 +151,8 @@ runtime::answer!(UpdateCustomAuthorizerV2Response {
     ttl = "ttl",
     r#type = "type",
     user_data = "user_data",
+} {
+    0 1 2 3 4 5 6 7 8 9 10 11 12,
 });
 
 /// `AuthorizerCreateIdentitiesReq` in the request.
@@ -155,8 +160,7 @@ runtime::answer!(UpdateCustomAuthorizerV2Response {
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%BF%AE%E6%94%B9%E8%87%AA%E5%AE%9A%E4%B9%89%E8%AE%A4%E8%AF%81.md#request_AuthorizerCreateIdentitiesReq).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct AuthorizerCreateIdentitiesReq {
     pub location: AuthorizerCreateIdentitiesReqLocation,
     pub name: String,
@@ -166,14 +170,15 @@ pub struct AuthorizerCreateIdentitiesReq {
 runtime::request!(AuthorizerCreateIdentitiesReq {
     location = "location",
     name = "name",
-} {
     validation = "validation",
+} {
+    0 1 2,
 });
 
 /// `Identity` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%BF%AE%E6%94%B9%E8%87%AA%E5%AE%9A%E4%B9%89%E8%AE%A4%E8%AF%81.md#response_Identity).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Identity {
     pub location: Option<IdentityLocation>,
@@ -185,6 +190,8 @@ runtime::answer!(Identity {
     location = "location",
     name = "name",
     validation = "validation",
+} {
+    0 1 2,
 });
 
 runtime::string_enum! {

@@ -11,8 +11,7 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`, `500`.
 ///
 /// Source: [`修改域名.md`](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%BF%AE%E6%94%B9%E5%9F%9F%E5%90%8D.md#ZH-CN_TOPIC_0000001111702172). [Table 2](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%BF%AE%E6%94%B9%E5%9F%9F%E5%90%8D.md#HeaderParameter).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct UpdateDomainV2 {
     project_id: Option<String>,
@@ -21,6 +20,16 @@ pub struct UpdateDomainV2 {
     domain_id: String,
     body: UpdateDomainV2Body,
 }
+
+runtime::arguments!(UpdateDomainV2 {
+    project_id = "project_id",
+    instance_id = "instance_id",
+    group_id = "group_id",
+    domain_id = "domain_id",
+    body = "body",
+} {
+    0 1 2 3 4,
+});
 
 impl UpdateDomainV2 {
     /// The operation with its required arguments.
@@ -54,11 +63,9 @@ impl UpdateDomainV2 {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<UpdateDomainV2Response>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, UpdateDomainV2Response> {
         client.send(self)
     }
 }
@@ -80,7 +87,7 @@ impl runtime::Operation for UpdateDomainV2 {
         parts.path("instance_id", &self.instance_id);
         parts.path("group_id", &self.group_id);
         parts.path("domain_id", &self.domain_id);
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
@@ -88,8 +95,7 @@ impl runtime::Operation for UpdateDomainV2 {
 /// Body of [`UpdateDomainV2`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%BF%AE%E6%94%B9%E5%9F%9F%E5%90%8D.md#request_UrlDomainModify).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct UpdateDomainV2Body {
     /// Default: `TLSv1.1`.
     pub min_ssl_version: UpdateDomainV2BodyMinSslVersion,
@@ -97,12 +103,14 @@ pub struct UpdateDomainV2Body {
 
 runtime::request!(UpdateDomainV2Body {
     min_ssl_version = "min_ssl_version",
-} {});
+} {
+    0,
+});
 
 /// Answer to [`UpdateDomainV2`].
 ///
 /// [Table 1](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%BF%AE%E6%94%B9%E5%9F%9F%E5%90%8D.md#response_UrlDomainBaseInfo), [Table 2](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%BF%AE%E6%94%B9%E5%9F%9F%E5%90%8D.md#response_ErrorMsg), [Table 3](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%BF%AE%E6%94%B9%E5%9F%9F%E5%90%8D.md#response_ErrorMsg_1), [Table 4](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%BF%AE%E6%94%B9%E5%9F%9F%E5%90%8D.md#response_ErrorMsg_2), [Table 5](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%BF%AE%E6%94%B9%E5%9F%9F%E5%90%8D.md#response_ErrorMsg_3), [Table 6](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%BF%AE%E6%94%B9%E5%9F%9F%E5%90%8D.md#response_ErrorMsg_4).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct UpdateDomainV2Response {
     pub id: Option<String>,
@@ -117,6 +125,8 @@ runtime::answer!(UpdateDomainV2Response {
     min_ssl_version = "min_ssl_version",
     status = "status",
     url_domain = "url_domain",
+} {
+    0 1 2 3,
 });
 
 runtime::string_enum! {

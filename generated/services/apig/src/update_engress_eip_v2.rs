@@ -11,14 +11,21 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`, `500`.
 ///
 /// Source: [`更新实例出公网带宽.md`](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9B%B4%E6%96%B0%E5%AE%9E%E4%BE%8B%E5%87%BA%E5%85%AC%E7%BD%91%E5%B8%A6%E5%AE%BD.md#ZH-CN_TOPIC_0000001111862094). [Table 2](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9B%B4%E6%96%B0%E5%AE%9E%E4%BE%8B%E5%87%BA%E5%85%AC%E7%BD%91%E5%B8%A6%E5%AE%BD.md#HeaderParameter).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct UpdateEngressEipV2 {
     project_id: Option<String>,
     instance_id: String,
     body: UpdateEngressEipV2Body,
 }
+
+runtime::arguments!(UpdateEngressEipV2 {
+    project_id = "project_id",
+    instance_id = "instance_id",
+    body = "body",
+} {
+    0 1 2,
+});
 
 impl UpdateEngressEipV2 {
     /// The operation with its required arguments.
@@ -43,11 +50,9 @@ impl UpdateEngressEipV2 {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<UpdateEngressEipV2Response>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, UpdateEngressEipV2Response> {
         client.send(self)
     }
 }
@@ -67,7 +72,7 @@ impl runtime::Operation for UpdateEngressEipV2 {
         let mut parts = runtime::RequestParts::new();
         parts.path_opt("project_id", self.project_id.as_deref());
         parts.path("instance_id", &self.instance_id);
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
@@ -77,21 +82,22 @@ impl runtime::Operation for UpdateEngressEipV2 {
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9B%B4%E6%96%B0%E5%AE%9E%E4%BE%8B%E5%87%BA%E5%85%AC%E7%BD%91%E5%B8%A6%E5%AE%BD.md#request_OpenEngressEipReq).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct UpdateEngressEipV2Body {
     pub bandwidth_size: Option<i64>,
 }
 
-runtime::request!(UpdateEngressEipV2Body {} {
+runtime::request!(UpdateEngressEipV2Body {
     bandwidth_size = "bandwidth_size",
+} {
+    0,
 });
 
 /// Answer to [`UpdateEngressEipV2`].
 ///
 /// [Table 1](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9B%B4%E6%96%B0%E5%AE%9E%E4%BE%8B%E5%87%BA%E5%85%AC%E7%BD%91%E5%B8%A6%E5%AE%BD.md#response_ErrorMsg), [Table 2](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9B%B4%E6%96%B0%E5%AE%9E%E4%BE%8B%E5%87%BA%E5%85%AC%E7%BD%91%E5%B8%A6%E5%AE%BD.md#response_ErrorMsg_1), [Table 3](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9B%B4%E6%96%B0%E5%AE%9E%E4%BE%8B%E5%87%BA%E5%85%AC%E7%BD%91%E5%B8%A6%E5%AE%BD.md#response_ErrorMsg_2), [Table 4](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9B%B4%E6%96%B0%E5%AE%9E%E4%BE%8B%E5%87%BA%E5%85%AC%E7%BD%91%E5%B8%A6%E5%AE%BD.md#response_ErrorMsg_3), [Table 5](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9B%B4%E6%96%B0%E5%AE%9E%E4%BE%8B%E5%87%BA%E5%85%AC%E7%BD%91%E5%B8%A6%E5%AE%BD.md#response_ErrorMsg_4).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct UpdateEngressEipV2Response {}
 
-runtime::answer!(UpdateEngressEipV2Response {});
+runtime::answer!(UpdateEngressEipV2Response {} {});

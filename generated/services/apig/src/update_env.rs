@@ -11,13 +11,19 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`, `500`.
 ///
 /// Source: [`ModifyingEnvironment.md`](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/ModifyingEnvironment.md#ZH-CN_TOPIC_0000001081837277). [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/ModifyingEnvironment.md#zh-cn_topic_0118922245_table36194505).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct UpdateEnv {
     id: String,
     body: UpdateEnvBody,
 }
+
+runtime::arguments!(UpdateEnv {
+    id = "id",
+    body = "body",
+} {
+    0 1,
+});
 
 impl UpdateEnv {
     /// The operation with its required arguments.
@@ -32,11 +38,9 @@ impl UpdateEnv {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<UpdateEnvResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, UpdateEnvResponse> {
         client.send(self)
     }
 }
@@ -55,7 +59,7 @@ impl runtime::Operation for UpdateEnv {
     fn parts(&self) -> Result<runtime::RequestParts, runtime::Error> {
         let mut parts = runtime::RequestParts::new();
         parts.path("id", &self.id);
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
@@ -65,8 +69,7 @@ impl runtime::Operation for UpdateEnv {
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/ModifyingEnvironment.md#zh-cn_topic_0118922245_table25387436).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct UpdateEnvBody {
     /// Length: 3 to 64.
     pub name: String,
@@ -76,14 +79,15 @@ pub struct UpdateEnvBody {
 
 runtime::request!(UpdateEnvBody {
     name = "name",
-} {
     remark = "remark",
+} {
+    0 1,
 });
 
 /// Answer to [`UpdateEnv`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/ModifyingEnvironment.md#zh-cn_topic_0118922245_table62791297).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct UpdateEnvResponse {
     /// Format: `date-time`.
@@ -98,4 +102,6 @@ runtime::answer!(UpdateEnvResponse {
     id = "id",
     name = "name",
     remark = "remark",
+} {
+    0 1 2 3,
 });

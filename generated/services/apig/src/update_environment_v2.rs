@@ -11,8 +11,7 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`, `500`.
 ///
 /// Source: [`修改环境.md`](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%BF%AE%E6%94%B9%E7%8E%AF%E5%A2%83.md#ZH-CN_TOPIC_0000001111862034). [Table 2](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%BF%AE%E6%94%B9%E7%8E%AF%E5%A2%83.md#HeaderParameter).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct UpdateEnvironmentV2 {
     project_id: Option<String>,
@@ -20,6 +19,15 @@ pub struct UpdateEnvironmentV2 {
     env_id: String,
     body: UpdateEnvironmentV2Body,
 }
+
+runtime::arguments!(UpdateEnvironmentV2 {
+    project_id = "project_id",
+    instance_id = "instance_id",
+    env_id = "env_id",
+    body = "body",
+} {
+    0 1 2 3,
+});
 
 impl UpdateEnvironmentV2 {
     /// The operation with its required arguments.
@@ -50,11 +58,9 @@ impl UpdateEnvironmentV2 {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<UpdateEnvironmentV2Response>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, UpdateEnvironmentV2Response> {
         client.send(self)
     }
 }
@@ -75,7 +81,7 @@ impl runtime::Operation for UpdateEnvironmentV2 {
         parts.path_opt("project_id", self.project_id.as_deref());
         parts.path("instance_id", &self.instance_id);
         parts.path("env_id", &self.env_id);
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
@@ -85,8 +91,7 @@ impl runtime::Operation for UpdateEnvironmentV2 {
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%BF%AE%E6%94%B9%E7%8E%AF%E5%A2%83.md#request_EnvReq).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct UpdateEnvironmentV2Body {
     /// Length: 3 to 64.
     pub name: String,
@@ -96,14 +101,15 @@ pub struct UpdateEnvironmentV2Body {
 
 runtime::request!(UpdateEnvironmentV2Body {
     name = "name",
-} {
     remark = "remark",
+} {
+    0 1,
 });
 
 /// Answer to [`UpdateEnvironmentV2`].
 ///
 /// [Table 1](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%BF%AE%E6%94%B9%E7%8E%AF%E5%A2%83.md#response_EnvResp), [Table 2](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%BF%AE%E6%94%B9%E7%8E%AF%E5%A2%83.md#response_ErrorMsg), [Table 3](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%BF%AE%E6%94%B9%E7%8E%AF%E5%A2%83.md#response_ErrorMsg_1), [Table 4](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%BF%AE%E6%94%B9%E7%8E%AF%E5%A2%83.md#response_ErrorMsg_2).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct UpdateEnvironmentV2Response {
     pub create_time: Option<String>,
@@ -117,4 +123,6 @@ runtime::answer!(UpdateEnvironmentV2Response {
     id = "id",
     name = "name",
     remark = "remark",
+} {
+    0 1 2 3,
 });

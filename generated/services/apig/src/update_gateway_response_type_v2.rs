@@ -11,8 +11,7 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`, `500`.
 ///
 /// Source: [`修改分组下指定错误类型的自定义响应.md`](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%BF%AE%E6%94%B9%E5%88%86%E7%BB%84%E4%B8%8B%E6%8C%87%E5%AE%9A%E9%94%99%E8%AF%AF%E7%B1%BB%E5%9E%8B%E7%9A%84%E8%87%AA%E5%AE%9A%E4%B9%89%E5%93%8D%E5%BA%94.md#ZH-CN_TOPIC_0000001158502043). [Table 2](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%BF%AE%E6%94%B9%E5%88%86%E7%BB%84%E4%B8%8B%E6%8C%87%E5%AE%9A%E9%94%99%E8%AF%AF%E7%B1%BB%E5%9E%8B%E7%9A%84%E8%87%AA%E5%AE%9A%E4%B9%89%E5%93%8D%E5%BA%94.md#HeaderParameter).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct UpdateGatewayResponseTypeV2 {
     project_id: Option<String>,
@@ -22,6 +21,17 @@ pub struct UpdateGatewayResponseTypeV2 {
     response_type: ResponseType,
     body: UpdateGatewayResponseTypeV2Body,
 }
+
+runtime::arguments!(UpdateGatewayResponseTypeV2 {
+    project_id = "project_id",
+    instance_id = "instance_id",
+    group_id = "group_id",
+    response_id = "response_id",
+    response_type = "response_type",
+    body = "body",
+} {
+    0 1 2 3 4 5,
+});
 
 impl UpdateGatewayResponseTypeV2 {
     /// The operation with its required arguments.
@@ -58,14 +68,9 @@ impl UpdateGatewayResponseTypeV2 {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<
-            runtime::Response<UpdateGatewayResponseTypeV2Response>,
-            runtime::Error,
-        >,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, UpdateGatewayResponseTypeV2Response> {
         client.send(self)
     }
 }
@@ -88,7 +93,7 @@ impl runtime::Operation for UpdateGatewayResponseTypeV2 {
         parts.path("group_id", &self.group_id);
         parts.path("response_id", &self.response_id);
         parts.path("response_type", &self.response_type);
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
@@ -98,22 +103,23 @@ impl runtime::Operation for UpdateGatewayResponseTypeV2 {
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%BF%AE%E6%94%B9%E5%88%86%E7%BB%84%E4%B8%8B%E6%8C%87%E5%AE%9A%E9%94%99%E8%AF%AF%E7%B1%BB%E5%9E%8B%E7%9A%84%E8%87%AA%E5%AE%9A%E4%B9%89%E5%93%8D%E5%BA%94.md#request_ResponseInfo).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct UpdateGatewayResponseTypeV2Body {
     pub body: Option<String>,
     pub status: Option<i64>,
 }
 
-runtime::request!(UpdateGatewayResponseTypeV2Body {} {
+runtime::request!(UpdateGatewayResponseTypeV2Body {
     body = "body",
     status = "status",
+} {
+    0 1,
 });
 
 /// Answer to [`UpdateGatewayResponseTypeV2`].
 ///
 /// [Table 1](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%BF%AE%E6%94%B9%E5%88%86%E7%BB%84%E4%B8%8B%E6%8C%87%E5%AE%9A%E9%94%99%E8%AF%AF%E7%B1%BB%E5%9E%8B%E7%9A%84%E8%87%AA%E5%AE%9A%E4%B9%89%E5%93%8D%E5%BA%94.md#response_-), [Table 2](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%BF%AE%E6%94%B9%E5%88%86%E7%BB%84%E4%B8%8B%E6%8C%87%E5%AE%9A%E9%94%99%E8%AF%AF%E7%B1%BB%E5%9E%8B%E7%9A%84%E8%87%AA%E5%AE%9A%E4%B9%89%E5%93%8D%E5%BA%94.md#response_ErrorMsg), [Table 3](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%BF%AE%E6%94%B9%E5%88%86%E7%BB%84%E4%B8%8B%E6%8C%87%E5%AE%9A%E9%94%99%E8%AF%AF%E7%B1%BB%E5%9E%8B%E7%9A%84%E8%87%AA%E5%AE%9A%E4%B9%89%E5%93%8D%E5%BA%94.md#response_ErrorMsg_1), [Table 4](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%BF%AE%E6%94%B9%E5%88%86%E7%BB%84%E4%B8%8B%E6%8C%87%E5%AE%9A%E9%94%99%E8%AF%AF%E7%B1%BB%E5%9E%8B%E7%9A%84%E8%87%AA%E5%AE%9A%E4%B9%89%E5%93%8D%E5%BA%94.md#response_ErrorMsg_2), [Table 5](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%BF%AE%E6%94%B9%E5%88%86%E7%BB%84%E4%B8%8B%E6%8C%87%E5%AE%9A%E9%94%99%E8%AF%AF%E7%B1%BB%E5%9E%8B%E7%9A%84%E8%87%AA%E5%AE%9A%E4%B9%89%E5%93%8D%E5%BA%94.md#response_ErrorMsg_3), [Table 6](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%BF%AE%E6%94%B9%E5%88%86%E7%BB%84%E4%B8%8B%E6%8C%87%E5%AE%9A%E9%94%99%E8%AF%AF%E7%B1%BB%E5%9E%8B%E7%9A%84%E8%87%AA%E5%AE%9A%E4%B9%89%E5%93%8D%E5%BA%94.md#response_ErrorMsg_4).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct UpdateGatewayResponseTypeV2Response(
     pub std::collections::BTreeMap<String, ResponseInfoResp>,
@@ -124,7 +130,7 @@ runtime::answer!(UpdateGatewayResponseTypeV2Response(std::collections::BTreeMap<
 /// `ResponseInfoResp` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%BF%AE%E6%94%B9%E5%88%86%E7%BB%84%E4%B8%8B%E6%8C%87%E5%AE%9A%E9%94%99%E8%AF%AF%E7%B1%BB%E5%9E%8B%E7%9A%84%E8%87%AA%E5%AE%9A%E4%B9%89%E5%93%8D%E5%BA%94.md#response_ResponseInfoResp).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ResponseInfoResp {
     pub body: Option<String>,
@@ -136,6 +142,8 @@ runtime::answer!(ResponseInfoResp {
     body = "body",
     default = "default",
     status = "status",
+} {
+    0 1 2,
 });
 
 runtime::string_enum! {

@@ -11,8 +11,7 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`, `500`.
 ///
 /// Source: [`修改分组自定义响应.md`](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%BF%AE%E6%94%B9%E5%88%86%E7%BB%84%E8%87%AA%E5%AE%9A%E4%B9%89%E5%93%8D%E5%BA%94.md#ZH-CN_TOPIC_0000001158662031). [Table 2](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%BF%AE%E6%94%B9%E5%88%86%E7%BB%84%E8%87%AA%E5%AE%9A%E4%B9%89%E5%93%8D%E5%BA%94.md#HeaderParameter).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct UpdateGatewayResponseV2 {
     project_id: Option<String>,
@@ -21,6 +20,16 @@ pub struct UpdateGatewayResponseV2 {
     response_id: String,
     body: UpdateGatewayResponseV2Body,
 }
+
+runtime::arguments!(UpdateGatewayResponseV2 {
+    project_id = "project_id",
+    instance_id = "instance_id",
+    group_id = "group_id",
+    response_id = "response_id",
+    body = "body",
+} {
+    0 1 2 3 4,
+});
 
 impl UpdateGatewayResponseV2 {
     /// The operation with its required arguments.
@@ -54,14 +63,9 @@ impl UpdateGatewayResponseV2 {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<
-            runtime::Response<UpdateGatewayResponseV2Response>,
-            runtime::Error,
-        >,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, UpdateGatewayResponseV2Response> {
         client.send(self)
     }
 }
@@ -83,7 +87,7 @@ impl runtime::Operation for UpdateGatewayResponseV2 {
         parts.path("instance_id", &self.instance_id);
         parts.path("group_id", &self.group_id);
         parts.path("response_id", &self.response_id);
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
@@ -93,22 +97,23 @@ impl runtime::Operation for UpdateGatewayResponseV2 {
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%BF%AE%E6%94%B9%E5%88%86%E7%BB%84%E8%87%AA%E5%AE%9A%E4%B9%89%E5%93%8D%E5%BA%94.md#request_ResponsesCreate).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct UpdateGatewayResponseV2Body {
     pub name: Option<String>,
     pub responses: Option<std::collections::BTreeMap<String, ResponseInfo>>,
 }
 
-runtime::request!(UpdateGatewayResponseV2Body {} {
+runtime::request!(UpdateGatewayResponseV2Body {
     name = "name",
     responses = "responses",
+} {
+    0 1,
 });
 
 /// Answer to [`UpdateGatewayResponseV2`].
 ///
 /// [Table 1](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%BF%AE%E6%94%B9%E5%88%86%E7%BB%84%E8%87%AA%E5%AE%9A%E4%B9%89%E5%93%8D%E5%BA%94.md#response_ResponsesInfo), [Table 2](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%BF%AE%E6%94%B9%E5%88%86%E7%BB%84%E8%87%AA%E5%AE%9A%E4%B9%89%E5%93%8D%E5%BA%94.md#response_ErrorMsg), [Table 3](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%BF%AE%E6%94%B9%E5%88%86%E7%BB%84%E8%87%AA%E5%AE%9A%E4%B9%89%E5%93%8D%E5%BA%94.md#response_ErrorMsg_1), [Table 4](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%BF%AE%E6%94%B9%E5%88%86%E7%BB%84%E8%87%AA%E5%AE%9A%E4%B9%89%E5%93%8D%E5%BA%94.md#response_ErrorMsg_2), [Table 5](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%BF%AE%E6%94%B9%E5%88%86%E7%BB%84%E8%87%AA%E5%AE%9A%E4%B9%89%E5%93%8D%E5%BA%94.md#response_ErrorMsg_3), [Table 6](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%BF%AE%E6%94%B9%E5%88%86%E7%BB%84%E8%87%AA%E5%AE%9A%E4%B9%89%E5%93%8D%E5%BA%94.md#response_ErrorMsg_4).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct UpdateGatewayResponseV2Response {
     pub create_time: Option<String>,
@@ -126,6 +131,8 @@ runtime::answer!(UpdateGatewayResponseV2Response {
     name = "name",
     responses = "responses",
     update_time = "update_time",
+} {
+    0 1 2 3 4 5,
 });
 
 /// `ResponseInfo` in the request.
@@ -133,22 +140,23 @@ runtime::answer!(UpdateGatewayResponseV2Response {
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%BF%AE%E6%94%B9%E5%88%86%E7%BB%84%E8%87%AA%E5%AE%9A%E4%B9%89%E5%93%8D%E5%BA%94.md#request_ResponseInfo).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct ResponseInfo {
     pub body: Option<String>,
     pub status: Option<i64>,
 }
 
-runtime::request!(ResponseInfo {} {
+runtime::request!(ResponseInfo {
     body = "body",
     status = "status",
+} {
+    0 1,
 });
 
 /// `ResponseInfoResp` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%BF%AE%E6%94%B9%E5%88%86%E7%BB%84%E8%87%AA%E5%AE%9A%E4%B9%89%E5%93%8D%E5%BA%94.md#response_ResponseInfoResp).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ResponseInfoResp {
     pub body: Option<String>,
@@ -160,4 +168,6 @@ runtime::answer!(ResponseInfoResp {
     body = "body",
     default = "default",
     status = "status",
+} {
+    0 1 2,
 });

@@ -11,8 +11,7 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`, `403`, `404`.
 ///
 /// Source: [`v1-ModifyinganAccessControlPolicy.md`](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-ModifyinganAccessControlPolicy.md#ZH-CN_TOPIC_0000001081837367). [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-ModifyinganAccessControlPolicy.md#zh-cn_topic_0225568884_table23554123).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct UpdateInstanceAcl {
     project_id: Option<String>,
@@ -20,6 +19,15 @@ pub struct UpdateInstanceAcl {
     id: String,
     body: UpdateInstanceAclBody,
 }
+
+runtime::arguments!(UpdateInstanceAcl {
+    project_id = "project_id",
+    instance_id = "instance_id",
+    id = "id",
+    body = "body",
+} {
+    0 1 2 3,
+});
 
 impl UpdateInstanceAcl {
     /// The operation with its required arguments.
@@ -50,11 +58,9 @@ impl UpdateInstanceAcl {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<UpdateInstanceAclResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, UpdateInstanceAclResponse> {
         client.send(self)
     }
 }
@@ -75,7 +81,7 @@ impl runtime::Operation for UpdateInstanceAcl {
         parts.path_opt("project_id", self.project_id.as_deref());
         parts.path("instance_id", &self.instance_id);
         parts.path("id", &self.id);
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
@@ -85,8 +91,7 @@ impl runtime::Operation for UpdateInstanceAcl {
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-ModifyinganAccessControlPolicy.md#zh-cn_topic_0225568884_table20241312).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct UpdateInstanceAclBody {
     /// Length: 3 to 64.
     pub acl_name: Option<String>,
@@ -95,17 +100,19 @@ pub struct UpdateInstanceAclBody {
     pub entity_type: Option<UpdateInstanceAclBodyEntityType>,
 }
 
-runtime::request!(UpdateInstanceAclBody {} {
+runtime::request!(UpdateInstanceAclBody {
     acl_name = "acl_name",
     acl_type = "acl_type",
     acl_value = "acl_value",
     entity_type = "entity_type",
+} {
+    0 1 2 3,
 });
 
 /// Answer to [`UpdateInstanceAcl`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-ModifyinganAccessControlPolicy.md#zh-cn_topic_0225568884_table43596375).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct UpdateInstanceAclResponse {
     pub acl_name: Option<String>,
@@ -124,6 +131,8 @@ runtime::answer!(UpdateInstanceAclResponse {
     entity_type = "entity_type",
     id = "id",
     update_time = "update_time",
+} {
+    0 1 2 3 4 5,
 });
 
 runtime::string_enum! {

@@ -11,8 +11,7 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`, `409`, `500`.
 ///
 /// Source: [`v1-ModifieAPI.md`](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-ModifieAPI.md#ZH-CN_TOPIC_0000001081837333). [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-ModifieAPI.md#zh-cn_topic_0225568816_table18784710).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct UpdateInstanceApi {
     project_id: Option<String>,
@@ -20,6 +19,15 @@ pub struct UpdateInstanceApi {
     id: String,
     body: UpdateInstanceApiBody,
 }
+
+runtime::arguments!(UpdateInstanceApi {
+    project_id = "project_id",
+    instance_id = "instance_id",
+    id = "id",
+    body = "body",
+} {
+    0 1 2 3,
+});
 
 impl UpdateInstanceApi {
     /// The operation with its required arguments.
@@ -50,11 +58,9 @@ impl UpdateInstanceApi {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<UpdateInstanceApiResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, UpdateInstanceApiResponse> {
         client.send(self)
     }
 }
@@ -75,7 +81,7 @@ impl runtime::Operation for UpdateInstanceApi {
         parts.path_opt("project_id", self.project_id.as_deref());
         parts.path("instance_id", &self.instance_id);
         parts.path("id", &self.id);
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
@@ -85,8 +91,7 @@ impl runtime::Operation for UpdateInstanceApi {
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-ModifieAPI.md#zh-cn_topic_0225568816_table41588205).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct UpdateInstanceApiBody {
     pub auth_opt: Option<AuthOpt>,
     pub auth_type: String,
@@ -133,7 +138,6 @@ runtime::request!(UpdateInstanceApiBody {
     req_method = "req_method",
     req_uri = "req_uri",
     r#type = "type",
-} {
     auth_opt = "auth_opt",
     authorizer_id = "authorizer_id",
     backend_api = "backend_api",
@@ -155,12 +159,14 @@ runtime::request!(UpdateInstanceApiBody {
     tag = "tag",
     tags = "tags",
     version = "version",
+} {
+    0 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20 21 22 23 24 25 26,
 });
 
 /// Answer to [`UpdateInstanceApi`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-ModifieAPI.md#zh-cn_topic_0225568816_table32709465).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct UpdateInstanceApiResponse {
     pub arrange_necessary: Option<i64>,
@@ -238,6 +244,8 @@ runtime::answer!(UpdateInstanceApiResponse {
     r#type = "type",
     update_time = "update_time",
     version = "version",
+} {
+    0 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20 21 22 23 24 25 26 27 28 29 30 31 32 33 34,
 });
 
 /// `AuthOpt` in the request.
@@ -245,15 +253,16 @@ runtime::answer!(UpdateInstanceApiResponse {
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-ModifieAPI.md#zh-cn_topic_0225568816_table3438100125614).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct AuthOpt {
     /// Default: `DISABLE`.
     pub app_code_auth_type: Option<String>,
 }
 
-runtime::request!(AuthOpt {} {
+runtime::request!(AuthOpt {
     app_code_auth_type = "app_code_auth_type",
+} {
+    0,
 });
 
 /// `BackendApi` in the request.
@@ -261,8 +270,7 @@ runtime::request!(AuthOpt {} {
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-ModifieAPI.md#zh-cn_topic_0225568816_table40362358).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct BackendApi {
     pub authorizer_id: Option<String>,
     /// Length: at most 255.
@@ -276,7 +284,7 @@ pub struct BackendApi {
     pub url_domain: Option<String>,
     /// Length: at most 16.
     pub version: Option<String>,
-    pub vpc_info: Option<serde_json::Value>,
+    pub vpc_info: Option<runtime::Value>,
     pub vpc_status: Option<i64>,
 }
 
@@ -285,13 +293,14 @@ runtime::request!(BackendApi {
     req_protocol = "req_protocol",
     req_uri = "req_uri",
     timeout = "timeout",
-} {
     authorizer_id = "authorizer_id",
     remark = "remark",
     url_domain = "url_domain",
     version = "version",
     vpc_info = "vpc_info",
     vpc_status = "vpc_status",
+} {
+    0 1 2 3 4 5 6 7 8 9,
 });
 
 /// `BackendParams` in the request.
@@ -299,8 +308,7 @@ runtime::request!(BackendApi {
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-ModifieAPI.md#zh-cn_topic_0225568816_table599625352311).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct BackendParams {
     pub location: String,
     /// Length: 1 to 32.
@@ -317,8 +325,9 @@ runtime::request!(BackendParams {
     name = "name",
     origin = "origin",
     value = "value",
-} {
     remark = "remark",
+} {
+    0 1 2 3 4,
 });
 
 /// `Conditions` in the request.
@@ -326,8 +335,7 @@ runtime::request!(BackendParams {
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-ModifieAPI.md#zh-cn_topic_0225568816_table375918219381).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct Conditions {
     pub condition_origin: String,
     pub condition_type: Option<String>,
@@ -338,9 +346,10 @@ pub struct Conditions {
 runtime::request!(Conditions {
     condition_origin = "condition_origin",
     condition_value = "condition_value",
-} {
     condition_type = "condition_type",
     req_param_name = "req_param_name",
+} {
+    0 1 2 3,
 });
 
 /// `FuncInfo` in the request.
@@ -348,8 +357,7 @@ runtime::request!(Conditions {
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-ModifieAPI.md#zh-cn_topic_0225568816_table50018966).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct FuncInfo {
     pub function_urn: String,
     pub invocation_type: String,
@@ -365,9 +373,10 @@ runtime::request!(FuncInfo {
     function_urn = "function_urn",
     invocation_type = "invocation_type",
     timeout = "timeout",
-} {
     remark = "remark",
     version = "version",
+} {
+    0 1 2 3 4,
 });
 
 /// `MockInfo` in the request.
@@ -375,8 +384,7 @@ runtime::request!(FuncInfo {
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-ModifieAPI.md#zh-cn_topic_0225568816_table33997535).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct MockInfo {
     /// Length: at most 255.
     pub remark: Option<String>,
@@ -385,10 +393,12 @@ pub struct MockInfo {
     pub version: Option<String>,
 }
 
-runtime::request!(MockInfo {} {
+runtime::request!(MockInfo {
     remark = "remark",
     result_content = "result_content",
     version = "version",
+} {
+    0 1 2,
 });
 
 /// `PolicyFunctions` in the request.
@@ -396,8 +406,7 @@ runtime::request!(MockInfo {} {
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-ModifieAPI.md#zh-cn_topic_0225568816_table1614912782413).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct PolicyFunctions {
     pub backend_params: Option<BackendParams>,
     pub conditions: Conditions,
@@ -418,10 +427,11 @@ runtime::request!(PolicyFunctions {
     function_urn = "function_urn",
     invocation_type = "invocation_type",
     name = "name",
-} {
     backend_params = "backend_params",
     timeout = "timeout",
     version = "version",
+} {
+    0 1 2 3 4 5 6 7,
 });
 
 /// `PolicyHttps` in the request.
@@ -429,8 +439,7 @@ runtime::request!(PolicyFunctions {
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-ModifieAPI.md#zh-cn_topic_0225568816_table128141157246).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct PolicyHttps {
     pub backend_params: Option<BackendParams>,
     pub conditions: Conditions,
@@ -445,7 +454,7 @@ pub struct PolicyHttps {
     pub timeout: Option<i64>,
     /// Length: at most 255.
     pub url_domain: Option<String>,
-    pub vpc_info: Option<serde_json::Value>,
+    pub vpc_info: Option<runtime::Value>,
     pub vpc_status: Option<i64>,
 }
 
@@ -456,12 +465,13 @@ runtime::request!(PolicyHttps {
     req_method = "req_method",
     req_protocol = "req_protocol",
     req_uri = "req_uri",
-} {
     backend_params = "backend_params",
     timeout = "timeout",
     url_domain = "url_domain",
     vpc_info = "vpc_info",
     vpc_status = "vpc_status",
+} {
+    0 1 2 3 4 5 6 7 8 9 10,
 });
 
 /// `PolicyMocks` in the request.
@@ -469,8 +479,7 @@ runtime::request!(PolicyHttps {
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-ModifieAPI.md#zh-cn_topic_0225568816_table10870665248).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct PolicyMocks {
     pub backend_params: Option<BackendParams>,
     pub conditions: Conditions,
@@ -484,9 +493,10 @@ runtime::request!(PolicyMocks {
     conditions = "conditions",
     effect_mode = "effect_mode",
     name = "name",
-} {
     backend_params = "backend_params",
     result_content = "result_content",
+} {
+    0 1 2 3 4,
 });
 
 /// `ReqParams` in the request.
@@ -494,8 +504,7 @@ runtime::request!(PolicyMocks {
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-ModifieAPI.md#zh-cn_topic_0225568816_table10797815193916).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct ReqParams {
     pub default_value: Option<String>,
     pub enumerations: Option<String>,
@@ -521,7 +530,6 @@ runtime::request!(ReqParams {
     location = "location",
     name = "name",
     r#type = "type",
-} {
     default_value = "default_value",
     enumerations = "enumerations",
     json_schema = "json_schema",
@@ -534,12 +542,14 @@ runtime::request!(ReqParams {
     required = "required",
     sample_value = "sample_value",
     valid_enable = "valid_enable",
+} {
+    0 1 2 3 4 5 6 7 8 9 10 11 12 13 14,
 });
 
 /// `AuthOpt2` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-ModifieAPI.md#zh-cn_topic_0225568816_table3296221173715).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct AuthOpt2 {
     pub app_code_auth_type: Option<String>,
@@ -547,12 +557,14 @@ pub struct AuthOpt2 {
 
 runtime::answer!(AuthOpt2 {
     app_code_auth_type = "app_code_auth_type",
+} {
+    0,
 });
 
 /// `BackendApi2` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-ModifieAPI.md#zh-cn_topic_0225568816_table9404903).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct BackendApi2 {
     pub id: Option<String>,
@@ -586,12 +598,14 @@ runtime::answer!(BackendApi2 {
     version = "version",
     vpc_info = "vpc_info",
     vpc_status = "vpc_status",
+} {
+    0 1 2 3 4 5 6 7 8 9 10 11 12,
 });
 
 /// `BackendParams2` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-ModifieAPI.md#zh-cn_topic_0225568816_table9287113513446).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct BackendParams2 {
     pub id: Option<String>,
@@ -611,12 +625,14 @@ runtime::answer!(BackendParams2 {
     remark = "remark",
     req_param_id = "req_param_id",
     value = "value",
+} {
+    0 1 2 3 4 5 6,
 });
 
 /// `Conditions2` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-ModifieAPI.md#zh-cn_topic_0225568816_table54445157).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Conditions2 {
     pub condition_origin: Option<String>,
@@ -636,12 +652,14 @@ runtime::answer!(Conditions2 {
     req_param_id = "req_param_id",
     req_param_location = "req_param_location",
     req_param_name = "req_param_name",
+} {
+    0 1 2 3 4 5 6,
 });
 
 /// `FuncInfo2` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-ModifieAPI.md#zh-cn_topic_0225568816_table9440804).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct FuncInfo2 {
     pub function_urn: Option<String>,
@@ -667,12 +685,14 @@ runtime::answer!(FuncInfo2 {
     timeout = "timeout",
     update_time = "update_time",
     version = "version",
+} {
+    0 1 2 3 4 5 6 7 8,
 });
 
 /// `MockInfo2` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-ModifieAPI.md#zh-cn_topic_0225568816_table61418239).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct MockInfo2 {
     pub id: Option<String>,
@@ -694,12 +714,14 @@ runtime::answer!(MockInfo2 {
     status = "status",
     update_time = "update_time",
     version = "version",
+} {
+    0 1 2 3 4 5 6,
 });
 
 /// `PolicyFunctions2` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-ModifieAPI.md#zh-cn_topic_0225568816_table11274103664518).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct PolicyFunctions2 {
     pub backend_params: Option<BackendParams2>,
@@ -723,12 +745,14 @@ runtime::answer!(PolicyFunctions2 {
     name = "name",
     timeout = "timeout",
     version = "version",
+} {
+    0 1 2 3 4 5 6 7 8,
 });
 
 /// `PolicyHttps2` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-ModifieAPI.md#zh-cn_topic_0225568816_table1883393417451).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct PolicyHttps2 {
     pub backend_params: Option<Vec<BackendParams2>>,
@@ -758,12 +782,14 @@ runtime::answer!(PolicyHttps2 {
     url_domain = "url_domain",
     vpc_info = "vpc_info",
     vpc_status = "vpc_status",
+} {
+    0 1 2 3 4 5 6 7 8 9 10 11,
 });
 
 /// `PolicyMocks2` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-ModifieAPI.md#zh-cn_topic_0225568816_table12725183513454).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct PolicyMocks2 {
     pub backend_params: Option<BackendParams2>,
@@ -781,12 +807,14 @@ runtime::answer!(PolicyMocks2 {
     id = "id",
     name = "name",
     result_content = "result_content",
+} {
+    0 1 2 3 4 5,
 });
 
 /// `ReqParams2` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-ModifieAPI.md#zh-cn_topic_0225568816_table197251634194412).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ReqParams2 {
     pub default_value: Option<String>,
@@ -824,4 +852,6 @@ runtime::answer!(ReqParams2 {
     sample_value = "sample_value",
     r#type = "type",
     valid_enable = "valid_enable",
+} {
+    0 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15,
 });

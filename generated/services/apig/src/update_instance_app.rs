@@ -11,8 +11,7 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`, `500`.
 ///
 /// Source: [`v1-ModifieAPP.md`](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-ModifieAPP.md#ZH-CN_TOPIC_0000001082135169). [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-ModifieAPP.md#zh-cn_topic_0225568834_table51432233).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct UpdateInstanceApp {
     project_id: Option<String>,
@@ -20,6 +19,15 @@ pub struct UpdateInstanceApp {
     id: String,
     body: UpdateInstanceAppBody,
 }
+
+runtime::arguments!(UpdateInstanceApp {
+    project_id = "project_id",
+    instance_id = "instance_id",
+    id = "id",
+    body = "body",
+} {
+    0 1 2 3,
+});
 
 impl UpdateInstanceApp {
     /// The operation with its required arguments.
@@ -50,11 +58,9 @@ impl UpdateInstanceApp {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<UpdateInstanceAppResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, UpdateInstanceAppResponse> {
         client.send(self)
     }
 }
@@ -75,7 +81,7 @@ impl runtime::Operation for UpdateInstanceApp {
         parts.path_opt("project_id", self.project_id.as_deref());
         parts.path("instance_id", &self.instance_id);
         parts.path("id", &self.id);
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
@@ -85,8 +91,7 @@ impl runtime::Operation for UpdateInstanceApp {
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-ModifieAPP.md#zh-cn_topic_0225568834_table52858460).
-#[derive(Clone, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct UpdateInstanceAppBody {
     /// Length: 8 to 64.
     pub app_key: Option<String>,
@@ -100,24 +105,19 @@ pub struct UpdateInstanceAppBody {
 
 runtime::request!(UpdateInstanceAppBody {
     name = "name",
-} {
     app_key = "app_key",
     app_secret = "app_secret",
     remark = "remark",
-});
-
-runtime::redacted!(UpdateInstanceAppBody {
-    app_key,
-    name,
-    remark,
 } {
-    app_secret,
+    0 1 2 3,
+} hides {
+    "app_secret",
 });
 
 /// Answer to [`UpdateInstanceApp`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-ModifieAPP.md#zh-cn_topic_0225568834_table26102067).
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct UpdateInstanceAppResponse {
     pub app_key: Option<String>,
@@ -146,20 +146,10 @@ runtime::answer!(UpdateInstanceAppResponse {
     remark = "remark",
     status = "status",
     update_time = "update_time",
-});
-
-runtime::redacted!(UpdateInstanceAppResponse {
-    app_key,
-    app_type,
-    creator,
-    id,
-    name,
-    register_time,
-    remark,
-    status,
-    update_time,
 } {
-    app_secret,
+    0 1 2 3 4 5 6 7 8 9,
+} hides {
+    "app_secret",
 });
 
 runtime::string_enum! {

@@ -11,8 +11,7 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `201`, `400`, `401`, `403`, `500`.
 ///
 /// Source: [`v1-ModifyingaCustomAuthorizer.md`](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-ModifyingaCustomAuthorizer.md#ZH-CN_TOPIC_0000001081976233). [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-ModifyingaCustomAuthorizer.md#zh-cn_topic_0225569041_table38510415).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct UpdateInstanceAuthorizer {
     project_id: Option<String>,
@@ -20,6 +19,15 @@ pub struct UpdateInstanceAuthorizer {
     id: String,
     body: UpdateInstanceAuthorizerBody,
 }
+
+runtime::arguments!(UpdateInstanceAuthorizer {
+    project_id = "project_id",
+    instance_id = "instance_id",
+    id = "id",
+    body = "body",
+} {
+    0 1 2 3,
+});
 
 impl UpdateInstanceAuthorizer {
     /// The operation with its required arguments.
@@ -50,14 +58,9 @@ impl UpdateInstanceAuthorizer {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<
-            runtime::Response<UpdateInstanceAuthorizerResponse>,
-            runtime::Error,
-        >,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, UpdateInstanceAuthorizerResponse> {
         client.send(self)
     }
 }
@@ -78,7 +81,7 @@ impl runtime::Operation for UpdateInstanceAuthorizer {
         parts.path_opt("project_id", self.project_id.as_deref());
         parts.path("instance_id", &self.instance_id);
         parts.path("id", &self.id);
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
@@ -88,8 +91,7 @@ impl runtime::Operation for UpdateInstanceAuthorizer {
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-ModifyingaCustomAuthorizer.md#zh-cn_topic_0225569041_table44115586).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct UpdateInstanceAuthorizerBody {
     pub authorizer_type: String,
     pub authorizer_uri: String,
@@ -106,16 +108,17 @@ runtime::request!(UpdateInstanceAuthorizerBody {
     authorizer_uri = "authorizer_uri",
     name = "name",
     r#type = "type",
-} {
     identities = "identities",
     ttl = "ttl",
     user_data = "user_data",
+} {
+    0 1 2 3 4 5 6,
 });
 
 /// Answer to [`UpdateInstanceAuthorizer`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-ModifyingaCustomAuthorizer.md#zh-cn_topic_0225569041_table2803298).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct UpdateInstanceAuthorizerResponse {
     pub authorizer_type: Option<String>,
@@ -140,13 +143,14 @@ runtime::answer!(UpdateInstanceAuthorizerResponse {
     ttl = "ttl",
     r#type = "type",
     user_data = "user_data",
+} {
+    0 1 2 3 4 5 6 7 8,
 });
 
 /// `Identities` in the request.
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-ModifyingaCustomAuthorizer.md#zh-cn_topic_0225569041_table751518476529).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct Identities {
     pub location: String,
     pub name: String,
@@ -155,12 +159,14 @@ pub struct Identities {
 runtime::request!(Identities {
     location = "location",
     name = "name",
-} {});
+} {
+    0 1,
+});
 
 /// `Identities2` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-ModifyingaCustomAuthorizer.md#zh-cn_topic_0225569041_table19554526582).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Identities2 {
     pub location: Option<String>,
@@ -170,4 +176,6 @@ pub struct Identities2 {
 runtime::answer!(Identities2 {
     location = "location",
     name = "name",
+} {
+    0 1,
 });

@@ -11,8 +11,7 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`, `500`.
 ///
 /// Source: [`v1-ModifyingaSignatureKey.md`](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-ModifyingaSignatureKey.md#ZH-CN_TOPIC_0000001081976213). [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-ModifyingaSignatureKey.md#zh-cn_topic_0225568937_table5827335).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct UpdateInstanceSign {
     project_id: Option<String>,
@@ -20,6 +19,15 @@ pub struct UpdateInstanceSign {
     id: String,
     body: UpdateInstanceSignBody,
 }
+
+runtime::arguments!(UpdateInstanceSign {
+    project_id = "project_id",
+    instance_id = "instance_id",
+    id = "id",
+    body = "body",
+} {
+    0 1 2 3,
+});
 
 impl UpdateInstanceSign {
     /// The operation with its required arguments.
@@ -50,11 +58,9 @@ impl UpdateInstanceSign {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<UpdateInstanceSignResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, UpdateInstanceSignResponse> {
         client.send(self)
     }
 }
@@ -75,7 +81,7 @@ impl runtime::Operation for UpdateInstanceSign {
         parts.path_opt("project_id", self.project_id.as_deref());
         parts.path("instance_id", &self.instance_id);
         parts.path("id", &self.id);
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
@@ -85,8 +91,7 @@ impl runtime::Operation for UpdateInstanceSign {
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-ModifyingaSignatureKey.md#zh-cn_topic_0225568937_table9764325).
-#[derive(Clone, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct UpdateInstanceSignBody {
     /// Length: 3 to 64.
     pub name: String,
@@ -98,22 +103,19 @@ pub struct UpdateInstanceSignBody {
 
 runtime::request!(UpdateInstanceSignBody {
     name = "name",
-} {
     sign_key = "sign_key",
     sign_secret = "sign_secret",
-});
-
-runtime::redacted!(UpdateInstanceSignBody {
-    name,
 } {
-    sign_key,
-    sign_secret,
+    0 1 2,
+} hides {
+    "sign_key",
+    "sign_secret",
 });
 
 /// Answer to [`UpdateInstanceSign`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-ModifyingaSignatureKey.md#zh-cn_topic_0225568937_table29766870).
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct UpdateInstanceSignResponse {
     /// Format: `date-time`.
@@ -133,14 +135,9 @@ runtime::answer!(UpdateInstanceSignResponse {
     sign_key = "sign_key",
     sign_secret = "sign_secret",
     update_time = "update_time",
-});
-
-runtime::redacted!(UpdateInstanceSignResponse {
-    create_time,
-    id,
-    name,
-    update_time,
 } {
-    sign_key,
-    sign_secret,
+    0 1 2 3 4 5,
+} hides {
+    "sign_key",
+    "sign_secret",
 });

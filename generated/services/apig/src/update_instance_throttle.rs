@@ -11,8 +11,7 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`, `500`.
 ///
 /// Source: [`v1-ModifyingRequestThrottlingPolicy.md`](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-ModifyingRequestThrottlingPolicy.md#ZH-CN_TOPIC_0000001081976189). [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-ModifyingRequestThrottlingPolicy.md#zh-cn_topic_0225568862_table13680922).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct UpdateInstanceThrottle {
     project_id: Option<String>,
@@ -20,6 +19,15 @@ pub struct UpdateInstanceThrottle {
     id: String,
     body: UpdateInstanceThrottleBody,
 }
+
+runtime::arguments!(UpdateInstanceThrottle {
+    project_id = "project_id",
+    instance_id = "instance_id",
+    id = "id",
+    body = "body",
+} {
+    0 1 2 3,
+});
 
 impl UpdateInstanceThrottle {
     /// The operation with its required arguments.
@@ -50,14 +58,9 @@ impl UpdateInstanceThrottle {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<
-            runtime::Response<UpdateInstanceThrottleResponse>,
-            runtime::Error,
-        >,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, UpdateInstanceThrottleResponse> {
         client.send(self)
     }
 }
@@ -78,7 +81,7 @@ impl runtime::Operation for UpdateInstanceThrottle {
         parts.path_opt("project_id", self.project_id.as_deref());
         parts.path("instance_id", &self.instance_id);
         parts.path("id", &self.id);
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
@@ -88,8 +91,7 @@ impl runtime::Operation for UpdateInstanceThrottle {
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-ModifyingRequestThrottlingPolicy.md#zh-cn_topic_0225568862_table36579126).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct UpdateInstanceThrottleBody {
     pub api_call_limits: i64,
     pub app_call_limits: Option<i64>,
@@ -111,19 +113,20 @@ runtime::request!(UpdateInstanceThrottleBody {
     name = "name",
     time_interval = "time_interval",
     time_unit = "time_unit",
-} {
     app_call_limits = "app_call_limits",
     enable_adaptive_control = "enable_adaptive_control",
     ip_call_limits = "ip_call_limits",
     remark = "remark",
     r#type = "type",
     user_call_limits = "user_call_limits",
+} {
+    0 1 2 3 4 5 6 7 8 9,
 });
 
 /// Answer to [`UpdateInstanceThrottle`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-ModifyingRequestThrottlingPolicy.md#zh-cn_topic_0225568862_table41188542).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct UpdateInstanceThrottleResponse {
     pub api_call_limits: Option<i64>,
@@ -158,4 +161,6 @@ runtime::answer!(UpdateInstanceThrottleResponse {
     time_unit = "time_unit",
     r#type = "type",
     user_call_limits = "user_call_limits",
+} {
+    0 1 2 3 4 5 6 7 8 9 10 11 12 13,
 });

@@ -11,8 +11,7 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`, `500`.
 ///
 /// Source: [`v1-ModifyinganExcludedRequestThrottlingConfiguration.md`](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-ModifyinganExcludedRequestThrottlingConfiguration.md#ZH-CN_TOPIC_0000001082135193). [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-ModifyinganExcludedRequestThrottlingConfiguration.md#zh-cn_topic_0225568878_table41006548).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct UpdateInstanceThrottleSpecial {
     project_id: Option<String>,
@@ -20,6 +19,15 @@ pub struct UpdateInstanceThrottleSpecial {
     id: String,
     body: UpdateInstanceThrottleSpecialBody,
 }
+
+runtime::arguments!(UpdateInstanceThrottleSpecial {
+    project_id = "project_id",
+    instance_id = "instance_id",
+    id = "id",
+    body = "body",
+} {
+    0 1 2 3,
+});
 
 impl UpdateInstanceThrottleSpecial {
     /// The operation with its required arguments.
@@ -50,14 +58,9 @@ impl UpdateInstanceThrottleSpecial {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<
-            runtime::Response<UpdateInstanceThrottleSpecialResponse>,
-            runtime::Error,
-        >,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, UpdateInstanceThrottleSpecialResponse> {
         client.send(self)
     }
 }
@@ -78,7 +81,7 @@ impl runtime::Operation for UpdateInstanceThrottleSpecial {
         parts.path_opt("project_id", self.project_id.as_deref());
         parts.path("instance_id", &self.instance_id);
         parts.path("id", &self.id);
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
@@ -86,20 +89,21 @@ impl runtime::Operation for UpdateInstanceThrottleSpecial {
 /// Body of [`UpdateInstanceThrottleSpecial`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-ModifyinganExcludedRequestThrottlingConfiguration.md#zh-cn_topic_0225568878_table2666062).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct UpdateInstanceThrottleSpecialBody {
     pub call_limits: i64,
 }
 
 runtime::request!(UpdateInstanceThrottleSpecialBody {
     call_limits = "call_limits",
-} {});
+} {
+    0,
+});
 
 /// Answer to [`UpdateInstanceThrottleSpecial`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-ModifyinganExcludedRequestThrottlingConfiguration.md#zh-cn_topic_0225568878_table22899263).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct UpdateInstanceThrottleSpecialResponse {
     pub app_id: Option<String>,
@@ -124,4 +128,6 @@ runtime::answer!(UpdateInstanceThrottleSpecialResponse {
     instance_name = "instance_name",
     instance_type = "instance_type",
     strategy_id = "strategy_id",
+} {
+    0 1 2 3 4 5 6 7 8,
 });

@@ -11,14 +11,21 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`, `500`.
 ///
 /// Source: [`更新专享版实例.md`](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9B%B4%E6%96%B0%E4%B8%93%E4%BA%AB%E7%89%88%E5%AE%9E%E4%BE%8B.md#ZH-CN_TOPIC_0000001111702196). [Table 2](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9B%B4%E6%96%B0%E4%B8%93%E4%BA%AB%E7%89%88%E5%AE%9E%E4%BE%8B.md#HeaderParameter).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct UpdateInstanceV2 {
     project_id: Option<String>,
     instance_id: String,
     body: UpdateInstanceV2Body,
 }
+
+runtime::arguments!(UpdateInstanceV2 {
+    project_id = "project_id",
+    instance_id = "instance_id",
+    body = "body",
+} {
+    0 1 2,
+});
 
 impl UpdateInstanceV2 {
     /// The operation with its required arguments.
@@ -43,11 +50,9 @@ impl UpdateInstanceV2 {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<UpdateInstanceV2Response>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, UpdateInstanceV2Response> {
         client.send(self)
     }
 }
@@ -67,7 +72,7 @@ impl runtime::Operation for UpdateInstanceV2 {
         let mut parts = runtime::RequestParts::new();
         parts.path_opt("project_id", self.project_id.as_deref());
         parts.path("instance_id", &self.instance_id);
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
@@ -77,8 +82,7 @@ impl runtime::Operation for UpdateInstanceV2 {
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9B%B4%E6%96%B0%E4%B8%93%E4%BA%AB%E7%89%88%E5%AE%9E%E4%BE%8B.md#request_InstanceModReq).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct UpdateInstanceV2Body {
     pub description: Option<String>,
     /// Length: 3 to 64.
@@ -88,18 +92,20 @@ pub struct UpdateInstanceV2Body {
     pub security_group_id: Option<String>,
 }
 
-runtime::request!(UpdateInstanceV2Body {} {
+runtime::request!(UpdateInstanceV2Body {
     description = "description",
     instance_name = "instance_name",
     maintain_begin = "maintain_begin",
     maintain_end = "maintain_end",
     security_group_id = "security_group_id",
+} {
+    0 1 2 3 4,
 });
 
 /// Answer to [`UpdateInstanceV2`].
 ///
 /// [Table 1](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9B%B4%E6%96%B0%E4%B8%93%E4%BA%AB%E7%89%88%E5%AE%9E%E4%BE%8B.md#response_RespInstance), [Table 2](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9B%B4%E6%96%B0%E4%B8%93%E4%BA%AB%E7%89%88%E5%AE%9E%E4%BE%8B.md#response_ErrorMsg), [Table 3](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9B%B4%E6%96%B0%E4%B8%93%E4%BA%AB%E7%89%88%E5%AE%9E%E4%BE%8B.md#response_ErrorMsg_1), [Table 4](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9B%B4%E6%96%B0%E4%B8%93%E4%BA%AB%E7%89%88%E5%AE%9E%E4%BE%8B.md#response_ErrorMsg_2), [Table 5](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9B%B4%E6%96%B0%E4%B8%93%E4%BA%AB%E7%89%88%E5%AE%9E%E4%BE%8B.md#response_ErrorMsg_3), [Table 6](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9B%B4%E6%96%B0%E4%B8%93%E4%BA%AB%E7%89%88%E5%AE%9E%E4%BE%8B.md#response_ErrorMsg_4).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct UpdateInstanceV2Response {
     pub available_zone_ids: Option<String>,
@@ -118,7 +124,7 @@ pub struct UpdateInstanceV2Response {
     /// Documented values: `1`, `2`, `3`, `4`, `5`, `6`, `7`, `8`, `10`, `11`, `12`, `13`, `20`, `21`, `22`, `23`, `24`, `25`, `26`, `27`, `28`, `29`, `30`, `31`, `32`, `33`, `34`, `35`, `36`, `37`, `38`, `39`, `40`, `41`.
     pub instance_status: Option<i64>,
     pub instance_version: Option<String>,
-    pub listeners: Option<serde_json::Value>,
+    pub listeners: Option<runtime::Value>,
     pub maintain_begin: Option<String>,
     pub maintain_end: Option<String>,
     pub nat_eip_address: Option<String>,
@@ -167,6 +173,8 @@ runtime::answer!(UpdateInstanceV2Response {
     user_id = "user_id",
     virsubnet_id = "virsubnet_id",
     vpc_id = "vpc_id",
+} {
+    0 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20 21 22 23 24 25 26 27 28 29,
 });
 
 runtime::string_enum! {

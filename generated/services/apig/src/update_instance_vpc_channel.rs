@@ -11,8 +11,7 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`, `500`.
 ///
 /// Source: [`v1-UpdatingaVPCChannel.md`](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-UpdatingaVPCChannel.md#ZH-CN_TOPIC_0000001081976223). [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-UpdatingaVPCChannel.md#zh-cn_topic_0225568978_table18784710).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct UpdateInstanceVpcChannel {
     project_id: Option<String>,
@@ -20,6 +19,15 @@ pub struct UpdateInstanceVpcChannel {
     id: String,
     body: UpdateInstanceVpcChannelBody,
 }
+
+runtime::arguments!(UpdateInstanceVpcChannel {
+    project_id = "project_id",
+    instance_id = "instance_id",
+    id = "id",
+    body = "body",
+} {
+    0 1 2 3,
+});
 
 impl UpdateInstanceVpcChannel {
     /// The operation with its required arguments.
@@ -50,14 +58,9 @@ impl UpdateInstanceVpcChannel {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<
-            runtime::Response<UpdateInstanceVpcChannelResponse>,
-            runtime::Error,
-        >,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, UpdateInstanceVpcChannelResponse> {
         client.send(self)
     }
 }
@@ -78,7 +81,7 @@ impl runtime::Operation for UpdateInstanceVpcChannel {
         parts.path_opt("project_id", self.project_id.as_deref());
         parts.path("instance_id", &self.instance_id);
         parts.path("id", &self.id);
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
@@ -88,8 +91,7 @@ impl runtime::Operation for UpdateInstanceVpcChannel {
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-UpdatingaVPCChannel.md#zh-cn_topic_0225568978_table1136319301429).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct UpdateInstanceVpcChannelBody {
     /// Default: `1`.
     pub balance_strategy: Option<i64>,
@@ -107,17 +109,18 @@ runtime::request!(UpdateInstanceVpcChannelBody {
     name = "name",
     r#type = "type",
     vpc_instances = "vpc_instances",
-} {
     balance_strategy = "balance_strategy",
     member_type = "member_type",
     port = "port",
     vpc_health_config = "vpc_health_config",
+} {
+    0 1 2 3 4 5 6,
 });
 
 /// Answer to [`UpdateInstanceVpcChannel`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-UpdatingaVPCChannel.md#zh-cn_topic_0225568978_table7395123013420).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct UpdateInstanceVpcChannelResponse {
     pub balance_strategy: Option<i64>,
@@ -140,6 +143,8 @@ runtime::answer!(UpdateInstanceVpcChannelResponse {
     port = "port",
     status = "status",
     r#type = "type",
+} {
+    0 1 2 3 4 5 6 7,
 });
 
 /// `VpcHealthConfig` in the request.
@@ -147,8 +152,7 @@ runtime::answer!(UpdateInstanceVpcChannelResponse {
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-UpdatingaVPCChannel.md#zh-cn_topic_0225568978_table56131171473).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct VpcHealthConfig {
     pub http_code: Option<String>,
     pub path: Option<String>,
@@ -171,10 +175,11 @@ runtime::request!(VpcHealthConfig {
     threshold_normal = "threshold_normal",
     time_interval = "time_interval",
     time_out = "time_out",
-} {
     http_code = "http_code",
     path = "path",
     port = "port",
+} {
+    0 1 2 3 4 5 6 7,
 });
 
 /// `VpcInstances` in the request.
@@ -182,8 +187,7 @@ runtime::request!(VpcHealthConfig {
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/v1-UpdatingaVPCChannel.md#zh-cn_topic_0225568978_table6144132024717).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct VpcInstances {
     /// Length: 1 to 64.
     pub instance_id: String,
@@ -195,6 +199,7 @@ pub struct VpcInstances {
 runtime::request!(VpcInstances {
     instance_id = "instance_id",
     instance_name = "instance_name",
-} {
     weight = "weight",
+} {
+    0 1 2,
 });

@@ -11,8 +11,7 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`, `500`.
 ///
 /// Source: [`修改流控策略.md`](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%BF%AE%E6%94%B9%E6%B5%81%E6%8E%A7%E7%AD%96%E7%95%A5.md#ZH-CN_TOPIC_0000001111862038). [Table 2](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%BF%AE%E6%94%B9%E6%B5%81%E6%8E%A7%E7%AD%96%E7%95%A5.md#HeaderParameter).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct UpdateRequestThrottlingPolicyV2 {
     project_id: Option<String>,
@@ -20,6 +19,15 @@ pub struct UpdateRequestThrottlingPolicyV2 {
     throttle_id: String,
     body: UpdateRequestThrottlingPolicyV2Body,
 }
+
+runtime::arguments!(UpdateRequestThrottlingPolicyV2 {
+    project_id = "project_id",
+    instance_id = "instance_id",
+    throttle_id = "throttle_id",
+    body = "body",
+} {
+    0 1 2 3,
+});
 
 impl UpdateRequestThrottlingPolicyV2 {
     /// The operation with its required arguments.
@@ -50,14 +58,9 @@ impl UpdateRequestThrottlingPolicyV2 {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<
-            runtime::Response<UpdateRequestThrottlingPolicyV2Response>,
-            runtime::Error,
-        >,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, UpdateRequestThrottlingPolicyV2Response> {
         client.send(self)
     }
 }
@@ -78,7 +81,7 @@ impl runtime::Operation for UpdateRequestThrottlingPolicyV2 {
         parts.path_opt("project_id", self.project_id.as_deref());
         parts.path("instance_id", &self.instance_id);
         parts.path("throttle_id", &self.throttle_id);
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
@@ -88,8 +91,7 @@ impl runtime::Operation for UpdateRequestThrottlingPolicyV2 {
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%BF%AE%E6%94%B9%E6%B5%81%E6%8E%A7%E7%AD%96%E7%95%A5.md#request_ThrottleReq).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct UpdateRequestThrottlingPolicyV2Body {
     pub api_call_limits: i64,
     pub app_call_limits: Option<i64>,
@@ -111,19 +113,20 @@ runtime::request!(UpdateRequestThrottlingPolicyV2Body {
     name = "name",
     time_interval = "time_interval",
     time_unit = "time_unit",
-} {
     app_call_limits = "app_call_limits",
     enable_adaptive_control = "enable_adaptive_control",
     ip_call_limits = "ip_call_limits",
     remark = "remark",
     r#type = "type",
     user_call_limits = "user_call_limits",
+} {
+    0 1 2 3 4 5 6 7 8 9,
 });
 
 /// Answer to [`UpdateRequestThrottlingPolicyV2`].
 ///
 /// [Table 1](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%BF%AE%E6%94%B9%E6%B5%81%E6%8E%A7%E7%AD%96%E7%95%A5.md#response_ThrottleResp), [Table 2](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%BF%AE%E6%94%B9%E6%B5%81%E6%8E%A7%E7%AD%96%E7%95%A5.md#response_ErrorMsg), [Table 3](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%BF%AE%E6%94%B9%E6%B5%81%E6%8E%A7%E7%AD%96%E7%95%A5.md#response_ErrorMsg_1), [Table 4](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%BF%AE%E6%94%B9%E6%B5%81%E6%8E%A7%E7%AD%96%E7%95%A5.md#response_ErrorMsg_2), [Table 5](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%BF%AE%E6%94%B9%E6%B5%81%E6%8E%A7%E7%AD%96%E7%95%A5.md#response_ErrorMsg_3), [Table 6](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%BF%AE%E6%94%B9%E6%B5%81%E6%8E%A7%E7%AD%96%E7%95%A5.md#response_ErrorMsg_4).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct UpdateRequestThrottlingPolicyV2Response {
     pub api_call_limits: Option<i64>,
@@ -161,6 +164,8 @@ runtime::answer!(UpdateRequestThrottlingPolicyV2Response {
     time_unit = "time_unit",
     r#type = "type",
     user_call_limits = "user_call_limits",
+} {
+    0 1 2 3 4 5 6 7 8 9 10 11 12 13,
 });
 
 runtime::string_enum! {

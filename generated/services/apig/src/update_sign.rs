@@ -11,13 +11,19 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`, `500`.
 ///
 /// Source: [`ModifyingaSignatureKey.md`](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/ModifyingaSignatureKey.md#ZH-CN_TOPIC_0000001082221219). [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/ModifyingaSignatureKey.md#zh-cn_topic_0118924548_table5827335).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct UpdateSign {
     id: String,
     body: UpdateSignBody,
 }
+
+runtime::arguments!(UpdateSign {
+    id = "id",
+    body = "body",
+} {
+    0 1,
+});
 
 impl UpdateSign {
     /// The operation with its required arguments.
@@ -32,11 +38,9 @@ impl UpdateSign {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<UpdateSignResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, UpdateSignResponse> {
         client.send(self)
     }
 }
@@ -55,7 +59,7 @@ impl runtime::Operation for UpdateSign {
     fn parts(&self) -> Result<runtime::RequestParts, runtime::Error> {
         let mut parts = runtime::RequestParts::new();
         parts.path("id", &self.id);
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
@@ -65,8 +69,7 @@ impl runtime::Operation for UpdateSign {
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/ModifyingaSignatureKey.md#zh-cn_topic_0118924548_table9764325).
-#[derive(Clone, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct UpdateSignBody {
     /// Length: 3 to 64.
     pub name: String,
@@ -78,22 +81,19 @@ pub struct UpdateSignBody {
 
 runtime::request!(UpdateSignBody {
     name = "name",
-} {
     sign_key = "sign_key",
     sign_secret = "sign_secret",
-});
-
-runtime::redacted!(UpdateSignBody {
-    name,
 } {
-    sign_key,
-    sign_secret,
+    0 1 2,
+} hides {
+    "sign_key",
+    "sign_secret",
 });
 
 /// Answer to [`UpdateSign`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/ModifyingaSignatureKey.md#zh-cn_topic_0118924548_table29766870).
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct UpdateSignResponse {
     /// Format: `date-time`.
@@ -113,14 +113,9 @@ runtime::answer!(UpdateSignResponse {
     sign_key = "sign_key",
     sign_secret = "sign_secret",
     update_time = "update_time",
-});
-
-runtime::redacted!(UpdateSignResponse {
-    create_time,
-    id,
-    name,
-    update_time,
 } {
-    sign_key,
-    sign_secret,
+    0 1 2 3 4 5,
+} hides {
+    "sign_key",
+    "sign_secret",
 });

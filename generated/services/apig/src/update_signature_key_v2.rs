@@ -11,8 +11,7 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `201`, `400`, `401`, `403`, `404`, `500`.
 ///
 /// Source: [`修改签名密钥.md`](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%BF%AE%E6%94%B9%E7%AD%BE%E5%90%8D%E5%AF%86%E9%92%A5.md#ZH-CN_TOPIC_0000001111702152). [Table 2](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%BF%AE%E6%94%B9%E7%AD%BE%E5%90%8D%E5%AF%86%E9%92%A5.md#HeaderParameter).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct UpdateSignatureKeyV2 {
     project_id: Option<String>,
@@ -20,6 +19,15 @@ pub struct UpdateSignatureKeyV2 {
     sign_id: String,
     body: UpdateSignatureKeyV2Body,
 }
+
+runtime::arguments!(UpdateSignatureKeyV2 {
+    project_id = "project_id",
+    instance_id = "instance_id",
+    sign_id = "sign_id",
+    body = "body",
+} {
+    0 1 2 3,
+});
 
 impl UpdateSignatureKeyV2 {
     /// The operation with its required arguments.
@@ -50,11 +58,9 @@ impl UpdateSignatureKeyV2 {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<UpdateSignatureKeyV2Response>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, UpdateSignatureKeyV2Response> {
         client.send(self)
     }
 }
@@ -75,7 +81,7 @@ impl runtime::Operation for UpdateSignatureKeyV2 {
         parts.path_opt("project_id", self.project_id.as_deref());
         parts.path("instance_id", &self.instance_id);
         parts.path("sign_id", &self.sign_id);
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
@@ -85,8 +91,7 @@ impl runtime::Operation for UpdateSignatureKeyV2 {
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%BF%AE%E6%94%B9%E7%AD%BE%E5%90%8D%E5%AF%86%E9%92%A5.md#request_SignatureReq).
-#[derive(Clone, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct UpdateSignatureKeyV2Body {
     /// Length: 3 to 64.
     pub name: String,
@@ -99,24 +104,20 @@ pub struct UpdateSignatureKeyV2Body {
 
 runtime::request!(UpdateSignatureKeyV2Body {
     name = "name",
-} {
     sign_key = "sign_key",
     sign_secret = "sign_secret",
     sign_type = "sign_type",
-});
-
-runtime::redacted!(UpdateSignatureKeyV2Body {
-    name,
-    sign_type,
 } {
-    sign_key,
-    sign_secret,
+    0 1 2 3,
+} hides {
+    "sign_key",
+    "sign_secret",
 });
 
 /// Answer to [`UpdateSignatureKeyV2`].
 ///
 /// [Table 1](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%BF%AE%E6%94%B9%E7%AD%BE%E5%90%8D%E5%AF%86%E9%92%A5.md#response_SignatureResp), [Table 2](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%BF%AE%E6%94%B9%E7%AD%BE%E5%90%8D%E5%AF%86%E9%92%A5.md#response_ErrorMsg), [Table 3](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%BF%AE%E6%94%B9%E7%AD%BE%E5%90%8D%E5%AF%86%E9%92%A5.md#response_ErrorMsg_1), [Table 4](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%BF%AE%E6%94%B9%E7%AD%BE%E5%90%8D%E5%AF%86%E9%92%A5.md#response_ErrorMsg_2), [Table 5](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%BF%AE%E6%94%B9%E7%AD%BE%E5%90%8D%E5%AF%86%E9%92%A5.md#response_ErrorMsg_3), [Table 6](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%BF%AE%E6%94%B9%E7%AD%BE%E5%90%8D%E5%AF%86%E9%92%A5.md#response_ErrorMsg_4).
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct UpdateSignatureKeyV2Response {
     pub create_time: Option<String>,
@@ -136,17 +137,11 @@ runtime::answer!(UpdateSignatureKeyV2Response {
     sign_secret = "sign_secret",
     sign_type = "sign_type",
     update_time = "update_time",
-});
-
-runtime::redacted!(UpdateSignatureKeyV2Response {
-    create_time,
-    id,
-    name,
-    sign_type,
-    update_time,
 } {
-    sign_key,
-    sign_secret,
+    0 1 2 3 4 5 6,
+} hides {
+    "sign_key",
+    "sign_secret",
 });
 
 runtime::string_enum! {

@@ -11,8 +11,7 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`, `500`.
 ///
 /// Source: [`修改特殊设置.md`](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%BF%AE%E6%94%B9%E7%89%B9%E6%AE%8A%E8%AE%BE%E7%BD%AE.md#ZH-CN_TOPIC_0000001158662001). [Table 2](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%BF%AE%E6%94%B9%E7%89%B9%E6%AE%8A%E8%AE%BE%E7%BD%AE.md#HeaderParameter).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct UpdateSpecialThrottlingConfigurationV2 {
     project_id: Option<String>,
@@ -21,6 +20,16 @@ pub struct UpdateSpecialThrottlingConfigurationV2 {
     strategy_id: String,
     body: UpdateSpecialThrottlingConfigurationV2Body,
 }
+
+runtime::arguments!(UpdateSpecialThrottlingConfigurationV2 {
+    project_id = "project_id",
+    instance_id = "instance_id",
+    throttle_id = "throttle_id",
+    strategy_id = "strategy_id",
+    body = "body",
+} {
+    0 1 2 3 4,
+});
 
 impl UpdateSpecialThrottlingConfigurationV2 {
     /// The operation with its required arguments.
@@ -54,14 +63,9 @@ impl UpdateSpecialThrottlingConfigurationV2 {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<
-            runtime::Response<UpdateSpecialThrottlingConfigurationV2Response>,
-            runtime::Error,
-        >,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, UpdateSpecialThrottlingConfigurationV2Response> {
         client.send(self)
     }
 }
@@ -83,7 +87,7 @@ impl runtime::Operation for UpdateSpecialThrottlingConfigurationV2 {
         parts.path("instance_id", &self.instance_id);
         parts.path("throttle_id", &self.throttle_id);
         parts.path("strategy_id", &self.strategy_id);
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
@@ -91,20 +95,21 @@ impl runtime::Operation for UpdateSpecialThrottlingConfigurationV2 {
 /// Body of [`UpdateSpecialThrottlingConfigurationV2`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%BF%AE%E6%94%B9%E7%89%B9%E6%AE%8A%E8%AE%BE%E7%BD%AE.md#request_ThrottleSpecialUpdateReq).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct UpdateSpecialThrottlingConfigurationV2Body {
     pub call_limits: i64,
 }
 
 runtime::request!(UpdateSpecialThrottlingConfigurationV2Body {
     call_limits = "call_limits",
-} {});
+} {
+    0,
+});
 
 /// Answer to [`UpdateSpecialThrottlingConfigurationV2`].
 ///
 /// [Table 1](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%BF%AE%E6%94%B9%E7%89%B9%E6%AE%8A%E8%AE%BE%E7%BD%AE.md#response_ThrottleSpecialResp), [Table 2](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%BF%AE%E6%94%B9%E7%89%B9%E6%AE%8A%E8%AE%BE%E7%BD%AE.md#response_ErrorMsg), [Table 3](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%BF%AE%E6%94%B9%E7%89%B9%E6%AE%8A%E8%AE%BE%E7%BD%AE.md#response_ErrorMsg_1), [Table 4](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%BF%AE%E6%94%B9%E7%89%B9%E6%AE%8A%E8%AE%BE%E7%BD%AE.md#response_ErrorMsg_2), [Table 5](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%BF%AE%E6%94%B9%E7%89%B9%E6%AE%8A%E8%AE%BE%E7%BD%AE.md#response_ErrorMsg_3), [Table 6](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%BF%AE%E6%94%B9%E7%89%B9%E6%AE%8A%E8%AE%BE%E7%BD%AE.md#response_ErrorMsg_4).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct UpdateSpecialThrottlingConfigurationV2Response {
     pub app_id: Option<String>,
@@ -128,4 +133,6 @@ runtime::answer!(UpdateSpecialThrottlingConfigurationV2Response {
     object_name = "object_name",
     object_type = "object_type",
     throttle_id = "throttle_id",
+} {
+    0 1 2 3 4 5 6 7 8,
 });

@@ -11,13 +11,19 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`, `500`.
 ///
 /// Source: [`ModifyingRequestThrottlingPolicy.md`](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/ModifyingRequestThrottlingPolicy.md#ZH-CN_TOPIC_0000001081976117). [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/ModifyingRequestThrottlingPolicy.md#zh-cn_topic_0118922257_table13680922).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct UpdateThrottle {
     id: String,
     body: UpdateThrottleBody,
 }
+
+runtime::arguments!(UpdateThrottle {
+    id = "id",
+    body = "body",
+} {
+    0 1,
+});
 
 impl UpdateThrottle {
     /// The operation with its required arguments.
@@ -32,11 +38,9 @@ impl UpdateThrottle {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<UpdateThrottleResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, UpdateThrottleResponse> {
         client.send(self)
     }
 }
@@ -55,7 +59,7 @@ impl runtime::Operation for UpdateThrottle {
     fn parts(&self) -> Result<runtime::RequestParts, runtime::Error> {
         let mut parts = runtime::RequestParts::new();
         parts.path("id", &self.id);
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
@@ -65,8 +69,7 @@ impl runtime::Operation for UpdateThrottle {
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/ModifyingRequestThrottlingPolicy.md#zh-cn_topic_0118922257_table36579126).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct UpdateThrottleBody {
     pub api_call_limits: i64,
     pub app_call_limits: Option<i64>,
@@ -88,19 +91,20 @@ runtime::request!(UpdateThrottleBody {
     name = "name",
     time_interval = "time_interval",
     time_unit = "time_unit",
-} {
     app_call_limits = "app_call_limits",
     enable_adaptive_control = "enable_adaptive_control",
     ip_call_limits = "ip_call_limits",
     remark = "remark",
     r#type = "type",
     user_call_limits = "user_call_limits",
+} {
+    0 1 2 3 4 5 6 7 8 9,
 });
 
 /// Answer to [`UpdateThrottle`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/ModifyingRequestThrottlingPolicy.md#zh-cn_topic_0118922257_table41188542).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct UpdateThrottleResponse {
     pub api_call_limits: Option<i64>,
@@ -135,4 +139,6 @@ runtime::answer!(UpdateThrottleResponse {
     time_unit = "time_unit",
     r#type = "type",
     user_call_limits = "user_call_limits",
+} {
+    0 1 2 3 4 5 6 7 8 9 10 11 12 13,
 });

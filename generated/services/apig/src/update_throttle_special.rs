@@ -11,13 +11,19 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`, `500`.
 ///
 /// Source: [`ModifyinganExcludedRequestThrottlingConfiguration.md`](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/ModifyinganExcludedRequestThrottlingConfiguration.md#ZH-CN_TOPIC_0000001082135117). [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/ModifyinganExcludedRequestThrottlingConfiguration.md#zh-cn_topic_0118922271_table41006548).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct UpdateThrottleSpecial {
     id: String,
     body: UpdateThrottleSpecialBody,
 }
+
+runtime::arguments!(UpdateThrottleSpecial {
+    id = "id",
+    body = "body",
+} {
+    0 1,
+});
 
 impl UpdateThrottleSpecial {
     /// The operation with its required arguments.
@@ -32,11 +38,9 @@ impl UpdateThrottleSpecial {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<UpdateThrottleSpecialResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, UpdateThrottleSpecialResponse> {
         client.send(self)
     }
 }
@@ -55,7 +59,7 @@ impl runtime::Operation for UpdateThrottleSpecial {
     fn parts(&self) -> Result<runtime::RequestParts, runtime::Error> {
         let mut parts = runtime::RequestParts::new();
         parts.path("id", &self.id);
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
@@ -63,20 +67,21 @@ impl runtime::Operation for UpdateThrottleSpecial {
 /// Body of [`UpdateThrottleSpecial`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/ModifyinganExcludedRequestThrottlingConfiguration.md#zh-cn_topic_0118922271_table2666062).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct UpdateThrottleSpecialBody {
     pub call_limits: i64,
 }
 
 runtime::request!(UpdateThrottleSpecialBody {
     call_limits = "call_limits",
-} {});
+} {
+    0,
+});
 
 /// Answer to [`UpdateThrottleSpecial`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/ModifyinganExcludedRequestThrottlingConfiguration.md#zh-cn_topic_0118922271_table22899263).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct UpdateThrottleSpecialResponse {
     pub app_id: Option<String>,
@@ -101,4 +106,6 @@ runtime::answer!(UpdateThrottleSpecialResponse {
     instance_name = "instance_name",
     instance_type = "instance_type",
     strategy_id = "strategy_id",
+} {
+    0 1 2 3 4 5 6 7 8,
 });

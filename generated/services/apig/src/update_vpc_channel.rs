@@ -11,13 +11,19 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`, `500`.
 ///
 /// Source: [`UpdatingaVPCChannel.md`](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/UpdatingaVPCChannel.md#ZH-CN_TOPIC_0000001082221229). [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/UpdatingaVPCChannel.md#zh-cn_topic_0118924574_table18784710).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct UpdateVpcChannel {
     id: String,
     body: UpdateVpcChannelBody,
 }
+
+runtime::arguments!(UpdateVpcChannel {
+    id = "id",
+    body = "body",
+} {
+    0 1,
+});
 
 impl UpdateVpcChannel {
     /// The operation with its required arguments.
@@ -32,11 +38,9 @@ impl UpdateVpcChannel {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<UpdateVpcChannelResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, UpdateVpcChannelResponse> {
         client.send(self)
     }
 }
@@ -55,7 +59,7 @@ impl runtime::Operation for UpdateVpcChannel {
     fn parts(&self) -> Result<runtime::RequestParts, runtime::Error> {
         let mut parts = runtime::RequestParts::new();
         parts.path("id", &self.id);
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
@@ -65,8 +69,7 @@ impl runtime::Operation for UpdateVpcChannel {
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/UpdatingaVPCChannel.md#zh-cn_topic_0118924574_table1136319301429).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct UpdateVpcChannelBody {
     /// Default: `1`.
     pub balance_strategy: Option<i64>,
@@ -84,17 +87,18 @@ runtime::request!(UpdateVpcChannelBody {
     name = "name",
     r#type = "type",
     vpc_instances = "vpc_instances",
-} {
     balance_strategy = "balance_strategy",
     member_type = "member_type",
     port = "port",
     vpc_health_config = "vpc_health_config",
+} {
+    0 1 2 3 4 5 6,
 });
 
 /// Answer to [`UpdateVpcChannel`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/UpdatingaVPCChannel.md#zh-cn_topic_0118924574_table7395123013420).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct UpdateVpcChannelResponse {
     pub balance_strategy: Option<i64>,
@@ -117,6 +121,8 @@ runtime::answer!(UpdateVpcChannelResponse {
     port = "port",
     status = "status",
     r#type = "type",
+} {
+    0 1 2 3 4 5 6 7,
 });
 
 /// `VpcHealthConfig` in the request.
@@ -124,8 +130,7 @@ runtime::answer!(UpdateVpcChannelResponse {
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/UpdatingaVPCChannel.md#zh-cn_topic_0118924574_table56131171473).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct VpcHealthConfig {
     pub http_code: Option<String>,
     pub path: Option<String>,
@@ -148,10 +153,11 @@ runtime::request!(VpcHealthConfig {
     threshold_normal = "threshold_normal",
     time_interval = "time_interval",
     time_out = "time_out",
-} {
     http_code = "http_code",
     path = "path",
     port = "port",
+} {
+    0 1 2 3 4 5 6 7,
 });
 
 /// `VpcInstances` in the request.
@@ -159,8 +165,7 @@ runtime::request!(VpcHealthConfig {
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/UpdatingaVPCChannel.md#zh-cn_topic_0118924574_table6144132024717).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct VpcInstances {
     /// Length: 1 to 64.
     pub instance_id: String,
@@ -172,6 +177,7 @@ pub struct VpcInstances {
 runtime::request!(VpcInstances {
     instance_id = "instance_id",
     instance_name = "instance_name",
-} {
     weight = "weight",
+} {
+    0 1 2,
 });

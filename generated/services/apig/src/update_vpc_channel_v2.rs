@@ -11,8 +11,7 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`, `500`.
 ///
 /// Source: [`更新VPC通道.md`](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9B%B4%E6%96%B0VPC%E9%80%9A%E9%81%93.md#ZH-CN_TOPIC_0000001111702184). [Table 2](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9B%B4%E6%96%B0VPC%E9%80%9A%E9%81%93.md#HeaderParameter).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct UpdateVpcChannelV2 {
     project_id: Option<String>,
@@ -20,6 +19,15 @@ pub struct UpdateVpcChannelV2 {
     vpc_channel_id: String,
     body: UpdateVpcChannelV2Body,
 }
+
+runtime::arguments!(UpdateVpcChannelV2 {
+    project_id = "project_id",
+    instance_id = "instance_id",
+    vpc_channel_id = "vpc_channel_id",
+    body = "body",
+} {
+    0 1 2 3,
+});
 
 impl UpdateVpcChannelV2 {
     /// The operation with its required arguments.
@@ -50,11 +58,9 @@ impl UpdateVpcChannelV2 {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<UpdateVpcChannelV2Response>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, UpdateVpcChannelV2Response> {
         client.send(self)
     }
 }
@@ -75,7 +81,7 @@ impl runtime::Operation for UpdateVpcChannelV2 {
         parts.path_opt("project_id", self.project_id.as_deref());
         parts.path("instance_id", &self.instance_id);
         parts.path("vpc_channel_id", &self.vpc_channel_id);
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
@@ -85,8 +91,7 @@ impl runtime::Operation for UpdateVpcChannelV2 {
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9B%B4%E6%96%B0VPC%E9%80%9A%E9%81%93.md#request_VpcCreate).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct UpdateVpcChannelV2Body {
     /// Documented values: `1`, `2`, `3`, `4`. Default: `1`.
     pub balance_strategy: Option<i64>,
@@ -106,16 +111,17 @@ runtime::request!(UpdateVpcChannelV2Body {
     name = "name",
     r#type = "type",
     vpc_health_config = "vpc_health_config",
-} {
     balance_strategy = "balance_strategy",
     member_type = "member_type",
     port = "port",
+} {
+    0 1 2 3 4 5 6,
 });
 
 /// Answer to [`UpdateVpcChannelV2`].
 ///
 /// [Table 1](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9B%B4%E6%96%B0VPC%E9%80%9A%E9%81%93.md#response_VpcChannelInfo), [Table 2](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9B%B4%E6%96%B0VPC%E9%80%9A%E9%81%93.md#response_ErrorMsg), [Table 3](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9B%B4%E6%96%B0VPC%E9%80%9A%E9%81%93.md#response_ErrorMsg_1), [Table 4](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9B%B4%E6%96%B0VPC%E9%80%9A%E9%81%93.md#response_ErrorMsg_2), [Table 5](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9B%B4%E6%96%B0VPC%E9%80%9A%E9%81%93.md#response_ErrorMsg_3), [Table 6](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9B%B4%E6%96%B0VPC%E9%80%9A%E9%81%93.md#response_ErrorMsg_4).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct UpdateVpcChannelV2Response {
     /// Documented values: `1`, `2`, `3`, `4`. Default: `1`.
@@ -144,6 +150,8 @@ runtime::answer!(UpdateVpcChannelV2Response {
     port = "port",
     status = "status",
     r#type = "type",
+} {
+    0 1 2 3 4 5 6 7 8,
 });
 
 /// `MemberInfo` in the request.
@@ -151,8 +159,7 @@ runtime::answer!(UpdateVpcChannelV2Response {
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9B%B4%E6%96%B0VPC%E9%80%9A%E9%81%93.md#request_MemberInfo).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct MemberInfo {
     /// Length: 1 to 64.
     pub ecs_id: Option<String>,
@@ -163,11 +170,13 @@ pub struct MemberInfo {
     pub weight: Option<i64>,
 }
 
-runtime::request!(MemberInfo {} {
+runtime::request!(MemberInfo {
     ecs_id = "ecs_id",
     ecs_name = "ecs_name",
     host = "host",
     weight = "weight",
+} {
+    0 1 2 3,
 });
 
 /// `VpcHealthConfig` in the request.
@@ -175,8 +184,7 @@ runtime::request!(MemberInfo {} {
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table](https://github.com/huaweicloudDocs/apig/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9B%B4%E6%96%B0VPC%E9%80%9A%E9%81%93.md#request_VpcHealthConfig).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct VpcHealthConfig {
     /// Default: `false`.
     pub enable_client_ssl: Option<bool>,
@@ -203,12 +211,13 @@ runtime::request!(VpcHealthConfig {
     threshold_normal = "threshold_normal",
     time_interval = "time_interval",
     timeout = "timeout",
-} {
     enable_client_ssl = "enable_client_ssl",
     http_code = "http_code",
     method = "method",
     path = "path",
     port = "port",
+} {
+    0 1 2 3 4 5 6 7 8 9,
 });
 
 runtime::string_enum! {

@@ -11,14 +11,21 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `406`.
 ///
 /// Source: [`设置自动创建快照策略.md`](https://github.com/huaweicloudDocs/css/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%AE%BE%E7%BD%AE%E8%87%AA%E5%8A%A8%E5%88%9B%E5%BB%BA%E5%BF%AB%E7%85%A7%E7%AD%96%E7%95%A5.md#css_03_0031). [Table](https://github.com/huaweicloudDocs/css/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%AE%BE%E7%BD%AE%E8%87%AA%E5%8A%A8%E5%88%9B%E5%BB%BA%E5%BF%AB%E7%85%A7%E7%AD%96%E7%95%A5.md#table57631032695).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct CreateAutoCreatePolicy {
     project_id: Option<String>,
     cluster_id: String,
     body: CreateAutoCreatePolicyBody,
 }
+
+runtime::arguments!(CreateAutoCreatePolicy {
+    project_id = "project_id",
+    cluster_id = "cluster_id",
+    body = "body",
+} {
+    0 1 2,
+});
 
 impl CreateAutoCreatePolicy {
     /// The operation with its required arguments.
@@ -43,14 +50,9 @@ impl CreateAutoCreatePolicy {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<
-            runtime::Response<CreateAutoCreatePolicyResponse>,
-            runtime::Error,
-        >,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, CreateAutoCreatePolicyResponse> {
         client.send(self)
     }
 }
@@ -70,7 +72,7 @@ impl runtime::Operation for CreateAutoCreatePolicy {
         let mut parts = runtime::RequestParts::new();
         parts.path_opt("project_id", self.project_id.as_deref());
         parts.path("cluster_id", &self.cluster_id);
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
@@ -80,11 +82,9 @@ impl runtime::Operation for CreateAutoCreatePolicy {
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table](https://github.com/huaweicloudDocs/css/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%AE%BE%E7%BD%AE%E8%87%AA%E5%8A%A8%E5%88%9B%E5%BB%BA%E5%BF%AB%E7%85%A7%E7%AD%96%E7%95%A5.md#table82481020121413).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct CreateAutoCreatePolicyBody {
     /// Field `deleteAuto`. Default: `false`.
-    #[cfg_attr(feature = "testing", serde(rename = "deleteAuto"))]
     pub delete_auto: Option<String>,
     pub enable: String,
     pub keepday: i64,
@@ -97,13 +97,14 @@ runtime::request!(CreateAutoCreatePolicyBody {
     keepday = "keepday",
     period = "period",
     prefix = "prefix",
-} {
     delete_auto = "deleteAuto",
+} {
+    0 1 2 3 4,
 });
 
 /// Answer to [`CreateAutoCreatePolicy`].
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct CreateAutoCreatePolicyResponse {}
 
-runtime::answer!(CreateAutoCreatePolicyResponse {});
+runtime::answer!(CreateAutoCreatePolicyResponse {} {});

@@ -11,13 +11,19 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`, `409`, `412`.
 ///
 /// Source: [`创建集群.md`](https://github.com/huaweicloudDocs/css/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E9%9B%86%E7%BE%A4.md#css_03_0019). [Table](https://github.com/huaweicloudDocs/css/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E9%9B%86%E7%BE%A4.md#table155351113195611).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct CreateCluster {
     project_id: Option<String>,
     body: CreateClusterBody,
 }
+
+runtime::arguments!(CreateCluster {
+    project_id = "project_id",
+    body = "body",
+} {
+    0 1,
+});
 
 impl CreateCluster {
     /// The operation with its required arguments.
@@ -36,11 +42,9 @@ impl CreateCluster {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<CreateClusterResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, CreateClusterResponse> {
         client.send(self)
     }
 }
@@ -59,7 +63,7 @@ impl runtime::Operation for CreateCluster {
     fn parts(&self) -> Result<runtime::RequestParts, runtime::Error> {
         let mut parts = runtime::RequestParts::new();
         parts.path_opt("project_id", self.project_id.as_deref());
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
@@ -67,20 +71,21 @@ impl runtime::Operation for CreateCluster {
 /// Body of [`CreateCluster`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/css/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E9%9B%86%E7%BE%A4.md#table1839843619476).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct CreateClusterBody {
     pub cluster: Cluster,
 }
 
 runtime::request!(CreateClusterBody {
     cluster = "cluster",
-} {});
+} {
+    0,
+});
 
 /// Answer to [`CreateCluster`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/css/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E9%9B%86%E7%BE%A4.md#table1088918316183).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct CreateClusterResponse {
     pub cluster: Option<Cluster2>,
@@ -88,6 +93,8 @@ pub struct CreateClusterResponse {
 
 runtime::answer!(CreateClusterResponse {
     cluster = "cluster",
+} {
+    0,
 });
 
 /// `BackupStrategy` in the request.
@@ -95,12 +102,10 @@ runtime::answer!(CreateClusterResponse {
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table](https://github.com/huaweicloudDocs/css/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E9%9B%86%E7%BE%A4.md#table36611859102113).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct BackupStrategy {
     pub agency: Option<String>,
     /// Field `basePath`.
-    #[cfg_attr(feature = "testing", serde(rename = "basePath"))]
     pub base_path: Option<String>,
     pub bucket: Option<String>,
     /// Range: 1 to 90.
@@ -113,10 +118,11 @@ runtime::request!(BackupStrategy {
     keepday = "keepday",
     period = "period",
     prefix = "prefix",
-} {
     agency = "agency",
     base_path = "basePath",
     bucket = "bucket",
+} {
+    0 1 2 3 4 5,
 });
 
 /// `Cluster` in the request.
@@ -124,27 +130,21 @@ runtime::request!(BackupStrategy {
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table](https://github.com/huaweicloudDocs/css/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E9%9B%86%E7%BE%A4.md#table1535613145617).
-#[derive(Clone, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct Cluster {
     /// Field `adminPwd`. Length: 8 to 32.
-    #[cfg_attr(feature = "testing", serde(rename = "adminPwd"))]
     pub admin_pwd: Option<String>,
     /// Field `authorityEnable`.
-    #[cfg_attr(feature = "testing", serde(rename = "authorityEnable"))]
     pub authority_enable: Option<bool>,
     /// Field `backupStrategy`.
-    #[cfg_attr(feature = "testing", serde(rename = "backupStrategy"))]
     pub backup_strategy: Option<BackupStrategy>,
     pub datastore: Option<Datastore>,
     /// Length: at most 36.
     pub enterprise_project_id: Option<String>,
     /// Field `httpsEnable`.
-    #[cfg_attr(feature = "testing", serde(rename = "httpsEnable"))]
     pub https_enable: Option<bool>,
     pub instance: Instance,
     /// Field `instanceNum`. Range: 1 to 32.
-    #[cfg_attr(feature = "testing", serde(rename = "instanceNum"))]
     pub instance_num: i64,
     /// Length: 4 to 32.
     pub name: String,
@@ -155,7 +155,6 @@ runtime::request!(Cluster {
     instance = "instance",
     instance_num = "instanceNum",
     name = "name",
-} {
     admin_pwd = "adminPwd",
     authority_enable = "authorityEnable",
     backup_strategy = "backupStrategy",
@@ -163,20 +162,10 @@ runtime::request!(Cluster {
     enterprise_project_id = "enterprise_project_id",
     https_enable = "httpsEnable",
     tags = "tags",
-});
-
-runtime::redacted!(Cluster {
-    authority_enable,
-    backup_strategy,
-    datastore,
-    enterprise_project_id,
-    https_enable,
-    instance,
-    instance_num,
-    name,
-    tags,
 } {
-    admin_pwd,
+    0 1 2 3 4 5 6 7 8 9,
+} hides {
+    "adminPwd",
 });
 
 /// `Datastore` in the request.
@@ -184,8 +173,7 @@ runtime::redacted!(Cluster {
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table](https://github.com/huaweicloudDocs/css/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E9%9B%86%E7%BE%A4.md#table1121072510499).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct Datastore {
     /// Default: `elasticsearch`.
     pub r#type: Option<String>,
@@ -195,8 +183,9 @@ pub struct Datastore {
 
 runtime::request!(Datastore {
     version = "version",
-} {
     r#type = "type",
+} {
+    0 1,
 });
 
 /// `Instance` in the request.
@@ -204,12 +193,10 @@ runtime::request!(Datastore {
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table](https://github.com/huaweicloudDocs/css/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E9%9B%86%E7%BE%A4.md#table1656713138562).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct Instance {
     pub availability_zone: Option<String>,
     /// Field `flavorRef`.
-    #[cfg_attr(feature = "testing", serde(rename = "flavorRef"))]
     pub flavor_ref: String,
     pub nics: Nics,
     pub volume: Option<Volume>,
@@ -218,25 +205,22 @@ pub struct Instance {
 runtime::request!(Instance {
     flavor_ref = "flavorRef",
     nics = "nics",
-} {
     availability_zone = "availability_zone",
     volume = "volume",
+} {
+    0 1 2 3,
 });
 
 /// `Nics` in the request.
 ///
 /// [Table](https://github.com/huaweicloudDocs/css/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E9%9B%86%E7%BE%A4.md#table1959831319562).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct Nics {
     /// Field `netId`.
-    #[cfg_attr(feature = "testing", serde(rename = "netId"))]
     pub net_id: String,
     /// Field `securityGroupId`.
-    #[cfg_attr(feature = "testing", serde(rename = "securityGroupId"))]
     pub security_group_id: String,
     /// Field `vpcId`.
-    #[cfg_attr(feature = "testing", serde(rename = "vpcId"))]
     pub vpc_id: String,
 }
 
@@ -244,15 +228,16 @@ runtime::request!(Nics {
     net_id = "netId",
     security_group_id = "securityGroupId",
     vpc_id = "vpcId",
-} {});
+} {
+    0 1 2,
+});
 
 /// `Tag` in the request.
 ///
 /// “tag”
 ///
 /// [Table](https://github.com/huaweicloudDocs/css/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E9%9B%86%E7%BE%A4.md#table2059816589135).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct Tag {
     /// Length: 1 to 36.
     pub key: String,
@@ -263,13 +248,14 @@ pub struct Tag {
 runtime::request!(Tag {
     key = "key",
     value = "value",
-} {});
+} {
+    0 1,
+});
 
 /// `Volume` in the request.
 ///
 /// [Table](https://github.com/huaweicloudDocs/css/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E9%9B%86%E7%BE%A4.md#table11567131335613).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct Volume {
     pub size: i64,
     pub volume_type: String,
@@ -278,12 +264,14 @@ pub struct Volume {
 runtime::request!(Volume {
     size = "size",
     volume_type = "volume_type",
-} {});
+} {
+    0 1,
+});
 
 /// `Cluster2` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/css/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E9%9B%86%E7%BE%A4.md#table2614813135615).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Cluster2 {
     pub id: Option<String>,
@@ -293,4 +281,6 @@ pub struct Cluster2 {
 runtime::answer!(Cluster2 {
     id = "id",
     name = "name",
+} {
+    0 1,
 });

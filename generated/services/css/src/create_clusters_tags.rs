@@ -11,14 +11,21 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `204`, `400`, `404`.
 ///
 /// Source: [`添加集群标签.md`](https://github.com/huaweicloudDocs/css/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%B7%BB%E5%8A%A0%E9%9B%86%E7%BE%A4%E6%A0%87%E7%AD%BE.md#css_03_0083). [Table](https://github.com/huaweicloudDocs/css/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%B7%BB%E5%8A%A0%E9%9B%86%E7%BE%A4%E6%A0%87%E7%AD%BE.md#table2051364645814).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct CreateClustersTags {
     project_id: Option<String>,
     cluster_id: String,
     body: CreateClustersTagsBody,
 }
+
+runtime::arguments!(CreateClustersTags {
+    project_id = "project_id",
+    cluster_id = "cluster_id",
+    body = "body",
+} {
+    0 1 2,
+});
 
 impl CreateClustersTags {
     /// The operation with its required arguments.
@@ -43,11 +50,9 @@ impl CreateClustersTags {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<CreateClustersTagsResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, CreateClustersTagsResponse> {
         client.send(self)
     }
 }
@@ -67,7 +72,7 @@ impl runtime::Operation for CreateClustersTags {
         let mut parts = runtime::RequestParts::new();
         parts.path_opt("project_id", self.project_id.as_deref());
         parts.path("cluster_id", &self.cluster_id);
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
@@ -75,26 +80,26 @@ impl runtime::Operation for CreateClustersTags {
 /// Body of [`CreateClustersTags`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/css/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%B7%BB%E5%8A%A0%E9%9B%86%E7%BE%A4%E6%A0%87%E7%AD%BE.md#table87961614104012).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct CreateClustersTagsBody {
     pub tag: Tag,
 }
 
 runtime::request!(CreateClustersTagsBody {
     tag = "tag",
-} {});
+} {
+    0,
+});
 
 /// Answer to [`CreateClustersTags`].
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct CreateClustersTagsResponse {}
 
-runtime::answer!(CreateClustersTagsResponse {});
+runtime::answer!(CreateClustersTagsResponse {} {});
 
 /// `Tag` in the request.
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct Tag {
     /// Length: at most 36.
     pub key: String,
@@ -105,4 +110,6 @@ pub struct Tag {
 runtime::request!(Tag {
     key = "key",
     value = "value",
-} {});
+} {
+    0 1,
+});

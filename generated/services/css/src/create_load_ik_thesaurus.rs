@@ -11,14 +11,21 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `403`, `500`.
 ///
 /// Source: [`加载自定义词库.md`](https://github.com/huaweicloudDocs/css/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%8A%A0%E8%BD%BD%E8%87%AA%E5%AE%9A%E4%B9%89%E8%AF%8D%E5%BA%93.md#css_03_0027). [Table](https://github.com/huaweicloudDocs/css/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%8A%A0%E8%BD%BD%E8%87%AA%E5%AE%9A%E4%B9%89%E8%AF%8D%E5%BA%93.md#table57631032695).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct CreateLoadIkThesaurus {
     project_id: Option<String>,
     cluster_id: String,
     body: CreateLoadIkThesaurusBody,
 }
+
+runtime::arguments!(CreateLoadIkThesaurus {
+    project_id = "project_id",
+    cluster_id = "cluster_id",
+    body = "body",
+} {
+    0 1 2,
+});
 
 impl CreateLoadIkThesaurus {
     /// The operation with its required arguments.
@@ -43,11 +50,9 @@ impl CreateLoadIkThesaurus {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<CreateLoadIkThesaurusResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, CreateLoadIkThesaurusResponse> {
         client.send(self)
     }
 }
@@ -67,7 +72,7 @@ impl runtime::Operation for CreateLoadIkThesaurus {
         let mut parts = runtime::RequestParts::new();
         parts.path_opt("project_id", self.project_id.as_deref());
         parts.path("cluster_id", &self.cluster_id);
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
@@ -77,34 +82,30 @@ impl runtime::Operation for CreateLoadIkThesaurus {
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table](https://github.com/huaweicloudDocs/css/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%8A%A0%E8%BD%BD%E8%87%AA%E5%AE%9A%E4%B9%89%E8%AF%8D%E5%BA%93.md#table82481020121413).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct CreateLoadIkThesaurusBody {
     /// Field `bucketName`.
-    #[cfg_attr(feature = "testing", serde(rename = "bucketName"))]
     pub bucket_name: String,
     /// Field `mainObject`.
-    #[cfg_attr(feature = "testing", serde(rename = "mainObject"))]
     pub main_object: Option<String>,
     /// Field `stopObject`.
-    #[cfg_attr(feature = "testing", serde(rename = "stopObject"))]
     pub stop_object: Option<String>,
     /// Field `synonymObject`.
-    #[cfg_attr(feature = "testing", serde(rename = "synonymObject"))]
     pub synonym_object: Option<String>,
 }
 
 runtime::request!(CreateLoadIkThesaurusBody {
     bucket_name = "bucketName",
-} {
     main_object = "mainObject",
     stop_object = "stopObject",
     synonym_object = "synonymObject",
+} {
+    0 1 2 3,
 });
 
 /// Answer to [`CreateLoadIkThesaurus`].
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct CreateLoadIkThesaurusResponse {}
 
-runtime::answer!(CreateLoadIkThesaurusResponse {});
+runtime::answer!(CreateLoadIkThesaurusResponse {} {});

@@ -11,14 +11,21 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`, `500`.
 ///
 /// Source: [`创建词库.md`](https://github.com/huaweicloudDocs/css/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E8%AF%8D%E5%BA%93.md#css_03_0044). [Table](https://github.com/huaweicloudDocs/css/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E8%AF%8D%E5%BA%93.md#table57631032695).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct CreatePoissonWord {
     project_id: Option<String>,
     cluster_id: String,
     body: CreatePoissonWordBody,
 }
+
+runtime::arguments!(CreatePoissonWord {
+    project_id = "project_id",
+    cluster_id = "cluster_id",
+    body = "body",
+} {
+    0 1 2,
+});
 
 impl CreatePoissonWord {
     /// The operation with its required arguments.
@@ -43,11 +50,9 @@ impl CreatePoissonWord {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<CreatePoissonWordResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, CreatePoissonWordResponse> {
         client.send(self)
     }
 }
@@ -67,7 +72,7 @@ impl runtime::Operation for CreatePoissonWord {
         let mut parts = runtime::RequestParts::new();
         parts.path_opt("project_id", self.project_id.as_deref());
         parts.path("cluster_id", &self.cluster_id);
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
@@ -77,14 +82,12 @@ impl runtime::Operation for CreatePoissonWord {
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table](https://github.com/huaweicloudDocs/css/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E8%AF%8D%E5%BA%93.md#table82481020121413).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct CreatePoissonWordBody {
     pub name: String,
     /// Default: `create`.
     pub strategy: Option<String>,
     /// Field `wordType`.
-    #[cfg_attr(feature = "testing", serde(rename = "wordType"))]
     pub word_type: String,
     pub words: Vec<String>,
 }
@@ -93,13 +96,14 @@ runtime::request!(CreatePoissonWordBody {
     name = "name",
     word_type = "wordType",
     words = "words",
-} {
     strategy = "strategy",
+} {
+    0 1 2 3,
 });
 
 /// Answer to [`CreatePoissonWord`].
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct CreatePoissonWordResponse {}
 
-runtime::answer!(CreatePoissonWordResponse {});
+runtime::answer!(CreatePoissonWordResponse {} {});

@@ -11,13 +11,19 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`, `404`.
 ///
 /// Source: [`删除集群.md`](https://github.com/huaweicloudDocs/css/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%A0%E9%99%A4%E9%9B%86%E7%BE%A4.md#css_03_0020). [Table](https://github.com/huaweicloudDocs/css/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%A0%E9%99%A4%E9%9B%86%E7%BE%A4.md#table26299133563).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct DeleteCluster {
     project_id: Option<String>,
     cluster_id: String,
 }
+
+runtime::arguments!(DeleteCluster {
+    project_id = "project_id",
+    cluster_id = "cluster_id",
+} {
+    0 1,
+});
 
 impl DeleteCluster {
     /// The operation with its required arguments.
@@ -41,11 +47,9 @@ impl DeleteCluster {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<DeleteClusterResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, DeleteClusterResponse> {
         client.send(self)
     }
 }
@@ -70,8 +74,8 @@ impl runtime::Operation for DeleteCluster {
 }
 
 /// Answer to [`DeleteCluster`].
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct DeleteClusterResponse {}
 
-runtime::answer!(DeleteClusterResponse {});
+runtime::answer!(DeleteClusterResponse {} {});

@@ -11,14 +11,21 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `204`, `400`, `404`.
 ///
 /// Source: [`删除集群指定标签.md`](https://github.com/huaweicloudDocs/css/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%A0%E9%99%A4%E9%9B%86%E7%BE%A4%E6%8C%87%E5%AE%9A%E6%A0%87%E7%AD%BE.md#css_03_0082). [Table](https://github.com/huaweicloudDocs/css/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%A0%E9%99%A4%E9%9B%86%E7%BE%A4%E6%8C%87%E5%AE%9A%E6%A0%87%E7%AD%BE.md#table1012102920240).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct DeleteClustersTags {
     project_id: Option<String>,
     cluster_id: String,
     key: String,
 }
+
+runtime::arguments!(DeleteClustersTags {
+    project_id = "project_id",
+    cluster_id = "cluster_id",
+    key = "key",
+} {
+    0 1 2,
+});
 
 impl DeleteClustersTags {
     /// The operation with its required arguments.
@@ -44,11 +51,9 @@ impl DeleteClustersTags {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<DeleteClustersTagsResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, DeleteClustersTagsResponse> {
         client.send(self)
     }
 }
@@ -74,8 +79,8 @@ impl runtime::Operation for DeleteClustersTags {
 }
 
 /// Answer to [`DeleteClustersTags`].
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct DeleteClustersTagsResponse {}
 
-runtime::answer!(DeleteClustersTagsResponse {});
+runtime::answer!(DeleteClustersTagsResponse {} {});

@@ -11,13 +11,19 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `403`, `500`.
 ///
 /// Source: [`删除自定义词库.md`](https://github.com/huaweicloudDocs/css/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%A0%E9%99%A4%E8%87%AA%E5%AE%9A%E4%B9%89%E8%AF%8D%E5%BA%93.md#css_03_0029). [Table](https://github.com/huaweicloudDocs/css/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%A0%E9%99%A4%E8%87%AA%E5%AE%9A%E4%B9%89%E8%AF%8D%E5%BA%93.md#table57631032695).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct DeleteIkThesaurus {
     project_id: Option<String>,
     cluster_id: String,
 }
+
+runtime::arguments!(DeleteIkThesaurus {
+    project_id = "project_id",
+    cluster_id = "cluster_id",
+} {
+    0 1,
+});
 
 impl DeleteIkThesaurus {
     /// The operation with its required arguments.
@@ -41,11 +47,9 @@ impl DeleteIkThesaurus {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<DeleteIkThesaurusResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, DeleteIkThesaurusResponse> {
         client.send(self)
     }
 }
@@ -70,8 +74,8 @@ impl runtime::Operation for DeleteIkThesaurus {
 }
 
 /// Answer to [`DeleteIkThesaurus`].
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct DeleteIkThesaurusResponse {}
 
-runtime::answer!(DeleteIkThesaurusResponse {});
+runtime::answer!(DeleteIkThesaurusResponse {} {});

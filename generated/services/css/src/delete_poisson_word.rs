@@ -11,14 +11,21 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`, `500`.
 ///
 /// Source: [`删除词库.md`](https://github.com/huaweicloudDocs/css/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%A0%E9%99%A4%E8%AF%8D%E5%BA%93.md#css_03_0046). [Table](https://github.com/huaweicloudDocs/css/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%A0%E9%99%A4%E8%AF%8D%E5%BA%93.md#table57631032695).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct DeletePoissonWord {
     project_id: Option<String>,
     cluster_id: String,
     name: String,
 }
+
+runtime::arguments!(DeletePoissonWord {
+    project_id = "project_id",
+    cluster_id = "cluster_id",
+    name = "name",
+} {
+    0 1 2,
+});
 
 impl DeletePoissonWord {
     /// The operation with its required arguments.
@@ -44,11 +51,9 @@ impl DeletePoissonWord {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<DeletePoissonWordResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, DeletePoissonWordResponse> {
         client.send(self)
     }
 }
@@ -74,8 +79,8 @@ impl runtime::Operation for DeletePoissonWord {
 }
 
 /// Answer to [`DeletePoissonWord`].
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct DeletePoissonWordResponse {}
 
-runtime::answer!(DeletePoissonWordResponse {});
+runtime::answer!(DeletePoissonWordResponse {} {});

@@ -11,14 +11,21 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`, `403`.
 ///
 /// Source: [`删除快照.md`](https://github.com/huaweicloudDocs/css/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%A0%E9%99%A4%E5%BF%AB%E7%85%A7.md#css_03_0036). [Table](https://github.com/huaweicloudDocs/css/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%A0%E9%99%A4%E5%BF%AB%E7%85%A7.md#table57631032695).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct DeleteSnapshot {
     project_id: Option<String>,
     cluster_id: String,
     snapshot_id: String,
 }
+
+runtime::arguments!(DeleteSnapshot {
+    project_id = "project_id",
+    cluster_id = "cluster_id",
+    snapshot_id = "snapshot_id",
+} {
+    0 1 2,
+});
 
 impl DeleteSnapshot {
     /// The operation with its required arguments.
@@ -44,11 +51,9 @@ impl DeleteSnapshot {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<DeleteSnapshotResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, DeleteSnapshotResponse> {
         client.send(self)
     }
 }
@@ -74,8 +79,8 @@ impl runtime::Operation for DeleteSnapshot {
 }
 
 /// Answer to [`DeleteSnapshot`].
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct DeleteSnapshotResponse {}
 
-runtime::answer!(DeleteSnapshotResponse {});
+runtime::answer!(DeleteSnapshotResponse {} {});

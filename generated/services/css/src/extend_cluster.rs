@@ -11,14 +11,21 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`, `404`.
 ///
 /// Source: [`扩容不同类型实例.md`](https://github.com/huaweicloudDocs/css/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%89%A9%E5%AE%B9%E4%B8%8D%E5%90%8C%E7%B1%BB%E5%9E%8B%E5%AE%9E%E4%BE%8B.md#css_03_0038). [Table](https://github.com/huaweicloudDocs/css/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%89%A9%E5%AE%B9%E4%B8%8D%E5%90%8C%E7%B1%BB%E5%9E%8B%E5%AE%9E%E4%BE%8B.md#table85787561718).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct ExtendCluster {
     project_id: Option<String>,
     cluster_id: String,
     body: ExtendClusterBody,
 }
+
+runtime::arguments!(ExtendCluster {
+    project_id = "project_id",
+    cluster_id = "cluster_id",
+    body = "body",
+} {
+    0 1 2,
+});
 
 impl ExtendCluster {
     /// The operation with its required arguments.
@@ -43,11 +50,9 @@ impl ExtendCluster {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<ExtendClusterResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ExtendClusterResponse> {
         client.send(self)
     }
 }
@@ -67,7 +72,7 @@ impl runtime::Operation for ExtendCluster {
         let mut parts = runtime::RequestParts::new();
         parts.path_opt("project_id", self.project_id.as_deref());
         parts.path("cluster_id", &self.cluster_id);
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
@@ -75,20 +80,21 @@ impl runtime::Operation for ExtendCluster {
 /// Body of [`ExtendCluster`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/css/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%89%A9%E5%AE%B9%E4%B8%8D%E5%90%8C%E7%B1%BB%E5%9E%8B%E5%AE%9E%E4%BE%8B.md#table758918551711).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct ExtendClusterBody {
     pub grow: Vec<Grow>,
 }
 
 runtime::request!(ExtendClusterBody {
     grow = "grow",
-} {});
+} {
+    0,
+});
 
 /// Answer to [`ExtendCluster`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/css/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%89%A9%E5%AE%B9%E4%B8%8D%E5%90%8C%E7%B1%BB%E5%9E%8B%E5%AE%9E%E4%BE%8B.md#table0621135181710).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ExtendClusterResponse {
     pub id: Option<String>,
@@ -96,6 +102,8 @@ pub struct ExtendClusterResponse {
 
 runtime::answer!(ExtendClusterResponse {
     id = "id",
+} {
+    0,
 });
 
 /// `Grow` in the request.
@@ -103,16 +111,17 @@ runtime::answer!(ExtendClusterResponse {
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table](https://github.com/huaweicloudDocs/css/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%89%A9%E5%AE%B9%E4%B8%8D%E5%90%8C%E7%B1%BB%E5%9E%8B%E5%AE%9E%E4%BE%8B.md#table4597205181712).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct Grow {
     pub disksize: Option<i64>,
     pub nodesize: Option<i64>,
     pub r#type: Option<String>,
 }
 
-runtime::request!(Grow {} {
+runtime::request!(Grow {
     disksize = "disksize",
     nodesize = "nodesize",
     r#type = "type",
+} {
+    0 1 2,
 });

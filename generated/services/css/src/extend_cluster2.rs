@@ -11,14 +11,21 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`, `404`.
 ///
 /// Source: [`扩容实例的数量和存储容量.md`](https://github.com/huaweicloudDocs/css/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%89%A9%E5%AE%B9%E5%AE%9E%E4%BE%8B%E7%9A%84%E6%95%B0%E9%87%8F%E5%92%8C%E5%AD%98%E5%82%A8%E5%AE%B9%E9%87%8F.md#css_03_0038). [Table](https://github.com/huaweicloudDocs/css/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%89%A9%E5%AE%B9%E5%AE%9E%E4%BE%8B%E7%9A%84%E6%95%B0%E9%87%8F%E5%92%8C%E5%AD%98%E5%82%A8%E5%AE%B9%E9%87%8F.md#table85787561718).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct ExtendCluster2 {
     project_id: Option<String>,
     cluster_id: String,
     body: ExtendCluster2Body,
 }
+
+runtime::arguments!(ExtendCluster2 {
+    project_id = "project_id",
+    cluster_id = "cluster_id",
+    body = "body",
+} {
+    0 1 2,
+});
 
 impl ExtendCluster2 {
     /// The operation with its required arguments.
@@ -43,11 +50,9 @@ impl ExtendCluster2 {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<ExtendCluster2Response>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ExtendCluster2Response> {
         client.send(self)
     }
 }
@@ -67,7 +72,7 @@ impl runtime::Operation for ExtendCluster2 {
         let mut parts = runtime::RequestParts::new();
         parts.path_opt("project_id", self.project_id.as_deref());
         parts.path("cluster_id", &self.cluster_id);
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
@@ -75,20 +80,21 @@ impl runtime::Operation for ExtendCluster2 {
 /// Body of [`ExtendCluster2`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/css/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%89%A9%E5%AE%B9%E5%AE%9E%E4%BE%8B%E7%9A%84%E6%95%B0%E9%87%8F%E5%92%8C%E5%AD%98%E5%82%A8%E5%AE%B9%E9%87%8F.md#table758918551711).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct ExtendCluster2Body {
     pub grow: Vec<Grow>,
 }
 
 runtime::request!(ExtendCluster2Body {
     grow = "grow",
-} {});
+} {
+    0,
+});
 
 /// Answer to [`ExtendCluster2`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/css/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%89%A9%E5%AE%B9%E5%AE%9E%E4%BE%8B%E7%9A%84%E6%95%B0%E9%87%8F%E5%92%8C%E5%AD%98%E5%82%A8%E5%AE%B9%E9%87%8F.md#table0621135181710).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ExtendCluster2Response {
     pub id: Option<String>,
@@ -96,13 +102,14 @@ pub struct ExtendCluster2Response {
 
 runtime::answer!(ExtendCluster2Response {
     id = "id",
+} {
+    0,
 });
 
 /// `Grow` in the request.
 ///
 /// [Table](https://github.com/huaweicloudDocs/css/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%89%A9%E5%AE%B9%E5%AE%9E%E4%BE%8B%E7%9A%84%E6%95%B0%E9%87%8F%E5%92%8C%E5%AD%98%E5%82%A8%E5%AE%B9%E9%87%8F.md#table4597205181712).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct Grow {
     pub disksize: i64,
     pub nodesize: i64,
@@ -113,4 +120,6 @@ runtime::request!(Grow {
     disksize = "disksize",
     nodesize = "nodesize",
     r#type = "type",
-} {});
+} {
+    0 1 2,
+});

@@ -11,14 +11,21 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`, `404`.
 ///
 /// Source: [`查询集群列表.md`](https://github.com/huaweicloudDocs/css/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E9%9B%86%E7%BE%A4%E5%88%97%E8%A1%A8.md#css_03_0018). [Table](https://github.com/huaweicloudDocs/css/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E9%9B%86%E7%BE%A4%E5%88%97%E8%A1%A8.md#table122471622164219).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone, Default)]
 #[must_use]
 pub struct ListClustersDetails {
     project_id: Option<String>,
     limit: Option<i64>,
     start: Option<i64>,
 }
+
+runtime::arguments!(ListClustersDetails {
+    project_id = "project_id",
+    limit = "limit",
+    start = "start",
+} {
+    0 1 2,
+});
 
 impl ListClustersDetails {
     /// The operation with its required arguments.
@@ -53,11 +60,9 @@ impl ListClustersDetails {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<ListClustersDetailsResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ListClustersDetailsResponse> {
         client.send(self)
     }
 
@@ -122,7 +127,7 @@ impl runtime::Paged for ListClustersDetails {
 /// Answer to [`ListClustersDetails`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/css/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E9%9B%86%E7%BE%A4%E5%88%97%E8%A1%A8.md#table29413185430).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ListClustersDetailsResponse {
     pub clusters: Option<Vec<Clusters>>,
@@ -130,6 +135,8 @@ pub struct ListClustersDetailsResponse {
 
 runtime::answer!(ListClustersDetailsResponse {
     clusters = "clusters",
+} {
+    0,
 });
 
 /// `Clusters` in the answer.
@@ -137,7 +144,7 @@ runtime::answer!(ListClustersDetailsResponse {
 /// “clusters”
 ///
 /// [Table](https://github.com/huaweicloudDocs/css/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E9%9B%86%E7%BE%A4%E5%88%97%E8%A1%A8.md#table9282914163610).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Clusters {
     /// Field `actionProgress`.
@@ -182,12 +189,14 @@ runtime::answer!(Clusters {
     tags = "tags",
     updated = "updated",
     vpc_id = "vpcId",
+} {
+    0 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16,
 });
 
 /// `Datastore` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/css/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E9%9B%86%E7%BE%A4%E5%88%97%E8%A1%A8.md#table9975151812430).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Datastore {
     pub r#type: Option<String>,
@@ -197,12 +206,14 @@ pub struct Datastore {
 runtime::answer!(Datastore {
     r#type = "type",
     version = "version",
+} {
+    0 1,
 });
 
 /// `FailedReasons` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/css/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E9%9B%86%E7%BE%A4%E5%88%97%E8%A1%A8.md#table8178483813).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct FailedReasons {
     pub error_code: Option<String>,
@@ -212,6 +223,8 @@ pub struct FailedReasons {
 runtime::answer!(FailedReasons {
     error_code = "error_code",
     error_msg = "error_msg",
+} {
+    0 1,
 });
 
 /// `Instance` in the answer.
@@ -219,7 +232,7 @@ runtime::answer!(FailedReasons {
 /// “instance”
 ///
 /// [Table](https://github.com/huaweicloudDocs/css/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E9%9B%86%E7%BE%A4%E5%88%97%E8%A1%A8.md#table13982151814439).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Instance {
     /// Field `azCode`.
@@ -239,6 +252,8 @@ runtime::answer!(Instance {
     spec_code = "specCode",
     status = "status",
     r#type = "type",
+} {
+    0 1 2 3 4 5,
 });
 
 /// `Tag` in the answer.
@@ -246,7 +261,7 @@ runtime::answer!(Instance {
 /// “tag”
 ///
 /// [Table](https://github.com/huaweicloudDocs/css/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E9%9B%86%E7%BE%A4%E5%88%97%E8%A1%A8.md#table112475141284).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Tag {
     pub key: Option<String>,
@@ -256,10 +271,12 @@ pub struct Tag {
 runtime::answer!(Tag {
     key = "key",
     value = "value",
+} {
+    0 1,
 });
 
 /// `Clusters.actionProgress` in the answer.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ClustersActionProgress {
     /// Field `CREATING`.
@@ -268,6 +285,8 @@ pub struct ClustersActionProgress {
 
 runtime::answer!(ClustersActionProgress {
     creating = "CREATING",
+} {
+    0,
 });
 
 runtime::string_enum! {

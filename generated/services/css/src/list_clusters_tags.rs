@@ -11,12 +11,17 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`, `404`.
 ///
 /// Source: [`查询所有标签.md`](https://github.com/huaweicloudDocs/css/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%89%80%E6%9C%89%E6%A0%87%E7%AD%BE.md#css_03_0079). [Table](https://github.com/huaweicloudDocs/css/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%89%80%E6%9C%89%E6%A0%87%E7%AD%BE.md#table85787561718).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone, Default)]
 #[must_use]
 pub struct ListClustersTags {
     project_id: Option<String>,
 }
+
+runtime::arguments!(ListClustersTags {
+    project_id = "project_id",
+} {
+    0,
+});
 
 impl ListClustersTags {
     /// The operation with its required arguments.
@@ -35,11 +40,9 @@ impl ListClustersTags {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<ListClustersTagsResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ListClustersTagsResponse> {
         client.send(self)
     }
 }
@@ -65,7 +68,7 @@ impl runtime::Operation for ListClustersTags {
 /// Answer to [`ListClustersTags`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/css/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%89%80%E6%9C%89%E6%A0%87%E7%AD%BE.md#table0621135181710).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ListClustersTagsResponse {
     pub tags: Option<Vec<Tag>>,
@@ -73,6 +76,8 @@ pub struct ListClustersTagsResponse {
 
 runtime::answer!(ListClustersTagsResponse {
     tags = "tags",
+} {
+    0,
 });
 
 /// `Tag` in the answer.
@@ -80,7 +85,7 @@ runtime::answer!(ListClustersTagsResponse {
 /// “tag”
 ///
 /// [Table](https://github.com/huaweicloudDocs/css/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%89%80%E6%9C%89%E6%A0%87%E7%AD%BE.md#table4597205181712).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Tag {
     pub key: Option<String>,
@@ -90,4 +95,6 @@ pub struct Tag {
 runtime::answer!(Tag {
     key = "key",
     values = "values",
+} {
+    0 1,
 });

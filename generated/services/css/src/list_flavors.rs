@@ -11,12 +11,17 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`, `404`.
 ///
 /// Source: [`获取实例规格列表.md`](https://github.com/huaweicloudDocs/css/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%8E%B7%E5%8F%96%E5%AE%9E%E4%BE%8B%E8%A7%84%E6%A0%BC%E5%88%97%E8%A1%A8.md#css_03_0023). [Table](https://github.com/huaweicloudDocs/css/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%8E%B7%E5%8F%96%E5%AE%9E%E4%BE%8B%E8%A7%84%E6%A0%BC%E5%88%97%E8%A1%A8.md#table13042122448).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone, Default)]
 #[must_use]
 pub struct ListFlavors {
     project_id: Option<String>,
 }
+
+runtime::arguments!(ListFlavors {
+    project_id = "project_id",
+} {
+    0,
+});
 
 impl ListFlavors {
     /// The operation with its required arguments.
@@ -35,11 +40,9 @@ impl ListFlavors {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<ListFlavorsResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ListFlavorsResponse> {
         client.send(self)
     }
 }
@@ -65,7 +68,7 @@ impl runtime::Operation for ListFlavors {
 /// Answer to [`ListFlavors`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/css/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%8E%B7%E5%8F%96%E5%AE%9E%E4%BE%8B%E8%A7%84%E6%A0%BC%E5%88%97%E8%A1%A8.md#table347318359446).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ListFlavorsResponse {
     pub versions: Option<Vec<Versions>>,
@@ -73,6 +76,8 @@ pub struct ListFlavorsResponse {
 
 runtime::answer!(ListFlavorsResponse {
     versions = "versions",
+} {
+    0,
 });
 
 /// `Flavors` in the answer.
@@ -80,7 +85,7 @@ runtime::answer!(ListFlavorsResponse {
 /// “flavors”
 ///
 /// [Table](https://github.com/huaweicloudDocs/css/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%8E%B7%E5%8F%96%E5%AE%9E%E4%BE%8B%E8%A7%84%E6%A0%BC%E5%88%97%E8%A1%A8.md#table5319191204412).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Flavors {
     pub cpu: Option<i64>,
@@ -98,6 +103,8 @@ runtime::answer!(Flavors {
     name = "name",
     ram = "ram",
     region = "region",
+} {
+    0 1 2 3 4 5,
 });
 
 /// `Versions` in the answer.
@@ -105,7 +112,7 @@ runtime::answer!(Flavors {
 /// “versions”
 ///
 /// [Table](https://github.com/huaweicloudDocs/css/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%8E%B7%E5%8F%96%E5%AE%9E%E4%BE%8B%E8%A7%84%E6%A0%BC%E5%88%97%E8%A1%A8.md#table25411438165118).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Versions {
     pub flavors: Option<Vec<Flavors>>,
@@ -117,4 +124,6 @@ runtime::answer!(Versions {
     flavors = "flavors",
     r#type = "type",
     version = "version",
+} {
+    0 1 2,
 });

@@ -11,13 +11,19 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`, `500`.
 ///
 /// Source: [`查询词库状态.md`](https://github.com/huaweicloudDocs/css/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E8%AF%8D%E5%BA%93%E7%8A%B6%E6%80%81.md#css_03_0045). [Table](https://github.com/huaweicloudDocs/css/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E8%AF%8D%E5%BA%93%E7%8A%B6%E6%80%81.md#table57631032695).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct ListPoissonWords {
     project_id: Option<String>,
     cluster_id: String,
 }
+
+runtime::arguments!(ListPoissonWords {
+    project_id = "project_id",
+    cluster_id = "cluster_id",
+} {
+    0 1,
+});
 
 impl ListPoissonWords {
     /// The operation with its required arguments.
@@ -41,11 +47,9 @@ impl ListPoissonWords {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<ListPoissonWordsResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ListPoissonWordsResponse> {
         client.send(self)
     }
 }
@@ -72,7 +76,7 @@ impl runtime::Operation for ListPoissonWords {
 /// Answer to [`ListPoissonWords`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/css/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E8%AF%8D%E5%BA%93%E7%8A%B6%E6%80%81.md#table2282125191510).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ListPoissonWordsResponse {
     pub results: Option<Vec<Results>>,
@@ -80,10 +84,12 @@ pub struct ListPoissonWordsResponse {
 
 runtime::answer!(ListPoissonWordsResponse {
     results = "results",
+} {
+    0,
 });
 
 /// `Results` in the answer.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Results {
     /// Field `clusterId`.
@@ -105,4 +111,6 @@ runtime::answer!(Results {
     upload_status = "uploadStatus",
     upload_time = "uploadTime",
     word_type = "wordType",
+} {
+    0 1 2 3 4 5,
 });

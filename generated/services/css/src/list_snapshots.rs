@@ -11,13 +11,19 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `406`.
 ///
 /// Source: [`查询快照列表.md`](https://github.com/huaweicloudDocs/css/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%BF%AB%E7%85%A7%E5%88%97%E8%A1%A8.md#css_03_0034). [Table](https://github.com/huaweicloudDocs/css/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%BF%AB%E7%85%A7%E5%88%97%E8%A1%A8.md#table57631032695).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct ListSnapshots {
     project_id: Option<String>,
     cluster_id: String,
 }
+
+runtime::arguments!(ListSnapshots {
+    project_id = "project_id",
+    cluster_id = "cluster_id",
+} {
+    0 1,
+});
 
 impl ListSnapshots {
     /// The operation with its required arguments.
@@ -41,11 +47,9 @@ impl ListSnapshots {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<ListSnapshotsResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ListSnapshotsResponse> {
         client.send(self)
     }
 }
@@ -72,7 +76,7 @@ impl runtime::Operation for ListSnapshots {
 /// Answer to [`ListSnapshots`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/css/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%BF%AB%E7%85%A7%E5%88%97%E8%A1%A8.md#table134134101673).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ListSnapshotsResponse {
     pub backups: Option<Vec<Backup>>,
@@ -80,6 +84,8 @@ pub struct ListSnapshotsResponse {
 
 runtime::answer!(ListSnapshotsResponse {
     backups = "backups",
+} {
+    0,
 });
 
 /// `Backup` in the answer.
@@ -87,7 +93,7 @@ runtime::answer!(ListSnapshotsResponse {
 /// “backup”
 ///
 /// [Table](https://github.com/huaweicloudDocs/css/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%BF%AB%E7%85%A7%E5%88%97%E8%A1%A8.md#table6765160249).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Backup {
     /// Field `backupExpectedStartTime`.
@@ -150,12 +156,14 @@ runtime::answer!(Backup {
     total_shards = "totalShards",
     updated = "updated",
     version = "version",
+} {
+    0 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20 21,
 });
 
 /// `Datastore` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/css/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%BF%AB%E7%85%A7%E5%88%97%E8%A1%A8.md#table9975151812430).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Datastore {
     pub r#type: Option<String>,
@@ -165,4 +173,6 @@ pub struct Datastore {
 runtime::answer!(Datastore {
     r#type = "type",
     version = "version",
+} {
+    0 1,
 });

@@ -11,8 +11,7 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `201`, `400`, `403`.
 ///
 /// Source: [`恢复快照.md`](https://github.com/huaweicloudDocs/css/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%81%A2%E5%A4%8D%E5%BF%AB%E7%85%A7.md#css_03_0035). [Table](https://github.com/huaweicloudDocs/css/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%81%A2%E5%A4%8D%E5%BF%AB%E7%85%A7.md#table57631032695).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct RestoreSnapshot {
     project_id: Option<String>,
@@ -20,6 +19,15 @@ pub struct RestoreSnapshot {
     snapshot_id: String,
     body: RestoreSnapshotBody,
 }
+
+runtime::arguments!(RestoreSnapshot {
+    project_id = "project_id",
+    cluster_id = "cluster_id",
+    snapshot_id = "snapshot_id",
+    body = "body",
+} {
+    0 1 2 3,
+});
 
 impl RestoreSnapshot {
     /// The operation with its required arguments.
@@ -50,11 +58,9 @@ impl RestoreSnapshot {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<RestoreSnapshotResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, RestoreSnapshotResponse> {
         client.send(self)
     }
 }
@@ -75,7 +81,7 @@ impl runtime::Operation for RestoreSnapshot {
         parts.path_opt("project_id", self.project_id.as_deref());
         parts.path("cluster_id", &self.cluster_id);
         parts.path("snapshot_id", &self.snapshot_id);
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
@@ -85,33 +91,30 @@ impl runtime::Operation for RestoreSnapshot {
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table](https://github.com/huaweicloudDocs/css/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%81%A2%E5%A4%8D%E5%BF%AB%E7%85%A7.md#table82481020121413).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct RestoreSnapshotBody {
     /// Length: 0 to 1024.
     pub indices: Option<String>,
     /// Field `renamePattern`. Length: 0 to 1024.
-    #[cfg_attr(feature = "testing", serde(rename = "renamePattern"))]
     pub rename_pattern: Option<String>,
     /// Field `renameReplacement`. Length: 0 to 1024.
-    #[cfg_attr(feature = "testing", serde(rename = "renameReplacement"))]
     pub rename_replacement: Option<String>,
     /// Field `targetCluster`.
-    #[cfg_attr(feature = "testing", serde(rename = "targetCluster"))]
     pub target_cluster: String,
 }
 
 runtime::request!(RestoreSnapshotBody {
     target_cluster = "targetCluster",
-} {
     indices = "indices",
     rename_pattern = "renamePattern",
     rename_replacement = "renameReplacement",
+} {
+    0 1 2 3,
 });
 
 /// Answer to [`RestoreSnapshot`].
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct RestoreSnapshotResponse {}
 
-runtime::answer!(RestoreSnapshotResponse {});
+runtime::answer!(RestoreSnapshotResponse {} {});

@@ -11,13 +11,19 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `406`.
 ///
 /// Source: [`查询集群的自动创建快照策略.md`](https://github.com/huaweicloudDocs/css/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E9%9B%86%E7%BE%A4%E7%9A%84%E8%87%AA%E5%8A%A8%E5%88%9B%E5%BB%BA%E5%BF%AB%E7%85%A7%E7%AD%96%E7%95%A5.md#css_03_0032). [Table](https://github.com/huaweicloudDocs/css/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E9%9B%86%E7%BE%A4%E7%9A%84%E8%87%AA%E5%8A%A8%E5%88%9B%E5%BB%BA%E5%BF%AB%E7%85%A7%E7%AD%96%E7%95%A5.md#table57631032695).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct ShowAutoCreatePolicy {
     project_id: Option<String>,
     cluster_id: String,
 }
+
+runtime::arguments!(ShowAutoCreatePolicy {
+    project_id = "project_id",
+    cluster_id = "cluster_id",
+} {
+    0 1,
+});
 
 impl ShowAutoCreatePolicy {
     /// The operation with its required arguments.
@@ -41,11 +47,9 @@ impl ShowAutoCreatePolicy {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<ShowAutoCreatePolicyResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ShowAutoCreatePolicyResponse> {
         client.send(self)
     }
 }
@@ -72,7 +76,7 @@ impl runtime::Operation for ShowAutoCreatePolicy {
 /// Answer to [`ShowAutoCreatePolicy`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/css/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E9%9B%86%E7%BE%A4%E7%9A%84%E8%87%AA%E5%8A%A8%E5%88%9B%E5%BB%BA%E5%BF%AB%E7%85%A7%E7%AD%96%E7%95%A5.md#table2282125191510).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ShowAutoCreatePolicyResponse {
     pub agency: Option<String>,
@@ -93,4 +97,6 @@ runtime::answer!(ShowAutoCreatePolicyResponse {
     keepday = "keepday",
     period = "period",
     prefix = "prefix",
+} {
+    0 1 2 3 4 5 6,
 });

@@ -11,13 +11,19 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`, `404`.
 ///
 /// Source: [`查询集群详情.md`](https://github.com/huaweicloudDocs/css/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E9%9B%86%E7%BE%A4%E8%AF%A6%E6%83%85.md#css_03_0026). [Table](https://github.com/huaweicloudDocs/css/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E9%9B%86%E7%BE%A4%E8%AF%A6%E6%83%85.md#table721120301031).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct ShowCluster {
     project_id: Option<String>,
     cluster_id: String,
 }
+
+runtime::arguments!(ShowCluster {
+    project_id = "project_id",
+    cluster_id = "cluster_id",
+} {
+    0 1,
+});
 
 impl ShowCluster {
     /// The operation with its required arguments.
@@ -41,11 +47,9 @@ impl ShowCluster {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<ShowClusterResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ShowClusterResponse> {
         client.send(self)
     }
 }
@@ -72,11 +76,11 @@ impl runtime::Operation for ShowCluster {
 /// Answer to [`ShowCluster`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/css/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E9%9B%86%E7%BE%A4%E8%AF%A6%E6%83%85.md#table372832271213).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ShowClusterResponse {
     /// Field `actionProgress`.
-    pub action_progress: Option<serde_json::Value>,
+    pub action_progress: Option<runtime::Value>,
     pub actions: Option<Vec<String>>,
     /// Field `authorityEnable`.
     pub authority_enable: Option<ShowClusterResponseAuthorityEnable>,
@@ -108,12 +112,14 @@ runtime::answer!(ShowClusterResponse {
     status = "status",
     tags = "tags",
     updated = "updated",
+} {
+    0 1 2 3 4 5 6 7 8 9 10 11 12 13,
 });
 
 /// `Datastore` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/css/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E9%9B%86%E7%BE%A4%E8%AF%A6%E6%83%85.md#table1060833515712).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Datastore {
     pub r#type: Option<String>,
@@ -123,12 +129,14 @@ pub struct Datastore {
 runtime::answer!(Datastore {
     r#type = "type",
     version = "version",
+} {
+    0 1,
 });
 
 /// `FailedReasons` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/css/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E9%9B%86%E7%BE%A4%E8%AF%A6%E6%83%85.md#table57969612189).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct FailedReasons {
     pub error_code: Option<String>,
@@ -138,6 +146,8 @@ pub struct FailedReasons {
 runtime::answer!(FailedReasons {
     error_code = "error_code",
     error_msg = "error_msg",
+} {
+    0 1,
 });
 
 /// `Instance` in the answer.
@@ -145,7 +155,7 @@ runtime::answer!(FailedReasons {
 /// “instance”
 ///
 /// [Table](https://github.com/huaweicloudDocs/css/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E9%9B%86%E7%BE%A4%E8%AF%A6%E6%83%85.md#table6945141813).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Instance {
     /// Field `azCode`.
@@ -165,6 +175,8 @@ runtime::answer!(Instance {
     spec_code = "specCode",
     status = "status",
     r#type = "type",
+} {
+    0 1 2 3 4 5,
 });
 
 /// `Tag` in the answer.
@@ -172,7 +184,7 @@ runtime::answer!(Instance {
 /// “tag”
 ///
 /// [Table](https://github.com/huaweicloudDocs/css/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E9%9B%86%E7%BE%A4%E8%AF%A6%E6%83%85.md#table8715643173020).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Tag {
     pub key: Option<String>,
@@ -182,6 +194,8 @@ pub struct Tag {
 runtime::answer!(Tag {
     key = "key",
     value = "value",
+} {
+    0 1,
 });
 
 runtime::string_enum! {

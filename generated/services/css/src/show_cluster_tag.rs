@@ -11,13 +11,19 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`, `404`.
 ///
 /// Source: [`查询指定集群的标签.md`](https://github.com/huaweicloudDocs/css/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%8C%87%E5%AE%9A%E9%9B%86%E7%BE%A4%E7%9A%84%E6%A0%87%E7%AD%BE.md#css_03_0078). [Table](https://github.com/huaweicloudDocs/css/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%8C%87%E5%AE%9A%E9%9B%86%E7%BE%A4%E7%9A%84%E6%A0%87%E7%AD%BE.md#table85787561718).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct ShowClusterTag {
     project_id: Option<String>,
     cluster_id: String,
 }
+
+runtime::arguments!(ShowClusterTag {
+    project_id = "project_id",
+    cluster_id = "cluster_id",
+} {
+    0 1,
+});
 
 impl ShowClusterTag {
     /// The operation with its required arguments.
@@ -41,11 +47,9 @@ impl ShowClusterTag {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<ShowClusterTagResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ShowClusterTagResponse> {
         client.send(self)
     }
 }
@@ -72,7 +76,7 @@ impl runtime::Operation for ShowClusterTag {
 /// Answer to [`ShowClusterTag`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/css/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%8C%87%E5%AE%9A%E9%9B%86%E7%BE%A4%E7%9A%84%E6%A0%87%E7%AD%BE.md#table12361175012485).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ShowClusterTagResponse {
     pub tags: Option<Vec<Tag>>,
@@ -80,6 +84,8 @@ pub struct ShowClusterTagResponse {
 
 runtime::answer!(ShowClusterTagResponse {
     tags = "tags",
+} {
+    0,
 });
 
 /// `Tag` in the answer.
@@ -87,7 +93,7 @@ runtime::answer!(ShowClusterTagResponse {
 /// “tag”
 ///
 /// [Table](https://github.com/huaweicloudDocs/css/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%8C%87%E5%AE%9A%E9%9B%86%E7%BE%A4%E7%9A%84%E6%A0%87%E7%AD%BE.md#table0621135181710).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Tag {
     pub key: Option<String>,
@@ -97,4 +103,6 @@ pub struct Tag {
 runtime::answer!(Tag {
     key = "key",
     value = "value",
+} {
+    0 1,
 });

@@ -11,13 +11,19 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `500`.
 ///
 /// Source: [`查询自定义词库状态.md`](https://github.com/huaweicloudDocs/css/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E8%87%AA%E5%AE%9A%E4%B9%89%E8%AF%8D%E5%BA%93%E7%8A%B6%E6%80%81.md#css_03_0028). [Table](https://github.com/huaweicloudDocs/css/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E8%87%AA%E5%AE%9A%E4%B9%89%E8%AF%8D%E5%BA%93%E7%8A%B6%E6%80%81.md#table57631032695).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct ShowIkThesaurus {
     project_id: Option<String>,
     cluster_id: String,
 }
+
+runtime::arguments!(ShowIkThesaurus {
+    project_id = "project_id",
+    cluster_id = "cluster_id",
+} {
+    0 1,
+});
 
 impl ShowIkThesaurus {
     /// The operation with its required arguments.
@@ -41,11 +47,9 @@ impl ShowIkThesaurus {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<ShowIkThesaurusResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ShowIkThesaurusResponse> {
         client.send(self)
     }
 }
@@ -72,7 +76,7 @@ impl runtime::Operation for ShowIkThesaurus {
 /// Answer to [`ShowIkThesaurus`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/css/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E8%87%AA%E5%AE%9A%E4%B9%89%E8%AF%8D%E5%BA%93%E7%8A%B6%E6%80%81.md#table2282125191510).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ShowIkThesaurusResponse {
     pub bucket: Option<String>,
@@ -105,4 +109,6 @@ runtime::answer!(ShowIkThesaurusResponse {
     synonym_obj = "synonymObj",
     update_details = "updateDetails",
     update_time = "updateTime",
+} {
+    0 1 2 3 4 5 6 7 8 9,
 });

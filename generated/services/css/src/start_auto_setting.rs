@@ -11,13 +11,19 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `406`.
 ///
 /// Source: [`自动设置集群快照的基础配置.md`](https://github.com/huaweicloudDocs/css/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%87%AA%E5%8A%A8%E8%AE%BE%E7%BD%AE%E9%9B%86%E7%BE%A4%E5%BF%AB%E7%85%A7%E7%9A%84%E5%9F%BA%E7%A1%80%E9%85%8D%E7%BD%AE.md#css_03_0037). [Table](https://github.com/huaweicloudDocs/css/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%87%AA%E5%8A%A8%E8%AE%BE%E7%BD%AE%E9%9B%86%E7%BE%A4%E5%BF%AB%E7%85%A7%E7%9A%84%E5%9F%BA%E7%A1%80%E9%85%8D%E7%BD%AE.md#table57631032695).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct StartAutoSetting {
     project_id: Option<String>,
     cluster_id: String,
 }
+
+runtime::arguments!(StartAutoSetting {
+    project_id = "project_id",
+    cluster_id = "cluster_id",
+} {
+    0 1,
+});
 
 impl StartAutoSetting {
     /// The operation with its required arguments.
@@ -41,11 +47,9 @@ impl StartAutoSetting {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<StartAutoSettingResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, StartAutoSettingResponse> {
         client.send(self)
     }
 }
@@ -70,8 +74,8 @@ impl runtime::Operation for StartAutoSetting {
 }
 
 /// Answer to [`StartAutoSetting`].
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct StartAutoSettingResponse {}
 
-runtime::answer!(StartAutoSettingResponse {});
+runtime::answer!(StartAutoSettingResponse {} {});

@@ -11,13 +11,19 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `406`.
 ///
 /// Source: [`停用快照功能.md`](https://github.com/huaweicloudDocs/css/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%81%9C%E7%94%A8%E5%BF%AB%E7%85%A7%E5%8A%9F%E8%83%BD.md#css_03_0039). [Table](https://github.com/huaweicloudDocs/css/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%81%9C%E7%94%A8%E5%BF%AB%E7%85%A7%E5%8A%9F%E8%83%BD.md#table57631032695).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct StopSnapshot {
     project_id: Option<String>,
     cluster_id: String,
 }
+
+runtime::arguments!(StopSnapshot {
+    project_id = "project_id",
+    cluster_id = "cluster_id",
+} {
+    0 1,
+});
 
 impl StopSnapshot {
     /// The operation with its required arguments.
@@ -41,11 +47,9 @@ impl StopSnapshot {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<StopSnapshotResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, StopSnapshotResponse> {
         client.send(self)
     }
 }
@@ -70,8 +74,8 @@ impl runtime::Operation for StopSnapshot {
 }
 
 /// Answer to [`StopSnapshot`].
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct StopSnapshotResponse {}
 
-runtime::answer!(StopSnapshotResponse {});
+runtime::answer!(StopSnapshotResponse {} {});

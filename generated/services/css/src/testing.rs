@@ -2,8 +2,7 @@
 
 //! Operations by their ids, for tests that are data.
 
-use huaweicloud_runtime::Error;
-use huaweicloud_runtime::testing::{ErasedOperation, erase, erase_paged};
+use huaweicloud_runtime::testing::{AnyOperation, paged, plain};
 
 /// The ids of all operations, sorted.
 pub const OPERATIONS: &[&str] = &[
@@ -38,42 +37,54 @@ pub const OPERATIONS: &[&str] = &[
     "UpdateSnapshotSetting",
 ];
 
-/// The operation with this id and these arguments: one flat object of documented names, and
-/// `body`. `None` if there is no such operation.
-pub fn operation(
-    id: &str,
-    arguments: serde_json::Value,
-) -> Option<Result<Box<dyn ErasedOperation>, Error>> {
+/// The operation with this id, without arguments. `None` if there is no such operation.
+pub fn operation(id: &str) -> Option<Box<dyn AnyOperation>> {
     let operation = match id {
-        "CreateAutoCreatePolicy" => erase::<crate::CreateAutoCreatePolicy>(arguments),
-        "CreateCluster" => erase::<crate::CreateCluster>(arguments),
-        "CreateClustersTags" => erase::<crate::CreateClustersTags>(arguments),
-        "CreateLoadIkThesaurus" => erase::<crate::CreateLoadIkThesaurus>(arguments),
-        "CreatePoissonWord" => erase::<crate::CreatePoissonWord>(arguments),
-        "CreateSnapshot" => erase::<crate::CreateSnapshot>(arguments),
-        "DeleteCluster" => erase::<crate::DeleteCluster>(arguments),
-        "DeleteClustersTags" => erase::<crate::DeleteClustersTags>(arguments),
-        "DeleteIkThesaurus" => erase::<crate::DeleteIkThesaurus>(arguments),
-        "DeletePoissonWord" => erase::<crate::DeletePoissonWord>(arguments),
-        "DeleteSnapshot" => erase::<crate::DeleteSnapshot>(arguments),
-        "ExtendCluster" => erase::<crate::ExtendCluster>(arguments),
-        "ExtendCluster2" => erase::<crate::ExtendCluster2>(arguments),
-        "ListClustersDetails" => erase_paged::<crate::ListClustersDetails>(arguments),
-        "ListClustersTags" => erase::<crate::ListClustersTags>(arguments),
-        "ListFlavors" => erase::<crate::ListFlavors>(arguments),
-        "ListPoissonWords" => erase::<crate::ListPoissonWords>(arguments),
-        "ListSnapshots" => erase::<crate::ListSnapshots>(arguments),
-        "RestartCluster" => erase::<crate::RestartCluster>(arguments),
-        "RestoreSnapshot" => erase::<crate::RestoreSnapshot>(arguments),
-        "ShowAutoCreatePolicy" => erase::<crate::ShowAutoCreatePolicy>(arguments),
-        "ShowCluster" => erase::<crate::ShowCluster>(arguments),
-        "ShowClusterTag" => erase::<crate::ShowClusterTag>(arguments),
-        "ShowIkThesaurus" => erase::<crate::ShowIkThesaurus>(arguments),
-        "StartAutoSetting" => erase::<crate::StartAutoSetting>(arguments),
-        "StopSnapshot" => erase::<crate::StopSnapshot>(arguments),
-        "UpdateBatchClustersTags" => erase::<crate::UpdateBatchClustersTags>(arguments),
-        "UpdateExtendCluster" => erase::<crate::UpdateExtendCluster>(arguments),
-        "UpdateSnapshotSetting" => erase::<crate::UpdateSnapshotSetting>(arguments),
+        "CreateAutoCreatePolicy" => {
+            plain(crate::CreateAutoCreatePolicy::new("", Default::default()))
+        }
+        "CreateCluster" => plain(crate::CreateCluster::new(Default::default())),
+        "CreateClustersTags" => {
+            plain(crate::CreateClustersTags::new("", Default::default()))
+        }
+        "CreateLoadIkThesaurus" => {
+            plain(crate::CreateLoadIkThesaurus::new("", Default::default()))
+        }
+        "CreatePoissonWord" => {
+            plain(crate::CreatePoissonWord::new("", Default::default()))
+        }
+        "CreateSnapshot" => plain(crate::CreateSnapshot::new("", Default::default())),
+        "DeleteCluster" => plain(crate::DeleteCluster::new("")),
+        "DeleteClustersTags" => plain(crate::DeleteClustersTags::new("", "")),
+        "DeleteIkThesaurus" => plain(crate::DeleteIkThesaurus::new("")),
+        "DeletePoissonWord" => plain(crate::DeletePoissonWord::new("", "")),
+        "DeleteSnapshot" => plain(crate::DeleteSnapshot::new("", "")),
+        "ExtendCluster" => plain(crate::ExtendCluster::new("", Default::default())),
+        "ExtendCluster2" => plain(crate::ExtendCluster2::new("", Default::default())),
+        "ListClustersDetails" => paged(crate::ListClustersDetails::new()),
+        "ListClustersTags" => plain(crate::ListClustersTags::new()),
+        "ListFlavors" => plain(crate::ListFlavors::new()),
+        "ListPoissonWords" => plain(crate::ListPoissonWords::new("")),
+        "ListSnapshots" => plain(crate::ListSnapshots::new("")),
+        "RestartCluster" => plain(crate::RestartCluster::new("")),
+        "RestoreSnapshot" => {
+            plain(crate::RestoreSnapshot::new("", "", Default::default()))
+        }
+        "ShowAutoCreatePolicy" => plain(crate::ShowAutoCreatePolicy::new("")),
+        "ShowCluster" => plain(crate::ShowCluster::new("")),
+        "ShowClusterTag" => plain(crate::ShowClusterTag::new("")),
+        "ShowIkThesaurus" => plain(crate::ShowIkThesaurus::new("")),
+        "StartAutoSetting" => plain(crate::StartAutoSetting::new("")),
+        "StopSnapshot" => plain(crate::StopSnapshot::new("")),
+        "UpdateBatchClustersTags" => {
+            plain(crate::UpdateBatchClustersTags::new("", Default::default()))
+        }
+        "UpdateExtendCluster" => {
+            plain(crate::UpdateExtendCluster::new("", Default::default()))
+        }
+        "UpdateSnapshotSetting" => {
+            plain(crate::UpdateSnapshotSetting::new("", Default::default()))
+        }
         _ => return None,
     };
     Some(operation)

@@ -11,14 +11,21 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `204`, `400`, `404`.
 ///
 /// Source: [`批量添加或删除集群标签.md`](https://github.com/huaweicloudDocs/css/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%89%B9%E9%87%8F%E6%B7%BB%E5%8A%A0%E6%88%96%E5%88%A0%E9%99%A4%E9%9B%86%E7%BE%A4%E6%A0%87%E7%AD%BE.md#css_03_0081). [Table](https://github.com/huaweicloudDocs/css/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%89%B9%E9%87%8F%E6%B7%BB%E5%8A%A0%E6%88%96%E5%88%A0%E9%99%A4%E9%9B%86%E7%BE%A4%E6%A0%87%E7%AD%BE.md#table2051364645814).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct UpdateBatchClustersTags {
     project_id: Option<String>,
     cluster_id: String,
     body: UpdateBatchClustersTagsBody,
 }
+
+runtime::arguments!(UpdateBatchClustersTags {
+    project_id = "project_id",
+    cluster_id = "cluster_id",
+    body = "body",
+} {
+    0 1 2,
+});
 
 impl UpdateBatchClustersTags {
     /// The operation with its required arguments.
@@ -46,14 +53,9 @@ impl UpdateBatchClustersTags {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<
-            runtime::Response<UpdateBatchClustersTagsResponse>,
-            runtime::Error,
-        >,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, UpdateBatchClustersTagsResponse> {
         client.send(self)
     }
 }
@@ -73,7 +75,7 @@ impl runtime::Operation for UpdateBatchClustersTags {
         let mut parts = runtime::RequestParts::new();
         parts.path_opt("project_id", self.project_id.as_deref());
         parts.path("cluster_id", &self.cluster_id);
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
@@ -83,8 +85,7 @@ impl runtime::Operation for UpdateBatchClustersTags {
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table](https://github.com/huaweicloudDocs/css/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%89%B9%E9%87%8F%E6%B7%BB%E5%8A%A0%E6%88%96%E5%88%A0%E9%99%A4%E9%9B%86%E7%BE%A4%E6%A0%87%E7%AD%BE.md#table3416921183811).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct UpdateBatchClustersTagsBody {
     pub action: String,
     pub tags: Option<Vec<Tag>>,
@@ -92,16 +93,17 @@ pub struct UpdateBatchClustersTagsBody {
 
 runtime::request!(UpdateBatchClustersTagsBody {
     action = "action",
-} {
     tags = "tags",
+} {
+    0 1,
 });
 
 /// Answer to [`UpdateBatchClustersTags`].
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct UpdateBatchClustersTagsResponse {}
 
-runtime::answer!(UpdateBatchClustersTagsResponse {});
+runtime::answer!(UpdateBatchClustersTagsResponse {} {});
 
 /// `Tag` in the request.
 ///
@@ -110,8 +112,7 @@ runtime::answer!(UpdateBatchClustersTagsResponse {});
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table](https://github.com/huaweicloudDocs/css/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%89%B9%E9%87%8F%E6%B7%BB%E5%8A%A0%E6%88%96%E5%88%A0%E9%99%A4%E9%9B%86%E7%BE%A4%E6%A0%87%E7%AD%BE.md#table2440821133810).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct Tag {
     /// Length: at most 36.
     pub key: String,
@@ -121,6 +122,7 @@ pub struct Tag {
 
 runtime::request!(Tag {
     key = "key",
-} {
     value = "value",
+} {
+    0 1,
 });

@@ -11,14 +11,21 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`, `404`.
 ///
 /// Source: [`扩容集群.md`](https://github.com/huaweicloudDocs/css/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%89%A9%E5%AE%B9%E9%9B%86%E7%BE%A4.md#css_03_0025). [Table](https://github.com/huaweicloudDocs/css/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%89%A9%E5%AE%B9%E9%9B%86%E7%BE%A4.md#table57631032695).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct UpdateExtendCluster {
     project_id: Option<String>,
     cluster_id: String,
     body: UpdateExtendClusterBody,
 }
+
+runtime::arguments!(UpdateExtendCluster {
+    project_id = "project_id",
+    cluster_id = "cluster_id",
+    body = "body",
+} {
+    0 1 2,
+});
 
 impl UpdateExtendCluster {
     /// The operation with its required arguments.
@@ -43,11 +50,9 @@ impl UpdateExtendCluster {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<UpdateExtendClusterResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, UpdateExtendClusterResponse> {
         client.send(self)
     }
 }
@@ -67,7 +72,7 @@ impl runtime::Operation for UpdateExtendCluster {
         let mut parts = runtime::RequestParts::new();
         parts.path_opt("project_id", self.project_id.as_deref());
         parts.path("cluster_id", &self.cluster_id);
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
@@ -75,20 +80,21 @@ impl runtime::Operation for UpdateExtendCluster {
 /// Body of [`UpdateExtendCluster`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/css/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%89%A9%E5%AE%B9%E9%9B%86%E7%BE%A4.md#table82481020121413).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct UpdateExtendClusterBody {
     pub grow: Grow,
 }
 
 runtime::request!(UpdateExtendClusterBody {
     grow = "grow",
-} {});
+} {
+    0,
+});
 
 /// Answer to [`UpdateExtendCluster`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/css/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%89%A9%E5%AE%B9%E9%9B%86%E7%BE%A4.md#table2282125191510).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct UpdateExtendClusterResponse {
     pub id: Option<String>,
@@ -98,29 +104,31 @@ pub struct UpdateExtendClusterResponse {
 runtime::answer!(UpdateExtendClusterResponse {
     id = "id",
     instances = "instances",
+} {
+    0 1,
 });
 
 /// `Grow` in the request.
 ///
 /// [Table](https://github.com/huaweicloudDocs/css/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%89%A9%E5%AE%B9%E9%9B%86%E7%BE%A4.md#table198051725112115).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct Grow {
     /// Field `modifySize`.
-    #[cfg_attr(feature = "testing", serde(rename = "modifySize"))]
     pub modify_size: i64,
 }
 
 runtime::request!(Grow {
     modify_size = "modifySize",
-} {});
+} {
+    0,
+});
 
 /// `Instance` in the answer.
 ///
 /// “instance”
 ///
 /// [Table](https://github.com/huaweicloudDocs/css/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%89%A9%E5%AE%B9%E9%9B%86%E7%BE%A4.md#table16533171913167).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Instance {
     pub id: Option<String>,
@@ -134,4 +142,6 @@ runtime::answer!(Instance {
     name = "name",
     shard_id = "shard_id",
     r#type = "type",
+} {
+    0 1 2 3,
 });

@@ -11,14 +11,21 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `406`, `412`, `504`.
 ///
 /// Source: [`修改集群快照的基础配置.md`](https://github.com/huaweicloudDocs/css/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%BF%AE%E6%94%B9%E9%9B%86%E7%BE%A4%E5%BF%AB%E7%85%A7%E7%9A%84%E5%9F%BA%E7%A1%80%E9%85%8D%E7%BD%AE.md#css_03_0030). [Table](https://github.com/huaweicloudDocs/css/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%BF%AE%E6%94%B9%E9%9B%86%E7%BE%A4%E5%BF%AB%E7%85%A7%E7%9A%84%E5%9F%BA%E7%A1%80%E9%85%8D%E7%BD%AE.md#table57631032695).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct UpdateSnapshotSetting {
     project_id: Option<String>,
     cluster_id: String,
     body: UpdateSnapshotSettingBody,
 }
+
+runtime::arguments!(UpdateSnapshotSetting {
+    project_id = "project_id",
+    cluster_id = "cluster_id",
+    body = "body",
+} {
+    0 1 2,
+});
 
 impl UpdateSnapshotSetting {
     /// The operation with its required arguments.
@@ -43,11 +50,9 @@ impl UpdateSnapshotSetting {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<UpdateSnapshotSettingResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, UpdateSnapshotSettingResponse> {
         client.send(self)
     }
 }
@@ -67,7 +72,7 @@ impl runtime::Operation for UpdateSnapshotSetting {
         let mut parts = runtime::RequestParts::new();
         parts.path_opt("project_id", self.project_id.as_deref());
         parts.path("cluster_id", &self.cluster_id);
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
@@ -75,12 +80,10 @@ impl runtime::Operation for UpdateSnapshotSetting {
 /// Body of [`UpdateSnapshotSetting`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/css/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%BF%AE%E6%94%B9%E9%9B%86%E7%BE%A4%E5%BF%AB%E7%85%A7%E7%9A%84%E5%9F%BA%E7%A1%80%E9%85%8D%E7%BD%AE.md#table82481020121413).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct UpdateSnapshotSettingBody {
     pub agency: String,
     /// Field `basePath`.
-    #[cfg_attr(feature = "testing", serde(rename = "basePath"))]
     pub base_path: String,
     pub bucket: String,
 }
@@ -89,11 +92,13 @@ runtime::request!(UpdateSnapshotSettingBody {
     agency = "agency",
     base_path = "basePath",
     bucket = "bucket",
-} {});
+} {
+    0 1 2,
+});
 
 /// Answer to [`UpdateSnapshotSetting`].
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct UpdateSnapshotSettingResponse {}
 
-runtime::answer!(UpdateSnapshotSettingResponse {});
+runtime::answer!(UpdateSnapshotSettingResponse {} {});

@@ -13,14 +13,21 @@ use huaweicloud_runtime as runtime;
 /// Documented error codes: `DLI.0002`.
 ///
 /// Source: [`批量删除队列定时扩缩容计划.md`](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%89%B9%E9%87%8F%E5%88%A0%E9%99%A4%E9%98%9F%E5%88%97%E5%AE%9A%E6%97%B6%E6%89%A9%E7%BC%A9%E5%AE%B9%E8%AE%A1%E5%88%92.md#dli_02_0293). [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%89%B9%E9%87%8F%E5%88%A0%E9%99%A4%E9%98%9F%E5%88%97%E5%AE%9A%E6%97%B6%E6%89%A9%E7%BC%A9%E5%AE%B9%E8%AE%A1%E5%88%92.md#zh-cn_topic_0069077803_table60779388).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct BatchDeleteQueuePlans {
     project_id: Option<String>,
     queue_name: String,
     body: BatchDeleteQueuePlansBody,
 }
+
+runtime::arguments!(BatchDeleteQueuePlans {
+    project_id = "project_id",
+    queue_name = "queue_name",
+    body = "body",
+} {
+    0 1 2,
+});
 
 impl BatchDeleteQueuePlans {
     /// The operation with its required arguments.
@@ -45,11 +52,9 @@ impl BatchDeleteQueuePlans {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<BatchDeleteQueuePlansResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, BatchDeleteQueuePlansResponse> {
         client.send(self)
     }
 }
@@ -69,7 +74,7 @@ impl runtime::Operation for BatchDeleteQueuePlans {
         let mut parts = runtime::RequestParts::new();
         parts.path_opt("project_id", self.project_id.as_deref());
         parts.path("queue_name", &self.queue_name);
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
@@ -77,20 +82,21 @@ impl runtime::Operation for BatchDeleteQueuePlans {
 /// Body of [`BatchDeleteQueuePlans`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%89%B9%E9%87%8F%E5%88%A0%E9%99%A4%E9%98%9F%E5%88%97%E5%AE%9A%E6%97%B6%E6%89%A9%E7%BC%A9%E5%AE%B9%E8%AE%A1%E5%88%92.md#table75729474247).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct BatchDeleteQueuePlansBody {
     pub plan_ids: Vec<i64>,
 }
 
 runtime::request!(BatchDeleteQueuePlansBody {
     plan_ids = "plan_ids",
-} {});
+} {
+    0,
+});
 
 /// Answer to [`BatchDeleteQueuePlans`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%89%B9%E9%87%8F%E5%88%A0%E9%99%A4%E9%98%9F%E5%88%97%E5%AE%9A%E6%97%B6%E6%89%A9%E7%BC%A9%E5%AE%B9%E8%AE%A1%E5%88%92.md#zh-cn_topic_0069077927_table56638444).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct BatchDeleteQueuePlansResponse {
     pub is_success: Option<bool>,
@@ -100,4 +106,6 @@ pub struct BatchDeleteQueuePlansResponse {
 runtime::answer!(BatchDeleteQueuePlansResponse {
     is_success = "is_success",
     message = "message",
+} {
+    0 1,
 });

@@ -11,13 +11,19 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`, `500`.
 ///
 /// Source: [`取消批处理作业.md`](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%8F%96%E6%B6%88%E6%89%B9%E5%A4%84%E7%90%86%E4%BD%9C%E4%B8%9A.md#dli_02_0129). [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%8F%96%E6%B6%88%E6%89%B9%E5%A4%84%E7%90%86%E4%BD%9C%E4%B8%9A.md#zh-cn_topic_0103345067_zh-cn_topic_0102902523_zh-cn_topic_0069077803_table60779388).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct CancelBatchJob {
     project_id: Option<String>,
     batch_id: String,
 }
+
+runtime::arguments!(CancelBatchJob {
+    project_id = "project_id",
+    batch_id = "batch_id",
+} {
+    0 1,
+});
 
 impl CancelBatchJob {
     /// The operation with its required arguments.
@@ -41,11 +47,9 @@ impl CancelBatchJob {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<CancelBatchJobResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, CancelBatchJobResponse> {
         client.send(self)
     }
 }
@@ -72,7 +76,7 @@ impl runtime::Operation for CancelBatchJob {
 /// Answer to [`CancelBatchJob`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%8F%96%E6%B6%88%E6%89%B9%E5%A4%84%E7%90%86%E4%BD%9C%E4%B8%9A.md#zh-cn_topic_0103345067_zh-cn_topic_0102902523_table1391425172812).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct CancelBatchJobResponse {
     pub msg: Option<String>,
@@ -80,4 +84,6 @@ pub struct CancelBatchJobResponse {
 
 runtime::answer!(CancelBatchJobResponse {
     msg = "msg",
+} {
+    0,
 });

@@ -11,13 +11,19 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`, `500`.
 ///
 /// Source: [`取消作业（推荐）.md`](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%8F%96%E6%B6%88%E4%BD%9C%E4%B8%9A%EF%BC%88%E6%8E%A8%E8%8D%90%EF%BC%89.md#dli_02_0104). [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%8F%96%E6%B6%88%E4%BD%9C%E4%B8%9A%EF%BC%88%E6%8E%A8%E8%8D%90%EF%BC%89.md#zh-cn_topic_0069077896_table12850938).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct CancelJob {
     project_id: Option<String>,
     job_id: String,
 }
+
+runtime::arguments!(CancelJob {
+    project_id = "project_id",
+    job_id = "job_id",
+} {
+    0 1,
+});
 
 impl CancelJob {
     /// The operation with its required arguments.
@@ -41,11 +47,9 @@ impl CancelJob {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<CancelJobResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, CancelJobResponse> {
         client.send(self)
     }
 }
@@ -72,7 +76,7 @@ impl runtime::Operation for CancelJob {
 /// Answer to [`CancelJob`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%8F%96%E6%B6%88%E4%BD%9C%E4%B8%9A%EF%BC%88%E6%8E%A8%E8%8D%90%EF%BC%89.md#zh-cn_topic_0069077896_table33203075).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct CancelJobResponse {
     pub is_success: Option<bool>,
@@ -82,4 +86,6 @@ pub struct CancelJobResponse {
 runtime::answer!(CancelJobResponse {
     is_success = "is_success",
     message = "message",
+} {
+    0 1,
 });

@@ -11,14 +11,21 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`.
 ///
 /// Source: [`取消语句执行.md`](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%8F%96%E6%B6%88%E8%AF%AD%E5%8F%A5%E6%89%A7%E8%A1%8C.md#dli_02_0122). [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%8F%96%E6%B6%88%E8%AF%AD%E5%8F%A5%E6%89%A7%E8%A1%8C.md#zh-cn_topic_0103343300_zh-cn_topic_0102902522_zh-cn_topic_0069077803_table60779388).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct CancelStatement {
     project_id: Option<String>,
     session_id: String,
     statement_id: String,
 }
+
+runtime::arguments!(CancelStatement {
+    project_id = "project_id",
+    session_id = "session_id",
+    statement_id = "statement_id",
+} {
+    0 1 2,
+});
 
 impl CancelStatement {
     /// The operation with its required arguments.
@@ -44,11 +51,9 @@ impl CancelStatement {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<CancelStatementResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, CancelStatementResponse> {
         client.send(self)
     }
 }
@@ -76,7 +81,7 @@ impl runtime::Operation for CancelStatement {
 /// Answer to [`CancelStatement`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%8F%96%E6%B6%88%E8%AF%AD%E5%8F%A5%E6%89%A7%E8%A1%8C.md#zh-cn_topic_0103343300_zh-cn_topic_0102902522_table1391425172812).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct CancelStatementResponse {
     pub msg: Option<String>,
@@ -84,4 +89,6 @@ pub struct CancelStatementResponse {
 
 runtime::answer!(CancelStatementResponse {
     msg = "msg",
+} {
+    0,
 });

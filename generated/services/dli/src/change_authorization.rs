@@ -11,13 +11,19 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`, `500`.
 ///
 /// Source: [`数据赋权（用户）.md`](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%95%B0%E6%8D%AE%E8%B5%8B%E6%9D%83%EF%BC%88%E7%94%A8%E6%88%B7%EF%BC%89.md#dli_02_0039). [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%95%B0%E6%8D%AE%E8%B5%8B%E6%9D%83%EF%BC%88%E7%94%A8%E6%88%B7%EF%BC%89.md#zh-cn_topic_0069077803_table60779388).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct ChangeAuthorization {
     project_id: Option<String>,
     body: ChangeAuthorizationBody,
 }
+
+runtime::arguments!(ChangeAuthorization {
+    project_id = "project_id",
+    body = "body",
+} {
+    0 1,
+});
 
 impl ChangeAuthorization {
     /// The operation with its required arguments.
@@ -36,11 +42,9 @@ impl ChangeAuthorization {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<ChangeAuthorizationResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ChangeAuthorizationResponse> {
         client.send(self)
     }
 }
@@ -59,7 +63,7 @@ impl runtime::Operation for ChangeAuthorization {
     fn parts(&self) -> Result<runtime::RequestParts, runtime::Error> {
         let mut parts = runtime::RequestParts::new();
         parts.path_opt("project_id", self.project_id.as_deref());
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
@@ -67,8 +71,7 @@ impl runtime::Operation for ChangeAuthorization {
 /// Body of [`ChangeAuthorization`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%95%B0%E6%8D%AE%E8%B5%8B%E6%9D%83%EF%BC%88%E7%94%A8%E6%88%B7%EF%BC%89.md#zh-cn_topic_0069077916_table53369778).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct ChangeAuthorizationBody {
     pub action: String,
     pub privileges: Vec<Privileges>,
@@ -79,12 +82,14 @@ runtime::request!(ChangeAuthorizationBody {
     action = "action",
     privileges = "privileges",
     user_name = "user_name",
-} {});
+} {
+    0 1 2,
+});
 
 /// Answer to [`ChangeAuthorization`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%95%B0%E6%8D%AE%E8%B5%8B%E6%9D%83%EF%BC%88%E7%94%A8%E6%88%B7%EF%BC%89.md#zh-cn_topic_0069077916_table4786990).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ChangeAuthorizationResponse {
     pub is_success: Option<bool>,
@@ -94,13 +99,14 @@ pub struct ChangeAuthorizationResponse {
 runtime::answer!(ChangeAuthorizationResponse {
     is_success = "is_success",
     message = "message",
+} {
+    0 1,
 });
 
 /// `Privileges` in the request.
 ///
 /// [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%95%B0%E6%8D%AE%E8%B5%8B%E6%9D%83%EF%BC%88%E7%94%A8%E6%88%B7%EF%BC%89.md#table11117114202212).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct Privileges {
     pub object: String,
     pub privileges: Vec<String>,
@@ -109,4 +115,6 @@ pub struct Privileges {
 runtime::request!(Privileges {
     object = "object",
     privileges = "privileges",
-} {});
+} {
+    0 1,
+});

@@ -11,13 +11,19 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`.
 ///
 /// Source: [`边缘Flink作业状态上报.md`](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%BE%B9%E7%BC%98Flink%E4%BD%9C%E4%B8%9A%E7%8A%B6%E6%80%81%E4%B8%8A%E6%8A%A5.md#dli_02_0287). [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%BE%B9%E7%BC%98Flink%E4%BD%9C%E4%B8%9A%E7%8A%B6%E6%80%81%E4%B8%8A%E6%8A%A5.md#tbaca857a157e4997b5dbb988edcf993c).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct ChangeFlinkJobStatusReport {
     project_id: Option<String>,
     body: ChangeFlinkJobStatusReportBody,
 }
+
+runtime::arguments!(ChangeFlinkJobStatusReport {
+    project_id = "project_id",
+    body = "body",
+} {
+    0 1,
+});
 
 impl ChangeFlinkJobStatusReport {
     /// The operation with its required arguments.
@@ -36,14 +42,9 @@ impl ChangeFlinkJobStatusReport {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<
-            runtime::Response<ChangeFlinkJobStatusReportResponse>,
-            runtime::Error,
-        >,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ChangeFlinkJobStatusReportResponse> {
         client.send(self)
     }
 }
@@ -62,7 +63,7 @@ impl runtime::Operation for ChangeFlinkJobStatusReport {
     fn parts(&self) -> Result<runtime::RequestParts, runtime::Error> {
         let mut parts = runtime::RequestParts::new();
         parts.path_opt("project_id", self.project_id.as_deref());
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
@@ -70,8 +71,7 @@ impl runtime::Operation for ChangeFlinkJobStatusReport {
 /// Body of [`ChangeFlinkJobStatusReport`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%BE%B9%E7%BC%98Flink%E4%BD%9C%E4%B8%9A%E7%8A%B6%E6%80%81%E4%B8%8A%E6%8A%A5.md#t3c2a16bb2526480f9ae1cfcc5bd53cd9).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct ChangeFlinkJobStatusReportBody {
     pub jobs: Vec<Jobs>,
     pub message_id: String,
@@ -82,12 +82,14 @@ runtime::request!(ChangeFlinkJobStatusReportBody {
     jobs = "jobs",
     message_id = "message_id",
     msg_confirm_topic = "msg_confirm_topic",
-} {});
+} {
+    0 1 2,
+});
 
 /// Answer to [`ChangeFlinkJobStatusReport`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%BE%B9%E7%BC%98Flink%E4%BD%9C%E4%B8%9A%E7%8A%B6%E6%80%81%E4%B8%8A%E6%8A%A5.md#t0d27d7cf309a4b078789fdce81be4b36).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ChangeFlinkJobStatusReportResponse {
     pub is_success: Option<bool>,
@@ -97,6 +99,8 @@ pub struct ChangeFlinkJobStatusReportResponse {
 runtime::answer!(ChangeFlinkJobStatusReportResponse {
     is_success = "is_success",
     message = "message",
+} {
+    0 1,
 });
 
 /// `Jobs` in the request.
@@ -104,8 +108,7 @@ runtime::answer!(ChangeFlinkJobStatusReportResponse {
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%BE%B9%E7%BC%98Flink%E4%BD%9C%E4%B8%9A%E7%8A%B6%E6%80%81%E4%B8%8A%E6%8A%A5.md#table6710132516619).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct Jobs {
     pub create_time: i64,
     pub exceptions: Option<String>,
@@ -118,9 +121,10 @@ pub struct Jobs {
 runtime::request!(Jobs {
     create_time = "create_time",
     status = "status",
-} {
     exceptions = "exceptions",
     job_id = "job_id",
     metrics = "metrics",
     plan = "plan",
+} {
+    0 1 2 3 4 5,
 });

@@ -13,8 +13,7 @@ use huaweicloud_runtime as runtime;
 /// Documented error codes: `DLI.0999`.
 ///
 /// Source: [`修改队列定时扩缩容计划.md`](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%BF%AE%E6%94%B9%E9%98%9F%E5%88%97%E5%AE%9A%E6%97%B6%E6%89%A9%E7%BC%A9%E5%AE%B9%E8%AE%A1%E5%88%92.md#dli_02_0295). [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%BF%AE%E6%94%B9%E9%98%9F%E5%88%97%E5%AE%9A%E6%97%B6%E6%89%A9%E7%BC%A9%E5%AE%B9%E8%AE%A1%E5%88%92.md#zh-cn_topic_0069077803_table60779388).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct ChangeQueuePlan {
     project_id: Option<String>,
@@ -22,6 +21,15 @@ pub struct ChangeQueuePlan {
     plan_id: String,
     body: ChangeQueuePlanBody,
 }
+
+runtime::arguments!(ChangeQueuePlan {
+    project_id = "project_id",
+    queue_name = "queue_name",
+    plan_id = "plan_id",
+    body = "body",
+} {
+    0 1 2 3,
+});
 
 impl ChangeQueuePlan {
     /// The operation with its required arguments.
@@ -52,11 +60,9 @@ impl ChangeQueuePlan {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<ChangeQueuePlanResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ChangeQueuePlanResponse> {
         client.send(self)
     }
 }
@@ -77,7 +83,7 @@ impl runtime::Operation for ChangeQueuePlan {
         parts.path_opt("project_id", self.project_id.as_deref());
         parts.path("queue_name", &self.queue_name);
         parts.path("plan_id", &self.plan_id);
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
@@ -87,8 +93,7 @@ impl runtime::Operation for ChangeQueuePlan {
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%BF%AE%E6%94%B9%E9%98%9F%E5%88%97%E5%AE%9A%E6%97%B6%E6%89%A9%E7%BC%A9%E5%AE%B9%E8%AE%A1%E5%88%92.md#table75729474247).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct ChangeQueuePlanBody {
     /// Default: `true`.
     pub activate: Option<bool>,
@@ -106,17 +111,18 @@ runtime::request!(ChangeQueuePlanBody {
     start_hour = "start_hour",
     start_minute = "start_minute",
     target_cu = "target_cu",
-} {
     activate = "activate",
     repeat_day = "repeat_day",
     valid_date_begin = "valid_date_begin",
     valid_date_end = "valid_date_end",
+} {
+    0 1 2 3 4 5 6 7,
 });
 
 /// Answer to [`ChangeQueuePlan`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%BF%AE%E6%94%B9%E9%98%9F%E5%88%97%E5%AE%9A%E6%97%B6%E6%89%A9%E7%BC%A9%E5%AE%B9%E8%AE%A1%E5%88%92.md#zh-cn_topic_0069077927_table56638444).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ChangeQueuePlanResponse {
     pub is_success: Option<bool>,
@@ -131,4 +137,6 @@ runtime::answer!(ChangeQueuePlanResponse {
     message = "message",
     plan_id = "plan_id",
     queue_name = "queue_name",
+} {
+    0 1 2 3,
 });

@@ -11,14 +11,21 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`, `500`.
 ///
 /// Source: [`创建指定地址连通性测试请求.md`](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E6%8C%87%E5%AE%9A%E5%9C%B0%E5%9D%80%E8%BF%9E%E9%80%9A%E6%80%A7%E6%B5%8B%E8%AF%95%E8%AF%B7%E6%B1%82.md#dli_02_0284). [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E6%8C%87%E5%AE%9A%E5%9C%B0%E5%9D%80%E8%BF%9E%E9%80%9A%E6%80%A7%E6%B5%8B%E8%AF%95%E8%AF%B7%E6%B1%82.md#zh-cn_topic_0069077803_table60779388).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct CheckConnection {
     project_id: Option<String>,
     queue_name: String,
     body: CheckConnectionBody,
 }
+
+runtime::arguments!(CheckConnection {
+    project_id = "project_id",
+    queue_name = "queue_name",
+    body = "body",
+} {
+    0 1 2,
+});
 
 impl CheckConnection {
     /// The operation with its required arguments.
@@ -43,11 +50,9 @@ impl CheckConnection {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<CheckConnectionResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, CheckConnectionResponse> {
         client.send(self)
     }
 }
@@ -67,7 +72,7 @@ impl runtime::Operation for CheckConnection {
         let mut parts = runtime::RequestParts::new();
         parts.path_opt("project_id", self.project_id.as_deref());
         parts.path("queue_name", &self.queue_name);
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
@@ -75,20 +80,21 @@ impl runtime::Operation for CheckConnection {
 /// Body of [`CheckConnection`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E6%8C%87%E5%AE%9A%E5%9C%B0%E5%9D%80%E8%BF%9E%E9%80%9A%E6%80%A7%E6%B5%8B%E8%AF%95%E8%AF%B7%E6%B1%82.md#zh-cn_topic_0069078607_zh-cn_topic_0069077926_table52036772).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct CheckConnectionBody {
     pub address: String,
 }
 
 runtime::request!(CheckConnectionBody {
     address = "address",
-} {});
+} {
+    0,
+});
 
 /// Answer to [`CheckConnection`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E6%8C%87%E5%AE%9A%E5%9C%B0%E5%9D%80%E8%BF%9E%E9%80%9A%E6%80%A7%E6%B5%8B%E8%AF%95%E8%AF%B7%E6%B1%82.md#zh-cn_topic_0069077927_table56638444).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct CheckConnectionResponse {
     pub is_success: Option<bool>,
@@ -100,4 +106,6 @@ runtime::answer!(CheckConnectionResponse {
     is_success = "is_success",
     message = "message",
     task_id = "task_id",
+} {
+    0 1 2,
 });

@@ -11,13 +11,19 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`, `500`.
 ///
 /// Source: [`检查SQL语法.md`](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%A3%80%E6%9F%A5SQL%E8%AF%AD%E6%B3%95.md#dli_02_0107). [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%A3%80%E6%9F%A5SQL%E8%AF%AD%E6%B3%95.md#zh-cn_topic_0069077896_table12850938).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct CheckSql {
     project_id: Option<String>,
     body: CheckSqlBody,
 }
+
+runtime::arguments!(CheckSql {
+    project_id = "project_id",
+    body = "body",
+} {
+    0 1,
+});
 
 impl CheckSql {
     /// The operation with its required arguments.
@@ -36,11 +42,9 @@ impl CheckSql {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<CheckSqlResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, CheckSqlResponse> {
         client.send(self)
     }
 }
@@ -59,7 +63,7 @@ impl runtime::Operation for CheckSql {
     fn parts(&self) -> Result<runtime::RequestParts, runtime::Error> {
         let mut parts = runtime::RequestParts::new();
         parts.path_opt("project_id", self.project_id.as_deref());
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
@@ -69,8 +73,7 @@ impl runtime::Operation for CheckSql {
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%A3%80%E6%9F%A5SQL%E8%AF%AD%E6%B3%95.md#table6376584143542).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct CheckSqlBody {
     pub currentdb: Option<String>,
     pub sql: String,
@@ -78,14 +81,15 @@ pub struct CheckSqlBody {
 
 runtime::request!(CheckSqlBody {
     sql = "sql",
-} {
     currentdb = "currentdb",
+} {
+    0 1,
 });
 
 /// Answer to [`CheckSql`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%A3%80%E6%9F%A5SQL%E8%AF%AD%E6%B3%95.md#zh-cn_topic_0069077896_table33203075).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct CheckSqlResponse {
     pub is_success: Option<bool>,
@@ -97,4 +101,6 @@ runtime::answer!(CheckSqlResponse {
     is_success = "is_success",
     job_type = "job_type",
     message = "message",
+} {
+    0 1 2,
 });

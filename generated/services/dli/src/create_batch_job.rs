@@ -11,13 +11,19 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`, `500`.
 ///
 /// Source: [`创建批处理作业.md`](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E6%89%B9%E5%A4%84%E7%90%86%E4%BD%9C%E4%B8%9A.md#dli_02_0124). [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E6%89%B9%E5%A4%84%E7%90%86%E4%BD%9C%E4%B8%9A.md#zh-cn_topic_0103343302_zh-cn_topic_0102902523_zh-cn_topic_0069077803_table60779388).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct CreateBatchJob {
     project_id: Option<String>,
     body: CreateBatchJobBody,
 }
+
+runtime::arguments!(CreateBatchJob {
+    project_id = "project_id",
+    body = "body",
+} {
+    0 1,
+});
 
 impl CreateBatchJob {
     /// The operation with its required arguments.
@@ -36,11 +42,9 @@ impl CreateBatchJob {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<CreateBatchJobResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, CreateBatchJobResponse> {
         client.send(self)
     }
 }
@@ -59,7 +63,7 @@ impl runtime::Operation for CreateBatchJob {
     fn parts(&self) -> Result<runtime::RequestParts, runtime::Error> {
         let mut parts = runtime::RequestParts::new();
         parts.path_opt("project_id", self.project_id.as_deref());
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
@@ -69,8 +73,7 @@ impl runtime::Operation for CreateBatchJob {
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E6%89%B9%E5%A4%84%E7%90%86%E4%BD%9C%E4%B8%9A.md#zh-cn_topic_0103343302_zh-cn_topic_0102902523_table1944164663513).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct CreateBatchJobBody {
     pub args: Option<Vec<String>>,
     /// Default: `false`.
@@ -78,7 +81,7 @@ pub struct CreateBatchJobBody {
     pub catalog_name: Option<String>,
     pub class_name: String,
     pub cluster_name: Option<String>,
-    pub conf: Option<Vec<serde_json::Value>>,
+    pub conf: Option<Vec<runtime::Value>>,
     pub driver_cores: Option<i64>,
     pub driver_memory: Option<String>,
     pub executor_cores: Option<i64>,
@@ -107,7 +110,6 @@ runtime::request!(CreateBatchJobBody {
     class_name = "class_name",
     file = "file",
     queue = "queue",
-} {
     args = "args",
     auto_recovery = "auto_recovery",
     catalog_name = "catalog_name",
@@ -131,12 +133,14 @@ runtime::request!(CreateBatchJobBody {
     resources = "resources",
     sc_type = "sc_type",
     spark_version = "spark_version",
+} {
+    0 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20 21 22 23 24 25,
 });
 
 /// Answer to [`CreateBatchJob`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E6%89%B9%E5%A4%84%E7%90%86%E4%BD%9C%E4%B8%9A.md#zh-cn_topic_0103343302_zh-cn_topic_0102902523_table1391425172812).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct CreateBatchJobResponse {
     /// Field `appId`.
@@ -173,6 +177,8 @@ runtime::answer!(CreateBatchJobResponse {
     sc_type = "sc_type",
     state = "state",
     update_time = "update_time",
+} {
+    0 1 2 3 4 5 6 7 8 9 10 11 12 13,
 });
 
 /// `Groups` in the request.
@@ -180,16 +186,17 @@ runtime::answer!(CreateBatchJobResponse {
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E6%89%B9%E5%A4%84%E7%90%86%E4%BD%9C%E4%B8%9A.md#table1212244016391).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct Groups {
     pub name: Option<String>,
     pub resources: Option<Vec<Resources>>,
 }
 
-runtime::request!(Groups {} {
+runtime::request!(Groups {
     name = "name",
     resources = "resources",
+} {
+    0 1,
 });
 
 /// `Resources` in the request.
@@ -197,14 +204,15 @@ runtime::request!(Groups {} {
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E6%89%B9%E5%A4%84%E7%90%86%E4%BD%9C%E4%B8%9A.md#table31211426423).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct Resources {
     pub name: Option<String>,
     pub r#type: Option<String>,
 }
 
-runtime::request!(Resources {} {
+runtime::request!(Resources {
     name = "name",
     r#type = "type",
+} {
+    0 1,
 });

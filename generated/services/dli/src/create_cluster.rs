@@ -13,17 +13,24 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`.
 ///
 /// Source: [`创建集群（废弃）.md`](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E9%9B%86%E7%BE%A4%EF%BC%88%E5%BA%9F%E5%BC%83%EF%BC%89.md#dli_02_0110). [Table 1](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E9%9B%86%E7%BE%A4%EF%BC%88%E5%BA%9F%E5%BC%83%EF%BC%89.md#zh-cn_topic_0103343292_zh-cn_topic_0102902454_zh-cn_topic_0069077803_table60779388), [Table 2](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E9%9B%86%E7%BE%A4%EF%BC%88%E5%BA%9F%E5%BC%83%EF%BC%89.md#table1255913713448).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 #[deprecated = "obsolete according to the documentation"]
 pub struct CreateCluster {
     project_id: Option<String>,
-    #[cfg_attr(feature = "testing", serde(rename = "Accept"))]
     accept: String,
     charset: String,
     body: CreateClusterBody,
 }
+
+runtime::arguments!(CreateCluster {
+    project_id = "project_id",
+    accept = "Accept",
+    charset = "charset",
+    body = "body",
+} {
+    0 1 2 3,
+});
 
 impl CreateCluster {
     /// The operation with its required arguments.
@@ -54,11 +61,9 @@ impl CreateCluster {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<CreateClusterResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, CreateClusterResponse> {
         client.send(self)
     }
 }
@@ -79,7 +84,7 @@ impl runtime::Operation for CreateCluster {
         parts.path_opt("project_id", self.project_id.as_deref());
         parts.header("Accept", &self.accept);
         parts.header("charset", &self.charset);
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
@@ -89,8 +94,7 @@ impl runtime::Operation for CreateCluster {
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E9%9B%86%E7%BE%A4%EF%BC%88%E5%BA%9F%E5%BC%83%EF%BC%89.md#zh-cn_topic_0103343292_zh-cn_topic_0102902454_table179951251504).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct CreateClusterBody {
     pub cidr_in_mgntsubnet: Option<String>,
     pub cidr_in_subnet: Option<String>,
@@ -103,16 +107,17 @@ pub struct CreateClusterBody {
 runtime::request!(CreateClusterBody {
     cluster_name = "cluster_name",
     cu_count = "cu_count",
-} {
     cidr_in_mgntsubnet = "cidr_in_mgntsubnet",
     cidr_in_subnet = "cidr_in_subnet",
     cidr_in_vpc = "cidr_in_vpc",
     description = "description",
+} {
+    0 1 2 3 4 5,
 });
 
 /// Answer to [`CreateCluster`].
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct CreateClusterResponse {}
 
-runtime::answer!(CreateClusterResponse {});
+runtime::answer!(CreateClusterResponse {} {});

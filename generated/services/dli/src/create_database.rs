@@ -11,13 +11,19 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`, `500`.
 ///
 /// Source: [`创建数据库.md`](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E6%95%B0%E6%8D%AE%E5%BA%93.md#dli_02_0028). [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E6%95%B0%E6%8D%AE%E5%BA%93.md#zh-cn_topic_0069077803_table60779388).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct CreateDatabase {
     project_id: Option<String>,
     body: CreateDatabaseBody,
 }
+
+runtime::arguments!(CreateDatabase {
+    project_id = "project_id",
+    body = "body",
+} {
+    0 1,
+});
 
 impl CreateDatabase {
     /// The operation with its required arguments.
@@ -36,11 +42,9 @@ impl CreateDatabase {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<CreateDatabaseResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, CreateDatabaseResponse> {
         client.send(self)
     }
 }
@@ -59,7 +63,7 @@ impl runtime::Operation for CreateDatabase {
     fn parts(&self) -> Result<runtime::RequestParts, runtime::Error> {
         let mut parts = runtime::RequestParts::new();
         parts.path_opt("project_id", self.project_id.as_deref());
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
@@ -69,8 +73,7 @@ impl runtime::Operation for CreateDatabase {
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E6%95%B0%E6%8D%AE%E5%BA%93.md#zh-cn_topic_0069077898_table15679275).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct CreateDatabaseBody {
     pub database_name: String,
     pub description: Option<String>,
@@ -80,16 +83,17 @@ pub struct CreateDatabaseBody {
 
 runtime::request!(CreateDatabaseBody {
     database_name = "database_name",
-} {
     description = "description",
     enterprise_project_id = "enterprise_project_id",
     tags = "tags",
+} {
+    0 1 2 3,
 });
 
 /// Answer to [`CreateDatabase`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E6%95%B0%E6%8D%AE%E5%BA%93.md#zh-cn_topic_0069077898_table788650).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct CreateDatabaseResponse {
     pub is_success: Option<bool>,
@@ -99,13 +103,14 @@ pub struct CreateDatabaseResponse {
 runtime::answer!(CreateDatabaseResponse {
     is_success = "is_success",
     message = "message",
+} {
+    0 1,
 });
 
 /// `Tags` in the request.
 ///
 /// [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E6%95%B0%E6%8D%AE%E5%BA%93.md#table9391124139).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct Tags {
     pub key: String,
     pub value: String,
@@ -114,4 +119,6 @@ pub struct Tags {
 runtime::request!(Tags {
     key = "key",
     value = "value",
-} {});
+} {
+    0 1,
+});

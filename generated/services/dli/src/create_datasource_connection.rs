@@ -11,13 +11,19 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `201`, `400`, `500`.
 ///
 /// Source: [`创建经典型跨源连接.md`](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E7%BB%8F%E5%85%B8%E5%9E%8B%E8%B7%A8%E6%BA%90%E8%BF%9E%E6%8E%A5.md#dli_02_0144). [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E7%BB%8F%E5%85%B8%E5%9E%8B%E8%B7%A8%E6%BA%90%E8%BF%9E%E6%8E%A5.md#table18299172853614).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct CreateDatasourceConnection {
     project_id: Option<String>,
     body: CreateDatasourceConnectionBody,
 }
+
+runtime::arguments!(CreateDatasourceConnection {
+    project_id = "project_id",
+    body = "body",
+} {
+    0 1,
+});
 
 impl CreateDatasourceConnection {
     /// The operation with its required arguments.
@@ -36,14 +42,9 @@ impl CreateDatasourceConnection {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<
-            runtime::Response<CreateDatasourceConnectionResponse>,
-            runtime::Error,
-        >,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, CreateDatasourceConnectionResponse> {
         client.send(self)
     }
 }
@@ -62,7 +63,7 @@ impl runtime::Operation for CreateDatasourceConnection {
     fn parts(&self) -> Result<runtime::RequestParts, runtime::Error> {
         let mut parts = runtime::RequestParts::new();
         parts.path_opt("project_id", self.project_id.as_deref());
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
@@ -72,8 +73,7 @@ impl runtime::Operation for CreateDatasourceConnection {
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E7%BB%8F%E5%85%B8%E5%9E%8B%E8%B7%A8%E6%BA%90%E8%BF%9E%E6%8E%A5.md#table19317132814368).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct CreateDatasourceConnectionBody {
     pub name: String,
     pub network_id: String,
@@ -90,14 +90,15 @@ runtime::request!(CreateDatasourceConnectionBody {
     security_group_id = "security_group_id",
     service = "service",
     url = "url",
-} {
     tags = "tags",
+} {
+    0 1 2 3 4 5,
 });
 
 /// Answer to [`CreateDatasourceConnection`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E7%BB%8F%E5%85%B8%E5%9E%8B%E8%B7%A8%E6%BA%90%E8%BF%9E%E6%8E%A5.md#table8348112818368).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct CreateDatasourceConnectionResponse {
     pub connection_id: Option<String>,
@@ -109,13 +110,14 @@ runtime::answer!(CreateDatasourceConnectionResponse {
     connection_id = "connection_id",
     is_success = "is_success",
     message = "message",
+} {
+    0 1 2,
 });
 
 /// `Tags` in the request.
 ///
 /// [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E7%BB%8F%E5%85%B8%E5%9E%8B%E8%B7%A8%E6%BA%90%E8%BF%9E%E6%8E%A5.md#table9391124139).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct Tags {
     pub key: String,
     pub value: String,
@@ -124,4 +126,6 @@ pub struct Tags {
 runtime::request!(Tags {
     key = "key",
     value = "value",
-} {});
+} {
+    0 1,
+});

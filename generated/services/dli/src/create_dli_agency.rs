@@ -11,13 +11,19 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`.
 ///
 /// Source: [`创建DLI委托.md`](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BADLI%E5%A7%94%E6%89%98.md#dli_02_0299). [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BADLI%E5%A7%94%E6%89%98.md#zh-cn_topic_0069077803_table60779388).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct CreateDliAgency {
     project_id: Option<String>,
     body: CreateDliAgencyBody,
 }
+
+runtime::arguments!(CreateDliAgency {
+    project_id = "project_id",
+    body = "body",
+} {
+    0 1,
+});
 
 impl CreateDliAgency {
     /// The operation with its required arguments.
@@ -36,11 +42,9 @@ impl CreateDliAgency {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<CreateDliAgencyResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, CreateDliAgencyResponse> {
         client.send(self)
     }
 }
@@ -59,7 +63,7 @@ impl runtime::Operation for CreateDliAgency {
     fn parts(&self) -> Result<runtime::RequestParts, runtime::Error> {
         let mut parts = runtime::RequestParts::new();
         parts.path_opt("project_id", self.project_id.as_deref());
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
@@ -67,20 +71,21 @@ impl runtime::Operation for CreateDliAgency {
 /// Body of [`CreateDliAgency`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BADLI%E5%A7%94%E6%89%98.md#table127313925813).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct CreateDliAgencyBody {
     pub roles: Vec<String>,
 }
 
 runtime::request!(CreateDliAgencyBody {
     roles = "roles",
-} {});
+} {
+    0,
+});
 
 /// Answer to [`CreateDliAgency`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BADLI%E5%A7%94%E6%89%98.md#zh-cn_topic_0069077927_table56638444).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct CreateDliAgencyResponse {
     pub is_success: Option<bool>,
@@ -90,4 +95,6 @@ pub struct CreateDliAgencyResponse {
 runtime::answer!(CreateDliAgencyResponse {
     is_success = "is_success",
     message = "message",
+} {
+    0 1,
 });

@@ -11,13 +11,19 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `201`, `400`, `500`.
 ///
 /// Source: [`创建增强型跨源连接.md`](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E5%A2%9E%E5%BC%BA%E5%9E%8B%E8%B7%A8%E6%BA%90%E8%BF%9E%E6%8E%A5.md#dli_02_0187). [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E5%A2%9E%E5%BC%BA%E5%9E%8B%E8%B7%A8%E6%BA%90%E8%BF%9E%E6%8E%A5.md#table18299172853614).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct CreateEnhancedConnection {
     project_id: Option<String>,
     body: CreateEnhancedConnectionBody,
 }
+
+runtime::arguments!(CreateEnhancedConnection {
+    project_id = "project_id",
+    body = "body",
+} {
+    0 1,
+});
 
 impl CreateEnhancedConnection {
     /// The operation with its required arguments.
@@ -36,14 +42,9 @@ impl CreateEnhancedConnection {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<
-            runtime::Response<CreateEnhancedConnectionResponse>,
-            runtime::Error,
-        >,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, CreateEnhancedConnectionResponse> {
         client.send(self)
     }
 }
@@ -62,7 +63,7 @@ impl runtime::Operation for CreateEnhancedConnection {
     fn parts(&self) -> Result<runtime::RequestParts, runtime::Error> {
         let mut parts = runtime::RequestParts::new();
         parts.path_opt("project_id", self.project_id.as_deref());
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
@@ -72,8 +73,7 @@ impl runtime::Operation for CreateEnhancedConnection {
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E5%A2%9E%E5%BC%BA%E5%9E%8B%E8%B7%A8%E6%BA%90%E8%BF%9E%E6%8E%A5.md#table19317132814368).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct CreateEnhancedConnectionBody {
     pub dest_network_id: String,
     pub dest_vpc_id: String,
@@ -88,17 +88,18 @@ runtime::request!(CreateEnhancedConnectionBody {
     dest_network_id = "dest_network_id",
     dest_vpc_id = "dest_vpc_id",
     name = "name",
-} {
     hosts = "hosts",
     queues = "queues",
     routetable_id = "routetable_id",
     tags = "tags",
+} {
+    0 1 2 3 4 5 6,
 });
 
 /// Answer to [`CreateEnhancedConnection`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E5%A2%9E%E5%BC%BA%E5%9E%8B%E8%B7%A8%E6%BA%90%E8%BF%9E%E6%8E%A5.md#table8348112818368).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct CreateEnhancedConnectionResponse {
     pub connection_id: Option<String>,
@@ -110,6 +111,8 @@ runtime::answer!(CreateEnhancedConnectionResponse {
     connection_id = "connection_id",
     is_success = "is_success",
     message = "message",
+} {
+    0 1 2,
 });
 
 /// `Hosts` in the request.
@@ -117,23 +120,23 @@ runtime::answer!(CreateEnhancedConnectionResponse {
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E5%A2%9E%E5%BC%BA%E5%9E%8B%E8%B7%A8%E6%BA%90%E8%BF%9E%E6%8E%A5.md#table6991727151310).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct Hosts {
     pub ip: Option<String>,
     pub name: Option<String>,
 }
 
-runtime::request!(Hosts {} {
+runtime::request!(Hosts {
     ip = "ip",
     name = "name",
+} {
+    0 1,
 });
 
 /// `Tags` in the request.
 ///
 /// [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E5%A2%9E%E5%BC%BA%E5%9E%8B%E8%B7%A8%E6%BA%90%E8%BF%9E%E6%8E%A5.md#table9391124139).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct Tags {
     pub key: String,
     pub value: String,
@@ -142,4 +145,6 @@ pub struct Tags {
 runtime::request!(Tags {
     key = "key",
     value = "value",
-} {});
+} {
+    0 1,
+});

@@ -11,13 +11,19 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`.
 ///
 /// Source: [`新建Flink-Jar作业.md`](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%96%B0%E5%BB%BAFlink-Jar%E4%BD%9C%E4%B8%9A.md#dli_02_0230). [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%96%B0%E5%BB%BAFlink-Jar%E4%BD%9C%E4%B8%9A.md#t219b031199884ac1bb9e91158ddc9efb).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct CreateFlinkJar {
     project_id: Option<String>,
     body: CreateFlinkJarBody,
 }
+
+runtime::arguments!(CreateFlinkJar {
+    project_id = "project_id",
+    body = "body",
+} {
+    0 1,
+});
 
 impl CreateFlinkJar {
     /// The operation with its required arguments.
@@ -36,11 +42,9 @@ impl CreateFlinkJar {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<CreateFlinkJarResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, CreateFlinkJarResponse> {
         client.send(self)
     }
 }
@@ -59,7 +63,7 @@ impl runtime::Operation for CreateFlinkJar {
     fn parts(&self) -> Result<runtime::RequestParts, runtime::Error> {
         let mut parts = runtime::RequestParts::new();
         parts.path_opt("project_id", self.project_id.as_deref());
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
@@ -69,8 +73,7 @@ impl runtime::Operation for CreateFlinkJar {
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%96%B0%E5%BB%BAFlink-Jar%E4%BD%9C%E4%B8%9A.md#table167338273210).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct CreateFlinkJarBody {
     pub checkpoint_path: Option<String>,
     pub cu_number: Option<i64>,
@@ -109,7 +112,6 @@ pub struct CreateFlinkJarBody {
 
 runtime::request!(CreateFlinkJarBody {
     name = "name",
-} {
     checkpoint_path = "checkpoint_path",
     cu_number = "cu_number",
     dependency_files = "dependency_files",
@@ -134,12 +136,14 @@ runtime::request!(CreateFlinkJarBody {
     tags = "tags",
     tm_cus = "tm_cus",
     tm_slot_num = "tm_slot_num",
+} {
+    0 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20 21 22 23 24,
 });
 
 /// Answer to [`CreateFlinkJar`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%96%B0%E5%BB%BAFlink-Jar%E4%BD%9C%E4%B8%9A.md#t5995d65f65ba4ebca8606202112b407e).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct CreateFlinkJarResponse {
     pub is_success: Option<bool>,
@@ -151,13 +155,14 @@ runtime::answer!(CreateFlinkJarResponse {
     is_success = "is_success",
     job = "job",
     message = "message",
+} {
+    0 1 2,
 });
 
 /// `Tags` in the request.
 ///
 /// [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%96%B0%E5%BB%BAFlink-Jar%E4%BD%9C%E4%B8%9A.md#table9391124139).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct Tags {
     pub key: String,
     pub value: String,
@@ -166,12 +171,14 @@ pub struct Tags {
 runtime::request!(Tags {
     key = "key",
     value = "value",
-} {});
+} {
+    0 1,
+});
 
 /// `Job` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%96%B0%E5%BB%BAFlink-Jar%E4%BD%9C%E4%B8%9A.md#table86492245453).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Job {
     pub job_id: Option<i64>,
@@ -183,4 +190,6 @@ runtime::answer!(Job {
     job_id = "job_id",
     status_desc = "status_desc",
     status_name = "status_name",
+} {
+    0 1 2,
 });

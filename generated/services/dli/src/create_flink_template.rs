@@ -11,13 +11,19 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`.
 ///
 /// Source: [`新建模板.md`](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%96%B0%E5%BB%BA%E6%A8%A1%E6%9D%BF.md#dli_02_0245). [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%96%B0%E5%BB%BA%E6%A8%A1%E6%9D%BF.md#t219b031199884ac1bb9e91158ddc9efb).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct CreateFlinkTemplate {
     project_id: Option<String>,
     body: CreateFlinkTemplateBody,
 }
+
+runtime::arguments!(CreateFlinkTemplate {
+    project_id = "project_id",
+    body = "body",
+} {
+    0 1,
+});
 
 impl CreateFlinkTemplate {
     /// The operation with its required arguments.
@@ -36,11 +42,9 @@ impl CreateFlinkTemplate {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<CreateFlinkTemplateResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, CreateFlinkTemplateResponse> {
         client.send(self)
     }
 }
@@ -59,7 +63,7 @@ impl runtime::Operation for CreateFlinkTemplate {
     fn parts(&self) -> Result<runtime::RequestParts, runtime::Error> {
         let mut parts = runtime::RequestParts::new();
         parts.path_opt("project_id", self.project_id.as_deref());
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
@@ -69,8 +73,7 @@ impl runtime::Operation for CreateFlinkTemplate {
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%96%B0%E5%BB%BA%E6%A8%A1%E6%9D%BF.md#tcedd9d5bece544898da42c15fe855a72).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct CreateFlinkTemplateBody {
     /// Length: 0 to 512.
     pub desc: Option<String>,
@@ -85,17 +88,18 @@ pub struct CreateFlinkTemplateBody {
 
 runtime::request!(CreateFlinkTemplateBody {
     name = "name",
-} {
     desc = "desc",
     job_type = "job_type",
     sql_body = "sql_body",
     tags = "tags",
+} {
+    0 1 2 3 4,
 });
 
 /// Answer to [`CreateFlinkTemplate`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%96%B0%E5%BB%BA%E6%A8%A1%E6%9D%BF.md#t5995d65f65ba4ebca8606202112b407e).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct CreateFlinkTemplateResponse {
     pub is_success: Option<bool>,
@@ -107,13 +111,14 @@ runtime::answer!(CreateFlinkTemplateResponse {
     is_success = "is_success",
     message = "message",
     template = "template",
+} {
+    0 1 2,
 });
 
 /// `Tags` in the request.
 ///
 /// [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%96%B0%E5%BB%BA%E6%A8%A1%E6%9D%BF.md#table9391124139).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct Tags {
     pub key: String,
     pub value: String,
@@ -122,12 +127,14 @@ pub struct Tags {
 runtime::request!(Tags {
     key = "key",
     value = "value",
-} {});
+} {
+    0 1,
+});
 
 /// `Template` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%96%B0%E5%BB%BA%E6%A8%A1%E6%9D%BF.md#table14147151125319).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Template {
     pub create_time: Option<i64>,
@@ -141,4 +148,6 @@ runtime::answer!(Template {
     desc = "desc",
     name = "name",
     template_id = "template_id",
+} {
+    0 1 2 3,
 });

@@ -13,13 +13,19 @@ use huaweicloud_runtime as runtime;
 /// Documented error codes: `DLI.0001`, `DLI.0999`.
 ///
 /// Source: [`创建全局变量.md`](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E5%85%A8%E5%B1%80%E5%8F%98%E9%87%8F.md#dli_02_0258). [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E5%85%A8%E5%B1%80%E5%8F%98%E9%87%8F.md#t219b031199884ac1bb9e91158ddc9efb).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct CreateGlobleValue {
     project_id: Option<String>,
     body: CreateGlobleValueBody,
 }
+
+runtime::arguments!(CreateGlobleValue {
+    project_id = "project_id",
+    body = "body",
+} {
+    0 1,
+});
 
 impl CreateGlobleValue {
     /// The operation with its required arguments.
@@ -38,11 +44,9 @@ impl CreateGlobleValue {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<CreateGlobleValueResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, CreateGlobleValueResponse> {
         client.send(self)
     }
 }
@@ -61,7 +65,7 @@ impl runtime::Operation for CreateGlobleValue {
     fn parts(&self) -> Result<runtime::RequestParts, runtime::Error> {
         let mut parts = runtime::RequestParts::new();
         parts.path_opt("project_id", self.project_id.as_deref());
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
@@ -69,8 +73,7 @@ impl runtime::Operation for CreateGlobleValue {
 /// Body of [`CreateGlobleValue`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E5%85%A8%E5%B1%80%E5%8F%98%E9%87%8F.md#tcedd9d5bece544898da42c15fe855a72).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct CreateGlobleValueBody {
     /// Length: at most 128.
     pub var_name: String,
@@ -80,12 +83,14 @@ pub struct CreateGlobleValueBody {
 runtime::request!(CreateGlobleValueBody {
     var_name = "var_name",
     var_value = "var_value",
-} {});
+} {
+    0 1,
+});
 
 /// Answer to [`CreateGlobleValue`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E5%85%A8%E5%B1%80%E5%8F%98%E9%87%8F.md#t5995d65f65ba4ebca8606202112b407e).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct CreateGlobleValueResponse {
     pub is_success: Option<bool>,
@@ -95,4 +100,6 @@ pub struct CreateGlobleValueResponse {
 runtime::answer!(CreateGlobleValueResponse {
     is_success = "is_success",
     message = "message",
+} {
+    0 1,
 });

@@ -11,13 +11,19 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`.
 ///
 /// Source: [`创建IEF消息通道.md`](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BAIEF%E6%B6%88%E6%81%AF%E9%80%9A%E9%81%93.md#dli_02_0286). [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BAIEF%E6%B6%88%E6%81%AF%E9%80%9A%E9%81%93.md#tbaca857a157e4997b5dbb988edcf993c).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct CreateIefMessageChannel {
     project_id: Option<String>,
     body: CreateIefMessageChannelBody,
 }
+
+runtime::arguments!(CreateIefMessageChannel {
+    project_id = "project_id",
+    body = "body",
+} {
+    0 1,
+});
 
 impl CreateIefMessageChannel {
     /// The operation with its required arguments.
@@ -36,14 +42,9 @@ impl CreateIefMessageChannel {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<
-            runtime::Response<CreateIefMessageChannelResponse>,
-            runtime::Error,
-        >,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, CreateIefMessageChannelResponse> {
         client.send(self)
     }
 }
@@ -62,7 +63,7 @@ impl runtime::Operation for CreateIefMessageChannel {
     fn parts(&self) -> Result<runtime::RequestParts, runtime::Error> {
         let mut parts = runtime::RequestParts::new();
         parts.path_opt("project_id", self.project_id.as_deref());
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
@@ -70,20 +71,21 @@ impl runtime::Operation for CreateIefMessageChannel {
 /// Body of [`CreateIefMessageChannel`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BAIEF%E6%B6%88%E6%81%AF%E9%80%9A%E9%81%93.md#t3c2a16bb2526480f9ae1cfcc5bd53cd9).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct CreateIefMessageChannelBody {
     pub node_id: String,
 }
 
 runtime::request!(CreateIefMessageChannelBody {
     node_id = "node_id",
-} {});
+} {
+    0,
+});
 
 /// Answer to [`CreateIefMessageChannel`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BAIEF%E6%B6%88%E6%81%AF%E9%80%9A%E9%81%93.md#t0d27d7cf309a4b078789fdce81be4b36).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct CreateIefMessageChannelResponse {
     pub is_success: Option<bool>,
@@ -93,4 +95,6 @@ pub struct CreateIefMessageChannelResponse {
 runtime::answer!(CreateIefMessageChannelResponse {
     is_success = "is_success",
     message = "message",
+} {
+    0 1,
 });

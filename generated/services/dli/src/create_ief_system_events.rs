@@ -11,13 +11,19 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`.
 ///
 /// Source: [`IEF系统事件上报.md`](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/IEF%E7%B3%BB%E7%BB%9F%E4%BA%8B%E4%BB%B6%E4%B8%8A%E6%8A%A5.md#dli_02_0289). [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/IEF%E7%B3%BB%E7%BB%9F%E4%BA%8B%E4%BB%B6%E4%B8%8A%E6%8A%A5.md#tbaca857a157e4997b5dbb988edcf993c).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct CreateIefSystemEvents {
     project_id: Option<String>,
     body: CreateIefSystemEventsBody,
 }
+
+runtime::arguments!(CreateIefSystemEvents {
+    project_id = "project_id",
+    body = "body",
+} {
+    0 1,
+});
 
 impl CreateIefSystemEvents {
     /// The operation with its required arguments.
@@ -36,11 +42,9 @@ impl CreateIefSystemEvents {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<CreateIefSystemEventsResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, CreateIefSystemEventsResponse> {
         client.send(self)
     }
 }
@@ -59,7 +63,7 @@ impl runtime::Operation for CreateIefSystemEvents {
     fn parts(&self) -> Result<runtime::RequestParts, runtime::Error> {
         let mut parts = runtime::RequestParts::new();
         parts.path_opt("project_id", self.project_id.as_deref());
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
@@ -69,8 +73,7 @@ impl runtime::Operation for CreateIefSystemEvents {
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/IEF%E7%B3%BB%E7%BB%9F%E4%BA%8B%E4%BB%B6%E4%B8%8A%E6%8A%A5.md#t3c2a16bb2526480f9ae1cfcc5bd53cd9).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct CreateIefSystemEventsBody {
     pub attributes: Option<String>,
     pub event_type: String,
@@ -86,14 +89,15 @@ runtime::request!(CreateIefSystemEventsBody {
     operation = "operation",
     timestamp = "timestamp",
     topic = "topic",
-} {
     attributes = "attributes",
+} {
+    0 1 2 3 4 5,
 });
 
 /// Answer to [`CreateIefSystemEvents`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/IEF%E7%B3%BB%E7%BB%9F%E4%BA%8B%E4%BB%B6%E4%B8%8A%E6%8A%A5.md#t0d27d7cf309a4b078789fdce81be4b36).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct CreateIefSystemEventsResponse {
     pub is_success: Option<bool>,
@@ -103,4 +107,6 @@ pub struct CreateIefSystemEventsResponse {
 runtime::answer!(CreateIefSystemEventsResponse {
     is_success = "is_success",
     message = "message",
+} {
+    0 1,
 });

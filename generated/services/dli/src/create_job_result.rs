@@ -11,14 +11,21 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`, `500`.
 ///
 /// Source: [`导出查询结果.md`](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%AF%BC%E5%87%BA%E6%9F%A5%E8%AF%A2%E7%BB%93%E6%9E%9C.md#dli_02_0024). [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%AF%BC%E5%87%BA%E6%9F%A5%E8%AF%A2%E7%BB%93%E6%9E%9C.md#zh-cn_topic_0069077814_table19635326).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct CreateJobResult {
     project_id: Option<String>,
     job_id: String,
     body: CreateJobResultBody,
 }
+
+runtime::arguments!(CreateJobResult {
+    project_id = "project_id",
+    job_id = "job_id",
+    body = "body",
+} {
+    0 1 2,
+});
 
 impl CreateJobResult {
     /// The operation with its required arguments.
@@ -43,11 +50,9 @@ impl CreateJobResult {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<CreateJobResultResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, CreateJobResultResponse> {
         client.send(self)
     }
 
@@ -77,7 +82,7 @@ impl runtime::Operation for CreateJobResult {
         let mut parts = runtime::RequestParts::new();
         parts.path_opt("project_id", self.project_id.as_deref());
         parts.path("job_id", &self.job_id);
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
@@ -100,8 +105,7 @@ impl runtime::StartsJob for CreateJobResult {
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%AF%BC%E5%87%BA%E6%9F%A5%E8%AF%A2%E7%BB%93%E6%9E%9C.md#zh-cn_topic_0069077814_table6839801).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct CreateJobResultBody {
     pub compress: Option<String>,
     pub data_path: String,
@@ -118,18 +122,19 @@ pub struct CreateJobResultBody {
 runtime::request!(CreateJobResultBody {
     data_path = "data_path",
     data_type = "data_type",
-} {
     compress = "compress",
     export_mode = "export_mode",
     limit_num = "limit_num",
     queue_name = "queue_name",
     with_column_header = "with_column_header",
+} {
+    0 1 2 3 4 5 6,
 });
 
 /// Answer to [`CreateJobResult`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%AF%BC%E5%87%BA%E6%9F%A5%E8%AF%A2%E7%BB%93%E6%9E%9C.md#zh-cn_topic_0069077814_table60129687).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct CreateJobResultResponse {
     pub is_success: Option<bool>,
@@ -143,4 +148,6 @@ runtime::answer!(CreateJobResultResponse {
     job_id = "job_id",
     job_mode = "job_mode",
     message = "message",
+} {
+    0 1 2 3,
 });

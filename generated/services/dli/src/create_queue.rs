@@ -11,13 +11,19 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`, `500`.
 ///
 /// Source: [`创建队列-0.md`](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E9%98%9F%E5%88%97-0.md#dli_02_0194). [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E9%98%9F%E5%88%97-0.md#zh-cn_topic_0069078607_zh-cn_topic_0069077803_table60779388).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct CreateQueue {
     project_id: Option<String>,
     body: CreateQueueBody,
 }
+
+runtime::arguments!(CreateQueue {
+    project_id = "project_id",
+    body = "body",
+} {
+    0 1,
+});
 
 impl CreateQueue {
     /// The operation with its required arguments.
@@ -36,11 +42,9 @@ impl CreateQueue {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<CreateQueueResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, CreateQueueResponse> {
         client.send(self)
     }
 }
@@ -59,7 +63,7 @@ impl runtime::Operation for CreateQueue {
     fn parts(&self) -> Result<runtime::RequestParts, runtime::Error> {
         let mut parts = runtime::RequestParts::new();
         parts.path_opt("project_id", self.project_id.as_deref());
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
@@ -69,8 +73,7 @@ impl runtime::Operation for CreateQueue {
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E9%98%9F%E5%88%97-0.md#zh-cn_topic_0069078607_zh-cn_topic_0069077926_table52036772).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct CreateQueueBody {
     pub charging_mode: Option<i64>,
     pub cu_count: i64,
@@ -92,7 +95,6 @@ pub struct CreateQueueBody {
 runtime::request!(CreateQueueBody {
     cu_count = "cu_count",
     queue_name = "queue_name",
-} {
     charging_mode = "charging_mode",
     description = "description",
     enterprise_project_id = "enterprise_project_id",
@@ -102,12 +104,14 @@ runtime::request!(CreateQueueBody {
     queue_type = "queue_type",
     resource_mode = "resource_mode",
     tags = "tags",
+} {
+    0 1 2 3 4 5 6 7 8 9 10,
 });
 
 /// Answer to [`CreateQueue`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E9%98%9F%E5%88%97-0.md#zh-cn_topic_0069078607_zh-cn_topic_0069077926_table19633890).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct CreateQueueResponse {
     pub is_success: Option<bool>,
@@ -119,13 +123,14 @@ runtime::answer!(CreateQueueResponse {
     is_success = "is_success",
     message = "message",
     queue_name = "queue_name",
+} {
+    0 1 2,
 });
 
 /// `Tags` in the request.
 ///
 /// [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E9%98%9F%E5%88%97-0.md#table9391124139).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct Tags {
     pub key: String,
     pub value: String,
@@ -134,4 +139,6 @@ pub struct Tags {
 runtime::request!(Tags {
     key = "key",
     value = "value",
-} {});
+} {
+    0 1,
+});

@@ -13,14 +13,20 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`.
 ///
 /// Source: [`创建队列（废弃）.md`](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E9%98%9F%E5%88%97%EF%BC%88%E5%BA%9F%E5%BC%83%EF%BC%89.md#dli_02_0050). [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E9%98%9F%E5%88%97%EF%BC%88%E5%BA%9F%E5%BC%83%EF%BC%89.md#zh-cn_topic_0069078607_zh-cn_topic_0069077803_table60779388).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 #[deprecated = "obsolete according to the documentation"]
 pub struct CreateQueueDeprecated {
     project_id: Option<String>,
     body: CreateQueueDeprecatedBody,
 }
+
+runtime::arguments!(CreateQueueDeprecated {
+    project_id = "project_id",
+    body = "body",
+} {
+    0 1,
+});
 
 impl CreateQueueDeprecated {
     /// The operation with its required arguments.
@@ -39,11 +45,9 @@ impl CreateQueueDeprecated {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<CreateQueueDeprecatedResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, CreateQueueDeprecatedResponse> {
         client.send(self)
     }
 }
@@ -62,7 +66,7 @@ impl runtime::Operation for CreateQueueDeprecated {
     fn parts(&self) -> Result<runtime::RequestParts, runtime::Error> {
         let mut parts = runtime::RequestParts::new();
         parts.path_opt("project_id", self.project_id.as_deref());
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
@@ -72,8 +76,7 @@ impl runtime::Operation for CreateQueueDeprecated {
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E9%98%9F%E5%88%97%EF%BC%88%E5%BA%9F%E5%BC%83%EF%BC%89.md#zh-cn_topic_0069078607_zh-cn_topic_0069077926_table52036772).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct CreateQueueDeprecatedBody {
     pub charging_mode: Option<i64>,
     pub cidr_in_vpc: Option<String>,
@@ -85,16 +88,17 @@ pub struct CreateQueueDeprecatedBody {
 runtime::request!(CreateQueueDeprecatedBody {
     cu_count = "cu_count",
     queue_name = "queue_name",
-} {
     charging_mode = "charging_mode",
     cidr_in_vpc = "cidr_in_vpc",
     description = "description",
+} {
+    0 1 2 3 4,
 });
 
 /// Answer to [`CreateQueueDeprecated`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E9%98%9F%E5%88%97%EF%BC%88%E5%BA%9F%E5%BC%83%EF%BC%89.md#zh-cn_topic_0069078607_zh-cn_topic_0069077926_table19633890).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct CreateQueueDeprecatedResponse {
     pub is_success: Option<bool>,
@@ -106,4 +110,6 @@ runtime::answer!(CreateQueueDeprecatedResponse {
     is_success = "is_success",
     message = "message",
     queue_name = "queue_name",
+} {
+    0 1 2,
 });

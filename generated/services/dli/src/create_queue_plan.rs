@@ -13,14 +13,21 @@ use huaweicloud_runtime as runtime;
 /// Documented error codes: `DLI.0999`.
 ///
 /// Source: [`创建队列定时扩缩容计划.md`](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E9%98%9F%E5%88%97%E5%AE%9A%E6%97%B6%E6%89%A9%E7%BC%A9%E5%AE%B9%E8%AE%A1%E5%88%92.md#dli_02_0291). [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E9%98%9F%E5%88%97%E5%AE%9A%E6%97%B6%E6%89%A9%E7%BC%A9%E5%AE%B9%E8%AE%A1%E5%88%92.md#zh-cn_topic_0069077803_table60779388).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct CreateQueuePlan {
     project_id: Option<String>,
     queue_name: String,
     body: CreateQueuePlanBody,
 }
+
+runtime::arguments!(CreateQueuePlan {
+    project_id = "project_id",
+    queue_name = "queue_name",
+    body = "body",
+} {
+    0 1 2,
+});
 
 impl CreateQueuePlan {
     /// The operation with its required arguments.
@@ -45,11 +52,9 @@ impl CreateQueuePlan {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<CreateQueuePlanResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, CreateQueuePlanResponse> {
         client.send(self)
     }
 }
@@ -69,7 +74,7 @@ impl runtime::Operation for CreateQueuePlan {
         let mut parts = runtime::RequestParts::new();
         parts.path_opt("project_id", self.project_id.as_deref());
         parts.path("queue_name", &self.queue_name);
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
@@ -79,8 +84,7 @@ impl runtime::Operation for CreateQueuePlan {
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E9%98%9F%E5%88%97%E5%AE%9A%E6%97%B6%E6%89%A9%E7%BC%A9%E5%AE%B9%E8%AE%A1%E5%88%92.md#table75729474247).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct CreateQueuePlanBody {
     /// Default: `true`.
     pub activate: Option<bool>,
@@ -98,17 +102,18 @@ runtime::request!(CreateQueuePlanBody {
     start_hour = "start_hour",
     start_minute = "start_minute",
     target_cu = "target_cu",
-} {
     activate = "activate",
     repeat_day = "repeat_day",
     valid_date_begin = "valid_date_begin",
     valid_date_end = "valid_date_end",
+} {
+    0 1 2 3 4 5 6 7,
 });
 
 /// Answer to [`CreateQueuePlan`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E9%98%9F%E5%88%97%E5%AE%9A%E6%97%B6%E6%89%A9%E7%BC%A9%E5%AE%B9%E8%AE%A1%E5%88%92.md#zh-cn_topic_0069077927_table56638444).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct CreateQueuePlanResponse {
     pub is_success: Option<bool>,
@@ -118,4 +123,6 @@ pub struct CreateQueuePlanResponse {
 runtime::answer!(CreateQueuePlanResponse {
     is_success = "is_success",
     message = "message",
+} {
+    0 1,
 });

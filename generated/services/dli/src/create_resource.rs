@@ -11,13 +11,19 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`.
 ///
 /// Source: [`上传资源包.md`](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%B8%8A%E4%BC%A0%E8%B5%84%E6%BA%90%E5%8C%85.md#dli_02_0130). [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%B8%8A%E4%BC%A0%E8%B5%84%E6%BA%90%E5%8C%85.md#zh-cn_topic_0103345069_zh-cn_topic_0102902530_zh-cn_topic_0069077803_table60779388).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct CreateResource {
     project_id: Option<String>,
     body: CreateResourceBody,
 }
+
+runtime::arguments!(CreateResource {
+    project_id = "project_id",
+    body = "body",
+} {
+    0 1,
+});
 
 impl CreateResource {
     /// The operation with its required arguments.
@@ -36,11 +42,9 @@ impl CreateResource {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<CreateResourceResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, CreateResourceResponse> {
         client.send(self)
     }
 }
@@ -59,7 +63,7 @@ impl runtime::Operation for CreateResource {
     fn parts(&self) -> Result<runtime::RequestParts, runtime::Error> {
         let mut parts = runtime::RequestParts::new();
         parts.path_opt("project_id", self.project_id.as_deref());
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
@@ -67,8 +71,7 @@ impl runtime::Operation for CreateResource {
 /// Body of [`CreateResource`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%B8%8A%E4%BC%A0%E8%B5%84%E6%BA%90%E5%8C%85.md#zh-cn_topic_0103345069_table15652850161319).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct CreateResourceBody {
     pub kind: String,
     pub paths: Vec<String>,
@@ -77,12 +80,14 @@ pub struct CreateResourceBody {
 runtime::request!(CreateResourceBody {
     kind = "kind",
     paths = "paths",
-} {});
+} {
+    0 1,
+});
 
 /// Answer to [`CreateResource`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%B8%8A%E4%BC%A0%E8%B5%84%E6%BA%90%E5%8C%85.md#zh-cn_topic_0103345069_zh-cn_topic_0102902530_zh-cn_topic_0069077927_table56638444).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct CreateResourceResponse {
     pub resource_names: Option<Vec<String>>,
@@ -90,4 +95,6 @@ pub struct CreateResourceResponse {
 
 runtime::answer!(CreateResourceResponse {
     resource_names = "resource_names",
+} {
+    0,
 });

@@ -11,13 +11,19 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`.
 ///
 /// Source: [`创建会话（推荐）.md`](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E4%BC%9A%E8%AF%9D%EF%BC%88%E6%8E%A8%E8%8D%90%EF%BC%89.md#dli_02_0197). [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E4%BC%9A%E8%AF%9D%EF%BC%88%E6%8E%A8%E8%8D%90%EF%BC%89.md#zh-cn_topic_0103343292_zh-cn_topic_0102902454_zh-cn_topic_0069077803_table60779388).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct CreateSession {
     project_id: Option<String>,
     body: CreateSessionBody,
 }
+
+runtime::arguments!(CreateSession {
+    project_id = "project_id",
+    body = "body",
+} {
+    0 1,
+});
 
 impl CreateSession {
     /// The operation with its required arguments.
@@ -36,11 +42,9 @@ impl CreateSession {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<CreateSessionResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, CreateSessionResponse> {
         client.send(self)
     }
 }
@@ -59,7 +63,7 @@ impl runtime::Operation for CreateSession {
     fn parts(&self) -> Result<runtime::RequestParts, runtime::Error> {
         let mut parts = runtime::RequestParts::new();
         parts.path_opt("project_id", self.project_id.as_deref());
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
@@ -69,27 +73,21 @@ impl runtime::Operation for CreateSession {
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E4%BC%9A%E8%AF%9D%EF%BC%88%E6%8E%A8%E8%8D%90%EF%BC%89.md#zh-cn_topic_0103343292_zh-cn_topic_0102902454_table179951251504).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct CreateSessionBody {
     pub cluster_name: Option<String>,
-    pub conf: Option<Vec<serde_json::Value>>,
+    pub conf: Option<Vec<runtime::Value>>,
     /// Field `driverCores`.
-    #[cfg_attr(feature = "testing", serde(rename = "driverCores"))]
     pub driver_cores: Option<i64>,
     /// Field `driverMemory`.
-    #[cfg_attr(feature = "testing", serde(rename = "driverMemory"))]
     pub driver_memory: Option<String>,
     /// Field `executorCores`.
-    #[cfg_attr(feature = "testing", serde(rename = "executorCores"))]
     pub executor_cores: Option<i64>,
     /// Field `executorMemory`.
-    #[cfg_attr(feature = "testing", serde(rename = "executorMemory"))]
     pub executor_memory: Option<String>,
     pub files: Option<Vec<String>>,
     pub groups: Option<Vec<String>>,
     /// Field `heartbeatTimeoutInSecond`.
-    #[cfg_attr(feature = "testing", serde(rename = "heartbeatTimeoutInSecond"))]
     pub heartbeat_timeout_in_second: Option<i64>,
     pub jars: Option<Vec<String>>,
     pub kind: String,
@@ -97,10 +95,8 @@ pub struct CreateSessionBody {
     /// Length: at most 128.
     pub name: Option<String>,
     /// Field `numExecutors`.
-    #[cfg_attr(feature = "testing", serde(rename = "numExecutors"))]
     pub num_executors: Option<i64>,
     /// Field `pyFiles`.
-    #[cfg_attr(feature = "testing", serde(rename = "pyFiles"))]
     pub py_files: Option<Vec<String>>,
     pub queue: String,
     pub resources: Option<Vec<String>>,
@@ -110,7 +106,6 @@ pub struct CreateSessionBody {
 runtime::request!(CreateSessionBody {
     kind = "kind",
     queue = "queue",
-} {
     cluster_name = "cluster_name",
     conf = "conf",
     driver_cores = "driverCores",
@@ -127,18 +122,20 @@ runtime::request!(CreateSessionBody {
     py_files = "pyFiles",
     resources = "resources",
     sc_type = "sc_type",
+} {
+    0 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17,
 });
 
 /// Answer to [`CreateSession`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E4%BC%9A%E8%AF%9D%EF%BC%88%E6%8E%A8%E8%8D%90%EF%BC%89.md#zh-cn_topic_0103343292_zh-cn_topic_0102902454_zh-cn_topic_0069077927_table56638444).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct CreateSessionResponse {
     /// Field `appId`.
     pub app_id: Option<String>,
     /// Field `appInfo`.
-    pub app_info: Option<Vec<serde_json::Value>>,
+    pub app_info: Option<Vec<runtime::Value>>,
     pub cluster_name: Option<String>,
     pub create_time: Option<i64>,
     pub id: Option<String>,
@@ -169,4 +166,6 @@ runtime::answer!(CreateSessionResponse {
     sc_type = "sc_type",
     state = "state",
     update_time = "update_time",
+} {
+    0 1 2 3 4 5 6 7 8 9 10 11 12 13,
 });

@@ -13,14 +13,20 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`.
 ///
 /// Source: [`创建会话（废弃）.md`](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E4%BC%9A%E8%AF%9D%EF%BC%88%E5%BA%9F%E5%BC%83%EF%BC%89.md#dli_02_0114). [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E4%BC%9A%E8%AF%9D%EF%BC%88%E5%BA%9F%E5%BC%83%EF%BC%89.md#zh-cn_topic_0103343292_zh-cn_topic_0102902454_zh-cn_topic_0069077803_table60779388).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 #[deprecated = "obsolete according to the documentation"]
 pub struct CreateSessionDeprecated {
     project_id: Option<String>,
     body: CreateSessionDeprecatedBody,
 }
+
+runtime::arguments!(CreateSessionDeprecated {
+    project_id = "project_id",
+    body = "body",
+} {
+    0 1,
+});
 
 impl CreateSessionDeprecated {
     /// The operation with its required arguments.
@@ -39,14 +45,9 @@ impl CreateSessionDeprecated {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<
-            runtime::Response<CreateSessionDeprecatedResponse>,
-            runtime::Error,
-        >,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, CreateSessionDeprecatedResponse> {
         client.send(self)
     }
 }
@@ -65,7 +66,7 @@ impl runtime::Operation for CreateSessionDeprecated {
     fn parts(&self) -> Result<runtime::RequestParts, runtime::Error> {
         let mut parts = runtime::RequestParts::new();
         parts.path_opt("project_id", self.project_id.as_deref());
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
@@ -75,27 +76,21 @@ impl runtime::Operation for CreateSessionDeprecated {
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E4%BC%9A%E8%AF%9D%EF%BC%88%E5%BA%9F%E5%BC%83%EF%BC%89.md#zh-cn_topic_0103343292_zh-cn_topic_0102902454_table179951251504).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct CreateSessionDeprecatedBody {
     pub cluster_name: String,
-    pub conf: Option<Vec<serde_json::Value>>,
+    pub conf: Option<Vec<runtime::Value>>,
     /// Field `driverCores`.
-    #[cfg_attr(feature = "testing", serde(rename = "driverCores"))]
     pub driver_cores: Option<i64>,
     /// Field `driverMemory`.
-    #[cfg_attr(feature = "testing", serde(rename = "driverMemory"))]
     pub driver_memory: Option<String>,
     /// Field `executorCores`.
-    #[cfg_attr(feature = "testing", serde(rename = "executorCores"))]
     pub executor_cores: Option<i64>,
     /// Field `executorMemory`.
-    #[cfg_attr(feature = "testing", serde(rename = "executorMemory"))]
     pub executor_memory: Option<String>,
     pub files: Option<Vec<String>>,
     pub groups: Option<Vec<String>>,
     /// Field `heartbeatTimeoutInSecond`.
-    #[cfg_attr(feature = "testing", serde(rename = "heartbeatTimeoutInSecond"))]
     pub heartbeat_timeout_in_second: Option<i64>,
     pub jars: Option<Vec<String>>,
     pub kind: String,
@@ -103,10 +98,8 @@ pub struct CreateSessionDeprecatedBody {
     /// Length: at most 128.
     pub name: Option<String>,
     /// Field `numExecutors`.
-    #[cfg_attr(feature = "testing", serde(rename = "numExecutors"))]
     pub num_executors: Option<i64>,
     /// Field `pyFiles`.
-    #[cfg_attr(feature = "testing", serde(rename = "pyFiles"))]
     pub py_files: Option<Vec<String>>,
     pub resources: Option<Vec<String>>,
     pub sc_type: Option<String>,
@@ -115,7 +108,6 @@ pub struct CreateSessionDeprecatedBody {
 runtime::request!(CreateSessionDeprecatedBody {
     cluster_name = "cluster_name",
     kind = "kind",
-} {
     conf = "conf",
     driver_cores = "driverCores",
     driver_memory = "driverMemory",
@@ -131,12 +123,14 @@ runtime::request!(CreateSessionDeprecatedBody {
     py_files = "pyFiles",
     resources = "resources",
     sc_type = "sc_type",
+} {
+    0 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16,
 });
 
 /// Answer to [`CreateSessionDeprecated`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E4%BC%9A%E8%AF%9D%EF%BC%88%E5%BA%9F%E5%BC%83%EF%BC%89.md#zh-cn_topic_0103343292_zh-cn_topic_0102902454_zh-cn_topic_0069077927_table56638444).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct CreateSessionDeprecatedResponse {
     /// Field `appId`.
@@ -168,4 +162,6 @@ runtime::answer!(CreateSessionDeprecatedResponse {
     sc_type = "sc_type",
     state = "state",
     update_time = "update_time",
+} {
+    0 1 2 3 4 5 6 7 8 9 10 11,
 });

@@ -11,14 +11,21 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`.
 ///
 /// Source: [`创建语句.md`](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E8%AF%AD%E5%8F%A5.md#dli_02_0119). [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E8%AF%AD%E5%8F%A5.md#zh-cn_topic_0103343297_zh-cn_topic_0102902519_zh-cn_topic_0069077803_table60779388).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct CreateStatement {
     project_id: Option<String>,
     session_id: String,
     body: CreateStatementBody,
 }
+
+runtime::arguments!(CreateStatement {
+    project_id = "project_id",
+    session_id = "session_id",
+    body = "body",
+} {
+    0 1 2,
+});
 
 impl CreateStatement {
     /// The operation with its required arguments.
@@ -43,11 +50,9 @@ impl CreateStatement {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<CreateStatementResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, CreateStatementResponse> {
         client.send(self)
     }
 }
@@ -67,7 +72,7 @@ impl runtime::Operation for CreateStatement {
         let mut parts = runtime::RequestParts::new();
         parts.path_opt("project_id", self.project_id.as_deref());
         parts.path("session_id", &self.session_id);
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
@@ -75,8 +80,7 @@ impl runtime::Operation for CreateStatement {
 /// Body of [`CreateStatement`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E8%AF%AD%E5%8F%A5.md#zh-cn_topic_0103343297_zh-cn_topic_0102902519_table179951251504).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct CreateStatementBody {
     /// Length: at most 1024.
     pub code: String,
@@ -84,12 +88,14 @@ pub struct CreateStatementBody {
 
 runtime::request!(CreateStatementBody {
     code = "code",
-} {});
+} {
+    0,
+});
 
 /// Answer to [`CreateStatement`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E8%AF%AD%E5%8F%A5.md#zh-cn_topic_0103343297_zh-cn_topic_0102902519_zh-cn_topic_0069077927_table56638444).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct CreateStatementResponse {
     pub code: Option<String>,
@@ -105,15 +111,17 @@ runtime::answer!(CreateStatementResponse {
     output = "output",
     progress = "progress",
     state = "state",
+} {
+    0 1 2 3 4,
 });
 
 /// `Output` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E8%AF%AD%E5%8F%A5.md#zh-cn_topic_0103343297_zh-cn_topic_0102902519_table129161416168).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Output {
-    pub data: Option<serde_json::Value>,
+    pub data: Option<runtime::Value>,
     pub execution_count: Option<i64>,
     pub status: Option<String>,
 }
@@ -122,4 +130,6 @@ runtime::answer!(Output {
     data = "data",
     execution_count = "execution_count",
     status = "status",
+} {
+    0 1 2,
 });

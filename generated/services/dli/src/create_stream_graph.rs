@@ -11,14 +11,21 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`.
 ///
 /// Source: [`生成Flink-SQL作业的静态流图.md`](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E7%94%9F%E6%88%90Flink-SQL%E4%BD%9C%E4%B8%9A%E7%9A%84%E9%9D%99%E6%80%81%E6%B5%81%E5%9B%BE.md#dli_02_0316). [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E7%94%9F%E6%88%90Flink-SQL%E4%BD%9C%E4%B8%9A%E7%9A%84%E9%9D%99%E6%80%81%E6%B5%81%E5%9B%BE.md#t219b031199884ac1bb9e91158ddc9efb).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct CreateStreamGraph {
     project_id: Option<String>,
     job_id: String,
     body: CreateStreamGraphBody,
 }
+
+runtime::arguments!(CreateStreamGraph {
+    project_id = "project_id",
+    job_id = "job_id",
+    body = "body",
+} {
+    0 1 2,
+});
 
 impl CreateStreamGraph {
     /// The operation with its required arguments.
@@ -43,11 +50,9 @@ impl CreateStreamGraph {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<CreateStreamGraphResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, CreateStreamGraphResponse> {
         client.send(self)
     }
 }
@@ -67,7 +72,7 @@ impl runtime::Operation for CreateStreamGraph {
         let mut parts = runtime::RequestParts::new();
         parts.path_opt("project_id", self.project_id.as_deref());
         parts.path("job_id", &self.job_id);
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
@@ -77,8 +82,7 @@ impl runtime::Operation for CreateStreamGraph {
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E7%94%9F%E6%88%90Flink-SQL%E4%BD%9C%E4%B8%9A%E7%9A%84%E9%9D%99%E6%80%81%E6%B5%81%E5%9B%BE.md#table11209133616498).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct CreateStreamGraphBody {
     pub cu_number: Option<i64>,
     pub graph_type: Option<String>,
@@ -95,7 +99,6 @@ pub struct CreateStreamGraphBody {
 
 runtime::request!(CreateStreamGraphBody {
     sql_body = "sql_body",
-} {
     cu_number = "cu_number",
     graph_type = "graph_type",
     job_type = "job_type",
@@ -106,12 +109,14 @@ runtime::request!(CreateStreamGraphBody {
     static_estimator_config = "static_estimator_config",
     tm_cus = "tm_cus",
     tm_slot_num = "tm_slot_num",
+} {
+    0 1 2 3 4 5 6 7 8 9 10,
 });
 
 /// Answer to [`CreateStreamGraph`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E7%94%9F%E6%88%90Flink-SQL%E4%BD%9C%E4%B8%9A%E7%9A%84%E9%9D%99%E6%80%81%E6%B5%81%E5%9B%BE.md#t5995d65f65ba4ebca8606202112b407e).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct CreateStreamGraphResponse {
     pub error_code: Option<String>,
@@ -125,4 +130,6 @@ runtime::answer!(CreateStreamGraphResponse {
     is_success = "is_success",
     message = "message",
     stream_graph = "stream_graph",
+} {
+    0 1 2 3,
 });

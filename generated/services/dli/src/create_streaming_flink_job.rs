@@ -13,13 +13,19 @@ use huaweicloud_runtime as runtime;
 /// Documented error codes: `DLI.11016`.
 ///
 /// Source: [`新建Flink自定义作业.md`](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%96%B0%E5%BB%BAFlink%E8%87%AA%E5%AE%9A%E4%B9%89%E4%BD%9C%E4%B8%9A.md#dli_02_0230). [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%96%B0%E5%BB%BAFlink%E8%87%AA%E5%AE%9A%E4%B9%89%E4%BD%9C%E4%B8%9A.md#t219b031199884ac1bb9e91158ddc9efb).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct CreateStreamingFlinkJob {
     project_id: Option<String>,
     body: CreateStreamingFlinkJobBody,
 }
+
+runtime::arguments!(CreateStreamingFlinkJob {
+    project_id = "project_id",
+    body = "body",
+} {
+    0 1,
+});
 
 impl CreateStreamingFlinkJob {
     /// The operation with its required arguments.
@@ -38,14 +44,9 @@ impl CreateStreamingFlinkJob {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<
-            runtime::Response<CreateStreamingFlinkJobResponse>,
-            runtime::Error,
-        >,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, CreateStreamingFlinkJobResponse> {
         client.send(self)
     }
 }
@@ -64,7 +65,7 @@ impl runtime::Operation for CreateStreamingFlinkJob {
     fn parts(&self) -> Result<runtime::RequestParts, runtime::Error> {
         let mut parts = runtime::RequestParts::new();
         parts.path_opt("project_id", self.project_id.as_deref());
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
@@ -74,8 +75,7 @@ impl runtime::Operation for CreateStreamingFlinkJob {
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%96%B0%E5%BB%BAFlink%E8%87%AA%E5%AE%9A%E4%B9%89%E4%BD%9C%E4%B8%9A.md#table167338273210).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct CreateStreamingFlinkJobBody {
     pub cu_number: Option<i64>,
     pub dependency_files: Option<String>,
@@ -106,7 +106,6 @@ pub struct CreateStreamingFlinkJobBody {
 runtime::request!(CreateStreamingFlinkJobBody {
     desc = "desc",
     name = "name",
-} {
     cu_number = "cu_number",
     dependency_files = "dependency_files",
     dependency_jars = "dependency_jars",
@@ -122,12 +121,14 @@ runtime::request!(CreateStreamingFlinkJobBody {
     smn_topic = "smn_topic",
     tm_cus = "tm_cus",
     tm_slot_num = "tm_slot_num",
+} {
+    0 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16,
 });
 
 /// Answer to [`CreateStreamingFlinkJob`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%96%B0%E5%BB%BAFlink%E8%87%AA%E5%AE%9A%E4%B9%89%E4%BD%9C%E4%B8%9A.md#t5995d65f65ba4ebca8606202112b407e).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct CreateStreamingFlinkJobResponse {
     pub is_success: Option<String>,
@@ -139,12 +140,14 @@ runtime::answer!(CreateStreamingFlinkJobResponse {
     is_success = "is_success",
     job = "job",
     message = "message",
+} {
+    0 1 2,
 });
 
 /// `Job` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%96%B0%E5%BB%BAFlink%E8%87%AA%E5%AE%9A%E4%B9%89%E4%BD%9C%E4%B8%9A.md#table86492245453).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Job {
     pub job_id: Option<i64>,
@@ -156,4 +159,6 @@ runtime::answer!(Job {
     job_id = "job_id",
     status_desc = "status_desc",
     status_name = "status_name",
+} {
+    0 1 2,
 });

@@ -11,14 +11,21 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`, `500`.
 ///
 /// Source: [`创建表.md`](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E8%A1%A8.md#dli_02_0034). [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E8%A1%A8.md#zh-cn_topic_0069077904_table5958585).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct CreateTable {
     project_id: Option<String>,
     database_name: String,
     body: CreateTableBody,
 }
+
+runtime::arguments!(CreateTable {
+    project_id = "project_id",
+    database_name = "database_name",
+    body = "body",
+} {
+    0 1 2,
+});
 
 impl CreateTable {
     /// The operation with its required arguments.
@@ -43,11 +50,9 @@ impl CreateTable {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<CreateTableResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, CreateTableResponse> {
         client.send(self)
     }
 }
@@ -67,7 +72,7 @@ impl runtime::Operation for CreateTable {
         let mut parts = runtime::RequestParts::new();
         parts.path_opt("project_id", self.project_id.as_deref());
         parts.path("database_name", &self.database_name);
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
@@ -77,8 +82,7 @@ impl runtime::Operation for CreateTable {
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E8%A1%A8.md#zh-cn_topic_0069077904_table26855138).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct CreateTableBody {
     pub columns: Vec<Columns>,
     pub data_location: String,
@@ -101,7 +105,6 @@ runtime::request!(CreateTableBody {
     data_location = "data_location",
     select_statement = "select_statement",
     table_name = "table_name",
-} {
     data_path = "data_path",
     data_type = "data_type",
     date_format = "date_format",
@@ -111,12 +114,14 @@ runtime::request!(CreateTableBody {
     quote_char = "quote_char",
     timestamp_format = "timestamp_format",
     with_column_header = "with_column_header",
+} {
+    0 1 2 3 4 5 6 7 8 9 10 11 12,
 });
 
 /// Answer to [`CreateTable`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E8%A1%A8.md#zh-cn_topic_0069077904_table31581451).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct CreateTableResponse {
     pub is_success: Option<bool>,
@@ -126,6 +131,8 @@ pub struct CreateTableResponse {
 runtime::answer!(CreateTableResponse {
     is_success = "is_success",
     message = "message",
+} {
+    0 1,
 });
 
 /// `Columns` in the request.
@@ -133,8 +140,7 @@ runtime::answer!(CreateTableResponse {
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E8%A1%A8.md#table985381581217).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct Columns {
     pub column_name: String,
     pub description: Option<String>,
@@ -146,7 +152,8 @@ pub struct Columns {
 runtime::request!(Columns {
     column_name = "column_name",
     r#type = "type",
-} {
     description = "description",
     is_partition_column = "is_partition_column",
+} {
+    0 1 2 3,
 });

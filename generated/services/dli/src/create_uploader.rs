@@ -11,13 +11,19 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`.
 ///
 /// Source: [`创建上传作业.md`](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E4%B8%8A%E4%BC%A0%E4%BD%9C%E4%B8%9A.md#dli_02_0053). [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E4%B8%8A%E4%BC%A0%E4%BD%9C%E4%B8%9A.md#table4282638617056).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct CreateUploader {
     project_id: Option<String>,
     body: CreateUploaderBody,
 }
+
+runtime::arguments!(CreateUploader {
+    project_id = "project_id",
+    body = "body",
+} {
+    0 1,
+});
 
 impl CreateUploader {
     /// The operation with its required arguments.
@@ -36,11 +42,9 @@ impl CreateUploader {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<CreateUploaderResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, CreateUploaderResponse> {
         client.send(self)
     }
 
@@ -69,7 +73,7 @@ impl runtime::Operation for CreateUploader {
     fn parts(&self) -> Result<runtime::RequestParts, runtime::Error> {
         let mut parts = runtime::RequestParts::new();
         parts.path_opt("project_id", self.project_id.as_deref());
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
@@ -92,8 +96,7 @@ impl runtime::StartsJob for CreateUploader {
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E4%B8%8A%E4%BC%A0%E4%BD%9C%E4%B8%9A.md#table2663165817056).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct CreateUploaderBody {
     pub conf: Option<Vec<String>>,
     pub data_type: String,
@@ -108,15 +111,16 @@ runtime::request!(CreateUploaderBody {
     db_name = "db_name",
     queue_name = "queue_name",
     table_name = "table_name",
-} {
     conf = "conf",
     format_info = "format_info",
+} {
+    0 1 2 3 4 5,
 });
 
 /// Answer to [`CreateUploader`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E4%B8%8A%E4%BC%A0%E4%BD%9C%E4%B8%9A.md#table1688076217056).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct CreateUploaderResponse {
     pub bucket_name: Option<String>,
@@ -134,6 +138,8 @@ runtime::answer!(CreateUploaderResponse {
     message = "message",
     object_name = "object_name",
     upload_id = "upload_id",
+} {
+    0 1 2 3 4 5,
 });
 
 /// `FormatInfo` in the request.
@@ -141,8 +147,7 @@ runtime::answer!(CreateUploaderResponse {
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E4%B8%8A%E4%BC%A0%E4%BD%9C%E4%B8%9A.md#table12884429175213).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct FormatInfo {
     /// Default: `yyyy-MM-dd`.
     pub date_format: Option<String>,
@@ -155,11 +160,13 @@ pub struct FormatInfo {
     pub with_column_header: Option<bool>,
 }
 
-runtime::request!(FormatInfo {} {
+runtime::request!(FormatInfo {
     date_format = "date_format",
     delimiter = "delimiter",
     escape_char = "escape_char",
     quote_char = "quote_char",
     timestamp_format = "timestamp_format",
     with_column_header = "with_column_header",
+} {
+    0 1 2 3 4 5,
 });

@@ -13,14 +13,20 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`.
 ///
 /// Source: [`对已创建的上传作业进行鉴权（废弃）.md`](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%AF%B9%E5%B7%B2%E5%88%9B%E5%BB%BA%E7%9A%84%E4%B8%8A%E4%BC%A0%E4%BD%9C%E4%B8%9A%E8%BF%9B%E8%A1%8C%E9%89%B4%E6%9D%83%EF%BC%88%E5%BA%9F%E5%BC%83%EF%BC%89.md#dli_02_0054). [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%AF%B9%E5%B7%B2%E5%88%9B%E5%BB%BA%E7%9A%84%E4%B8%8A%E4%BC%A0%E4%BD%9C%E4%B8%9A%E8%BF%9B%E8%A1%8C%E9%89%B4%E6%9D%83%EF%BC%88%E5%BA%9F%E5%BC%83%EF%BC%89.md#table490279717440).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 #[deprecated = "obsolete according to the documentation"]
 pub struct CreateUploaderAuthentication {
     project_id: Option<String>,
     body: CreateUploaderAuthenticationBody,
 }
+
+runtime::arguments!(CreateUploaderAuthentication {
+    project_id = "project_id",
+    body = "body",
+} {
+    0 1,
+});
 
 impl CreateUploaderAuthentication {
     /// The operation with its required arguments.
@@ -39,14 +45,9 @@ impl CreateUploaderAuthentication {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<
-            runtime::Response<CreateUploaderAuthenticationResponse>,
-            runtime::Error,
-        >,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, CreateUploaderAuthenticationResponse> {
         client.send(self)
     }
 }
@@ -65,7 +66,7 @@ impl runtime::Operation for CreateUploaderAuthentication {
     fn parts(&self) -> Result<runtime::RequestParts, runtime::Error> {
         let mut parts = runtime::RequestParts::new();
         parts.path_opt("project_id", self.project_id.as_deref());
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
@@ -73,20 +74,21 @@ impl runtime::Operation for CreateUploaderAuthentication {
 /// Body of [`CreateUploaderAuthentication`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%AF%B9%E5%B7%B2%E5%88%9B%E5%BB%BA%E7%9A%84%E4%B8%8A%E4%BC%A0%E4%BD%9C%E4%B8%9A%E8%BF%9B%E8%A1%8C%E9%89%B4%E6%9D%83%EF%BC%88%E5%BA%9F%E5%BC%83%EF%BC%89.md#table6453740017440).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct CreateUploaderAuthenticationBody {
     pub job_id: String,
 }
 
 runtime::request!(CreateUploaderAuthenticationBody {
     job_id = "job_id",
-} {});
+} {
+    0,
+});
 
 /// Answer to [`CreateUploaderAuthentication`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%AF%B9%E5%B7%B2%E5%88%9B%E5%BB%BA%E7%9A%84%E4%B8%8A%E4%BC%A0%E4%BD%9C%E4%B8%9A%E8%BF%9B%E8%A1%8C%E9%89%B4%E6%9D%83%EF%BC%88%E5%BA%9F%E5%BC%83%EF%BC%89.md#table524355217440).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct CreateUploaderAuthenticationResponse {
     pub is_success: Option<bool>,
@@ -98,4 +100,6 @@ runtime::answer!(CreateUploaderAuthenticationResponse {
     is_success = "is_success",
     mask = "mask",
     message = "message",
+} {
+    0 1 2,
 });

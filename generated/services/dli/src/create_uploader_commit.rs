@@ -11,13 +11,19 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`.
 ///
 /// Source: [`提交上传作业.md`](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%8F%90%E4%BA%A4%E4%B8%8A%E4%BC%A0%E4%BD%9C%E4%B8%9A.md#dli_02_0055). [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%8F%90%E4%BA%A4%E4%B8%8A%E4%BC%A0%E4%BD%9C%E4%B8%9A.md#table294197391756).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct CreateUploaderCommit {
     project_id: Option<String>,
     body: CreateUploaderCommitBody,
 }
+
+runtime::arguments!(CreateUploaderCommit {
+    project_id = "project_id",
+    body = "body",
+} {
+    0 1,
+});
 
 impl CreateUploaderCommit {
     /// The operation with its required arguments.
@@ -36,11 +42,9 @@ impl CreateUploaderCommit {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<CreateUploaderCommitResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, CreateUploaderCommitResponse> {
         client.send(self)
     }
 
@@ -69,7 +73,7 @@ impl runtime::Operation for CreateUploaderCommit {
     fn parts(&self) -> Result<runtime::RequestParts, runtime::Error> {
         let mut parts = runtime::RequestParts::new();
         parts.path_opt("project_id", self.project_id.as_deref());
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
@@ -93,8 +97,7 @@ impl runtime::StartsJob for CreateUploaderCommit {
 /// Body of [`CreateUploaderCommit`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%8F%90%E4%BA%A4%E4%B8%8A%E4%BC%A0%E4%BD%9C%E4%B8%9A.md#table172405551756).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct CreateUploaderCommitBody {
     pub job_id: String,
     pub part_tags: Vec<PartTags>,
@@ -103,12 +106,14 @@ pub struct CreateUploaderCommitBody {
 runtime::request!(CreateUploaderCommitBody {
     job_id = "job_id",
     part_tags = "part_tags",
-} {});
+} {
+    0 1,
+});
 
 /// Answer to [`CreateUploaderCommit`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%8F%90%E4%BA%A4%E4%B8%8A%E4%BC%A0%E4%BD%9C%E4%B8%9A.md#table364669621756).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct CreateUploaderCommitResponse {
     pub is_success: Option<bool>,
@@ -120,13 +125,14 @@ runtime::answer!(CreateUploaderCommitResponse {
     is_success = "is_success",
     job_id = "job_id",
     message = "message",
+} {
+    0 1 2,
 });
 
 /// `PartTags` in the request.
 ///
 /// [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%8F%90%E4%BA%A4%E4%B8%8A%E4%BC%A0%E4%BD%9C%E4%B8%9A.md#table185046611588).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct PartTags {
     pub part_number: String,
     pub tag: String,
@@ -135,4 +141,6 @@ pub struct PartTags {
 runtime::request!(PartTags {
     part_number = "part_number",
     tag = "tag",
-} {});
+} {
+    0 1,
+});

@@ -11,13 +11,19 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`.
 ///
 /// Source: [`批量删除作业.md`](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%89%B9%E9%87%8F%E5%88%A0%E9%99%A4%E4%BD%9C%E4%B8%9A.md#dli_02_0243). [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%89%B9%E9%87%8F%E5%88%A0%E9%99%A4%E4%BD%9C%E4%B8%9A.md#t219b031199884ac1bb9e91158ddc9efb).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct DeleteBatchFlinkJob {
     project_id: Option<String>,
     body: DeleteBatchFlinkJobBody,
 }
+
+runtime::arguments!(DeleteBatchFlinkJob {
+    project_id = "project_id",
+    body = "body",
+} {
+    0 1,
+});
 
 impl DeleteBatchFlinkJob {
     /// The operation with its required arguments.
@@ -36,11 +42,9 @@ impl DeleteBatchFlinkJob {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<DeleteBatchFlinkJobResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, DeleteBatchFlinkJobResponse> {
         client.send(self)
     }
 }
@@ -59,7 +63,7 @@ impl runtime::Operation for DeleteBatchFlinkJob {
     fn parts(&self) -> Result<runtime::RequestParts, runtime::Error> {
         let mut parts = runtime::RequestParts::new();
         parts.path_opt("project_id", self.project_id.as_deref());
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
@@ -67,20 +71,21 @@ impl runtime::Operation for DeleteBatchFlinkJob {
 /// Body of [`DeleteBatchFlinkJob`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%89%B9%E9%87%8F%E5%88%A0%E9%99%A4%E4%BD%9C%E4%B8%9A.md#table11209133616498).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct DeleteBatchFlinkJobBody {
     pub job_ids: Vec<i64>,
 }
 
 runtime::request!(DeleteBatchFlinkJobBody {
     job_ids = "job_ids",
-} {});
+} {
+    0,
+});
 
 /// Answer to [`DeleteBatchFlinkJob`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%89%B9%E9%87%8F%E5%88%A0%E9%99%A4%E4%BD%9C%E4%B8%9A.md#t5995d65f65ba4ebca8606202112b407e).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct DeleteBatchFlinkJobResponse {
     pub is_success: Option<bool>,
@@ -90,4 +95,6 @@ pub struct DeleteBatchFlinkJobResponse {
 runtime::answer!(DeleteBatchFlinkJobResponse {
     is_success = "is_success",
     message = "message",
+} {
+    0 1,
 });

@@ -13,14 +13,20 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `204`.
 ///
 /// Source: [`删除集群（废弃）.md`](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%A0%E9%99%A4%E9%9B%86%E7%BE%A4%EF%BC%88%E5%BA%9F%E5%BC%83%EF%BC%89.md#dli_02_0111). [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%A0%E9%99%A4%E9%9B%86%E7%BE%A4%EF%BC%88%E5%BA%9F%E5%BC%83%EF%BC%89.md#zh-cn_topic_0103343296_zh-cn_topic_0102902518_zh-cn_topic_0069077803_table60779388).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 #[deprecated = "obsolete according to the documentation"]
 pub struct DeleteCluster {
     project_id: Option<String>,
     cluster_name: String,
 }
+
+runtime::arguments!(DeleteCluster {
+    project_id = "project_id",
+    cluster_name = "cluster_name",
+} {
+    0 1,
+});
 
 impl DeleteCluster {
     /// The operation with its required arguments.
@@ -44,11 +50,9 @@ impl DeleteCluster {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<DeleteClusterResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, DeleteClusterResponse> {
         client.send(self)
     }
 }
@@ -73,8 +77,8 @@ impl runtime::Operation for DeleteCluster {
 }
 
 /// Answer to [`DeleteCluster`].
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct DeleteClusterResponse {}
 
-runtime::answer!(DeleteClusterResponse {});
+runtime::answer!(DeleteClusterResponse {} {});

@@ -11,8 +11,7 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`, `500`.
 ///
 /// Source: [`删除数据库.md`](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%A0%E9%99%A4%E6%95%B0%E6%8D%AE%E5%BA%93.md#dli_02_0030). [Table 1](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%A0%E9%99%A4%E6%95%B0%E6%8D%AE%E5%BA%93.md#zh-cn_topic_0069077900_table24925408), [Table 2](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%A0%E9%99%A4%E6%95%B0%E6%8D%AE%E5%BA%93.md#table134271449113610).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct DeleteDatabase {
     project_id: Option<String>,
@@ -20,6 +19,15 @@ pub struct DeleteDatabase {
     r#async: Option<bool>,
     cascade: Option<bool>,
 }
+
+runtime::arguments!(DeleteDatabase {
+    project_id = "project_id",
+    database_name = "database_name",
+    r#async = "async",
+    cascade = "cascade",
+} {
+    0 1 2 3,
+});
 
 impl DeleteDatabase {
     /// The operation with its required arguments.
@@ -57,11 +65,9 @@ impl DeleteDatabase {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<DeleteDatabaseResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, DeleteDatabaseResponse> {
         client.send(self)
     }
 
@@ -117,7 +123,7 @@ impl runtime::StartsJob for DeleteDatabase {
 /// Answer to [`DeleteDatabase`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%A0%E9%99%A4%E6%95%B0%E6%8D%AE%E5%BA%93.md#zh-cn_topic_0069077900_table45599904).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct DeleteDatabaseResponse {
     pub is_success: Option<bool>,
@@ -133,4 +139,6 @@ runtime::answer!(DeleteDatabaseResponse {
     job_mode = "job_mode",
     job_type = "job_type",
     message = "message",
+} {
+    0 1 2 3 4,
 });

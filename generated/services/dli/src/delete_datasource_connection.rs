@@ -11,13 +11,19 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`, `500`.
 ///
 /// Source: [`删除经典型跨源连接.md`](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%A0%E9%99%A4%E7%BB%8F%E5%85%B8%E5%9E%8B%E8%B7%A8%E6%BA%90%E8%BF%9E%E6%8E%A5.md#dli_02_0155). [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%A0%E9%99%A4%E7%BB%8F%E5%85%B8%E5%9E%8B%E8%B7%A8%E6%BA%90%E8%BF%9E%E6%8E%A5.md#table18299172853614).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct DeleteDatasourceConnection {
     project_id: Option<String>,
     connection_id: String,
 }
+
+runtime::arguments!(DeleteDatasourceConnection {
+    project_id = "project_id",
+    connection_id = "connection_id",
+} {
+    0 1,
+});
 
 impl DeleteDatasourceConnection {
     /// The operation with its required arguments.
@@ -41,14 +47,9 @@ impl DeleteDatasourceConnection {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<
-            runtime::Response<DeleteDatasourceConnectionResponse>,
-            runtime::Error,
-        >,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, DeleteDatasourceConnectionResponse> {
         client.send(self)
     }
 }
@@ -75,7 +76,7 @@ impl runtime::Operation for DeleteDatasourceConnection {
 /// Answer to [`DeleteDatasourceConnection`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%A0%E9%99%A4%E7%BB%8F%E5%85%B8%E5%9E%8B%E8%B7%A8%E6%BA%90%E8%BF%9E%E6%8E%A5.md#table8348112818368).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct DeleteDatasourceConnectionResponse {
     pub is_success: Option<bool>,
@@ -85,4 +86,6 @@ pub struct DeleteDatasourceConnectionResponse {
 runtime::answer!(DeleteDatasourceConnectionResponse {
     is_success = "is_success",
     message = "message",
+} {
+    0 1,
 });

@@ -11,13 +11,19 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`.
 ///
 /// Source: `pages/dli/delete-enhanced-connection.md`. Table `table877061412782`.
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct DeleteEnhancedConnection {
     project_id: Option<String>,
     connection_id: String,
 }
+
+runtime::arguments!(DeleteEnhancedConnection {
+    project_id = "project_id",
+    connection_id = "connection_id",
+} {
+    0 1,
+});
 
 impl DeleteEnhancedConnection {
     /// The operation with its required arguments.
@@ -41,14 +47,9 @@ impl DeleteEnhancedConnection {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<
-            runtime::Response<DeleteEnhancedConnectionResponse>,
-            runtime::Error,
-        >,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, DeleteEnhancedConnectionResponse> {
         client.send(self)
     }
 }
@@ -75,7 +76,7 @@ impl runtime::Operation for DeleteEnhancedConnection {
 /// Answer to [`DeleteEnhancedConnection`].
 ///
 /// Table `table384815251297`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct DeleteEnhancedConnectionResponse {
     pub is_success: Option<bool>,
@@ -85,4 +86,6 @@ pub struct DeleteEnhancedConnectionResponse {
 runtime::answer!(DeleteEnhancedConnectionResponse {
     is_success = "is_success",
     message = "message",
+} {
+    0 1,
 });

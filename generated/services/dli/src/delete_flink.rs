@@ -11,13 +11,19 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`.
 ///
 /// Source: [`删除作业.md`](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%A0%E9%99%A4%E4%BD%9C%E4%B8%9A.md#dli_02_0242). [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%A0%E9%99%A4%E4%BD%9C%E4%B8%9A.md#t219b031199884ac1bb9e91158ddc9efb).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct DeleteFlink {
     project_id: Option<String>,
     job_id: i64,
 }
+
+runtime::arguments!(DeleteFlink {
+    project_id = "project_id",
+    job_id = "job_id",
+} {
+    0 1,
+});
 
 impl DeleteFlink {
     /// The operation with its required arguments.
@@ -38,11 +44,9 @@ impl DeleteFlink {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<DeleteFlinkResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, DeleteFlinkResponse> {
         client.send(self)
     }
 }
@@ -69,7 +73,7 @@ impl runtime::Operation for DeleteFlink {
 /// Answer to [`DeleteFlink`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%A0%E9%99%A4%E4%BD%9C%E4%B8%9A.md#t5995d65f65ba4ebca8606202112b407e).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct DeleteFlinkResponse {
     pub is_success: Option<bool>,
@@ -79,4 +83,6 @@ pub struct DeleteFlinkResponse {
 runtime::answer!(DeleteFlinkResponse {
     is_success = "is_success",
     message = "message",
+} {
+    0 1,
 });

@@ -11,13 +11,19 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`.
 ///
 /// Source: [`删除模板.md`](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%A0%E9%99%A4%E6%A8%A1%E6%9D%BF.md#dli_02_0247). [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%A0%E9%99%A4%E6%A8%A1%E6%9D%BF.md#t219b031199884ac1bb9e91158ddc9efb).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct DeleteFlinkTemplate {
     project_id: Option<String>,
     template_id: String,
 }
+
+runtime::arguments!(DeleteFlinkTemplate {
+    project_id = "project_id",
+    template_id = "template_id",
+} {
+    0 1,
+});
 
 impl DeleteFlinkTemplate {
     /// The operation with its required arguments.
@@ -41,11 +47,9 @@ impl DeleteFlinkTemplate {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<DeleteFlinkTemplateResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, DeleteFlinkTemplateResponse> {
         client.send(self)
     }
 }
@@ -72,7 +76,7 @@ impl runtime::Operation for DeleteFlinkTemplate {
 /// Answer to [`DeleteFlinkTemplate`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%A0%E9%99%A4%E6%A8%A1%E6%9D%BF.md#tcedd9d5bece544898da42c15fe855a72).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct DeleteFlinkTemplateResponse {
     pub is_success: Option<bool>,
@@ -84,12 +88,14 @@ runtime::answer!(DeleteFlinkTemplateResponse {
     is_success = "is_success",
     message = "message",
     template = "template",
+} {
+    0 1 2,
 });
 
 /// `Template` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%A0%E9%99%A4%E6%A8%A1%E6%9D%BF.md#table42271991538).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Template {
     pub template_id: Option<i64>,
@@ -97,4 +103,6 @@ pub struct Template {
 
 runtime::answer!(Template {
     template_id = "template_id",
+} {
+    0,
 });

@@ -13,13 +13,19 @@ use huaweicloud_runtime as runtime;
 /// Documented error codes: `DLI.0001`, `DLI.0999`.
 ///
 /// Source: [`删除全局变量.md`](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%A0%E9%99%A4%E5%85%A8%E5%B1%80%E5%8F%98%E9%87%8F.md#dli_02_0259). [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%A0%E9%99%A4%E5%85%A8%E5%B1%80%E5%8F%98%E9%87%8F.md#t219b031199884ac1bb9e91158ddc9efb).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct DeleteGlobalValue {
     project_id: Option<String>,
     var_name: String,
 }
+
+runtime::arguments!(DeleteGlobalValue {
+    project_id = "project_id",
+    var_name = "var_name",
+} {
+    0 1,
+});
 
 impl DeleteGlobalValue {
     /// The operation with its required arguments.
@@ -43,11 +49,9 @@ impl DeleteGlobalValue {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<DeleteGlobalValueResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, DeleteGlobalValueResponse> {
         client.send(self)
     }
 }
@@ -74,7 +78,7 @@ impl runtime::Operation for DeleteGlobalValue {
 /// Answer to [`DeleteGlobalValue`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%A0%E9%99%A4%E5%85%A8%E5%B1%80%E5%8F%98%E9%87%8F.md#t5995d65f65ba4ebca8606202112b407e).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct DeleteGlobalValueResponse {
     pub is_success: Option<bool>,
@@ -84,4 +88,6 @@ pub struct DeleteGlobalValueResponse {
 runtime::answer!(DeleteGlobalValueResponse {
     is_success = "is_success",
     message = "message",
+} {
+    0 1,
 });

@@ -13,8 +13,7 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`.
 ///
 /// Source: [`取消作业（废弃）.md`](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%8F%96%E6%B6%88%E4%BD%9C%E4%B8%9A%EF%BC%88%E5%BA%9F%E5%BC%83%EF%BC%89.md#dli_02_0026). [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%8F%96%E6%B6%88%E4%BD%9C%E4%B8%9A%EF%BC%88%E5%BA%9F%E5%BC%83%EF%BC%89.md#zh-cn_topic_0069077896_table12850938).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 #[deprecated = "obsolete according to the documentation"]
 pub struct DeleteJob {
@@ -22,6 +21,14 @@ pub struct DeleteJob {
     queue_name: String,
     job_id: String,
 }
+
+runtime::arguments!(DeleteJob {
+    project_id = "project_id",
+    queue_name = "queue_name",
+    job_id = "job_id",
+} {
+    0 1 2,
+});
 
 impl DeleteJob {
     /// The operation with its required arguments.
@@ -47,11 +54,9 @@ impl DeleteJob {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<DeleteJobResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, DeleteJobResponse> {
         client.send(self)
     }
 }
@@ -79,7 +84,7 @@ impl runtime::Operation for DeleteJob {
 /// Answer to [`DeleteJob`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%8F%96%E6%B6%88%E4%BD%9C%E4%B8%9A%EF%BC%88%E5%BA%9F%E5%BC%83%EF%BC%89.md#zh-cn_topic_0069077896_table33203075).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct DeleteJobResponse {
     pub is_success: Option<bool>,
@@ -89,4 +94,6 @@ pub struct DeleteJobResponse {
 runtime::answer!(DeleteJobResponse {
     is_success = "is_success",
     message = "message",
+} {
+    0 1,
 });

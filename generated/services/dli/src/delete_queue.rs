@@ -11,13 +11,19 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `201`, `400`, `500`.
 ///
 /// Source: [`删除队列.md`](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%A0%E9%99%A4%E9%98%9F%E5%88%97.md#dli_02_0195). [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%A0%E9%99%A4%E9%98%9F%E5%88%97.md#zh-cn_topic_0069078609_zh-cn_topic_0069077803_table60779388).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct DeleteQueue {
     project_id: Option<String>,
     queue_name: String,
 }
+
+runtime::arguments!(DeleteQueue {
+    project_id = "project_id",
+    queue_name = "queue_name",
+} {
+    0 1,
+});
 
 impl DeleteQueue {
     /// The operation with its required arguments.
@@ -41,11 +47,9 @@ impl DeleteQueue {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<DeleteQueueResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, DeleteQueueResponse> {
         client.send(self)
     }
 }
@@ -72,7 +76,7 @@ impl runtime::Operation for DeleteQueue {
 /// Answer to [`DeleteQueue`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%A0%E9%99%A4%E9%98%9F%E5%88%97.md#zh-cn_topic_0069078609_zh-cn_topic_0069077803_table9875225).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct DeleteQueueResponse {
     pub is_success: Option<bool>,
@@ -82,4 +86,6 @@ pub struct DeleteQueueResponse {
 runtime::answer!(DeleteQueueResponse {
     is_success = "is_success",
     message = "message",
+} {
+    0 1,
 });

@@ -13,14 +13,20 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`.
 ///
 /// Source: [`删除队列（废弃）.md`](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%A0%E9%99%A4%E9%98%9F%E5%88%97%EF%BC%88%E5%BA%9F%E5%BC%83%EF%BC%89.md#dli_02_0051). [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%A0%E9%99%A4%E9%98%9F%E5%88%97%EF%BC%88%E5%BA%9F%E5%BC%83%EF%BC%89.md#zh-cn_topic_0069078609_zh-cn_topic_0069077803_table60779388).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 #[deprecated = "obsolete according to the documentation"]
 pub struct DeleteQueueDeprecated {
     project_id: Option<String>,
     queue_name: String,
 }
+
+runtime::arguments!(DeleteQueueDeprecated {
+    project_id = "project_id",
+    queue_name = "queue_name",
+} {
+    0 1,
+});
 
 impl DeleteQueueDeprecated {
     /// The operation with its required arguments.
@@ -44,11 +50,9 @@ impl DeleteQueueDeprecated {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<DeleteQueueDeprecatedResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, DeleteQueueDeprecatedResponse> {
         client.send(self)
     }
 }
@@ -75,7 +79,7 @@ impl runtime::Operation for DeleteQueueDeprecated {
 /// Answer to [`DeleteQueueDeprecated`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%A0%E9%99%A4%E9%98%9F%E5%88%97%EF%BC%88%E5%BA%9F%E5%BC%83%EF%BC%89.md#zh-cn_topic_0069078609_zh-cn_topic_0069077803_table9875225).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct DeleteQueueDeprecatedResponse {
     pub is_success: Option<bool>,
@@ -85,4 +89,6 @@ pub struct DeleteQueueDeprecatedResponse {
 runtime::answer!(DeleteQueueDeprecatedResponse {
     is_success = "is_success",
     message = "message",
+} {
+    0 1,
 });

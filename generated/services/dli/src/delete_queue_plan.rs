@@ -13,14 +13,21 @@ use huaweicloud_runtime as runtime;
 /// Documented error codes: `DLI.0002`.
 ///
 /// Source: [`单个删除队列定时扩缩容计划.md`](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%8D%95%E4%B8%AA%E5%88%A0%E9%99%A4%E9%98%9F%E5%88%97%E5%AE%9A%E6%97%B6%E6%89%A9%E7%BC%A9%E5%AE%B9%E8%AE%A1%E5%88%92.md#dli_02_0294). [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%8D%95%E4%B8%AA%E5%88%A0%E9%99%A4%E9%98%9F%E5%88%97%E5%AE%9A%E6%97%B6%E6%89%A9%E7%BC%A9%E5%AE%B9%E8%AE%A1%E5%88%92.md#zh-cn_topic_0069077803_table60779388).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct DeleteQueuePlan {
     project_id: Option<String>,
     queue_name: String,
     plan_id: i64,
 }
+
+runtime::arguments!(DeleteQueuePlan {
+    project_id = "project_id",
+    queue_name = "queue_name",
+    plan_id = "plan_id",
+} {
+    0 1 2,
+});
 
 impl DeleteQueuePlan {
     /// The operation with its required arguments.
@@ -46,11 +53,9 @@ impl DeleteQueuePlan {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<DeleteQueuePlanResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, DeleteQueuePlanResponse> {
         client.send(self)
     }
 }
@@ -78,7 +83,7 @@ impl runtime::Operation for DeleteQueuePlan {
 /// Answer to [`DeleteQueuePlan`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%8D%95%E4%B8%AA%E5%88%A0%E9%99%A4%E9%98%9F%E5%88%97%E5%AE%9A%E6%97%B6%E6%89%A9%E7%BC%A9%E5%AE%B9%E8%AE%A1%E5%88%92.md#zh-cn_topic_0069077927_table56638444).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct DeleteQueuePlanResponse {
     pub is_success: Option<bool>,
@@ -88,4 +93,6 @@ pub struct DeleteQueuePlanResponse {
 runtime::answer!(DeleteQueuePlanResponse {
     is_success = "is_success",
     message = "message",
+} {
+    0 1,
 });

@@ -11,14 +11,21 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `404`.
 ///
 /// Source: [`删除组内资源包.md`](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%A0%E9%99%A4%E7%BB%84%E5%86%85%E8%B5%84%E6%BA%90%E5%8C%85.md#dli_02_0173). [Table 1](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%A0%E9%99%A4%E7%BB%84%E5%86%85%E8%B5%84%E6%BA%90%E5%8C%85.md#zh-cn_topic_0142813189_zh-cn_topic_0102902530_zh-cn_topic_0069077803_table60779388), [Table 2](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%A0%E9%99%A4%E7%BB%84%E5%86%85%E8%B5%84%E6%BA%90%E5%8C%85.md#table6946174118409).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct DeleteResource {
     project_id: Option<String>,
     resource_name: String,
     group: String,
 }
+
+runtime::arguments!(DeleteResource {
+    project_id = "project_id",
+    resource_name = "resource_name",
+    group = "group",
+} {
+    0 1 2,
+});
 
 impl DeleteResource {
     /// The operation with its required arguments.
@@ -44,11 +51,9 @@ impl DeleteResource {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<DeleteResourceResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, DeleteResourceResponse> {
         client.send(self)
     }
 }
@@ -74,8 +79,8 @@ impl runtime::Operation for DeleteResource {
 }
 
 /// Answer to [`DeleteResource`].
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct DeleteResourceResponse {}
 
-runtime::answer!(DeleteResourceResponse {});
+runtime::answer!(DeleteResourceResponse {} {});

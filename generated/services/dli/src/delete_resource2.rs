@@ -11,13 +11,19 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `204`.
 ///
 /// Source: [`删除资源包.md`](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%A0%E9%99%A4%E8%B5%84%E6%BA%90%E5%8C%85.md#dli_02_0138). [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%A0%E9%99%A4%E8%B5%84%E6%BA%90%E5%8C%85.md#zh-cn_topic_0104202532_zh-cn_topic_0102902530_zh-cn_topic_0069077803_table60779388).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct DeleteResource2 {
     project_id: Option<String>,
     resource_name: String,
 }
+
+runtime::arguments!(DeleteResource2 {
+    project_id = "project_id",
+    resource_name = "resource_name",
+} {
+    0 1,
+});
 
 impl DeleteResource2 {
     /// The operation with its required arguments.
@@ -41,11 +47,9 @@ impl DeleteResource2 {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<DeleteResource2Response>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, DeleteResource2Response> {
         client.send(self)
     }
 }
@@ -70,8 +74,8 @@ impl runtime::Operation for DeleteResource2 {
 }
 
 /// Answer to [`DeleteResource2`].
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct DeleteResource2Response {}
 
-runtime::answer!(DeleteResource2Response {});
+runtime::answer!(DeleteResource2Response {} {});

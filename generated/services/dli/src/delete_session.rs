@@ -11,13 +11,19 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`.
 ///
 /// Source: [`取消会话.md`](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%8F%96%E6%B6%88%E4%BC%9A%E8%AF%9D.md#dli_02_0118). [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%8F%96%E6%B6%88%E4%BC%9A%E8%AF%9D.md#zh-cn_topic_0103343296_zh-cn_topic_0102902518_zh-cn_topic_0069077803_table60779388).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct DeleteSession {
     project_id: Option<String>,
     session_id: String,
 }
+
+runtime::arguments!(DeleteSession {
+    project_id = "project_id",
+    session_id = "session_id",
+} {
+    0 1,
+});
 
 impl DeleteSession {
     /// The operation with its required arguments.
@@ -41,11 +47,9 @@ impl DeleteSession {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<DeleteSessionResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, DeleteSessionResponse> {
         client.send(self)
     }
 }
@@ -72,7 +76,7 @@ impl runtime::Operation for DeleteSession {
 /// Answer to [`DeleteSession`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%8F%96%E6%B6%88%E4%BC%9A%E8%AF%9D.md#zh-cn_topic_0103343296_zh-cn_topic_0102902518_zh-cn_topic_0069077927_table56638444).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct DeleteSessionResponse {
     pub msg: Option<String>,
@@ -80,4 +84,6 @@ pub struct DeleteSessionResponse {
 
 runtime::answer!(DeleteSessionResponse {
     msg = "msg",
+} {
+    0,
 });

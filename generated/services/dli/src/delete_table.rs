@@ -11,8 +11,7 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`, `500`.
 ///
 /// Source: [`删除表.md`](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%A0%E9%99%A4%E8%A1%A8.md#dli_02_0035). [Table 1](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%A0%E9%99%A4%E8%A1%A8.md#zh-cn_topic_0069077906_table50532462), [Table 2](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%A0%E9%99%A4%E8%A1%A8.md#table149304425581).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct DeleteTable {
     project_id: Option<String>,
@@ -20,6 +19,15 @@ pub struct DeleteTable {
     table_name: String,
     r#async: Option<bool>,
 }
+
+runtime::arguments!(DeleteTable {
+    project_id = "project_id",
+    database_name = "database_name",
+    table_name = "table_name",
+    r#async = "async",
+} {
+    0 1 2 3,
+});
 
 impl DeleteTable {
     /// The operation with its required arguments.
@@ -52,11 +60,9 @@ impl DeleteTable {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<DeleteTableResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, DeleteTableResponse> {
         client.send(self)
     }
 }
@@ -87,7 +93,7 @@ impl runtime::Operation for DeleteTable {
 /// Answer to [`DeleteTable`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%A0%E9%99%A4%E8%A1%A8.md#zh-cn_topic_0069077906_table42859132).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct DeleteTableResponse {
     pub is_success: Option<bool>,
@@ -99,4 +105,6 @@ runtime::answer!(DeleteTableResponse {
     is_success = "is_success",
     job_mode = "job_mode",
     message = "message",
+} {
+    0 1 2,
 });

@@ -11,14 +11,21 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`, `500`.
 ///
 /// Source: [`解绑队列.md`](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%A7%A3%E7%BB%91%E9%98%9F%E5%88%97.md#dli_02_0192). [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%A7%A3%E7%BB%91%E9%98%9F%E5%88%97.md#table18299172853614).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct DisassociateConnectionQueue {
     project_id: Option<String>,
     connection_id: String,
     body: DisassociateConnectionQueueBody,
 }
+
+runtime::arguments!(DisassociateConnectionQueue {
+    project_id = "project_id",
+    connection_id = "connection_id",
+    body = "body",
+} {
+    0 1 2,
+});
 
 impl DisassociateConnectionQueue {
     /// The operation with its required arguments.
@@ -46,14 +53,9 @@ impl DisassociateConnectionQueue {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<
-            runtime::Response<DisassociateConnectionQueueResponse>,
-            runtime::Error,
-        >,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, DisassociateConnectionQueueResponse> {
         client.send(self)
     }
 }
@@ -73,7 +75,7 @@ impl runtime::Operation for DisassociateConnectionQueue {
         let mut parts = runtime::RequestParts::new();
         parts.path_opt("project_id", self.project_id.as_deref());
         parts.path("connection_id", &self.connection_id);
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
@@ -81,20 +83,21 @@ impl runtime::Operation for DisassociateConnectionQueue {
 /// Body of [`DisassociateConnectionQueue`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%A7%A3%E7%BB%91%E9%98%9F%E5%88%97.md#table965315377819).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct DisassociateConnectionQueueBody {
     pub queues: Vec<String>,
 }
 
 runtime::request!(DisassociateConnectionQueueBody {
     queues = "queues",
-} {});
+} {
+    0,
+});
 
 /// Answer to [`DisassociateConnectionQueue`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%A7%A3%E7%BB%91%E9%98%9F%E5%88%97.md#table8348112818368).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct DisassociateConnectionQueueResponse {
     pub is_success: Option<bool>,
@@ -104,4 +107,6 @@ pub struct DisassociateConnectionQueueResponse {
 runtime::answer!(DisassociateConnectionQueueResponse {
     is_success = "is_success",
     message = "message",
+} {
+    0 1,
 });

@@ -11,13 +11,19 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`, `500`.
 ///
 /// Source: [`导出数据.md`](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%AF%BC%E5%87%BA%E6%95%B0%E6%8D%AE.md#dli_02_0020). [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%AF%BC%E5%87%BA%E6%95%B0%E6%8D%AE.md#zh-cn_topic_0069077803_table60779388).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct ExportData {
     project_id: Option<String>,
     body: ExportDataBody,
 }
+
+runtime::arguments!(ExportData {
+    project_id = "project_id",
+    body = "body",
+} {
+    0 1,
+});
 
 impl ExportData {
     /// The operation with its required arguments.
@@ -36,11 +42,9 @@ impl ExportData {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<ExportDataResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ExportDataResponse> {
         client.send(self)
     }
 
@@ -69,7 +73,7 @@ impl runtime::Operation for ExportData {
     fn parts(&self) -> Result<runtime::RequestParts, runtime::Error> {
         let mut parts = runtime::RequestParts::new();
         parts.path_opt("project_id", self.project_id.as_deref());
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
@@ -92,8 +96,7 @@ impl runtime::StartsJob for ExportData {
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%AF%BC%E5%87%BA%E6%95%B0%E6%8D%AE.md#zh-cn_topic_0069077808_table26328706).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct ExportDataBody {
     pub compress: String,
     pub data_path: String,
@@ -113,16 +116,17 @@ runtime::request!(ExportDataBody {
     data_type = "data_type",
     database_name = "database_name",
     table_name = "table_name",
-} {
     export_mode = "export_mode",
     queue_name = "queue_name",
     with_column_header = "with_column_header",
+} {
+    0 1 2 3 4 5 6 7,
 });
 
 /// Answer to [`ExportData`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%AF%BC%E5%87%BA%E6%95%B0%E6%8D%AE.md#zh-cn_topic_0069077808_table53719563).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ExportDataResponse {
     pub is_success: Option<bool>,
@@ -136,4 +140,6 @@ runtime::answer!(ExportDataResponse {
     job_id = "job_id",
     job_mode = "job_mode",
     message = "message",
+} {
+    0 1 2 3,
 });

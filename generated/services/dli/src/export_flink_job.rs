@@ -11,13 +11,19 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`.
 ///
 /// Source: [`导出Flink作业.md`](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%AF%BC%E5%87%BAFlink%E4%BD%9C%E4%B8%9A.md#dli_02_0254). [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%AF%BC%E5%87%BAFlink%E4%BD%9C%E4%B8%9A.md#t219b031199884ac1bb9e91158ddc9efb).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct ExportFlinkJob {
     project_id: Option<String>,
     body: ExportFlinkJobBody,
 }
+
+runtime::arguments!(ExportFlinkJob {
+    project_id = "project_id",
+    body = "body",
+} {
+    0 1,
+});
 
 impl ExportFlinkJob {
     /// The operation with its required arguments.
@@ -36,11 +42,9 @@ impl ExportFlinkJob {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<ExportFlinkJobResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ExportFlinkJobResponse> {
         client.send(self)
     }
 }
@@ -59,7 +63,7 @@ impl runtime::Operation for ExportFlinkJob {
     fn parts(&self) -> Result<runtime::RequestParts, runtime::Error> {
         let mut parts = runtime::RequestParts::new();
         parts.path_opt("project_id", self.project_id.as_deref());
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
@@ -69,8 +73,7 @@ impl runtime::Operation for ExportFlinkJob {
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%AF%BC%E5%87%BAFlink%E4%BD%9C%E4%B8%9A.md#table11209133616498).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct ExportFlinkJobBody {
     pub is_selected: bool,
     pub job_selected: Option<Vec<i64>>,
@@ -80,14 +83,15 @@ pub struct ExportFlinkJobBody {
 runtime::request!(ExportFlinkJobBody {
     is_selected = "is_selected",
     obs_dir = "obs_dir",
-} {
     job_selected = "job_selected",
+} {
+    0 1 2,
 });
 
 /// Answer to [`ExportFlinkJob`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%AF%BC%E5%87%BAFlink%E4%BD%9C%E4%B8%9A.md#t5995d65f65ba4ebca8606202112b407e).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ExportFlinkJobResponse {
     pub is_success: Option<bool>,
@@ -99,4 +103,6 @@ runtime::answer!(ExportFlinkJobResponse {
     is_success = "is_success",
     message = "message",
     zip_file = "zip_file",
+} {
+    0 1 2,
 });

@@ -11,13 +11,19 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`, `500`.
 ///
 /// Source: [`导入数据.md`](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%AF%BC%E5%85%A5%E6%95%B0%E6%8D%AE.md#dli_02_0019). [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%AF%BC%E5%85%A5%E6%95%B0%E6%8D%AE.md#zh-cn_topic_0069077803_table60779388).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct ImportData {
     project_id: Option<String>,
     body: ImportDataBody,
 }
+
+runtime::arguments!(ImportData {
+    project_id = "project_id",
+    body = "body",
+} {
+    0 1,
+});
 
 impl ImportData {
     /// The operation with its required arguments.
@@ -36,11 +42,9 @@ impl ImportData {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<ImportDataResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ImportDataResponse> {
         client.send(self)
     }
 
@@ -69,7 +73,7 @@ impl runtime::Operation for ImportData {
     fn parts(&self) -> Result<runtime::RequestParts, runtime::Error> {
         let mut parts = runtime::RequestParts::new();
         parts.path_opt("project_id", self.project_id.as_deref());
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
@@ -92,8 +96,7 @@ impl runtime::StartsJob for ImportData {
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%AF%BC%E5%85%A5%E6%95%B0%E6%8D%AE.md#zh-cn_topic_0069077807_table3426243).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct ImportDataBody {
     pub bad_records_path: Option<String>,
     pub conf: Option<Vec<String>>,
@@ -121,7 +124,6 @@ runtime::request!(ImportDataBody {
     data_type = "data_type",
     database_name = "database_name",
     table_name = "table_name",
-} {
     bad_records_path = "bad_records_path",
     conf = "conf",
     date_format = "date_format",
@@ -133,12 +135,14 @@ runtime::request!(ImportDataBody {
     quote_char = "quote_char",
     timestamp_format = "timestamp_format",
     with_column_header = "with_column_header",
+} {
+    0 1 2 3 4 5 6 7 8 9 10 11 12 13 14,
 });
 
 /// Answer to [`ImportData`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%AF%BC%E5%85%A5%E6%95%B0%E6%8D%AE.md#zh-cn_topic_0069077807_table64479813).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ImportDataResponse {
     pub is_success: Option<bool>,
@@ -152,4 +156,6 @@ runtime::answer!(ImportDataResponse {
     job_id = "job_id",
     job_mode = "job_mode",
     message = "message",
+} {
+    0 1 2 3,
 });

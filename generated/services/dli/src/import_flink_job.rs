@@ -11,13 +11,19 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`.
 ///
 /// Source: [`导入Flink作业.md`](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%AF%BC%E5%85%A5Flink%E4%BD%9C%E4%B8%9A.md#dli_02_0255). [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%AF%BC%E5%85%A5Flink%E4%BD%9C%E4%B8%9A.md#t219b031199884ac1bb9e91158ddc9efb).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct ImportFlinkJob {
     project_id: Option<String>,
     body: ImportFlinkJobBody,
 }
+
+runtime::arguments!(ImportFlinkJob {
+    project_id = "project_id",
+    body = "body",
+} {
+    0 1,
+});
 
 impl ImportFlinkJob {
     /// The operation with its required arguments.
@@ -36,11 +42,9 @@ impl ImportFlinkJob {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<ImportFlinkJobResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ImportFlinkJobResponse> {
         client.send(self)
     }
 }
@@ -59,7 +63,7 @@ impl runtime::Operation for ImportFlinkJob {
     fn parts(&self) -> Result<runtime::RequestParts, runtime::Error> {
         let mut parts = runtime::RequestParts::new();
         parts.path_opt("project_id", self.project_id.as_deref());
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
@@ -69,8 +73,7 @@ impl runtime::Operation for ImportFlinkJob {
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%AF%BC%E5%85%A5Flink%E4%BD%9C%E4%B8%9A.md#table11209133616498).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct ImportFlinkJobBody {
     pub is_cover: Option<bool>,
     pub zip_file: String,
@@ -78,14 +81,15 @@ pub struct ImportFlinkJobBody {
 
 runtime::request!(ImportFlinkJobBody {
     zip_file = "zip_file",
-} {
     is_cover = "is_cover",
+} {
+    0 1,
 });
 
 /// Answer to [`ImportFlinkJob`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%AF%BC%E5%85%A5Flink%E4%BD%9C%E4%B8%9A.md#t5995d65f65ba4ebca8606202112b407e).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ImportFlinkJobResponse {
     pub is_success: Option<bool>,
@@ -97,12 +101,14 @@ runtime::answer!(ImportFlinkJobResponse {
     is_success = "is_success",
     job_mapping = "job_mapping",
     message = "message",
+} {
+    0 1 2,
 });
 
 /// `JobMapping` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%AF%BC%E5%85%A5Flink%E4%BD%9C%E4%B8%9A.md#table9244145865320).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct JobMapping {
     pub new_job_id: Option<i64>,
@@ -114,4 +120,6 @@ runtime::answer!(JobMapping {
     new_job_id = "new_job_id",
     old_job_id = "old_job_id",
     remark = "remark",
+} {
+    0 1 2,
 });

@@ -13,13 +13,19 @@ use huaweicloud_runtime as runtime;
 /// Documented error codes: `DLI.11098`.
 ///
 /// Source: [`查询作业APIG网关服务访问地址.md`](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E4%BD%9C%E4%B8%9AAPIG%E7%BD%91%E5%85%B3%E6%9C%8D%E5%8A%A1%E8%AE%BF%E9%97%AE%E5%9C%B0%E5%9D%80.md#dli_02_0239). [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E4%BD%9C%E4%B8%9AAPIG%E7%BD%91%E5%85%B3%E6%9C%8D%E5%8A%A1%E8%AE%BF%E9%97%AE%E5%9C%B0%E5%9D%80.md#table0238153645318).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct ListApigSinks {
     project_id: Option<String>,
     job_id: String,
 }
+
+runtime::arguments!(ListApigSinks {
+    project_id = "project_id",
+    job_id = "job_id",
+} {
+    0 1,
+});
 
 impl ListApigSinks {
     /// The operation with its required arguments.
@@ -43,11 +49,9 @@ impl ListApigSinks {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<ListApigSinksResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ListApigSinksResponse> {
         client.send(self)
     }
 }
@@ -74,7 +78,7 @@ impl runtime::Operation for ListApigSinks {
 /// Answer to [`ListApigSinks`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E4%BD%9C%E4%B8%9AAPIG%E7%BD%91%E5%85%B3%E6%9C%8D%E5%8A%A1%E8%AE%BF%E9%97%AE%E5%9C%B0%E5%9D%80.md#table6601145019588).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ListApigSinksResponse {
     pub apig_sinks: Option<ApigSinks>,
@@ -86,12 +90,14 @@ runtime::answer!(ListApigSinksResponse {
     apig_sinks = "apig_sinks",
     is_success = "is_success",
     message = "message",
+} {
+    0 1 2,
 });
 
 /// `ApigSinks` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E4%BD%9C%E4%B8%9AAPIG%E7%BD%91%E5%85%B3%E6%9C%8D%E5%8A%A1%E8%AE%BF%E9%97%AE%E5%9C%B0%E5%9D%80.md#table491862583818).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ApigSinks {
     pub app_id: Option<String>,
@@ -109,12 +115,14 @@ runtime::answer!(ApigSinks {
     encode = "encode",
     name = "name",
     url = "url",
+} {
+    0 1 2 3 4 5,
 });
 
 /// `Attrs` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E4%BD%9C%E4%B8%9AAPIG%E7%BD%91%E5%85%B3%E6%9C%8D%E5%8A%A1%E8%AE%BF%E9%97%AE%E5%9C%B0%E5%9D%80.md#table0373153274111).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Attrs {
     pub name: Option<String>,
@@ -124,4 +132,6 @@ pub struct Attrs {
 runtime::answer!(Attrs {
     name = "name",
     r#type = "type",
+} {
+    0 1,
 });

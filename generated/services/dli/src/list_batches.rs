@@ -11,8 +11,7 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`, `500`.
 ///
 /// Source: [`查询批处理作业列表.md`](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%89%B9%E5%A4%84%E7%90%86%E4%BD%9C%E4%B8%9A%E5%88%97%E8%A1%A8.md#dli_02_0125). [Table 1](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%89%B9%E5%A4%84%E7%90%86%E4%BD%9C%E4%B8%9A%E5%88%97%E8%A1%A8.md#zh-cn_topic_0103345063_zh-cn_topic_0102902523_zh-cn_topic_0069077803_table60779388), [Table 2](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%89%B9%E5%A4%84%E7%90%86%E4%BD%9C%E4%B8%9A%E5%88%97%E8%A1%A8.md#zh-cn_topic_0103345063_zh-cn_topic_0102902523_table1944164663513).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone, Default)]
 #[must_use]
 pub struct ListBatches {
     project_id: Option<String>,
@@ -25,6 +24,20 @@ pub struct ListBatches {
     size: Option<i64>,
     state: Option<String>,
 }
+
+runtime::arguments!(ListBatches {
+    project_id = "project_id",
+    cluster_name = "cluster_name",
+    from = "from",
+    job_id = "job_id",
+    job_name = "job_name",
+    owner = "owner",
+    queue_name = "queue_name",
+    size = "size",
+    state = "state",
+} {
+    0 1 2 3 4 5 6 7 8,
+});
 
 impl ListBatches {
     /// The operation with its required arguments.
@@ -101,11 +114,9 @@ impl ListBatches {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<ListBatchesResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ListBatchesResponse> {
         client.send(self)
     }
 
@@ -192,7 +203,7 @@ impl runtime::Paged for ListBatches {
 /// Answer to [`ListBatches`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%89%B9%E5%A4%84%E7%90%86%E4%BD%9C%E4%B8%9A%E5%88%97%E8%A1%A8.md#zh-cn_topic_0103345063_zh-cn_topic_0102902523_table1391425172812).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ListBatchesResponse {
     pub create_time: Option<i64>,
@@ -206,12 +217,14 @@ runtime::answer!(ListBatchesResponse {
     from = "from",
     sessions = "sessions",
     total = "total",
+} {
+    0 1 2 3,
 });
 
 /// `Sessions` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E6%89%B9%E5%A4%84%E7%90%86%E4%BD%9C%E4%B8%9A.md#%E5%88%9B%E5%BB%BA%E6%89%B9%E5%A4%84%E7%90%86%E4%BD%9C%E4%B8%9A.md%23@4).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Sessions {
     /// Field `appId`.
@@ -248,4 +261,6 @@ runtime::answer!(Sessions {
     sc_type = "sc_type",
     state = "state",
     update_time = "update_time",
+} {
+    0 1 2 3 4 5 6 7 8 9 10 11 12 13,
 });

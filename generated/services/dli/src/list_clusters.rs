@@ -13,13 +13,18 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`.
 ///
 /// Source: [`获取全部集群信息（废弃）.md`](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%8E%B7%E5%8F%96%E5%85%A8%E9%83%A8%E9%9B%86%E7%BE%A4%E4%BF%A1%E6%81%AF%EF%BC%88%E5%BA%9F%E5%BC%83%EF%BC%89.md#dli_02_0113). [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%8E%B7%E5%8F%96%E5%85%A8%E9%83%A8%E9%9B%86%E7%BE%A4%E4%BF%A1%E6%81%AF%EF%BC%88%E5%BA%9F%E5%BC%83%EF%BC%89.md#zh-cn_topic_0103343296_zh-cn_topic_0102902518_zh-cn_topic_0069077803_table60779388).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone, Default)]
 #[must_use]
 #[deprecated = "obsolete according to the documentation"]
 pub struct ListClusters {
     project_id: Option<String>,
 }
+
+runtime::arguments!(ListClusters {
+    project_id = "project_id",
+} {
+    0,
+});
 
 impl ListClusters {
     /// The operation with its required arguments.
@@ -38,11 +43,9 @@ impl ListClusters {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<ListClustersResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ListClustersResponse> {
         client.send(self)
     }
 }
@@ -68,7 +71,7 @@ impl runtime::Operation for ListClusters {
 /// Answer to [`ListClusters`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%8E%B7%E5%8F%96%E5%85%A8%E9%83%A8%E9%9B%86%E7%BE%A4%E4%BF%A1%E6%81%AF%EF%BC%88%E5%BA%9F%E5%BC%83%EF%BC%89.md#zh-cn_topic_0103343296_zh-cn_topic_0102902518_zh-cn_topic_0069077927_table56638444).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ListClustersResponse {
     pub clusters: Option<Vec<Clusters>>,
@@ -76,10 +79,12 @@ pub struct ListClustersResponse {
 
 runtime::answer!(ListClustersResponse {
     clusters = "clusters",
+} {
+    0,
 });
 
 /// `Clusters` in the answer.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Clusters {
     pub cluster_name: Option<String>,
@@ -99,4 +104,6 @@ runtime::answer!(Clusters {
     owner = "owner",
     resource_mode = "resource_mode",
     status = "status",
+} {
+    0 1 2 3 4 5 6,
 });

@@ -11,13 +11,19 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`.
 ///
 /// Source: [`查看数据库的使用者.md`](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E7%9C%8B%E6%95%B0%E6%8D%AE%E5%BA%93%E7%9A%84%E4%BD%BF%E7%94%A8%E8%80%85.md#dli_02_0040). [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E7%9C%8B%E6%95%B0%E6%8D%AE%E5%BA%93%E7%9A%84%E4%BD%BF%E7%94%A8%E8%80%85.md#zh-cn_topic_0069077917_table47403819).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct ListDatabaseUsers {
     project_id: Option<String>,
     database_name: String,
 }
+
+runtime::arguments!(ListDatabaseUsers {
+    project_id = "project_id",
+    database_name = "database_name",
+} {
+    0 1,
+});
 
 impl ListDatabaseUsers {
     /// The operation with its required arguments.
@@ -41,11 +47,9 @@ impl ListDatabaseUsers {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<ListDatabaseUsersResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ListDatabaseUsersResponse> {
         client.send(self)
     }
 }
@@ -72,7 +76,7 @@ impl runtime::Operation for ListDatabaseUsers {
 /// Answer to [`ListDatabaseUsers`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E7%9C%8B%E6%95%B0%E6%8D%AE%E5%BA%93%E7%9A%84%E4%BD%BF%E7%94%A8%E8%80%85.md#zh-cn_topic_0069077917_table58402585).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ListDatabaseUsersResponse {
     pub database_name: Option<String>,
@@ -86,12 +90,14 @@ runtime::answer!(ListDatabaseUsersResponse {
     is_success = "is_success",
     message = "message",
     privileges = "privileges",
+} {
+    0 1 2 3,
 });
 
 /// `Privileges` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E7%9C%8B%E6%95%B0%E6%8D%AE%E5%BA%93%E7%9A%84%E4%BD%BF%E7%94%A8%E8%80%85.md#table34433526275).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Privileges {
     pub is_admin: Option<bool>,
@@ -103,4 +109,6 @@ runtime::answer!(Privileges {
     is_admin = "is_admin",
     privileges = "privileges",
     user_name = "user_name",
+} {
+    0 1 2,
 });

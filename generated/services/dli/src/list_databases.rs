@@ -11,8 +11,7 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`, `500`.
 ///
 /// Source: [`查询所有数据库.md`](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%89%80%E6%9C%89%E6%95%B0%E6%8D%AE%E5%BA%93.md#dli_02_0029). [Table 1](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%89%80%E6%9C%89%E6%95%B0%E6%8D%AE%E5%BA%93.md#zh-cn_topic_0069077803_table60779388), [Table 2](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%89%80%E6%9C%89%E6%95%B0%E6%8D%AE%E5%BA%93.md#table725416470257).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone, Default)]
 #[must_use]
 pub struct ListDatabases {
     project_id: Option<String>,
@@ -20,9 +19,19 @@ pub struct ListDatabases {
     limit: Option<i64>,
     offset: Option<i64>,
     tags: Option<String>,
-    #[cfg_attr(feature = "testing", serde(rename = "with-priv"))]
     with_priv: Option<bool>,
 }
+
+runtime::arguments!(ListDatabases {
+    project_id = "project_id",
+    keyword = "keyword",
+    limit = "limit",
+    offset = "offset",
+    tags = "tags",
+    with_priv = "with-priv",
+} {
+    0 1 2 3 4 5,
+});
 
 impl ListDatabases {
     /// The operation with its required arguments.
@@ -78,11 +87,9 @@ impl ListDatabases {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<ListDatabasesResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ListDatabasesResponse> {
         client.send(self)
     }
 
@@ -156,7 +163,7 @@ impl runtime::Paged for ListDatabases {
 /// Answer to [`ListDatabases`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%89%80%E6%9C%89%E6%95%B0%E6%8D%AE%E5%BA%93.md#zh-cn_topic_0069077899_table26748875).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ListDatabasesResponse {
     pub database_count: Option<i64>,
@@ -170,12 +177,14 @@ runtime::answer!(ListDatabasesResponse {
     databases = "databases",
     is_success = "is_success",
     message = "message",
+} {
+    0 1 2 3,
 });
 
 /// `Databases` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%89%80%E6%9C%89%E6%95%B0%E6%8D%AE%E5%BA%93.md#table119519521616).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Databases {
     pub database_name: Option<String>,
@@ -193,4 +202,6 @@ runtime::answer!(Databases {
     owner = "owner",
     resource_id = "resource_id",
     table_number = "table_number",
+} {
+    0 1 2 3 4 5,
 });

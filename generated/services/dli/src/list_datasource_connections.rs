@@ -11,12 +11,17 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`, `500`.
 ///
 /// Source: [`查询经典型跨源连接列表.md`](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E7%BB%8F%E5%85%B8%E5%9E%8B%E8%B7%A8%E6%BA%90%E8%BF%9E%E6%8E%A5%E5%88%97%E8%A1%A8.md#dli_02_0146). [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E7%BB%8F%E5%85%B8%E5%9E%8B%E8%B7%A8%E6%BA%90%E8%BF%9E%E6%8E%A5%E5%88%97%E8%A1%A8.md#table18299172853614).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone, Default)]
 #[must_use]
 pub struct ListDatasourceConnections {
     project_id: Option<String>,
 }
+
+runtime::arguments!(ListDatasourceConnections {
+    project_id = "project_id",
+} {
+    0,
+});
 
 impl ListDatasourceConnections {
     /// The operation with its required arguments.
@@ -35,14 +40,9 @@ impl ListDatasourceConnections {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<
-            runtime::Response<ListDatasourceConnectionsResponse>,
-            runtime::Error,
-        >,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ListDatasourceConnectionsResponse> {
         client.send(self)
     }
 }
@@ -68,7 +68,7 @@ impl runtime::Operation for ListDatasourceConnections {
 /// Answer to [`ListDatasourceConnections`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E7%BB%8F%E5%85%B8%E5%9E%8B%E8%B7%A8%E6%BA%90%E8%BF%9E%E6%8E%A5%E5%88%97%E8%A1%A8.md#table8348112818368).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ListDatasourceConnectionsResponse {
     pub connections: Option<Vec<Connections>>,
@@ -82,12 +82,14 @@ runtime::answer!(ListDatasourceConnectionsResponse {
     count = "count",
     is_success = "is_success",
     message = "message",
+} {
+    0 1 2 3,
 });
 
 /// `AvailableQueueInfo` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E7%BB%8F%E5%85%B8%E5%9E%8B%E8%B7%A8%E6%BA%90%E8%BF%9E%E6%8E%A5%E5%88%97%E8%A1%A8.md#table9559942155012).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct AvailableQueueInfo {
     pub err_msg: Option<String>,
@@ -103,12 +105,14 @@ runtime::answer!(AvailableQueueInfo {
     peer_id = "peer_id",
     status = "status",
     update_time = "update_time",
+} {
+    0 1 2 3 4,
 });
 
 /// `Connections` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E7%BB%8F%E5%85%B8%E5%9E%8B%E8%B7%A8%E6%BA%90%E8%BF%9E%E6%8E%A5%E5%88%97%E8%A1%A8.md#table5970195164618).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Connections {
     pub available_queue_info: Option<Vec<AvailableQueueInfo>>,
@@ -138,4 +142,6 @@ runtime::answer!(Connections {
     process = "process",
     service = "service",
     state = "state",
+} {
+    0 1 2 3 4 5 6 7 8 9 10 11,
 });

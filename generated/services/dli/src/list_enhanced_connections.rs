@@ -11,8 +11,7 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`, `500`.
 ///
 /// Source: [`查询增强型跨源连接列表.md`](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%A2%9E%E5%BC%BA%E5%9E%8B%E8%B7%A8%E6%BA%90%E8%BF%9E%E6%8E%A5%E5%88%97%E8%A1%A8.md#dli_02_0190). [Table 1](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%A2%9E%E5%BC%BA%E5%9E%8B%E8%B7%A8%E6%BA%90%E8%BF%9E%E6%8E%A5%E5%88%97%E8%A1%A8.md#table18299172853614), [Table 2](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%A2%9E%E5%BC%BA%E5%9E%8B%E8%B7%A8%E6%BA%90%E8%BF%9E%E6%8E%A5%E5%88%97%E8%A1%A8.md#table17321336944).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone, Default)]
 #[must_use]
 pub struct ListEnhancedConnections {
     project_id: Option<String>,
@@ -22,6 +21,17 @@ pub struct ListEnhancedConnections {
     status: Option<String>,
     tags: Option<String>,
 }
+
+runtime::arguments!(ListEnhancedConnections {
+    project_id = "project_id",
+    limit = "limit",
+    name = "name",
+    offset = "offset",
+    status = "status",
+    tags = "tags",
+} {
+    0 1 2 3 4 5,
+});
 
 impl ListEnhancedConnections {
     /// The operation with its required arguments.
@@ -77,14 +87,9 @@ impl ListEnhancedConnections {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<
-            runtime::Response<ListEnhancedConnectionsResponse>,
-            runtime::Error,
-        >,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ListEnhancedConnectionsResponse> {
         client.send(self)
     }
 
@@ -164,7 +169,7 @@ impl runtime::Paged for ListEnhancedConnections {
 /// Answer to [`ListEnhancedConnections`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%A2%9E%E5%BC%BA%E5%9E%8B%E8%B7%A8%E6%BA%90%E8%BF%9E%E6%8E%A5%E5%88%97%E8%A1%A8.md#table8348112818368).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ListEnhancedConnectionsResponse {
     pub connections: Option<Vec<Connections>>,
@@ -178,12 +183,14 @@ runtime::answer!(ListEnhancedConnectionsResponse {
     count = "count",
     is_success = "is_success",
     message = "message",
+} {
+    0 1 2 3,
 });
 
 /// `AvailableQueueInfo` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%A2%9E%E5%BC%BA%E5%9E%8B%E8%B7%A8%E6%BA%90%E8%BF%9E%E6%8E%A5%E5%88%97%E8%A1%A8.md#table9559942155012).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct AvailableQueueInfo {
     pub err_msg: Option<String>,
@@ -199,12 +206,14 @@ runtime::answer!(AvailableQueueInfo {
     peer_id = "peer_id",
     status = "status",
     update_time = "update_time",
+} {
+    0 1 2 3 4,
 });
 
 /// `Connections` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%A2%9E%E5%BC%BA%E5%9E%8B%E8%B7%A8%E6%BA%90%E8%BF%9E%E6%8E%A5%E5%88%97%E8%A1%A8.md#table252911713480).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Connections {
     pub available_queue_info: Option<Vec<AvailableQueueInfo>>,
@@ -226,12 +235,14 @@ runtime::answer!(Connections {
     id = "id",
     name = "name",
     status = "status",
+} {
+    0 1 2 3 4 5 6 7,
 });
 
 /// `Hosts` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%A2%9E%E5%BC%BA%E5%9E%8B%E8%B7%A8%E6%BA%90%E8%BF%9E%E6%8E%A5.md#%E6%9F%A5%E8%AF%A2%E5%A2%9E%E5%BC%BA%E5%9E%8B%E8%B7%A8%E6%BA%90%E8%BF%9E%E6%8E%A5.md%23@3).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Hosts {
     pub ip: Option<String>,
@@ -241,4 +252,6 @@ pub struct Hosts {
 runtime::answer!(Hosts {
     ip = "ip",
     name = "name",
+} {
+    0 1,
 });

@@ -11,8 +11,7 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`.
 ///
 /// Source: [`查询作业列表.md`](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E4%BD%9C%E4%B8%9A%E5%88%97%E8%A1%A8.md#dli_02_0234). [Table 1](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E4%BD%9C%E4%B8%9A%E5%88%97%E8%A1%A8.md#table85011110367), [Table 2](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E4%BD%9C%E4%B8%9A%E5%88%97%E8%A1%A8.md#table199792346283).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone, Default)]
 #[must_use]
 pub struct ListFlinkJobs {
     project_id: Option<String>,
@@ -29,6 +28,24 @@ pub struct ListFlinkJobs {
     tags: Option<String>,
     user_name: Option<String>,
 }
+
+runtime::arguments!(ListFlinkJobs {
+    project_id = "project_id",
+    job_type = "job_type",
+    limit = "limit",
+    name = "name",
+    offset = "offset",
+    order = "order",
+    queue_name = "queue_name",
+    root_job_id = "root_job_id",
+    show_detail = "show_detail",
+    status = "status",
+    sys_enterprise_project_name = "sys_enterprise_project_name",
+    tags = "tags",
+    user_name = "user_name",
+} {
+    0 1 2 3 4 5 6 7 8 9 10 11 12,
+});
 
 impl ListFlinkJobs {
     /// The operation with its required arguments.
@@ -136,11 +153,9 @@ impl ListFlinkJobs {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<ListFlinkJobsResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ListFlinkJobsResponse> {
         client.send(self)
     }
 
@@ -239,7 +254,7 @@ impl runtime::Paged for ListFlinkJobs {
 /// Answer to [`ListFlinkJobs`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E4%BD%9C%E4%B8%9A%E5%88%97%E8%A1%A8.md#table18782151885610).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ListFlinkJobsResponse {
     pub is_success: Option<bool>,
@@ -251,12 +266,14 @@ runtime::answer!(ListFlinkJobsResponse {
     is_success = "is_success",
     job_list = "job_list",
     message = "message",
+} {
+    0 1 2,
 });
 
 /// `JobConfig` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E4%BD%9C%E4%B8%9A%E5%88%97%E8%A1%A8.md#table1759314532918).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct JobConfig {
     /// Default: `false`.
@@ -312,12 +329,14 @@ runtime::answer!(JobConfig {
     root_id = "root_id",
     smn_topic = "smn_topic",
     udf_jar_url = "udf_jar_url",
+} {
+    0 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20,
 });
 
 /// `JobList` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E4%BD%9C%E4%B8%9A%E5%88%97%E8%A1%A8.md#table18866121211413).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct JobList {
     pub jobs: Option<Vec<Jobs>>,
@@ -327,12 +346,14 @@ pub struct JobList {
 runtime::answer!(JobList {
     jobs = "jobs",
     total_count = "total_count",
+} {
+    0 1,
 });
 
 /// `Jobs` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E4%BD%9C%E4%B8%9A%E5%88%97%E8%A1%A8.md#table15129182752011).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Jobs {
     pub create_time: Option<i64>,
@@ -380,4 +401,6 @@ runtime::answer!(Jobs {
     update_time = "update_time",
     user_id = "user_id",
     username = "username",
+} {
+    0 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19,
 });

@@ -11,8 +11,7 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`.
 ///
 /// Source: [`查询模板列表.md`](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%A8%A1%E6%9D%BF%E5%88%97%E8%A1%A8.md#dli_02_0248). [Table 1](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%A8%A1%E6%9D%BF%E5%88%97%E8%A1%A8.md#t219b031199884ac1bb9e91158ddc9efb), [Table 2](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%A8%A1%E6%9D%BF%E5%88%97%E8%A1%A8.md#table8282740262).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone, Default)]
 #[must_use]
 pub struct ListFlinkTemplates {
     project_id: Option<String>,
@@ -22,6 +21,17 @@ pub struct ListFlinkTemplates {
     order: Option<String>,
     tags: Option<String>,
 }
+
+runtime::arguments!(ListFlinkTemplates {
+    project_id = "project_id",
+    limit = "limit",
+    name = "name",
+    offset = "offset",
+    order = "order",
+    tags = "tags",
+} {
+    0 1 2 3 4 5,
+});
 
 impl ListFlinkTemplates {
     /// The operation with its required arguments.
@@ -77,11 +87,9 @@ impl ListFlinkTemplates {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<ListFlinkTemplatesResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ListFlinkTemplatesResponse> {
         client.send(self)
     }
 
@@ -159,7 +167,7 @@ impl runtime::Paged for ListFlinkTemplates {
 /// Answer to [`ListFlinkTemplates`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%A8%A1%E6%9D%BF%E5%88%97%E8%A1%A8.md#t5995d65f65ba4ebca8606202112b407e).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ListFlinkTemplatesResponse {
     pub is_success: Option<bool>,
@@ -171,12 +179,14 @@ runtime::answer!(ListFlinkTemplatesResponse {
     is_success = "is_success",
     message = "message",
     template_list = "template_list",
+} {
+    0 1 2,
 });
 
 /// `TemplateList` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%A8%A1%E6%9D%BF%E5%88%97%E8%A1%A8.md#table1412212663613).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct TemplateList {
     pub templates: Option<Vec<Templates>>,
@@ -186,12 +196,14 @@ pub struct TemplateList {
 runtime::answer!(TemplateList {
     templates = "templates",
     total_count = "total_count",
+} {
+    0 1,
 });
 
 /// `Templates` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%A8%A1%E6%9D%BF%E5%88%97%E8%A1%A8.md#table14542153611387).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Templates {
     pub create_time: Option<i64>,
@@ -211,4 +223,6 @@ runtime::answer!(Templates {
     sql_body = "sql_body",
     template_id = "template_id",
     update_time = "update_time",
+} {
+    0 1 2 3 4 5 6,
 });

@@ -13,14 +13,21 @@ use huaweicloud_runtime as runtime;
 /// Documented error codes: `DLI.0001`, `DLI.0999`.
 ///
 /// Source: [`查询所有全局变量.md`](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%89%80%E6%9C%89%E5%85%A8%E5%B1%80%E5%8F%98%E9%87%8F.md#dli_02_0261). [Table 1](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%89%80%E6%9C%89%E5%85%A8%E5%B1%80%E5%8F%98%E9%87%8F.md#table85011110367), [Table 2](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%89%80%E6%9C%89%E5%85%A8%E5%B1%80%E5%8F%98%E9%87%8F.md#table199792346283).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone, Default)]
 #[must_use]
 pub struct ListGlobalValues {
     project_id: Option<String>,
     limit: Option<i64>,
     offset: Option<i64>,
 }
+
+runtime::arguments!(ListGlobalValues {
+    project_id = "project_id",
+    limit = "limit",
+    offset = "offset",
+} {
+    0 1 2,
+});
 
 impl ListGlobalValues {
     /// The operation with its required arguments.
@@ -55,11 +62,9 @@ impl ListGlobalValues {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<ListGlobalValuesResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ListGlobalValuesResponse> {
         client.send(self)
     }
 
@@ -128,7 +133,7 @@ impl runtime::Paged for ListGlobalValues {
 /// Answer to [`ListGlobalValues`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%89%80%E6%9C%89%E5%85%A8%E5%B1%80%E5%8F%98%E9%87%8F.md#table18782151885610).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ListGlobalValuesResponse {
     pub count: Option<i64>,
@@ -142,12 +147,14 @@ runtime::answer!(ListGlobalValuesResponse {
     global_vars = "global_vars",
     is_success = "is_success",
     message = "message",
+} {
+    0 1 2 3,
 });
 
 /// `GlobalVars` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%89%80%E6%9C%89%E5%85%A8%E5%B1%80%E5%8F%98%E9%87%8F.md#table15129182752011).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct GlobalVars {
     pub id: Option<i64>,
@@ -163,4 +170,6 @@ runtime::answer!(GlobalVars {
     user_id = "user_id",
     var_name = "var_name",
     var_value = "var_value",
+} {
+    0 1 2 3 4,
 });

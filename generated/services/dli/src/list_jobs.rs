@@ -11,31 +11,43 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`, `500`.
 ///
 /// Source: [`查询所有作业.md`](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%89%80%E6%9C%89%E4%BD%9C%E4%B8%9A.md#dli_02_0025). [Table 1](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%89%80%E6%9C%89%E4%BD%9C%E4%B8%9A.md#zh-cn_topic_0069077895_table11856293), [Table 2](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%89%80%E6%9C%89%E4%BD%9C%E4%B8%9A.md#table39011047174812).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone, Default)]
 #[must_use]
 pub struct ListJobs {
     project_id: Option<String>,
-    #[cfg_attr(feature = "testing", serde(rename = "current-page"))]
     current_page: Option<i64>,
     end: Option<i64>,
-    #[cfg_attr(feature = "testing", serde(rename = "engine-type"))]
     engine_type: Option<String>,
-    #[cfg_attr(feature = "testing", serde(rename = "job-id"))]
     job_id: Option<String>,
-    #[cfg_attr(feature = "testing", serde(rename = "job-status"))]
     job_status: Option<String>,
-    #[cfg_attr(feature = "testing", serde(rename = "job-type"))]
     job_type: Option<String>,
     order: Option<String>,
     owner: Option<String>,
-    #[cfg_attr(feature = "testing", serde(rename = "page-size"))]
     page_size: Option<i64>,
     queue_name: Option<String>,
     sql_pattern: Option<String>,
     start: Option<i64>,
     tags: Option<String>,
 }
+
+runtime::arguments!(ListJobs {
+    project_id = "project_id",
+    current_page = "current-page",
+    end = "end",
+    engine_type = "engine-type",
+    job_id = "job-id",
+    job_status = "job-status",
+    job_type = "job-type",
+    order = "order",
+    owner = "owner",
+    page_size = "page-size",
+    queue_name = "queue_name",
+    sql_pattern = "sql_pattern",
+    start = "start",
+    tags = "tags",
+} {
+    0 1 2 3 4 5 6 7 8 9 10 11 12 13,
+});
 
 impl ListJobs {
     /// The operation with its required arguments.
@@ -147,11 +159,9 @@ impl ListJobs {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<ListJobsResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ListJobsResponse> {
         client.send(self)
     }
 
@@ -253,7 +263,7 @@ impl runtime::Paged for ListJobs {
 /// Answer to [`ListJobs`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%89%80%E6%9C%89%E4%BD%9C%E4%B8%9A.md#table4779174665013).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ListJobsResponse {
     pub is_success: Option<bool>,
@@ -267,12 +277,14 @@ runtime::answer!(ListJobsResponse {
     job_count = "job_count",
     jobs = "jobs",
     message = "message",
+} {
+    0 1 2 3,
 });
 
 /// `Jobs` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%89%80%E6%9C%89%E4%BD%9C%E4%B8%9A.md#table6231618192312).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Jobs {
     pub bad_row_count: Option<i64>,
@@ -312,12 +324,14 @@ runtime::answer!(Jobs {
     table_name = "table_name",
     tags = "tags",
     with_column_header = "with_column_header",
+} {
+    0 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16,
 });
 
 /// `Tags` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%89%80%E6%9C%89%E4%BD%9C%E4%B8%9A.md#table9391124139).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Tags {
     pub key: Option<String>,
@@ -327,4 +341,6 @@ pub struct Tags {
 runtime::answer!(Tags {
     key = "key",
     value = "value",
+} {
+    0 1,
 });

@@ -11,8 +11,7 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`.
 ///
 /// Source: [`查看会话日志.md`](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E7%9C%8B%E4%BC%9A%E8%AF%9D%E6%97%A5%E5%BF%97.md#dli_02_0123). [Table 1](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E7%9C%8B%E4%BC%9A%E8%AF%9D%E6%97%A5%E5%BF%97.md#zh-cn_topic_0103343301_zh-cn_topic_0102902523_zh-cn_topic_0069077803_table60779388), [Table 2](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E7%9C%8B%E4%BC%9A%E8%AF%9D%E6%97%A5%E5%BF%97.md#zh-cn_topic_0103343301_zh-cn_topic_0102902523_table1944164663513).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct ListLogs {
     project_id: Option<String>,
@@ -20,6 +19,15 @@ pub struct ListLogs {
     from: Option<i64>,
     size: Option<i64>,
 }
+
+runtime::arguments!(ListLogs {
+    project_id = "project_id",
+    session_id = "session_id",
+    from = "from",
+    size = "size",
+} {
+    0 1 2 3,
+});
 
 impl ListLogs {
     /// The operation with its required arguments.
@@ -57,11 +65,9 @@ impl ListLogs {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<ListLogsResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ListLogsResponse> {
         client.send(self)
     }
 
@@ -131,7 +137,7 @@ impl runtime::Paged for ListLogs {
 /// Answer to [`ListLogs`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E7%9C%8B%E4%BC%9A%E8%AF%9D%E6%97%A5%E5%BF%97.md#zh-cn_topic_0103343301_zh-cn_topic_0102902523_table1391425172812).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ListLogsResponse {
     pub from: Option<i64>,
@@ -145,4 +151,6 @@ runtime::answer!(ListLogsResponse {
     id = "id",
     log = "log",
     total = "total",
+} {
+    0 1 2 3,
 });

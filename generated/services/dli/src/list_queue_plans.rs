@@ -13,13 +13,19 @@ use huaweicloud_runtime as runtime;
 /// Documented error codes: `DLI.0008`.
 ///
 /// Source: [`查看队列定时扩缩容计划.md`](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E7%9C%8B%E9%98%9F%E5%88%97%E5%AE%9A%E6%97%B6%E6%89%A9%E7%BC%A9%E5%AE%B9%E8%AE%A1%E5%88%92.md#dli_02_0292). [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E7%9C%8B%E9%98%9F%E5%88%97%E5%AE%9A%E6%97%B6%E6%89%A9%E7%BC%A9%E5%AE%B9%E8%AE%A1%E5%88%92.md#zh-cn_topic_0069077803_table60779388).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct ListQueuePlans {
     project_id: Option<String>,
     queue_name: String,
 }
+
+runtime::arguments!(ListQueuePlans {
+    project_id = "project_id",
+    queue_name = "queue_name",
+} {
+    0 1,
+});
 
 impl ListQueuePlans {
     /// The operation with its required arguments.
@@ -43,11 +49,9 @@ impl ListQueuePlans {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<ListQueuePlansResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ListQueuePlansResponse> {
         client.send(self)
     }
 }
@@ -74,7 +78,7 @@ impl runtime::Operation for ListQueuePlans {
 /// Answer to [`ListQueuePlans`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E7%9C%8B%E9%98%9F%E5%88%97%E5%AE%9A%E6%97%B6%E6%89%A9%E7%BC%A9%E5%AE%B9%E8%AE%A1%E5%88%92.md#zh-cn_topic_0069077927_table56638444).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ListQueuePlansResponse {
     pub is_success: Option<bool>,
@@ -86,12 +90,14 @@ runtime::answer!(ListQueuePlansResponse {
     is_success = "is_success",
     message = "message",
     plans = "plans",
+} {
+    0 1 2,
 });
 
 /// `Plans` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E7%9C%8B%E9%98%9F%E5%88%97%E5%AE%9A%E6%97%B6%E6%89%A9%E7%BC%A9%E5%AE%B9%E8%AE%A1%E5%88%92.md#table75729474247).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Plans {
     /// Default: `true`.
@@ -118,4 +124,6 @@ runtime::answer!(Plans {
     target_cu = "target_cu",
     valid_date_begin = "valid_date_begin",
     valid_date_end = "valid_date_end",
+} {
+    0 1 2 3 4 5 6 7 8 9,
 });

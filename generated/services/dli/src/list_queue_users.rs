@@ -11,8 +11,7 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`, `500`.
 ///
 /// Source: [`查看队列的使用者.md`](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E7%9C%8B%E9%98%9F%E5%88%97%E7%9A%84%E4%BD%BF%E7%94%A8%E8%80%85.md#dli_02_0038). [Table 1](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E7%9C%8B%E9%98%9F%E5%88%97%E7%9A%84%E4%BD%BF%E7%94%A8%E8%80%85.md#zh-cn_topic_0069077915_table35044683), [Table 2](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E7%9C%8B%E9%98%9F%E5%88%97%E7%9A%84%E4%BD%BF%E7%94%A8%E8%80%85.md#table3719432124112).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct ListQueueUsers {
     project_id: Option<String>,
@@ -20,6 +19,15 @@ pub struct ListQueueUsers {
     limit: i64,
     offset: i64,
 }
+
+runtime::arguments!(ListQueueUsers {
+    project_id = "project_id",
+    queue_name = "queue_name",
+    limit = "limit",
+    offset = "offset",
+} {
+    0 1 2 3,
+});
 
 impl ListQueueUsers {
     /// The operation with its required arguments.
@@ -47,11 +55,9 @@ impl ListQueueUsers {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<ListQueueUsersResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ListQueueUsersResponse> {
         client.send(self)
     }
 
@@ -113,7 +119,7 @@ impl runtime::Paged for ListQueueUsers {
 /// Answer to [`ListQueueUsers`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E7%9C%8B%E9%98%9F%E5%88%97%E7%9A%84%E4%BD%BF%E7%94%A8%E8%80%85.md#zh-cn_topic_0069077915_table53432251).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ListQueueUsersResponse {
     pub is_success: Option<bool>,
@@ -127,12 +133,14 @@ runtime::answer!(ListQueueUsersResponse {
     message = "message",
     privileges = "privileges",
     queue_name = "queue_name",
+} {
+    0 1 2 3,
 });
 
 /// `Privileges` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E7%9C%8B%E9%98%9F%E5%88%97%E7%9A%84%E4%BD%BF%E7%94%A8%E8%80%85.md#table34433526275).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Privileges {
     pub is_admin: Option<bool>,
@@ -144,4 +152,6 @@ runtime::answer!(Privileges {
     is_admin = "is_admin",
     privileges = "privileges",
     user_name = "user_name",
+} {
+    0 1 2,
 });

@@ -11,18 +11,25 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`, `500`.
 ///
 /// Source: [`查询所有队列.md`](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%89%80%E6%9C%89%E9%98%9F%E5%88%97.md#dli_02_0196). [Table 1](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%89%80%E6%9C%89%E9%98%9F%E5%88%97.md#zh-cn_topic_0069077803_table60779388), [Table 2](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%89%80%E6%9C%89%E9%98%9F%E5%88%97.md#zh-cn_topic_0069078607_zh-cn_topic_0069077926_table52036772).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone, Default)]
 #[must_use]
 pub struct ListQueues {
     project_id: Option<String>,
     queue_type: Option<String>,
     tags: Option<String>,
-    #[cfg_attr(feature = "testing", serde(rename = "with-charge-info"))]
     with_charge_info: Option<bool>,
-    #[cfg_attr(feature = "testing", serde(rename = "with-priv"))]
     with_priv: Option<bool>,
 }
+
+runtime::arguments!(ListQueues {
+    project_id = "project_id",
+    queue_type = "queue_type",
+    tags = "tags",
+    with_charge_info = "with-charge-info",
+    with_priv = "with-priv",
+} {
+    0 1 2 3 4,
+});
 
 impl ListQueues {
     /// The operation with its required arguments.
@@ -71,11 +78,9 @@ impl ListQueues {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<ListQueuesResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ListQueuesResponse> {
         client.send(self)
     }
 }
@@ -113,7 +118,7 @@ impl runtime::Operation for ListQueues {
 /// Answer to [`ListQueues`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%89%80%E6%9C%89%E9%98%9F%E5%88%97.md#zh-cn_topic_0069077927_table56638444).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ListQueuesResponse {
     pub is_success: Option<bool>,
@@ -125,12 +130,14 @@ runtime::answer!(ListQueuesResponse {
     is_success = "is_success",
     message = "message",
     queues = "queues",
+} {
+    0 1 2,
 });
 
 /// `Queues` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%89%80%E6%9C%89%E9%98%9F%E5%88%97.md#table15962201134413).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Queues {
     pub charging_mode: Option<i64>,
@@ -175,4 +182,6 @@ runtime::answer!(Queues {
     queue_type = "queue_type",
     resource_id = "resource_id",
     resource_mode = "resource_mode",
+} {
+    0 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17,
 });

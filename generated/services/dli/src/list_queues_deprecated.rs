@@ -13,13 +13,18 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`.
 ///
 /// Source: [`查询队列列表（废弃）.md`](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E9%98%9F%E5%88%97%E5%88%97%E8%A1%A8%EF%BC%88%E5%BA%9F%E5%BC%83%EF%BC%89.md#dli_02_0016). [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E9%98%9F%E5%88%97%E5%88%97%E8%A1%A8%EF%BC%88%E5%BA%9F%E5%BC%83%EF%BC%89.md#zh-cn_topic_0069077803_table60779388).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone, Default)]
 #[must_use]
 #[deprecated = "obsolete according to the documentation"]
 pub struct ListQueuesDeprecated {
     project_id: Option<String>,
 }
+
+runtime::arguments!(ListQueuesDeprecated {
+    project_id = "project_id",
+} {
+    0,
+});
 
 impl ListQueuesDeprecated {
     /// The operation with its required arguments.
@@ -38,11 +43,9 @@ impl ListQueuesDeprecated {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<ListQueuesDeprecatedResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ListQueuesDeprecatedResponse> {
         client.send(self)
     }
 }
@@ -68,7 +71,7 @@ impl runtime::Operation for ListQueuesDeprecated {
 /// Answer to [`ListQueuesDeprecated`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E9%98%9F%E5%88%97%E5%88%97%E8%A1%A8%EF%BC%88%E5%BA%9F%E5%BC%83%EF%BC%89.md#zh-cn_topic_0069077927_table56638444).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ListQueuesDeprecatedResponse {
     pub charging_mode: Option<i64>,
@@ -90,4 +93,6 @@ runtime::answer!(ListQueuesDeprecatedResponse {
     message = "message",
     owner = "owner",
     queue_name = "queue_name",
+} {
+    0 1 2 3 4 5 6 7,
 });

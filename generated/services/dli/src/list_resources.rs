@@ -11,14 +11,21 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`, `500`.
 ///
 /// Source: [`查询分组资源列表.md`](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%88%86%E7%BB%84%E8%B5%84%E6%BA%90%E5%88%97%E8%A1%A8.md#dli_02_0168). [Table 1](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%88%86%E7%BB%84%E8%B5%84%E6%BA%90%E5%88%97%E8%A1%A8.md#zh-cn_topic_0142813184_zh-cn_topic_0103345070_zh-cn_topic_0102902530_zh-cn_topic_0069077803_table60779388), [Table 2](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%88%86%E7%BB%84%E8%B5%84%E6%BA%90%E5%88%97%E8%A1%A8.md#table01491537433).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone, Default)]
 #[must_use]
 pub struct ListResources {
     project_id: Option<String>,
     kind: Option<String>,
     tags: Option<String>,
 }
+
+runtime::arguments!(ListResources {
+    project_id = "project_id",
+    kind = "kind",
+    tags = "tags",
+} {
+    0 1 2,
+});
 
 impl ListResources {
     /// The operation with its required arguments.
@@ -53,11 +60,9 @@ impl ListResources {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<ListResourcesResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ListResourcesResponse> {
         client.send(self)
     }
 }
@@ -89,7 +94,7 @@ impl runtime::Operation for ListResources {
 /// Answer to [`ListResources`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%88%86%E7%BB%84%E8%B5%84%E6%BA%90%E5%88%97%E8%A1%A8.md#zh-cn_topic_0142813184_zh-cn_topic_0103345070_zh-cn_topic_0102902530_zh-cn_topic_0069077927_table56638444).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ListResourcesResponse {
     pub groups: Option<Vec<ListResourcesResponseGroups>>,
@@ -103,12 +108,14 @@ runtime::answer!(ListResourcesResponse {
     modules = "modules",
     resources = "resources",
     total = "total",
+} {
+    0 1 2 3,
 });
 
 /// `Modules` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%88%86%E7%BB%84%E8%B5%84%E6%BA%90%E5%88%97%E8%A1%A8.md#zh-cn_topic_0142813184_table788814512135).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Modules {
     pub create_time: Option<i64>,
@@ -128,12 +135,14 @@ runtime::answer!(Modules {
     resources = "resources",
     status = "status",
     update_time = "update_time",
+} {
+    0 1 2 3 4 5 6,
 });
 
 /// `Resources` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%88%86%E7%BB%84%E8%B5%84%E6%BA%90%E5%88%97%E8%A1%A8.md#zh-cn_topic_0142813184_zh-cn_topic_0103345070_table111231336220).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Resources {
     pub create_time: Option<i64>,
@@ -151,10 +160,12 @@ runtime::answer!(Resources {
     status = "status",
     underlying_name = "underlying_name",
     update_time = "update_time",
+} {
+    0 1 2 3 4 5,
 });
 
 /// `responses.groups` in the answer.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ListResourcesResponseGroups {
     pub create_time: Option<i64>,
@@ -172,10 +183,12 @@ runtime::answer!(ListResourcesResponseGroups {
     resources = "resources",
     status = "status",
     update_time = "update_time",
+} {
+    0 1 2 3 4 5,
 });
 
 /// `responses.groups.details` in the answer.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ListResourcesResponseGroupsDetails {
     pub create_time: Option<i64>,
@@ -193,4 +206,6 @@ runtime::answer!(ListResourcesResponseGroupsDetails {
     status = "status",
     underlying_name = "underlying_name",
     update_time = "update_time",
+} {
+    0 1 2 3 4 5,
 });

@@ -11,12 +11,17 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`.
 ///
 /// Source: [`查看分组资源列表.md`](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E7%9C%8B%E5%88%86%E7%BB%84%E8%B5%84%E6%BA%90%E5%88%97%E8%A1%A8.md#dli_02_0168). [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E7%9C%8B%E5%88%86%E7%BB%84%E8%B5%84%E6%BA%90%E5%88%97%E8%A1%A8.md#zh-cn_topic_0142813184_zh-cn_topic_0103345070_zh-cn_topic_0102902530_zh-cn_topic_0069077803_table60779388).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone, Default)]
 #[must_use]
 pub struct ListResources2 {
     project_id: Option<String>,
 }
+
+runtime::arguments!(ListResources2 {
+    project_id = "project_id",
+} {
+    0,
+});
 
 impl ListResources2 {
     /// The operation with its required arguments.
@@ -35,11 +40,9 @@ impl ListResources2 {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<ListResources2Response>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ListResources2Response> {
         client.send(self)
     }
 }
@@ -65,7 +68,7 @@ impl runtime::Operation for ListResources2 {
 /// Answer to [`ListResources2`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E7%9C%8B%E5%88%86%E7%BB%84%E8%B5%84%E6%BA%90%E5%88%97%E8%A1%A8.md#zh-cn_topic_0142813184_zh-cn_topic_0103345070_zh-cn_topic_0102902530_zh-cn_topic_0069077927_table56638444).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ListResources2Response {
     pub groups: Option<Vec<ListResources2ResponseGroups>>,
@@ -77,16 +80,18 @@ runtime::answer!(ListResources2Response {
     groups = "groups",
     modules = "modules",
     resources = "resources",
+} {
+    0 1 2,
 });
 
 /// `Modules` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E7%9C%8B%E5%88%86%E7%BB%84%E8%B5%84%E6%BA%90%E5%88%97%E8%A1%A8.md#zh-cn_topic_0142813184_table788814512135).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Modules {
     pub create_time: Option<i64>,
-    pub details: Option<Vec<serde_json::Value>>,
+    pub details: Option<Vec<runtime::Value>>,
     pub group_name: Option<String>,
     pub resources: Option<Vec<String>>,
     pub status: Option<String>,
@@ -100,12 +105,14 @@ runtime::answer!(Modules {
     resources = "resources",
     status = "status",
     update_time = "update_time",
+} {
+    0 1 2 3 4 5,
 });
 
 /// `Resources` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E7%9C%8B%E5%88%86%E7%BB%84%E8%B5%84%E6%BA%90%E5%88%97%E8%A1%A8.md#zh-cn_topic_0142813184_zh-cn_topic_0103345070_table111231336220).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Resources {
     pub create_time: Option<i64>,
@@ -123,10 +130,12 @@ runtime::answer!(Resources {
     status = "status",
     underlying_name = "underlying_name",
     update_time = "update_time",
+} {
+    0 1 2 3 4 5,
 });
 
 /// `responses.groups` in the answer.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ListResources2ResponseGroups {
     pub create_time: Option<i64>,
@@ -144,10 +153,12 @@ runtime::answer!(ListResources2ResponseGroups {
     resources = "resources",
     status = "status",
     update_time = "update_time",
+} {
+    0 1 2 3 4 5,
 });
 
 /// `responses.groups.details` in the answer.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ListResources2ResponseGroupsDetails {
     pub create_time: Option<i64>,
@@ -165,4 +176,6 @@ runtime::answer!(ListResources2ResponseGroupsDetails {
     status = "status",
     underlying_name = "underlying_name",
     update_time = "update_time",
+} {
+    0 1 2 3 4 5,
 });

@@ -11,12 +11,17 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`.
 ///
 /// Source: [`查询所有资源包.md`](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%89%80%E6%9C%89%E8%B5%84%E6%BA%90%E5%8C%85.md#dli_02_0131). [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%89%80%E6%9C%89%E8%B5%84%E6%BA%90%E5%8C%85.md#zh-cn_topic_0103345070_zh-cn_topic_0102902530_zh-cn_topic_0069077803_table60779388).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone, Default)]
 #[must_use]
 pub struct ListResources3 {
     project_id: Option<String>,
 }
+
+runtime::arguments!(ListResources3 {
+    project_id = "project_id",
+} {
+    0,
+});
 
 impl ListResources3 {
     /// The operation with its required arguments.
@@ -35,11 +40,9 @@ impl ListResources3 {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<ListResources3Response>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ListResources3Response> {
         client.send(self)
     }
 }
@@ -65,7 +68,7 @@ impl runtime::Operation for ListResources3 {
 /// Answer to [`ListResources3`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%89%80%E6%9C%89%E8%B5%84%E6%BA%90%E5%8C%85.md#zh-cn_topic_0103345070_zh-cn_topic_0102902530_zh-cn_topic_0069077927_table56638444).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ListResources3Response {
     pub groups: Option<Vec<Groups>>,
@@ -77,12 +80,14 @@ runtime::answer!(ListResources3Response {
     groups = "groups",
     modules = "modules",
     resources = "resources",
+} {
+    0 1 2,
 });
 
 /// `Groups` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%89%80%E6%9C%89%E8%B5%84%E6%BA%90%E5%8C%85.md#table42819499428).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Groups {
     pub create_time: Option<i64>,
@@ -100,12 +105,14 @@ runtime::answer!(Groups {
     resources = "resources",
     status = "status",
     update_time = "update_time",
+} {
+    0 1 2 3 4 5,
 });
 
 /// `Modules` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%89%80%E6%9C%89%E8%B5%84%E6%BA%90%E5%8C%85.md#table788814512135).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Modules {
     pub create_time: Option<i64>,
@@ -125,12 +132,14 @@ runtime::answer!(Modules {
     resources = "resources",
     status = "status",
     update_time = "update_time",
+} {
+    0 1 2 3 4 5 6,
 });
 
 /// `Resources` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%89%80%E6%9C%89%E8%B5%84%E6%BA%90%E5%8C%85.md#zh-cn_topic_0103345070_table111231336220).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Resources {
     pub create_time: Option<i64>,
@@ -150,4 +159,6 @@ runtime::answer!(Resources {
     status = "status",
     underlying_name = "underlying_name",
     update_time = "update_time",
+} {
+    0 1 2 3 4 5 6,
 });

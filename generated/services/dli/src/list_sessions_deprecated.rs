@@ -13,8 +13,7 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`.
 ///
 /// Source: [`查看会话列表（废弃）.md`](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E7%9C%8B%E4%BC%9A%E8%AF%9D%E5%88%97%E8%A1%A8%EF%BC%88%E5%BA%9F%E5%BC%83%EF%BC%89.md#dli_02_0115). [Table 1](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E7%9C%8B%E4%BC%9A%E8%AF%9D%E5%88%97%E8%A1%A8%EF%BC%88%E5%BA%9F%E5%BC%83%EF%BC%89.md#zh-cn_topic_0103343293_zh-cn_topic_0102902515_zh-cn_topic_0069077803_table60779388), [Table 2](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E7%9C%8B%E4%BC%9A%E8%AF%9D%E5%88%97%E8%A1%A8%EF%BC%88%E5%BA%9F%E5%BC%83%EF%BC%89.md#zh-cn_topic_0103343293_zh-cn_topic_0102902515_table1944164663513).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone, Default)]
 #[must_use]
 #[deprecated = "obsolete according to the documentation"]
 pub struct ListSessionsDeprecated {
@@ -23,6 +22,15 @@ pub struct ListSessionsDeprecated {
     from: Option<i64>,
     size: Option<i64>,
 }
+
+runtime::arguments!(ListSessionsDeprecated {
+    project_id = "project_id",
+    cluster_name = "cluster_name",
+    from = "from",
+    size = "size",
+} {
+    0 1 2 3,
+});
 
 impl ListSessionsDeprecated {
     /// The operation with its required arguments.
@@ -64,14 +72,9 @@ impl ListSessionsDeprecated {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<
-            runtime::Response<ListSessionsDeprecatedResponse>,
-            runtime::Error,
-        >,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ListSessionsDeprecatedResponse> {
         client.send(self)
     }
 
@@ -145,7 +148,7 @@ impl runtime::Paged for ListSessionsDeprecated {
 /// Answer to [`ListSessionsDeprecated`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E7%9C%8B%E4%BC%9A%E8%AF%9D%E5%88%97%E8%A1%A8%EF%BC%88%E5%BA%9F%E5%BC%83%EF%BC%89.md#zh-cn_topic_0103343293_zh-cn_topic_0102902515_zh-cn_topic_0069077927_table56638444).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ListSessionsDeprecatedResponse {
     pub create_time: Option<i64>,
@@ -159,12 +162,14 @@ runtime::answer!(ListSessionsDeprecatedResponse {
     from = "from",
     sessions = "sessions",
     total = "total",
+} {
+    0 1 2 3,
 });
 
 /// `Sessions` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E4%BC%9A%E8%AF%9D%EF%BC%88%E5%BA%9F%E5%BC%83%EF%BC%89.md#%E5%88%9B%E5%BB%BA%E4%BC%9A%E8%AF%9D%EF%BC%88%E5%BA%9F%E5%BC%83%EF%BC%89.md%23@2).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Sessions {
     /// Field `appId`.
@@ -196,4 +201,6 @@ runtime::answer!(Sessions {
     sc_type = "sc_type",
     state = "state",
     update_time = "update_time",
+} {
+    0 1 2 3 4 5 6 7 8 9 10 11,
 });

@@ -11,13 +11,19 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`.
 ///
 /// Source: [`查看语句列表.md`](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E7%9C%8B%E8%AF%AD%E5%8F%A5%E5%88%97%E8%A1%A8.md#dli_02_0120). [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E7%9C%8B%E8%AF%AD%E5%8F%A5%E5%88%97%E8%A1%A8.md#zh-cn_topic_0103343298_zh-cn_topic_0102902520_zh-cn_topic_0069077803_table60779388).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct ListStatements {
     project_id: Option<String>,
     session_id: String,
 }
+
+runtime::arguments!(ListStatements {
+    project_id = "project_id",
+    session_id = "session_id",
+} {
+    0 1,
+});
 
 impl ListStatements {
     /// The operation with its required arguments.
@@ -41,11 +47,9 @@ impl ListStatements {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<ListStatementsResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ListStatementsResponse> {
         client.send(self)
     }
 }
@@ -72,7 +76,7 @@ impl runtime::Operation for ListStatements {
 /// Answer to [`ListStatements`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E7%9C%8B%E8%AF%AD%E5%8F%A5%E5%88%97%E8%A1%A8.md#zh-cn_topic_0103343298_zh-cn_topic_0102902519_zh-cn_topic_0069077927_table56638444).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ListStatementsResponse {
     pub output: Option<Output>,
@@ -88,15 +92,17 @@ runtime::answer!(ListStatementsResponse {
     state = "state",
     statements = "statements",
     total_statements = "total_statements",
+} {
+    0 1 2 3 4,
 });
 
 /// `Output` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E8%AF%AD%E5%8F%A5.md#%E5%88%9B%E5%BB%BA%E8%AF%AD%E5%8F%A5.md%23@4).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Output {
-    pub data: Option<serde_json::Value>,
+    pub data: Option<runtime::Value>,
     pub execution_count: Option<i64>,
     pub status: Option<String>,
 }
@@ -105,12 +111,14 @@ runtime::answer!(Output {
     data = "data",
     execution_count = "execution_count",
     status = "status",
+} {
+    0 1 2,
 });
 
 /// `Statements` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E8%AF%AD%E5%8F%A5.md#%E5%88%9B%E5%BB%BA%E8%AF%AD%E5%8F%A5.md%23@2).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Statements {
     pub code: Option<String>,
@@ -126,4 +134,6 @@ runtime::answer!(Statements {
     output = "output",
     progress = "progress",
     state = "state",
+} {
+    0 1 2 3 4,
 });

@@ -11,8 +11,7 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`, `500`.
 ///
 /// Source: [`查看表的用户权限.md`](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E7%9C%8B%E8%A1%A8%E7%9A%84%E7%94%A8%E6%88%B7%E6%9D%83%E9%99%90.md#dli_02_0042). [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E7%9C%8B%E8%A1%A8%E7%9A%84%E7%94%A8%E6%88%B7%E6%9D%83%E9%99%90.md#zh-cn_topic_0069077919_table34765725).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct ListTablePrivileges {
     project_id: Option<String>,
@@ -20,6 +19,15 @@ pub struct ListTablePrivileges {
     table_name: String,
     user_name: String,
 }
+
+runtime::arguments!(ListTablePrivileges {
+    project_id = "project_id",
+    database_name = "database_name",
+    table_name = "table_name",
+    user_name = "user_name",
+} {
+    0 1 2 3,
+});
 
 impl ListTablePrivileges {
     /// The operation with its required arguments.
@@ -51,11 +59,9 @@ impl ListTablePrivileges {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<ListTablePrivilegesResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ListTablePrivilegesResponse> {
         client.send(self)
     }
 }
@@ -84,7 +90,7 @@ impl runtime::Operation for ListTablePrivileges {
 /// Answer to [`ListTablePrivileges`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E7%9C%8B%E8%A1%A8%E7%9A%84%E7%94%A8%E6%88%B7%E6%9D%83%E9%99%90.md#zh-cn_topic_0069077919_table60959155).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ListTablePrivilegesResponse {
     pub is_success: Option<bool>,
@@ -98,12 +104,14 @@ runtime::answer!(ListTablePrivilegesResponse {
     message = "message",
     privileges = "privileges",
     user_name = "user_name",
+} {
+    0 1 2 3,
 });
 
 /// `Privileges` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E7%9C%8B%E8%A1%A8%E7%9A%84%E7%94%A8%E6%88%B7%E6%9D%83%E9%99%90.md#table912853564418).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Privileges {
     pub object: Option<String>,
@@ -113,4 +121,6 @@ pub struct Privileges {
 runtime::answer!(Privileges {
     object = "object",
     privileges = "privileges",
+} {
+    0 1,
 });

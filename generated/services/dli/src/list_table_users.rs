@@ -11,14 +11,21 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`.
 ///
 /// Source: [`查看表的使用者.md`](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E7%9C%8B%E8%A1%A8%E7%9A%84%E4%BD%BF%E7%94%A8%E8%80%85.md#dli_02_0041). [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E7%9C%8B%E8%A1%A8%E7%9A%84%E4%BD%BF%E7%94%A8%E8%80%85.md#zh-cn_topic_0069077918_table43238749).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct ListTableUsers {
     project_id: Option<String>,
     database_name: String,
     table_name: String,
 }
+
+runtime::arguments!(ListTableUsers {
+    project_id = "project_id",
+    database_name = "database_name",
+    table_name = "table_name",
+} {
+    0 1 2,
+});
 
 impl ListTableUsers {
     /// The operation with its required arguments.
@@ -44,11 +51,9 @@ impl ListTableUsers {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<ListTableUsersResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ListTableUsersResponse> {
         client.send(self)
     }
 }
@@ -76,7 +81,7 @@ impl runtime::Operation for ListTableUsers {
 /// Answer to [`ListTableUsers`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E7%9C%8B%E8%A1%A8%E7%9A%84%E4%BD%BF%E7%94%A8%E8%80%85.md#zh-cn_topic_0069077918_table21854507).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ListTableUsersResponse {
     pub is_success: Option<bool>,
@@ -88,12 +93,14 @@ runtime::answer!(ListTableUsersResponse {
     is_success = "is_success",
     message = "message",
     privileges = "privileges",
+} {
+    0 1 2,
 });
 
 /// `Privileges` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E7%9C%8B%E8%A1%A8%E7%9A%84%E4%BD%BF%E7%94%A8%E8%80%85.md#table56781141366).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Privileges {
     pub is_admin: Option<bool>,
@@ -107,4 +114,6 @@ runtime::answer!(Privileges {
     object = "object",
     privileges = "privileges",
     user_name = "user_name",
+} {
+    0 1 2 3,
 });

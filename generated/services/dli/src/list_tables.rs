@@ -11,28 +11,35 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`, `500`.
 ///
 /// Source: [`查询所有表（推荐）.md`](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%89%80%E6%9C%89%E8%A1%A8%EF%BC%88%E6%8E%A8%E8%8D%90%EF%BC%89.md#dli_02_0105). [Table 1](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%89%80%E6%9C%89%E8%A1%A8%EF%BC%88%E6%8E%A8%E8%8D%90%EF%BC%89.md#zh-cn_topic_0069077902_table9389911), [Table 2](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%89%80%E6%9C%89%E8%A1%A8%EF%BC%88%E6%8E%A8%E8%8D%90%EF%BC%89.md#table15424134513201).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct ListTables {
     project_id: Option<String>,
     database_name: String,
-    #[cfg_attr(feature = "testing", serde(rename = "current-page"))]
     current_page: Option<i64>,
-    #[cfg_attr(feature = "testing", serde(rename = "datasource-type"))]
     datasource_type: Option<String>,
     keyword: Option<String>,
-    #[cfg_attr(feature = "testing", serde(rename = "page-size"))]
     page_size: Option<i64>,
-    #[cfg_attr(feature = "testing", serde(rename = "table-type"))]
     table_type: Option<String>,
-    #[cfg_attr(feature = "testing", serde(rename = "with-detail"))]
     with_detail: Option<bool>,
-    #[cfg_attr(feature = "testing", serde(rename = "with-priv"))]
     with_priv: Option<bool>,
-    #[cfg_attr(feature = "testing", serde(rename = "without-tablemeta"))]
     without_tablemeta: Option<bool>,
 }
+
+runtime::arguments!(ListTables {
+    project_id = "project_id",
+    database_name = "database_name",
+    current_page = "current-page",
+    datasource_type = "datasource-type",
+    keyword = "keyword",
+    page_size = "page-size",
+    table_type = "table-type",
+    with_detail = "with-detail",
+    with_priv = "with-priv",
+    without_tablemeta = "without-tablemeta",
+} {
+    0 1 2 3 4 5 6 7 8 9,
+});
 
 impl ListTables {
     /// The operation with its required arguments.
@@ -112,11 +119,9 @@ impl ListTables {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<ListTablesResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ListTablesResponse> {
         client.send(self)
     }
 
@@ -204,7 +209,7 @@ impl runtime::Paged for ListTables {
 /// Answer to [`ListTables`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%89%80%E6%9C%89%E8%A1%A8%EF%BC%88%E6%8E%A8%E8%8D%90%EF%BC%89.md#zh-cn_topic_0069077902_table35569146).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ListTablesResponse {
     pub is_success: Option<bool>,
@@ -218,12 +223,14 @@ runtime::answer!(ListTablesResponse {
     message = "message",
     table_count = "table_count",
     tables = "tables",
+} {
+    0 1 2 3,
 });
 
 /// `Tables` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%89%80%E6%9C%89%E8%A1%A8%EF%BC%88%E6%8E%A8%E8%8D%90%EF%BC%89.md#table6846515164814).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Tables {
     pub create_time: Option<i64>,
@@ -255,4 +262,6 @@ runtime::answer!(Tables {
     table_name = "table_name",
     table_size = "table_size",
     table_type = "table_type",
+} {
+    0 1 2 3 4 5 6 7 8 9 10 11,
 });

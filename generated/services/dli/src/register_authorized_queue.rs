@@ -11,13 +11,19 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`, `500`.
 ///
 /// Source: [`队列赋权.md`](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E9%98%9F%E5%88%97%E8%B5%8B%E6%9D%83.md#dli_02_0037). [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E9%98%9F%E5%88%97%E8%B5%8B%E6%9D%83.md#zh-cn_topic_0069077803_table60779388).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct RegisterAuthorizedQueue {
     project_id: Option<String>,
     body: RegisterAuthorizedQueueBody,
 }
+
+runtime::arguments!(RegisterAuthorizedQueue {
+    project_id = "project_id",
+    body = "body",
+} {
+    0 1,
+});
 
 impl RegisterAuthorizedQueue {
     /// The operation with its required arguments.
@@ -36,14 +42,9 @@ impl RegisterAuthorizedQueue {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<
-            runtime::Response<RegisterAuthorizedQueueResponse>,
-            runtime::Error,
-        >,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, RegisterAuthorizedQueueResponse> {
         client.send(self)
     }
 }
@@ -62,7 +63,7 @@ impl runtime::Operation for RegisterAuthorizedQueue {
     fn parts(&self) -> Result<runtime::RequestParts, runtime::Error> {
         let mut parts = runtime::RequestParts::new();
         parts.path_opt("project_id", self.project_id.as_deref());
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
@@ -70,8 +71,7 @@ impl runtime::Operation for RegisterAuthorizedQueue {
 /// Body of [`RegisterAuthorizedQueue`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E9%98%9F%E5%88%97%E8%B5%8B%E6%9D%83.md#zh-cn_topic_0069077913_table37651716).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct RegisterAuthorizedQueueBody {
     pub action: String,
     pub privileges: Vec<String>,
@@ -84,12 +84,14 @@ runtime::request!(RegisterAuthorizedQueueBody {
     privileges = "privileges",
     queue_name = "queue_name",
     user_name = "user_name",
-} {});
+} {
+    0 1 2 3,
+});
 
 /// Answer to [`RegisterAuthorizedQueue`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E9%98%9F%E5%88%97%E8%B5%8B%E6%9D%83.md#zh-cn_topic_0069077913_table49681121).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct RegisterAuthorizedQueueResponse {
     pub is_success: Option<bool>,
@@ -99,4 +101,6 @@ pub struct RegisterAuthorizedQueueResponse {
 runtime::answer!(RegisterAuthorizedQueueResponse {
     is_success = "is_success",
     message = "message",
+} {
+    0 1,
 });

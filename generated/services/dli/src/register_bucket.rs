@@ -11,13 +11,19 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`.
 ///
 /// Source: [`OBS授权给DLI服务.md`](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/OBS%E6%8E%88%E6%9D%83%E7%BB%99DLI%E6%9C%8D%E5%8A%A1.md#dli_02_0225). [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/OBS%E6%8E%88%E6%9D%83%E7%BB%99DLI%E6%9C%8D%E5%8A%A1.md#tbaca857a157e4997b5dbb988edcf993c).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct RegisterBucket {
     project_id: Option<String>,
     body: RegisterBucketBody,
 }
+
+runtime::arguments!(RegisterBucket {
+    project_id = "project_id",
+    body = "body",
+} {
+    0 1,
+});
 
 impl RegisterBucket {
     /// The operation with its required arguments.
@@ -36,11 +42,9 @@ impl RegisterBucket {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<RegisterBucketResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, RegisterBucketResponse> {
         client.send(self)
     }
 }
@@ -59,7 +63,7 @@ impl runtime::Operation for RegisterBucket {
     fn parts(&self) -> Result<runtime::RequestParts, runtime::Error> {
         let mut parts = runtime::RequestParts::new();
         parts.path_opt("project_id", self.project_id.as_deref());
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
@@ -67,20 +71,21 @@ impl runtime::Operation for RegisterBucket {
 /// Body of [`RegisterBucket`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/OBS%E6%8E%88%E6%9D%83%E7%BB%99DLI%E6%9C%8D%E5%8A%A1.md#t3c2a16bb2526480f9ae1cfcc5bd53cd9).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct RegisterBucketBody {
     pub obs_buckets: Vec<String>,
 }
 
 runtime::request!(RegisterBucketBody {
     obs_buckets = "obs_buckets",
-} {});
+} {
+    0,
+});
 
 /// Answer to [`RegisterBucket`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/OBS%E6%8E%88%E6%9D%83%E7%BB%99DLI%E6%9C%8D%E5%8A%A1.md#t0d27d7cf309a4b078789fdce81be4b36).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct RegisterBucketResponse {
     pub is_success: Option<bool>,
@@ -90,4 +95,6 @@ pub struct RegisterBucketResponse {
 runtime::answer!(RegisterBucketResponse {
     is_success = "is_success",
     message = "message",
+} {
+    0 1,
 });

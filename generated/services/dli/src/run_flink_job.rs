@@ -11,13 +11,19 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`.
 ///
 /// Source: [`批量运行作业.md`](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%89%B9%E9%87%8F%E8%BF%90%E8%A1%8C%E4%BD%9C%E4%B8%9A.md#dli_02_0233). [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%89%B9%E9%87%8F%E8%BF%90%E8%A1%8C%E4%BD%9C%E4%B8%9A.md#t219b031199884ac1bb9e91158ddc9efb).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct RunFlinkJob {
     project_id: Option<String>,
     body: RunFlinkJobBody,
 }
+
+runtime::arguments!(RunFlinkJob {
+    project_id = "project_id",
+    body = "body",
+} {
+    0 1,
+});
 
 impl RunFlinkJob {
     /// The operation with its required arguments.
@@ -36,11 +42,9 @@ impl RunFlinkJob {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<RunFlinkJobResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, RunFlinkJobResponse> {
         client.send(self)
     }
 }
@@ -59,7 +63,7 @@ impl runtime::Operation for RunFlinkJob {
     fn parts(&self) -> Result<runtime::RequestParts, runtime::Error> {
         let mut parts = runtime::RequestParts::new();
         parts.path_opt("project_id", self.project_id.as_deref());
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
@@ -69,8 +73,7 @@ impl runtime::Operation for RunFlinkJob {
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%89%B9%E9%87%8F%E8%BF%90%E8%A1%8C%E4%BD%9C%E4%B8%9A.md#table11209133616498).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct RunFlinkJobBody {
     pub job_ids: Vec<i64>,
     /// Default: `false`.
@@ -79,14 +82,15 @@ pub struct RunFlinkJobBody {
 
 runtime::request!(RunFlinkJobBody {
     job_ids = "job_ids",
-} {
     resume_savepoint = "resume_savepoint",
+} {
+    0 1,
 });
 
 /// Answer to [`RunFlinkJob`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%89%B9%E9%87%8F%E8%BF%90%E8%A1%8C%E4%BD%9C%E4%B8%9A.md#table1364710313289).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct RunFlinkJobResponse(pub Vec<Object>);
 
@@ -95,7 +99,7 @@ runtime::answer!(RunFlinkJobResponse(Vec<Object>));
 /// `Object` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%89%B9%E9%87%8F%E8%BF%90%E8%A1%8C%E4%BD%9C%E4%B8%9A.md#t5995d65f65ba4ebca8606202112b407e).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Object {
     pub is_success: Option<bool>,
@@ -105,4 +109,6 @@ pub struct Object {
 runtime::answer!(Object {
     is_success = "is_success",
     message = "message",
+} {
+    0 1,
 });

@@ -11,13 +11,19 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`.
 ///
 /// Source: [`边缘Flink作业Action回调.md`](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%BE%B9%E7%BC%98Flink%E4%BD%9C%E4%B8%9AAction%E5%9B%9E%E8%B0%83.md#dli_02_0288). [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%BE%B9%E7%BC%98Flink%E4%BD%9C%E4%B8%9AAction%E5%9B%9E%E8%B0%83.md#tbaca857a157e4997b5dbb988edcf993c).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct RunIefJobActionCallBack {
     project_id: Option<String>,
     body: RunIefJobActionCallBackBody,
 }
+
+runtime::arguments!(RunIefJobActionCallBack {
+    project_id = "project_id",
+    body = "body",
+} {
+    0 1,
+});
 
 impl RunIefJobActionCallBack {
     /// The operation with its required arguments.
@@ -36,14 +42,9 @@ impl RunIefJobActionCallBack {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<
-            runtime::Response<RunIefJobActionCallBackResponse>,
-            runtime::Error,
-        >,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, RunIefJobActionCallBackResponse> {
         client.send(self)
     }
 }
@@ -62,7 +63,7 @@ impl runtime::Operation for RunIefJobActionCallBack {
     fn parts(&self) -> Result<runtime::RequestParts, runtime::Error> {
         let mut parts = runtime::RequestParts::new();
         parts.path_opt("project_id", self.project_id.as_deref());
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
@@ -72,8 +73,7 @@ impl runtime::Operation for RunIefJobActionCallBack {
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%BE%B9%E7%BC%98Flink%E4%BD%9C%E4%B8%9AAction%E5%9B%9E%E8%B0%83.md#t3c2a16bb2526480f9ae1cfcc5bd53cd9).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct RunIefJobActionCallBackBody {
     pub message_id: String,
     pub state: Option<State>,
@@ -81,14 +81,15 @@ pub struct RunIefJobActionCallBackBody {
 
 runtime::request!(RunIefJobActionCallBackBody {
     message_id = "message_id",
-} {
     state = "state",
+} {
+    0 1,
 });
 
 /// Answer to [`RunIefJobActionCallBack`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%BE%B9%E7%BC%98Flink%E4%BD%9C%E4%B8%9AAction%E5%9B%9E%E8%B0%83.md#t0d27d7cf309a4b078789fdce81be4b36).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct RunIefJobActionCallBackResponse {
     pub is_success: Option<bool>,
@@ -98,6 +99,8 @@ pub struct RunIefJobActionCallBackResponse {
 runtime::answer!(RunIefJobActionCallBackResponse {
     is_success = "is_success",
     message = "message",
+} {
+    0 1,
 });
 
 /// `State` in the request.
@@ -105,8 +108,7 @@ runtime::answer!(RunIefJobActionCallBackResponse {
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%BE%B9%E7%BC%98Flink%E4%BD%9C%E4%B8%9AAction%E5%9B%9E%E8%B0%83.md#table1423120135238).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct State {
     pub phase: String,
     pub reason: Option<String>,
@@ -114,6 +116,7 @@ pub struct State {
 
 runtime::request!(State {
     phase = "phase",
-} {
     reason = "reason",
+} {
+    0 1,
 });

@@ -11,13 +11,19 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`, `500`.
 ///
 /// Source: [`提交SQL作业（推荐）.md`](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%8F%90%E4%BA%A4SQL%E4%BD%9C%E4%B8%9A%EF%BC%88%E6%8E%A8%E8%8D%90%EF%BC%89.md#dli_02_0102). [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%8F%90%E4%BA%A4SQL%E4%BD%9C%E4%B8%9A%EF%BC%88%E6%8E%A8%E8%8D%90%EF%BC%89.md#zh-cn_topic_0069077806_table9770605).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct RunJob {
     project_id: Option<String>,
     body: RunJobBody,
 }
+
+runtime::arguments!(RunJob {
+    project_id = "project_id",
+    body = "body",
+} {
+    0 1,
+});
 
 impl RunJob {
     /// The operation with its required arguments.
@@ -36,11 +42,9 @@ impl RunJob {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<RunJobResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, RunJobResponse> {
         client.send(self)
     }
 
@@ -69,7 +73,7 @@ impl runtime::Operation for RunJob {
     fn parts(&self) -> Result<runtime::RequestParts, runtime::Error> {
         let mut parts = runtime::RequestParts::new();
         parts.path_opt("project_id", self.project_id.as_deref());
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
@@ -92,8 +96,7 @@ impl runtime::StartsJob for RunJob {
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%8F%90%E4%BA%A4SQL%E4%BD%9C%E4%B8%9A%EF%BC%88%E6%8E%A8%E8%8D%90%EF%BC%89.md#table6376584143542).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct RunJobBody {
     pub conf: Option<Vec<String>>,
     pub currentdb: Option<String>,
@@ -104,17 +107,18 @@ pub struct RunJobBody {
 
 runtime::request!(RunJobBody {
     sql = "sql",
-} {
     conf = "conf",
     currentdb = "currentdb",
     queue_name = "queue_name",
     tags = "tags",
+} {
+    0 1 2 3 4,
 });
 
 /// Answer to [`RunJob`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%8F%90%E4%BA%A4SQL%E4%BD%9C%E4%B8%9A%EF%BC%88%E6%8E%A8%E8%8D%90%EF%BC%89.md#zh-cn_topic_0069077806_table43107464).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct RunJobResponse {
     pub is_success: Option<bool>,
@@ -122,8 +126,8 @@ pub struct RunJobResponse {
     pub job_mode: Option<String>,
     pub job_type: Option<String>,
     pub message: Option<String>,
-    pub rows: Option<Vec<serde_json::Value>>,
-    pub schema: Option<Vec<serde_json::Value>>,
+    pub rows: Option<Vec<runtime::Value>>,
+    pub schema: Option<Vec<runtime::Value>>,
 }
 
 runtime::answer!(RunJobResponse {
@@ -134,13 +138,14 @@ runtime::answer!(RunJobResponse {
     message = "message",
     rows = "rows",
     schema = "schema",
+} {
+    0 1 2 3 4 5 6,
 });
 
 /// `Tags` in the request.
 ///
 /// [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%8F%90%E4%BA%A4SQL%E4%BD%9C%E4%B8%9A%EF%BC%88%E6%8E%A8%E8%8D%90%EF%BC%89.md#table9391124139).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct Tags {
     pub key: String,
     pub value: String,
@@ -149,4 +154,6 @@ pub struct Tags {
 runtime::request!(Tags {
     key = "key",
     value = "value",
-} {});
+} {
+    0 1,
+});

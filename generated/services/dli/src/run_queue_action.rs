@@ -13,14 +13,21 @@ use huaweicloud_runtime as runtime;
 /// Documented error codes: `DLI.0013`, `DLI.0015`.
 ///
 /// Source: [`重启-扩容-缩容队列.md`](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E9%87%8D%E5%90%AF-%E6%89%A9%E5%AE%B9-%E7%BC%A9%E5%AE%B9%E9%98%9F%E5%88%97.md#dli_02_0249). [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E9%87%8D%E5%90%AF-%E6%89%A9%E5%AE%B9-%E7%BC%A9%E5%AE%B9%E9%98%9F%E5%88%97.md#zh-cn_topic_0069077803_table60779388).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct RunQueueAction {
     project_id: Option<String>,
     queue_name: String,
     body: RunQueueActionBody,
 }
+
+runtime::arguments!(RunQueueAction {
+    project_id = "project_id",
+    queue_name = "queue_name",
+    body = "body",
+} {
+    0 1 2,
+});
 
 impl RunQueueAction {
     /// The operation with its required arguments.
@@ -45,11 +52,9 @@ impl RunQueueAction {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<RunQueueActionResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, RunQueueActionResponse> {
         client.send(self)
     }
 
@@ -79,7 +84,7 @@ impl runtime::Operation for RunQueueAction {
         let mut parts = runtime::RequestParts::new();
         parts.path_opt("project_id", self.project_id.as_deref());
         parts.path("queue_name", &self.queue_name);
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
@@ -102,8 +107,7 @@ impl runtime::StartsJob for RunQueueAction {
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E9%87%8D%E5%90%AF-%E6%89%A9%E5%AE%B9-%E7%BC%A9%E5%AE%B9%E9%98%9F%E5%88%97.md#zh-cn_topic_0069078607_zh-cn_topic_0069077926_table52036772).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct RunQueueActionBody {
     pub action: String,
     pub cu_count: Option<i64>,
@@ -113,15 +117,16 @@ pub struct RunQueueActionBody {
 
 runtime::request!(RunQueueActionBody {
     action = "action",
-} {
     cu_count = "cu_count",
     force = "force",
+} {
+    0 1 2,
 });
 
 /// Answer to [`RunQueueAction`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E9%87%8D%E5%90%AF-%E6%89%A9%E5%AE%B9-%E7%BC%A9%E5%AE%B9%E9%98%9F%E5%88%97.md#zh-cn_topic_0069077927_table56638444).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct RunQueueActionResponse {
     pub is_success: Option<bool>,
@@ -137,4 +142,6 @@ runtime::answer!(RunQueueActionResponse {
     message = "message",
     queue_name = "queue_name",
     result = "result",
+} {
+    0 1 2 3 4,
 });

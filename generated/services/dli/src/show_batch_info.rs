@@ -11,13 +11,19 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`, `500`.
 ///
 /// Source: [`查询批处理作业详情.md`](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%89%B9%E5%A4%84%E7%90%86%E4%BD%9C%E4%B8%9A%E8%AF%A6%E6%83%85.md#dli_02_0126). [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%89%B9%E5%A4%84%E7%90%86%E4%BD%9C%E4%B8%9A%E8%AF%A6%E6%83%85.md#zh-cn_topic_0103345064_zh-cn_topic_0102902523_zh-cn_topic_0069077803_table60779388).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct ShowBatchInfo {
     project_id: Option<String>,
     batch_id: String,
 }
+
+runtime::arguments!(ShowBatchInfo {
+    project_id = "project_id",
+    batch_id = "batch_id",
+} {
+    0 1,
+});
 
 impl ShowBatchInfo {
     /// The operation with its required arguments.
@@ -41,11 +47,9 @@ impl ShowBatchInfo {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<ShowBatchInfoResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ShowBatchInfoResponse> {
         client.send(self)
     }
 }
@@ -72,7 +76,7 @@ impl runtime::Operation for ShowBatchInfo {
 /// Answer to [`ShowBatchInfo`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%89%B9%E5%A4%84%E7%90%86%E4%BD%9C%E4%B8%9A%E8%AF%A6%E6%83%85.md#zh-cn_topic_0103345064_zh-cn_topic_0102902523_table1391425172812).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ShowBatchInfoResponse {
     /// Field `appId`.
@@ -112,4 +116,6 @@ runtime::answer!(ShowBatchInfoResponse {
     spark_version = "spark_version",
     state = "state",
     update_time = "update_time",
+} {
+    0 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15,
 });

@@ -11,8 +11,7 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`, `500`.
 ///
 /// Source: [`查询批处理作业日志.md`](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%89%B9%E5%A4%84%E7%90%86%E4%BD%9C%E4%B8%9A%E6%97%A5%E5%BF%97.md#dli_02_0128). [Table 1](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%89%B9%E5%A4%84%E7%90%86%E4%BD%9C%E4%B8%9A%E6%97%A5%E5%BF%97.md#zh-cn_topic_0103345066_zh-cn_topic_0102902523_zh-cn_topic_0069077803_table60779388), [Table 2](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%89%B9%E5%A4%84%E7%90%86%E4%BD%9C%E4%B8%9A%E6%97%A5%E5%BF%97.md#zh-cn_topic_0103345066_zh-cn_topic_0102902523_table1944164663513).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct ShowBatchLog {
     project_id: Option<String>,
@@ -22,6 +21,17 @@ pub struct ShowBatchLog {
     size: Option<i64>,
     r#type: Option<String>,
 }
+
+runtime::arguments!(ShowBatchLog {
+    project_id = "project_id",
+    batch_id = "batch_id",
+    from = "from",
+    index = "index",
+    size = "size",
+    r#type = "type",
+} {
+    0 1 2 3 4 5,
+});
 
 impl ShowBatchLog {
     /// The operation with its required arguments.
@@ -73,11 +83,9 @@ impl ShowBatchLog {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<ShowBatchLogResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ShowBatchLogResponse> {
         client.send(self)
     }
 
@@ -153,7 +161,7 @@ impl runtime::Paged for ShowBatchLog {
 /// Answer to [`ShowBatchLog`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%89%B9%E5%A4%84%E7%90%86%E4%BD%9C%E4%B8%9A%E6%97%A5%E5%BF%97.md#zh-cn_topic_0103345066_zh-cn_topic_0102902523_table1391425172812).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ShowBatchLogResponse {
     pub from: Option<String>,
@@ -167,4 +175,6 @@ runtime::answer!(ShowBatchLogResponse {
     id = "id",
     log = "log",
     total = "total",
+} {
+    0 1 2 3,
 });

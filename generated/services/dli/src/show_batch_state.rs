@@ -11,13 +11,19 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`, `500`.
 ///
 /// Source: [`查询批处理作业状态.md`](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%89%B9%E5%A4%84%E7%90%86%E4%BD%9C%E4%B8%9A%E7%8A%B6%E6%80%81.md#dli_02_0127). [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%89%B9%E5%A4%84%E7%90%86%E4%BD%9C%E4%B8%9A%E7%8A%B6%E6%80%81.md#zh-cn_topic_0103345065_zh-cn_topic_0102902523_zh-cn_topic_0069077803_table60779388).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct ShowBatchState {
     project_id: Option<String>,
     batch_id: String,
 }
+
+runtime::arguments!(ShowBatchState {
+    project_id = "project_id",
+    batch_id = "batch_id",
+} {
+    0 1,
+});
 
 impl ShowBatchState {
     /// The operation with its required arguments.
@@ -41,11 +47,9 @@ impl ShowBatchState {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<ShowBatchStateResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ShowBatchStateResponse> {
         client.send(self)
     }
 }
@@ -72,7 +76,7 @@ impl runtime::Operation for ShowBatchState {
 /// Answer to [`ShowBatchState`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%89%B9%E5%A4%84%E7%90%86%E4%BD%9C%E4%B8%9A%E7%8A%B6%E6%80%81.md#zh-cn_topic_0103345065_zh-cn_topic_0102902523_table1391425172812).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ShowBatchStateResponse {
     pub id: Option<String>,
@@ -82,4 +86,6 @@ pub struct ShowBatchStateResponse {
 runtime::answer!(ShowBatchStateResponse {
     id = "id",
     state = "state",
+} {
+    0 1,
 });

@@ -13,14 +13,20 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`.
 ///
 /// Source: [`获取指定集群信息（废弃）.md`](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%8E%B7%E5%8F%96%E6%8C%87%E5%AE%9A%E9%9B%86%E7%BE%A4%E4%BF%A1%E6%81%AF%EF%BC%88%E5%BA%9F%E5%BC%83%EF%BC%89.md#dli_02_0112). [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%8E%B7%E5%8F%96%E6%8C%87%E5%AE%9A%E9%9B%86%E7%BE%A4%E4%BF%A1%E6%81%AF%EF%BC%88%E5%BA%9F%E5%BC%83%EF%BC%89.md#zh-cn_topic_0103343296_zh-cn_topic_0102902518_zh-cn_topic_0069077803_table60779388).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 #[deprecated = "obsolete according to the documentation"]
 pub struct ShowCluster {
     project_id: Option<String>,
     cluster_name: String,
 }
+
+runtime::arguments!(ShowCluster {
+    project_id = "project_id",
+    cluster_name = "cluster_name",
+} {
+    0 1,
+});
 
 impl ShowCluster {
     /// The operation with its required arguments.
@@ -44,11 +50,9 @@ impl ShowCluster {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<ShowClusterResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ShowClusterResponse> {
         client.send(self)
     }
 }
@@ -75,7 +79,7 @@ impl runtime::Operation for ShowCluster {
 /// Answer to [`ShowCluster`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%8E%B7%E5%8F%96%E6%8C%87%E5%AE%9A%E9%9B%86%E7%BE%A4%E4%BF%A1%E6%81%AF%EF%BC%88%E5%BA%9F%E5%BC%83%EF%BC%89.md#zh-cn_topic_0103343296_zh-cn_topic_0102902518_zh-cn_topic_0069077927_table56638444).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ShowClusterResponse {
     pub cluster_name: Option<String>,
@@ -95,4 +99,6 @@ runtime::answer!(ShowClusterResponse {
     owner = "owner",
     resource_mode = "resource_mode",
     status = "status",
+} {
+    0 1 2 3 4 5 6,
 });

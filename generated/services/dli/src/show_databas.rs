@@ -13,17 +13,24 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`.
 ///
 /// Source: [`查询所有表（废弃）.md`](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%89%80%E6%9C%89%E8%A1%A8%EF%BC%88%E5%BA%9F%E5%BC%83%EF%BC%89.md#dli_02_0032). [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%89%80%E6%9C%89%E8%A1%A8%EF%BC%88%E5%BA%9F%E5%BC%83%EF%BC%89.md#zh-cn_topic_0069077902_table9389911).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 #[deprecated = "obsolete according to the documentation"]
 pub struct ShowDatabas {
     project_id: Option<String>,
     database_name: String,
     keyword: Option<String>,
-    #[cfg_attr(feature = "testing", serde(rename = "with-detail"))]
     with_detail: Option<String>,
 }
+
+runtime::arguments!(ShowDatabas {
+    project_id = "project_id",
+    database_name = "database_name",
+    keyword = "keyword",
+    with_detail = "with-detail",
+} {
+    0 1 2 3,
+});
 
 impl ShowDatabas {
     /// The operation with its required arguments.
@@ -61,11 +68,9 @@ impl ShowDatabas {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<ShowDatabasResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ShowDatabasResponse> {
         client.send(self)
     }
 }
@@ -98,7 +103,7 @@ impl runtime::Operation for ShowDatabas {
 /// Answer to [`ShowDatabas`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%89%80%E6%9C%89%E8%A1%A8%EF%BC%88%E5%BA%9F%E5%BC%83%EF%BC%89.md#zh-cn_topic_0069077902_table35569146).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ShowDatabasResponse {
     pub is_success: Option<bool>,
@@ -112,12 +117,14 @@ runtime::answer!(ShowDatabasResponse {
     message = "message",
     table_count = "table_count",
     tables = "tables",
+} {
+    0 1 2 3,
 });
 
 /// `Tables` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%89%80%E6%9C%89%E8%A1%A8%EF%BC%88%E5%BA%9F%E5%BC%83%EF%BC%89.md#table3875750135410).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Tables {
     pub create_time: Option<i64>,
@@ -143,4 +150,6 @@ runtime::answer!(Tables {
     table_name = "table_name",
     table_size = "table_size",
     table_type = "table_type",
+} {
+    0 1 2 3 4 5 6 7 8 9,
 });

@@ -11,13 +11,19 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`, `500`.
 ///
 /// Source: [`查询经典型跨源连接.md`](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E7%BB%8F%E5%85%B8%E5%9E%8B%E8%B7%A8%E6%BA%90%E8%BF%9E%E6%8E%A5.md#dli_02_0145). [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E7%BB%8F%E5%85%B8%E5%9E%8B%E8%B7%A8%E6%BA%90%E8%BF%9E%E6%8E%A5.md#table18299172853614).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct ShowDatasourceConnection {
     project_id: Option<String>,
     connection_id: String,
 }
+
+runtime::arguments!(ShowDatasourceConnection {
+    project_id = "project_id",
+    connection_id = "connection_id",
+} {
+    0 1,
+});
 
 impl ShowDatasourceConnection {
     /// The operation with its required arguments.
@@ -41,14 +47,9 @@ impl ShowDatasourceConnection {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<
-            runtime::Response<ShowDatasourceConnectionResponse>,
-            runtime::Error,
-        >,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ShowDatasourceConnectionResponse> {
         client.send(self)
     }
 }
@@ -75,7 +76,7 @@ impl runtime::Operation for ShowDatasourceConnection {
 /// Answer to [`ShowDatasourceConnection`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E7%BB%8F%E5%85%B8%E5%9E%8B%E8%B7%A8%E6%BA%90%E8%BF%9E%E6%8E%A5.md#table8348112818368).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ShowDatasourceConnectionResponse {
     pub available_queue_info: Option<Vec<AvailableQueueInfo>>,
@@ -105,12 +106,14 @@ runtime::answer!(ShowDatasourceConnectionResponse {
     process = "process",
     service = "service",
     state = "state",
+} {
+    0 1 2 3 4 5 6 7 8 9 10 11,
 });
 
 /// `AvailableQueueInfo` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E7%BB%8F%E5%85%B8%E5%9E%8B%E8%B7%A8%E6%BA%90%E8%BF%9E%E6%8E%A5.md#table9559942155012).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct AvailableQueueInfo {
     pub err_msg: Option<String>,
@@ -126,4 +129,6 @@ runtime::answer!(AvailableQueueInfo {
     peer_id = "peer_id",
     status = "status",
     update_time = "update_time",
+} {
+    0 1 2 3 4,
 });

@@ -11,14 +11,21 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`, `500`.
 ///
 /// Source: [`描述表信息.md`](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%8F%8F%E8%BF%B0%E8%A1%A8%E4%BF%A1%E6%81%AF.md#dli_02_0033). [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%8F%8F%E8%BF%B0%E8%A1%A8%E4%BF%A1%E6%81%AF.md#zh-cn_topic_0069077903_table18989315).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct ShowDescribeTable {
     project_id: Option<String>,
     database_name: String,
     table_name: String,
 }
+
+runtime::arguments!(ShowDescribeTable {
+    project_id = "project_id",
+    database_name = "database_name",
+    table_name = "table_name",
+} {
+    0 1 2,
+});
 
 impl ShowDescribeTable {
     /// The operation with its required arguments.
@@ -44,11 +51,9 @@ impl ShowDescribeTable {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<ShowDescribeTableResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ShowDescribeTableResponse> {
         client.send(self)
     }
 }
@@ -76,7 +81,7 @@ impl runtime::Operation for ShowDescribeTable {
 /// Answer to [`ShowDescribeTable`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%8F%8F%E8%BF%B0%E8%A1%A8%E4%BF%A1%E6%81%AF.md#zh-cn_topic_0069077903_table27982971).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ShowDescribeTableResponse {
     pub column_count: Option<i64>,
@@ -102,12 +107,14 @@ runtime::answer!(ShowDescribeTableResponse {
     storage_properties = "storage_properties",
     table_comment = "table_comment",
     table_type = "table_type",
+} {
+    0 1 2 3 4 5 6 7 8 9,
 });
 
 /// `Columns` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%8F%8F%E8%BF%B0%E8%A1%A8%E4%BF%A1%E6%81%AF.md#table12769172353815).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Columns {
     pub column_name: Option<String>,
@@ -122,10 +129,12 @@ runtime::answer!(Columns {
     description = "description",
     is_partition_column = "is_partition_column",
     r#type = "type",
+} {
+    0 1 2 3,
 });
 
 /// `responses.storage_properties` in the answer.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ShowDescribeTableResponseStorageProperties {
     pub key: Option<String>,
@@ -135,4 +144,6 @@ pub struct ShowDescribeTableResponseStorageProperties {
 runtime::answer!(ShowDescribeTableResponseStorageProperties {
     key = "key",
     value = "value",
+} {
+    0 1,
 });

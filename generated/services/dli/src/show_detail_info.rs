@@ -11,13 +11,19 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`, `500`.
 ///
 /// Source: [`查询作业详细信息.md`](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E4%BD%9C%E4%B8%9A%E8%AF%A6%E7%BB%86%E4%BF%A1%E6%81%AF.md#dli_02_0022). [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E4%BD%9C%E4%B8%9A%E8%AF%A6%E7%BB%86%E4%BF%A1%E6%81%AF.md#zh-cn_topic_0069077811_table1634591).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct ShowDetailInfo {
     project_id: Option<String>,
     job_id: String,
 }
+
+runtime::arguments!(ShowDetailInfo {
+    project_id = "project_id",
+    job_id = "job_id",
+} {
+    0 1,
+});
 
 impl ShowDetailInfo {
     /// The operation with its required arguments.
@@ -41,11 +47,9 @@ impl ShowDetailInfo {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<ShowDetailInfoResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ShowDetailInfoResponse> {
         client.send(self)
     }
 }
@@ -72,7 +76,7 @@ impl runtime::Operation for ShowDetailInfo {
 /// Answer to [`ShowDetailInfo`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E4%BD%9C%E4%B8%9A%E8%AF%A6%E7%BB%86%E4%BF%A1%E6%81%AF.md#zh-cn_topic_0069077811_table35320473).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ShowDetailInfoResponse {
     pub compress: Option<String>,
@@ -116,12 +120,14 @@ runtime::answer!(ShowDetailInfoResponse {
     tags = "tags",
     timestamp_format = "timestamp_format",
     with_column_header = "with_column_header",
+} {
+    0 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18,
 });
 
 /// `Tags` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E4%BD%9C%E4%B8%9A%E8%AF%A6%E7%BB%86%E4%BF%A1%E6%81%AF.md#table9391124139).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Tags {
     pub key: Option<String>,
@@ -131,4 +137,6 @@ pub struct Tags {
 runtime::answer!(Tags {
     key = "key",
     value = "value",
+} {
+    0 1,
 });

@@ -13,12 +13,17 @@ use huaweicloud_runtime as runtime;
 /// Documented error codes: `DLI.0002`, `DLI.0999`.
 ///
 /// Source: [`获取DLI委托信息.md`](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%8E%B7%E5%8F%96DLI%E5%A7%94%E6%89%98%E4%BF%A1%E6%81%AF.md#dli_02_0298). [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%8E%B7%E5%8F%96DLI%E5%A7%94%E6%89%98%E4%BF%A1%E6%81%AF.md#zh-cn_topic_0069077803_table60779388).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone, Default)]
 #[must_use]
 pub struct ShowDliAgency {
     project_id: Option<String>,
 }
+
+runtime::arguments!(ShowDliAgency {
+    project_id = "project_id",
+} {
+    0,
+});
 
 impl ShowDliAgency {
     /// The operation with its required arguments.
@@ -37,11 +42,9 @@ impl ShowDliAgency {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<ShowDliAgencyResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ShowDliAgencyResponse> {
         client.send(self)
     }
 }
@@ -67,7 +70,7 @@ impl runtime::Operation for ShowDliAgency {
 /// Answer to [`ShowDliAgency`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%8E%B7%E5%8F%96DLI%E5%A7%94%E6%89%98%E4%BF%A1%E6%81%AF.md#zh-cn_topic_0069077927_table56638444).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ShowDliAgencyResponse {
     pub current_roles: Option<Vec<String>>,
@@ -81,4 +84,6 @@ runtime::answer!(ShowDliAgencyResponse {
     is_success = "is_success",
     message = "message",
     version = "version",
+} {
+    0 1 2 3,
 });

@@ -11,13 +11,19 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`, `500`.
 ///
 /// Source: [`查询增强型跨源连接.md`](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%A2%9E%E5%BC%BA%E5%9E%8B%E8%B7%A8%E6%BA%90%E8%BF%9E%E6%8E%A5.md#dli_02_0189). [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%A2%9E%E5%BC%BA%E5%9E%8B%E8%B7%A8%E6%BA%90%E8%BF%9E%E6%8E%A5.md#table18299172853614).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct ShowEnhancedConnection {
     project_id: Option<String>,
     connection_id: String,
 }
+
+runtime::arguments!(ShowEnhancedConnection {
+    project_id = "project_id",
+    connection_id = "connection_id",
+} {
+    0 1,
+});
 
 impl ShowEnhancedConnection {
     /// The operation with its required arguments.
@@ -41,14 +47,9 @@ impl ShowEnhancedConnection {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<
-            runtime::Response<ShowEnhancedConnectionResponse>,
-            runtime::Error,
-        >,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ShowEnhancedConnectionResponse> {
         client.send(self)
     }
 }
@@ -75,7 +76,7 @@ impl runtime::Operation for ShowEnhancedConnection {
 /// Answer to [`ShowEnhancedConnection`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%A2%9E%E5%BC%BA%E5%9E%8B%E8%B7%A8%E6%BA%90%E8%BF%9E%E6%8E%A5.md#table8348112818368).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ShowEnhancedConnectionResponse {
     pub available_queue_info: Option<Vec<AvailableQueueInfo>>,
@@ -101,12 +102,14 @@ runtime::answer!(ShowEnhancedConnectionResponse {
     message = "message",
     name = "name",
     status = "status",
+} {
+    0 1 2 3 4 5 6 7 8 9,
 });
 
 /// `AvailableQueueInfo` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%A2%9E%E5%BC%BA%E5%9E%8B%E8%B7%A8%E6%BA%90%E8%BF%9E%E6%8E%A5.md#table9559942155012).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct AvailableQueueInfo {
     pub err_msg: Option<String>,
@@ -122,12 +125,14 @@ runtime::answer!(AvailableQueueInfo {
     peer_id = "peer_id",
     status = "status",
     update_time = "update_time",
+} {
+    0 1 2 3 4,
 });
 
 /// `Hosts` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%A2%9E%E5%BC%BA%E5%9E%8B%E8%B7%A8%E6%BA%90%E8%BF%9E%E6%8E%A5.md#table6991727151310).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Hosts {
     pub ip: Option<String>,
@@ -137,4 +142,6 @@ pub struct Hosts {
 runtime::answer!(Hosts {
     ip = "ip",
     name = "name",
+} {
+    0 1,
 });

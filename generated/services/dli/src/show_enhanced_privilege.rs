@@ -13,13 +13,19 @@ use huaweicloud_runtime as runtime;
 /// Documented error codes: `DLI.0001`.
 ///
 /// Source: [`查询增强型跨源授权信息.md`](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%A2%9E%E5%BC%BA%E5%9E%8B%E8%B7%A8%E6%BA%90%E6%8E%88%E6%9D%83%E4%BF%A1%E6%81%AF.md#dli_02_0256). [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%A2%9E%E5%BC%BA%E5%9E%8B%E8%B7%A8%E6%BA%90%E6%8E%88%E6%9D%83%E4%BF%A1%E6%81%AF.md#table18299172853614).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct ShowEnhancedPrivilege {
     project_id: Option<String>,
     connection_id: String,
 }
+
+runtime::arguments!(ShowEnhancedPrivilege {
+    project_id = "project_id",
+    connection_id = "connection_id",
+} {
+    0 1,
+});
 
 impl ShowEnhancedPrivilege {
     /// The operation with its required arguments.
@@ -43,11 +49,9 @@ impl ShowEnhancedPrivilege {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<ShowEnhancedPrivilegeResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ShowEnhancedPrivilegeResponse> {
         client.send(self)
     }
 }
@@ -74,7 +78,7 @@ impl runtime::Operation for ShowEnhancedPrivilege {
 /// Answer to [`ShowEnhancedPrivilege`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%A2%9E%E5%BC%BA%E5%9E%8B%E8%B7%A8%E6%BA%90%E6%8E%88%E6%9D%83%E4%BF%A1%E6%81%AF.md#table8348112818368).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ShowEnhancedPrivilegeResponse {
     pub connection_id: Option<String>,
@@ -88,12 +92,14 @@ runtime::answer!(ShowEnhancedPrivilegeResponse {
     is_success = "is_success",
     message = "message",
     privileges = "privileges",
+} {
+    0 1 2 3,
 });
 
 /// `Privileges` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%A2%9E%E5%BC%BA%E5%9E%8B%E8%B7%A8%E6%BA%90%E6%8E%88%E6%9D%83%E4%BF%A1%E6%81%AF.md#table7853923368).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Privileges {
     pub applicant_project_id: Option<String>,
@@ -105,4 +111,6 @@ runtime::answer!(Privileges {
     applicant_project_id = "applicant_project_id",
     object = "object",
     privileges = "privileges",
+} {
+    0 1 2,
 });

@@ -11,13 +11,19 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`.
 ///
 /// Source: [`查询作业执行计划.md`](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E4%BD%9C%E4%B8%9A%E6%89%A7%E8%A1%8C%E8%AE%A1%E5%88%92.md#dli_02_0236). [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E4%BD%9C%E4%B8%9A%E6%89%A7%E8%A1%8C%E8%AE%A1%E5%88%92.md#table722313116497).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct ShowFlinkExecuteGraph {
     project_id: Option<String>,
     job_id: i64,
 }
+
+runtime::arguments!(ShowFlinkExecuteGraph {
+    project_id = "project_id",
+    job_id = "job_id",
+} {
+    0 1,
+});
 
 impl ShowFlinkExecuteGraph {
     /// The operation with its required arguments.
@@ -38,11 +44,9 @@ impl ShowFlinkExecuteGraph {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<ShowFlinkExecuteGraphResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ShowFlinkExecuteGraphResponse> {
         client.send(self)
     }
 }
@@ -69,7 +73,7 @@ impl runtime::Operation for ShowFlinkExecuteGraph {
 /// Answer to [`ShowFlinkExecuteGraph`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E4%BD%9C%E4%B8%9A%E6%89%A7%E8%A1%8C%E8%AE%A1%E5%88%92.md#table1855931205014).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ShowFlinkExecuteGraphResponse {
     pub execute_graph: Option<ExecuteGraph>,
@@ -81,12 +85,14 @@ runtime::answer!(ShowFlinkExecuteGraphResponse {
     execute_graph = "execute_graph",
     is_success = "is_success",
     message = "message",
+} {
+    0 1 2,
 });
 
 /// `ExecuteGraph` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E4%BD%9C%E4%B8%9A%E6%89%A7%E8%A1%8C%E8%AE%A1%E5%88%92.md#table11948152164215).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ExecuteGraph {
     pub duration: Option<i64>,
@@ -109,4 +115,6 @@ runtime::answer!(ExecuteGraph {
     name = "name",
     start_time = "start-time",
     state = "state",
+} {
+    0 1 2 3 4 5 6,
 });

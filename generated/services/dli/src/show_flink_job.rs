@@ -11,13 +11,19 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`.
 ///
 /// Source: [`查询作业详情.md`](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E4%BD%9C%E4%B8%9A%E8%AF%A6%E6%83%85.md#dli_02_0235). [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E4%BD%9C%E4%B8%9A%E8%AF%A6%E6%83%85.md#table92171217445).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct ShowFlinkJob {
     project_id: Option<String>,
     job_id: String,
 }
+
+runtime::arguments!(ShowFlinkJob {
+    project_id = "project_id",
+    job_id = "job_id",
+} {
+    0 1,
+});
 
 impl ShowFlinkJob {
     /// The operation with its required arguments.
@@ -41,11 +47,9 @@ impl ShowFlinkJob {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<ShowFlinkJobResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ShowFlinkJobResponse> {
         client.send(self)
     }
 }
@@ -72,7 +76,7 @@ impl runtime::Operation for ShowFlinkJob {
 /// Answer to [`ShowFlinkJob`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E4%BD%9C%E4%B8%9A%E8%AF%A6%E6%83%85.md#table18782151885610).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ShowFlinkJobResponse {
     pub is_success: Option<bool>,
@@ -84,12 +88,14 @@ runtime::answer!(ShowFlinkJobResponse {
     is_success = "is_success",
     job_detail = "job_detail",
     message = "message",
+} {
+    0 1 2,
 });
 
 /// `JobConfig` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E4%BD%9C%E4%B8%9A%E8%AF%A6%E6%83%85.md#table10265738183119).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct JobConfig {
     /// Default: `false`.
@@ -147,12 +153,14 @@ runtime::answer!(JobConfig {
     runtime_config = "runtime_config",
     smn_topic = "smn_topic",
     udf_jar_url = "udf_jar_url",
+} {
+    0 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20 21,
 });
 
 /// `JobDetail` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E4%BD%9C%E4%B8%9A%E8%AF%A6%E6%83%85.md#table15129182752011).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct JobDetail {
     pub create_time: Option<i64>,
@@ -203,4 +211,6 @@ runtime::answer!(JobDetail {
     status_desc = "status_desc",
     update_time = "update_time",
     user_id = "user_id",
+} {
+    0 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20,
 });

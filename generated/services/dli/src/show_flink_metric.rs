@@ -11,13 +11,19 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`.
 ///
 /// Source: [`查询作业监控信息.md`](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E4%BD%9C%E4%B8%9A%E7%9B%91%E6%8E%A7%E4%BF%A1%E6%81%AF.md#dli_02_0238). [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E4%BD%9C%E4%B8%9A%E7%9B%91%E6%8E%A7%E4%BF%A1%E6%81%AF.md#table0238153645318).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct ShowFlinkMetric {
     project_id: Option<String>,
     body: ShowFlinkMetricBody,
 }
+
+runtime::arguments!(ShowFlinkMetric {
+    project_id = "project_id",
+    body = "body",
+} {
+    0 1,
+});
 
 impl ShowFlinkMetric {
     /// The operation with its required arguments.
@@ -36,11 +42,9 @@ impl ShowFlinkMetric {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<ShowFlinkMetricResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ShowFlinkMetricResponse> {
         client.send(self)
     }
 }
@@ -59,7 +63,7 @@ impl runtime::Operation for ShowFlinkMetric {
     fn parts(&self) -> Result<runtime::RequestParts, runtime::Error> {
         let mut parts = runtime::RequestParts::new();
         parts.path_opt("project_id", self.project_id.as_deref());
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
@@ -67,20 +71,21 @@ impl runtime::Operation for ShowFlinkMetric {
 /// Body of [`ShowFlinkMetric`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E4%BD%9C%E4%B8%9A%E7%9B%91%E6%8E%A7%E4%BF%A1%E6%81%AF.md#table11209133616498).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct ShowFlinkMetricBody {
     pub job_ids: Vec<i64>,
 }
 
 runtime::request!(ShowFlinkMetricBody {
     job_ids = "job_ids",
-} {});
+} {
+    0,
+});
 
 /// Answer to [`ShowFlinkMetric`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E4%BD%9C%E4%B8%9A%E7%9B%91%E6%8E%A7%E4%BF%A1%E6%81%AF.md#table6601145019588).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ShowFlinkMetricResponse {
     pub is_success: Option<bool>,
@@ -92,12 +97,14 @@ runtime::answer!(ShowFlinkMetricResponse {
     is_success = "is_success",
     message = "message",
     metrics = "metrics",
+} {
+    0 1 2,
 });
 
 /// `Jobs` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E4%BD%9C%E4%B8%9A%E7%9B%91%E6%8E%A7%E4%BF%A1%E6%81%AF.md#table970234313114).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Jobs {
     pub job_id: Option<i64>,
@@ -107,12 +114,14 @@ pub struct Jobs {
 runtime::answer!(Jobs {
     job_id = "job_id",
     metrics = "metrics",
+} {
+    0 1,
 });
 
 /// `Metrics` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E4%BD%9C%E4%B8%9A%E7%9B%91%E6%8E%A7%E4%BF%A1%E6%81%AF.md#table19266168121016).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Metrics {
     pub jobs: Option<Vec<Jobs>>,
@@ -120,12 +129,14 @@ pub struct Metrics {
 
 runtime::answer!(Metrics {
     jobs = "jobs",
+} {
+    0,
 });
 
 /// `Metrics2` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E4%BD%9C%E4%B8%9A%E7%9B%91%E6%8E%A7%E4%BF%A1%E6%81%AF.md#table92501265155).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Metrics2 {
     pub sinks: Option<Vec<Sources>>,
@@ -139,12 +150,14 @@ runtime::answer!(Metrics2 {
     sources = "sources",
     total_read_rate = "total_read_rate",
     total_write_rate = "total_write_rate",
+} {
+    0 1 2 3,
 });
 
 /// `Sources` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E4%BD%9C%E4%B8%9A%E7%9B%91%E6%8E%A7%E4%BF%A1%E6%81%AF.md#table17208224152313).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Sources {
     pub corrupted_records: Option<i64>,
@@ -156,4 +169,6 @@ runtime::answer!(Sources {
     corrupted_records = "corrupted_records",
     name = "name",
     records = "records",
+} {
+    0 1 2,
 });

@@ -11,19 +11,25 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`.
 ///
 /// Source: [`查询作业结果（推荐）.md`](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E4%BD%9C%E4%B8%9A%E7%BB%93%E6%9E%9C%EF%BC%88%E6%8E%A8%E8%8D%90%EF%BC%89.md#dli_02_0103). [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E4%BD%9C%E4%B8%9A%E7%BB%93%E6%9E%9C%EF%BC%88%E6%8E%A8%E8%8D%90%EF%BC%89.md#table18337867015).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct ShowJob {
     project_id: Option<String>,
     job_id: String,
-    #[cfg_attr(feature = "testing", serde(rename = "current-page"))]
     current_page: Option<String>,
-    #[cfg_attr(feature = "testing", serde(rename = "page-size"))]
     page_size: Option<String>,
-    #[cfg_attr(feature = "testing", serde(rename = "queue-name"))]
     queue_name: Option<String>,
 }
+
+runtime::arguments!(ShowJob {
+    project_id = "project_id",
+    job_id = "job_id",
+    current_page = "current-page",
+    page_size = "page-size",
+    queue_name = "queue-name",
+} {
+    0 1 2 3 4,
+});
 
 impl ShowJob {
     /// The operation with its required arguments.
@@ -68,11 +74,9 @@ impl ShowJob {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<ShowJobResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ShowJobResponse> {
         client.send(self)
     }
 
@@ -118,7 +122,7 @@ impl runtime::Operation for ShowJob {
 }
 
 impl runtime::Paged for ShowJob {
-    type Item = serde_json::Value;
+    type Item = runtime::Value;
     const PAGING: runtime::paging::Paging = runtime::paging::Paging {
         by: runtime::paging::PageBy::Number,
         first: 1,
@@ -133,7 +137,7 @@ impl runtime::Paged for ShowJob {
         &mut self.page_size
     }
 
-    fn items_of(answer: &mut ShowJobResponse) -> Option<&mut Vec<serde_json::Value>> {
+    fn items_of(answer: &mut ShowJobResponse) -> Option<&mut Vec<runtime::Value>> {
         answer.rows.as_mut()
     }
 
@@ -145,7 +149,7 @@ impl runtime::Paged for ShowJob {
 /// Answer to [`ShowJob`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E4%BD%9C%E4%B8%9A%E7%BB%93%E6%9E%9C%EF%BC%88%E6%8E%A8%E8%8D%90%EF%BC%89.md#table1175762563013).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ShowJobResponse {
     pub input_size: Option<i64>,
@@ -154,7 +158,7 @@ pub struct ShowJobResponse {
     pub job_type: Option<String>,
     pub message: Option<String>,
     pub row_count: Option<i64>,
-    pub rows: Option<Vec<serde_json::Value>>,
+    pub rows: Option<Vec<runtime::Value>>,
     pub schema: Option<Vec<std::collections::BTreeMap<String, String>>>,
 }
 
@@ -167,4 +171,6 @@ runtime::answer!(ShowJobResponse {
     row_count = "row_count",
     rows = "rows",
     schema = "schema",
+} {
+    0 1 2 3 4 5 6 7,
 });

@@ -13,13 +13,19 @@ use huaweicloud_runtime as runtime;
 /// Documented error codes: `DLI.0999`.
 ///
 /// Source: [`查询作业执行进度信息.md`](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E4%BD%9C%E4%B8%9A%E6%89%A7%E8%A1%8C%E8%BF%9B%E5%BA%A6%E4%BF%A1%E6%81%AF.md#dli_02_0296). [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E4%BD%9C%E4%B8%9A%E6%89%A7%E8%A1%8C%E8%BF%9B%E5%BA%A6%E4%BF%A1%E6%81%AF.md#zh-cn_topic_0069077814_table19635326).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct ShowJobProgress {
     project_id: Option<String>,
     job_id: String,
 }
+
+runtime::arguments!(ShowJobProgress {
+    project_id = "project_id",
+    job_id = "job_id",
+} {
+    0 1,
+});
 
 impl ShowJobProgress {
     /// The operation with its required arguments.
@@ -43,11 +49,9 @@ impl ShowJobProgress {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<ShowJobProgressResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ShowJobProgressResponse> {
         client.send(self)
     }
 }
@@ -74,7 +78,7 @@ impl runtime::Operation for ShowJobProgress {
 /// Answer to [`ShowJobProgress`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E4%BD%9C%E4%B8%9A%E6%89%A7%E8%A1%8C%E8%BF%9B%E5%BA%A6%E4%BF%A1%E6%81%AF.md#zh-cn_topic_0069077814_table60129687).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ShowJobProgressResponse {
     pub is_success: Option<bool>,
@@ -94,12 +98,14 @@ runtime::answer!(ShowJobProgressResponse {
     status = "status",
     sub_job_id = "sub_job_id",
     sub_jobs = "sub_jobs",
+} {
+    0 1 2 3 4 5 6,
 });
 
 /// `SubJobs` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E4%BD%9C%E4%B8%9A%E6%89%A7%E8%A1%8C%E8%BF%9B%E5%BA%A6%E4%BF%A1%E6%81%AF.md#table2091820139203).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct SubJobs {
     pub completion_time: Option<String>,
@@ -145,4 +151,6 @@ runtime::answer!(SubJobs {
     stage_ids = "stage_ids",
     status = "status",
     submission_time = "submission_time",
+} {
+    0 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19,
 });

@@ -11,17 +11,23 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`, `500`.
 ///
 /// Source: [`预览SQL作业查询结果.md`](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E9%A2%84%E8%A7%88SQL%E4%BD%9C%E4%B8%9A%E6%9F%A5%E8%AF%A2%E7%BB%93%E6%9E%9C.md#dli_02_0312). [Table 1](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E9%A2%84%E8%A7%88SQL%E4%BD%9C%E4%B8%9A%E6%9F%A5%E8%AF%A2%E7%BB%93%E6%9E%9C.md#table18337867015), [Table 2](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E9%A2%84%E8%A7%88SQL%E4%BD%9C%E4%B8%9A%E6%9F%A5%E8%AF%A2%E7%BB%93%E6%9E%9C.md#table1701101045811).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct ShowJobResult {
     project_id: Option<String>,
     job_id: String,
-    #[cfg_attr(feature = "testing", serde(rename = "page-size"))]
     page_size: Option<i64>,
-    #[cfg_attr(feature = "testing", serde(rename = "queue-name"))]
     queue_name: Option<String>,
 }
+
+runtime::arguments!(ShowJobResult {
+    project_id = "project_id",
+    job_id = "job_id",
+    page_size = "page-size",
+    queue_name = "queue-name",
+} {
+    0 1 2 3,
+});
 
 impl ShowJobResult {
     /// The operation with its required arguments.
@@ -59,11 +65,9 @@ impl ShowJobResult {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<ShowJobResultResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ShowJobResultResponse> {
         client.send(self)
     }
 }
@@ -96,7 +100,7 @@ impl runtime::Operation for ShowJobResult {
 /// Answer to [`ShowJobResult`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E9%A2%84%E8%A7%88SQL%E4%BD%9C%E4%B8%9A%E6%9F%A5%E8%AF%A2%E7%BB%93%E6%9E%9C.md#table1175762563013).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ShowJobResultResponse {
     pub input_size: Option<i64>,
@@ -118,4 +122,6 @@ runtime::answer!(ShowJobResultResponse {
     row_count = "row_count",
     rows = "rows",
     schema = "schema",
+} {
+    0 1 2 3 4 5 6 7,
 });

@@ -11,14 +11,21 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`, `500`.
 ///
 /// Source: [`查询指定地址连通性测试详情.md`](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%8C%87%E5%AE%9A%E5%9C%B0%E5%9D%80%E8%BF%9E%E9%80%9A%E6%80%A7%E6%B5%8B%E8%AF%95%E8%AF%A6%E6%83%85.md#dli_02_0285). [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%8C%87%E5%AE%9A%E5%9C%B0%E5%9D%80%E8%BF%9E%E9%80%9A%E6%80%A7%E6%B5%8B%E8%AF%95%E8%AF%A6%E6%83%85.md#zh-cn_topic_0069077803_table60779388).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct ShowNodeConnectivity {
     project_id: Option<String>,
     queue_name: String,
     task_id: String,
 }
+
+runtime::arguments!(ShowNodeConnectivity {
+    project_id = "project_id",
+    queue_name = "queue_name",
+    task_id = "task_id",
+} {
+    0 1 2,
+});
 
 impl ShowNodeConnectivity {
     /// The operation with its required arguments.
@@ -44,11 +51,9 @@ impl ShowNodeConnectivity {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<ShowNodeConnectivityResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ShowNodeConnectivityResponse> {
         client.send(self)
     }
 }
@@ -76,7 +81,7 @@ impl runtime::Operation for ShowNodeConnectivity {
 /// Answer to [`ShowNodeConnectivity`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%8C%87%E5%AE%9A%E5%9C%B0%E5%9D%80%E8%BF%9E%E9%80%9A%E6%80%A7%E6%B5%8B%E8%AF%95%E8%AF%A6%E6%83%85.md#zh-cn_topic_0069077927_table56638444).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ShowNodeConnectivityResponse {
     pub connectivity: Option<String>,
@@ -88,4 +93,6 @@ runtime::answer!(ShowNodeConnectivityResponse {
     connectivity = "connectivity",
     is_success = "is_success",
     message = "message",
+} {
+    0 1 2,
 });

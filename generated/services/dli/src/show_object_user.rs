@@ -13,8 +13,7 @@ use huaweicloud_runtime as runtime;
 /// Documented error codes: `DLI.0001`.
 ///
 /// Source: [`查看赋权对象使用者权限信息.md`](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E7%9C%8B%E8%B5%8B%E6%9D%83%E5%AF%B9%E8%B1%A1%E4%BD%BF%E7%94%A8%E8%80%85%E6%9D%83%E9%99%90%E4%BF%A1%E6%81%AF.md#dli_02_0252). [Table 1](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E7%9C%8B%E8%B5%8B%E6%9D%83%E5%AF%B9%E8%B1%A1%E4%BD%BF%E7%94%A8%E8%80%85%E6%9D%83%E9%99%90%E4%BF%A1%E6%81%AF.md#table103861412162112), [Table 2](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E7%9C%8B%E8%B5%8B%E6%9D%83%E5%AF%B9%E8%B1%A1%E4%BD%BF%E7%94%A8%E8%80%85%E6%9D%83%E9%99%90%E4%BF%A1%E6%81%AF.md#table2011674652514).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct ShowObjectUser {
     project_id: Option<String>,
@@ -22,6 +21,15 @@ pub struct ShowObjectUser {
     object: String,
     offset: Option<i64>,
 }
+
+runtime::arguments!(ShowObjectUser {
+    project_id = "project_id",
+    limit = "limit",
+    object = "object",
+    offset = "offset",
+} {
+    0 1 2 3,
+});
 
 impl ShowObjectUser {
     /// The operation with its required arguments.
@@ -59,11 +67,9 @@ impl ShowObjectUser {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<ShowObjectUserResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ShowObjectUserResponse> {
         client.send(self)
     }
 
@@ -133,7 +139,7 @@ impl runtime::Paged for ShowObjectUser {
 /// Answer to [`ShowObjectUser`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E7%9C%8B%E8%B5%8B%E6%9D%83%E5%AF%B9%E8%B1%A1%E4%BD%BF%E7%94%A8%E8%80%85%E6%9D%83%E9%99%90%E4%BF%A1%E6%81%AF.md#table7426612102110).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ShowObjectUserResponse {
     pub count: Option<i64>,
@@ -151,12 +157,14 @@ runtime::answer!(ShowObjectUserResponse {
     object_name = "object_name",
     object_type = "object_type",
     privileges = "privileges",
+} {
+    0 1 2 3 4 5,
 });
 
 /// `Privileges` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E7%9C%8B%E8%B5%8B%E6%9D%83%E5%AF%B9%E8%B1%A1%E4%BD%BF%E7%94%A8%E8%80%85%E6%9D%83%E9%99%90%E4%BF%A1%E6%81%AF.md#table431614366394).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Privileges {
     pub is_admin: Option<bool>,
@@ -168,4 +176,6 @@ runtime::answer!(Privileges {
     is_admin = "is_admin",
     privileges = "privileges",
     user_name = "user_name",
+} {
+    0 1 2,
 });

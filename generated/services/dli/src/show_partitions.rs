@@ -11,8 +11,7 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`, `500`.
 ///
 /// Source: [`获取分区信息列表.md`](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%8E%B7%E5%8F%96%E5%88%86%E5%8C%BA%E4%BF%A1%E6%81%AF%E5%88%97%E8%A1%A8.md#dli_02_0250). [Table 1](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%8E%B7%E5%8F%96%E5%88%86%E5%8C%BA%E4%BF%A1%E6%81%AF%E5%88%97%E8%A1%A8.md#zh-cn_topic_0069077903_table18989315), [Table 2](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%8E%B7%E5%8F%96%E5%88%86%E5%8C%BA%E4%BF%A1%E6%81%AF%E5%88%97%E8%A1%A8.md#table3987551104612).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct ShowPartitions {
     project_id: Option<String>,
@@ -22,6 +21,17 @@ pub struct ShowPartitions {
     limit: Option<i64>,
     offset: Option<i64>,
 }
+
+runtime::arguments!(ShowPartitions {
+    project_id = "project_id",
+    database_name = "database_name",
+    table_name = "table_name",
+    filter = "filter",
+    limit = "limit",
+    offset = "offset",
+} {
+    0 1 2 3 4 5,
+});
 
 impl ShowPartitions {
     /// The operation with its required arguments.
@@ -68,11 +78,9 @@ impl ShowPartitions {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<ShowPartitionsResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ShowPartitionsResponse> {
         client.send(self)
     }
 
@@ -148,7 +156,7 @@ impl runtime::Paged for ShowPartitions {
 /// Answer to [`ShowPartitions`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%8E%B7%E5%8F%96%E5%88%86%E5%8C%BA%E4%BF%A1%E6%81%AF%E5%88%97%E8%A1%A8.md#zh-cn_topic_0069077903_table27982971).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ShowPartitionsResponse {
     pub is_success: Option<bool>,
@@ -160,12 +168,14 @@ runtime::answer!(ShowPartitionsResponse {
     is_success = "is_success",
     message = "message",
     partitions = "partitions",
+} {
+    0 1 2,
 });
 
 /// `PartitionInfos` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%8E%B7%E5%8F%96%E5%88%86%E5%8C%BA%E4%BF%A1%E6%81%AF%E5%88%97%E8%A1%A8.md#table118615164215).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct PartitionInfos {
     pub create_time: Option<i64>,
@@ -187,12 +197,14 @@ runtime::answer!(PartitionInfos {
     num_rows = "num_rows",
     partition_name = "partition_name",
     total_size = "total_size",
+} {
+    0 1 2 3 4 5 6 7,
 });
 
 /// `Partitions` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%8E%B7%E5%8F%96%E5%88%86%E5%8C%BA%E4%BF%A1%E6%81%AF%E5%88%97%E8%A1%A8.md#table10945172033612).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Partitions {
     pub partition_infos: Option<Vec<PartitionInfos>>,
@@ -202,4 +214,6 @@ pub struct Partitions {
 runtime::answer!(Partitions {
     partition_infos = "partition_infos",
     total_count = "total_count",
+} {
+    0 1,
 });

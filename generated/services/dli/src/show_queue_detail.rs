@@ -11,14 +11,21 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`, `500`.
 ///
 /// Source: [`查询队列详情.md`](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E9%98%9F%E5%88%97%E8%AF%A6%E6%83%85.md#dli_02_0016). [Table 1](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E9%98%9F%E5%88%97%E8%AF%A6%E6%83%85.md#zh-cn_topic_0069077803_table60779388), [Table 2](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E9%98%9F%E5%88%97%E8%AF%A6%E6%83%85.md#zh-cn_topic_0069078607_zh-cn_topic_0069077926_table52036772).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct ShowQueueDetail {
     project_id: Option<String>,
     queue_name: String,
     queue_type: Option<String>,
 }
+
+runtime::arguments!(ShowQueueDetail {
+    project_id = "project_id",
+    queue_name = "queue_name",
+    queue_type = "queue_type",
+} {
+    0 1 2,
+});
 
 impl ShowQueueDetail {
     /// The operation with its required arguments.
@@ -49,11 +56,9 @@ impl ShowQueueDetail {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<ShowQueueDetailResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ShowQueueDetailResponse> {
         client.send(self)
     }
 }
@@ -83,7 +88,7 @@ impl runtime::Operation for ShowQueueDetail {
 /// Answer to [`ShowQueueDetail`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E9%98%9F%E5%88%97%E8%AF%A6%E6%83%85.md#zh-cn_topic_0069077927_table56638444).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ShowQueueDetailResponse {
     /// Field `chargingMode`.
@@ -119,4 +124,6 @@ runtime::answer!(ShowQueueDetailResponse {
     resource_id = "resource_id",
     resource_mode = "resource_mode",
     resource_type = "resource_type",
+} {
+    0 1 2 3 4 5 6 7 8 9 10 11 12,
 });

@@ -13,19 +13,26 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`.
 ///
 /// Source: [`查询作业结果-方式一（废弃）.md`](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E4%BD%9C%E4%B8%9A%E7%BB%93%E6%9E%9C-%E6%96%B9%E5%BC%8F%E4%B8%80%EF%BC%88%E5%BA%9F%E5%BC%83%EF%BC%89.md#dli_02_0023). [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E4%BD%9C%E4%B8%9A%E7%BB%93%E6%9E%9C-%E6%96%B9%E5%BC%8F%E4%B8%80%EF%BC%88%E5%BA%9F%E5%BC%83%EF%BC%89.md#table18337867015).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 #[deprecated = "obsolete according to the documentation"]
 pub struct ShowQueueJob {
     project_id: Option<String>,
     queue_name: String,
     job_id: String,
-    #[cfg_attr(feature = "testing", serde(rename = "current-page"))]
     current_page: Option<String>,
-    #[cfg_attr(feature = "testing", serde(rename = "page-size"))]
     page_size: Option<String>,
 }
+
+runtime::arguments!(ShowQueueJob {
+    project_id = "project_id",
+    queue_name = "queue_name",
+    job_id = "job_id",
+    current_page = "current-page",
+    page_size = "page-size",
+} {
+    0 1 2 3 4,
+});
 
 impl ShowQueueJob {
     /// The operation with its required arguments.
@@ -65,11 +72,9 @@ impl ShowQueueJob {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<ShowQueueJobResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ShowQueueJobResponse> {
         client.send(self)
     }
 
@@ -113,7 +118,7 @@ impl runtime::Operation for ShowQueueJob {
 }
 
 impl runtime::Paged for ShowQueueJob {
-    type Item = serde_json::Value;
+    type Item = runtime::Value;
     const PAGING: runtime::paging::Paging = runtime::paging::Paging {
         by: runtime::paging::PageBy::Number,
         first: 1,
@@ -128,9 +133,7 @@ impl runtime::Paged for ShowQueueJob {
         &mut self.page_size
     }
 
-    fn items_of(
-        answer: &mut ShowQueueJobResponse,
-    ) -> Option<&mut Vec<serde_json::Value>> {
+    fn items_of(answer: &mut ShowQueueJobResponse) -> Option<&mut Vec<runtime::Value>> {
         answer.rows.as_mut()
     }
 
@@ -142,7 +145,7 @@ impl runtime::Paged for ShowQueueJob {
 /// Answer to [`ShowQueueJob`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E4%BD%9C%E4%B8%9A%E7%BB%93%E6%9E%9C-%E6%96%B9%E5%BC%8F%E4%B8%80%EF%BC%88%E5%BA%9F%E5%BC%83%EF%BC%89.md#table1175762563013).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ShowQueueJobResponse {
     pub input_size: Option<i64>,
@@ -151,7 +154,7 @@ pub struct ShowQueueJobResponse {
     pub job_type: Option<String>,
     pub message: Option<String>,
     pub row_count: Option<i64>,
-    pub rows: Option<Vec<serde_json::Value>>,
+    pub rows: Option<Vec<runtime::Value>>,
     pub schema: Option<Vec<std::collections::BTreeMap<String, String>>>,
 }
 
@@ -164,4 +167,6 @@ runtime::answer!(ShowQueueJobResponse {
     row_count = "row_count",
     rows = "rows",
     schema = "schema",
+} {
+    0 1 2 3 4 5 6 7,
 });

@@ -11,14 +11,21 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`.
 ///
 /// Source: [`查看组内资源包.md`](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E7%9C%8B%E7%BB%84%E5%86%85%E8%B5%84%E6%BA%90%E5%8C%85.md#dli_02_0172). [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E7%9C%8B%E7%BB%84%E5%86%85%E8%B5%84%E6%BA%90%E5%8C%85.md#zh-cn_topic_0142813188_zh-cn_topic_0102902530_zh-cn_topic_0069077803_table60779388).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct ShowResource {
     project_id: Option<String>,
     resource_name: String,
     group: String,
 }
+
+runtime::arguments!(ShowResource {
+    project_id = "project_id",
+    resource_name = "resource_name",
+    group = "group",
+} {
+    0 1 2,
+});
 
 impl ShowResource {
     /// The operation with its required arguments.
@@ -44,11 +51,9 @@ impl ShowResource {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<ShowResourceResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ShowResourceResponse> {
         client.send(self)
     }
 }
@@ -76,12 +81,14 @@ impl runtime::Operation for ShowResource {
 /// Answer to [`ShowResource`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%89%80%E6%9C%89%E8%B5%84%E6%BA%90%E5%8C%85.md#%E6%9F%A5%E8%AF%A2%E6%89%80%E6%9C%89%E8%B5%84%E6%BA%90%E5%8C%85.md%23@0).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ShowResourceResponse {
-    pub project_id: Option<serde_json::Value>,
+    pub project_id: Option<runtime::Value>,
 }
 
 runtime::answer!(ShowResourceResponse {
     project_id = "project_id",
+} {
+    0,
 });

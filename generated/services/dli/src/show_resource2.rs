@@ -11,13 +11,19 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`.
 ///
 /// Source: [`查询指定资源包.md`](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%8C%87%E5%AE%9A%E8%B5%84%E6%BA%90%E5%8C%85.md#dli_02_0132). [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%8C%87%E5%AE%9A%E8%B5%84%E6%BA%90%E5%8C%85.md#zh-cn_topic_0104202532_zh-cn_topic_0102902530_zh-cn_topic_0069077803_table60779388).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct ShowResource2 {
     project_id: Option<String>,
     resource_name: String,
 }
+
+runtime::arguments!(ShowResource2 {
+    project_id = "project_id",
+    resource_name = "resource_name",
+} {
+    0 1,
+});
 
 impl ShowResource2 {
     /// The operation with its required arguments.
@@ -41,11 +47,9 @@ impl ShowResource2 {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<ShowResource2Response>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ShowResource2Response> {
         client.send(self)
     }
 }
@@ -72,12 +76,14 @@ impl runtime::Operation for ShowResource2 {
 /// Answer to [`ShowResource2`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%89%80%E6%9C%89%E8%B5%84%E6%BA%90%E5%8C%85.md#%E6%9F%A5%E8%AF%A2%E6%89%80%E6%9C%89%E8%B5%84%E6%BA%90%E5%8C%85.md%23@0).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ShowResource2Response {
-    pub project_id: Option<serde_json::Value>,
+    pub project_id: Option<runtime::Value>,
 }
 
 runtime::answer!(ShowResource2Response {
     project_id = "project_id",
+} {
+    0,
 });

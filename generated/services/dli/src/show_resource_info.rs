@@ -11,14 +11,21 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`, `500`.
 ///
 /// Source: [`查询组内资源包.md`](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E7%BB%84%E5%86%85%E8%B5%84%E6%BA%90%E5%8C%85.md#dli_02_0172). [Table 1](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E7%BB%84%E5%86%85%E8%B5%84%E6%BA%90%E5%8C%85.md#zh-cn_topic_0142813188_zh-cn_topic_0102902530_zh-cn_topic_0069077803_table60779388), [Table 2](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E7%BB%84%E5%86%85%E8%B5%84%E6%BA%90%E5%8C%85.md#table886911299279).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct ShowResourceInfo {
     project_id: Option<String>,
     resource_name: String,
     group: String,
 }
+
+runtime::arguments!(ShowResourceInfo {
+    project_id = "project_id",
+    resource_name = "resource_name",
+    group = "group",
+} {
+    0 1 2,
+});
 
 impl ShowResourceInfo {
     /// The operation with its required arguments.
@@ -44,11 +51,9 @@ impl ShowResourceInfo {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<ShowResourceInfoResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ShowResourceInfoResponse> {
         client.send(self)
     }
 }
@@ -76,7 +81,7 @@ impl runtime::Operation for ShowResourceInfo {
 /// Answer to [`ShowResourceInfo`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E7%BB%84%E5%86%85%E8%B5%84%E6%BA%90%E5%8C%85.md#zh-cn_topic_0103345070_table111231336220).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ShowResourceInfoResponse {
     pub create_time: Option<i64>,
@@ -96,4 +101,6 @@ runtime::answer!(ShowResourceInfoResponse {
     status = "status",
     underlying_name = "underlying_name",
     update_time = "update_time",
+} {
+    0 1 2 3 4 5 6,
 });

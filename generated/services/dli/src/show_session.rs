@@ -11,13 +11,19 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`.
 ///
 /// Source: [`查看会话信息.md`](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E7%9C%8B%E4%BC%9A%E8%AF%9D%E4%BF%A1%E6%81%AF.md#dli_02_0116). [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E7%9C%8B%E4%BC%9A%E8%AF%9D%E4%BF%A1%E6%81%AF.md#zh-cn_topic_0103343294_zh-cn_topic_0102902516_zh-cn_topic_0069077803_table60779388).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct ShowSession {
     project_id: Option<String>,
     session_id: String,
 }
+
+runtime::arguments!(ShowSession {
+    project_id = "project_id",
+    session_id = "session_id",
+} {
+    0 1,
+});
 
 impl ShowSession {
     /// The operation with its required arguments.
@@ -41,11 +47,9 @@ impl ShowSession {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<ShowSessionResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ShowSessionResponse> {
         client.send(self)
     }
 }
@@ -72,12 +76,14 @@ impl runtime::Operation for ShowSession {
 /// Answer to [`ShowSession`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E4%BC%9A%E8%AF%9D%EF%BC%88%E6%8E%A8%E8%8D%90%EF%BC%89.md#%E5%88%9B%E5%BB%BA%E4%BC%9A%E8%AF%9D%EF%BC%88%E6%8E%A8%E8%8D%90%EF%BC%89.md%23@0).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ShowSessionResponse {
-    pub project_id: Option<serde_json::Value>,
+    pub project_id: Option<runtime::Value>,
 }
 
 runtime::answer!(ShowSessionResponse {
     project_id = "project_id",
+} {
+    0,
 });

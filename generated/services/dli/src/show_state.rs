@@ -11,13 +11,19 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`.
 ///
 /// Source: [`查看会话状态.md`](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E7%9C%8B%E4%BC%9A%E8%AF%9D%E7%8A%B6%E6%80%81.md#dli_02_0117). [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E7%9C%8B%E4%BC%9A%E8%AF%9D%E7%8A%B6%E6%80%81.md#zh-cn_topic_0103343295_zh-cn_topic_0102902517_zh-cn_topic_0069077803_table60779388).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct ShowState {
     project_id: Option<String>,
     session_id: String,
 }
+
+runtime::arguments!(ShowState {
+    project_id = "project_id",
+    session_id = "session_id",
+} {
+    0 1,
+});
 
 impl ShowState {
     /// The operation with its required arguments.
@@ -41,11 +47,9 @@ impl ShowState {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<ShowStateResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ShowStateResponse> {
         client.send(self)
     }
 }
@@ -72,12 +76,14 @@ impl runtime::Operation for ShowState {
 /// Answer to [`ShowState`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E4%BC%9A%E8%AF%9D%EF%BC%88%E6%8E%A8%E8%8D%90%EF%BC%89.md#%E5%88%9B%E5%BB%BA%E4%BC%9A%E8%AF%9D%EF%BC%88%E6%8E%A8%E8%8D%90%EF%BC%89.md%23@0).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ShowStateResponse {
-    pub project_id: Option<serde_json::Value>,
+    pub project_id: Option<runtime::Value>,
 }
 
 runtime::answer!(ShowStateResponse {
     project_id = "project_id",
+} {
+    0,
 });

@@ -11,14 +11,21 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`.
 ///
 /// Source: [`查看语句信息.md`](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E7%9C%8B%E8%AF%AD%E5%8F%A5%E4%BF%A1%E6%81%AF.md#dli_02_0121). [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E7%9C%8B%E8%AF%AD%E5%8F%A5%E4%BF%A1%E6%81%AF.md#zh-cn_topic_0103343299_zh-cn_topic_0102902521_zh-cn_topic_0069077803_table60779388).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct ShowStatement {
     project_id: Option<String>,
     session_id: String,
     statement_id: String,
 }
+
+runtime::arguments!(ShowStatement {
+    project_id = "project_id",
+    session_id = "session_id",
+    statement_id = "statement_id",
+} {
+    0 1 2,
+});
 
 impl ShowStatement {
     /// The operation with its required arguments.
@@ -44,11 +51,9 @@ impl ShowStatement {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<ShowStatementResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ShowStatementResponse> {
         client.send(self)
     }
 }
@@ -76,14 +81,16 @@ impl runtime::Operation for ShowStatement {
 /// Answer to [`ShowStatement`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E8%AF%AD%E5%8F%A5.md#%E5%88%9B%E5%BB%BA%E8%AF%AD%E5%8F%A5.md%23@0).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ShowStatementResponse {
-    pub project_id: Option<serde_json::Value>,
-    pub session_id: Option<serde_json::Value>,
+    pub project_id: Option<runtime::Value>,
+    pub session_id: Option<runtime::Value>,
 }
 
 runtime::answer!(ShowStatementResponse {
     project_id = "project_id",
     session_id = "session_id",
+} {
+    0 1,
 });

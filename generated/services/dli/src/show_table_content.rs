@@ -11,8 +11,7 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`, `500`.
 ///
 /// Source: [`预览表内容.md`](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E9%A2%84%E8%A7%88%E8%A1%A8%E5%86%85%E5%AE%B9.md#dli_02_0108). [Table 1](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E9%A2%84%E8%A7%88%E8%A1%A8%E5%86%85%E5%AE%B9.md#zh-cn_topic_0069077903_table18989315), [Table 2](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E9%A2%84%E8%A7%88%E8%A1%A8%E5%86%85%E5%AE%B9.md#table430114206570).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct ShowTableContent {
     project_id: Option<String>,
@@ -20,6 +19,15 @@ pub struct ShowTableContent {
     table_name: String,
     mode: Option<String>,
 }
+
+runtime::arguments!(ShowTableContent {
+    project_id = "project_id",
+    database_name = "database_name",
+    table_name = "table_name",
+    mode = "mode",
+} {
+    0 1 2 3,
+});
 
 impl ShowTableContent {
     /// The operation with its required arguments.
@@ -52,11 +60,9 @@ impl ShowTableContent {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<ShowTableContentResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ShowTableContentResponse> {
         client.send(self)
     }
 }
@@ -87,13 +93,13 @@ impl runtime::Operation for ShowTableContent {
 /// Answer to [`ShowTableContent`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E9%A2%84%E8%A7%88%E8%A1%A8%E5%86%85%E5%AE%B9.md#zh-cn_topic_0069077903_table27982971).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ShowTableContentResponse {
     pub is_success: Option<bool>,
     pub message: Option<String>,
     pub rows: Option<Vec<String>>,
-    pub schema: Option<Vec<serde_json::Value>>,
+    pub schema: Option<Vec<runtime::Value>>,
 }
 
 runtime::answer!(ShowTableContentResponse {
@@ -101,4 +107,6 @@ runtime::answer!(ShowTableContentResponse {
     message = "message",
     rows = "rows",
     schema = "schema",
+} {
+    0 1 2 3,
 });

@@ -13,8 +13,7 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`.
 ///
 /// Source: [`提交SQL作业（废弃）.md`](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%8F%90%E4%BA%A4SQL%E4%BD%9C%E4%B8%9A%EF%BC%88%E5%BA%9F%E5%BC%83%EF%BC%89.md#dli_02_0018). [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%8F%90%E4%BA%A4SQL%E4%BD%9C%E4%B8%9A%EF%BC%88%E5%BA%9F%E5%BC%83%EF%BC%89.md#zh-cn_topic_0069077806_table9770605).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 #[deprecated = "obsolete according to the documentation"]
 pub struct SubmitJobJob {
@@ -22,6 +21,14 @@ pub struct SubmitJobJob {
     queue_name: String,
     body: SubmitJobJobBody,
 }
+
+runtime::arguments!(SubmitJobJob {
+    project_id = "project_id",
+    queue_name = "queue_name",
+    body = "body",
+} {
+    0 1 2,
+});
 
 impl SubmitJobJob {
     /// The operation with its required arguments.
@@ -46,11 +53,9 @@ impl SubmitJobJob {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<SubmitJobJobResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, SubmitJobJobResponse> {
         client.send(self)
     }
 
@@ -80,7 +85,7 @@ impl runtime::Operation for SubmitJobJob {
         let mut parts = runtime::RequestParts::new();
         parts.path_opt("project_id", self.project_id.as_deref());
         parts.path("queue_name", &self.queue_name);
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
@@ -103,32 +108,32 @@ impl runtime::StartsJob for SubmitJobJob {
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%8F%90%E4%BA%A4SQL%E4%BD%9C%E4%B8%9A%EF%BC%88%E5%BA%9F%E5%BC%83%EF%BC%89.md#table6376584143542).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct SubmitJobJobBody {
-    pub conf: Option<Vec<serde_json::Value>>,
+    pub conf: Option<Vec<runtime::Value>>,
     pub currentdb: Option<String>,
     pub sql: String,
 }
 
 runtime::request!(SubmitJobJobBody {
     sql = "sql",
-} {
     conf = "conf",
     currentdb = "currentdb",
+} {
+    0 1 2,
 });
 
 /// Answer to [`SubmitJobJob`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%8F%90%E4%BA%A4SQL%E4%BD%9C%E4%B8%9A%EF%BC%88%E5%BA%9F%E5%BC%83%EF%BC%89.md#zh-cn_topic_0069077806_table43107464).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct SubmitJobJobResponse {
     pub is_success: Option<bool>,
     pub job_id: Option<String>,
     pub job_type: Option<String>,
     pub message: Option<String>,
-    pub rows: Option<Vec<serde_json::Value>>,
+    pub rows: Option<Vec<runtime::Value>>,
     pub schema: Option<Vec<SubmitJobJobResponseSchema>>,
 }
 
@@ -139,10 +144,12 @@ runtime::answer!(SubmitJobJobResponse {
     message = "message",
     rows = "rows",
     schema = "schema",
+} {
+    0 1 2 3 4 5,
 });
 
 /// `responses.schema` in the answer.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct SubmitJobJobResponseSchema {
     pub col_name: Option<String>,
@@ -154,4 +161,6 @@ runtime::answer!(SubmitJobJobResponseSchema {
     col_name = "col_name",
     comment = "comment",
     data_type = "data_type",
+} {
+    0 1 2,
 });

@@ -4,8 +4,7 @@
 
 #![allow(deprecated)]
 
-use huaweicloud_runtime::Error;
-use huaweicloud_runtime::testing::{ErasedOperation, erase, erase_job, erase_paged};
+use huaweicloud_runtime::testing::{AnyOperation, job, paged, plain};
 
 /// The ids of all operations, sorted.
 pub const OPERATIONS: &[&str] = &[
@@ -146,166 +145,206 @@ pub const OPERATIONS: &[&str] = &[
     "UploadResources",
 ];
 
-/// The operation with this id and these arguments: one flat object of documented names, and
-/// `body`. `None` if there is no such operation.
-pub fn operation(
-    id: &str,
-    arguments: serde_json::Value,
-) -> Option<Result<Box<dyn ErasedOperation>, Error>> {
+/// The operation with this id, without arguments. `None` if there is no such operation.
+pub fn operation(id: &str) -> Option<Box<dyn AnyOperation>> {
     let operation = match id {
-        "AssociateConnectionQueue" => erase::<crate::AssociateConnectionQueue>(arguments),
-        "BatchDeleteQueuePlans" => erase::<crate::BatchDeleteQueuePlans>(arguments),
-        "CancelBatchJob" => erase::<crate::CancelBatchJob>(arguments),
-        "CancelJob" => erase::<crate::CancelJob>(arguments),
-        "CancelStatement" => erase::<crate::CancelStatement>(arguments),
-        "ChangeAuthorization" => erase::<crate::ChangeAuthorization>(arguments),
+        "AssociateConnectionQueue" => {
+            plain(crate::AssociateConnectionQueue::new("", Default::default()))
+        }
+        "BatchDeleteQueuePlans" => {
+            plain(crate::BatchDeleteQueuePlans::new("", Default::default()))
+        }
+        "CancelBatchJob" => plain(crate::CancelBatchJob::new("")),
+        "CancelJob" => plain(crate::CancelJob::new("")),
+        "CancelStatement" => plain(crate::CancelStatement::new("", "")),
+        "ChangeAuthorization" => {
+            plain(crate::ChangeAuthorization::new(Default::default()))
+        }
         "ChangeFlinkJobStatusReport" => {
-            erase::<crate::ChangeFlinkJobStatusReport>(arguments)
+            plain(crate::ChangeFlinkJobStatusReport::new(Default::default()))
         }
-        "ChangeQueuePlan" => erase::<crate::ChangeQueuePlan>(arguments),
-        "CheckConnection" => erase::<crate::CheckConnection>(arguments),
-        "CheckSql" => erase::<crate::CheckSql>(arguments),
-        "CreateBatchJob" => erase::<crate::CreateBatchJob>(arguments),
-        "CreateCluster" => erase::<crate::CreateCluster>(arguments),
-        "CreateDatabase" => erase::<crate::CreateDatabase>(arguments),
+        "ChangeQueuePlan" => {
+            plain(crate::ChangeQueuePlan::new("", "", Default::default()))
+        }
+        "CheckConnection" => plain(crate::CheckConnection::new("", Default::default())),
+        "CheckSql" => plain(crate::CheckSql::new(Default::default())),
+        "CreateBatchJob" => plain(crate::CreateBatchJob::new(Default::default())),
+        "CreateCluster" => plain(crate::CreateCluster::new("", "", Default::default())),
+        "CreateDatabase" => plain(crate::CreateDatabase::new(Default::default())),
         "CreateDatasourceConnection" => {
-            erase::<crate::CreateDatasourceConnection>(arguments)
+            plain(crate::CreateDatasourceConnection::new(Default::default()))
         }
-        "CreateDliAgency" => erase::<crate::CreateDliAgency>(arguments),
-        "CreateEnhancedConnection" => erase::<crate::CreateEnhancedConnection>(arguments),
-        "CreateFlinkJar" => erase::<crate::CreateFlinkJar>(arguments),
-        "CreateFlinkSql" => erase::<crate::CreateFlinkSql>(arguments),
-        "CreateFlinkTemplate" => erase::<crate::CreateFlinkTemplate>(arguments),
-        "CreateGlobleValue" => erase::<crate::CreateGlobleValue>(arguments),
-        "CreateIefMessageChannel" => erase::<crate::CreateIefMessageChannel>(arguments),
-        "CreateIefSystemEvents" => erase::<crate::CreateIefSystemEvents>(arguments),
-        "CreateJobResult" => erase_job::<crate::CreateJobResult>(arguments),
-        "CreateQueue" => erase::<crate::CreateQueue>(arguments),
-        "CreateQueueDeprecated" => erase::<crate::CreateQueueDeprecated>(arguments),
-        "CreateQueuePlan" => erase::<crate::CreateQueuePlan>(arguments),
-        "CreateResource" => erase::<crate::CreateResource>(arguments),
-        "CreateSession" => erase::<crate::CreateSession>(arguments),
-        "CreateSessionDeprecated" => erase::<crate::CreateSessionDeprecated>(arguments),
-        "CreateStatement" => erase::<crate::CreateStatement>(arguments),
-        "CreateStreamGraph" => erase::<crate::CreateStreamGraph>(arguments),
-        "CreateStreamingFlinkJob" => erase::<crate::CreateStreamingFlinkJob>(arguments),
-        "CreateTable" => erase::<crate::CreateTable>(arguments),
-        "CreateUploader" => erase_job::<crate::CreateUploader>(arguments),
+        "CreateDliAgency" => plain(crate::CreateDliAgency::new(Default::default())),
+        "CreateEnhancedConnection" => {
+            plain(crate::CreateEnhancedConnection::new(Default::default()))
+        }
+        "CreateFlinkJar" => plain(crate::CreateFlinkJar::new(Default::default())),
+        "CreateFlinkSql" => plain(crate::CreateFlinkSql::new(Default::default())),
+        "CreateFlinkTemplate" => {
+            plain(crate::CreateFlinkTemplate::new(Default::default()))
+        }
+        "CreateGlobleValue" => plain(crate::CreateGlobleValue::new(Default::default())),
+        "CreateIefMessageChannel" => {
+            plain(crate::CreateIefMessageChannel::new(Default::default()))
+        }
+        "CreateIefSystemEvents" => {
+            plain(crate::CreateIefSystemEvents::new(Default::default()))
+        }
+        "CreateJobResult" => job(crate::CreateJobResult::new("", Default::default())),
+        "CreateQueue" => plain(crate::CreateQueue::new(Default::default())),
+        "CreateQueueDeprecated" => {
+            plain(crate::CreateQueueDeprecated::new(Default::default()))
+        }
+        "CreateQueuePlan" => plain(crate::CreateQueuePlan::new("", Default::default())),
+        "CreateResource" => plain(crate::CreateResource::new(Default::default())),
+        "CreateSession" => plain(crate::CreateSession::new(Default::default())),
+        "CreateSessionDeprecated" => {
+            plain(crate::CreateSessionDeprecated::new(Default::default()))
+        }
+        "CreateStatement" => plain(crate::CreateStatement::new("", Default::default())),
+        "CreateStreamGraph" => {
+            plain(crate::CreateStreamGraph::new("", Default::default()))
+        }
+        "CreateStreamingFlinkJob" => {
+            plain(crate::CreateStreamingFlinkJob::new(Default::default()))
+        }
+        "CreateTable" => plain(crate::CreateTable::new("", Default::default())),
+        "CreateUploader" => job(crate::CreateUploader::new(Default::default())),
         "CreateUploaderAuthentication" => {
-            erase::<crate::CreateUploaderAuthentication>(arguments)
+            plain(crate::CreateUploaderAuthentication::new(Default::default()))
         }
-        "CreateUploaderCommit" => erase_job::<crate::CreateUploaderCommit>(arguments),
-        "DeleteBatchFlinkJob" => erase::<crate::DeleteBatchFlinkJob>(arguments),
-        "DeleteCluster" => erase::<crate::DeleteCluster>(arguments),
-        "DeleteDatabase" => erase_job::<crate::DeleteDatabase>(arguments),
-        "DeleteDatasourceConnection" => {
-            erase::<crate::DeleteDatasourceConnection>(arguments)
+        "CreateUploaderCommit" => {
+            job(crate::CreateUploaderCommit::new(Default::default()))
         }
-        "DeleteEnhancedConnection" => erase::<crate::DeleteEnhancedConnection>(arguments),
-        "DeleteFlink" => erase::<crate::DeleteFlink>(arguments),
-        "DeleteFlinkTemplate" => erase::<crate::DeleteFlinkTemplate>(arguments),
-        "DeleteGlobalValue" => erase::<crate::DeleteGlobalValue>(arguments),
-        "DeleteJob" => erase::<crate::DeleteJob>(arguments),
-        "DeleteQueue" => erase::<crate::DeleteQueue>(arguments),
-        "DeleteQueueDeprecated" => erase::<crate::DeleteQueueDeprecated>(arguments),
-        "DeleteQueuePlan" => erase::<crate::DeleteQueuePlan>(arguments),
-        "DeleteResource" => erase::<crate::DeleteResource>(arguments),
-        "DeleteResource2" => erase::<crate::DeleteResource2>(arguments),
-        "DeleteSession" => erase::<crate::DeleteSession>(arguments),
-        "DeleteTable" => erase::<crate::DeleteTable>(arguments),
+        "DeleteBatchFlinkJob" => {
+            plain(crate::DeleteBatchFlinkJob::new(Default::default()))
+        }
+        "DeleteCluster" => plain(crate::DeleteCluster::new("")),
+        "DeleteDatabase" => job(crate::DeleteDatabase::new("")),
+        "DeleteDatasourceConnection" => plain(crate::DeleteDatasourceConnection::new("")),
+        "DeleteEnhancedConnection" => plain(crate::DeleteEnhancedConnection::new("")),
+        "DeleteFlink" => plain(crate::DeleteFlink::new(Default::default())),
+        "DeleteFlinkTemplate" => plain(crate::DeleteFlinkTemplate::new("")),
+        "DeleteGlobalValue" => plain(crate::DeleteGlobalValue::new("")),
+        "DeleteJob" => plain(crate::DeleteJob::new("", "")),
+        "DeleteQueue" => plain(crate::DeleteQueue::new("")),
+        "DeleteQueueDeprecated" => plain(crate::DeleteQueueDeprecated::new("")),
+        "DeleteQueuePlan" => plain(crate::DeleteQueuePlan::new("", Default::default())),
+        "DeleteResource" => plain(crate::DeleteResource::new("", "")),
+        "DeleteResource2" => plain(crate::DeleteResource2::new("")),
+        "DeleteSession" => plain(crate::DeleteSession::new("")),
+        "DeleteTable" => plain(crate::DeleteTable::new("", "")),
         "DisassociateConnectionQueue" => {
-            erase::<crate::DisassociateConnectionQueue>(arguments)
+            plain(crate::DisassociateConnectionQueue::new("", Default::default()))
         }
-        "ExportData" => erase_job::<crate::ExportData>(arguments),
-        "ExportFlinkJob" => erase::<crate::ExportFlinkJob>(arguments),
-        "ImportData" => erase_job::<crate::ImportData>(arguments),
-        "ImportFlinkJob" => erase::<crate::ImportFlinkJob>(arguments),
-        "ListApigSinks" => erase::<crate::ListApigSinks>(arguments),
-        "ListBatches" => erase_paged::<crate::ListBatches>(arguments),
-        "ListClusters" => erase::<crate::ListClusters>(arguments),
-        "ListDatabaseUsers" => erase::<crate::ListDatabaseUsers>(arguments),
-        "ListDatabases" => erase_paged::<crate::ListDatabases>(arguments),
-        "ListDatasourceConnections" => {
-            erase::<crate::ListDatasourceConnections>(arguments)
+        "ExportData" => job(crate::ExportData::new(Default::default())),
+        "ExportFlinkJob" => plain(crate::ExportFlinkJob::new(Default::default())),
+        "ImportData" => job(crate::ImportData::new(Default::default())),
+        "ImportFlinkJob" => plain(crate::ImportFlinkJob::new(Default::default())),
+        "ListApigSinks" => plain(crate::ListApigSinks::new("")),
+        "ListBatches" => paged(crate::ListBatches::new()),
+        "ListClusters" => plain(crate::ListClusters::new()),
+        "ListDatabaseUsers" => plain(crate::ListDatabaseUsers::new("")),
+        "ListDatabases" => paged(crate::ListDatabases::new()),
+        "ListDatasourceConnections" => plain(crate::ListDatasourceConnections::new()),
+        "ListEnhancedConnections" => paged(crate::ListEnhancedConnections::new()),
+        "ListFlinkJobs" => paged(crate::ListFlinkJobs::new()),
+        "ListFlinkTemplates" => paged(crate::ListFlinkTemplates::new()),
+        "ListGlobalValues" => paged(crate::ListGlobalValues::new()),
+        "ListJobs" => paged(crate::ListJobs::new()),
+        "ListLogs" => paged(crate::ListLogs::new("")),
+        "ListQueuePlans" => plain(crate::ListQueuePlans::new("")),
+        "ListQueueUsers" => {
+            paged(crate::ListQueueUsers::new("", Default::default(), Default::default()))
         }
-        "ListEnhancedConnections" => {
-            erase_paged::<crate::ListEnhancedConnections>(arguments)
+        "ListQueues" => plain(crate::ListQueues::new()),
+        "ListQueuesDeprecated" => plain(crate::ListQueuesDeprecated::new()),
+        "ListResources" => plain(crate::ListResources::new()),
+        "ListResources2" => plain(crate::ListResources2::new()),
+        "ListResources3" => plain(crate::ListResources3::new()),
+        "ListSessions" => paged(crate::ListSessions::new()),
+        "ListSessionsDeprecated" => paged(crate::ListSessionsDeprecated::new()),
+        "ListStatements" => plain(crate::ListStatements::new("")),
+        "ListTablePrivileges" => plain(crate::ListTablePrivileges::new("", "", "")),
+        "ListTableUsers" => plain(crate::ListTableUsers::new("", "")),
+        "ListTables" => paged(crate::ListTables::new("")),
+        "RegisterAuthorizedQueue" => {
+            plain(crate::RegisterAuthorizedQueue::new(Default::default()))
         }
-        "ListFlinkJobs" => erase_paged::<crate::ListFlinkJobs>(arguments),
-        "ListFlinkTemplates" => erase_paged::<crate::ListFlinkTemplates>(arguments),
-        "ListGlobalValues" => erase_paged::<crate::ListGlobalValues>(arguments),
-        "ListJobs" => erase_paged::<crate::ListJobs>(arguments),
-        "ListLogs" => erase_paged::<crate::ListLogs>(arguments),
-        "ListQueuePlans" => erase::<crate::ListQueuePlans>(arguments),
-        "ListQueueUsers" => erase_paged::<crate::ListQueueUsers>(arguments),
-        "ListQueues" => erase::<crate::ListQueues>(arguments),
-        "ListQueuesDeprecated" => erase::<crate::ListQueuesDeprecated>(arguments),
-        "ListResources" => erase::<crate::ListResources>(arguments),
-        "ListResources2" => erase::<crate::ListResources2>(arguments),
-        "ListResources3" => erase::<crate::ListResources3>(arguments),
-        "ListSessions" => erase_paged::<crate::ListSessions>(arguments),
-        "ListSessionsDeprecated" => {
-            erase_paged::<crate::ListSessionsDeprecated>(arguments)
+        "RegisterBucket" => plain(crate::RegisterBucket::new(Default::default())),
+        "RunFlinkJob" => plain(crate::RunFlinkJob::new(Default::default())),
+        "RunIefJobActionCallBack" => {
+            plain(crate::RunIefJobActionCallBack::new(Default::default()))
         }
-        "ListStatements" => erase::<crate::ListStatements>(arguments),
-        "ListTablePrivileges" => erase::<crate::ListTablePrivileges>(arguments),
-        "ListTableUsers" => erase::<crate::ListTableUsers>(arguments),
-        "ListTables" => erase_paged::<crate::ListTables>(arguments),
-        "RegisterAuthorizedQueue" => erase::<crate::RegisterAuthorizedQueue>(arguments),
-        "RegisterBucket" => erase::<crate::RegisterBucket>(arguments),
-        "RunFlinkJob" => erase::<crate::RunFlinkJob>(arguments),
-        "RunIefJobActionCallBack" => erase::<crate::RunIefJobActionCallBack>(arguments),
-        "RunJob" => erase_job::<crate::RunJob>(arguments),
-        "RunQueueAction" => erase_job::<crate::RunQueueAction>(arguments),
-        "ShowBatchInfo" => erase::<crate::ShowBatchInfo>(arguments),
-        "ShowBatchLog" => erase_paged::<crate::ShowBatchLog>(arguments),
-        "ShowBatchState" => erase::<crate::ShowBatchState>(arguments),
-        "ShowCluster" => erase::<crate::ShowCluster>(arguments),
-        "ShowDatabas" => erase::<crate::ShowDatabas>(arguments),
-        "ShowDatasourceConnection" => erase::<crate::ShowDatasourceConnection>(arguments),
-        "ShowDescribeTable" => erase::<crate::ShowDescribeTable>(arguments),
-        "ShowDetailInfo" => erase::<crate::ShowDetailInfo>(arguments),
-        "ShowDliAgency" => erase::<crate::ShowDliAgency>(arguments),
-        "ShowEnhancedConnection" => erase::<crate::ShowEnhancedConnection>(arguments),
-        "ShowEnhancedPrivilege" => erase::<crate::ShowEnhancedPrivilege>(arguments),
-        "ShowFlinkExecuteGraph" => erase::<crate::ShowFlinkExecuteGraph>(arguments),
-        "ShowFlinkJob" => erase::<crate::ShowFlinkJob>(arguments),
-        "ShowFlinkMetric" => erase::<crate::ShowFlinkMetric>(arguments),
-        "ShowJob" => erase_paged::<crate::ShowJob>(arguments),
-        "ShowJobDeprecated" => erase_paged::<crate::ShowJobDeprecated>(arguments),
-        "ShowJobProgress" => erase::<crate::ShowJobProgress>(arguments),
-        "ShowJobResult" => erase::<crate::ShowJobResult>(arguments),
-        "ShowJobStatus" => erase::<crate::ShowJobStatus>(arguments),
-        "ShowNodeConnectivity" => erase::<crate::ShowNodeConnectivity>(arguments),
-        "ShowObjectUser" => erase_paged::<crate::ShowObjectUser>(arguments),
-        "ShowPartitions" => erase_paged::<crate::ShowPartitions>(arguments),
-        "ShowQueueDetail" => erase::<crate::ShowQueueDetail>(arguments),
-        "ShowQueueJob" => erase_paged::<crate::ShowQueueJob>(arguments),
-        "ShowResource" => erase::<crate::ShowResource>(arguments),
-        "ShowResource2" => erase::<crate::ShowResource2>(arguments),
-        "ShowResourceInfo" => erase::<crate::ShowResourceInfo>(arguments),
-        "ShowSession" => erase::<crate::ShowSession>(arguments),
-        "ShowState" => erase::<crate::ShowState>(arguments),
-        "ShowStatement" => erase::<crate::ShowStatement>(arguments),
-        "ShowTableContent" => erase::<crate::ShowTableContent>(arguments),
-        "StopFlinkJob" => erase::<crate::StopFlinkJob>(arguments),
-        "SubmitJobJob" => erase_job::<crate::SubmitJobJob>(arguments),
-        "UpdateDatabaseOwner" => erase::<crate::UpdateDatabaseOwner>(arguments),
-        "UpdateFlinkJar" => erase::<crate::UpdateFlinkJar>(arguments),
-        "UpdateFlinkSql" => erase::<crate::UpdateFlinkSql>(arguments),
-        "UpdateFlinkTemplate" => erase::<crate::UpdateFlinkTemplate>(arguments),
-        "UpdateGlobalValue" => erase::<crate::UpdateGlobalValue>(arguments),
+        "RunJob" => job(crate::RunJob::new(Default::default())),
+        "RunQueueAction" => job(crate::RunQueueAction::new("", Default::default())),
+        "ShowBatchInfo" => plain(crate::ShowBatchInfo::new("")),
+        "ShowBatchLog" => paged(crate::ShowBatchLog::new("")),
+        "ShowBatchState" => plain(crate::ShowBatchState::new("")),
+        "ShowCluster" => plain(crate::ShowCluster::new("")),
+        "ShowDatabas" => plain(crate::ShowDatabas::new("")),
+        "ShowDatasourceConnection" => plain(crate::ShowDatasourceConnection::new("")),
+        "ShowDescribeTable" => plain(crate::ShowDescribeTable::new("", "")),
+        "ShowDetailInfo" => plain(crate::ShowDetailInfo::new("")),
+        "ShowDliAgency" => plain(crate::ShowDliAgency::new()),
+        "ShowEnhancedConnection" => plain(crate::ShowEnhancedConnection::new("")),
+        "ShowEnhancedPrivilege" => plain(crate::ShowEnhancedPrivilege::new("")),
+        "ShowFlinkExecuteGraph" => {
+            plain(crate::ShowFlinkExecuteGraph::new(Default::default()))
+        }
+        "ShowFlinkJob" => plain(crate::ShowFlinkJob::new("")),
+        "ShowFlinkMetric" => plain(crate::ShowFlinkMetric::new(Default::default())),
+        "ShowJob" => paged(crate::ShowJob::new("")),
+        "ShowJobDeprecated" => paged(crate::ShowJobDeprecated::new("")),
+        "ShowJobProgress" => plain(crate::ShowJobProgress::new("")),
+        "ShowJobResult" => plain(crate::ShowJobResult::new("")),
+        "ShowJobStatus" => plain(crate::ShowJobStatus::new("")),
+        "ShowNodeConnectivity" => plain(crate::ShowNodeConnectivity::new("", "")),
+        "ShowObjectUser" => paged(crate::ShowObjectUser::new("")),
+        "ShowPartitions" => paged(crate::ShowPartitions::new("", "")),
+        "ShowQueueDetail" => plain(crate::ShowQueueDetail::new("")),
+        "ShowQueueJob" => paged(crate::ShowQueueJob::new("", "")),
+        "ShowResource" => plain(crate::ShowResource::new("", "")),
+        "ShowResource2" => plain(crate::ShowResource2::new("")),
+        "ShowResourceInfo" => plain(crate::ShowResourceInfo::new("", "")),
+        "ShowSession" => plain(crate::ShowSession::new("")),
+        "ShowState" => plain(crate::ShowState::new("")),
+        "ShowStatement" => plain(crate::ShowStatement::new("", "")),
+        "ShowTableContent" => plain(crate::ShowTableContent::new("", "")),
+        "StopFlinkJob" => plain(crate::StopFlinkJob::new(Default::default())),
+        "SubmitJobJob" => job(crate::SubmitJobJob::new("", Default::default())),
+        "UpdateDatabaseOwner" => {
+            plain(crate::UpdateDatabaseOwner::new("", Default::default()))
+        }
+        "UpdateFlinkJar" => {
+            plain(crate::UpdateFlinkJar::new(Default::default(), Default::default()))
+        }
+        "UpdateFlinkSql" => {
+            plain(crate::UpdateFlinkSql::new(Default::default(), Default::default()))
+        }
+        "UpdateFlinkTemplate" => {
+            plain(crate::UpdateFlinkTemplate::new("", Default::default()))
+        }
+        "UpdateGlobalValue" => {
+            plain(crate::UpdateGlobalValue::new("", Default::default()))
+        }
         "UpdateGroupOrResourceOwner" => {
-            erase::<crate::UpdateGroupOrResourceOwner>(arguments)
+            plain(crate::UpdateGroupOrResourceOwner::new(Default::default()))
         }
-        "UpdateHostMassage" => erase::<crate::UpdateHostMassage>(arguments),
-        "UpdateQueueCidr" => erase::<crate::UpdateQueueCidr>(arguments),
-        "UpdateStreamingFlinkJob" => erase::<crate::UpdateStreamingFlinkJob>(arguments),
-        "UpdateUserAuthorization" => erase::<crate::UpdateUserAuthorization>(arguments),
-        "UploadFiles" => erase::<crate::UploadFiles>(arguments),
-        "UploadJars" => erase::<crate::UploadJars>(arguments),
-        "UploadPythonFiles" => erase::<crate::UploadPythonFiles>(arguments),
-        "UploadResources" => erase::<crate::UploadResources>(arguments),
+        "UpdateHostMassage" => {
+            plain(crate::UpdateHostMassage::new("", Default::default()))
+        }
+        "UpdateQueueCidr" => plain(crate::UpdateQueueCidr::new("", Default::default())),
+        "UpdateStreamingFlinkJob" => {
+            plain(crate::UpdateStreamingFlinkJob::new("", Default::default()))
+        }
+        "UpdateUserAuthorization" => {
+            plain(crate::UpdateUserAuthorization::new(Default::default()))
+        }
+        "UploadFiles" => plain(crate::UploadFiles::new(Default::default())),
+        "UploadJars" => plain(crate::UploadJars::new(Default::default())),
+        "UploadPythonFiles" => plain(crate::UploadPythonFiles::new(Default::default())),
+        "UploadResources" => plain(crate::UploadResources::new(Default::default())),
         _ => return None,
     };
     Some(operation)

@@ -11,14 +11,21 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`, `500`.
 ///
 /// Source: [`修改数据库用户.md`](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%BF%AE%E6%94%B9%E6%95%B0%E6%8D%AE%E5%BA%93%E7%94%A8%E6%88%B7.md#dli_02_0164). [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%BF%AE%E6%94%B9%E6%95%B0%E6%8D%AE%E5%BA%93%E7%94%A8%E6%88%B7.md#zh-cn_topic_0069077904_table5958585).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct UpdateDatabaseOwner {
     project_id: Option<String>,
     database_name: String,
     body: UpdateDatabaseOwnerBody,
 }
+
+runtime::arguments!(UpdateDatabaseOwner {
+    project_id = "project_id",
+    database_name = "database_name",
+    body = "body",
+} {
+    0 1 2,
+});
 
 impl UpdateDatabaseOwner {
     /// The operation with its required arguments.
@@ -43,11 +50,9 @@ impl UpdateDatabaseOwner {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<UpdateDatabaseOwnerResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, UpdateDatabaseOwnerResponse> {
         client.send(self)
     }
 }
@@ -67,7 +72,7 @@ impl runtime::Operation for UpdateDatabaseOwner {
         let mut parts = runtime::RequestParts::new();
         parts.path_opt("project_id", self.project_id.as_deref());
         parts.path("database_name", &self.database_name);
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
@@ -75,20 +80,21 @@ impl runtime::Operation for UpdateDatabaseOwner {
 /// Body of [`UpdateDatabaseOwner`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%BF%AE%E6%94%B9%E6%95%B0%E6%8D%AE%E5%BA%93%E7%94%A8%E6%88%B7.md#zh-cn_topic_0069077904_table26855138).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct UpdateDatabaseOwnerBody {
     pub new_owner: String,
 }
 
 runtime::request!(UpdateDatabaseOwnerBody {
     new_owner = "new_owner",
-} {});
+} {
+    0,
+});
 
 /// Answer to [`UpdateDatabaseOwner`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%BF%AE%E6%94%B9%E6%95%B0%E6%8D%AE%E5%BA%93%E7%94%A8%E6%88%B7.md#zh-cn_topic_0069077904_table31581451).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct UpdateDatabaseOwnerResponse {
     pub is_success: Option<bool>,
@@ -98,4 +104,6 @@ pub struct UpdateDatabaseOwnerResponse {
 runtime::answer!(UpdateDatabaseOwnerResponse {
     is_success = "is_success",
     message = "message",
+} {
+    0 1,
 });

@@ -11,14 +11,21 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`.
 ///
 /// Source: [`更新Flink-Jar作业.md`](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9B%B4%E6%96%B0Flink-Jar%E4%BD%9C%E4%B8%9A.md#dli_02_0231). [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9B%B4%E6%96%B0Flink-Jar%E4%BD%9C%E4%B8%9A.md#t219b031199884ac1bb9e91158ddc9efb).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct UpdateFlinkJar {
     project_id: Option<String>,
     job_id: i64,
     body: UpdateFlinkJarBody,
 }
+
+runtime::arguments!(UpdateFlinkJar {
+    project_id = "project_id",
+    job_id = "job_id",
+    body = "body",
+} {
+    0 1 2,
+});
 
 impl UpdateFlinkJar {
     /// The operation with its required arguments.
@@ -43,11 +50,9 @@ impl UpdateFlinkJar {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<UpdateFlinkJarResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, UpdateFlinkJarResponse> {
         client.send(self)
     }
 }
@@ -67,7 +72,7 @@ impl runtime::Operation for UpdateFlinkJar {
         let mut parts = runtime::RequestParts::new();
         parts.path_opt("project_id", self.project_id.as_deref());
         parts.path("job_id", &self.job_id);
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
@@ -77,8 +82,7 @@ impl runtime::Operation for UpdateFlinkJar {
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9B%B4%E6%96%B0Flink-Jar%E4%BD%9C%E4%B8%9A.md#table167338273210).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct UpdateFlinkJarBody {
     pub checkpoint_path: Option<String>,
     /// Default: `2`.
@@ -116,7 +120,7 @@ pub struct UpdateFlinkJarBody {
     pub tm_slot_num: Option<i64>,
 }
 
-runtime::request!(UpdateFlinkJarBody {} {
+runtime::request!(UpdateFlinkJarBody {
     checkpoint_path = "checkpoint_path",
     cu_number = "cu_number",
     dependency_files = "dependency_files",
@@ -141,12 +145,14 @@ runtime::request!(UpdateFlinkJarBody {} {
     smn_topic = "smn_topic",
     tm_cus = "tm_cus",
     tm_slot_num = "tm_slot_num",
+} {
+    0 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20 21 22 23,
 });
 
 /// Answer to [`UpdateFlinkJar`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9B%B4%E6%96%B0Flink-Jar%E4%BD%9C%E4%B8%9A.md#t5995d65f65ba4ebca8606202112b407e).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct UpdateFlinkJarResponse {
     pub is_success: Option<bool>,
@@ -158,12 +164,14 @@ runtime::answer!(UpdateFlinkJarResponse {
     is_success = "is_success",
     job = "job",
     message = "message",
+} {
+    0 1 2,
 });
 
 /// `Job` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9B%B4%E6%96%B0Flink-Jar%E4%BD%9C%E4%B8%9A.md#table128621016345).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Job {
     pub update_time: Option<i64>,
@@ -171,4 +179,6 @@ pub struct Job {
 
 runtime::answer!(Job {
     update_time = "update_time",
+} {
+    0,
 });

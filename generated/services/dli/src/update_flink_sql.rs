@@ -11,14 +11,21 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`.
 ///
 /// Source: [`更新SQL作业.md`](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9B%B4%E6%96%B0SQL%E4%BD%9C%E4%B8%9A.md#dli_02_0229). [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9B%B4%E6%96%B0SQL%E4%BD%9C%E4%B8%9A.md#t219b031199884ac1bb9e91158ddc9efb).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct UpdateFlinkSql {
     project_id: Option<String>,
     job_id: i64,
     body: UpdateFlinkSqlBody,
 }
+
+runtime::arguments!(UpdateFlinkSql {
+    project_id = "project_id",
+    job_id = "job_id",
+    body = "body",
+} {
+    0 1 2,
+});
 
 impl UpdateFlinkSql {
     /// The operation with its required arguments.
@@ -43,11 +50,9 @@ impl UpdateFlinkSql {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<UpdateFlinkSqlResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, UpdateFlinkSqlResponse> {
         client.send(self)
     }
 }
@@ -67,7 +72,7 @@ impl runtime::Operation for UpdateFlinkSql {
         let mut parts = runtime::RequestParts::new();
         parts.path_opt("project_id", self.project_id.as_deref());
         parts.path("job_id", &self.job_id);
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
@@ -77,8 +82,7 @@ impl runtime::Operation for UpdateFlinkSql {
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9B%B4%E6%96%B0SQL%E4%BD%9C%E4%B8%9A.md#tcedd9d5bece544898da42c15fe855a72).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct UpdateFlinkSqlBody {
     /// Default: `false`.
     pub checkpoint_enabled: Option<bool>,
@@ -125,7 +129,7 @@ pub struct UpdateFlinkSqlBody {
     pub udf_jar_url: Option<String>,
 }
 
-runtime::request!(UpdateFlinkSqlBody {} {
+runtime::request!(UpdateFlinkSqlBody {
     checkpoint_enabled = "checkpoint_enabled",
     checkpoint_interval = "checkpoint_interval",
     checkpoint_mode = "checkpoint_mode",
@@ -152,12 +156,14 @@ runtime::request!(UpdateFlinkSqlBody {} {
     tm_cus = "tm_cus",
     tm_slot_num = "tm_slot_num",
     udf_jar_url = "udf_jar_url",
+} {
+    0 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20 21 22 23 24 25,
 });
 
 /// Answer to [`UpdateFlinkSql`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9B%B4%E6%96%B0SQL%E4%BD%9C%E4%B8%9A.md#table864065813431).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct UpdateFlinkSqlResponse {
     pub is_success: Option<bool>,
@@ -169,12 +175,14 @@ runtime::answer!(UpdateFlinkSqlResponse {
     is_success = "is_success",
     job = "job",
     message = "message",
+} {
+    0 1 2,
 });
 
 /// `Job` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9B%B4%E6%96%B0SQL%E4%BD%9C%E4%B8%9A.md#table128621016345).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Job {
     pub update_time: Option<i64>,
@@ -182,4 +190,6 @@ pub struct Job {
 
 runtime::answer!(Job {
     update_time = "update_time",
+} {
+    0,
 });

@@ -11,14 +11,21 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`.
 ///
 /// Source: [`更新模板.md`](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9B%B4%E6%96%B0%E6%A8%A1%E6%9D%BF.md#dli_02_0246). [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9B%B4%E6%96%B0%E6%A8%A1%E6%9D%BF.md#t219b031199884ac1bb9e91158ddc9efb).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct UpdateFlinkTemplate {
     project_id: Option<String>,
     template_id: String,
     body: UpdateFlinkTemplateBody,
 }
+
+runtime::arguments!(UpdateFlinkTemplate {
+    project_id = "project_id",
+    template_id = "template_id",
+    body = "body",
+} {
+    0 1 2,
+});
 
 impl UpdateFlinkTemplate {
     /// The operation with its required arguments.
@@ -43,11 +50,9 @@ impl UpdateFlinkTemplate {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<UpdateFlinkTemplateResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, UpdateFlinkTemplateResponse> {
         client.send(self)
     }
 }
@@ -67,7 +72,7 @@ impl runtime::Operation for UpdateFlinkTemplate {
         let mut parts = runtime::RequestParts::new();
         parts.path_opt("project_id", self.project_id.as_deref());
         parts.path("template_id", &self.template_id);
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
@@ -77,8 +82,7 @@ impl runtime::Operation for UpdateFlinkTemplate {
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9B%B4%E6%96%B0%E6%A8%A1%E6%9D%BF.md#tcedd9d5bece544898da42c15fe855a72).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct UpdateFlinkTemplateBody {
     /// Length: 0 to 512.
     pub desc: Option<String>,
@@ -88,16 +92,18 @@ pub struct UpdateFlinkTemplateBody {
     pub sql_body: Option<String>,
 }
 
-runtime::request!(UpdateFlinkTemplateBody {} {
+runtime::request!(UpdateFlinkTemplateBody {
     desc = "desc",
     name = "name",
     sql_body = "sql_body",
+} {
+    0 1 2,
 });
 
 /// Answer to [`UpdateFlinkTemplate`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9B%B4%E6%96%B0%E6%A8%A1%E6%9D%BF.md#t5995d65f65ba4ebca8606202112b407e).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct UpdateFlinkTemplateResponse {
     pub is_success: Option<bool>,
@@ -107,4 +113,6 @@ pub struct UpdateFlinkTemplateResponse {
 runtime::answer!(UpdateFlinkTemplateResponse {
     is_success = "is_success",
     message = "message",
+} {
+    0 1,
 });

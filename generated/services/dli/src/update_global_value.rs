@@ -13,14 +13,21 @@ use huaweicloud_runtime as runtime;
 /// Documented error codes: `DLI.0001`, `DLI.0999`, `DLI.12004`.
 ///
 /// Source: [`修改全局变量.md`](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%BF%AE%E6%94%B9%E5%85%A8%E5%B1%80%E5%8F%98%E9%87%8F.md#dli_02_0260). [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%BF%AE%E6%94%B9%E5%85%A8%E5%B1%80%E5%8F%98%E9%87%8F.md#t219b031199884ac1bb9e91158ddc9efb).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct UpdateGlobalValue {
     project_id: Option<String>,
     var_name: String,
     body: UpdateGlobalValueBody,
 }
+
+runtime::arguments!(UpdateGlobalValue {
+    project_id = "project_id",
+    var_name = "var_name",
+    body = "body",
+} {
+    0 1 2,
+});
 
 impl UpdateGlobalValue {
     /// The operation with its required arguments.
@@ -45,11 +52,9 @@ impl UpdateGlobalValue {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<UpdateGlobalValueResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, UpdateGlobalValueResponse> {
         client.send(self)
     }
 }
@@ -69,7 +74,7 @@ impl runtime::Operation for UpdateGlobalValue {
         let mut parts = runtime::RequestParts::new();
         parts.path_opt("project_id", self.project_id.as_deref());
         parts.path("var_name", &self.var_name);
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
@@ -79,8 +84,7 @@ impl runtime::Operation for UpdateGlobalValue {
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%BF%AE%E6%94%B9%E5%85%A8%E5%B1%80%E5%8F%98%E9%87%8F.md#tcedd9d5bece544898da42c15fe855a72).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct UpdateGlobalValueBody {
     /// Length: at most 128.
     pub var_name: String,
@@ -89,14 +93,15 @@ pub struct UpdateGlobalValueBody {
 
 runtime::request!(UpdateGlobalValueBody {
     var_name = "var_name",
-} {
     var_value = "var_value",
+} {
+    0 1,
 });
 
 /// Answer to [`UpdateGlobalValue`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%BF%AE%E6%94%B9%E5%85%A8%E5%B1%80%E5%8F%98%E9%87%8F.md#table864065813431).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct UpdateGlobalValueResponse {
     pub is_success: Option<bool>,
@@ -106,4 +111,6 @@ pub struct UpdateGlobalValueResponse {
 runtime::answer!(UpdateGlobalValueResponse {
     is_success = "is_success",
     message = "message",
+} {
+    0 1,
 });

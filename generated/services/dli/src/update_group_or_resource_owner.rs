@@ -13,13 +13,19 @@ use huaweicloud_runtime as runtime;
 /// Documented error codes: `DLI.0002`.
 ///
 /// Source: [`修改组或资源包拥有者.md`](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%BF%AE%E6%94%B9%E7%BB%84%E6%88%96%E8%B5%84%E6%BA%90%E5%8C%85%E6%8B%A5%E6%9C%89%E8%80%85.md#dli_02_0253). [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%BF%AE%E6%94%B9%E7%BB%84%E6%88%96%E8%B5%84%E6%BA%90%E5%8C%85%E6%8B%A5%E6%9C%89%E8%80%85.md#zh-cn_topic_0104202532_zh-cn_topic_0102902530_zh-cn_topic_0069077803_table60779388).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct UpdateGroupOrResourceOwner {
     project_id: Option<String>,
     body: UpdateGroupOrResourceOwnerBody,
 }
+
+runtime::arguments!(UpdateGroupOrResourceOwner {
+    project_id = "project_id",
+    body = "body",
+} {
+    0 1,
+});
 
 impl UpdateGroupOrResourceOwner {
     /// The operation with its required arguments.
@@ -38,14 +44,9 @@ impl UpdateGroupOrResourceOwner {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<
-            runtime::Response<UpdateGroupOrResourceOwnerResponse>,
-            runtime::Error,
-        >,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, UpdateGroupOrResourceOwnerResponse> {
         client.send(self)
     }
 }
@@ -64,7 +65,7 @@ impl runtime::Operation for UpdateGroupOrResourceOwner {
     fn parts(&self) -> Result<runtime::RequestParts, runtime::Error> {
         let mut parts = runtime::RequestParts::new();
         parts.path_opt("project_id", self.project_id.as_deref());
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
@@ -74,8 +75,7 @@ impl runtime::Operation for UpdateGroupOrResourceOwner {
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%BF%AE%E6%94%B9%E7%BB%84%E6%88%96%E8%B5%84%E6%BA%90%E5%8C%85%E6%8B%A5%E6%9C%89%E8%80%85.md#zh-cn_topic_0103345070_zh-cn_topic_0102902530_zh-cn_topic_0069077927_table56638444).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct UpdateGroupOrResourceOwnerBody {
     /// Length: at most 64.
     pub group_name: Option<String>,
@@ -85,16 +85,18 @@ pub struct UpdateGroupOrResourceOwnerBody {
     pub resource_name: Option<String>,
 }
 
-runtime::request!(UpdateGroupOrResourceOwnerBody {} {
+runtime::request!(UpdateGroupOrResourceOwnerBody {
     group_name = "group_name",
     new_owner = "new_owner",
     resource_name = "resource_name",
+} {
+    0 1 2,
 });
 
 /// Answer to [`UpdateGroupOrResourceOwner`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%BF%AE%E6%94%B9%E7%BB%84%E6%88%96%E8%B5%84%E6%BA%90%E5%8C%85%E6%8B%A5%E6%9C%89%E8%80%85.md#table203572149334).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct UpdateGroupOrResourceOwnerResponse {
     pub is_success: Option<bool>,
@@ -104,4 +106,6 @@ pub struct UpdateGroupOrResourceOwnerResponse {
 runtime::answer!(UpdateGroupOrResourceOwnerResponse {
     is_success = "is_success",
     message = "message",
+} {
+    0 1,
 });

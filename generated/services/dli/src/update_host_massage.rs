@@ -11,14 +11,21 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`, `500`.
 ///
 /// Source: [`修改主机信息.md`](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%BF%AE%E6%94%B9%E4%B8%BB%E6%9C%BA%E4%BF%A1%E6%81%AF.md#dli_02_0200). [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%BF%AE%E6%94%B9%E4%B8%BB%E6%9C%BA%E4%BF%A1%E6%81%AF.md#table18299172853614).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct UpdateHostMassage {
     project_id: Option<String>,
     connection_id: String,
     body: UpdateHostMassageBody,
 }
+
+runtime::arguments!(UpdateHostMassage {
+    project_id = "project_id",
+    connection_id = "connection_id",
+    body = "body",
+} {
+    0 1 2,
+});
 
 impl UpdateHostMassage {
     /// The operation with its required arguments.
@@ -43,11 +50,9 @@ impl UpdateHostMassage {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<UpdateHostMassageResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, UpdateHostMassageResponse> {
         client.send(self)
     }
 }
@@ -67,7 +72,7 @@ impl runtime::Operation for UpdateHostMassage {
         let mut parts = runtime::RequestParts::new();
         parts.path_opt("project_id", self.project_id.as_deref());
         parts.path("connection_id", &self.connection_id);
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
@@ -75,20 +80,21 @@ impl runtime::Operation for UpdateHostMassage {
 /// Body of [`UpdateHostMassage`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%BF%AE%E6%94%B9%E4%B8%BB%E6%9C%BA%E4%BF%A1%E6%81%AF.md#table965315377819).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct UpdateHostMassageBody {
     pub hosts: Vec<Hosts>,
 }
 
 runtime::request!(UpdateHostMassageBody {
     hosts = "hosts",
-} {});
+} {
+    0,
+});
 
 /// Answer to [`UpdateHostMassage`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%BF%AE%E6%94%B9%E4%B8%BB%E6%9C%BA%E4%BF%A1%E6%81%AF.md#table8348112818368).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct UpdateHostMassageResponse {
     pub is_success: Option<bool>,
@@ -98,6 +104,8 @@ pub struct UpdateHostMassageResponse {
 runtime::answer!(UpdateHostMassageResponse {
     is_success = "is_success",
     message = "message",
+} {
+    0 1,
 });
 
 /// `Hosts` in the request.
@@ -105,14 +113,15 @@ runtime::answer!(UpdateHostMassageResponse {
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%BF%AE%E6%94%B9%E4%B8%BB%E6%9C%BA%E4%BF%A1%E6%81%AF.md#table6991727151310).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct Hosts {
     pub ip: Option<String>,
     pub name: Option<String>,
 }
 
-runtime::request!(Hosts {} {
+runtime::request!(Hosts {
     ip = "ip",
     name = "name",
+} {
+    0 1,
 });

@@ -11,14 +11,21 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `201`, `400`, `500`.
 ///
 /// Source: [`修改队列网段.md`](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%BF%AE%E6%94%B9%E9%98%9F%E5%88%97%E7%BD%91%E6%AE%B5.md#dli_02_0222). [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%BF%AE%E6%94%B9%E9%98%9F%E5%88%97%E7%BD%91%E6%AE%B5.md#zh-cn_topic_0069077803_table60779388).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct UpdateQueueCidr {
     project_id: Option<String>,
     queue_name: String,
     body: UpdateQueueCidrBody,
 }
+
+runtime::arguments!(UpdateQueueCidr {
+    project_id = "project_id",
+    queue_name = "queue_name",
+    body = "body",
+} {
+    0 1 2,
+});
 
 impl UpdateQueueCidr {
     /// The operation with its required arguments.
@@ -43,11 +50,9 @@ impl UpdateQueueCidr {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<UpdateQueueCidrResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, UpdateQueueCidrResponse> {
         client.send(self)
     }
 }
@@ -67,7 +72,7 @@ impl runtime::Operation for UpdateQueueCidr {
         let mut parts = runtime::RequestParts::new();
         parts.path_opt("project_id", self.project_id.as_deref());
         parts.path("queue_name", &self.queue_name);
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
@@ -77,20 +82,21 @@ impl runtime::Operation for UpdateQueueCidr {
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%BF%AE%E6%94%B9%E9%98%9F%E5%88%97%E7%BD%91%E6%AE%B5.md#zh-cn_topic_0069078607_zh-cn_topic_0069077926_table52036772).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct UpdateQueueCidrBody {
     pub cidr_in_vpc: Option<String>,
 }
 
-runtime::request!(UpdateQueueCidrBody {} {
+runtime::request!(UpdateQueueCidrBody {
     cidr_in_vpc = "cidr_in_vpc",
+} {
+    0,
 });
 
 /// Answer to [`UpdateQueueCidr`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%BF%AE%E6%94%B9%E9%98%9F%E5%88%97%E7%BD%91%E6%AE%B5.md#zh-cn_topic_0069077927_table56638444).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct UpdateQueueCidrResponse {
     pub is_success: Option<bool>,
@@ -100,4 +106,6 @@ pub struct UpdateQueueCidrResponse {
 runtime::answer!(UpdateQueueCidrResponse {
     is_success = "is_success",
     message = "message",
+} {
+    0 1,
 });

@@ -13,14 +13,21 @@ use huaweicloud_runtime as runtime;
 /// Documented error codes: `DLI.12002`.
 ///
 /// Source: [`更新Flink自定义作业.md`](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9B%B4%E6%96%B0Flink%E8%87%AA%E5%AE%9A%E4%B9%89%E4%BD%9C%E4%B8%9A.md#dli_02_0231). [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9B%B4%E6%96%B0Flink%E8%87%AA%E5%AE%9A%E4%B9%89%E4%BD%9C%E4%B8%9A.md#t219b031199884ac1bb9e91158ddc9efb).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct UpdateStreamingFlinkJob {
     project_id: Option<String>,
     job_id: String,
     body: UpdateStreamingFlinkJobBody,
 }
+
+runtime::arguments!(UpdateStreamingFlinkJob {
+    project_id = "project_id",
+    job_id = "job_id",
+    body = "body",
+} {
+    0 1 2,
+});
 
 impl UpdateStreamingFlinkJob {
     /// The operation with its required arguments.
@@ -45,14 +52,9 @@ impl UpdateStreamingFlinkJob {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<
-            runtime::Response<UpdateStreamingFlinkJobResponse>,
-            runtime::Error,
-        >,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, UpdateStreamingFlinkJobResponse> {
         client.send(self)
     }
 }
@@ -72,7 +74,7 @@ impl runtime::Operation for UpdateStreamingFlinkJob {
         let mut parts = runtime::RequestParts::new();
         parts.path_opt("project_id", self.project_id.as_deref());
         parts.path("job_id", &self.job_id);
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
@@ -82,8 +84,7 @@ impl runtime::Operation for UpdateStreamingFlinkJob {
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9B%B4%E6%96%B0Flink%E8%87%AA%E5%AE%9A%E4%B9%89%E4%BD%9C%E4%B8%9A.md#table167338273210).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct UpdateStreamingFlinkJobBody {
     /// Default: `2`.
     pub cu_number: Option<i64>,
@@ -116,7 +117,6 @@ pub struct UpdateStreamingFlinkJobBody {
 runtime::request!(UpdateStreamingFlinkJobBody {
     desc = "desc",
     name = "name",
-} {
     cu_number = "cu_number",
     dependency_files = "dependency_files",
     dependency_jars = "dependency_jars",
@@ -132,12 +132,14 @@ runtime::request!(UpdateStreamingFlinkJobBody {
     smn_topic = "smn_topic",
     tm_cus = "tm_cus",
     tm_slot_num = "tm_slot_num",
+} {
+    0 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16,
 });
 
 /// Answer to [`UpdateStreamingFlinkJob`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9B%B4%E6%96%B0Flink%E8%87%AA%E5%AE%9A%E4%B9%89%E4%BD%9C%E4%B8%9A.md#t5995d65f65ba4ebca8606202112b407e).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct UpdateStreamingFlinkJobResponse {
     pub is_success: Option<bool>,
@@ -149,12 +151,14 @@ runtime::answer!(UpdateStreamingFlinkJobResponse {
     is_success = "is_success",
     job = "job",
     message = "message",
+} {
+    0 1 2,
 });
 
 /// `Job` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9B%B4%E6%96%B0Flink%E8%87%AA%E5%AE%9A%E4%B9%89%E4%BD%9C%E4%B8%9A.md#table128621016345).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Job {
     pub update_time: Option<i64>,
@@ -162,4 +166,6 @@ pub struct Job {
 
 runtime::answer!(Job {
     update_time = "update_time",
+} {
+    0,
 });

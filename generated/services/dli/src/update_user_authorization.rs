@@ -11,13 +11,19 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`.
 ///
 /// Source: [`数据赋权.md`](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%95%B0%E6%8D%AE%E8%B5%8B%E6%9D%83.md#dli_02_0039). [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%95%B0%E6%8D%AE%E8%B5%8B%E6%9D%83.md#zh-cn_topic_0069077803_table60779388).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct UpdateUserAuthorization {
     project_id: Option<String>,
     body: UpdateUserAuthorizationBody,
 }
+
+runtime::arguments!(UpdateUserAuthorization {
+    project_id = "project_id",
+    body = "body",
+} {
+    0 1,
+});
 
 impl UpdateUserAuthorization {
     /// The operation with its required arguments.
@@ -36,14 +42,9 @@ impl UpdateUserAuthorization {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<
-            runtime::Response<UpdateUserAuthorizationResponse>,
-            runtime::Error,
-        >,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, UpdateUserAuthorizationResponse> {
         client.send(self)
     }
 }
@@ -62,7 +63,7 @@ impl runtime::Operation for UpdateUserAuthorization {
     fn parts(&self) -> Result<runtime::RequestParts, runtime::Error> {
         let mut parts = runtime::RequestParts::new();
         parts.path_opt("project_id", self.project_id.as_deref());
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
@@ -70,8 +71,7 @@ impl runtime::Operation for UpdateUserAuthorization {
 /// Body of [`UpdateUserAuthorization`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%95%B0%E6%8D%AE%E8%B5%8B%E6%9D%83.md#zh-cn_topic_0069077916_table53369778).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct UpdateUserAuthorizationBody {
     pub action: String,
     pub privileges: Vec<Privileges>,
@@ -82,12 +82,14 @@ runtime::request!(UpdateUserAuthorizationBody {
     action = "action",
     privileges = "privileges",
     user_name = "user_name",
-} {});
+} {
+    0 1 2,
+});
 
 /// Answer to [`UpdateUserAuthorization`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%95%B0%E6%8D%AE%E8%B5%8B%E6%9D%83.md#zh-cn_topic_0069077916_table4786990).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct UpdateUserAuthorizationResponse {
     pub is_success: Option<bool>,
@@ -97,13 +99,14 @@ pub struct UpdateUserAuthorizationResponse {
 runtime::answer!(UpdateUserAuthorizationResponse {
     is_success = "is_success",
     message = "message",
+} {
+    0 1,
 });
 
 /// `Privileges` in the request.
 ///
 /// [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%95%B0%E6%8D%AE%E8%B5%8B%E6%9D%83.md#table11117114202212).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct Privileges {
     pub object: String,
     pub privileges: Vec<String>,
@@ -112,4 +115,6 @@ pub struct Privileges {
 runtime::request!(Privileges {
     object = "object",
     privileges = "privileges",
-} {});
+} {
+    0 1,
+});

@@ -11,13 +11,19 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`, `500`.
 ///
 /// Source: [`上传pyfile类型分组资源.md`](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%B8%8A%E4%BC%A0pyfile%E7%B1%BB%E5%9E%8B%E5%88%86%E7%BB%84%E8%B5%84%E6%BA%90.md#dli_02_0170). [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%B8%8A%E4%BC%A0pyfile%E7%B1%BB%E5%9E%8B%E5%88%86%E7%BB%84%E8%B5%84%E6%BA%90.md#zh-cn_topic_0142813186_zh-cn_topic_0103345072_zh-cn_topic_0102902533_zh-cn_topic_0069077803_table60779388).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct UploadPythonFiles {
     project_id: Option<String>,
     body: UploadPythonFilesBody,
 }
+
+runtime::arguments!(UploadPythonFiles {
+    project_id = "project_id",
+    body = "body",
+} {
+    0 1,
+});
 
 impl UploadPythonFiles {
     /// The operation with its required arguments.
@@ -36,11 +42,9 @@ impl UploadPythonFiles {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<UploadPythonFilesResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, UploadPythonFilesResponse> {
         client.send(self)
     }
 }
@@ -59,7 +63,7 @@ impl runtime::Operation for UploadPythonFiles {
     fn parts(&self) -> Result<runtime::RequestParts, runtime::Error> {
         let mut parts = runtime::RequestParts::new();
         parts.path_opt("project_id", self.project_id.as_deref());
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
@@ -67,8 +71,7 @@ impl runtime::Operation for UploadPythonFiles {
 /// Body of [`UploadPythonFiles`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%B8%8A%E4%BC%A0pyfile%E7%B1%BB%E5%9E%8B%E5%88%86%E7%BB%84%E8%B5%84%E6%BA%90.md#zh-cn_topic_0142813186_zh-cn_topic_0103345072_zh-cn_topic_0102902533_table179951251504).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct UploadPythonFilesBody {
     pub group: String,
     pub paths: Vec<String>,
@@ -77,12 +80,14 @@ pub struct UploadPythonFilesBody {
 runtime::request!(UploadPythonFilesBody {
     group = "group",
     paths = "paths",
-} {});
+} {
+    0 1,
+});
 
 /// Answer to [`UploadPythonFiles`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%B8%8A%E4%BC%A0pyfile%E7%B1%BB%E5%9E%8B%E5%88%86%E7%BB%84%E8%B5%84%E6%BA%90.md#zh-cn_topic_0142813183_table051933920813).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct UploadPythonFilesResponse {
     pub create_time: Option<i64>,
@@ -111,6 +116,8 @@ runtime::answer!(UploadPythonFilesResponse {
     resources = "resources",
     status = "status",
     update_time = "update_time",
+} {
+    0 1 2 3 4 5 6 7 8 9 10,
 });
 
 /// `Body` in the answer.
@@ -118,7 +125,7 @@ runtime::answer!(UploadPythonFilesResponse {
 /// “body”
 ///
 /// [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%B8%8A%E4%BC%A0pyfile%E7%B1%BB%E5%9E%8B%E5%88%86%E7%BB%84%E8%B5%84%E6%BA%90.md#zh-cn_topic_0103345070_table111231336220).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Body {
     pub create_time: Option<i64>,
@@ -138,4 +145,6 @@ runtime::answer!(Body {
     status = "status",
     underlying_name = "underlying_name",
     update_time = "update_time",
+} {
+    0 1 2 3 4 5 6,
 });

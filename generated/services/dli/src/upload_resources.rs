@@ -11,13 +11,19 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`, `500`.
 ///
 /// Source: [`上传分组资源.md`](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%B8%8A%E4%BC%A0%E5%88%86%E7%BB%84%E8%B5%84%E6%BA%90.md#dli_02_0130). [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%B8%8A%E4%BC%A0%E5%88%86%E7%BB%84%E8%B5%84%E6%BA%90.md#zh-cn_topic_0142813183_zh-cn_topic_0103345073_zh-cn_topic_0102902533_zh-cn_topic_0069077803_table60779388).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct UploadResources {
     project_id: Option<String>,
     body: UploadResourcesBody,
 }
+
+runtime::arguments!(UploadResources {
+    project_id = "project_id",
+    body = "body",
+} {
+    0 1,
+});
 
 impl UploadResources {
     /// The operation with its required arguments.
@@ -36,11 +42,9 @@ impl UploadResources {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<UploadResourcesResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, UploadResourcesResponse> {
         client.send(self)
     }
 }
@@ -59,7 +63,7 @@ impl runtime::Operation for UploadResources {
     fn parts(&self) -> Result<runtime::RequestParts, runtime::Error> {
         let mut parts = runtime::RequestParts::new();
         parts.path_opt("project_id", self.project_id.as_deref());
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
@@ -69,8 +73,7 @@ impl runtime::Operation for UploadResources {
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%B8%8A%E4%BC%A0%E5%88%86%E7%BB%84%E8%B5%84%E6%BA%90.md#zh-cn_topic_0142813183_zh-cn_topic_0103345073_zh-cn_topic_0102902533_table179951251504).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct UploadResourcesBody {
     pub group: String,
     /// Default: `false`.
@@ -84,15 +87,16 @@ runtime::request!(UploadResourcesBody {
     group = "group",
     kind = "kind",
     paths = "paths",
-} {
     is_async = "is_async",
     tags = "tags",
+} {
+    0 1 2 3 4,
 });
 
 /// Answer to [`UploadResources`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%B8%8A%E4%BC%A0%E5%88%86%E7%BB%84%E8%B5%84%E6%BA%90.md#zh-cn_topic_0142813183_table051933920813).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct UploadResourcesResponse {
     pub create_time: Option<i64>,
@@ -115,13 +119,14 @@ runtime::answer!(UploadResourcesResponse {
     resources = "resources",
     status = "status",
     update_time = "update_time",
+} {
+    0 1 2 3 4 5 6 7,
 });
 
 /// `Tags` in the request.
 ///
 /// [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%B8%8A%E4%BC%A0%E5%88%86%E7%BB%84%E8%B5%84%E6%BA%90.md#table9391124139).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct Tags {
     pub key: String,
     pub value: String,
@@ -130,14 +135,16 @@ pub struct Tags {
 runtime::request!(Tags {
     key = "key",
     value = "value",
-} {});
+} {
+    0 1,
+});
 
 /// `Body` in the answer.
 ///
 /// “body”
 ///
 /// [Table](https://github.com/huaweicloudDocs/dli/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%B8%8A%E4%BC%A0%E5%88%86%E7%BB%84%E8%B5%84%E6%BA%90.md#zh-cn_topic_0103345070_table111231336220).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Body {
     pub create_time: Option<i64>,
@@ -158,4 +165,6 @@ runtime::answer!(Body {
     status = "status",
     underlying_name = "underlying_name",
     update_time = "update_time",
+} {
+    0 1 2 3 4 5 6,
 });

@@ -11,15 +11,21 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`.
 ///
 /// Source: `pages/drs/delete-job.txt`.
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct DeleteJob {
     project_id: Option<String>,
     job_id: String,
-    #[cfg_attr(feature = "testing", serde(rename = "X-Language"))]
     x_language: Option<String>,
 }
+
+runtime::arguments!(DeleteJob {
+    project_id = "project_id",
+    job_id = "job_id",
+    x_language = "X-Language",
+} {
+    0 1 2,
+});
 
 impl DeleteJob {
     /// The operation with its required arguments.
@@ -50,11 +56,9 @@ impl DeleteJob {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<DeleteJobResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, DeleteJobResponse> {
         client.send(self)
     }
 }
@@ -82,8 +86,8 @@ impl runtime::Operation for DeleteJob {
 }
 
 /// Answer to [`DeleteJob`].
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct DeleteJobResponse {}
 
-runtime::answer!(DeleteJobResponse {});
+runtime::answer!(DeleteJobResponse {} {});

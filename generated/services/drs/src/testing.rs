@@ -2,20 +2,15 @@
 
 //! Operations by their ids, for tests that are data.
 
-use huaweicloud_runtime::Error;
-use huaweicloud_runtime::testing::{ErasedOperation, erase};
+use huaweicloud_runtime::testing::{AnyOperation, plain};
 
 /// The ids of all operations, sorted.
 pub const OPERATIONS: &[&str] = &["DeleteJob"];
 
-/// The operation with this id and these arguments: one flat object of documented names, and
-/// `body`. `None` if there is no such operation.
-pub fn operation(
-    id: &str,
-    arguments: serde_json::Value,
-) -> Option<Result<Box<dyn ErasedOperation>, Error>> {
+/// The operation with this id, without arguments. `None` if there is no such operation.
+pub fn operation(id: &str) -> Option<Box<dyn AnyOperation>> {
     let operation = match id {
-        "DeleteJob" => erase::<crate::DeleteJob>(arguments),
+        "DeleteJob" => plain(crate::DeleteJob::new("")),
         _ => return None,
     };
     Some(operation)

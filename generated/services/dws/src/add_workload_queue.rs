@@ -11,14 +11,21 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`, `500`, `503`.
 ///
 /// Source: [`添加资源池.md`](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%B7%BB%E5%8A%A0%E8%B5%84%E6%BA%90%E6%B1%A0.md#ZH-CN_TOPIC_0000001448691073). [Table](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%B7%BB%E5%8A%A0%E8%B5%84%E6%BA%90%E6%B1%A0.md#table48741510194813).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct AddWorkloadQueue {
     project_id: Option<String>,
     cluster_id: String,
     body: AddWorkloadQueueBody,
 }
+
+runtime::arguments!(AddWorkloadQueue {
+    project_id = "project_id",
+    cluster_id = "cluster_id",
+    body = "body",
+} {
+    0 1 2,
+});
 
 impl AddWorkloadQueue {
     /// The operation with its required arguments.
@@ -43,11 +50,9 @@ impl AddWorkloadQueue {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<AddWorkloadQueueResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, AddWorkloadQueueResponse> {
         client.send(self)
     }
 }
@@ -67,7 +72,7 @@ impl runtime::Operation for AddWorkloadQueue {
         let mut parts = runtime::RequestParts::new();
         parts.path_opt("project_id", self.project_id.as_deref());
         parts.path("cluster_id", &self.cluster_id);
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
@@ -75,20 +80,21 @@ impl runtime::Operation for AddWorkloadQueue {
 /// Body of [`AddWorkloadQueue`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%B7%BB%E5%8A%A0%E8%B5%84%E6%BA%90%E6%B1%A0.md#zh-cn_topic_0000001398128382_request_WorkloadQueue).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct AddWorkloadQueueBody {
     pub workload_queue: WorkloadQueue,
 }
 
 runtime::request!(AddWorkloadQueueBody {
     workload_queue = "workload_queue",
-} {});
+} {
+    0,
+});
 
 /// Answer to [`AddWorkloadQueue`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%B7%BB%E5%8A%A0%E8%B5%84%E6%BA%90%E6%B1%A0.md#table59708355715).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct AddWorkloadQueueResponse {
     pub workload_res_code: Option<i64>,
@@ -98,13 +104,14 @@ pub struct AddWorkloadQueueResponse {
 runtime::answer!(AddWorkloadQueueResponse {
     workload_res_code = "workload_res_code",
     workload_res_str = "workload_res_str",
+} {
+    0 1,
 });
 
 /// `WorkloadQueue` in the request.
 ///
 /// Whatever is not needed comes from `..Default::default()`.
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct WorkloadQueue {
     pub logical_cluster_name: Option<String>,
     /// Length: 3 to 28.
@@ -115,15 +122,15 @@ pub struct WorkloadQueue {
 runtime::request!(WorkloadQueue {
     workload_queue_name = "workload_queue_name",
     workload_resource_item_list = "workload_resource_item_list",
-} {
     logical_cluster_name = "logical_cluster_name",
+} {
+    0 1 2,
 });
 
 /// `WorkloadResource` in the request.
 ///
 /// [Table](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%B7%BB%E5%8A%A0%E8%B5%84%E6%BA%90%E6%B1%A0.md#zh-cn_topic_0000001398128382_request_WorkloadResource).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct WorkloadResource {
     pub resource_name: String,
     pub resource_value: i64,
@@ -132,4 +139,6 @@ pub struct WorkloadResource {
 runtime::request!(WorkloadResource {
     resource_name = "resource_name",
     resource_value = "resource_value",
-} {});
+} {
+    0 1,
+});

@@ -11,14 +11,21 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`, `500`, `503`.
 ///
 /// Source: [`集群绑定EIP.md`](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E9%9B%86%E7%BE%A4%E7%BB%91%E5%AE%9AEIP.md#ZH-CN_TOPIC_0000001387342380). [Table](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E9%9B%86%E7%BE%A4%E7%BB%91%E5%AE%9AEIP.md#table1214171617271).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct AssociateEip {
     project_id: Option<String>,
     cluster_id: String,
     eip_id: String,
 }
+
+runtime::arguments!(AssociateEip {
+    project_id = "project_id",
+    cluster_id = "cluster_id",
+    eip_id = "eip_id",
+} {
+    0 1 2,
+});
 
 impl AssociateEip {
     /// The operation with its required arguments.
@@ -44,11 +51,9 @@ impl AssociateEip {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<AssociateEipResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, AssociateEipResponse> {
         client.send(self)
     }
 }
@@ -74,8 +79,8 @@ impl runtime::Operation for AssociateEip {
 }
 
 /// Answer to [`AssociateEip`].
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct AssociateEipResponse {}
 
-runtime::answer!(AssociateEipResponse {});
+runtime::answer!(AssociateEipResponse {} {});

@@ -11,14 +11,21 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`, `500`, `503`.
 ///
 /// Source: [`集群绑定ELB.md`](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E9%9B%86%E7%BE%A4%E7%BB%91%E5%AE%9AELB.md#ZH-CN_TOPIC_0000001437421901). [Table](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E9%9B%86%E7%BE%A4%E7%BB%91%E5%AE%9AELB.md#table17848125514264).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct AssociateElb {
     project_id: Option<String>,
     cluster_id: String,
     elb_id: String,
 }
+
+runtime::arguments!(AssociateElb {
+    project_id = "project_id",
+    cluster_id = "cluster_id",
+    elb_id = "elb_id",
+} {
+    0 1 2,
+});
 
 impl AssociateElb {
     /// The operation with its required arguments.
@@ -44,11 +51,9 @@ impl AssociateElb {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<AssociateElbResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, AssociateElbResponse> {
         client.send(self)
     }
 }
@@ -76,7 +81,7 @@ impl runtime::Operation for AssociateElb {
 /// Answer to [`AssociateElb`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E9%9B%86%E7%BE%A4%E7%BB%91%E5%AE%9AELB.md#zh-cn_topic_0000001437698629_response_ElbResponseBody).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct AssociateElbResponse {
     pub job_id: Option<String>,
@@ -84,4 +89,6 @@ pub struct AssociateElbResponse {
 
 runtime::answer!(AssociateElbResponse {
     job_id = "job_id",
+} {
+    0,
 });

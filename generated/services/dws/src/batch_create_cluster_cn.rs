@@ -11,14 +11,21 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`, `500`, `503`.
 ///
 /// Source: [`批量增加CN节点.md`](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%89%B9%E9%87%8F%E5%A2%9E%E5%8A%A0CN%E8%8A%82%E7%82%B9.md#ZH-CN_TOPIC_0000001437702057). [Table](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%89%B9%E9%87%8F%E5%A2%9E%E5%8A%A0CN%E8%8A%82%E7%82%B9.md#table545283971713).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct BatchCreateClusterCn {
     project_id: Option<String>,
     cluster_id: String,
     body: BatchCreateClusterCnBody,
 }
+
+runtime::arguments!(BatchCreateClusterCn {
+    project_id = "project_id",
+    cluster_id = "cluster_id",
+    body = "body",
+} {
+    0 1 2,
+});
 
 impl BatchCreateClusterCn {
     /// The operation with its required arguments.
@@ -43,11 +50,9 @@ impl BatchCreateClusterCn {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<BatchCreateClusterCnResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, BatchCreateClusterCnResponse> {
         client.send(self)
     }
 }
@@ -67,7 +72,7 @@ impl runtime::Operation for BatchCreateClusterCn {
         let mut parts = runtime::RequestParts::new();
         parts.path_opt("project_id", self.project_id.as_deref());
         parts.path("cluster_id", &self.cluster_id);
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
@@ -75,20 +80,21 @@ impl runtime::Operation for BatchCreateClusterCn {
 /// Body of [`BatchCreateClusterCn`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%89%B9%E9%87%8F%E5%A2%9E%E5%8A%A0CN%E8%8A%82%E7%82%B9.md#zh-cn_topic_0000001437538225_request_V1BatchCreateCnRequestBody).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct BatchCreateClusterCnBody {
     pub num: i64,
 }
 
 runtime::request!(BatchCreateClusterCnBody {
     num = "num",
-} {});
+} {
+    0,
+});
 
 /// Answer to [`BatchCreateClusterCn`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%89%B9%E9%87%8F%E5%A2%9E%E5%8A%A0CN%E8%8A%82%E7%82%B9.md#zh-cn_topic_0000001437538225_response_V1BatchCreateCnResponseBody).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct BatchCreateClusterCnResponse {
     pub job_id: Option<String>,
@@ -96,4 +102,6 @@ pub struct BatchCreateClusterCnResponse {
 
 runtime::answer!(BatchCreateClusterCnResponse {
     job_id = "job_id",
+} {
+    0,
 });

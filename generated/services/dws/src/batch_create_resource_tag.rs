@@ -11,14 +11,21 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `204`, `400`, `401`, `403`, `404`, `500`, `503`.
 ///
 /// Source: [`批量添加标签.md`](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%89%B9%E9%87%8F%E6%B7%BB%E5%8A%A0%E6%A0%87%E7%AD%BE.md#ZH-CN_TOPIC_0000001437661657). [Table](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%89%B9%E9%87%8F%E6%B7%BB%E5%8A%A0%E6%A0%87%E7%AD%BE.md#table169497272810).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct BatchCreateResourceTag {
     project_id: Option<String>,
     cluster_id: String,
     body: BatchCreateResourceTagBody,
 }
+
+runtime::arguments!(BatchCreateResourceTag {
+    project_id = "project_id",
+    cluster_id = "cluster_id",
+    body = "body",
+} {
+    0 1 2,
+});
 
 impl BatchCreateResourceTag {
     /// The operation with its required arguments.
@@ -43,14 +50,9 @@ impl BatchCreateResourceTag {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<
-            runtime::Response<BatchCreateResourceTagResponse>,
-            runtime::Error,
-        >,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, BatchCreateResourceTagResponse> {
         client.send(self)
     }
 }
@@ -70,7 +72,7 @@ impl runtime::Operation for BatchCreateResourceTag {
         let mut parts = runtime::RequestParts::new();
         parts.path_opt("project_id", self.project_id.as_deref());
         parts.path("cluster_id", &self.cluster_id);
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
@@ -78,28 +80,28 @@ impl runtime::Operation for BatchCreateResourceTag {
 /// Body of [`BatchCreateResourceTag`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%89%B9%E9%87%8F%E6%B7%BB%E5%8A%A0%E6%A0%87%E7%AD%BE.md#zh-cn_topic_0000001387658520_request_V1BatchCreateResourceTagRequestBody).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct BatchCreateResourceTagBody {
     pub tags: Vec<V1BatchCreateResourceTagRequestBodyElement>,
 }
 
 runtime::request!(BatchCreateResourceTagBody {
     tags = "tags",
-} {});
+} {
+    0,
+});
 
 /// Answer to [`BatchCreateResourceTag`].
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct BatchCreateResourceTagResponse {}
 
-runtime::answer!(BatchCreateResourceTagResponse {});
+runtime::answer!(BatchCreateResourceTagResponse {} {});
 
 /// `V1BatchCreateResourceTagRequestBodyElement` in the request.
 ///
 /// [Table](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%89%B9%E9%87%8F%E6%B7%BB%E5%8A%A0%E6%A0%87%E7%AD%BE.md#zh-cn_topic_0000001387658520_request_V1BatchCreateResourceTagRequestBodyElement).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct V1BatchCreateResourceTagRequestBodyElement {
     pub key: String,
     pub value: String,
@@ -108,4 +110,6 @@ pub struct V1BatchCreateResourceTagRequestBodyElement {
 runtime::request!(V1BatchCreateResourceTagRequestBodyElement {
     key = "key",
     value = "value",
-} {});
+} {
+    0 1,
+});

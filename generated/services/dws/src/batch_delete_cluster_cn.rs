@@ -11,14 +11,21 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`, `500`, `503`.
 ///
 /// Source: [`批量删除CN节点.md`](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%89%B9%E9%87%8F%E5%88%A0%E9%99%A4CN%E8%8A%82%E7%82%B9.md#ZH-CN_TOPIC_0000001387501956). [Table](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%89%B9%E9%87%8F%E5%88%A0%E9%99%A4CN%E8%8A%82%E7%82%B9.md#table1691135010174).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct BatchDeleteClusterCn {
     project_id: Option<String>,
     cluster_id: String,
     body: BatchDeleteClusterCnBody,
 }
+
+runtime::arguments!(BatchDeleteClusterCn {
+    project_id = "project_id",
+    cluster_id = "cluster_id",
+    body = "body",
+} {
+    0 1 2,
+});
 
 impl BatchDeleteClusterCn {
     /// The operation with its required arguments.
@@ -43,11 +50,9 @@ impl BatchDeleteClusterCn {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<BatchDeleteClusterCnResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, BatchDeleteClusterCnResponse> {
         client.send(self)
     }
 }
@@ -67,7 +72,7 @@ impl runtime::Operation for BatchDeleteClusterCn {
         let mut parts = runtime::RequestParts::new();
         parts.path_opt("project_id", self.project_id.as_deref());
         parts.path("cluster_id", &self.cluster_id);
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
@@ -77,20 +82,21 @@ impl runtime::Operation for BatchDeleteClusterCn {
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%89%B9%E9%87%8F%E5%88%A0%E9%99%A4CN%E8%8A%82%E7%82%B9.md#zh-cn_topic_0000001437658181_request_V1BatchDeleteCnRequestBody).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct BatchDeleteClusterCnBody {
     pub instances: Option<Vec<String>>,
 }
 
-runtime::request!(BatchDeleteClusterCnBody {} {
+runtime::request!(BatchDeleteClusterCnBody {
     instances = "instances",
+} {
+    0,
 });
 
 /// Answer to [`BatchDeleteClusterCn`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%89%B9%E9%87%8F%E5%88%A0%E9%99%A4CN%E8%8A%82%E7%82%B9.md#zh-cn_topic_0000001437658181_response_V1BatchDeleteCnResponseBody).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct BatchDeleteClusterCnResponse {
     pub job_id: Option<String>,
@@ -98,4 +104,6 @@ pub struct BatchDeleteClusterCnResponse {
 
 runtime::answer!(BatchDeleteClusterCnResponse {
     job_id = "job_id",
+} {
+    0,
 });

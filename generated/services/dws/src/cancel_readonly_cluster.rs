@@ -11,13 +11,19 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`, `500`, `503`.
 ///
 /// Source: [`解除只读.md`](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%A7%A3%E9%99%A4%E5%8F%AA%E8%AF%BB.md#ZH-CN_TOPIC_0000001387661912). [Table](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%A7%A3%E9%99%A4%E5%8F%AA%E8%AF%BB.md#table181361117191713).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct CancelReadonlyCluster {
     project_id: Option<String>,
     cluster_id: String,
 }
+
+runtime::arguments!(CancelReadonlyCluster {
+    project_id = "project_id",
+    cluster_id = "cluster_id",
+} {
+    0 1,
+});
 
 impl CancelReadonlyCluster {
     /// The operation with its required arguments.
@@ -41,11 +47,9 @@ impl CancelReadonlyCluster {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<CancelReadonlyClusterResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, CancelReadonlyClusterResponse> {
         client.send(self)
     }
 }
@@ -70,8 +74,8 @@ impl runtime::Operation for CancelReadonlyCluster {
 }
 
 /// Answer to [`CancelReadonlyCluster`].
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct CancelReadonlyClusterResponse {}
 
-runtime::answer!(CancelReadonlyClusterResponse {});
+runtime::answer!(CancelReadonlyClusterResponse {} {});

@@ -11,13 +11,19 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`, `500`, `503`.
 ///
 /// Source: [`创建集群前检查.md`](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E9%9B%86%E7%BE%A4%E5%89%8D%E6%A3%80%E6%9F%A5.md#ZH-CN_TOPIC_0000001437661625). [Table](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E9%9B%86%E7%BE%A4%E5%89%8D%E6%A3%80%E6%9F%A5.md#table192715595171).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct CheckCluster {
     project_id: Option<String>,
     body: CheckClusterBody,
 }
+
+runtime::arguments!(CheckCluster {
+    project_id = "project_id",
+    body = "body",
+} {
+    0 1,
+});
 
 impl CheckCluster {
     /// The operation with its required arguments.
@@ -36,11 +42,9 @@ impl CheckCluster {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<CheckClusterResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, CheckClusterResponse> {
         client.send(self)
     }
 }
@@ -59,7 +63,7 @@ impl runtime::Operation for CheckCluster {
     fn parts(&self) -> Result<runtime::RequestParts, runtime::Error> {
         let mut parts = runtime::RequestParts::new();
         parts.path_opt("project_id", self.project_id.as_deref());
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
@@ -67,30 +71,30 @@ impl runtime::Operation for CheckCluster {
 /// Body of [`CheckCluster`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E9%9B%86%E7%BE%A4%E5%89%8D%E6%A3%80%E6%9F%A5.md#zh-cn_topic_0000001387658472_request_ClusterCheckRequestBody).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct CheckClusterBody {
     pub cluster: ClusterCheckBody,
 }
 
 runtime::request!(CheckClusterBody {
     cluster = "cluster",
-} {});
+} {
+    0,
+});
 
 /// Answer to [`CheckCluster`].
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct CheckClusterResponse {}
 
-runtime::answer!(CheckClusterResponse {});
+runtime::answer!(CheckClusterResponse {} {});
 
 /// `ClusterCheckBody` in the request.
 ///
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E9%9B%86%E7%BE%A4%E5%89%8D%E6%A3%80%E6%9F%A5.md#zh-cn_topic_0000001387658472_request_ClusterCheckBody).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct ClusterCheckBody {
     pub availability_zones: Vec<String>,
     pub datastore_version: String,
@@ -110,10 +114,11 @@ runtime::request!(ClusterCheckBody {
     num_node = "num_node",
     subnet_id = "subnet_id",
     vpc_id = "vpc_id",
-} {
     enterprise_project_id = "enterprise_project_id",
     public_ip = "public_ip",
     security_group_id = "security_group_id",
+} {
+    0 1 2 3 4 5 6 7 8,
 });
 
 /// `OpenPublicIp` in the request.
@@ -121,16 +126,17 @@ runtime::request!(ClusterCheckBody {
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E9%9B%86%E7%BE%A4%E5%89%8D%E6%A3%80%E6%9F%A5.md#zh-cn_topic_0000001387658472_request_OpenPublicIp).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct OpenPublicIp {
     pub eip_id: Option<String>,
     pub public_bind_type: Option<OpenPublicIpPublicBindType>,
 }
 
-runtime::request!(OpenPublicIp {} {
+runtime::request!(OpenPublicIp {
     eip_id = "eip_id",
     public_bind_type = "public_bind_type",
+} {
+    0 1,
 });
 
 runtime::string_enum! {

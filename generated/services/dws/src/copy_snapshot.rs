@@ -11,14 +11,21 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`, `500`, `503`.
 ///
 /// Source: [`复制快照.md`](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%A4%8D%E5%88%B6%E5%BF%AB%E7%85%A7.md#ZH-CN_TOPIC_0000001387182816). [Table](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%A4%8D%E5%88%B6%E5%BF%AB%E7%85%A7.md#table16685191918206).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct CopySnapshot {
     project_id: Option<String>,
     snapshot_id: String,
     body: CopySnapshotBody,
 }
+
+runtime::arguments!(CopySnapshot {
+    project_id = "project_id",
+    snapshot_id = "snapshot_id",
+    body = "body",
+} {
+    0 1 2,
+});
 
 impl CopySnapshot {
     /// The operation with its required arguments.
@@ -43,11 +50,9 @@ impl CopySnapshot {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<CopySnapshotResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, CopySnapshotResponse> {
         client.send(self)
     }
 }
@@ -67,7 +72,7 @@ impl runtime::Operation for CopySnapshot {
         let mut parts = runtime::RequestParts::new();
         parts.path_opt("project_id", self.project_id.as_deref());
         parts.path("snapshot_id", &self.snapshot_id);
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
@@ -77,8 +82,7 @@ impl runtime::Operation for CopySnapshot {
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%A4%8D%E5%88%B6%E5%BF%AB%E7%85%A7.md#zh-cn_topic_0000001387179380_FormDataParameter).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct CopySnapshotBody {
     /// Length: 4 to 64.
     pub backup_name: String,
@@ -88,14 +92,15 @@ pub struct CopySnapshotBody {
 
 runtime::request!(CopySnapshotBody {
     backup_name = "backup_name",
-} {
     description = "description",
+} {
+    0 1,
 });
 
 /// Answer to [`CopySnapshot`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%A4%8D%E5%88%B6%E5%BF%AB%E7%85%A7.md#table415314263110).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct CopySnapshotResponse {
     pub snapshot_id: Option<String>,
@@ -103,4 +108,6 @@ pub struct CopySnapshotResponse {
 
 runtime::answer!(CopySnapshotResponse {
     snapshot_id = "snapshot_id",
+} {
+    0,
 });

@@ -11,13 +11,19 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`, `500`, `503`.
 ///
 /// Source: [`创建告警订阅.md`](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E5%91%8A%E8%AD%A6%E8%AE%A2%E9%98%85.md#ZH-CN_TOPIC_0000001387501980). [Table](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E5%91%8A%E8%AD%A6%E8%AE%A2%E9%98%85.md#table763112372256).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct CreateAlarmSub {
     project_id: Option<String>,
     body: CreateAlarmSubBody,
 }
+
+runtime::arguments!(CreateAlarmSub {
+    project_id = "project_id",
+    body = "body",
+} {
+    0 1,
+});
 
 impl CreateAlarmSub {
     /// The operation with its required arguments.
@@ -36,11 +42,9 @@ impl CreateAlarmSub {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<CreateAlarmSubResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, CreateAlarmSubResponse> {
         client.send(self)
     }
 }
@@ -59,7 +63,7 @@ impl runtime::Operation for CreateAlarmSub {
     fn parts(&self) -> Result<runtime::RequestParts, runtime::Error> {
         let mut parts = runtime::RequestParts::new();
         parts.path_opt("project_id", self.project_id.as_deref());
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
@@ -69,8 +73,7 @@ impl runtime::Operation for CreateAlarmSub {
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E5%91%8A%E8%AD%A6%E8%AE%A2%E9%98%85.md#zh-cn_topic_0000001387498544_request_AlarmSubRequest).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct CreateAlarmSubBody {
     pub alarm_level: Option<String>,
     pub enable: String,
@@ -90,14 +93,15 @@ runtime::request!(CreateAlarmSubBody {
     notification_target_name = "notification_target_name",
     notification_target_type = "notification_target_type",
     time_zone = "time_zone",
-} {
     alarm_level = "alarm_level",
+} {
+    0 1 2 3 4 5 6 7,
 });
 
 /// Answer to [`CreateAlarmSub`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E5%91%8A%E8%AD%A6%E8%AE%A2%E9%98%85.md#zh-cn_topic_0000001387498544_response_AlarmSubscriptionResponse).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct CreateAlarmSubResponse {
     pub alarm_level: Option<String>,
@@ -125,4 +129,6 @@ runtime::answer!(CreateAlarmSubResponse {
     notification_target_type = "notification_target_type",
     project_id = "project_id",
     time_zone = "time_zone",
+} {
+    0 1 2 3 4 5 6 7 8 9 10,
 });

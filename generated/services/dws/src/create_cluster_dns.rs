@@ -11,14 +11,21 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`, `500`, `503`.
 ///
 /// Source: [`申请域名.md`](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E7%94%B3%E8%AF%B7%E5%9F%9F%E5%90%8D.md#ZH-CN_TOPIC_0000001437541681). [Table](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E7%94%B3%E8%AF%B7%E5%9F%9F%E5%90%8D.md#table3460334152619).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct CreateClusterDns {
     project_id: Option<String>,
     cluster_id: String,
     body: CreateClusterDnsBody,
 }
+
+runtime::arguments!(CreateClusterDns {
+    project_id = "project_id",
+    cluster_id = "cluster_id",
+    body = "body",
+} {
+    0 1 2,
+});
 
 impl CreateClusterDns {
     /// The operation with its required arguments.
@@ -43,11 +50,9 @@ impl CreateClusterDns {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<CreateClusterDnsResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, CreateClusterDnsResponse> {
         client.send(self)
     }
 }
@@ -67,7 +72,7 @@ impl runtime::Operation for CreateClusterDns {
         let mut parts = runtime::RequestParts::new();
         parts.path_opt("project_id", self.project_id.as_deref());
         parts.path("cluster_id", &self.cluster_id);
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
@@ -75,8 +80,7 @@ impl runtime::Operation for CreateClusterDns {
 /// Body of [`CreateClusterDns`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E7%94%B3%E8%AF%B7%E5%9F%9F%E5%90%8D.md#zh-cn_topic_0000001437538261_request_V1CreateClusterDnsRequestBody).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct CreateClusterDnsBody {
     pub name: String,
     /// Range: 300 to 2147483647.
@@ -88,11 +92,13 @@ runtime::request!(CreateClusterDnsBody {
     name = "name",
     ttl = "ttl",
     r#type = "type",
-} {});
+} {
+    0 1 2,
+});
 
 /// Answer to [`CreateClusterDns`].
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct CreateClusterDnsResponse {}
 
-runtime::answer!(CreateClusterDnsResponse {});
+runtime::answer!(CreateClusterDnsResponse {} {});

@@ -11,14 +11,21 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`, `500`, `503`.
 ///
 /// Source: [`设置资源管理开关.md`](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%AE%BE%E7%BD%AE%E8%B5%84%E6%BA%90%E7%AE%A1%E7%90%86%E5%BC%80%E5%85%B3.md#ZH-CN_TOPIC_0000001437421893). [Table](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%AE%BE%E7%BD%AE%E8%B5%84%E6%BA%90%E7%AE%A1%E7%90%86%E5%BC%80%E5%85%B3.md#table195515712248).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct CreateClusterWorkload {
     project_id: Option<String>,
     cluster_id: String,
     body: CreateClusterWorkloadBody,
 }
+
+runtime::arguments!(CreateClusterWorkload {
+    project_id = "project_id",
+    cluster_id = "cluster_id",
+    body = "body",
+} {
+    0 1 2,
+});
 
 impl CreateClusterWorkload {
     /// The operation with its required arguments.
@@ -43,11 +50,9 @@ impl CreateClusterWorkload {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<CreateClusterWorkloadResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, CreateClusterWorkloadResponse> {
         client.send(self)
     }
 }
@@ -67,7 +72,7 @@ impl runtime::Operation for CreateClusterWorkload {
         let mut parts = runtime::RequestParts::new();
         parts.path_opt("project_id", self.project_id.as_deref());
         parts.path("cluster_id", &self.cluster_id);
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
@@ -77,20 +82,21 @@ impl runtime::Operation for CreateClusterWorkload {
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%AE%BE%E7%BD%AE%E8%B5%84%E6%BA%90%E7%AE%A1%E7%90%86%E5%BC%80%E5%85%B3.md#table360317261114).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct CreateClusterWorkloadBody {
     pub workload_status: Option<WorkloadStatus>,
 }
 
-runtime::request!(CreateClusterWorkloadBody {} {
+runtime::request!(CreateClusterWorkloadBody {
     workload_status = "workload_status",
+} {
+    0,
 });
 
 /// Answer to [`CreateClusterWorkload`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%AE%BE%E7%BD%AE%E8%B5%84%E6%BA%90%E7%AE%A1%E7%90%86%E5%BC%80%E5%85%B3.md#table59708355715).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct CreateClusterWorkloadResponse {
     pub workload_res_code: Option<i64>,
@@ -100,6 +106,8 @@ pub struct CreateClusterWorkloadResponse {
 runtime::answer!(CreateClusterWorkloadResponse {
     workload_res_code = "workload_res_code",
     workload_res_str = "workload_res_str",
+} {
+    0 1,
 });
 
 /// `WorkloadStatus` in the request.
@@ -107,8 +115,7 @@ runtime::answer!(CreateClusterWorkloadResponse {
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%AE%BE%E7%BD%AE%E8%B5%84%E6%BA%90%E7%AE%A1%E7%90%86%E5%BC%80%E5%85%B3.md#zh-cn_topic_0000001437698621_request_WorkloadStatus).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct WorkloadStatus {
     pub max_concurrency_num: Option<String>,
     pub workload_switch: String,
@@ -116,6 +123,7 @@ pub struct WorkloadStatus {
 
 runtime::request!(WorkloadStatus {
     workload_switch = "workload_switch",
-} {
     max_concurrency_num = "max_concurrency_num",
+} {
+    0 1,
 });

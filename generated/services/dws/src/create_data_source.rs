@@ -11,14 +11,21 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`, `500`, `503`.
 ///
 /// Source: [`创建数据源.md`](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E6%95%B0%E6%8D%AE%E6%BA%90.md#ZH-CN_TOPIC_0000001387501972). [Table](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E6%95%B0%E6%8D%AE%E6%BA%90.md#table1993317310229).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct CreateDataSource {
     project_id: Option<String>,
     cluster_id: String,
     body: CreateDataSourceBody,
 }
+
+runtime::arguments!(CreateDataSource {
+    project_id = "project_id",
+    cluster_id = "cluster_id",
+    body = "body",
+} {
+    0 1 2,
+});
 
 impl CreateDataSource {
     /// The operation with its required arguments.
@@ -43,11 +50,9 @@ impl CreateDataSource {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<CreateDataSourceResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, CreateDataSourceResponse> {
         client.send(self)
     }
 }
@@ -67,7 +72,7 @@ impl runtime::Operation for CreateDataSource {
         let mut parts = runtime::RequestParts::new();
         parts.path_opt("project_id", self.project_id.as_deref());
         parts.path("cluster_id", &self.cluster_id);
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
@@ -77,8 +82,7 @@ impl runtime::Operation for CreateDataSource {
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E6%95%B0%E6%8D%AE%E6%BA%90.md#zh-cn_topic_0000001387498532_FormDataParameter).
-#[derive(Clone, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct CreateDataSourceBody {
     pub connect_info: Option<String>,
     pub data_source_id: Option<String>,
@@ -96,30 +100,21 @@ runtime::request!(CreateDataSourceBody {
     data_source_name = "data_source_name",
     r#type = "type",
     user_name = "user_name",
-} {
     connect_info = "connect_info",
     data_source_id = "data_source_id",
     description = "description",
     reboot = "reboot",
     user_pwd = "user_pwd",
-});
-
-runtime::redacted!(CreateDataSourceBody {
-    connect_info,
-    data_source_id,
-    data_source_name,
-    description,
-    reboot,
-    r#type,
-    user_name,
 } {
-    user_pwd,
+    0 1 2 3 4 5 6 7,
+} hides {
+    "user_pwd",
 });
 
 /// Answer to [`CreateDataSource`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E6%95%B0%E6%8D%AE%E6%BA%90.md#table175601130103917).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct CreateDataSourceResponse {
     pub id: Option<String>,
@@ -129,4 +124,6 @@ pub struct CreateDataSourceResponse {
 runtime::answer!(CreateDataSourceResponse {
     id = "id",
     job_id = "job_id",
+} {
+    0 1,
 });

@@ -11,13 +11,19 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`, `500`, `503`.
 ///
 /// Source: [`创建容灾.md`](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E5%AE%B9%E7%81%BE.md#ZH-CN_TOPIC_0000001398290986). [Table](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E5%AE%B9%E7%81%BE.md#table918143655016).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct CreateDisasterRecovery {
     project_id: Option<String>,
     body: CreateDisasterRecoveryBody,
 }
+
+runtime::arguments!(CreateDisasterRecovery {
+    project_id = "project_id",
+    body = "body",
+} {
+    0 1,
+});
 
 impl CreateDisasterRecovery {
     /// The operation with its required arguments.
@@ -36,14 +42,9 @@ impl CreateDisasterRecovery {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<
-            runtime::Response<CreateDisasterRecoveryResponse>,
-            runtime::Error,
-        >,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, CreateDisasterRecoveryResponse> {
         client.send(self)
     }
 }
@@ -62,7 +63,7 @@ impl runtime::Operation for CreateDisasterRecovery {
     fn parts(&self) -> Result<runtime::RequestParts, runtime::Error> {
         let mut parts = runtime::RequestParts::new();
         parts.path_opt("project_id", self.project_id.as_deref());
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
@@ -70,20 +71,21 @@ impl runtime::Operation for CreateDisasterRecovery {
 /// Body of [`CreateDisasterRecovery`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E5%AE%B9%E7%81%BE.md#zh-cn_topic_0000001398608094_request_CreateDisasterRecovery).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct CreateDisasterRecoveryBody {
     pub disaster_recovery: DisasterRecovery2,
 }
 
 runtime::request!(CreateDisasterRecoveryBody {
     disaster_recovery = "disaster_recovery",
-} {});
+} {
+    0,
+});
 
 /// Answer to [`CreateDisasterRecovery`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E5%AE%B9%E7%81%BE.md#table13317165712530).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct CreateDisasterRecoveryResponse {
     pub disaster_recovery: Option<DisasterRecovery>,
@@ -91,13 +93,14 @@ pub struct CreateDisasterRecoveryResponse {
 
 runtime::answer!(CreateDisasterRecoveryResponse {
     disaster_recovery = "disaster_recovery",
+} {
+    0,
 });
 
 /// `DisasterRecovery2` in the request.
 ///
 /// Whatever is not needed comes from `..Default::default()`.
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct DisasterRecovery2 {
     pub dr_sync_period: String,
     pub dr_type: String,
@@ -114,15 +117,16 @@ runtime::request!(DisasterRecovery2 {
     name = "name",
     primary_cluster_id = "primary_cluster_id",
     standby_cluster_id = "standby_cluster_id",
-} {
     primary_obs_bucket = "primary_obs_bucket",
     status = "status",
+} {
+    0 1 2 3 4 5 6,
 });
 
 /// `DisasterRecovery` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E5%AE%B9%E7%81%BE.md#table11430194110540).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct DisasterRecovery {
     pub id: Option<String>,
@@ -130,4 +134,6 @@ pub struct DisasterRecovery {
 
 runtime::answer!(DisasterRecovery {
     id = "id",
+} {
+    0,
 });

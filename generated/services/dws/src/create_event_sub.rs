@@ -11,13 +11,19 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`, `500`, `503`.
 ///
 /// Source: [`创建订阅事件.md`](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E8%AE%A2%E9%98%85%E4%BA%8B%E4%BB%B6.md#ZH-CN_TOPIC_0000001387182820). [Table](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E8%AE%A2%E9%98%85%E4%BA%8B%E4%BB%B6.md#table168133512219).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct CreateEventSub {
     project_id: Option<String>,
     body: CreateEventSubBody,
 }
+
+runtime::arguments!(CreateEventSub {
+    project_id = "project_id",
+    body = "body",
+} {
+    0 1,
+});
 
 impl CreateEventSub {
     /// The operation with its required arguments.
@@ -36,11 +42,9 @@ impl CreateEventSub {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<CreateEventSubResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, CreateEventSubResponse> {
         client.send(self)
     }
 }
@@ -59,7 +63,7 @@ impl runtime::Operation for CreateEventSub {
     fn parts(&self) -> Result<runtime::RequestParts, runtime::Error> {
         let mut parts = runtime::RequestParts::new();
         parts.path_opt("project_id", self.project_id.as_deref());
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
@@ -69,8 +73,7 @@ impl runtime::Operation for CreateEventSub {
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E8%AE%A2%E9%98%85%E4%BA%8B%E4%BB%B6.md#zh-cn_topic_0000001387179384_request_EventSubRequest).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct CreateEventSubBody {
     pub category: Option<String>,
     pub enable: i64,
@@ -93,19 +96,20 @@ runtime::request!(CreateEventSubBody {
     notification_target = "notification_target",
     notification_target_name = "notification_target_name",
     notification_target_type = "notification_target_type",
-} {
     category = "category",
     severity = "severity",
     source_id = "source_id",
     source_type = "source_type",
     tag = "tag",
     time_zone = "time_zone",
+} {
+    0 1 2 3 4 5 6 7 8 9 10 11,
 });
 
 /// Answer to [`CreateEventSub`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E8%AE%A2%E9%98%85%E4%BA%8B%E4%BB%B6.md#zh-cn_topic_0000001387179384_response_EventSubscriptionResponse).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct CreateEventSubResponse {
     pub category: Option<String>,
@@ -141,6 +145,8 @@ runtime::answer!(CreateEventSubResponse {
     source_type = "source_type",
     tag = "tag",
     time_zone = "time_zone",
+} {
+    0 1 2 3 4 5 6 7 8 9 10 11 12 13 14,
 });
 
 runtime::string_enum! {

@@ -11,13 +11,19 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`, `500`, `503`.
 ///
 /// Source: [`创建快照.md`](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E5%BF%AB%E7%85%A7.md#ZH-CN_TOPIC_0000001387342340). [Table](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E5%BF%AB%E7%85%A7.md#table749910414189).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct CreateSnapshot {
     project_id: Option<String>,
     body: CreateSnapshotBody,
 }
+
+runtime::arguments!(CreateSnapshot {
+    project_id = "project_id",
+    body = "body",
+} {
+    0 1,
+});
 
 impl CreateSnapshot {
     /// The operation with its required arguments.
@@ -36,11 +42,9 @@ impl CreateSnapshot {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<CreateSnapshotResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, CreateSnapshotResponse> {
         client.send(self)
     }
 }
@@ -59,7 +63,7 @@ impl runtime::Operation for CreateSnapshot {
     fn parts(&self) -> Result<runtime::RequestParts, runtime::Error> {
         let mut parts = runtime::RequestParts::new();
         parts.path_opt("project_id", self.project_id.as_deref());
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
@@ -67,20 +71,21 @@ impl runtime::Operation for CreateSnapshot {
 /// Body of [`CreateSnapshot`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E5%BF%AB%E7%85%A7.md#zh-cn_topic_0000001387338900_request_CreateSnapshotRequestBody).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct CreateSnapshotBody {
     pub snapshot: Snapshot,
 }
 
 runtime::request!(CreateSnapshotBody {
     snapshot = "snapshot",
-} {});
+} {
+    0,
+});
 
 /// Answer to [`CreateSnapshot`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E5%BF%AB%E7%85%A7.md#zh-cn_topic_0000001387338900_response_CreateSnapshotResponseBody).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct CreateSnapshotResponse {
     pub snapshot: Option<SnapshotResp>,
@@ -88,6 +93,8 @@ pub struct CreateSnapshotResponse {
 
 runtime::answer!(CreateSnapshotResponse {
     snapshot = "snapshot",
+} {
+    0,
 });
 
 /// `Snapshot` in the request.
@@ -95,8 +102,7 @@ runtime::answer!(CreateSnapshotResponse {
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E5%BF%AB%E7%85%A7.md#zh-cn_topic_0000001387338900_request_Snapshot).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct Snapshot {
     pub cluster_id: String,
     /// Length: at most 256.
@@ -108,14 +114,15 @@ pub struct Snapshot {
 runtime::request!(Snapshot {
     cluster_id = "cluster_id",
     name = "name",
-} {
     description = "description",
+} {
+    0 1 2,
 });
 
 /// `SnapshotResp` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E5%BF%AB%E7%85%A7.md#zh-cn_topic_0000001387338900_response_SnapshotResp).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct SnapshotResp {
     pub id: Option<String>,
@@ -123,4 +130,6 @@ pub struct SnapshotResp {
 
 runtime::answer!(SnapshotResp {
     id = "id",
+} {
+    0,
 });

@@ -11,14 +11,21 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`, `500`, `503`.
 ///
 /// Source: [`添加快照策略.md`](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%B7%BB%E5%8A%A0%E5%BF%AB%E7%85%A7%E7%AD%96%E7%95%A5.md#ZH-CN_TOPIC_0000001387661920). [Table](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%B7%BB%E5%8A%A0%E5%BF%AB%E7%85%A7%E7%AD%96%E7%95%A5.md#table1121912439207).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct CreateSnapshotPolicy {
     project_id: Option<String>,
     cluster_id: String,
     body: CreateSnapshotPolicyBody,
 }
+
+runtime::arguments!(CreateSnapshotPolicy {
+    project_id = "project_id",
+    cluster_id = "cluster_id",
+    body = "body",
+} {
+    0 1 2,
+});
 
 impl CreateSnapshotPolicy {
     /// The operation with its required arguments.
@@ -43,11 +50,9 @@ impl CreateSnapshotPolicy {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<CreateSnapshotPolicyResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, CreateSnapshotPolicyResponse> {
         client.send(self)
     }
 }
@@ -67,7 +72,7 @@ impl runtime::Operation for CreateSnapshotPolicy {
         let mut parts = runtime::RequestParts::new();
         parts.path_opt("project_id", self.project_id.as_deref());
         parts.path("cluster_id", &self.cluster_id);
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
@@ -77,8 +82,7 @@ impl runtime::Operation for CreateSnapshotPolicy {
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%B7%BB%E5%8A%A0%E5%BF%AB%E7%85%A7%E7%AD%96%E7%95%A5.md#zh-cn_topic_0000001437538233_request_BackupPolicy).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct CreateSnapshotPolicyBody {
     pub backup_param: Option<String>,
     pub backup_strategies: Option<Vec<BackupStrategyDetail>>,
@@ -88,29 +92,30 @@ pub struct CreateSnapshotPolicyBody {
     pub server_port: Option<String>,
 }
 
-runtime::request!(CreateSnapshotPolicyBody {} {
+runtime::request!(CreateSnapshotPolicyBody {
     backup_param = "backup_param",
     backup_strategies = "backup_strategies",
     device_name = "device_name",
     keep_day = "keep_day",
     server_ips = "server_ips",
     server_port = "server_port",
+} {
+    0 1 2 3 4 5,
 });
 
 /// Answer to [`CreateSnapshotPolicy`].
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct CreateSnapshotPolicyResponse {}
 
-runtime::answer!(CreateSnapshotPolicyResponse {});
+runtime::answer!(CreateSnapshotPolicyResponse {} {});
 
 /// `BackupStrategyDetail` in the request.
 ///
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%B7%BB%E5%8A%A0%E5%BF%AB%E7%85%A7%E7%AD%96%E7%95%A5.md#zh-cn_topic_0000001437538233_request_BackupStrategyDetail).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct BackupStrategyDetail {
     pub backup_level: Option<String>,
     pub backup_strategy: Option<String>,
@@ -121,7 +126,7 @@ pub struct BackupStrategyDetail {
     pub update_time: Option<String>,
 }
 
-runtime::request!(BackupStrategyDetail {} {
+runtime::request!(BackupStrategyDetail {
     backup_level = "backup_level",
     backup_strategy = "backup_strategy",
     backup_type = "backup_type",
@@ -129,4 +134,6 @@ runtime::request!(BackupStrategyDetail {} {
     policy_id = "policy_id",
     policy_name = "policy_name",
     update_time = "update_time",
+} {
+    0 1 2 3 4 5 6,
 });

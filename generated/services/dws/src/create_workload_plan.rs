@@ -11,14 +11,21 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`, `500`, `503`.
 ///
 /// Source: [`添加资源管理计划.md`](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%B7%BB%E5%8A%A0%E8%B5%84%E6%BA%90%E7%AE%A1%E7%90%86%E8%AE%A1%E5%88%92.md#ZH-CN_TOPIC_0000001437541673). [Table](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%B7%BB%E5%8A%A0%E8%B5%84%E6%BA%90%E7%AE%A1%E7%90%86%E8%AE%A1%E5%88%92.md#table93646444233).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct CreateWorkloadPlan {
     project_id: Option<String>,
     cluster_id: String,
     body: CreateWorkloadPlanBody,
 }
+
+runtime::arguments!(CreateWorkloadPlan {
+    project_id = "project_id",
+    cluster_id = "cluster_id",
+    body = "body",
+} {
+    0 1 2,
+});
 
 impl CreateWorkloadPlan {
     /// The operation with its required arguments.
@@ -43,11 +50,9 @@ impl CreateWorkloadPlan {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<CreateWorkloadPlanResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, CreateWorkloadPlanResponse> {
         client.send(self)
     }
 }
@@ -67,7 +72,7 @@ impl runtime::Operation for CreateWorkloadPlan {
         let mut parts = runtime::RequestParts::new();
         parts.path_opt("project_id", self.project_id.as_deref());
         parts.path("cluster_id", &self.cluster_id);
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
@@ -77,8 +82,7 @@ impl runtime::Operation for CreateWorkloadPlan {
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%B7%BB%E5%8A%A0%E8%B5%84%E6%BA%90%E7%AE%A1%E7%90%86%E8%AE%A1%E5%88%92.md#zh-cn_topic_0000001437538253_FormDataParameter).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct CreateWorkloadPlanBody {
     pub logical_cluster_name: Option<String>,
     /// Length: 3 to 28.
@@ -87,14 +91,15 @@ pub struct CreateWorkloadPlanBody {
 
 runtime::request!(CreateWorkloadPlanBody {
     plan_name = "plan_name",
-} {
     logical_cluster_name = "logical_cluster_name",
+} {
+    0 1,
 });
 
 /// Answer to [`CreateWorkloadPlan`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%B7%BB%E5%8A%A0%E8%B5%84%E6%BA%90%E7%AE%A1%E7%90%86%E8%AE%A1%E5%88%92.md#table59708355715).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct CreateWorkloadPlanResponse {
     pub workload_res_code: Option<i64>,
@@ -104,4 +109,6 @@ pub struct CreateWorkloadPlanResponse {
 runtime::answer!(CreateWorkloadPlanResponse {
     workload_res_code = "workload_res_code",
     workload_res_str = "workload_res_str",
+} {
+    0 1,
 });

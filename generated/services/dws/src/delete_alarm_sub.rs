@@ -11,13 +11,19 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`, `500`, `503`.
 ///
 /// Source: [`删除告警订阅.md`](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%A0%E9%99%A4%E5%91%8A%E8%AD%A6%E8%AE%A2%E9%98%85.md#ZH-CN_TOPIC_0000001437421897). [Table](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%A0%E9%99%A4%E5%91%8A%E8%AD%A6%E8%AE%A2%E9%98%85.md#table105934252614).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct DeleteAlarmSub {
     project_id: Option<String>,
     alarm_sub_id: String,
 }
+
+runtime::arguments!(DeleteAlarmSub {
+    project_id = "project_id",
+    alarm_sub_id = "alarm_sub_id",
+} {
+    0 1,
+});
 
 impl DeleteAlarmSub {
     /// The operation with its required arguments.
@@ -41,11 +47,9 @@ impl DeleteAlarmSub {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<DeleteAlarmSubResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, DeleteAlarmSubResponse> {
         client.send(self)
     }
 }
@@ -72,7 +76,7 @@ impl runtime::Operation for DeleteAlarmSub {
 /// Answer to [`DeleteAlarmSub`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%A0%E9%99%A4%E5%91%8A%E8%AD%A6%E8%AE%A2%E9%98%85.md#zh-cn_topic_0000001437698625_response_AlarmSubscriptionResponse).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct DeleteAlarmSubResponse {
     pub alarm_level: Option<String>,
@@ -100,4 +104,6 @@ runtime::answer!(DeleteAlarmSubResponse {
     notification_target_type = "notification_target_type",
     project_id = "project_id",
     time_zone = "time_zone",
+} {
+    0 1 2 3 4 5 6 7 8 9 10,
 });

@@ -11,14 +11,21 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `202`, `400`, `401`, `403`, `404`, `500`, `503`.
 ///
 /// Source: [`删除集群.md`](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%A0%E9%99%A4%E9%9B%86%E7%BE%A4.md#ZH-CN_TOPIC_0000001437702049). [Table](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%A0%E9%99%A4%E9%9B%86%E7%BE%A4.md#table56581206148).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct DeleteCluster {
     project_id: Option<String>,
     cluster_id: String,
     body: DeleteClusterBody,
 }
+
+runtime::arguments!(DeleteCluster {
+    project_id = "project_id",
+    cluster_id = "cluster_id",
+    body = "body",
+} {
+    0 1 2,
+});
 
 impl DeleteCluster {
     /// The operation with its required arguments.
@@ -43,11 +50,9 @@ impl DeleteCluster {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<DeleteClusterResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, DeleteClusterResponse> {
         client.send(self)
     }
 }
@@ -67,7 +72,7 @@ impl runtime::Operation for DeleteCluster {
         let mut parts = runtime::RequestParts::new();
         parts.path_opt("project_id", self.project_id.as_deref());
         parts.path("cluster_id", &self.cluster_id);
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
@@ -75,19 +80,20 @@ impl runtime::Operation for DeleteCluster {
 /// Body of [`DeleteCluster`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%A0%E9%99%A4%E9%9B%86%E7%BE%A4.md#zh-cn_topic_0000001437538221_request_DeleteClusterRequestBody).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct DeleteClusterBody {
     pub keep_last_manual_snapshot: i64,
 }
 
 runtime::request!(DeleteClusterBody {
     keep_last_manual_snapshot = "keep_last_manual_snapshot",
-} {});
+} {
+    0,
+});
 
 /// Answer to [`DeleteCluster`].
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct DeleteClusterResponse {}
 
-runtime::answer!(DeleteClusterResponse {});
+runtime::answer!(DeleteClusterResponse {} {});

@@ -11,14 +11,21 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`, `500`, `503`.
 ///
 /// Source: [`删除集群域名.md`](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%A0%E9%99%A4%E9%9B%86%E7%BE%A4%E5%9F%9F%E5%90%8D.md#ZH-CN_TOPIC_0000001387501984). [Table 1](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%A0%E9%99%A4%E9%9B%86%E7%BE%A4%E5%9F%9F%E5%90%8D.md#table986910545267), [Table 2](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%A0%E9%99%A4%E9%9B%86%E7%BE%A4%E5%9F%9F%E5%90%8D.md#table1390095416264).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct DeleteClusterDns {
     project_id: Option<String>,
     cluster_id: String,
     r#type: String,
 }
+
+runtime::arguments!(DeleteClusterDns {
+    project_id = "project_id",
+    cluster_id = "cluster_id",
+    r#type = "type",
+} {
+    0 1 2,
+});
 
 impl DeleteClusterDns {
     /// The operation with its required arguments.
@@ -44,11 +51,9 @@ impl DeleteClusterDns {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<DeleteClusterDnsResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, DeleteClusterDnsResponse> {
         client.send(self)
     }
 }
@@ -74,8 +79,8 @@ impl runtime::Operation for DeleteClusterDns {
 }
 
 /// Answer to [`DeleteClusterDns`].
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct DeleteClusterDnsResponse {}
 
-runtime::answer!(DeleteClusterDnsResponse {});
+runtime::answer!(DeleteClusterDnsResponse {} {});

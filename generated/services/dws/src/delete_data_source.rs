@@ -11,14 +11,21 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`, `500`, `503`.
 ///
 /// Source: `pages/dws/delete-data-source.md`. Table `table890269978194`.
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct DeleteDataSource {
     project_id: Option<String>,
     cluster_id: String,
     ext_data_source_id: String,
 }
+
+runtime::arguments!(DeleteDataSource {
+    project_id = "project_id",
+    cluster_id = "cluster_id",
+    ext_data_source_id = "ext_data_source_id",
+} {
+    0 1 2,
+});
 
 impl DeleteDataSource {
     /// The operation with its required arguments.
@@ -47,11 +54,9 @@ impl DeleteDataSource {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<DeleteDataSourceResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, DeleteDataSourceResponse> {
         client.send(self)
     }
 }
@@ -79,7 +84,7 @@ impl runtime::Operation for DeleteDataSource {
 /// Answer to [`DeleteDataSource`].
 ///
 /// Table `table452679616357`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct DeleteDataSourceResponse {
     pub job_id: Option<String>,
@@ -87,4 +92,6 @@ pub struct DeleteDataSourceResponse {
 
 runtime::answer!(DeleteDataSourceResponse {
     job_id = "job_id",
+} {
+    0,
 });

@@ -11,13 +11,19 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`, `500`, `503`.
 ///
 /// Source: [`删除容灾.md`](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%A0%E9%99%A4%E5%AE%B9%E7%81%BE.md#ZH-CN_TOPIC_0000001398131074). [Table](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%A0%E9%99%A4%E5%AE%B9%E7%81%BE.md#table211982116559).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct DeleteDisasterRecovery {
     project_id: Option<String>,
     disaster_recovery_id: String,
 }
+
+runtime::arguments!(DeleteDisasterRecovery {
+    project_id = "project_id",
+    disaster_recovery_id = "disaster_recovery_id",
+} {
+    0 1,
+});
 
 impl DeleteDisasterRecovery {
     /// The operation with its required arguments.
@@ -41,14 +47,9 @@ impl DeleteDisasterRecovery {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<
-            runtime::Response<DeleteDisasterRecoveryResponse>,
-            runtime::Error,
-        >,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, DeleteDisasterRecoveryResponse> {
         client.send(self)
     }
 }
@@ -73,8 +74,8 @@ impl runtime::Operation for DeleteDisasterRecovery {
 }
 
 /// Answer to [`DeleteDisasterRecovery`].
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct DeleteDisasterRecoveryResponse {}
 
-runtime::answer!(DeleteDisasterRecoveryResponse {});
+runtime::answer!(DeleteDisasterRecoveryResponse {} {});

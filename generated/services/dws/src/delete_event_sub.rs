@@ -11,13 +11,19 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`, `500`, `503`.
 ///
 /// Source: [`删除订阅事件.md`](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%A0%E9%99%A4%E8%AE%A2%E9%98%85%E4%BA%8B%E4%BB%B6.md#ZH-CN_TOPIC_0000001387661924). [Table](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%A0%E9%99%A4%E8%AE%A2%E9%98%85%E4%BA%8B%E4%BB%B6.md#table9901452162111).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct DeleteEventSub {
     project_id: Option<String>,
     event_sub_id: String,
 }
+
+runtime::arguments!(DeleteEventSub {
+    project_id = "project_id",
+    event_sub_id = "event_sub_id",
+} {
+    0 1,
+});
 
 impl DeleteEventSub {
     /// The operation with its required arguments.
@@ -41,11 +47,9 @@ impl DeleteEventSub {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<DeleteEventSubResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, DeleteEventSubResponse> {
         client.send(self)
     }
 }
@@ -72,7 +76,7 @@ impl runtime::Operation for DeleteEventSub {
 /// Answer to [`DeleteEventSub`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%A0%E9%99%A4%E8%AE%A2%E9%98%85%E4%BA%8B%E4%BB%B6.md#zh-cn_topic_0000001437418441_response_EventSubscriptionResponse).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct DeleteEventSubResponse {
     pub category: Option<String>,
@@ -108,4 +112,6 @@ runtime::answer!(DeleteEventSubResponse {
     source_type = "source_type",
     tag = "tag",
     time_zone = "time_zone",
+} {
+    0 1 2 3 4 5 6 7 8 9 10 11 12 13 14,
 });

@@ -11,13 +11,19 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `202`, `400`, `401`, `403`, `404`, `500`, `503`.
 ///
 /// Source: [`删除手动快照.md`](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%A0%E9%99%A4%E6%89%8B%E5%8A%A8%E5%BF%AB%E7%85%A7.md#ZH-CN_TOPIC_0000001387501960). [Table](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%A0%E9%99%A4%E6%89%8B%E5%8A%A8%E5%BF%AB%E7%85%A7.md#table431511425191).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct DeleteSnapshot {
     project_id: Option<String>,
     snapshot_id: String,
 }
+
+runtime::arguments!(DeleteSnapshot {
+    project_id = "project_id",
+    snapshot_id = "snapshot_id",
+} {
+    0 1,
+});
 
 impl DeleteSnapshot {
     /// The operation with its required arguments.
@@ -41,11 +47,9 @@ impl DeleteSnapshot {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<DeleteSnapshotResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, DeleteSnapshotResponse> {
         client.send(self)
     }
 }
@@ -70,8 +74,8 @@ impl runtime::Operation for DeleteSnapshot {
 }
 
 /// Answer to [`DeleteSnapshot`].
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct DeleteSnapshotResponse {}
 
-runtime::answer!(DeleteSnapshotResponse {});
+runtime::answer!(DeleteSnapshotResponse {} {});

@@ -11,14 +11,21 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`, `500`, `503`.
 ///
 /// Source: [`删除快照策略.md`](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%A0%E9%99%A4%E5%BF%AB%E7%85%A7%E7%AD%96%E7%95%A5.md#ZH-CN_TOPIC_0000001437661629). [Table](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%A0%E9%99%A4%E5%BF%AB%E7%85%A7%E7%AD%96%E7%95%A5.md#table2431255111917).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct DeleteSnapshotPolicy {
     project_id: Option<String>,
     cluster_id: String,
     id: String,
 }
+
+runtime::arguments!(DeleteSnapshotPolicy {
+    project_id = "project_id",
+    cluster_id = "cluster_id",
+    id = "id",
+} {
+    0 1 2,
+});
 
 impl DeleteSnapshotPolicy {
     /// The operation with its required arguments.
@@ -44,11 +51,9 @@ impl DeleteSnapshotPolicy {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<DeleteSnapshotPolicyResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, DeleteSnapshotPolicyResponse> {
         client.send(self)
     }
 }
@@ -74,8 +79,8 @@ impl runtime::Operation for DeleteSnapshotPolicy {
 }
 
 /// Answer to [`DeleteSnapshotPolicy`].
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct DeleteSnapshotPolicyResponse {}
 
-runtime::answer!(DeleteSnapshotPolicyResponse {});
+runtime::answer!(DeleteSnapshotPolicyResponse {} {});

@@ -11,8 +11,7 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`, `500`, `503`.
 ///
 /// Source: [`删除资源池.md`](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%A0%E9%99%A4%E8%B5%84%E6%BA%90%E6%B1%A0.md#ZH-CN_TOPIC_0000001437661641). [Table 1](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%A0%E9%99%A4%E8%B5%84%E6%BA%90%E6%B1%A0.md#table6364194615243), [Table 2](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%A0%E9%99%A4%E8%B5%84%E6%BA%90%E6%B1%A0.md#table14596202333517).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct DeleteWorkloadQueue {
     project_id: Option<String>,
@@ -20,6 +19,15 @@ pub struct DeleteWorkloadQueue {
     logical_cluster_name: Option<String>,
     workload_queue_name: String,
 }
+
+runtime::arguments!(DeleteWorkloadQueue {
+    project_id = "project_id",
+    cluster_id = "cluster_id",
+    logical_cluster_name = "logical_cluster_name",
+    workload_queue_name = "workload_queue_name",
+} {
+    0 1 2 3,
+});
 
 impl DeleteWorkloadQueue {
     /// The operation with its required arguments.
@@ -58,11 +66,9 @@ impl DeleteWorkloadQueue {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<DeleteWorkloadQueueResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, DeleteWorkloadQueueResponse> {
         client.send(self)
     }
 }
@@ -93,7 +99,7 @@ impl runtime::Operation for DeleteWorkloadQueue {
 /// Answer to [`DeleteWorkloadQueue`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%A0%E9%99%A4%E8%B5%84%E6%BA%90%E6%B1%A0.md#table59708355715).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct DeleteWorkloadQueueResponse {
     pub workload_res_code: Option<i64>,
@@ -103,4 +109,6 @@ pub struct DeleteWorkloadQueueResponse {
 runtime::answer!(DeleteWorkloadQueueResponse {
     workload_res_code = "workload_res_code",
     workload_res_str = "workload_res_str",
+} {
+    0 1,
 });

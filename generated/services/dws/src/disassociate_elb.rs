@@ -11,14 +11,21 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`, `500`, `503`.
 ///
 /// Source: [`集群解绑ELB.md`](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E9%9B%86%E7%BE%A4%E8%A7%A3%E7%BB%91ELB.md#ZH-CN_TOPIC_0000001387182840). [Table](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E9%9B%86%E7%BE%A4%E8%A7%A3%E7%BB%91ELB.md#table6383822714).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct DisassociateElb {
     project_id: Option<String>,
     cluster_id: String,
     elb_id: String,
 }
+
+runtime::arguments!(DisassociateElb {
+    project_id = "project_id",
+    cluster_id = "cluster_id",
+    elb_id = "elb_id",
+} {
+    0 1 2,
+});
 
 impl DisassociateElb {
     /// The operation with its required arguments.
@@ -44,11 +51,9 @@ impl DisassociateElb {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<DisassociateElbResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, DisassociateElbResponse> {
         client.send(self)
     }
 }
@@ -76,7 +81,7 @@ impl runtime::Operation for DisassociateElb {
 /// Answer to [`DisassociateElb`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E9%9B%86%E7%BE%A4%E8%A7%A3%E7%BB%91ELB.md#zh-cn_topic_0000001387179400_response_ElbResponseBody).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct DisassociateElbResponse {
     pub job_id: Option<String>,
@@ -84,4 +89,6 @@ pub struct DisassociateElbResponse {
 
 runtime::answer!(DisassociateElbResponse {
     job_id = "job_id",
+} {
+    0,
 });

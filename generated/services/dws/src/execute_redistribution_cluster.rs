@@ -11,14 +11,21 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`, `500`, `503`.
 ///
 /// Source: [`下发重分布.md`](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%B8%8B%E5%8F%91%E9%87%8D%E5%88%86%E5%B8%83.md#ZH-CN_TOPIC_0000001398131066). [Table](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%B8%8B%E5%8F%91%E9%87%8D%E5%88%86%E5%B8%83.md#table626762063318).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct ExecuteRedistributionCluster {
     project_id: Option<String>,
     cluster_id: String,
     body: ExecuteRedistributionClusterBody,
 }
+
+runtime::arguments!(ExecuteRedistributionCluster {
+    project_id = "project_id",
+    cluster_id = "cluster_id",
+    body = "body",
+} {
+    0 1 2,
+});
 
 impl ExecuteRedistributionCluster {
     /// The operation with its required arguments.
@@ -46,14 +53,9 @@ impl ExecuteRedistributionCluster {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<
-            runtime::Response<ExecuteRedistributionClusterResponse>,
-            runtime::Error,
-        >,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ExecuteRedistributionClusterResponse> {
         client.send(self)
     }
 }
@@ -73,7 +75,7 @@ impl runtime::Operation for ExecuteRedistributionCluster {
         let mut parts = runtime::RequestParts::new();
         parts.path_opt("project_id", self.project_id.as_deref());
         parts.path("cluster_id", &self.cluster_id);
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
@@ -81,8 +83,7 @@ impl runtime::Operation for ExecuteRedistributionCluster {
 /// Body of [`ExecuteRedistributionCluster`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%B8%8B%E5%8F%91%E9%87%8D%E5%88%86%E5%B8%83.md#zh-cn_topic_0000001398128362_FormDataParameter).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct ExecuteRedistributionClusterBody {
     /// Range: 1 to 32.
     pub parallel_jobs: i64,
@@ -92,11 +93,13 @@ pub struct ExecuteRedistributionClusterBody {
 runtime::request!(ExecuteRedistributionClusterBody {
     parallel_jobs = "parallel_jobs",
     redis_mode = "redis_mode",
-} {});
+} {
+    0 1,
+});
 
 /// Answer to [`ExecuteRedistributionCluster`].
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ExecuteRedistributionClusterResponse {}
 
-runtime::answer!(ExecuteRedistributionClusterResponse {});
+runtime::answer!(ExecuteRedistributionClusterResponse {} {});

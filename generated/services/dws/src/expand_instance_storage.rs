@@ -11,14 +11,21 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`, `500`, `503`.
 ///
 /// Source: [`磁盘扩容.md`](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E7%A3%81%E7%9B%98%E6%89%A9%E5%AE%B9.md#ZH-CN_TOPIC_0000001451038729). [Table](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E7%A3%81%E7%9B%98%E6%89%A9%E5%AE%B9.md#table183069611174).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct ExpandInstanceStorage {
     project_id: Option<String>,
     cluster_id: String,
     body: ExpandInstanceStorageBody,
 }
+
+runtime::arguments!(ExpandInstanceStorage {
+    project_id = "project_id",
+    cluster_id = "cluster_id",
+    body = "body",
+} {
+    0 1 2,
+});
 
 impl ExpandInstanceStorage {
     /// The operation with its required arguments.
@@ -43,11 +50,9 @@ impl ExpandInstanceStorage {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<ExpandInstanceStorageResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ExpandInstanceStorageResponse> {
         client.send(self)
     }
 }
@@ -67,7 +72,7 @@ impl runtime::Operation for ExpandInstanceStorage {
         let mut parts = runtime::RequestParts::new();
         parts.path_opt("project_id", self.project_id.as_deref());
         parts.path("cluster_id", &self.cluster_id);
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
@@ -75,19 +80,20 @@ impl runtime::Operation for ExpandInstanceStorage {
 /// Body of [`ExpandInstanceStorage`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E7%A3%81%E7%9B%98%E6%89%A9%E5%AE%B9.md#zh-cn_topic_0000001451008385_request_ExpandInstanceStorage).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct ExpandInstanceStorageBody {
     pub new_size: i64,
 }
 
 runtime::request!(ExpandInstanceStorageBody {
     new_size = "new_size",
-} {});
+} {
+    0,
+});
 
 /// Answer to [`ExpandInstanceStorage`].
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ExpandInstanceStorageResponse {}
 
-runtime::answer!(ExpandInstanceStorageResponse {});
+runtime::answer!(ExpandInstanceStorageResponse {} {});

@@ -11,12 +11,17 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`, `500`, `503`.
 ///
 /// Source: [`查询告警配置.md`](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%91%8A%E8%AD%A6%E9%85%8D%E7%BD%AE.md#ZH-CN_TOPIC_0000001387342368). [Table](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%91%8A%E8%AD%A6%E9%85%8D%E7%BD%AE.md#table1723269134414).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct ListAlarmConfigs {
     name_space: String,
 }
+
+runtime::arguments!(ListAlarmConfigs {
+    name_space = "name_space",
+} {
+    0,
+});
 
 impl ListAlarmConfigs {
     /// The operation with its required arguments.
@@ -33,11 +38,9 @@ impl ListAlarmConfigs {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<ListAlarmConfigsResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ListAlarmConfigsResponse> {
         client.send(self)
     }
 }
@@ -63,7 +66,7 @@ impl runtime::Operation for ListAlarmConfigs {
 /// Answer to [`ListAlarmConfigs`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%91%8A%E8%AD%A6%E9%85%8D%E7%BD%AE.md#zh-cn_topic_0000001387338924_response_ListAlarmConfigResponse).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ListAlarmConfigsResponse {
     pub alarm_configs: Option<Vec<AlarmConfigResponse>>,
@@ -73,12 +76,14 @@ pub struct ListAlarmConfigsResponse {
 runtime::answer!(ListAlarmConfigsResponse {
     alarm_configs = "alarm_configs",
     count = "count",
+} {
+    0 1,
 });
 
 /// `AlarmConfigResponse` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%91%8A%E8%AD%A6%E9%85%8D%E7%BD%AE.md#zh-cn_topic_0000001387338924_response_AlarmConfigResponse).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct AlarmConfigResponse {
     pub alarm_id: Option<String>,
@@ -102,4 +107,6 @@ runtime::answer!(AlarmConfigResponse {
     is_maintain_visible = "is_maintain_visible",
     is_user_visible = "is_user_visible",
     name_space = "name_space",
+} {
+    0 1 2 3 4 5 6 7 8,
 });

@@ -11,8 +11,7 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`, `500`, `503`.
 ///
 /// Source: [`查询告警详情列表.md`](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%91%8A%E8%AD%A6%E8%AF%A6%E6%83%85%E5%88%97%E8%A1%A8.md#ZH-CN_TOPIC_0000001387661932). [Table 1](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%91%8A%E8%AD%A6%E8%AF%A6%E6%83%85%E5%88%97%E8%A1%A8.md#table7148193617254), [Table 2](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%91%8A%E8%AD%A6%E8%AF%A6%E6%83%85%E5%88%97%E8%A1%A8.md#table184523284312).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct ListAlarmDetail {
     project_id: Option<String>,
@@ -21,6 +20,16 @@ pub struct ListAlarmDetail {
     offset: Option<String>,
     time_zone: String,
 }
+
+runtime::arguments!(ListAlarmDetail {
+    project_id = "project_id",
+    limit = "limit",
+    name_space = "name_space",
+    offset = "offset",
+    time_zone = "time_zone",
+} {
+    0 1 2 3 4,
+});
 
 impl ListAlarmDetail {
     /// The operation with its required arguments.
@@ -60,11 +69,9 @@ impl ListAlarmDetail {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<ListAlarmDetailResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ListAlarmDetailResponse> {
         client.send(self)
     }
 
@@ -137,7 +144,7 @@ impl runtime::Paged for ListAlarmDetail {
 /// Answer to [`ListAlarmDetail`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%91%8A%E8%AD%A6%E8%AF%A6%E6%83%85%E5%88%97%E8%A1%A8.md#zh-cn_topic_0000001437418449_response_ListAlarmDetailResponse).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ListAlarmDetailResponse {
     pub alarm_details: Option<Vec<AlarmDetailResponse>>,
@@ -147,12 +154,14 @@ pub struct ListAlarmDetailResponse {
 runtime::answer!(ListAlarmDetailResponse {
     alarm_details = "alarm_details",
     count = "count",
+} {
+    0 1,
 });
 
 /// `AlarmDetailResponse` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%91%8A%E8%AD%A6%E8%AF%A6%E6%83%85%E5%88%97%E8%A1%A8.md#zh-cn_topic_0000001437418449_response_AlarmDetailResponse).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct AlarmDetailResponse {
     pub alarm_generate_date: Option<String>,
@@ -178,4 +187,6 @@ runtime::answer!(AlarmDetailResponse {
     alarm_status = "alarm_status",
     resource_id = "resource_id",
     resource_id_name = "resource_id_name",
+} {
+    0 1 2 3 4 5 6 7 8 9,
 });

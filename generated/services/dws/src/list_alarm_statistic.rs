@@ -11,14 +11,21 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`, `500`, `503`.
 ///
 /// Source: [`查询告警统计列表.md`](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%91%8A%E8%AD%A6%E7%BB%9F%E8%AE%A1%E5%88%97%E8%A1%A8.md#ZH-CN_TOPIC_0000001437541677). [Table 1](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%91%8A%E8%AD%A6%E7%BB%9F%E8%AE%A1%E5%88%97%E8%A1%A8.md#table6683736132515), [Table 2](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%91%8A%E8%AD%A6%E7%BB%9F%E8%AE%A1%E5%88%97%E8%A1%A8.md#table15282173320443).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct ListAlarmStatistic {
     project_id: Option<String>,
     name_space: String,
     time_zone: String,
 }
+
+runtime::arguments!(ListAlarmStatistic {
+    project_id = "project_id",
+    name_space = "name_space",
+    time_zone = "time_zone",
+} {
+    0 1 2,
+});
 
 impl ListAlarmStatistic {
     /// The operation with its required arguments.
@@ -44,11 +51,9 @@ impl ListAlarmStatistic {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<ListAlarmStatisticResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ListAlarmStatisticResponse> {
         client.send(self)
     }
 }
@@ -76,7 +81,7 @@ impl runtime::Operation for ListAlarmStatistic {
 /// Answer to [`ListAlarmStatistic`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%91%8A%E8%AD%A6%E7%BB%9F%E8%AE%A1%E5%88%97%E8%A1%A8.md#zh-cn_topic_0000001437538257_response_ListAlarmStatisticResponse).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ListAlarmStatisticResponse {
     pub alarm_statistics: Option<Vec<AlarmStatisticResponse>>,
@@ -84,12 +89,14 @@ pub struct ListAlarmStatisticResponse {
 
 runtime::answer!(ListAlarmStatisticResponse {
     alarm_statistics = "alarm_statistics",
+} {
+    0,
 });
 
 /// `AlarmStatisticResponse` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%91%8A%E8%AD%A6%E7%BB%9F%E8%AE%A1%E5%88%97%E8%A1%A8.md#zh-cn_topic_0000001437538257_response_AlarmStatisticResponse).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct AlarmStatisticResponse {
     pub date: Option<String>,
@@ -105,4 +112,6 @@ runtime::answer!(AlarmStatisticResponse {
     minor = "minor",
     prompt = "prompt",
     urgent = "urgent",
+} {
+    0 1 2 3 4,
 });

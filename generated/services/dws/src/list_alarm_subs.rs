@@ -11,12 +11,17 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`, `500`, `503`.
 ///
 /// Source: [`查询告警订阅列表.md`](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%91%8A%E8%AD%A6%E8%AE%A2%E9%98%85%E5%88%97%E8%A1%A8.md#ZH-CN_TOPIC_0000001437702081). [Table](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%91%8A%E8%AD%A6%E8%AE%A2%E9%98%85%E5%88%97%E8%A1%A8.md#table15460236122516).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone, Default)]
 #[must_use]
 pub struct ListAlarmSubs {
     project_id: Option<String>,
 }
+
+runtime::arguments!(ListAlarmSubs {
+    project_id = "project_id",
+} {
+    0,
+});
 
 impl ListAlarmSubs {
     /// The operation with its required arguments.
@@ -35,11 +40,9 @@ impl ListAlarmSubs {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<ListAlarmSubsResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ListAlarmSubsResponse> {
         client.send(self)
     }
 }
@@ -65,7 +68,7 @@ impl runtime::Operation for ListAlarmSubs {
 /// Answer to [`ListAlarmSubs`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%91%8A%E8%AD%A6%E8%AE%A2%E9%98%85%E5%88%97%E8%A1%A8.md#zh-cn_topic_0000001437658213_response_ListAlarmSubscriptionResponse).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ListAlarmSubsResponse {
     pub alarm_subscriptions: Option<Vec<AlarmSubscriptionResponse>>,
@@ -75,12 +78,14 @@ pub struct ListAlarmSubsResponse {
 runtime::answer!(ListAlarmSubsResponse {
     alarm_subscriptions = "alarm_subscriptions",
     count = "count",
+} {
+    0 1,
 });
 
 /// `AlarmSubscriptionResponse` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%91%8A%E8%AD%A6%E8%AE%A2%E9%98%85%E5%88%97%E8%A1%A8.md#zh-cn_topic_0000001437658213_response_AlarmSubscriptionResponse).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct AlarmSubscriptionResponse {
     pub alarm_level: Option<String>,
@@ -108,4 +113,6 @@ runtime::answer!(AlarmSubscriptionResponse {
     notification_target_type = "notification_target_type",
     project_id = "project_id",
     time_zone = "time_zone",
+} {
+    0 1 2 3 4 5 6 7 8 9 10,
 });

@@ -11,13 +11,19 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`, `500`, `503`.
 ///
 /// Source: [`查询日志记录.md`](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%97%A5%E5%BF%97%E8%AE%B0%E5%BD%95.md#ZH-CN_TOPIC_0000001387182824). [Table](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%97%A5%E5%BF%97%E8%AE%B0%E5%BD%95.md#table7581131411236).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct ListAuditLog {
     project_id: Option<String>,
     cluster_id: String,
 }
+
+runtime::arguments!(ListAuditLog {
+    project_id = "project_id",
+    cluster_id = "cluster_id",
+} {
+    0 1,
+});
 
 impl ListAuditLog {
     /// The operation with its required arguments.
@@ -41,11 +47,9 @@ impl ListAuditLog {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<ListAuditLogResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ListAuditLogResponse> {
         client.send(self)
     }
 }
@@ -72,7 +76,7 @@ impl runtime::Operation for ListAuditLog {
 /// Answer to [`ListAuditLog`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%97%A5%E5%BF%97%E8%AE%B0%E5%BD%95.md#zh-cn_topic_0000001387179388_response_AuditDumpRecordList).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ListAuditLogResponse {
     pub cluster_id: Option<String>,
@@ -84,12 +88,14 @@ runtime::answer!(ListAuditLogResponse {
     cluster_id = "cluster_id",
     count = "count",
     records = "records",
+} {
+    0 1 2,
 });
 
 /// `AuditDumpRecord` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%97%A5%E5%BF%97%E8%AE%B0%E5%BD%95.md#zh-cn_topic_0000001387179388_response_AuditDumpRecord).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct AuditDumpRecord {
     pub begin_time: Option<String>,
@@ -109,4 +115,6 @@ runtime::answer!(AuditDumpRecord {
     exector_time = "exector_time",
     location_prefix = "location_prefix",
     result = "result",
+} {
+    0 1 2 3 4 5 6,
 });

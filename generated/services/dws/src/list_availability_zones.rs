@@ -11,12 +11,17 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`, `500`, `503`.
 ///
 /// Source: [`查询可用区列表.md`](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%8F%AF%E7%94%A8%E5%8C%BA%E5%88%97%E8%A1%A8.md#ZH-CN_TOPIC_0000001387342372). [Table](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%8F%AF%E7%94%A8%E5%8C%BA%E5%88%97%E8%A1%A8.md#table11671727162620).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone, Default)]
 #[must_use]
 pub struct ListAvailabilityZones {
     project_id: Option<String>,
 }
+
+runtime::arguments!(ListAvailabilityZones {
+    project_id = "project_id",
+} {
+    0,
+});
 
 impl ListAvailabilityZones {
     /// The operation with its required arguments.
@@ -35,11 +40,9 @@ impl ListAvailabilityZones {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<ListAvailabilityZonesResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ListAvailabilityZonesResponse> {
         client.send(self)
     }
 }
@@ -65,7 +68,7 @@ impl runtime::Operation for ListAvailabilityZones {
 /// Answer to [`ListAvailabilityZones`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%8F%AF%E7%94%A8%E5%8C%BA%E5%88%97%E8%A1%A8.md#zh-cn_topic_0000001387338928_response_V1GetAvailabilityZoneListResponseBody).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ListAvailabilityZonesResponse {
     pub availability_zones: Option<Vec<V1GetAvailabilityZoneListResponseBodyElement>>,
@@ -75,12 +78,14 @@ pub struct ListAvailabilityZonesResponse {
 runtime::answer!(ListAvailabilityZonesResponse {
     availability_zones = "availability_zones",
     count = "count",
+} {
+    0 1,
 });
 
 /// `V1GetAvailabilityZoneListResponseBodyElement` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%8F%AF%E7%94%A8%E5%8C%BA%E5%88%97%E8%A1%A8.md#zh-cn_topic_0000001387338928_response_V1GetAvailabilityZoneListResponseBodyElement).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct V1GetAvailabilityZoneListResponseBodyElement {
     pub code: Option<String>,
@@ -94,4 +99,6 @@ runtime::answer!(V1GetAvailabilityZoneListResponseBodyElement {
     name = "name",
     public_border_group = "public_border_group",
     status = "status",
+} {
+    0 1 2 3,
 });

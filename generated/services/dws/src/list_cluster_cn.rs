@@ -11,13 +11,19 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`, `500`, `503`.
 ///
 /// Source: [`查询集群CN节点.md`](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E9%9B%86%E7%BE%A4CN%E8%8A%82%E7%82%B9.md#ZH-CN_TOPIC_0000001437541653). [Table](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E9%9B%86%E7%BE%A4CN%E8%8A%82%E7%82%B9.md#table989211261170).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct ListClusterCn {
     project_id: Option<String>,
     cluster_id: String,
 }
+
+runtime::arguments!(ListClusterCn {
+    project_id = "project_id",
+    cluster_id = "cluster_id",
+} {
+    0 1,
+});
 
 impl ListClusterCn {
     /// The operation with its required arguments.
@@ -41,11 +47,9 @@ impl ListClusterCn {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<ListClusterCnResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ListClusterCnResponse> {
         client.send(self)
     }
 }
@@ -72,7 +76,7 @@ impl runtime::Operation for ListClusterCn {
 /// Answer to [`ListClusterCn`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E9%9B%86%E7%BE%A4CN%E8%8A%82%E7%82%B9.md#zh-cn_topic_0000001437418425_response_V1GetCnListResponseBody).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ListClusterCnResponse {
     pub instances: Option<Vec<V1GetCnListResponseBodyElement>>,
@@ -84,12 +88,14 @@ runtime::answer!(ListClusterCnResponse {
     instances = "instances",
     max_num = "max_num",
     min_num = "min_num",
+} {
+    0 1 2,
 });
 
 /// `V1GetCnListResponseBodyElement` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E9%9B%86%E7%BE%A4CN%E8%8A%82%E7%82%B9.md#zh-cn_topic_0000001437418425_response_V1GetCnListResponseBodyElement).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct V1GetCnListResponseBodyElement {
     pub id: Option<String>,
@@ -101,4 +107,6 @@ runtime::answer!(V1GetCnListResponseBodyElement {
     id = "id",
     name = "name",
     private_ip = "private_ip",
+} {
+    0 1 2,
 });

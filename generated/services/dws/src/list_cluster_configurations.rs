@@ -11,13 +11,19 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`, `500`, `503`.
 ///
 /// Source: [`查询集群参数组.md`](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E9%9B%86%E7%BE%A4%E5%8F%82%E6%95%B0%E7%BB%84.md#ZH-CN_TOPIC_0000001387342336). [Table](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E9%9B%86%E7%BE%A4%E5%8F%82%E6%95%B0%E7%BB%84.md#table1414919411170).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct ListClusterConfigurations {
     project_id: Option<String>,
     cluster_id: String,
 }
+
+runtime::arguments!(ListClusterConfigurations {
+    project_id = "project_id",
+    cluster_id = "cluster_id",
+} {
+    0 1,
+});
 
 impl ListClusterConfigurations {
     /// The operation with its required arguments.
@@ -41,14 +47,9 @@ impl ListClusterConfigurations {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<
-            runtime::Response<ListClusterConfigurationsResponse>,
-            runtime::Error,
-        >,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ListClusterConfigurationsResponse> {
         client.send(self)
     }
 }
@@ -75,7 +76,7 @@ impl runtime::Operation for ListClusterConfigurations {
 /// Answer to [`ListClusterConfigurations`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E9%9B%86%E7%BE%A4%E5%8F%82%E6%95%B0%E7%BB%84.md#zh-cn_topic_0000001387179356_response_V1GetClusterConfigurationListResponseBody).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ListClusterConfigurationsResponse {
     pub configurations: Option<Vec<V1GetClusterConfigurationListResponseBodyElement>>,
@@ -83,12 +84,14 @@ pub struct ListClusterConfigurationsResponse {
 
 runtime::answer!(ListClusterConfigurationsResponse {
     configurations = "configurations",
+} {
+    0,
 });
 
 /// `V1GetClusterConfigurationListResponseBodyElement` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E9%9B%86%E7%BE%A4%E5%8F%82%E6%95%B0%E7%BB%84.md#zh-cn_topic_0000001387179356_response_V1GetClusterConfigurationListResponseBodyElement).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct V1GetClusterConfigurationListResponseBodyElement {
     pub fail_reason: Option<String>,
@@ -104,4 +107,6 @@ runtime::answer!(V1GetClusterConfigurationListResponseBodyElement {
     name = "name",
     status = "status",
     r#type = "type",
+} {
+    0 1 2 3 4,
 });

@@ -11,14 +11,21 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`, `500`, `503`.
 ///
 /// Source: [`查询集群参数配置.md`](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E9%9B%86%E7%BE%A4%E5%8F%82%E6%95%B0%E9%85%8D%E7%BD%AE.md#ZH-CN_TOPIC_0000001439269365). [Table](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E9%9B%86%E7%BE%A4%E5%8F%82%E6%95%B0%E9%85%8D%E7%BD%AE.md#table18309143111132).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct ListClusterConfigurationsParameter {
     project_id: Option<String>,
     cluster_id: String,
     configuration_id: String,
 }
+
+runtime::arguments!(ListClusterConfigurationsParameter {
+    project_id = "project_id",
+    cluster_id = "cluster_id",
+    configuration_id = "configuration_id",
+} {
+    0 1 2,
+});
 
 impl ListClusterConfigurationsParameter {
     /// The operation with its required arguments.
@@ -47,14 +54,9 @@ impl ListClusterConfigurationsParameter {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<
-            runtime::Response<ListClusterConfigurationsParameterResponse>,
-            runtime::Error,
-        >,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ListClusterConfigurationsParameterResponse> {
         client.send(self)
     }
 }
@@ -82,7 +84,7 @@ impl runtime::Operation for ListClusterConfigurationsParameter {
 /// Answer to [`ListClusterConfigurationsParameter`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E9%9B%86%E7%BE%A4%E5%8F%82%E6%95%B0%E9%85%8D%E7%BD%AE.md#zh-cn_topic_0000001388980114_response_V1GetClusterConfigurationParameterListResponseBody).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ListClusterConfigurationsParameterResponse {
     pub configurations: Option<
@@ -92,12 +94,14 @@ pub struct ListClusterConfigurationsParameterResponse {
 
 runtime::answer!(ListClusterConfigurationsParameterResponse {
     configurations = "configurations",
+} {
+    0,
 });
 
 /// `V1GetClusterConfigurationParameterListResponseBodyElement` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E9%9B%86%E7%BE%A4%E5%8F%82%E6%95%B0%E9%85%8D%E7%BD%AE.md#zh-cn_topic_0000001388980114_response_V1GetClusterConfigurationParameterListResponseBodyElement).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct V1GetClusterConfigurationParameterListResponseBodyElement {
     pub description: Option<String>,
@@ -121,12 +125,14 @@ runtime::answer!(V1GetClusterConfigurationParameterListResponseBodyElement {
     unit = "unit",
     value_range = "value_range",
     values = "values",
+} {
+    0 1 2 3 4 5 6 7,
 });
 
 /// `V1GetClusterConfigurationParameterListResponseBodyElementValue` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E9%9B%86%E7%BE%A4%E5%8F%82%E6%95%B0%E9%85%8D%E7%BD%AE.md#zh-cn_topic_0000001388980114_response_V1GetClusterConfigurationParameterListResponseBodyElementValue).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct V1GetClusterConfigurationParameterListResponseBodyElementValue {
     pub default_value: Option<String>,
@@ -138,4 +144,6 @@ runtime::answer!(V1GetClusterConfigurationParameterListResponseBodyElementValue 
     default_value = "default_value",
     r#type = "type",
     value = "value",
+} {
+    0 1 2,
 });

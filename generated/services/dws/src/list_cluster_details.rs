@@ -11,13 +11,19 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`, `500`, `503`.
 ///
 /// Source: [`查询集群详情.md`](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E9%9B%86%E7%BE%A4%E8%AF%A6%E6%83%85.md#ZH-CN_TOPIC_0000001387661908). [Table](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E9%9B%86%E7%BE%A4%E8%AF%A6%E6%83%85.md#table10133130181417).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct ListClusterDetails {
     project_id: Option<String>,
     cluster_id: String,
 }
+
+runtime::arguments!(ListClusterDetails {
+    project_id = "project_id",
+    cluster_id = "cluster_id",
+} {
+    0 1,
+});
 
 impl ListClusterDetails {
     /// The operation with its required arguments.
@@ -41,11 +47,9 @@ impl ListClusterDetails {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<ListClusterDetailsResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ListClusterDetailsResponse> {
         client.send(self)
     }
 }
@@ -72,7 +76,7 @@ impl runtime::Operation for ListClusterDetails {
 /// Answer to [`ListClusterDetails`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E9%9B%86%E7%BE%A4%E8%AF%A6%E6%83%85.md#zh-cn_topic_0000001387338876_response_ListClusterDetailsResponseBody).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ListClusterDetailsResponse {
     pub cluster: Option<ClusterDetail>,
@@ -80,12 +84,14 @@ pub struct ListClusterDetailsResponse {
 
 runtime::answer!(ListClusterDetailsResponse {
     cluster = "cluster",
+} {
+    0,
 });
 
 /// `ClusterDetail` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E9%9B%86%E7%BE%A4%E8%AF%A6%E6%83%85.md#zh-cn_topic_0000001387338876_response_ClusterDetail).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ClusterDetail {
     pub action_progress: Option<std::collections::BTreeMap<String, String>>,
@@ -152,12 +158,14 @@ runtime::answer!(ClusterDetail {
     user_name = "user_name",
     version = "version",
     vpc_id = "vpc_id",
+} {
+    0 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20 21 22 23 24 25 26 27 28 29,
 });
 
 /// `Endpoints` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E9%9B%86%E7%BE%A4%E8%AF%A6%E6%83%85.md#zh-cn_topic_0000001387338876_response_Endpoints).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Endpoints {
     pub connect_info: Option<String>,
@@ -167,12 +175,14 @@ pub struct Endpoints {
 runtime::answer!(Endpoints {
     connect_info = "connect_info",
     jdbc_url = "jdbc_url",
+} {
+    0 1,
 });
 
 /// `FailedReason` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E9%9B%86%E7%BE%A4%E8%AF%A6%E6%83%85.md#zh-cn_topic_0000001387338876_response_FailedReason).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct FailedReason {
     pub error_code: Option<String>,
@@ -182,12 +192,14 @@ pub struct FailedReason {
 runtime::answer!(FailedReason {
     error_code = "error_code",
     error_msg = "error_msg",
+} {
+    0 1,
 });
 
 /// `MaintainWindow` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E9%9B%86%E7%BE%A4%E8%AF%A6%E6%83%85.md#zh-cn_topic_0000001387338876_response_MaintainWindow).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct MaintainWindow {
     pub day: Option<MaintainWindowDay>,
@@ -199,12 +211,14 @@ runtime::answer!(MaintainWindow {
     day = "day",
     end_time = "end_time",
     start_time = "start_time",
+} {
+    0 1 2,
 });
 
 /// `Nodes` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E9%9B%86%E7%BE%A4%E8%AF%A6%E6%83%85.md#zh-cn_topic_0000001387338876_response_Nodes).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Nodes {
     pub id: Option<String>,
@@ -214,12 +228,14 @@ pub struct Nodes {
 runtime::answer!(Nodes {
     id = "id",
     status = "status",
+} {
+    0 1,
 });
 
 /// `ParameterGroup` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E9%9B%86%E7%BE%A4%E8%AF%A6%E6%83%85.md#zh-cn_topic_0000001387338876_response_ParameterGroup).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ParameterGroup {
     pub id: Option<String>,
@@ -231,12 +247,14 @@ runtime::answer!(ParameterGroup {
     id = "id",
     name = "name",
     status = "status",
+} {
+    0 1 2,
 });
 
 /// `PublicEndpoints` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E9%9B%86%E7%BE%A4%E8%AF%A6%E6%83%85.md#zh-cn_topic_0000001387338876_response_PublicEndpoints).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct PublicEndpoints {
     pub jdbc_url: Option<String>,
@@ -246,12 +264,14 @@ pub struct PublicEndpoints {
 runtime::answer!(PublicEndpoints {
     jdbc_url = "jdbc_url",
     public_connect_info = "public_connect_info",
+} {
+    0 1,
 });
 
 /// `PublicIp` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E9%9B%86%E7%BE%A4%E8%AF%A6%E6%83%85.md#zh-cn_topic_0000001387338876_response_PublicIp).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct PublicIp {
     pub eip_id: Option<String>,
@@ -261,12 +281,14 @@ pub struct PublicIp {
 runtime::answer!(PublicIp {
     eip_id = "eip_id",
     public_bind_type = "public_bind_type",
+} {
+    0 1,
 });
 
 /// `ResizeInfo` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E9%9B%86%E7%BE%A4%E8%AF%A6%E6%83%85.md#zh-cn_topic_0000001387338876_response_ResizeInfo).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ResizeInfo {
     pub origin_node_num: Option<i64>,
@@ -280,12 +302,14 @@ runtime::answer!(ResizeInfo {
     resize_status = "resize_status",
     start_time = "start_time",
     target_node_num = "target_node_num",
+} {
+    0 1 2 3,
 });
 
 /// `Tags` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E9%9B%86%E7%BE%A4%E8%AF%A6%E6%83%85.md#zh-cn_topic_0000001387338876_response_Tags).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Tags {
     /// Length: at most 36.
@@ -297,6 +321,8 @@ pub struct Tags {
 runtime::answer!(Tags {
     key = "key",
     value = "value",
+} {
+    0 1,
 });
 
 runtime::string_enum! {

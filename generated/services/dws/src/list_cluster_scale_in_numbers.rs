@@ -11,13 +11,19 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`, `500`, `503`.
 ///
 /// Source: [`查询合适的缩容数.md`](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%90%88%E9%80%82%E7%9A%84%E7%BC%A9%E5%AE%B9%E6%95%B0.md#ZH-CN_TOPIC_0000001398290982). [Table](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%90%88%E9%80%82%E7%9A%84%E7%BC%A9%E5%AE%B9%E6%95%B0.md#table436718545383).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct ListClusterScaleInNumbers {
     project_id: Option<String>,
     cluster_id: String,
 }
+
+runtime::arguments!(ListClusterScaleInNumbers {
+    project_id = "project_id",
+    cluster_id = "cluster_id",
+} {
+    0 1,
+});
 
 impl ListClusterScaleInNumbers {
     /// The operation with its required arguments.
@@ -41,14 +47,9 @@ impl ListClusterScaleInNumbers {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<
-            runtime::Response<ListClusterScaleInNumbersResponse>,
-            runtime::Error,
-        >,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ListClusterScaleInNumbersResponse> {
         client.send(self)
     }
 }
@@ -75,7 +76,7 @@ impl runtime::Operation for ListClusterScaleInNumbers {
 /// Answer to [`ListClusterScaleInNumbers`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%90%88%E9%80%82%E7%9A%84%E7%BC%A9%E5%AE%B9%E6%95%B0.md#zh-cn_topic_0000001448928153_response_ShrinkNodesSequenceResp).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ListClusterScaleInNumbersResponse {
     pub shrink_sequence: Option<Vec<String>>,
@@ -83,4 +84,6 @@ pub struct ListClusterScaleInNumbersResponse {
 
 runtime::answer!(ListClusterScaleInNumbersResponse {
     shrink_sequence = "shrink_sequence",
+} {
+    0,
 });

@@ -11,8 +11,7 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`, `500`, `503`.
 ///
 /// Source: [`查询集群快照列表.md`](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E9%9B%86%E7%BE%A4%E5%BF%AB%E7%85%A7%E5%88%97%E8%A1%A8.md#ZH-CN_TOPIC_0000001387342344). [Table 1](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E9%9B%86%E7%BE%A4%E5%BF%AB%E7%85%A7%E5%88%97%E8%A1%A8.md#table1737414332201), [Table 2](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E9%9B%86%E7%BE%A4%E5%BF%AB%E7%85%A7%E5%88%97%E8%A1%A8.md#table12276102220617).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct ListClusterSnapshots {
     project_id: Option<String>,
@@ -22,6 +21,17 @@ pub struct ListClusterSnapshots {
     sort_dir: Option<String>,
     sort_key: Option<String>,
 }
+
+runtime::arguments!(ListClusterSnapshots {
+    project_id = "project_id",
+    cluster_id = "cluster_id",
+    limit = "limit",
+    offset = "offset",
+    sort_dir = "sort_dir",
+    sort_key = "sort_key",
+} {
+    0 1 2 3 4 5,
+});
 
 impl ListClusterSnapshots {
     /// The operation with its required arguments.
@@ -73,11 +83,9 @@ impl ListClusterSnapshots {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<ListClusterSnapshotsResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ListClusterSnapshotsResponse> {
         client.send(self)
     }
 
@@ -155,7 +163,7 @@ impl runtime::Paged for ListClusterSnapshots {
 /// Answer to [`ListClusterSnapshots`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E9%9B%86%E7%BE%A4%E5%BF%AB%E7%85%A7%E5%88%97%E8%A1%A8.md#zh-cn_topic_0000001387338904_response_ListSnapshotsResponseBody).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ListClusterSnapshotsResponse {
     pub cluster_id: Option<String>,
@@ -169,12 +177,14 @@ runtime::answer!(ListClusterSnapshotsResponse {
     count = "count",
     project_id = "project_id",
     snapshots = "snapshots",
+} {
+    0 1 2 3,
 });
 
 /// `DataStore` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E9%9B%86%E7%BE%A4%E5%BF%AB%E7%85%A7%E5%88%97%E8%A1%A8.md#table1865412111273).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct DataStore {
     pub r#type: Option<String>,
@@ -184,12 +194,14 @@ pub struct DataStore {
 runtime::answer!(DataStore {
     r#type = "type",
     version = "version",
+} {
+    0 1,
 });
 
 /// `FineGrainedSnapshotDetail` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E9%9B%86%E7%BE%A4%E5%BF%AB%E7%85%A7%E5%88%97%E8%A1%A8.md#table1298381886).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct FineGrainedSnapshotDetail {
     pub database: Option<String>,
@@ -201,12 +213,14 @@ runtime::answer!(FineGrainedSnapshotDetail {
     database = "database",
     schema_list = "schema_list",
     table_list = "table_list",
+} {
+    0 1 2,
 });
 
 /// `Snapshots` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E9%9B%86%E7%BE%A4%E5%BF%AB%E7%85%A7%E5%88%97%E8%A1%A8.md#zh-cn_topic_0000001387338904_response_Snapshots).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Snapshots {
     pub backup_device: Option<String>,
@@ -264,4 +278,6 @@ runtime::answer!(Snapshots {
     total_backup_size = "total_backup_size",
     r#type = "type",
     updated = "updated",
+} {
+    0 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20 21 22 23 24 25,
 });

@@ -11,13 +11,19 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`, `500`, `503`.
 ///
 /// Source: [`查询集群标签.md`](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E9%9B%86%E7%BE%A4%E6%A0%87%E7%AD%BE.md#ZH-CN_TOPIC_0000001387501988). [Table](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E9%9B%86%E7%BE%A4%E6%A0%87%E7%AD%BE.md#table1332658112711).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct ListClusterTags {
     project_id: Option<String>,
     cluster_id: String,
 }
+
+runtime::arguments!(ListClusterTags {
+    project_id = "project_id",
+    cluster_id = "cluster_id",
+} {
+    0 1,
+});
 
 impl ListClusterTags {
     /// The operation with its required arguments.
@@ -41,11 +47,9 @@ impl ListClusterTags {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<ListClusterTagsResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ListClusterTagsResponse> {
         client.send(self)
     }
 }
@@ -72,7 +76,7 @@ impl runtime::Operation for ListClusterTags {
 /// Answer to [`ListClusterTags`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E9%9B%86%E7%BE%A4%E6%A0%87%E7%AD%BE.md#zh-cn_topic_0000001387498552_response_V1GetResourceTagListResponseBody).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ListClusterTagsResponse {
     pub tags: Option<Vec<V1GetResourceTagListResponseBodyElement>>,
@@ -80,12 +84,14 @@ pub struct ListClusterTagsResponse {
 
 runtime::answer!(ListClusterTagsResponse {
     tags = "tags",
+} {
+    0,
 });
 
 /// `V1GetResourceTagListResponseBodyElement` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E9%9B%86%E7%BE%A4%E6%A0%87%E7%AD%BE.md#zh-cn_topic_0000001387498552_response_V1GetResourceTagListResponseBodyElement).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct V1GetResourceTagListResponseBodyElement {
     pub key: Option<String>,
@@ -95,4 +101,6 @@ pub struct V1GetResourceTagListResponseBodyElement {
 runtime::answer!(V1GetResourceTagListResponseBodyElement {
     key = "key",
     value = "value",
+} {
+    0 1,
 });

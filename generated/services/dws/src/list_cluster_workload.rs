@@ -11,13 +11,19 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`, `500`, `503`.
 ///
 /// Source: [`查询资源管理状态.md`](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E8%B5%84%E6%BA%90%E7%AE%A1%E7%90%86%E7%8A%B6%E6%80%81.md#ZH-CN_TOPIC_0000001387661928). [Table](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E8%B5%84%E6%BA%90%E7%AE%A1%E7%90%86%E7%8A%B6%E6%80%81.md#table12786043182314).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct ListClusterWorkload {
     project_id: Option<String>,
     cluster_id: String,
 }
+
+runtime::arguments!(ListClusterWorkload {
+    project_id = "project_id",
+    cluster_id = "cluster_id",
+} {
+    0 1,
+});
 
 impl ListClusterWorkload {
     /// The operation with its required arguments.
@@ -41,11 +47,9 @@ impl ListClusterWorkload {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<ListClusterWorkloadResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ListClusterWorkloadResponse> {
         client.send(self)
     }
 }
@@ -72,7 +76,7 @@ impl runtime::Operation for ListClusterWorkload {
 /// Answer to [`ListClusterWorkload`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E8%B5%84%E6%BA%90%E7%AE%A1%E7%90%86%E7%8A%B6%E6%80%81.md#zh-cn_topic_0000001437418445_response_WorkloadStatusResp).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ListClusterWorkloadResponse {
     pub workload_res_code: Option<i64>,
@@ -84,12 +88,14 @@ runtime::answer!(ListClusterWorkloadResponse {
     workload_res_code = "workload_res_code",
     workload_res_str = "workload_res_str",
     workload_status = "workload_status",
+} {
+    0 1 2,
 });
 
 /// `WorkloadStatus` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E8%B5%84%E6%BA%90%E7%AE%A1%E7%90%86%E7%8A%B6%E6%80%81.md#zh-cn_topic_0000001437418445_response_WorkloadStatus).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct WorkloadStatus {
     pub max_concurrency_num: Option<String>,
@@ -99,4 +105,6 @@ pub struct WorkloadStatus {
 runtime::answer!(WorkloadStatus {
     max_concurrency_num = "max_concurrency_num",
     workload_switch = "workload_switch",
+} {
+    0 1,
 });

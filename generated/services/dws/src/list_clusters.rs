@@ -11,12 +11,17 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`, `500`, `503`.
 ///
 /// Source: [`查询集群列表.md`](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E9%9B%86%E7%BE%A4%E5%88%97%E8%A1%A8.md#ZH-CN_TOPIC_0000001387342324). [Table](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E9%9B%86%E7%BE%A4%E5%88%97%E8%A1%A8.md#table1876475941311).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone, Default)]
 #[must_use]
 pub struct ListClusters {
     project_id: Option<String>,
 }
+
+runtime::arguments!(ListClusters {
+    project_id = "project_id",
+} {
+    0,
+});
 
 impl ListClusters {
     /// The operation with its required arguments.
@@ -35,11 +40,9 @@ impl ListClusters {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<ListClustersResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ListClustersResponse> {
         client.send(self)
     }
 }
@@ -65,7 +68,7 @@ impl runtime::Operation for ListClusters {
 /// Answer to [`ListClusters`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E9%9B%86%E7%BE%A4%E5%88%97%E8%A1%A8.md#zh-cn_topic_0000001387179348_response_ListClustersResponseBody).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ListClustersResponse {
     pub clusters: Option<Vec<ClusterInfo>>,
@@ -75,12 +78,14 @@ pub struct ListClustersResponse {
 runtime::answer!(ListClustersResponse {
     clusters = "clusters",
     count = "count",
+} {
+    0 1,
 });
 
 /// `ClusterInfo` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E9%9B%86%E7%BE%A4%E5%88%97%E8%A1%A8.md#zh-cn_topic_0000001387179348_response_ClusterInfo).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ClusterInfo {
     pub action_progress: Option<std::collections::BTreeMap<String, String>>,
@@ -137,12 +142,14 @@ runtime::answer!(ClusterInfo {
     user_name = "user_name",
     version = "version",
     vpc_id = "vpc_id",
+} {
+    0 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20 21 22 23 24,
 });
 
 /// `Endpoints` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E9%9B%86%E7%BE%A4%E5%88%97%E8%A1%A8.md#zh-cn_topic_0000001387179348_response_Endpoints).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Endpoints {
     pub connect_info: Option<String>,
@@ -152,12 +159,14 @@ pub struct Endpoints {
 runtime::answer!(Endpoints {
     connect_info = "connect_info",
     jdbc_url = "jdbc_url",
+} {
+    0 1,
 });
 
 /// `FailedReason` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E9%9B%86%E7%BE%A4%E5%88%97%E8%A1%A8.md#zh-cn_topic_0000001387179348_response_FailedReason).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct FailedReason {
     pub error_code: Option<String>,
@@ -167,12 +176,14 @@ pub struct FailedReason {
 runtime::answer!(FailedReason {
     error_code = "error_code",
     error_msg = "error_msg",
+} {
+    0 1,
 });
 
 /// `Nodes` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E9%9B%86%E7%BE%A4%E5%88%97%E8%A1%A8.md#zh-cn_topic_0000001387179348_response_Nodes).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Nodes {
     pub id: Option<String>,
@@ -182,12 +193,14 @@ pub struct Nodes {
 runtime::answer!(Nodes {
     id = "id",
     status = "status",
+} {
+    0 1,
 });
 
 /// `PublicEndpoints` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E9%9B%86%E7%BE%A4%E5%88%97%E8%A1%A8.md#zh-cn_topic_0000001387179348_response_PublicEndpoints).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct PublicEndpoints {
     pub jdbc_url: Option<String>,
@@ -197,12 +210,14 @@ pub struct PublicEndpoints {
 runtime::answer!(PublicEndpoints {
     jdbc_url = "jdbc_url",
     public_connect_info = "public_connect_info",
+} {
+    0 1,
 });
 
 /// `PublicIp` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E9%9B%86%E7%BE%A4%E5%88%97%E8%A1%A8.md#zh-cn_topic_0000001387179348_response_PublicIp).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct PublicIp {
     pub eip_id: Option<String>,
@@ -212,12 +227,14 @@ pub struct PublicIp {
 runtime::answer!(PublicIp {
     eip_id = "eip_id",
     public_bind_type = "public_bind_type",
+} {
+    0 1,
 });
 
 /// `Tags` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E9%9B%86%E7%BE%A4%E5%88%97%E8%A1%A8.md#zh-cn_topic_0000001387179348_response_Tags).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Tags {
     /// Length: at most 128.
@@ -229,6 +246,8 @@ pub struct Tags {
 runtime::answer!(Tags {
     key = "key",
     value = "value",
+} {
+    0 1,
 });
 
 runtime::string_enum! {

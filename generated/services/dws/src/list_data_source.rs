@@ -11,13 +11,19 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`, `500`, `503`.
 ///
 /// Source: [`查询数据源.md`](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%95%B0%E6%8D%AE%E6%BA%90.md#ZH-CN_TOPIC_0000001437702069). [Table](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%95%B0%E6%8D%AE%E6%BA%90.md#table01683147226).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct ListDataSource {
     project_id: Option<String>,
     cluster_id: String,
 }
+
+runtime::arguments!(ListDataSource {
+    project_id = "project_id",
+    cluster_id = "cluster_id",
+} {
+    0 1,
+});
 
 impl ListDataSource {
     /// The operation with its required arguments.
@@ -41,11 +47,9 @@ impl ListDataSource {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<ListDataSourceResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ListDataSourceResponse> {
         client.send(self)
     }
 }
@@ -72,7 +76,7 @@ impl runtime::Operation for ListDataSource {
 /// Answer to [`ListDataSource`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%95%B0%E6%8D%AE%E6%BA%90.md#zh-cn_topic_0000001437658201_response_ExtDataSourceList).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ListDataSourceResponse {
     pub cluster_id: Option<String>,
@@ -88,12 +92,14 @@ runtime::answer!(ListDataSourceResponse {
     data_sources = "data_sources",
     project_id = "project_id",
     r#type = "type",
+} {
+    0 1 2 3 4,
 });
 
 /// `ExtDataSource` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%95%B0%E6%8D%AE%E6%BA%90.md#zh-cn_topic_0000001437658201_response_ExtDataSource).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ExtDataSource {
     pub configure_status: Option<String>,
@@ -129,4 +135,6 @@ runtime::answer!(ExtDataSource {
     updated = "updated",
     user_name = "user_name",
     version = "version",
+} {
+    0 1 2 3 4 5 6 7 8 9 10 11 12 13 14,
 });

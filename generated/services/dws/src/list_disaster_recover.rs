@@ -11,12 +11,17 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`, `500`, `503`.
 ///
 /// Source: [`查询容灾列表.md`](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%AE%B9%E7%81%BE%E5%88%97%E8%A1%A8.md#ZH-CN_TOPIC_0000001388442662). [Table](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%AE%B9%E7%81%BE%E5%88%97%E8%A1%A8.md#table12786043182314).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone, Default)]
 #[must_use]
 pub struct ListDisasterRecover {
     project_id: Option<String>,
 }
+
+runtime::arguments!(ListDisasterRecover {
+    project_id = "project_id",
+} {
+    0,
+});
 
 impl ListDisasterRecover {
     /// The operation with its required arguments.
@@ -35,11 +40,9 @@ impl ListDisasterRecover {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<ListDisasterRecoverResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ListDisasterRecoverResponse> {
         client.send(self)
     }
 }
@@ -65,7 +68,7 @@ impl runtime::Operation for ListDisasterRecover {
 /// Answer to [`ListDisasterRecover`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%AE%B9%E7%81%BE%E5%88%97%E8%A1%A8.md#zh-cn_topic_0000001437418445_response_WorkloadStatusResp).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ListDisasterRecoverResponse {
     pub disaster_recovery: Option<Vec<DisasterRecovery>>,
@@ -73,12 +76,14 @@ pub struct ListDisasterRecoverResponse {
 
 runtime::answer!(ListDisasterRecoverResponse {
     disaster_recovery = "disaster_recovery",
+} {
+    0,
 });
 
 /// `DisasterRecovery` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%AE%B9%E7%81%BE%E5%88%97%E8%A1%A8.md#zh-cn_topic_0000001437418445_response_WorkloadStatus).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct DisasterRecovery {
     pub create_time: Option<String>,
@@ -122,4 +127,6 @@ runtime::answer!(DisasterRecovery {
     standby_cluster_status = "standby_cluster_status",
     start_time = "start_time",
     status = "status",
+} {
+    0 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18,
 });

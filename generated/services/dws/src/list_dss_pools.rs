@@ -11,12 +11,17 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`, `500`, `503`.
 ///
 /// Source: [`查询专属分布式存储池列表.md`](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E4%B8%93%E5%B1%9E%E5%88%86%E5%B8%83%E5%BC%8F%E5%AD%98%E5%82%A8%E6%B1%A0%E5%88%97%E8%A1%A8.md#ZH-CN_TOPIC_0000001387182804). [Table](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E4%B8%93%E5%B1%9E%E5%88%86%E5%B8%83%E5%BC%8F%E5%AD%98%E5%82%A8%E6%B1%A0%E5%88%97%E8%A1%A8.md#table1351053181620).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone, Default)]
 #[must_use]
 pub struct ListDssPools {
     project_id: Option<String>,
 }
+
+runtime::arguments!(ListDssPools {
+    project_id = "project_id",
+} {
+    0,
+});
 
 impl ListDssPools {
     /// The operation with its required arguments.
@@ -35,11 +40,9 @@ impl ListDssPools {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<ListDssPoolsResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ListDssPoolsResponse> {
         client.send(self)
     }
 }
@@ -65,7 +68,7 @@ impl runtime::Operation for ListDssPools {
 /// Answer to [`ListDssPools`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E4%B8%93%E5%B1%9E%E5%88%86%E5%B8%83%E5%BC%8F%E5%AD%98%E5%82%A8%E6%B1%A0%E5%88%97%E8%A1%A8.md#zh-cn_topic_0000001437698593_response_V1GetDssPoolListResponseBody).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ListDssPoolsResponse {
     pub count: Option<i64>,
@@ -75,12 +78,14 @@ pub struct ListDssPoolsResponse {
 runtime::answer!(ListDssPoolsResponse {
     count = "count",
     pools = "pools",
+} {
+    0 1,
 });
 
 /// `V1GetDssPoolListResponseBodyElement` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E4%B8%93%E5%B1%9E%E5%88%86%E5%B8%83%E5%BC%8F%E5%AD%98%E5%82%A8%E6%B1%A0%E5%88%97%E8%A1%A8.md#zh-cn_topic_0000001437698593_response_V1GetDssPoolListResponseBodyElement).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct V1GetDssPoolListResponseBodyElement {
     pub availability_zone: Option<String>,
@@ -102,4 +107,6 @@ runtime::answer!(V1GetDssPoolListResponseBodyElement {
     project_id = "project_id",
     status = "status",
     r#type = "type",
+} {
+    0 1 2 3 4 5 6 7,
 });

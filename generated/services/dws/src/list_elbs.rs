@@ -11,13 +11,19 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`, `500`, `503`.
 ///
 /// Source: [`获取集群可绑定的ELB列表.md`](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%8E%B7%E5%8F%96%E9%9B%86%E7%BE%A4%E5%8F%AF%E7%BB%91%E5%AE%9A%E7%9A%84ELB%E5%88%97%E8%A1%A8.md#ZH-CN_TOPIC_0000001437661649). [Table](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%8E%B7%E5%8F%96%E9%9B%86%E7%BE%A4%E5%8F%AF%E7%BB%91%E5%AE%9A%E7%9A%84ELB%E5%88%97%E8%A1%A8.md#table25641754182617).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct ListElbs {
     project_id: Option<String>,
     cluster_id: String,
 }
+
+runtime::arguments!(ListElbs {
+    project_id = "project_id",
+    cluster_id = "cluster_id",
+} {
+    0 1,
+});
 
 impl ListElbs {
     /// The operation with its required arguments.
@@ -41,11 +47,9 @@ impl ListElbs {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<ListElbsResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ListElbsResponse> {
         client.send(self)
     }
 }
@@ -72,7 +76,7 @@ impl runtime::Operation for ListElbs {
 /// Answer to [`ListElbs`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%8E%B7%E5%8F%96%E9%9B%86%E7%BE%A4%E5%8F%AF%E7%BB%91%E5%AE%9A%E7%9A%84ELB%E5%88%97%E8%A1%A8.md#zh-cn_topic_0000001387658504_response_ListClusterElbInfo).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ListElbsResponse {
     pub elbs: Option<Vec<ClusterElbInfo>>,
@@ -80,12 +84,14 @@ pub struct ListElbsResponse {
 
 runtime::answer!(ListElbsResponse {
     elbs = "elbs",
+} {
+    0,
 });
 
 /// `ClusterElbInfo` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%8E%B7%E5%8F%96%E9%9B%86%E7%BE%A4%E5%8F%AF%E7%BB%91%E5%AE%9A%E7%9A%84ELB%E5%88%97%E8%A1%A8.md#zh-cn_topic_0000001387658504_response_ClusterElbInfo).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ClusterElbInfo {
     pub admin_state_up: Option<bool>,
@@ -113,4 +119,6 @@ runtime::answer!(ClusterElbInfo {
     vip_address = "vip_address",
     vip_subnet_id = "vip_subnet_id",
     vpc_id = "vpc_id",
+} {
+    0 1 2 3 4 5 6 7 8 9 10,
 });

@@ -11,8 +11,7 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`, `500`, `503`.
 ///
 /// Source: [`查询事件配置.md`](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E4%BA%8B%E4%BB%B6%E9%85%8D%E7%BD%AE.md#ZH-CN_TOPIC_0000001387501968). [Table](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E4%BA%8B%E4%BB%B6%E9%85%8D%E7%BD%AE.md#table11500018112118).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct ListEventSpecs {
     category: Option<String>,
@@ -22,6 +21,17 @@ pub struct ListEventSpecs {
     spec_name: Option<String>,
     tag: Option<String>,
 }
+
+runtime::arguments!(ListEventSpecs {
+    category = "category",
+    name_space = "name_space",
+    severity = "severity",
+    source_type = "source_type",
+    spec_name = "spec_name",
+    tag = "tag",
+} {
+    0 1 2 3 4 5,
+});
 
 impl ListEventSpecs {
     /// The operation with its required arguments.
@@ -73,11 +83,9 @@ impl ListEventSpecs {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<ListEventSpecsResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ListEventSpecsResponse> {
         client.send(self)
     }
 }
@@ -118,7 +126,7 @@ impl runtime::Operation for ListEventSpecs {
 /// Answer to [`ListEventSpecs`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E4%BA%8B%E4%BB%B6%E9%85%8D%E7%BD%AE.md#response_ListEventSpecResponse).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ListEventSpecsResponse {
     pub count: Option<i64>,
@@ -128,12 +136,14 @@ pub struct ListEventSpecsResponse {
 runtime::answer!(ListEventSpecsResponse {
     count = "count",
     event_specs = "event_specs",
+} {
+    0 1,
 });
 
 /// `EventSpecResponse` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E4%BA%8B%E4%BB%B6%E9%85%8D%E7%BD%AE.md#response_EventSpecResponse).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct EventSpecResponse {
     pub category: Option<String>,
@@ -157,4 +167,6 @@ runtime::answer!(EventSpecResponse {
     severity = "severity",
     source_type = "source_type",
     subject = "subject",
+} {
+    0 1 2 3 4 5 6 7 8,
 });

@@ -11,12 +11,17 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`, `500`, `503`.
 ///
 /// Source: [`查询订阅事件.md`](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E8%AE%A2%E9%98%85%E4%BA%8B%E4%BB%B6.md#ZH-CN_TOPIC_0000001437661633). [Table](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E8%AE%A2%E9%98%85%E4%BA%8B%E4%BB%B6.md#table0829103482116).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone, Default)]
 #[must_use]
 pub struct ListEventSubs {
     project_id: Option<String>,
 }
+
+runtime::arguments!(ListEventSubs {
+    project_id = "project_id",
+} {
+    0,
+});
 
 impl ListEventSubs {
     /// The operation with its required arguments.
@@ -35,11 +40,9 @@ impl ListEventSubs {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<ListEventSubsResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ListEventSubsResponse> {
         client.send(self)
     }
 }
@@ -65,7 +68,7 @@ impl runtime::Operation for ListEventSubs {
 /// Answer to [`ListEventSubs`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E8%AE%A2%E9%98%85%E4%BA%8B%E4%BB%B6.md#zh-cn_topic_0000001437698613_response_ListEventSubscriptionResponse).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ListEventSubsResponse {
     pub count: Option<i64>,
@@ -75,12 +78,14 @@ pub struct ListEventSubsResponse {
 runtime::answer!(ListEventSubsResponse {
     count = "count",
     event_subscriptions = "event_subscriptions",
+} {
+    0 1,
 });
 
 /// `EventSubscriptionResponse` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E8%AE%A2%E9%98%85%E4%BA%8B%E4%BB%B6.md#zh-cn_topic_0000001437698613_response_EventSubscriptionResponse).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct EventSubscriptionResponse {
     pub category: Option<String>,
@@ -116,4 +121,6 @@ runtime::answer!(EventSubscriptionResponse {
     source_type = "source_type",
     tag = "tag",
     time_zone = "time_zone",
+} {
+    0 1 2 3 4 5 6 7 8 9 10 11 12 13 14,
 });

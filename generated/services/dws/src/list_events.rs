@@ -11,13 +11,19 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`, `500`, `503`.
 ///
 /// Source: [`查询事件列表.md`](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E4%BA%8B%E4%BB%B6%E5%88%97%E8%A1%A8.md#ZH-CN_TOPIC_0000001437702065). [Table 1](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E4%BA%8B%E4%BB%B6%E5%88%97%E8%A1%A8.md#table1396211522117), [Table 2](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E4%BA%8B%E4%BB%B6%E5%88%97%E8%A1%A8.md#table1987642115).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct ListEvents {
     project_id: Option<String>,
     name_space: String,
 }
+
+runtime::arguments!(ListEvents {
+    project_id = "project_id",
+    name_space = "name_space",
+} {
+    0 1,
+});
 
 impl ListEvents {
     /// The operation with its required arguments.
@@ -41,11 +47,9 @@ impl ListEvents {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<ListEventsResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ListEventsResponse> {
         client.send(self)
     }
 }
@@ -72,7 +76,7 @@ impl runtime::Operation for ListEvents {
 /// Answer to [`ListEvents`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E4%BA%8B%E4%BB%B6%E5%88%97%E8%A1%A8.md#zh-cn_topic_0000001387498524_response_ListEventResponse).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ListEventsResponse {
     pub count: Option<i64>,
@@ -82,12 +86,14 @@ pub struct ListEventsResponse {
 runtime::answer!(ListEventsResponse {
     count = "count",
     events = "events",
+} {
+    0 1,
 });
 
 /// `EventResponse` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E4%BA%8B%E4%BB%B6%E5%88%97%E8%A1%A8.md#zh-cn_topic_0000001387498524_response_EventResponse).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct EventResponse {
     pub category: Option<String>,
@@ -123,4 +129,6 @@ runtime::answer!(EventResponse {
     source_type = "source_type",
     status = "status",
     subject = "subject",
+} {
+    0 1 2 3 4 5 6 7 8 9 10 11 12 13 14,
 });

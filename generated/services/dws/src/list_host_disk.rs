@@ -11,8 +11,7 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`, `500`, `503`.
 ///
 /// Source: [`主机监控磁盘信息查询.md`](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%B8%BB%E6%9C%BA%E7%9B%91%E6%8E%A7%E7%A3%81%E7%9B%98%E4%BF%A1%E6%81%AF%E6%9F%A5%E8%AF%A2.md#ZH-CN_TOPIC_0000001398720164). [Table 1](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%B8%BB%E6%9C%BA%E7%9B%91%E6%8E%A7%E7%A3%81%E7%9B%98%E4%BF%A1%E6%81%AF%E6%9F%A5%E8%AF%A2.md#table11853194610593), [Table 2](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%B8%BB%E6%9C%BA%E7%9B%91%E6%8E%A7%E7%A3%81%E7%9B%98%E4%BF%A1%E6%81%AF%E6%9F%A5%E8%AF%A2.md#table10104326416).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct ListHostDisk {
     project_id: Option<String>,
@@ -21,6 +20,16 @@ pub struct ListHostDisk {
     limit: i64,
     offset: i64,
 }
+
+runtime::arguments!(ListHostDisk {
+    project_id = "project_id",
+    cluster_id = "cluster_id",
+    instance_name = "instance_name",
+    limit = "limit",
+    offset = "offset",
+} {
+    0 1 2 3 4,
+});
 
 impl ListHostDisk {
     /// The operation with its required arguments.
@@ -60,11 +69,9 @@ impl ListHostDisk {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<ListHostDiskResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ListHostDiskResponse> {
         client.send(self)
     }
 
@@ -133,14 +140,14 @@ impl runtime::Paged for ListHostDisk {
 /// Answer to [`ListHostDisk`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%B8%BB%E6%9C%BA%E7%9B%91%E6%8E%A7%E7%A3%81%E7%9B%98%E4%BF%A1%E6%81%AF%E6%9F%A5%E8%AF%A2.md#table22750143119).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ListHostDiskResponse(pub Vec<ListHostDiskResponseItem>);
 
 runtime::answer!(ListHostDiskResponse(Vec<ListHostDiskResponseItem>));
 
 /// Item of the answer to [`ListHostDisk`].
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ListHostDiskResponseItem {
     pub available: Option<f64>,
@@ -172,4 +179,6 @@ runtime::answer!(ListHostDiskResponseItem {
     used_percentage = "used_percentage",
     util = "util",
     write_rate = "write_rate",
+} {
+    0 1 2 3 4 5 6 7 8 9 10 11 12,
 });

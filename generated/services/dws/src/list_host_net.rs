@@ -11,8 +11,7 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`, `500`, `503`.
 ///
 /// Source: [`主机监控网卡信息查询.md`](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%B8%BB%E6%9C%BA%E7%9B%91%E6%8E%A7%E7%BD%91%E5%8D%A1%E4%BF%A1%E6%81%AF%E6%9F%A5%E8%AF%A2.md#ZH-CN_TOPIC_0000001399199876). [Table 1](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%B8%BB%E6%9C%BA%E7%9B%91%E6%8E%A7%E7%BD%91%E5%8D%A1%E4%BF%A1%E6%81%AF%E6%9F%A5%E8%AF%A2.md#table1431415540591), [Table 2](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%B8%BB%E6%9C%BA%E7%9B%91%E6%8E%A7%E7%BD%91%E5%8D%A1%E4%BF%A1%E6%81%AF%E6%9F%A5%E8%AF%A2.md#table17618133017614).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct ListHostNet {
     project_id: Option<String>,
@@ -21,6 +20,16 @@ pub struct ListHostNet {
     limit: i64,
     offset: i64,
 }
+
+runtime::arguments!(ListHostNet {
+    project_id = "project_id",
+    cluster_id = "cluster_id",
+    instance_name = "instance_name",
+    limit = "limit",
+    offset = "offset",
+} {
+    0 1 2 3 4,
+});
 
 impl ListHostNet {
     /// The operation with its required arguments.
@@ -60,11 +69,9 @@ impl ListHostNet {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<ListHostNetResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ListHostNetResponse> {
         client.send(self)
     }
 
@@ -133,14 +140,14 @@ impl runtime::Paged for ListHostNet {
 /// Answer to [`ListHostNet`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%B8%BB%E6%9C%BA%E7%9B%91%E6%8E%A7%E7%BD%91%E5%8D%A1%E4%BF%A1%E6%81%AF%E6%9F%A5%E8%AF%A2.md#table7490951436).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ListHostNetResponse(pub Vec<ListHostNetResponseItem>);
 
 runtime::answer!(ListHostNetResponse(Vec<ListHostNetResponseItem>));
 
 /// Item of the answer to [`ListHostNet`].
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ListHostNetResponseItem {
     pub ctime: Option<i64>,
@@ -173,4 +180,6 @@ runtime::answer!(ListHostNetResponseItem {
     speed = "speed",
     up = "up",
     virtual_cluster_id = "virtualClusterId",
+} {
+    0 1 2 3 4 5 6 7 8 9 10 11 12,
 });

@@ -11,8 +11,7 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`, `500`, `503`.
 ///
 /// Source: [`主机监控概览信息查询.md`](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%B8%BB%E6%9C%BA%E7%9B%91%E6%8E%A7%E6%A6%82%E8%A7%88%E4%BF%A1%E6%81%AF%E6%9F%A5%E8%AF%A2.md#ZH-CN_TOPIC_0000001449199801). [Table 1](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%B8%BB%E6%9C%BA%E7%9B%91%E6%8E%A7%E6%A6%82%E8%A7%88%E4%BF%A1%E6%81%AF%E6%9F%A5%E8%AF%A2.md#table27941225145912), [Table 2](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%B8%BB%E6%9C%BA%E7%9B%91%E6%8E%A7%E6%A6%82%E8%A7%88%E4%BF%A1%E6%81%AF%E6%9F%A5%E8%AF%A2.md#table8309131920113).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct ListHostOverview {
     project_id: Option<String>,
@@ -21,6 +20,16 @@ pub struct ListHostOverview {
     limit: i64,
     offset: i64,
 }
+
+runtime::arguments!(ListHostOverview {
+    project_id = "project_id",
+    cluster_id = "cluster_id",
+    instance_name = "instance_name",
+    limit = "limit",
+    offset = "offset",
+} {
+    0 1 2 3 4,
+});
 
 impl ListHostOverview {
     /// The operation with its required arguments.
@@ -60,11 +69,9 @@ impl ListHostOverview {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<ListHostOverviewResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ListHostOverviewResponse> {
         client.send(self)
     }
 
@@ -133,14 +140,14 @@ impl runtime::Paged for ListHostOverview {
 /// Answer to [`ListHostOverview`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%B8%BB%E6%9C%BA%E7%9B%91%E6%8E%A7%E6%A6%82%E8%A7%88%E4%BF%A1%E6%81%AF%E6%9F%A5%E8%AF%A2.md#table71387251022).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ListHostOverviewResponse(pub Vec<ListHostOverviewResponseItem>);
 
 runtime::answer!(ListHostOverviewResponse(Vec<ListHostOverviewResponseItem>));
 
 /// Item of the answer to [`ListHostOverview`].
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ListHostOverviewResponseItem {
     pub cpu_idle: Option<f64>,
@@ -196,4 +203,6 @@ runtime::answer!(ListHostOverviewResponseItem {
     swap_total = "swap_total",
     tcp_resend_rate = "tcp_resend_rate",
     work_ip = "work_ip",
+} {
+    0 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20 21 22 23 24,
 });

@@ -11,13 +11,19 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`, `500`, `503`.
 ///
 /// Source: [`查询job进度.md`](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2job%E8%BF%9B%E5%BA%A6.md#ZH-CN_TOPIC_0000001448850739). [Table](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2job%E8%BF%9B%E5%BA%A6.md#table11455112685818).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct ListJobDetails {
     project_id: Option<String>,
     job_id: String,
 }
+
+runtime::arguments!(ListJobDetails {
+    project_id = "project_id",
+    job_id = "job_id",
+} {
+    0 1,
+});
 
 impl ListJobDetails {
     /// The operation with its required arguments.
@@ -41,11 +47,9 @@ impl ListJobDetails {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<ListJobDetailsResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ListJobDetailsResponse> {
         client.send(self)
     }
 }
@@ -72,7 +76,7 @@ impl runtime::Operation for ListJobDetails {
 /// Answer to [`ListJobDetails`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2job%E8%BF%9B%E5%BA%A6.md#zh-cn_topic_0000001448688385_response_JobInfoResp).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ListJobDetailsResponse {
     pub begin_time: Option<String>,
@@ -94,4 +98,6 @@ runtime::answer!(ListJobDetailsResponse {
     job_name = "job_name",
     progress = "progress",
     status = "status",
+} {
+    0 1 2 3 4 5 6 7,
 });

@@ -11,12 +11,17 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`, `500`, `503`.
 ///
 /// Source: [`查询节点类型.md`](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E8%8A%82%E7%82%B9%E7%B1%BB%E5%9E%8B.md#ZH-CN_TOPIC_0000001437541649). [Table](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E8%8A%82%E7%82%B9%E7%B1%BB%E5%9E%8B.md#table1438320151412).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone, Default)]
 #[must_use]
 pub struct ListNodeTypes {
     project_id: Option<String>,
 }
+
+runtime::arguments!(ListNodeTypes {
+    project_id = "project_id",
+} {
+    0,
+});
 
 impl ListNodeTypes {
     /// The operation with its required arguments.
@@ -35,11 +40,9 @@ impl ListNodeTypes {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<ListNodeTypesResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ListNodeTypesResponse> {
         client.send(self)
     }
 }
@@ -65,7 +68,7 @@ impl runtime::Operation for ListNodeTypes {
 /// Answer to [`ListNodeTypes`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E8%8A%82%E7%82%B9%E7%B1%BB%E5%9E%8B.md#zh-cn_topic_0000001437418417_response_ListNodeTypesResponseBody).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ListNodeTypesResponse {
     pub node_types: Option<Vec<NodeTypes>>,
@@ -73,12 +76,14 @@ pub struct ListNodeTypesResponse {
 
 runtime::answer!(ListNodeTypesResponse {
     node_types = "node_types",
+} {
+    0,
 });
 
 /// `Detail` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E8%8A%82%E7%82%B9%E7%B1%BB%E5%9E%8B.md#zh-cn_topic_0000001437418417_response_Detail).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Detail {
     pub r#type: Option<String>,
@@ -90,12 +95,14 @@ runtime::answer!(Detail {
     r#type = "type",
     unit = "unit",
     value = "value",
+} {
+    0 1 2,
 });
 
 /// `NodeTypes` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E8%8A%82%E7%82%B9%E7%B1%BB%E5%9E%8B.md#zh-cn_topic_0000001437418417_response_NodeTypes).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct NodeTypes {
     pub detail: Option<Vec<Detail>>,
@@ -107,4 +114,6 @@ runtime::answer!(NodeTypes {
     detail = "detail",
     id = "id",
     spec_name = "spec_name",
+} {
+    0 1 2,
 });

@@ -11,12 +11,17 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`, `500`, `503`.
 ///
 /// Source: [`查询配额.md`](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E9%85%8D%E9%A2%9D.md#ZH-CN_TOPIC_0000001387342388). [Table](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E9%85%8D%E9%A2%9D.md#table9989132116283).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone, Default)]
 #[must_use]
 pub struct ListQuotas {
     project_id: Option<String>,
 }
+
+runtime::arguments!(ListQuotas {
+    project_id = "project_id",
+} {
+    0,
+});
 
 impl ListQuotas {
     /// The operation with its required arguments.
@@ -35,11 +40,9 @@ impl ListQuotas {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<ListQuotasResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ListQuotasResponse> {
         client.send(self)
     }
 }
@@ -65,7 +68,7 @@ impl runtime::Operation for ListQuotas {
 /// Answer to [`ListQuotas`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E9%85%8D%E9%A2%9D.md#zh-cn_topic_0000001387338948_response_V1GetQuotaResponseBody).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ListQuotasResponse {
     pub quotas: Option<V1GetQuotaResponseBodyQuotasResourceList>,
@@ -73,12 +76,14 @@ pub struct ListQuotasResponse {
 
 runtime::answer!(ListQuotasResponse {
     quotas = "quotas",
+} {
+    0,
 });
 
 /// `V1GetQuotaResponseBodyQuotasResource` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E9%85%8D%E9%A2%9D.md#zh-cn_topic_0000001387338948_response_V1GetQuotaResponseBodyQuotasResource).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct V1GetQuotaResponseBodyQuotasResource {
     pub quota: Option<i64>,
@@ -92,12 +97,14 @@ runtime::answer!(V1GetQuotaResponseBodyQuotasResource {
     r#type = "type",
     unit = "unit",
     used = "used",
+} {
+    0 1 2 3,
 });
 
 /// `V1GetQuotaResponseBodyQuotasResourceList` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E9%85%8D%E9%A2%9D.md#zh-cn_topic_0000001387338948_response_V1GetQuotaResponseBodyQuotasResourceList).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct V1GetQuotaResponseBodyQuotasResourceList {
     pub resources: Option<Vec<V1GetQuotaResponseBodyQuotasResource>>,
@@ -105,4 +112,6 @@ pub struct V1GetQuotaResponseBodyQuotasResourceList {
 
 runtime::answer!(V1GetQuotaResponseBodyQuotasResourceList {
     resources = "resources",
+} {
+    0,
 });

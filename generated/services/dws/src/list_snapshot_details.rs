@@ -11,13 +11,19 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`, `500`, `503`.
 ///
 /// Source: [`查询快照详情.md`](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%BF%AB%E7%85%A7%E8%AF%A6%E6%83%85.md#ZH-CN_TOPIC_0000001437702061). [Table](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%BF%AB%E7%85%A7%E8%AF%A6%E6%83%85.md#table1989215320192).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct ListSnapshotDetails {
     project_id: Option<String>,
     snapshot_id: String,
 }
+
+runtime::arguments!(ListSnapshotDetails {
+    project_id = "project_id",
+    snapshot_id = "snapshot_id",
+} {
+    0 1,
+});
 
 impl ListSnapshotDetails {
     /// The operation with its required arguments.
@@ -41,11 +47,9 @@ impl ListSnapshotDetails {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<ListSnapshotDetailsResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ListSnapshotDetailsResponse> {
         client.send(self)
     }
 }
@@ -72,7 +76,7 @@ impl runtime::Operation for ListSnapshotDetails {
 /// Answer to [`ListSnapshotDetails`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%BF%AB%E7%85%A7%E8%AF%A6%E6%83%85.md#zh-cn_topic_0000001437658185_response_ListSnapshotDetailsResponseBody).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ListSnapshotDetailsResponse {
     pub snapshot: Option<SnapshotDetail>,
@@ -80,12 +84,14 @@ pub struct ListSnapshotDetailsResponse {
 
 runtime::answer!(ListSnapshotDetailsResponse {
     snapshot = "snapshot",
+} {
+    0,
 });
 
 /// `FineGrainedSnapshotDetail` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E9%9B%86%E7%BE%A4%E5%BF%AB%E7%85%A7%E5%88%97%E8%A1%A8.md#%E6%9F%A5%E8%AF%A2%E9%9B%86%E7%BE%A4%E5%BF%AB%E7%85%A7%E5%88%97%E8%A1%A8.md%23@4).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct FineGrainedSnapshotDetail {
     pub database: Option<String>,
@@ -97,12 +103,14 @@ runtime::answer!(FineGrainedSnapshotDetail {
     database = "database",
     schema_list = "schema_list",
     table_list = "table_list",
+} {
+    0 1 2,
 });
 
 /// `SnapshotDetail` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%BF%AB%E7%85%A7%E8%AF%A6%E6%83%85.md#zh-cn_topic_0000001437658185_response_SnapshotDetail).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct SnapshotDetail {
     pub backup_device: Option<String>,
@@ -115,7 +123,7 @@ pub struct SnapshotDetail {
     pub cluster_id: Option<String>,
     pub cluster_name: Option<String>,
     pub cluster_status: Option<String>,
-    pub datastore: Option<serde_json::Value>,
+    pub datastore: Option<runtime::Value>,
     pub db_user: Option<String>,
     pub description: Option<String>,
     pub fine_grained_backup: Option<bool>,
@@ -160,4 +168,6 @@ runtime::answer!(SnapshotDetail {
     support_inplace_restore = "support_inplace_restore",
     total_backup_size = "total_backup_size",
     r#type = "type",
+} {
+    0 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20 21 22 23 24 25,
 });

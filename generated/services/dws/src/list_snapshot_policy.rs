@@ -11,13 +11,19 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`, `500`, `503`.
 ///
 /// Source: [`查询快照策略.md`](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%BF%AB%E7%85%A7%E7%AD%96%E7%95%A5.md#ZH-CN_TOPIC_0000001437541661). [Table](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%BF%AB%E7%85%A7%E7%AD%96%E7%95%A5.md#table1314814371910).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct ListSnapshotPolicy {
     project_id: Option<String>,
     cluster_id: String,
 }
+
+runtime::arguments!(ListSnapshotPolicy {
+    project_id = "project_id",
+    cluster_id = "cluster_id",
+} {
+    0 1,
+});
 
 impl ListSnapshotPolicy {
     /// The operation with its required arguments.
@@ -41,11 +47,9 @@ impl ListSnapshotPolicy {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<ListSnapshotPolicyResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ListSnapshotPolicyResponse> {
         client.send(self)
     }
 }
@@ -72,7 +76,7 @@ impl runtime::Operation for ListSnapshotPolicy {
 /// Answer to [`ListSnapshotPolicy`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%BF%AB%E7%85%A7%E7%AD%96%E7%95%A5.md#zh-cn_topic_0000001437538229_response_SnapshotPolicy).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ListSnapshotPolicyResponse {
     pub backup_param: Option<String>,
@@ -90,12 +94,14 @@ runtime::answer!(ListSnapshotPolicyResponse {
     keep_day = "keep_day",
     server_ips = "server_ips",
     server_port = "server_port",
+} {
+    0 1 2 3 4 5,
 });
 
 /// `BackupStrategyDetail` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%BF%AB%E7%85%A7%E7%AD%96%E7%95%A5.md#zh-cn_topic_0000001437538229_response_BackupStrategyDetail).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct BackupStrategyDetail {
     pub backup_level: Option<String>,
@@ -115,4 +121,6 @@ runtime::answer!(BackupStrategyDetail {
     policy_id = "policy_id",
     policy_name = "policy_name",
     update_time = "update_time",
+} {
+    0 1 2 3 4 5 6,
 });

@@ -11,13 +11,19 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`, `500`, `503`.
 ///
 /// Source: [`快照统计信息.md`](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%BF%AB%E7%85%A7%E7%BB%9F%E8%AE%A1%E4%BF%A1%E6%81%AF.md#ZH-CN_TOPIC_0000001451118905). [Table](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%BF%AB%E7%85%A7%E7%BB%9F%E8%AE%A1%E4%BF%A1%E6%81%AF.md#table22008171216).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct ListSnapshotStatistics {
     project_id: Option<String>,
     cluster_id: String,
 }
+
+runtime::arguments!(ListSnapshotStatistics {
+    project_id = "project_id",
+    cluster_id = "cluster_id",
+} {
+    0 1,
+});
 
 impl ListSnapshotStatistics {
     /// The operation with its required arguments.
@@ -41,14 +47,9 @@ impl ListSnapshotStatistics {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<
-            runtime::Response<ListSnapshotStatisticsResponse>,
-            runtime::Error,
-        >,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ListSnapshotStatisticsResponse> {
         client.send(self)
     }
 }
@@ -75,7 +76,7 @@ impl runtime::Operation for ListSnapshotStatistics {
 /// Answer to [`ListSnapshotStatistics`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%BF%AB%E7%85%A7%E7%BB%9F%E8%AE%A1%E4%BF%A1%E6%81%AF.md#zh-cn_topic_0000001451008389_response_SnapshotsStatistics).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ListSnapshotStatisticsResponse {
     pub statistics: Option<Vec<SnapshotsStatistic>>,
@@ -83,12 +84,14 @@ pub struct ListSnapshotStatisticsResponse {
 
 runtime::answer!(ListSnapshotStatisticsResponse {
     statistics = "statistics",
+} {
+    0,
 });
 
 /// `SnapshotsStatistic` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%BF%AB%E7%85%A7%E7%BB%9F%E8%AE%A1%E4%BF%A1%E6%81%AF.md#zh-cn_topic_0000001451008389_response_SnapshotsStatistic).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct SnapshotsStatistic {
     pub name: Option<String>,
@@ -100,4 +103,6 @@ runtime::answer!(SnapshotsStatistic {
     name = "name",
     unit = "unit",
     value = "value",
+} {
+    0 1 2,
 });

@@ -11,12 +11,17 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`, `500`, `503`.
 ///
 /// Source: [`查询快照列表.md`](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%BF%AB%E7%85%A7%E5%88%97%E8%A1%A8.md#ZH-CN_TOPIC_0000001387661916). [Table](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%BF%AB%E7%85%A7%E5%88%97%E8%A1%A8.md#table686311517181).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone, Default)]
 #[must_use]
 pub struct ListSnapshots {
     project_id: Option<String>,
 }
+
+runtime::arguments!(ListSnapshots {
+    project_id = "project_id",
+} {
+    0,
+});
 
 impl ListSnapshots {
     /// The operation with its required arguments.
@@ -35,11 +40,9 @@ impl ListSnapshots {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<ListSnapshotsResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ListSnapshotsResponse> {
         client.send(self)
     }
 }
@@ -65,7 +68,7 @@ impl runtime::Operation for ListSnapshots {
 /// Answer to [`ListSnapshots`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%BF%AB%E7%85%A7%E5%88%97%E8%A1%A8.md#zh-cn_topic_0000001437418429_response_ListSnapshotsResponseBody).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ListSnapshotsResponse {
     pub count: Option<i64>,
@@ -75,12 +78,14 @@ pub struct ListSnapshotsResponse {
 runtime::answer!(ListSnapshotsResponse {
     count = "count",
     snapshots = "snapshots",
+} {
+    0 1,
 });
 
 /// `Snapshots` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%BF%AB%E7%85%A7%E5%88%97%E8%A1%A8.md#zh-cn_topic_0000001437418429_response_Snapshots).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Snapshots {
     pub cluster_id: Option<String>,
@@ -104,4 +109,6 @@ runtime::answer!(Snapshots {
     started = "started",
     status = "status",
     r#type = "type",
+} {
+    0 1 2 3 4 5 6 7 8,
 });

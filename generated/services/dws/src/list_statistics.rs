@@ -11,12 +11,17 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`, `500`, `503`.
 ///
 /// Source: [`查询资源统计信息列表.md`](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E8%B5%84%E6%BA%90%E7%BB%9F%E8%AE%A1%E4%BF%A1%E6%81%AF%E5%88%97%E8%A1%A8.md#ZH-CN_TOPIC_0000001400638972). [Table](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E8%B5%84%E6%BA%90%E7%BB%9F%E8%AE%A1%E4%BF%A1%E6%81%AF%E5%88%97%E8%A1%A8.md#table6111231517).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone, Default)]
 #[must_use]
 pub struct ListStatistics {
     project_id: Option<String>,
 }
+
+runtime::arguments!(ListStatistics {
+    project_id = "project_id",
+} {
+    0,
+});
 
 impl ListStatistics {
     /// The operation with its required arguments.
@@ -35,11 +40,9 @@ impl ListStatistics {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<ListStatisticsResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ListStatisticsResponse> {
         client.send(self)
     }
 }
@@ -65,7 +68,7 @@ impl runtime::Operation for ListStatistics {
 /// Answer to [`ListStatistics`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E8%B5%84%E6%BA%90%E7%BB%9F%E8%AE%A1%E4%BF%A1%E6%81%AF%E5%88%97%E8%A1%A8.md#zh-cn_topic_0000001400768514_response_Statistics).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ListStatisticsResponse {
     pub statistics: Option<Vec<Statistic>>,
@@ -73,12 +76,14 @@ pub struct ListStatisticsResponse {
 
 runtime::answer!(ListStatisticsResponse {
     statistics = "statistics",
+} {
+    0,
 });
 
 /// `Statistic` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E8%B5%84%E6%BA%90%E7%BB%9F%E8%AE%A1%E4%BF%A1%E6%81%AF%E5%88%97%E8%A1%A8.md#zh-cn_topic_0000001400768514_response_Statistic).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Statistic {
     pub name: Option<String>,
@@ -90,4 +95,6 @@ runtime::answer!(Statistic {
     name = "name",
     unit = "unit",
     value = "value",
+} {
+    0 1 2,
 });

@@ -11,12 +11,17 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`, `500`, `503`.
 ///
 /// Source: [`查询项目标签.md`](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E9%A1%B9%E7%9B%AE%E6%A0%87%E7%AD%BE.md#ZH-CN_TOPIC_0000001437702089). [Table](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E9%A1%B9%E7%9B%AE%E6%A0%87%E7%AD%BE.md#table818134042719).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone, Default)]
 #[must_use]
 pub struct ListTags {
     project_id: Option<String>,
 }
+
+runtime::arguments!(ListTags {
+    project_id = "project_id",
+} {
+    0,
+});
 
 impl ListTags {
     /// The operation with its required arguments.
@@ -35,11 +40,9 @@ impl ListTags {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<ListTagsResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ListTagsResponse> {
         client.send(self)
     }
 }
@@ -65,7 +68,7 @@ impl runtime::Operation for ListTags {
 /// Answer to [`ListTags`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E9%A1%B9%E7%9B%AE%E6%A0%87%E7%AD%BE.md#zh-cn_topic_0000001437658221_response_V1GetTagListResponseBody).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ListTagsResponse {
     pub tags: Option<Vec<V1GetTagListResponseBodyElement>>,
@@ -73,12 +76,14 @@ pub struct ListTagsResponse {
 
 runtime::answer!(ListTagsResponse {
     tags = "tags",
+} {
+    0,
 });
 
 /// `V1GetTagListResponseBodyElement` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E9%A1%B9%E7%9B%AE%E6%A0%87%E7%AD%BE.md#zh-cn_topic_0000001437658221_response_V1GetTagListResponseBodyElement).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct V1GetTagListResponseBodyElement {
     /// Length: at most 36.
@@ -89,4 +94,6 @@ pub struct V1GetTagListResponseBodyElement {
 runtime::answer!(V1GetTagListResponseBodyElement {
     key = "key",
     values = "values",
+} {
+    0 1,
 });

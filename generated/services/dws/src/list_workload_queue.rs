@@ -11,13 +11,19 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`, `500`, `503`.
 ///
 /// Source: [`查询资源池列表.md`](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E8%B5%84%E6%BA%90%E6%B1%A0%E5%88%97%E8%A1%A8.md#ZH-CN_TOPIC_0000001437702077). [Table](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E8%B5%84%E6%BA%90%E6%B1%A0%E5%88%97%E8%A1%A8.md#table21314511246).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct ListWorkloadQueue {
     project_id: Option<String>,
     cluster_id: String,
 }
+
+runtime::arguments!(ListWorkloadQueue {
+    project_id = "project_id",
+    cluster_id = "cluster_id",
+} {
+    0 1,
+});
 
 impl ListWorkloadQueue {
     /// The operation with its required arguments.
@@ -41,11 +47,9 @@ impl ListWorkloadQueue {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<ListWorkloadQueueResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ListWorkloadQueueResponse> {
         client.send(self)
     }
 }
@@ -72,7 +76,7 @@ impl runtime::Operation for ListWorkloadQueue {
 /// Answer to [`ListWorkloadQueue`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E8%B5%84%E6%BA%90%E6%B1%A0%E5%88%97%E8%A1%A8.md#zh-cn_topic_0000001437658209_response_WorkloadQueueNameList).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ListWorkloadQueueResponse {
     pub workload_queue_name_list: Option<Vec<String>>,
@@ -84,4 +88,6 @@ runtime::answer!(ListWorkloadQueueResponse {
     workload_queue_name_list = "workload_queue_name_list",
     workload_res_code = "workload_res_code",
     workload_res_str = "workload_res_str",
+} {
+    0 1 2,
 });

@@ -11,14 +11,21 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`, `500`, `503`.
 ///
 /// Source: [`重置密码.md`](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E9%87%8D%E7%BD%AE%E5%AF%86%E7%A0%81.md#ZH-CN_TOPIC_0000001437421873). [Table](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E9%87%8D%E7%BD%AE%E5%AF%86%E7%A0%81.md#table8172131131416).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct ResetPassword {
     project_id: Option<String>,
     cluster_id: String,
     body: ResetPasswordBody,
 }
+
+runtime::arguments!(ResetPassword {
+    project_id = "project_id",
+    cluster_id = "cluster_id",
+    body = "body",
+} {
+    0 1 2,
+});
 
 impl ResetPassword {
     /// The operation with its required arguments.
@@ -43,11 +50,9 @@ impl ResetPassword {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<ResetPasswordResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ResetPasswordResponse> {
         client.send(self)
     }
 }
@@ -67,7 +72,7 @@ impl runtime::Operation for ResetPassword {
         let mut parts = runtime::RequestParts::new();
         parts.path_opt("project_id", self.project_id.as_deref());
         parts.path("cluster_id", &self.cluster_id);
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
@@ -75,8 +80,7 @@ impl runtime::Operation for ResetPassword {
 /// Body of [`ResetPassword`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E9%87%8D%E7%BD%AE%E5%AF%86%E7%A0%81.md#zh-cn_topic_0000001387658464_request_ResetPasswordRequestBody).
-#[derive(Clone, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct ResetPasswordBody {
     /// Length: 8 to 32.
     pub new_password: String,
@@ -84,15 +88,15 @@ pub struct ResetPasswordBody {
 
 runtime::request!(ResetPasswordBody {
     new_password = "new_password",
-} {});
-
-runtime::redacted!(ResetPasswordBody {} {
-    new_password,
+} {
+    0,
+} hides {
+    "new_password",
 });
 
 /// Answer to [`ResetPassword`].
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ResetPasswordResponse {}
 
-runtime::answer!(ResetPasswordResponse {});
+runtime::answer!(ResetPasswordResponse {} {});

@@ -11,14 +11,21 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`, `500`, `503`.
 ///
 /// Source: [`扩容集群调整集群大小.md`](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%89%A9%E5%AE%B9%E9%9B%86%E7%BE%A4%E8%B0%83%E6%95%B4%E9%9B%86%E7%BE%A4%E5%A4%A7%E5%B0%8F.md#ZH-CN_TOPIC_0000001437661621). [Table](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%89%A9%E5%AE%B9%E9%9B%86%E7%BE%A4%E8%B0%83%E6%95%B4%E9%9B%86%E7%BE%A4%E5%A4%A7%E5%B0%8F.md#table1496816012149).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct ResizeCluster {
     project_id: Option<String>,
     cluster_id: String,
     body: ResizeClusterBody,
 }
+
+runtime::arguments!(ResizeCluster {
+    project_id = "project_id",
+    cluster_id = "cluster_id",
+    body = "body",
+} {
+    0 1 2,
+});
 
 impl ResizeCluster {
     /// The operation with its required arguments.
@@ -43,11 +50,9 @@ impl ResizeCluster {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<ResizeClusterResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ResizeClusterResponse> {
         client.send(self)
     }
 }
@@ -67,7 +72,7 @@ impl runtime::Operation for ResizeCluster {
         let mut parts = runtime::RequestParts::new();
         parts.path_opt("project_id", self.project_id.as_deref());
         parts.path("cluster_id", &self.cluster_id);
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
@@ -77,32 +82,34 @@ impl runtime::Operation for ResizeCluster {
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%89%A9%E5%AE%B9%E9%9B%86%E7%BE%A4%E8%B0%83%E6%95%B4%E9%9B%86%E7%BE%A4%E5%A4%A7%E5%B0%8F.md#zh-cn_topic_0000001387498504_request_ResizeClusterRequestBody).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct ResizeClusterBody {
     pub scale_out: Option<ScaleOut>,
 }
 
-runtime::request!(ResizeClusterBody {} {
+runtime::request!(ResizeClusterBody {
     scale_out = "scale_out",
+} {
+    0,
 });
 
 /// Answer to [`ResizeCluster`].
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ResizeClusterResponse {}
 
-runtime::answer!(ResizeClusterResponse {});
+runtime::answer!(ResizeClusterResponse {} {});
 
 /// `ScaleOut` in the request.
 ///
 /// [Table](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%89%A9%E5%AE%B9%E9%9B%86%E7%BE%A4%E8%B0%83%E6%95%B4%E9%9B%86%E7%BE%A4%E5%A4%A7%E5%B0%8F.md#zh-cn_topic_0000001387498504_request_ScaleOut).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct ScaleOut {
     pub count: i64,
 }
 
 runtime::request!(ScaleOut {
     count = "count",
-} {});
+} {
+    0,
+});

@@ -11,14 +11,21 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`, `500`, `503`.
 ///
 /// Source: [`重启集群.md`](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E9%87%8D%E5%90%AF%E9%9B%86%E7%BE%A4.md#ZH-CN_TOPIC_0000001387501952). [Table](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E9%87%8D%E5%90%AF%E9%9B%86%E7%BE%A4.md#table1054014041410).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct RestartCluster {
     project_id: Option<String>,
     cluster_id: String,
     body: RestartClusterBody,
 }
+
+runtime::arguments!(RestartCluster {
+    project_id = "project_id",
+    cluster_id = "cluster_id",
+    body = "body",
+} {
+    0 1 2,
+});
 
 impl RestartCluster {
     /// The operation with its required arguments.
@@ -43,11 +50,9 @@ impl RestartCluster {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<RestartClusterResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, RestartClusterResponse> {
         client.send(self)
     }
 }
@@ -67,7 +72,7 @@ impl runtime::Operation for RestartCluster {
         let mut parts = runtime::RequestParts::new();
         parts.path_opt("project_id", self.project_id.as_deref());
         parts.path("cluster_id", &self.cluster_id);
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
@@ -75,19 +80,20 @@ impl runtime::Operation for RestartCluster {
 /// Body of [`RestartCluster`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E9%87%8D%E5%90%AF%E9%9B%86%E7%BE%A4.md#zh-cn_topic_0000001437658177_request_RestartClusterRequestBody).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct RestartClusterBody {
-    pub restart: serde_json::Value,
+    pub restart: runtime::Value,
 }
 
 runtime::request!(RestartClusterBody {
     restart = "restart",
-} {});
+} {
+    0,
+});
 
 /// Answer to [`RestartCluster`].
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct RestartClusterResponse {}
 
-runtime::answer!(RestartClusterResponse {});
+runtime::answer!(RestartClusterResponse {} {});

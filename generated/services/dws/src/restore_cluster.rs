@@ -11,14 +11,21 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`, `500`, `503`.
 ///
 /// Source: [`恢复集群.md`](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%81%A2%E5%A4%8D%E9%9B%86%E7%BE%A4.md#ZH-CN_TOPIC_0000001437421881). [Table](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%81%A2%E5%A4%8D%E9%9B%86%E7%BE%A4.md#table144415105209).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct RestoreCluster {
     project_id: Option<String>,
     snapshot_id: String,
     body: RestoreClusterBody,
 }
+
+runtime::arguments!(RestoreCluster {
+    project_id = "project_id",
+    snapshot_id = "snapshot_id",
+    body = "body",
+} {
+    0 1 2,
+});
 
 impl RestoreCluster {
     /// The operation with its required arguments.
@@ -43,11 +50,9 @@ impl RestoreCluster {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<RestoreClusterResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, RestoreClusterResponse> {
         client.send(self)
     }
 }
@@ -67,7 +72,7 @@ impl runtime::Operation for RestoreCluster {
         let mut parts = runtime::RequestParts::new();
         parts.path_opt("project_id", self.project_id.as_deref());
         parts.path("snapshot_id", &self.snapshot_id);
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
@@ -75,20 +80,21 @@ impl runtime::Operation for RestoreCluster {
 /// Body of [`RestoreCluster`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%81%A2%E5%A4%8D%E9%9B%86%E7%BE%A4.md#zh-cn_topic_0000001437698605_request_RestoreClusterRequestBody).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct RestoreClusterBody {
     pub restore: Restore,
 }
 
 runtime::request!(RestoreClusterBody {
     restore = "restore",
-} {});
+} {
+    0,
+});
 
 /// Answer to [`RestoreCluster`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%81%A2%E5%A4%8D%E9%9B%86%E7%BE%A4.md#zh-cn_topic_0000001437698605_response_RestoreClusterResponseBody).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct RestoreClusterResponse {
     pub cluster: Option<Cluster>,
@@ -96,6 +102,8 @@ pub struct RestoreClusterResponse {
 
 runtime::answer!(RestoreClusterResponse {
     cluster = "cluster",
+} {
+    0,
 });
 
 /// `PublicIp` in the request.
@@ -103,8 +111,7 @@ runtime::answer!(RestoreClusterResponse {
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%81%A2%E5%A4%8D%E9%9B%86%E7%BE%A4.md#zh-cn_topic_0000001437698605_request_PublicIp).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct PublicIp {
     pub eip_id: Option<String>,
     pub public_bind_type: PublicIpPublicBindType,
@@ -112,8 +119,9 @@ pub struct PublicIp {
 
 runtime::request!(PublicIp {
     public_bind_type = "public_bind_type",
-} {
     eip_id = "eip_id",
+} {
+    0 1,
 });
 
 /// `Restore` in the request.
@@ -121,8 +129,7 @@ runtime::request!(PublicIp {
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%81%A2%E5%A4%8D%E9%9B%86%E7%BE%A4.md#zh-cn_topic_0000001437698605_request_Restore).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct Restore {
     pub availability_zone: Option<String>,
     pub enterprise_project_id: Option<String>,
@@ -138,7 +145,6 @@ pub struct Restore {
 
 runtime::request!(Restore {
     name = "name",
-} {
     availability_zone = "availability_zone",
     enterprise_project_id = "enterprise_project_id",
     port = "port",
@@ -146,12 +152,14 @@ runtime::request!(Restore {
     security_group_id = "security_group_id",
     subnet_id = "subnet_id",
     vpc_id = "vpc_id",
+} {
+    0 1 2 3 4 5 6 7,
 });
 
 /// `Cluster` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%81%A2%E5%A4%8D%E9%9B%86%E7%BE%A4.md#zh-cn_topic_0000001437698605_response_Cluster).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Cluster {
     pub id: Option<String>,
@@ -159,6 +167,8 @@ pub struct Cluster {
 
 runtime::answer!(Cluster {
     id = "id",
+} {
+    0,
 });
 
 runtime::string_enum! {

@@ -11,13 +11,19 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`, `500`, `503`.
 ///
 /// Source: [`恢复容灾.md`](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%81%A2%E5%A4%8D%E5%AE%B9%E7%81%BE.md#ZH-CN_TOPIC_0000001448610737). [Table](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%81%A2%E5%A4%8D%E5%AE%B9%E7%81%BE.md#table423017407540).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct RestoreDisaster {
     project_id: Option<String>,
     disaster_recovery_id: String,
 }
+
+runtime::arguments!(RestoreDisaster {
+    project_id = "project_id",
+    disaster_recovery_id = "disaster_recovery_id",
+} {
+    0 1,
+});
 
 impl RestoreDisaster {
     /// The operation with its required arguments.
@@ -41,11 +47,9 @@ impl RestoreDisaster {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<RestoreDisasterResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, RestoreDisasterResponse> {
         client.send(self)
     }
 }
@@ -72,7 +76,7 @@ impl runtime::Operation for RestoreDisaster {
 /// Answer to [`RestoreDisaster`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%81%A2%E5%A4%8D%E5%AE%B9%E7%81%BE.md#zh-cn_topic_0000001398288286_response_DisasterRecoveryResp).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct RestoreDisasterResponse {
     pub disaster_recovery: Option<DisasterRecoveryId>,
@@ -80,12 +84,14 @@ pub struct RestoreDisasterResponse {
 
 runtime::answer!(RestoreDisasterResponse {
     disaster_recovery = "disaster_recovery",
+} {
+    0,
 });
 
 /// `DisasterRecoveryId` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%81%A2%E5%A4%8D%E5%AE%B9%E7%81%BE.md#zh-cn_topic_0000001398288286_response_DisasterRecoveryId).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct DisasterRecoveryId {
     pub id: Option<String>,
@@ -93,4 +99,6 @@ pub struct DisasterRecoveryId {
 
 runtime::answer!(DisasterRecoveryId {
     id = "id",
+} {
+    0,
 });

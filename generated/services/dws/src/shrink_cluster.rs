@@ -11,14 +11,21 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `202`, `400`, `401`, `403`, `404`, `500`, `503`.
 ///
 /// Source: [`集群缩容.md`](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E9%9B%86%E7%BE%A4%E7%BC%A9%E5%AE%B9.md#ZH-CN_TOPIC_0000001437421877). [Table](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E9%9B%86%E7%BE%A4%E7%BC%A9%E5%AE%B9.md#table150121381819).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct ShrinkCluster {
     project_id: Option<String>,
     cluster_id: String,
     body: ShrinkClusterBody,
 }
+
+runtime::arguments!(ShrinkCluster {
+    project_id = "project_id",
+    cluster_id = "cluster_id",
+    body = "body",
+} {
+    0 1 2,
+});
 
 impl ShrinkCluster {
     /// The operation with its required arguments.
@@ -43,11 +50,9 @@ impl ShrinkCluster {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<ShrinkClusterResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ShrinkClusterResponse> {
         client.send(self)
     }
 }
@@ -67,7 +72,7 @@ impl runtime::Operation for ShrinkCluster {
         let mut parts = runtime::RequestParts::new();
         parts.path_opt("project_id", self.project_id.as_deref());
         parts.path("cluster_id", &self.cluster_id);
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
@@ -77,8 +82,7 @@ impl runtime::Operation for ShrinkCluster {
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E9%9B%86%E7%BE%A4%E7%BC%A9%E5%AE%B9.md#zh-cn_topic_0000001437698601_FormDataParameter).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct ShrinkClusterBody {
     pub force_backup: bool,
     pub need_agency: bool,
@@ -94,14 +98,15 @@ runtime::request!(ShrinkClusterBody {
     online = "online",
     shrink_number = "shrink_number",
     r#type = "type",
-} {
     retry = "retry",
+} {
+    0 1 2 3 4 5,
 });
 
 /// Answer to [`ShrinkCluster`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E9%9B%86%E7%BE%A4%E7%BC%A9%E5%AE%B9.md#table976272610215).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ShrinkClusterResponse {
     pub job_id: Option<String>,
@@ -109,4 +114,6 @@ pub struct ShrinkClusterResponse {
 
 runtime::answer!(ShrinkClusterResponse {
     job_id = "job_id",
+} {
+    0,
 });

@@ -11,13 +11,19 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`, `500`, `503`.
 ///
 /// Source: [`启动容灾.md`](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%90%AF%E5%8A%A8%E5%AE%B9%E7%81%BE.md#ZH-CN_TOPIC_0000001448850725). [Table](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%90%AF%E5%8A%A8%E5%AE%B9%E7%81%BE.md#table610851605220).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct StartDisasterRecovery {
     project_id: Option<String>,
     disaster_recovery_id: String,
 }
+
+runtime::arguments!(StartDisasterRecovery {
+    project_id = "project_id",
+    disaster_recovery_id = "disaster_recovery_id",
+} {
+    0 1,
+});
 
 impl StartDisasterRecovery {
     /// The operation with its required arguments.
@@ -41,11 +47,9 @@ impl StartDisasterRecovery {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<StartDisasterRecoveryResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, StartDisasterRecoveryResponse> {
         client.send(self)
     }
 }
@@ -72,7 +76,7 @@ impl runtime::Operation for StartDisasterRecovery {
 /// Answer to [`StartDisasterRecovery`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%90%AF%E5%8A%A8%E5%AE%B9%E7%81%BE.md#zh-cn_topic_0000001398448114_response_DisasterRecoveryResp).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct StartDisasterRecoveryResponse {
     pub disaster_recovery: Option<DisasterRecoveryId>,
@@ -80,12 +84,14 @@ pub struct StartDisasterRecoveryResponse {
 
 runtime::answer!(StartDisasterRecoveryResponse {
     disaster_recovery = "disaster_recovery",
+} {
+    0,
 });
 
 /// `DisasterRecoveryId` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%90%AF%E5%8A%A8%E5%AE%B9%E7%81%BE.md#zh-cn_topic_0000001398448114_response_DisasterRecoveryId).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct DisasterRecoveryId {
     pub id: Option<String>,
@@ -93,4 +99,6 @@ pub struct DisasterRecoveryId {
 
 runtime::answer!(DisasterRecoveryId {
     id = "id",
+} {
+    0,
 });

@@ -11,13 +11,19 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`, `500`, `503`.
 ///
 /// Source: [`容灾异常切换.md`](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%AE%B9%E7%81%BE%E5%BC%82%E5%B8%B8%E5%88%87%E6%8D%A2.md#ZH-CN_TOPIC_0000001398450802). [Table](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%AE%B9%E7%81%BE%E5%BC%82%E5%B8%B8%E5%88%87%E6%8D%A2.md#table1777182815213).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct SwitchFailoverDisaster {
     project_id: Option<String>,
     disaster_recovery_id: String,
 }
+
+runtime::arguments!(SwitchFailoverDisaster {
+    project_id = "project_id",
+    disaster_recovery_id = "disaster_recovery_id",
+} {
+    0 1,
+});
 
 impl SwitchFailoverDisaster {
     /// The operation with its required arguments.
@@ -41,14 +47,9 @@ impl SwitchFailoverDisaster {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<
-            runtime::Response<SwitchFailoverDisasterResponse>,
-            runtime::Error,
-        >,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, SwitchFailoverDisasterResponse> {
         client.send(self)
     }
 }
@@ -75,7 +76,7 @@ impl runtime::Operation for SwitchFailoverDisaster {
 /// Answer to [`SwitchFailoverDisaster`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%AE%B9%E7%81%BE%E5%BC%82%E5%B8%B8%E5%88%87%E6%8D%A2.md#zh-cn_topic_0000001448608049_response_DisasterRecoveryResp).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct SwitchFailoverDisasterResponse {
     pub disaster_recovery: Option<DisasterRecoveryId>,
@@ -83,12 +84,14 @@ pub struct SwitchFailoverDisasterResponse {
 
 runtime::answer!(SwitchFailoverDisasterResponse {
     disaster_recovery = "disaster_recovery",
+} {
+    0,
 });
 
 /// `DisasterRecoveryId` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%AE%B9%E7%81%BE%E5%BC%82%E5%B8%B8%E5%88%87%E6%8D%A2.md#zh-cn_topic_0000001448608049_response_DisasterRecoveryId).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct DisasterRecoveryId {
     pub id: Option<String>,
@@ -96,4 +99,6 @@ pub struct DisasterRecoveryId {
 
 runtime::answer!(DisasterRecoveryId {
     id = "id",
+} {
+    0,
 });

@@ -11,13 +11,19 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`, `500`, `503`.
 ///
 /// Source: [`主备恢复.md`](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%B8%BB%E5%A4%87%E6%81%A2%E5%A4%8D.md#ZH-CN_TOPIC_0000001451358557). [Table](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%B8%BB%E5%A4%87%E6%81%A2%E5%A4%8D.md#table1993118548511).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct SwitchoverCluster {
     project_id: Option<String>,
     cluster_id: String,
 }
+
+runtime::arguments!(SwitchoverCluster {
+    project_id = "project_id",
+    cluster_id = "cluster_id",
+} {
+    0 1,
+});
 
 impl SwitchoverCluster {
     /// The operation with its required arguments.
@@ -41,11 +47,9 @@ impl SwitchoverCluster {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<SwitchoverClusterResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, SwitchoverClusterResponse> {
         client.send(self)
     }
 }
@@ -70,8 +74,8 @@ impl runtime::Operation for SwitchoverCluster {
 }
 
 /// Answer to [`SwitchoverCluster`].
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct SwitchoverClusterResponse {}
 
-runtime::answer!(SwitchoverClusterResponse {});
+runtime::answer!(SwitchoverClusterResponse {} {});

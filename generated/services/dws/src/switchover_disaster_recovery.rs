@@ -11,13 +11,19 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`, `500`, `503`.
 ///
 /// Source: [`灾备切换.md`](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E7%81%BE%E5%A4%87%E5%88%87%E6%8D%A2.md#ZH-CN_TOPIC_0000001398610770). [Table](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E7%81%BE%E5%A4%87%E5%88%87%E6%8D%A2.md#table18843172775214).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct SwitchoverDisasterRecovery {
     project_id: Option<String>,
     disaster_recovery_id: String,
 }
+
+runtime::arguments!(SwitchoverDisasterRecovery {
+    project_id = "project_id",
+    disaster_recovery_id = "disaster_recovery_id",
+} {
+    0 1,
+});
 
 impl SwitchoverDisasterRecovery {
     /// The operation with its required arguments.
@@ -41,14 +47,9 @@ impl SwitchoverDisasterRecovery {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<
-            runtime::Response<SwitchoverDisasterRecoveryResponse>,
-            runtime::Error,
-        >,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, SwitchoverDisasterRecoveryResponse> {
         client.send(self)
     }
 }
@@ -75,7 +76,7 @@ impl runtime::Operation for SwitchoverDisasterRecovery {
 /// Answer to [`SwitchoverDisasterRecovery`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E7%81%BE%E5%A4%87%E5%88%87%E6%8D%A2.md#zh-cn_topic_0000001398128398_response_DisasterRecoveryResp).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct SwitchoverDisasterRecoveryResponse {
     pub disaster_recovery: Option<DisasterRecoveryId>,
@@ -83,12 +84,14 @@ pub struct SwitchoverDisasterRecoveryResponse {
 
 runtime::answer!(SwitchoverDisasterRecoveryResponse {
     disaster_recovery = "disaster_recovery",
+} {
+    0,
 });
 
 /// `DisasterRecoveryId` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E7%81%BE%E5%A4%87%E5%88%87%E6%8D%A2.md#zh-cn_topic_0000001398128398_response_DisasterRecoveryId).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct DisasterRecoveryId {
     pub id: Option<String>,
@@ -96,4 +99,6 @@ pub struct DisasterRecoveryId {
 
 runtime::answer!(DisasterRecoveryId {
     id = "id",
+} {
+    0,
 });

@@ -2,8 +2,7 @@
 
 //! Operations by their ids, for tests that are data.
 
-use huaweicloud_runtime::Error;
-use huaweicloud_runtime::testing::{ErasedOperation, erase, erase_paged};
+use huaweicloud_runtime::testing::{AnyOperation, paged, plain};
 
 /// The ids of all operations, sorted.
 pub const OPERATIONS: &[&str] = &[
@@ -93,107 +92,127 @@ pub const OPERATIONS: &[&str] = &[
     "UpdateMaintenanceWindow",
 ];
 
-/// The operation with this id and these arguments: one flat object of documented names, and
-/// `body`. `None` if there is no such operation.
-pub fn operation(
-    id: &str,
-    arguments: serde_json::Value,
-) -> Option<Result<Box<dyn ErasedOperation>, Error>> {
+/// The operation with this id, without arguments. `None` if there is no such operation.
+pub fn operation(id: &str) -> Option<Box<dyn AnyOperation>> {
     let operation = match id {
-        "AddWorkloadQueue" => erase::<crate::AddWorkloadQueue>(arguments),
-        "AssociateEip" => erase::<crate::AssociateEip>(arguments),
-        "AssociateElb" => erase::<crate::AssociateElb>(arguments),
-        "BatchCreateClusterCn" => erase::<crate::BatchCreateClusterCn>(arguments),
-        "BatchCreateResourceTag" => erase::<crate::BatchCreateResourceTag>(arguments),
-        "BatchDeleteClusterCn" => erase::<crate::BatchDeleteClusterCn>(arguments),
-        "BatchDeleteResourceTag" => erase::<crate::BatchDeleteResourceTag>(arguments),
-        "CancelReadonlyCluster" => erase::<crate::CancelReadonlyCluster>(arguments),
-        "CheckCluster" => erase::<crate::CheckCluster>(arguments),
-        "CopySnapshot" => erase::<crate::CopySnapshot>(arguments),
-        "CreateAlarmSub" => erase::<crate::CreateAlarmSub>(arguments),
-        "CreateClusterDns" => erase::<crate::CreateClusterDns>(arguments),
-        "CreateClusterWorkload" => erase::<crate::CreateClusterWorkload>(arguments),
-        "CreateDataSource" => erase::<crate::CreateDataSource>(arguments),
-        "CreateDisasterRecovery" => erase::<crate::CreateDisasterRecovery>(arguments),
-        "CreateEventSub" => erase::<crate::CreateEventSub>(arguments),
-        "CreateSnapshot" => erase::<crate::CreateSnapshot>(arguments),
-        "CreateSnapshotPolicy" => erase::<crate::CreateSnapshotPolicy>(arguments),
-        "CreateWorkloadPlan" => erase::<crate::CreateWorkloadPlan>(arguments),
-        "DeleteAlarmSub" => erase::<crate::DeleteAlarmSub>(arguments),
-        "DeleteCluster" => erase::<crate::DeleteCluster>(arguments),
-        "DeleteClusterDns" => erase::<crate::DeleteClusterDns>(arguments),
-        "DeleteDataSource" => erase::<crate::DeleteDataSource>(arguments),
-        "DeleteDisasterRecovery" => erase::<crate::DeleteDisasterRecovery>(arguments),
-        "DeleteEventSub" => erase::<crate::DeleteEventSub>(arguments),
-        "DeleteSnapshot" => erase::<crate::DeleteSnapshot>(arguments),
-        "DeleteSnapshotPolicy" => erase::<crate::DeleteSnapshotPolicy>(arguments),
-        "DeleteWorkloadQueue" => erase::<crate::DeleteWorkloadQueue>(arguments),
-        "DisassociateEip" => erase::<crate::DisassociateEip>(arguments),
-        "DisassociateElb" => erase::<crate::DisassociateElb>(arguments),
+        "AddWorkloadQueue" => plain(crate::AddWorkloadQueue::new("", Default::default())),
+        "AssociateEip" => plain(crate::AssociateEip::new("", "")),
+        "AssociateElb" => plain(crate::AssociateElb::new("", "")),
+        "BatchCreateClusterCn" => {
+            plain(crate::BatchCreateClusterCn::new("", Default::default()))
+        }
+        "BatchCreateResourceTag" => {
+            plain(crate::BatchCreateResourceTag::new("", Default::default()))
+        }
+        "BatchDeleteClusterCn" => {
+            plain(crate::BatchDeleteClusterCn::new("", Default::default()))
+        }
+        "BatchDeleteResourceTag" => {
+            plain(crate::BatchDeleteResourceTag::new("", Default::default()))
+        }
+        "CancelReadonlyCluster" => plain(crate::CancelReadonlyCluster::new("")),
+        "CheckCluster" => plain(crate::CheckCluster::new(Default::default())),
+        "CopySnapshot" => plain(crate::CopySnapshot::new("", Default::default())),
+        "CreateAlarmSub" => plain(crate::CreateAlarmSub::new(Default::default())),
+        "CreateClusterDns" => plain(crate::CreateClusterDns::new("", Default::default())),
+        "CreateClusterWorkload" => {
+            plain(crate::CreateClusterWorkload::new("", Default::default()))
+        }
+        "CreateDataSource" => plain(crate::CreateDataSource::new("", Default::default())),
+        "CreateDisasterRecovery" => {
+            plain(crate::CreateDisasterRecovery::new(Default::default()))
+        }
+        "CreateEventSub" => plain(crate::CreateEventSub::new(Default::default())),
+        "CreateSnapshot" => plain(crate::CreateSnapshot::new(Default::default())),
+        "CreateSnapshotPolicy" => {
+            plain(crate::CreateSnapshotPolicy::new("", Default::default()))
+        }
+        "CreateWorkloadPlan" => {
+            plain(crate::CreateWorkloadPlan::new("", Default::default()))
+        }
+        "DeleteAlarmSub" => plain(crate::DeleteAlarmSub::new("")),
+        "DeleteCluster" => plain(crate::DeleteCluster::new("", Default::default())),
+        "DeleteClusterDns" => plain(crate::DeleteClusterDns::new("", "")),
+        "DeleteDataSource" => plain(crate::DeleteDataSource::new("", "")),
+        "DeleteDisasterRecovery" => plain(crate::DeleteDisasterRecovery::new("")),
+        "DeleteEventSub" => plain(crate::DeleteEventSub::new("")),
+        "DeleteSnapshot" => plain(crate::DeleteSnapshot::new("")),
+        "DeleteSnapshotPolicy" => plain(crate::DeleteSnapshotPolicy::new("", "")),
+        "DeleteWorkloadQueue" => plain(crate::DeleteWorkloadQueue::new("", "")),
+        "DisassociateEip" => plain(crate::DisassociateEip::new("", "")),
+        "DisassociateElb" => plain(crate::DisassociateElb::new("", "")),
         "ExecuteRedistributionCluster" => {
-            erase::<crate::ExecuteRedistributionCluster>(arguments)
+            plain(crate::ExecuteRedistributionCluster::new("", Default::default()))
         }
-        "ExpandInstanceStorage" => erase::<crate::ExpandInstanceStorage>(arguments),
-        "ListAlarmConfigs" => erase::<crate::ListAlarmConfigs>(arguments),
-        "ListAlarmDetail" => erase_paged::<crate::ListAlarmDetail>(arguments),
-        "ListAlarmStatistic" => erase::<crate::ListAlarmStatistic>(arguments),
-        "ListAlarmSubs" => erase::<crate::ListAlarmSubs>(arguments),
-        "ListAuditLog" => erase::<crate::ListAuditLog>(arguments),
-        "ListAvailabilityZones" => erase::<crate::ListAvailabilityZones>(arguments),
-        "ListClusterCn" => erase::<crate::ListClusterCn>(arguments),
-        "ListClusterConfigurations" => {
-            erase::<crate::ListClusterConfigurations>(arguments)
+        "ExpandInstanceStorage" => {
+            plain(crate::ExpandInstanceStorage::new("", Default::default()))
         }
+        "ListAlarmConfigs" => plain(crate::ListAlarmConfigs::new("")),
+        "ListAlarmDetail" => paged(crate::ListAlarmDetail::new("", "")),
+        "ListAlarmStatistic" => plain(crate::ListAlarmStatistic::new("", "")),
+        "ListAlarmSubs" => plain(crate::ListAlarmSubs::new()),
+        "ListAuditLog" => plain(crate::ListAuditLog::new("")),
+        "ListAvailabilityZones" => plain(crate::ListAvailabilityZones::new()),
+        "ListClusterCn" => plain(crate::ListClusterCn::new("")),
+        "ListClusterConfigurations" => plain(crate::ListClusterConfigurations::new("")),
         "ListClusterConfigurationsParameter" => {
-            erase::<crate::ListClusterConfigurationsParameter>(arguments)
+            plain(crate::ListClusterConfigurationsParameter::new("", ""))
         }
-        "ListClusterDetails" => erase::<crate::ListClusterDetails>(arguments),
-        "ListClusterScaleInNumbers" => {
-            erase::<crate::ListClusterScaleInNumbers>(arguments)
+        "ListClusterDetails" => plain(crate::ListClusterDetails::new("")),
+        "ListClusterScaleInNumbers" => plain(crate::ListClusterScaleInNumbers::new("")),
+        "ListClusterSnapshots" => paged(crate::ListClusterSnapshots::new("")),
+        "ListClusterTags" => plain(crate::ListClusterTags::new("")),
+        "ListClusterWorkload" => plain(crate::ListClusterWorkload::new("")),
+        "ListClusters" => plain(crate::ListClusters::new()),
+        "ListDataSource" => plain(crate::ListDataSource::new("")),
+        "ListDisasterRecover" => plain(crate::ListDisasterRecover::new()),
+        "ListDssPools" => plain(crate::ListDssPools::new()),
+        "ListElbs" => plain(crate::ListElbs::new("")),
+        "ListEventSpecs" => plain(crate::ListEventSpecs::new("")),
+        "ListEventSubs" => plain(crate::ListEventSubs::new()),
+        "ListEvents" => plain(crate::ListEvents::new("")),
+        "ListHostDisk" => {
+            paged(crate::ListHostDisk::new(Default::default(), Default::default()))
         }
-        "ListClusterSnapshots" => erase_paged::<crate::ListClusterSnapshots>(arguments),
-        "ListClusterTags" => erase::<crate::ListClusterTags>(arguments),
-        "ListClusterWorkload" => erase::<crate::ListClusterWorkload>(arguments),
-        "ListClusters" => erase::<crate::ListClusters>(arguments),
-        "ListDataSource" => erase::<crate::ListDataSource>(arguments),
-        "ListDisasterRecover" => erase::<crate::ListDisasterRecover>(arguments),
-        "ListDssPools" => erase::<crate::ListDssPools>(arguments),
-        "ListElbs" => erase::<crate::ListElbs>(arguments),
-        "ListEventSpecs" => erase::<crate::ListEventSpecs>(arguments),
-        "ListEventSubs" => erase::<crate::ListEventSubs>(arguments),
-        "ListEvents" => erase::<crate::ListEvents>(arguments),
-        "ListHostDisk" => erase_paged::<crate::ListHostDisk>(arguments),
-        "ListHostNet" => erase_paged::<crate::ListHostNet>(arguments),
-        "ListHostOverview" => erase_paged::<crate::ListHostOverview>(arguments),
-        "ListJobDetails" => erase::<crate::ListJobDetails>(arguments),
-        "ListNodeTypes" => erase::<crate::ListNodeTypes>(arguments),
-        "ListQuotas" => erase::<crate::ListQuotas>(arguments),
-        "ListSnapshotDetails" => erase::<crate::ListSnapshotDetails>(arguments),
-        "ListSnapshotPolicy" => erase::<crate::ListSnapshotPolicy>(arguments),
-        "ListSnapshotStatistics" => erase::<crate::ListSnapshotStatistics>(arguments),
-        "ListSnapshots" => erase::<crate::ListSnapshots>(arguments),
-        "ListStatistics" => erase::<crate::ListStatistics>(arguments),
-        "ListTags" => erase::<crate::ListTags>(arguments),
-        "ListWorkloadQueue" => erase::<crate::ListWorkloadQueue>(arguments),
-        "PauseDisasterRecovery" => erase::<crate::PauseDisasterRecovery>(arguments),
-        "ResetPassword" => erase::<crate::ResetPassword>(arguments),
-        "ResizeCluster" => erase::<crate::ResizeCluster>(arguments),
-        "RestartCluster" => erase::<crate::RestartCluster>(arguments),
-        "RestoreCluster" => erase::<crate::RestoreCluster>(arguments),
-        "RestoreDisaster" => erase::<crate::RestoreDisaster>(arguments),
-        "ShrinkCluster" => erase::<crate::ShrinkCluster>(arguments),
-        "StartDisasterRecovery" => erase::<crate::StartDisasterRecovery>(arguments),
-        "SwitchFailoverDisaster" => erase::<crate::SwitchFailoverDisaster>(arguments),
-        "SwitchoverCluster" => erase::<crate::SwitchoverCluster>(arguments),
-        "SwitchoverDisasterRecovery" => {
-            erase::<crate::SwitchoverDisasterRecovery>(arguments)
+        "ListHostNet" => {
+            paged(crate::ListHostNet::new(Default::default(), Default::default()))
         }
-        "UpdateAlarmSub" => erase::<crate::UpdateAlarmSub>(arguments),
-        "UpdateClusterDns" => erase::<crate::UpdateClusterDns>(arguments),
-        "UpdateConfiguration" => erase::<crate::UpdateConfiguration>(arguments),
-        "UpdateDataSource" => erase::<crate::UpdateDataSource>(arguments),
-        "UpdateEventSub" => erase::<crate::UpdateEventSub>(arguments),
-        "UpdateMaintenanceWindow" => erase::<crate::UpdateMaintenanceWindow>(arguments),
+        "ListHostOverview" => {
+            paged(crate::ListHostOverview::new(Default::default(), Default::default()))
+        }
+        "ListJobDetails" => plain(crate::ListJobDetails::new("")),
+        "ListNodeTypes" => plain(crate::ListNodeTypes::new()),
+        "ListQuotas" => plain(crate::ListQuotas::new()),
+        "ListSnapshotDetails" => plain(crate::ListSnapshotDetails::new("")),
+        "ListSnapshotPolicy" => plain(crate::ListSnapshotPolicy::new("")),
+        "ListSnapshotStatistics" => plain(crate::ListSnapshotStatistics::new("")),
+        "ListSnapshots" => plain(crate::ListSnapshots::new()),
+        "ListStatistics" => plain(crate::ListStatistics::new()),
+        "ListTags" => plain(crate::ListTags::new()),
+        "ListWorkloadQueue" => plain(crate::ListWorkloadQueue::new("")),
+        "PauseDisasterRecovery" => plain(crate::PauseDisasterRecovery::new("")),
+        "ResetPassword" => plain(crate::ResetPassword::new("", Default::default())),
+        "ResizeCluster" => plain(crate::ResizeCluster::new("", Default::default())),
+        "RestartCluster" => plain(crate::RestartCluster::new("", Default::default())),
+        "RestoreCluster" => plain(crate::RestoreCluster::new("", Default::default())),
+        "RestoreDisaster" => plain(crate::RestoreDisaster::new("")),
+        "ShrinkCluster" => plain(crate::ShrinkCluster::new("", Default::default())),
+        "StartDisasterRecovery" => plain(crate::StartDisasterRecovery::new("")),
+        "SwitchFailoverDisaster" => plain(crate::SwitchFailoverDisaster::new("")),
+        "SwitchoverCluster" => plain(crate::SwitchoverCluster::new("")),
+        "SwitchoverDisasterRecovery" => plain(crate::SwitchoverDisasterRecovery::new("")),
+        "UpdateAlarmSub" => plain(crate::UpdateAlarmSub::new("", Default::default())),
+        "UpdateClusterDns" => plain(crate::UpdateClusterDns::new("", Default::default())),
+        "UpdateConfiguration" => {
+            plain(crate::UpdateConfiguration::new("", "", Default::default()))
+        }
+        "UpdateDataSource" => {
+            plain(crate::UpdateDataSource::new("", "", Default::default()))
+        }
+        "UpdateEventSub" => plain(crate::UpdateEventSub::new("", Default::default())),
+        "UpdateMaintenanceWindow" => {
+            plain(crate::UpdateMaintenanceWindow::new("", Default::default()))
+        }
         _ => return None,
     };
     Some(operation)

@@ -11,14 +11,21 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`, `500`, `503`.
 ///
 /// Source: [`更新告警订阅.md`](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9B%B4%E6%96%B0%E5%91%8A%E8%AD%A6%E8%AE%A2%E9%98%85.md#ZH-CN_TOPIC_0000001437661645). [Table](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9B%B4%E6%96%B0%E5%91%8A%E8%AD%A6%E8%AE%A2%E9%98%85.md#table1590313507254).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct UpdateAlarmSub {
     project_id: Option<String>,
     alarm_sub_id: String,
     body: UpdateAlarmSubBody,
 }
+
+runtime::arguments!(UpdateAlarmSub {
+    project_id = "project_id",
+    alarm_sub_id = "alarm_sub_id",
+    body = "body",
+} {
+    0 1 2,
+});
 
 impl UpdateAlarmSub {
     /// The operation with its required arguments.
@@ -43,11 +50,9 @@ impl UpdateAlarmSub {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<UpdateAlarmSubResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, UpdateAlarmSubResponse> {
         client.send(self)
     }
 }
@@ -67,7 +72,7 @@ impl runtime::Operation for UpdateAlarmSub {
         let mut parts = runtime::RequestParts::new();
         parts.path_opt("project_id", self.project_id.as_deref());
         parts.path("alarm_sub_id", &self.alarm_sub_id);
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
@@ -77,8 +82,7 @@ impl runtime::Operation for UpdateAlarmSub {
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9B%B4%E6%96%B0%E5%91%8A%E8%AD%A6%E8%AE%A2%E9%98%85.md#zh-cn_topic_0000001387658500_request_AlarmSubUpdateRequest).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct UpdateAlarmSubBody {
     pub alarm_level: Option<String>,
     pub enable: String,
@@ -94,14 +98,15 @@ runtime::request!(UpdateAlarmSubBody {
     notification_target = "notification_target",
     notification_target_name = "notification_target_name",
     notification_target_type = "notification_target_type",
-} {
     alarm_level = "alarm_level",
+} {
+    0 1 2 3 4 5,
 });
 
 /// Answer to [`UpdateAlarmSub`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9B%B4%E6%96%B0%E5%91%8A%E8%AD%A6%E8%AE%A2%E9%98%85.md#zh-cn_topic_0000001387658500_response_AlarmSubscriptionResponse).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct UpdateAlarmSubResponse {
     pub alarm_level: Option<String>,
@@ -129,4 +134,6 @@ runtime::answer!(UpdateAlarmSubResponse {
     notification_target_type = "notification_target_type",
     project_id = "project_id",
     time_zone = "time_zone",
+} {
+    0 1 2 3 4 5 6 7 8 9 10,
 });

@@ -11,14 +11,21 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`, `500`, `503`.
 ///
 /// Source: [`修改集群域名.md`](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%BF%AE%E6%94%B9%E9%9B%86%E7%BE%A4%E5%9F%9F%E5%90%8D.md#ZH-CN_TOPIC_0000001437702085). [Table](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%BF%AE%E6%94%B9%E9%9B%86%E7%BE%A4%E5%9F%9F%E5%90%8D.md#table17909113482613).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct UpdateClusterDns {
     project_id: Option<String>,
     cluster_id: String,
     body: UpdateClusterDnsBody,
 }
+
+runtime::arguments!(UpdateClusterDns {
+    project_id = "project_id",
+    cluster_id = "cluster_id",
+    body = "body",
+} {
+    0 1 2,
+});
 
 impl UpdateClusterDns {
     /// The operation with its required arguments.
@@ -43,11 +50,9 @@ impl UpdateClusterDns {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<UpdateClusterDnsResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, UpdateClusterDnsResponse> {
         client.send(self)
     }
 }
@@ -67,7 +72,7 @@ impl runtime::Operation for UpdateClusterDns {
         let mut parts = runtime::RequestParts::new();
         parts.path_opt("project_id", self.project_id.as_deref());
         parts.path("cluster_id", &self.cluster_id);
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
@@ -75,8 +80,7 @@ impl runtime::Operation for UpdateClusterDns {
 /// Body of [`UpdateClusterDns`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%BF%AE%E6%94%B9%E9%9B%86%E7%BE%A4%E5%9F%9F%E5%90%8D.md#zh-cn_topic_0000001437658217_request_V1ModifyClusterDnsRequestBody).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct UpdateClusterDnsBody {
     pub name: String,
     /// Range: 300 to 2147483647.
@@ -88,11 +92,13 @@ runtime::request!(UpdateClusterDnsBody {
     name = "name",
     ttl = "ttl",
     r#type = "type",
-} {});
+} {
+    0 1 2,
+});
 
 /// Answer to [`UpdateClusterDns`].
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct UpdateClusterDnsResponse {}
 
-runtime::answer!(UpdateClusterDnsResponse {});
+runtime::answer!(UpdateClusterDnsResponse {} {});

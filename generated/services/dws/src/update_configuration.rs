@@ -11,8 +11,7 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`, `500`, `503`.
 ///
 /// Source: [`修改集群参数配置.md`](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%BF%AE%E6%94%B9%E9%9B%86%E7%BE%A4%E5%8F%82%E6%95%B0%E9%85%8D%E7%BD%AE.md#ZH-CN_TOPIC_0000001439548949). [Table](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%BF%AE%E6%94%B9%E9%9B%86%E7%BE%A4%E5%8F%82%E6%95%B0%E9%85%8D%E7%BD%AE.md#table137511238181315).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct UpdateConfiguration {
     project_id: Option<String>,
@@ -20,6 +19,15 @@ pub struct UpdateConfiguration {
     configuration_id: String,
     body: UpdateConfigurationBody,
 }
+
+runtime::arguments!(UpdateConfiguration {
+    project_id = "project_id",
+    cluster_id = "cluster_id",
+    configuration_id = "configuration_id",
+    body = "body",
+} {
+    0 1 2 3,
+});
 
 impl UpdateConfiguration {
     /// The operation with its required arguments.
@@ -50,11 +58,9 @@ impl UpdateConfiguration {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<UpdateConfigurationResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, UpdateConfigurationResponse> {
         client.send(self)
     }
 }
@@ -75,7 +81,7 @@ impl runtime::Operation for UpdateConfiguration {
         parts.path_opt("project_id", self.project_id.as_deref());
         parts.path("cluster_id", &self.cluster_id);
         parts.path("configuration_id", &self.configuration_id);
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
@@ -83,28 +89,28 @@ impl runtime::Operation for UpdateConfiguration {
 /// Body of [`UpdateConfiguration`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%BF%AE%E6%94%B9%E9%9B%86%E7%BE%A4%E5%8F%82%E6%95%B0%E9%85%8D%E7%BD%AE.md#zh-cn_topic_0000001438820265_request_V2ModifyClusterConfigurationParameterRequestBody).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct UpdateConfigurationBody {
     pub configurations: Vec<V2ModifyClusterConfigurationParameterRequestBodyElement>,
 }
 
 runtime::request!(UpdateConfigurationBody {
     configurations = "configurations",
-} {});
+} {
+    0,
+});
 
 /// Answer to [`UpdateConfiguration`].
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct UpdateConfigurationResponse {}
 
-runtime::answer!(UpdateConfigurationResponse {});
+runtime::answer!(UpdateConfigurationResponse {} {});
 
 /// `V2ModifyClusterConfigurationParameterRequestBodyElement` in the request.
 ///
 /// [Table](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%BF%AE%E6%94%B9%E9%9B%86%E7%BE%A4%E5%8F%82%E6%95%B0%E9%85%8D%E7%BD%AE.md#zh-cn_topic_0000001438820265_request_V2ModifyClusterConfigurationParameterRequestBodyElement).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct V2ModifyClusterConfigurationParameterRequestBodyElement {
     pub name: String,
     pub r#type: String,
@@ -115,4 +121,6 @@ runtime::request!(V2ModifyClusterConfigurationParameterRequestBodyElement {
     name = "name",
     r#type = "type",
     value = "value",
-} {});
+} {
+    0 1 2,
+});

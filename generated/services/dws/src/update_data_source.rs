@@ -11,8 +11,7 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`, `500`, `503`.
 ///
 /// Source: `pages/dws/update-data-source.md`. Table `table162306623278`.
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct UpdateDataSource {
     project_id: Option<String>,
@@ -20,6 +19,15 @@ pub struct UpdateDataSource {
     ext_data_source_id: String,
     body: UpdateDataSourceBody,
 }
+
+runtime::arguments!(UpdateDataSource {
+    project_id = "project_id",
+    cluster_id = "cluster_id",
+    ext_data_source_id = "ext_data_source_id",
+    body = "body",
+} {
+    0 1 2 3,
+});
 
 impl UpdateDataSource {
     /// The operation with its required arguments.
@@ -50,11 +58,9 @@ impl UpdateDataSource {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<UpdateDataSourceResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, UpdateDataSourceResponse> {
         client.send(self)
     }
 }
@@ -75,7 +81,7 @@ impl runtime::Operation for UpdateDataSource {
         parts.path_opt("project_id", self.project_id.as_deref());
         parts.path("cluster_id", &self.cluster_id);
         parts.path("ext_data_source_id", &self.ext_data_source_id);
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
@@ -83,20 +89,21 @@ impl runtime::Operation for UpdateDataSource {
 /// Body of [`UpdateDataSource`].
 ///
 /// Table `table990326458126`.
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct UpdateDataSourceBody {
     pub reconfigure: ReConfigure,
 }
 
 runtime::request!(UpdateDataSourceBody {
     reconfigure = "reconfigure",
-} {});
+} {
+    0,
+});
 
 /// Answer to [`UpdateDataSource`].
 ///
 /// Table `table327800223928`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct UpdateDataSourceResponse {
     pub job_id: Option<String>,
@@ -104,6 +111,8 @@ pub struct UpdateDataSourceResponse {
 
 runtime::answer!(UpdateDataSourceResponse {
     job_id = "job_id",
+} {
+    0,
 });
 
 /// `ReConfigure` in the request.
@@ -111,14 +120,15 @@ runtime::answer!(UpdateDataSourceResponse {
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// Table `dws_ext_source_update_reconfigure`.
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct ReConfigure {
     pub agency: Option<String>,
     pub reboot: Option<bool>,
 }
 
-runtime::request!(ReConfigure {} {
+runtime::request!(ReConfigure {
     agency = "agency",
     reboot = "reboot",
+} {
+    0 1,
 });

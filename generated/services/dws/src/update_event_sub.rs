@@ -11,14 +11,21 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`, `500`, `501`.
 ///
 /// Source: [`更新订阅事件.md`](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9B%B4%E6%96%B0%E8%AE%A2%E9%98%85%E4%BA%8B%E4%BB%B6.md#ZH-CN_TOPIC_0000001387342352). [Table](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9B%B4%E6%96%B0%E8%AE%A2%E9%98%85%E4%BA%8B%E4%BB%B6.md#table1854674352117).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct UpdateEventSub {
     project_id: Option<String>,
     event_sub_id: String,
     body: UpdateEventSubBody,
 }
+
+runtime::arguments!(UpdateEventSub {
+    project_id = "project_id",
+    event_sub_id = "event_sub_id",
+    body = "body",
+} {
+    0 1 2,
+});
 
 impl UpdateEventSub {
     /// The operation with its required arguments.
@@ -43,11 +50,9 @@ impl UpdateEventSub {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<UpdateEventSubResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, UpdateEventSubResponse> {
         client.send(self)
     }
 }
@@ -67,7 +72,7 @@ impl runtime::Operation for UpdateEventSub {
         let mut parts = runtime::RequestParts::new();
         parts.path_opt("project_id", self.project_id.as_deref());
         parts.path("event_sub_id", &self.event_sub_id);
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
@@ -77,8 +82,7 @@ impl runtime::Operation for UpdateEventSub {
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9B%B4%E6%96%B0%E8%AE%A2%E9%98%85%E4%BA%8B%E4%BB%B6.md#zh-cn_topic_0000001387338912_request_EventSubUpdateRequest).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct UpdateEventSubBody {
     pub category: Option<String>,
     pub enable: i64,
@@ -98,18 +102,19 @@ runtime::request!(UpdateEventSubBody {
     notification_target = "notification_target",
     notification_target_name = "notification_target_name",
     notification_target_type = "notification_target_type",
-} {
     category = "category",
     severity = "severity",
     source_id = "source_id",
     source_type = "source_type",
     tag = "tag",
+} {
+    0 1 2 3 4 5 6 7 8 9,
 });
 
 /// Answer to [`UpdateEventSub`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9B%B4%E6%96%B0%E8%AE%A2%E9%98%85%E4%BA%8B%E4%BB%B6.md#zh-cn_topic_0000001387338912_response_EventSubscriptionResponse).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct UpdateEventSubResponse {
     pub category: Option<String>,
@@ -145,4 +150,6 @@ runtime::answer!(UpdateEventSubResponse {
     source_type = "source_type",
     tag = "tag",
     time_zone = "time_zone",
+} {
+    0 1 2 3 4 5 6 7 8 9 10 11 12 13 14,
 });

@@ -11,14 +11,21 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`, `500`, `503`.
 ///
 /// Source: [`修改运维时间窗.md`](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%BF%AE%E6%94%B9%E8%BF%90%E7%BB%B4%E6%97%B6%E9%97%B4%E7%AA%97.md#ZH-CN_TOPIC_0000001451198581). [Table](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%BF%AE%E6%94%B9%E8%BF%90%E7%BB%B4%E6%97%B6%E9%97%B4%E7%AA%97.md#table916035510519).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct UpdateMaintenanceWindow {
     project_id: Option<String>,
     cluster_id: String,
     body: UpdateMaintenanceWindowBody,
 }
+
+runtime::arguments!(UpdateMaintenanceWindow {
+    project_id = "project_id",
+    cluster_id = "cluster_id",
+    body = "body",
+} {
+    0 1 2,
+});
 
 impl UpdateMaintenanceWindow {
     /// The operation with its required arguments.
@@ -46,14 +53,9 @@ impl UpdateMaintenanceWindow {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<
-            runtime::Response<UpdateMaintenanceWindowResponse>,
-            runtime::Error,
-        >,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, UpdateMaintenanceWindowResponse> {
         client.send(self)
     }
 }
@@ -73,7 +75,7 @@ impl runtime::Operation for UpdateMaintenanceWindow {
         let mut parts = runtime::RequestParts::new();
         parts.path_opt("project_id", self.project_id.as_deref());
         parts.path("cluster_id", &self.cluster_id);
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
@@ -81,8 +83,7 @@ impl runtime::Operation for UpdateMaintenanceWindow {
 /// Body of [`UpdateMaintenanceWindow`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/dws/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%BF%AE%E6%94%B9%E8%BF%90%E7%BB%B4%E6%97%B6%E9%97%B4%E7%AA%97.md#zh-cn_topic_0000001450808245_request_MaintenanceWindow).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct UpdateMaintenanceWindowBody {
     pub day: String,
     pub end_time: String,
@@ -93,11 +94,13 @@ runtime::request!(UpdateMaintenanceWindowBody {
     day = "day",
     end_time = "end_time",
     start_time = "start_time",
-} {});
+} {
+    0 1 2,
+});
 
 /// Answer to [`UpdateMaintenanceWindow`].
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct UpdateMaintenanceWindowResponse {}
 
-runtime::answer!(UpdateMaintenanceWindowResponse {});
+runtime::answer!(UpdateMaintenanceWindowResponse {} {});

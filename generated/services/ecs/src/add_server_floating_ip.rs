@@ -13,8 +13,7 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`.
 ///
 /// Source: [`分配浮动IP（废弃）.md`](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%86%E9%85%8D%E6%B5%AE%E5%8A%A8IP%EF%BC%88%E5%BA%9F%E5%BC%83%EF%BC%89.md#ecs_03_1301). [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%86%E9%85%8D%E6%B5%AE%E5%8A%A8IP%EF%BC%88%E5%BA%9F%E5%BC%83%EF%BC%89.md#zh-cn_topic_0057972997_table32475667).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 #[deprecated = "obsolete according to the documentation"]
 pub struct AddServerFloatingIp {
@@ -22,6 +21,14 @@ pub struct AddServerFloatingIp {
     server_id: String,
     body: AddServerFloatingIpBody,
 }
+
+runtime::arguments!(AddServerFloatingIp {
+    project_id = "project_id",
+    server_id = "server_id",
+    body = "body",
+} {
+    0 1 2,
+});
 
 impl AddServerFloatingIp {
     /// The operation with its required arguments.
@@ -46,11 +53,9 @@ impl AddServerFloatingIp {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<AddServerFloatingIpResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, AddServerFloatingIpResponse> {
         client.send(self)
     }
 }
@@ -70,7 +75,7 @@ impl runtime::Operation for AddServerFloatingIp {
         let mut parts = runtime::RequestParts::new();
         parts.path_opt("project_id", self.project_id.as_deref());
         parts.path("server_id", &self.server_id);
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
@@ -78,32 +83,31 @@ impl runtime::Operation for AddServerFloatingIp {
 /// Body of [`AddServerFloatingIp`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%86%E9%85%8D%E6%B5%AE%E5%8A%A8IP%EF%BC%88%E5%BA%9F%E5%BC%83%EF%BC%89.md#zh-cn_topic_0057972997_table49322741).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct AddServerFloatingIpBody {
     /// Field `addFloatingIp`.
-    #[cfg_attr(feature = "testing", serde(rename = "addFloatingIp"))]
     pub add_floating_ip: AddFloatingIp,
 }
 
 runtime::request!(AddServerFloatingIpBody {
     add_floating_ip = "addFloatingIp",
-} {});
+} {
+    0,
+});
 
 /// Answer to [`AddServerFloatingIp`].
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct AddServerFloatingIpResponse {}
 
-runtime::answer!(AddServerFloatingIpResponse {});
+runtime::answer!(AddServerFloatingIpResponse {} {});
 
 /// `AddFloatingIp` in the request.
 ///
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%86%E9%85%8D%E6%B5%AE%E5%8A%A8IP%EF%BC%88%E5%BA%9F%E5%BC%83%EF%BC%89.md#zh-cn_topic_0057972997_table58252101).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct AddFloatingIp {
     pub address: String,
     pub fixed_address: Option<String>,
@@ -111,6 +115,7 @@ pub struct AddFloatingIp {
 
 runtime::request!(AddFloatingIp {
     address = "address",
-} {
     fixed_address = "fixed_address",
+} {
+    0 1,
 });

@@ -11,14 +11,21 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`.
 ///
 /// Source: [`添加云服务器组成员.md`](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%B7%BB%E5%8A%A0%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8%E7%BB%84%E6%88%90%E5%91%98.md#ecs_02_1303). [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%B7%BB%E5%8A%A0%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8%E7%BB%84%E6%88%90%E5%91%98.md#table042161072218).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct AddServerGroupMember {
     project_id: Option<String>,
     server_group_id: String,
     body: AddServerGroupMemberBody,
 }
+
+runtime::arguments!(AddServerGroupMember {
+    project_id = "project_id",
+    server_group_id = "server_group_id",
+    body = "body",
+} {
+    0 1 2,
+});
 
 impl AddServerGroupMember {
     /// The operation with its required arguments.
@@ -46,11 +53,9 @@ impl AddServerGroupMember {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<AddServerGroupMemberResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, AddServerGroupMemberResponse> {
         client.send(self)
     }
 }
@@ -70,7 +75,7 @@ impl runtime::Operation for AddServerGroupMember {
         let mut parts = runtime::RequestParts::new();
         parts.path_opt("project_id", self.project_id.as_deref());
         parts.path("server_group_id", &self.server_group_id);
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
@@ -78,32 +83,34 @@ impl runtime::Operation for AddServerGroupMember {
 /// Body of [`AddServerGroupMember`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%B7%BB%E5%8A%A0%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8%E7%BB%84%E6%88%90%E5%91%98.md#table125642531229).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct AddServerGroupMemberBody {
     pub add_member: AddMember,
 }
 
 runtime::request!(AddServerGroupMemberBody {
     add_member = "add_member",
-} {});
+} {
+    0,
+});
 
 /// Answer to [`AddServerGroupMember`].
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct AddServerGroupMemberResponse {}
 
-runtime::answer!(AddServerGroupMemberResponse {});
+runtime::answer!(AddServerGroupMemberResponse {} {});
 
 /// `AddMember` in the request.
 ///
 /// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%B7%BB%E5%8A%A0%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8%E7%BB%84%E6%88%90%E5%91%98.md#table532112610239).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct AddMember {
     pub instance_uuid: String,
 }
 
 runtime::request!(AddMember {
     instance_uuid = "instance_uuid",
-} {});
+} {
+    0,
+});

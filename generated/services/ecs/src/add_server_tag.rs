@@ -11,14 +11,21 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`.
 ///
 /// Source: [`给指定弹性云服务器添加标签.md`](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E7%BB%99%E6%8C%87%E5%AE%9A%E5%BC%B9%E6%80%A7%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8%E6%B7%BB%E5%8A%A0%E6%A0%87%E7%AD%BE.md#ecs_03_1905). [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E7%BB%99%E6%8C%87%E5%AE%9A%E5%BC%B9%E6%80%A7%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8%E6%B7%BB%E5%8A%A0%E6%A0%87%E7%AD%BE.md#zh-cn_topic_0057972840_table32475667).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct AddServerTag {
     project_id: Option<String>,
     server_id: String,
     tag: String,
 }
+
+runtime::arguments!(AddServerTag {
+    project_id = "project_id",
+    server_id = "server_id",
+    tag = "tag",
+} {
+    0 1 2,
+});
 
 impl AddServerTag {
     /// The operation with its required arguments.
@@ -44,11 +51,9 @@ impl AddServerTag {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<AddServerTagResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, AddServerTagResponse> {
         client.send(self)
     }
 }
@@ -76,7 +81,7 @@ impl runtime::Operation for AddServerTag {
 /// Answer to [`AddServerTag`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E7%BB%99%E6%8C%87%E5%AE%9A%E5%BC%B9%E6%80%A7%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8%E6%B7%BB%E5%8A%A0%E6%A0%87%E7%AD%BE.md#table1481741123815).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct AddServerTagResponse {
     pub code: Option<String>,
@@ -88,4 +93,6 @@ runtime::answer!(AddServerTagResponse {
     code = "code",
     message = "message",
     title = "title",
+} {
+    0 1 2,
 });

@@ -11,14 +11,21 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`.
 ///
 /// Source: [`弹性云服务器挂载磁盘.md`](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%BC%B9%E6%80%A7%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8%E6%8C%82%E8%BD%BD%E7%A3%81%E7%9B%98.md#ecs_02_0605). [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%BC%B9%E6%80%A7%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8%E6%8C%82%E8%BD%BD%E7%A3%81%E7%9B%98.md#table35528365105553).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct AttachServerVolume {
     project_id: Option<String>,
     server_id: String,
     body: AttachServerVolumeBody,
 }
+
+runtime::arguments!(AttachServerVolume {
+    project_id = "project_id",
+    server_id = "server_id",
+    body = "body",
+} {
+    0 1 2,
+});
 
 impl AttachServerVolume {
     /// The operation with its required arguments.
@@ -43,11 +50,9 @@ impl AttachServerVolume {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<AttachServerVolumeResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, AttachServerVolumeResponse> {
         client.send(self)
     }
 
@@ -77,7 +82,7 @@ impl runtime::Operation for AttachServerVolume {
         let mut parts = runtime::RequestParts::new();
         parts.path_opt("project_id", self.project_id.as_deref());
         parts.path("server_id", &self.server_id);
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
@@ -100,26 +105,25 @@ impl runtime::StartsJob for AttachServerVolume {
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%BC%B9%E6%80%A7%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8%E6%8C%82%E8%BD%BD%E7%A3%81%E7%9B%98.md#table55654045105553).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct AttachServerVolumeBody {
     /// Default: `false`.
     pub dry_run: Option<bool>,
     /// Field `volumeAttachment`.
-    #[cfg_attr(feature = "testing", serde(rename = "volumeAttachment"))]
     pub volume_attachment: VolumeAttachment,
 }
 
 runtime::request!(AttachServerVolumeBody {
     volume_attachment = "volumeAttachment",
-} {
     dry_run = "dry_run",
+} {
+    0 1,
 });
 
 /// Answer to [`AttachServerVolume`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%93%8D%E5%BA%94%EF%BC%88%E4%BB%BB%E5%8A%A1%E7%B1%BB%EF%BC%89.md#%E5%93%8D%E5%BA%94%EF%BC%88%E4%BB%BB%E5%8A%A1%E7%B1%BB%EF%BC%89.md%23@0).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct AttachServerVolumeResponse {
     pub job_id: Option<String>,
@@ -127,6 +131,8 @@ pub struct AttachServerVolumeResponse {
 
 runtime::answer!(AttachServerVolumeResponse {
     job_id = "job_id",
+} {
+    0,
 });
 
 /// `VolumeAttachment` in the request.
@@ -134,26 +140,24 @@ runtime::answer!(AttachServerVolumeResponse {
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%BC%B9%E6%80%A7%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8%E6%8C%82%E8%BD%BD%E7%A3%81%E7%9B%98.md#table40707503151632).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct VolumeAttachment {
     /// Default: `1`.
     pub count: Option<i64>,
     pub device: Option<String>,
     /// Field `hw:passthrough`.
-    #[cfg_attr(feature = "testing", serde(rename = "hw:passthrough"))]
     pub hw_passthrough: Option<String>,
     /// Field `volumeId`.
-    #[cfg_attr(feature = "testing", serde(rename = "volumeId"))]
     pub volume_id: String,
     pub volume_type: Option<String>,
 }
 
 runtime::request!(VolumeAttachment {
     volume_id = "volumeId",
-} {
     count = "count",
     device = "device",
     hw_passthrough = "hw:passthrough",
     volume_type = "volume_type",
+} {
+    0 1 2 3 4,
 });

@@ -11,14 +11,21 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`.
 ///
 /// Source: [`批量添加云服务器网卡.md`](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%89%B9%E9%87%8F%E6%B7%BB%E5%8A%A0%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8%E7%BD%91%E5%8D%A1.md#ecs_02_0501). [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%89%B9%E9%87%8F%E6%B7%BB%E5%8A%A0%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8%E7%BD%91%E5%8D%A1.md#table54800025).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct BatchAddServerNics {
     project_id: Option<String>,
     server_id: String,
     body: BatchAddServerNicsBody,
 }
+
+runtime::arguments!(BatchAddServerNics {
+    project_id = "project_id",
+    server_id = "server_id",
+    body = "body",
+} {
+    0 1 2,
+});
 
 impl BatchAddServerNics {
     /// The operation with its required arguments.
@@ -43,11 +50,9 @@ impl BatchAddServerNics {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<BatchAddServerNicsResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, BatchAddServerNicsResponse> {
         client.send(self)
     }
 
@@ -77,7 +82,7 @@ impl runtime::Operation for BatchAddServerNics {
         let mut parts = runtime::RequestParts::new();
         parts.path_opt("project_id", self.project_id.as_deref());
         parts.path("server_id", &self.server_id);
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
@@ -98,20 +103,21 @@ impl runtime::StartsJob for BatchAddServerNics {
 /// Body of [`BatchAddServerNics`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%89%B9%E9%87%8F%E6%B7%BB%E5%8A%A0%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8%E7%BD%91%E5%8D%A1.md#table23831236).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct BatchAddServerNicsBody {
     pub nics: Vec<Nics>,
 }
 
 runtime::request!(BatchAddServerNicsBody {
     nics = "nics",
-} {});
+} {
+    0,
+});
 
 /// Answer to [`BatchAddServerNics`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%93%8D%E5%BA%94%EF%BC%88%E4%BB%BB%E5%8A%A1%E7%B1%BB%EF%BC%89.md#%E5%93%8D%E5%BA%94%EF%BC%88%E4%BB%BB%E5%8A%A1%E7%B1%BB%EF%BC%89.md%23@0).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct BatchAddServerNicsResponse {
     pub job_id: Option<String>,
@@ -119,6 +125,8 @@ pub struct BatchAddServerNicsResponse {
 
 runtime::answer!(BatchAddServerNicsResponse {
     job_id = "job_id",
+} {
+    0,
 });
 
 /// `Ipv6Bandwidth` in the request.
@@ -126,14 +134,15 @@ runtime::answer!(BatchAddServerNicsResponse {
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%95%B0%E6%8D%AE%E7%BB%93%E6%9E%84%28%E5%88%9B%E5%BB%BA%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8%29.md#%E6%95%B0%E6%8D%AE%E7%BB%93%E6%9E%84%28%E5%88%9B%E5%BB%BA%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8%29.md%23@4).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct Ipv6Bandwidth {
     pub id: Option<String>,
 }
 
-runtime::request!(Ipv6Bandwidth {} {
+runtime::request!(Ipv6Bandwidth {
     id = "id",
+} {
+    0,
 });
 
 /// `Nics` in the request.
@@ -141,8 +150,7 @@ runtime::request!(Ipv6Bandwidth {} {
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%89%B9%E9%87%8F%E6%B7%BB%E5%8A%A0%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8%E7%BD%91%E5%8D%A1.md#table58396974).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct Nics {
     pub ip_address: Option<String>,
     pub ipv6_bandwidth: Option<Ipv6Bandwidth>,
@@ -153,22 +161,24 @@ pub struct Nics {
 
 runtime::request!(Nics {
     subnet_id = "subnet_id",
-} {
     ip_address = "ip_address",
     ipv6_bandwidth = "ipv6_bandwidth",
     ipv6_enable = "ipv6_enable",
     security_groups = "security_groups",
+} {
+    0 1 2 3 4,
 });
 
 /// `SecurityGroups` in the request.
 ///
 /// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%89%B9%E9%87%8F%E6%B7%BB%E5%8A%A0%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8%E7%BD%91%E5%8D%A1.md#table16100147).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct SecurityGroups {
     pub id: String,
 }
 
 runtime::request!(SecurityGroups {
     id = "id",
-} {});
+} {
+    0,
+});

@@ -11,14 +11,21 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`.
 ///
 /// Source: [`批量挂载指定共享盘.md`](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%89%B9%E9%87%8F%E6%8C%82%E8%BD%BD%E6%8C%87%E5%AE%9A%E5%85%B1%E4%BA%AB%E7%9B%98.md#ecs_02_0307). [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%89%B9%E9%87%8F%E6%8C%82%E8%BD%BD%E6%8C%87%E5%AE%9A%E5%85%B1%E4%BA%AB%E7%9B%98.md#table35528365105553).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct BatchAttachSharableVolumes {
     project_id: Option<String>,
     volume_id: String,
     body: BatchAttachSharableVolumesBody,
 }
+
+runtime::arguments!(BatchAttachSharableVolumes {
+    project_id = "project_id",
+    volume_id = "volume_id",
+    body = "body",
+} {
+    0 1 2,
+});
 
 impl BatchAttachSharableVolumes {
     /// The operation with its required arguments.
@@ -46,14 +53,9 @@ impl BatchAttachSharableVolumes {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<
-            runtime::Response<BatchAttachSharableVolumesResponse>,
-            runtime::Error,
-        >,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, BatchAttachSharableVolumesResponse> {
         client.send(self)
     }
 
@@ -83,7 +85,7 @@ impl runtime::Operation for BatchAttachSharableVolumes {
         let mut parts = runtime::RequestParts::new();
         parts.path_opt("project_id", self.project_id.as_deref());
         parts.path("volume_id", &self.volume_id);
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
@@ -107,20 +109,21 @@ impl runtime::StartsJob for BatchAttachSharableVolumes {
 /// Body of [`BatchAttachSharableVolumes`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%89%B9%E9%87%8F%E6%8C%82%E8%BD%BD%E6%8C%87%E5%AE%9A%E5%85%B1%E4%BA%AB%E7%9B%98.md#table55654045105553).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct BatchAttachSharableVolumesBody {
     pub serverinfo: Vec<Serverinfo>,
 }
 
 runtime::request!(BatchAttachSharableVolumesBody {
     serverinfo = "serverinfo",
-} {});
+} {
+    0,
+});
 
 /// Answer to [`BatchAttachSharableVolumes`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%93%8D%E5%BA%94%EF%BC%88%E4%BB%BB%E5%8A%A1%E7%B1%BB%EF%BC%89.md#%E5%93%8D%E5%BA%94%EF%BC%88%E4%BB%BB%E5%8A%A1%E7%B1%BB%EF%BC%89.md%23@0).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct BatchAttachSharableVolumesResponse {
     pub job_id: Option<String>,
@@ -128,6 +131,8 @@ pub struct BatchAttachSharableVolumesResponse {
 
 runtime::answer!(BatchAttachSharableVolumesResponse {
     job_id = "job_id",
+} {
+    0,
 });
 
 /// `Serverinfo` in the request.
@@ -135,8 +140,7 @@ runtime::answer!(BatchAttachSharableVolumesResponse {
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%89%B9%E9%87%8F%E6%8C%82%E8%BD%BD%E6%8C%87%E5%AE%9A%E5%85%B1%E4%BA%AB%E7%9B%98.md#table4101646015730).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct Serverinfo {
     pub device: Option<String>,
     pub server_id: String,
@@ -144,6 +148,7 @@ pub struct Serverinfo {
 
 runtime::request!(Serverinfo {
     server_id = "server_id",
-} {
     device = "device",
+} {
+    0 1,
 });

@@ -11,14 +11,21 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`.
 ///
 /// Source: [`批量添加云服务器标签.md`](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%89%B9%E9%87%8F%E6%B7%BB%E5%8A%A0%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8%E6%A0%87%E7%AD%BE.md#ecs_02_1002). [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%89%B9%E9%87%8F%E6%B7%BB%E5%8A%A0%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8%E6%A0%87%E7%AD%BE.md#table73051127201915).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct BatchCreateServerTags {
     project_id: Option<String>,
     server_id: String,
     body: BatchCreateServerTagsBody,
 }
+
+runtime::arguments!(BatchCreateServerTags {
+    project_id = "project_id",
+    server_id = "server_id",
+    body = "body",
+} {
+    0 1 2,
+});
 
 impl BatchCreateServerTags {
     /// The operation with its required arguments.
@@ -43,11 +50,9 @@ impl BatchCreateServerTags {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<BatchCreateServerTagsResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, BatchCreateServerTagsResponse> {
         client.send(self)
     }
 }
@@ -67,7 +72,7 @@ impl runtime::Operation for BatchCreateServerTags {
         let mut parts = runtime::RequestParts::new();
         parts.path_opt("project_id", self.project_id.as_deref());
         parts.path("server_id", &self.server_id);
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
@@ -75,8 +80,7 @@ impl runtime::Operation for BatchCreateServerTags {
 /// Body of [`BatchCreateServerTags`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%89%B9%E9%87%8F%E6%B7%BB%E5%8A%A0%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8%E6%A0%87%E7%AD%BE.md#table69204518218).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct BatchCreateServerTagsBody {
     pub action: String,
     pub tags: Vec<Tags>,
@@ -85,20 +89,21 @@ pub struct BatchCreateServerTagsBody {
 runtime::request!(BatchCreateServerTagsBody {
     action = "action",
     tags = "tags",
-} {});
+} {
+    0 1,
+});
 
 /// Answer to [`BatchCreateServerTags`].
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct BatchCreateServerTagsResponse {}
 
-runtime::answer!(BatchCreateServerTagsResponse {});
+runtime::answer!(BatchCreateServerTagsResponse {} {});
 
 /// `Tags` in the request.
 ///
 /// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%89%B9%E9%87%8F%E6%B7%BB%E5%8A%A0%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8%E6%A0%87%E7%AD%BE.md#table1534514266207).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct Tags {
     /// Length: at most 36.
     pub key: String,
@@ -109,4 +114,6 @@ pub struct Tags {
 runtime::request!(Tags {
     key = "key",
     value = "value",
-} {});
+} {
+    0 1,
+});

@@ -11,14 +11,21 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`.
 ///
 /// Source: [`批量删除云服务器网卡.md`](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%89%B9%E9%87%8F%E5%88%A0%E9%99%A4%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8%E7%BD%91%E5%8D%A1.md#ecs_02_0502). [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%89%B9%E9%87%8F%E5%88%A0%E9%99%A4%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8%E7%BD%91%E5%8D%A1.md#table42885739).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct BatchDeleteServerNics {
     project_id: Option<String>,
     server_id: String,
     body: BatchDeleteServerNicsBody,
 }
+
+runtime::arguments!(BatchDeleteServerNics {
+    project_id = "project_id",
+    server_id = "server_id",
+    body = "body",
+} {
+    0 1 2,
+});
 
 impl BatchDeleteServerNics {
     /// The operation with its required arguments.
@@ -43,11 +50,9 @@ impl BatchDeleteServerNics {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<BatchDeleteServerNicsResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, BatchDeleteServerNicsResponse> {
         client.send(self)
     }
 
@@ -77,7 +82,7 @@ impl runtime::Operation for BatchDeleteServerNics {
         let mut parts = runtime::RequestParts::new();
         parts.path_opt("project_id", self.project_id.as_deref());
         parts.path("server_id", &self.server_id);
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
@@ -98,20 +103,21 @@ impl runtime::StartsJob for BatchDeleteServerNics {
 /// Body of [`BatchDeleteServerNics`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%89%B9%E9%87%8F%E5%88%A0%E9%99%A4%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8%E7%BD%91%E5%8D%A1.md#table35856517).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct BatchDeleteServerNicsBody {
     pub nics: Vec<Nics>,
 }
 
 runtime::request!(BatchDeleteServerNicsBody {
     nics = "nics",
-} {});
+} {
+    0,
+});
 
 /// Answer to [`BatchDeleteServerNics`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%93%8D%E5%BA%94%EF%BC%88%E4%BB%BB%E5%8A%A1%E7%B1%BB%EF%BC%89.md#%E5%93%8D%E5%BA%94%EF%BC%88%E4%BB%BB%E5%8A%A1%E7%B1%BB%EF%BC%89.md%23@0).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct BatchDeleteServerNicsResponse {
     pub job_id: Option<String>,
@@ -119,17 +125,20 @@ pub struct BatchDeleteServerNicsResponse {
 
 runtime::answer!(BatchDeleteServerNicsResponse {
     job_id = "job_id",
+} {
+    0,
 });
 
 /// `Nics` in the request.
 ///
 /// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%89%B9%E9%87%8F%E5%88%A0%E9%99%A4%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8%E7%BD%91%E5%8D%A1.md#table43212049).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct Nics {
     pub id: String,
 }
 
 runtime::request!(Nics {
     id = "id",
-} {});
+} {
+    0,
+});

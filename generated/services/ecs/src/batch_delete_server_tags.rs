@@ -11,14 +11,21 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`.
 ///
 /// Source: [`批量删除云服务器标签.md`](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%89%B9%E9%87%8F%E5%88%A0%E9%99%A4%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8%E6%A0%87%E7%AD%BE.md#ecs_02_1003). [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%89%B9%E9%87%8F%E5%88%A0%E9%99%A4%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8%E6%A0%87%E7%AD%BE.md#table1320245602220).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct BatchDeleteServerTags {
     project_id: Option<String>,
     server_id: String,
     body: BatchDeleteServerTagsBody,
 }
+
+runtime::arguments!(BatchDeleteServerTags {
+    project_id = "project_id",
+    server_id = "server_id",
+    body = "body",
+} {
+    0 1 2,
+});
 
 impl BatchDeleteServerTags {
     /// The operation with its required arguments.
@@ -43,11 +50,9 @@ impl BatchDeleteServerTags {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<BatchDeleteServerTagsResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, BatchDeleteServerTagsResponse> {
         client.send(self)
     }
 }
@@ -67,7 +72,7 @@ impl runtime::Operation for BatchDeleteServerTags {
         let mut parts = runtime::RequestParts::new();
         parts.path_opt("project_id", self.project_id.as_deref());
         parts.path("server_id", &self.server_id);
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
@@ -75,8 +80,7 @@ impl runtime::Operation for BatchDeleteServerTags {
 /// Body of [`BatchDeleteServerTags`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%89%B9%E9%87%8F%E5%88%A0%E9%99%A4%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8%E6%A0%87%E7%AD%BE.md#table105531424192318).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct BatchDeleteServerTagsBody {
     pub action: String,
     pub tags: Vec<Tags>,
@@ -85,22 +89,23 @@ pub struct BatchDeleteServerTagsBody {
 runtime::request!(BatchDeleteServerTagsBody {
     action = "action",
     tags = "tags",
-} {});
+} {
+    0 1,
+});
 
 /// Answer to [`BatchDeleteServerTags`].
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct BatchDeleteServerTagsResponse {}
 
-runtime::answer!(BatchDeleteServerTagsResponse {});
+runtime::answer!(BatchDeleteServerTagsResponse {} {});
 
 /// `Tags` in the request.
 ///
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%89%B9%E9%87%8F%E5%88%A0%E9%99%A4%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8%E6%A0%87%E7%AD%BE.md#table6449181462417).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct Tags {
     pub key: String,
     pub value: Option<String>,
@@ -108,6 +113,7 @@ pub struct Tags {
 
 runtime::request!(Tags {
     key = "key",
-} {
     value = "value",
+} {
+    0 1,
 });

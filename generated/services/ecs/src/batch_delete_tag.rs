@@ -13,8 +13,7 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`.
 ///
 /// Source: [`批量删除云服务器标签（废弃）.md`](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%89%B9%E9%87%8F%E5%88%A0%E9%99%A4%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8%E6%A0%87%E7%AD%BE%EF%BC%88%E5%BA%9F%E5%BC%83%EF%BC%89.md#ecs_02_1408_01). [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%89%B9%E9%87%8F%E5%88%A0%E9%99%A4%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8%E6%A0%87%E7%AD%BE%EF%BC%88%E5%BA%9F%E5%BC%83%EF%BC%89.md#ecs_02_1407_table19484740133714).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 #[deprecated = "obsolete according to the documentation"]
 pub struct BatchDeleteTag {
@@ -22,6 +21,14 @@ pub struct BatchDeleteTag {
     server_id: String,
     body: BatchDeleteTagBody,
 }
+
+runtime::arguments!(BatchDeleteTag {
+    project_id = "project_id",
+    server_id = "server_id",
+    body = "body",
+} {
+    0 1 2,
+});
 
 impl BatchDeleteTag {
     /// The operation with its required arguments.
@@ -46,11 +53,9 @@ impl BatchDeleteTag {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<BatchDeleteTagResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, BatchDeleteTagResponse> {
         client.send(self)
     }
 }
@@ -70,7 +75,7 @@ impl runtime::Operation for BatchDeleteTag {
         let mut parts = runtime::RequestParts::new();
         parts.path_opt("project_id", self.project_id.as_deref());
         parts.path("server_id", &self.server_id);
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
@@ -78,8 +83,7 @@ impl runtime::Operation for BatchDeleteTag {
 /// Body of [`BatchDeleteTag`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%89%B9%E9%87%8F%E5%88%A0%E9%99%A4%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8%E6%A0%87%E7%AD%BE%EF%BC%88%E5%BA%9F%E5%BC%83%EF%BC%89.md#table787034194212).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct BatchDeleteTagBody {
     pub action: String,
     pub tags: Vec<Tags>,
@@ -88,22 +92,23 @@ pub struct BatchDeleteTagBody {
 runtime::request!(BatchDeleteTagBody {
     action = "action",
     tags = "tags",
-} {});
+} {
+    0 1,
+});
 
 /// Answer to [`BatchDeleteTag`].
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct BatchDeleteTagResponse {}
 
-runtime::answer!(BatchDeleteTagResponse {});
+runtime::answer!(BatchDeleteTagResponse {} {});
 
 /// `Tags` in the request.
 ///
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%89%B9%E9%87%8F%E5%88%A0%E9%99%A4%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8%E6%A0%87%E7%AD%BE%EF%BC%88%E5%BA%9F%E5%BC%83%EF%BC%89.md#table3147055191316).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct Tags {
     /// Length: at most 127.
     pub key: String,
@@ -113,6 +118,7 @@ pub struct Tags {
 
 runtime::request!(Tags {
     key = "key",
-} {
     value = "value",
+} {
+    0 1,
 });

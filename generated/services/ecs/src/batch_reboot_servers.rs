@@ -11,13 +11,19 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`.
 ///
 /// Source: [`批量重启云服务器.md`](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%89%B9%E9%87%8F%E9%87%8D%E5%90%AF%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8.md#ecs_02_0302). [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%89%B9%E9%87%8F%E9%87%8D%E5%90%AF%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8.md#table33008913).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct BatchRebootServers {
     project_id: Option<String>,
     body: BatchRebootServersBody,
 }
+
+runtime::arguments!(BatchRebootServers {
+    project_id = "project_id",
+    body = "body",
+} {
+    0 1,
+});
 
 impl BatchRebootServers {
     /// The operation with its required arguments.
@@ -36,11 +42,9 @@ impl BatchRebootServers {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<BatchRebootServersResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, BatchRebootServersResponse> {
         client.send(self)
     }
 
@@ -69,7 +73,7 @@ impl runtime::Operation for BatchRebootServers {
     fn parts(&self) -> Result<runtime::RequestParts, runtime::Error> {
         let mut parts = runtime::RequestParts::new();
         parts.path_opt("project_id", self.project_id.as_deref());
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
@@ -90,20 +94,21 @@ impl runtime::StartsJob for BatchRebootServers {
 /// Body of [`BatchRebootServers`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%89%B9%E9%87%8F%E9%87%8D%E5%90%AF%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8.md#table54749715).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct BatchRebootServersBody {
     pub reboot: Reboot,
 }
 
 runtime::request!(BatchRebootServersBody {
     reboot = "reboot",
-} {});
+} {
+    0,
+});
 
 /// Answer to [`BatchRebootServers`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%93%8D%E5%BA%94%EF%BC%88%E4%BB%BB%E5%8A%A1%E7%B1%BB%EF%BC%89.md#%E5%93%8D%E5%BA%94%EF%BC%88%E4%BB%BB%E5%8A%A1%E7%B1%BB%EF%BC%89.md%23@0).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct BatchRebootServersResponse {
     pub job_id: Option<String>,
@@ -111,13 +116,14 @@ pub struct BatchRebootServersResponse {
 
 runtime::answer!(BatchRebootServersResponse {
     job_id = "job_id",
+} {
+    0,
 });
 
 /// `Reboot` in the request.
 ///
 /// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%89%B9%E9%87%8F%E9%87%8D%E5%90%AF%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8.md#table64591731162222).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct Reboot {
     pub servers: Vec<Servers>,
     pub r#type: String,
@@ -126,17 +132,20 @@ pub struct Reboot {
 runtime::request!(Reboot {
     servers = "servers",
     r#type = "type",
-} {});
+} {
+    0 1,
+});
 
 /// `Servers` in the request.
 ///
 /// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%89%B9%E9%87%8F%E9%87%8D%E5%90%AF%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8.md#table26785545162223).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct Servers {
     pub id: String,
 }
 
 runtime::request!(Servers {
     id = "id",
-} {});
+} {
+    0,
+});

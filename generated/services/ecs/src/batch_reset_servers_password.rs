@@ -11,13 +11,19 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`.
 ///
 /// Source: [`批量重置弹性云服务器密码.md`](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%89%B9%E9%87%8F%E9%87%8D%E7%BD%AE%E5%BC%B9%E6%80%A7%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8%E5%AF%86%E7%A0%81.md#ecs_02_0306). [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%89%B9%E9%87%8F%E9%87%8D%E7%BD%AE%E5%BC%B9%E6%80%A7%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8%E5%AF%86%E7%A0%81.md#table32475667).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct BatchResetServersPassword {
     project_id: Option<String>,
     body: BatchResetServersPasswordBody,
 }
+
+runtime::arguments!(BatchResetServersPassword {
+    project_id = "project_id",
+    body = "body",
+} {
+    0 1,
+});
 
 impl BatchResetServersPassword {
     /// The operation with its required arguments.
@@ -36,14 +42,9 @@ impl BatchResetServersPassword {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<
-            runtime::Response<BatchResetServersPasswordResponse>,
-            runtime::Error,
-        >,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, BatchResetServersPasswordResponse> {
         client.send(self)
     }
 }
@@ -62,7 +63,7 @@ impl runtime::Operation for BatchResetServersPassword {
     fn parts(&self) -> Result<runtime::RequestParts, runtime::Error> {
         let mut parts = runtime::RequestParts::new();
         parts.path_opt("project_id", self.project_id.as_deref());
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
@@ -72,8 +73,7 @@ impl runtime::Operation for BatchResetServersPassword {
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%89%B9%E9%87%8F%E9%87%8D%E7%BD%AE%E5%BC%B9%E6%80%A7%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8%E5%AF%86%E7%A0%81.md#table41782128362).
-#[derive(Clone, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct BatchResetServersPasswordBody {
     /// Default: `false`.
     pub dry_run: Option<bool>,
@@ -85,21 +85,17 @@ pub struct BatchResetServersPasswordBody {
 runtime::request!(BatchResetServersPasswordBody {
     new_password = "new_password",
     servers = "servers",
-} {
     dry_run = "dry_run",
-});
-
-runtime::redacted!(BatchResetServersPasswordBody {
-    dry_run,
-    servers,
 } {
-    new_password,
+    0 1 2,
+} hides {
+    "new_password",
 });
 
 /// Answer to [`BatchResetServersPassword`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%93%8D%E5%BA%94%EF%BC%88%E6%89%B9%E9%87%8F%E6%93%8D%E4%BD%9C%E7%B1%BB%EF%BC%89.md#%E5%93%8D%E5%BA%94%EF%BC%88%E6%89%B9%E9%87%8F%E6%93%8D%E4%BD%9C%E7%B1%BB%EF%BC%89.md%23@0).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct BatchResetServersPasswordResponse {
     pub response: Option<Vec<Response>>,
@@ -107,25 +103,28 @@ pub struct BatchResetServersPasswordResponse {
 
 runtime::answer!(BatchResetServersPasswordResponse {
     response = "response",
+} {
+    0,
 });
 
 /// `Servers` in the request.
 ///
 /// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%89%B9%E9%87%8F%E9%87%8D%E7%BD%AE%E5%BC%B9%E6%80%A7%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8%E5%AF%86%E7%A0%81.md#table18857142453714).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct Servers {
     pub id: String,
 }
 
 runtime::request!(Servers {
     id = "id",
-} {});
+} {
+    0,
+});
 
 /// `Response` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%93%8D%E5%BA%94%EF%BC%88%E6%89%B9%E9%87%8F%E6%93%8D%E4%BD%9C%E7%B1%BB%EF%BC%89.md#%E5%93%8D%E5%BA%94%EF%BC%88%E6%89%B9%E9%87%8F%E6%93%8D%E4%BD%9C%E7%B1%BB%EF%BC%89.md%23@1).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Response {
     pub id: Option<String>,
@@ -133,4 +132,6 @@ pub struct Response {
 
 runtime::answer!(Response {
     id = "id",
+} {
+    0,
 });

@@ -11,13 +11,19 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`.
 ///
 /// Source: [`批量启动云服务器.md`](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%89%B9%E9%87%8F%E5%90%AF%E5%8A%A8%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8.md#ecs_02_0301). [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%89%B9%E9%87%8F%E5%90%AF%E5%8A%A8%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8.md#table58892473).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct BatchStartServers {
     project_id: Option<String>,
     body: BatchStartServersBody,
 }
+
+runtime::arguments!(BatchStartServers {
+    project_id = "project_id",
+    body = "body",
+} {
+    0 1,
+});
 
 impl BatchStartServers {
     /// The operation with its required arguments.
@@ -36,11 +42,9 @@ impl BatchStartServers {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<BatchStartServersResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, BatchStartServersResponse> {
         client.send(self)
     }
 
@@ -69,7 +73,7 @@ impl runtime::Operation for BatchStartServers {
     fn parts(&self) -> Result<runtime::RequestParts, runtime::Error> {
         let mut parts = runtime::RequestParts::new();
         parts.path_opt("project_id", self.project_id.as_deref());
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
@@ -90,22 +94,22 @@ impl runtime::StartsJob for BatchStartServers {
 /// Body of [`BatchStartServers`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%89%B9%E9%87%8F%E5%90%AF%E5%8A%A8%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8.md#table66572856).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct BatchStartServersBody {
     /// Field `os-start`.
-    #[cfg_attr(feature = "testing", serde(rename = "os-start"))]
     pub os_start: OsStart,
 }
 
 runtime::request!(BatchStartServersBody {
     os_start = "os-start",
-} {});
+} {
+    0,
+});
 
 /// Answer to [`BatchStartServers`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%93%8D%E5%BA%94%EF%BC%88%E4%BB%BB%E5%8A%A1%E7%B1%BB%EF%BC%89.md#%E5%93%8D%E5%BA%94%EF%BC%88%E4%BB%BB%E5%8A%A1%E7%B1%BB%EF%BC%89.md%23@0).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct BatchStartServersResponse {
     pub job_id: Option<String>,
@@ -113,30 +117,34 @@ pub struct BatchStartServersResponse {
 
 runtime::answer!(BatchStartServersResponse {
     job_id = "job_id",
+} {
+    0,
 });
 
 /// `OsStart` in the request.
 ///
 /// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%89%B9%E9%87%8F%E5%90%AF%E5%8A%A8%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8.md#table52132698163051).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct OsStart {
     pub servers: Vec<Servers>,
 }
 
 runtime::request!(OsStart {
     servers = "servers",
-} {});
+} {
+    0,
+});
 
 /// `Servers` in the request.
 ///
 /// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%89%B9%E9%87%8F%E5%90%AF%E5%8A%A8%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8.md#table23507505).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct Servers {
     pub id: String,
 }
 
 runtime::request!(Servers {
     id = "id",
-} {});
+} {
+    0,
+});

@@ -11,13 +11,19 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`.
 ///
 /// Source: [`批量关闭云服务器.md`](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%89%B9%E9%87%8F%E5%85%B3%E9%97%AD%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8.md#ecs_02_0303). [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%89%B9%E9%87%8F%E5%85%B3%E9%97%AD%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8.md#table66418347).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct BatchStopServers {
     project_id: Option<String>,
     body: BatchStopServersBody,
 }
+
+runtime::arguments!(BatchStopServers {
+    project_id = "project_id",
+    body = "body",
+} {
+    0 1,
+});
 
 impl BatchStopServers {
     /// The operation with its required arguments.
@@ -36,11 +42,9 @@ impl BatchStopServers {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<BatchStopServersResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, BatchStopServersResponse> {
         client.send(self)
     }
 
@@ -69,7 +73,7 @@ impl runtime::Operation for BatchStopServers {
     fn parts(&self) -> Result<runtime::RequestParts, runtime::Error> {
         let mut parts = runtime::RequestParts::new();
         parts.path_opt("project_id", self.project_id.as_deref());
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
@@ -90,22 +94,22 @@ impl runtime::StartsJob for BatchStopServers {
 /// Body of [`BatchStopServers`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%89%B9%E9%87%8F%E5%85%B3%E9%97%AD%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8.md#table12156768).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct BatchStopServersBody {
     /// Field `os-stop`.
-    #[cfg_attr(feature = "testing", serde(rename = "os-stop"))]
     pub os_stop: OsStop,
 }
 
 runtime::request!(BatchStopServersBody {
     os_stop = "os-stop",
-} {});
+} {
+    0,
+});
 
 /// Answer to [`BatchStopServers`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%93%8D%E5%BA%94%EF%BC%88%E4%BB%BB%E5%8A%A1%E7%B1%BB%EF%BC%89.md#%E5%93%8D%E5%BA%94%EF%BC%88%E4%BB%BB%E5%8A%A1%E7%B1%BB%EF%BC%89.md%23@0).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct BatchStopServersResponse {
     pub job_id: Option<String>,
@@ -113,6 +117,8 @@ pub struct BatchStopServersResponse {
 
 runtime::answer!(BatchStopServersResponse {
     job_id = "job_id",
+} {
+    0,
 });
 
 /// `OsStop` in the request.
@@ -120,8 +126,7 @@ runtime::answer!(BatchStopServersResponse {
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%89%B9%E9%87%8F%E5%85%B3%E9%97%AD%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8.md#table51053190162024).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct OsStop {
     pub servers: Vec<Servers>,
     /// Default: `SOFT`.
@@ -130,19 +135,21 @@ pub struct OsStop {
 
 runtime::request!(OsStop {
     servers = "servers",
-} {
     r#type = "type",
+} {
+    0 1,
 });
 
 /// `Servers` in the request.
 ///
 /// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%89%B9%E9%87%8F%E5%85%B3%E9%97%AD%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8.md#table48932206).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct Servers {
     pub id: String,
 }
 
 runtime::request!(Servers {
     id = "id",
-} {});
+} {
+    0,
+});

@@ -11,13 +11,19 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`.
 ///
 /// Source: [`更换云服务器计费模式.md`](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9B%B4%E6%8D%A2%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8%E8%AE%A1%E8%B4%B9%E6%A8%A1%E5%BC%8F.md#ecs_02_0211). [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9B%B4%E6%8D%A2%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8%E8%AE%A1%E8%B4%B9%E6%A8%A1%E5%BC%8F.md#table58892473).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct ChangeServerChargeMode {
     project_id: Option<String>,
     body: ChangeServerChargeModeBody,
 }
+
+runtime::arguments!(ChangeServerChargeMode {
+    project_id = "project_id",
+    body = "body",
+} {
+    0 1,
+});
 
 impl ChangeServerChargeMode {
     /// The operation with its required arguments.
@@ -36,14 +42,9 @@ impl ChangeServerChargeMode {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<
-            runtime::Response<ChangeServerChargeModeResponse>,
-            runtime::Error,
-        >,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ChangeServerChargeModeResponse> {
         client.send(self)
     }
 }
@@ -62,7 +63,7 @@ impl runtime::Operation for ChangeServerChargeMode {
     fn parts(&self) -> Result<runtime::RequestParts, runtime::Error> {
         let mut parts = runtime::RequestParts::new();
         parts.path_opt("project_id", self.project_id.as_deref());
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
@@ -72,8 +73,7 @@ impl runtime::Operation for ChangeServerChargeMode {
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9B%B4%E6%8D%A2%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8%E8%AE%A1%E8%B4%B9%E6%A8%A1%E5%BC%8F.md#table66572856).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct ChangeServerChargeModeBody {
     pub charge_mode: String,
     /// Default: `false`.
@@ -85,15 +85,16 @@ pub struct ChangeServerChargeModeBody {
 runtime::request!(ChangeServerChargeModeBody {
     charge_mode = "charge_mode",
     server_ids = "server_ids",
-} {
     dry_run = "dry_run",
     prepaid_options = "prepaid_options",
+} {
+    0 1 2 3,
 });
 
 /// Answer to [`ChangeServerChargeMode`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9B%B4%E6%8D%A2%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8%E8%AE%A1%E8%B4%B9%E6%A8%A1%E5%BC%8F.md#table2074775719403).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ChangeServerChargeModeResponse {
     pub order_id: Option<String>,
@@ -101,6 +102,8 @@ pub struct ChangeServerChargeModeResponse {
 
 runtime::answer!(ChangeServerChargeModeResponse {
     order_id = "order_id",
+} {
+    0,
 });
 
 /// `PrepaidOptions` in the request.
@@ -108,8 +111,7 @@ runtime::answer!(ChangeServerChargeModeResponse {
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9B%B4%E6%8D%A2%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8%E8%AE%A1%E8%B4%B9%E6%A8%A1%E5%BC%8F.md#table7657338).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct PrepaidOptions {
     /// Default: `false`.
     pub auto_pay: Option<bool>,
@@ -126,11 +128,12 @@ pub struct PrepaidOptions {
 runtime::request!(PrepaidOptions {
     period_num = "period_num",
     period_type = "period_type",
-} {
     auto_pay = "auto_pay",
     auto_renew = "auto_renew",
     include_data_disks = "include_data_disks",
     include_publicips = "include_publicips",
+} {
+    0 1 2 3 4 5,
 });
 
 runtime::string_enum! {

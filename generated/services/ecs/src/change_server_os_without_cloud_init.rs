@@ -11,14 +11,21 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`.
 ///
 /// Source: [`切换弹性云服务器操作系统（未安装Cloud-init）.md`](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%87%E6%8D%A2%E5%BC%B9%E6%80%A7%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8%E6%93%8D%E4%BD%9C%E7%B3%BB%E7%BB%9F%EF%BC%88%E6%9C%AA%E5%AE%89%E8%A3%85Cloud-init%EF%BC%89.md#ecs_02_0204). [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%87%E6%8D%A2%E5%BC%B9%E6%80%A7%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8%E6%93%8D%E4%BD%9C%E7%B3%BB%E7%BB%9F%EF%BC%88%E6%9C%AA%E5%AE%89%E8%A3%85Cloud-init%EF%BC%89.md#table55945983).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct ChangeServerOsWithoutCloudInit {
     project_id: Option<String>,
     server_id: String,
     body: ChangeServerOsWithoutCloudInitBody,
 }
+
+runtime::arguments!(ChangeServerOsWithoutCloudInit {
+    project_id = "project_id",
+    server_id = "server_id",
+    body = "body",
+} {
+    0 1 2,
+});
 
 impl ChangeServerOsWithoutCloudInit {
     /// The operation with its required arguments.
@@ -46,14 +53,9 @@ impl ChangeServerOsWithoutCloudInit {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<
-            runtime::Response<ChangeServerOsWithoutCloudInitResponse>,
-            runtime::Error,
-        >,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ChangeServerOsWithoutCloudInitResponse> {
         client.send(self)
     }
 
@@ -83,7 +85,7 @@ impl runtime::Operation for ChangeServerOsWithoutCloudInit {
         let mut parts = runtime::RequestParts::new();
         parts.path_opt("project_id", self.project_id.as_deref());
         parts.path("server_id", &self.server_id);
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
@@ -107,22 +109,22 @@ impl runtime::StartsJob for ChangeServerOsWithoutCloudInit {
 /// Body of [`ChangeServerOsWithoutCloudInit`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%87%E6%8D%A2%E5%BC%B9%E6%80%A7%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8%E6%93%8D%E4%BD%9C%E7%B3%BB%E7%BB%9F%EF%BC%88%E6%9C%AA%E5%AE%89%E8%A3%85Cloud-init%EF%BC%89.md#table2840889).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct ChangeServerOsWithoutCloudInitBody {
     /// Field `os-change`.
-    #[cfg_attr(feature = "testing", serde(rename = "os-change"))]
     pub os_change: OsChange,
 }
 
 runtime::request!(ChangeServerOsWithoutCloudInitBody {
     os_change = "os-change",
-} {});
+} {
+    0,
+});
 
 /// Answer to [`ChangeServerOsWithoutCloudInit`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%93%8D%E5%BA%94%EF%BC%88%E4%BB%BB%E5%8A%A1%E7%B1%BB%EF%BC%89.md#%E5%93%8D%E5%BA%94%EF%BC%88%E4%BB%BB%E5%8A%A1%E7%B1%BB%EF%BC%89.md%23@0).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ChangeServerOsWithoutCloudInitResponse {
     pub job_id: Option<String>,
@@ -130,6 +132,8 @@ pub struct ChangeServerOsWithoutCloudInitResponse {
 
 runtime::answer!(ChangeServerOsWithoutCloudInitResponse {
     job_id = "job_id",
+} {
+    0,
 });
 
 /// `Metadata` in the request.
@@ -137,20 +141,19 @@ runtime::answer!(ChangeServerOsWithoutCloudInitResponse {
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%87%E6%8D%A2%E5%BC%B9%E6%80%A7%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8%E6%93%8D%E4%BD%9C%E7%B3%BB%E7%BB%9F%EF%BC%88%E6%9C%AA%E5%AE%89%E8%A3%85Cloud-init%EF%BC%89.md#table9120223).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct Metadata {
     /// Field `__system__cmkid`.
-    #[cfg_attr(feature = "testing", serde(rename = "__system__cmkid"))]
     pub system_cmkid: Option<String>,
     /// Field `__system__encrypted`.
-    #[cfg_attr(feature = "testing", serde(rename = "__system__encrypted"))]
     pub system_encrypted: Option<String>,
 }
 
-runtime::request!(Metadata {} {
+runtime::request!(Metadata {
     system_cmkid = "__system__cmkid",
     system_encrypted = "__system__encrypted",
+} {
+    0 1,
 });
 
 /// `OsChange` in the request.
@@ -158,14 +161,12 @@ runtime::request!(Metadata {} {
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%87%E6%8D%A2%E5%BC%B9%E6%80%A7%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8%E6%93%8D%E4%BD%9C%E7%B3%BB%E7%BB%9F%EF%BC%88%E6%9C%AA%E5%AE%89%E8%A3%85Cloud-init%EF%BC%89.md#table32200631).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct OsChange {
     /// Length: 8 to 26.
     pub adminpass: Option<String>,
     pub imageid: String,
     /// Field `isAutoPay`.
-    #[cfg_attr(feature = "testing", serde(rename = "isAutoPay"))]
     pub is_auto_pay: Option<String>,
     pub keyname: Option<String>,
     pub metadata: Option<Metadata>,
@@ -175,11 +176,12 @@ pub struct OsChange {
 
 runtime::request!(OsChange {
     imageid = "imageid",
-} {
     adminpass = "adminpass",
     is_auto_pay = "isAutoPay",
     keyname = "keyname",
     metadata = "metadata",
     mode = "mode",
     userid = "userid",
+} {
+    0 1 2 3 4 5 6,
 });

@@ -11,14 +11,21 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`.
 ///
 /// Source: [`关联FPGA镜像与弹性云服务器镜像.md`](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%85%B3%E8%81%94FPGA%E9%95%9C%E5%83%8F%E4%B8%8E%E5%BC%B9%E6%80%A7%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8%E9%95%9C%E5%83%8F.md#ecs_02_1204). [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%85%B3%E8%81%94FPGA%E9%95%9C%E5%83%8F%E4%B8%8E%E5%BC%B9%E6%80%A7%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8%E9%95%9C%E5%83%8F.md#table28107133211632).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct CreateAssociation {
     project_id: Option<String>,
     fpga_image_id: String,
     body: CreateAssociationBody,
 }
+
+runtime::arguments!(CreateAssociation {
+    project_id = "project_id",
+    fpga_image_id = "fpga_image_id",
+    body = "body",
+} {
+    0 1 2,
+});
 
 impl CreateAssociation {
     /// The operation with its required arguments.
@@ -43,11 +50,9 @@ impl CreateAssociation {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<CreateAssociationResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, CreateAssociationResponse> {
         client.send(self)
     }
 }
@@ -67,7 +72,7 @@ impl runtime::Operation for CreateAssociation {
         let mut parts = runtime::RequestParts::new();
         parts.path_opt("project_id", self.project_id.as_deref());
         parts.path("fpga_image_id", &self.fpga_image_id);
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
@@ -75,32 +80,34 @@ impl runtime::Operation for CreateAssociation {
 /// Body of [`CreateAssociation`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%85%B3%E8%81%94FPGA%E9%95%9C%E5%83%8F%E4%B8%8E%E5%BC%B9%E6%80%A7%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8%E9%95%9C%E5%83%8F.md#table41782128362).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct CreateAssociationBody {
     pub image: Image,
 }
 
 runtime::request!(CreateAssociationBody {
     image = "image",
-} {});
+} {
+    0,
+});
 
 /// Answer to [`CreateAssociation`].
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct CreateAssociationResponse {}
 
-runtime::answer!(CreateAssociationResponse {});
+runtime::answer!(CreateAssociationResponse {} {});
 
 /// `Image` in the request.
 ///
 /// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%85%B3%E8%81%94FPGA%E9%95%9C%E5%83%8F%E4%B8%8E%E5%BC%B9%E6%80%A7%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8%E9%95%9C%E5%83%8F.md#table39016918211632).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct Image {
     pub id: String,
 }
 
 runtime::request!(Image {
     id = "id",
-} {});
+} {
+    0,
+});

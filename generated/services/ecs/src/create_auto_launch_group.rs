@@ -11,13 +11,19 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`.
 ///
 /// Source: [`创建智能购买组.md`](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E6%99%BA%E8%83%BD%E8%B4%AD%E4%B9%B0%E7%BB%84.md#ecs_02_1702). [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E6%99%BA%E8%83%BD%E8%B4%AD%E4%B9%B0%E7%BB%84.md#table1962114910318).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct CreateAutoLaunchGroup {
     domain_id: Option<String>,
     body: CreateAutoLaunchGroupBody,
 }
+
+runtime::arguments!(CreateAutoLaunchGroup {
+    domain_id = "domain_id",
+    body = "body",
+} {
+    0 1,
+});
 
 impl CreateAutoLaunchGroup {
     /// The operation with its required arguments.
@@ -36,11 +42,9 @@ impl CreateAutoLaunchGroup {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<CreateAutoLaunchGroupResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, CreateAutoLaunchGroupResponse> {
         client.send(self)
     }
 }
@@ -59,7 +63,7 @@ impl runtime::Operation for CreateAutoLaunchGroup {
     fn parts(&self) -> Result<runtime::RequestParts, runtime::Error> {
         let mut parts = runtime::RequestParts::new();
         parts.path_opt("domain_id", self.domain_id.as_deref());
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
@@ -69,8 +73,7 @@ impl runtime::Operation for CreateAutoLaunchGroup {
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E6%99%BA%E8%83%BD%E8%B4%AD%E4%B9%B0%E7%BB%84.md#table146581144163019).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct CreateAutoLaunchGroupBody {
     /// Default: `lowest_price`.
     pub allocation_strategy: Option<String>,
@@ -97,7 +100,6 @@ runtime::request!(CreateAutoLaunchGroupBody {
     name = "name",
     region_specs = "region_specs",
     target_capacity = "target_capacity",
-} {
     allocation_strategy = "allocation_strategy",
     dry_run = "dry_run",
     excess_fulfilled_capacity_behavior = "excess_fulfilled_capacity_behavior",
@@ -109,12 +111,14 @@ runtime::request!(CreateAutoLaunchGroupBody {
     r#type = "type",
     valid_since = "valid_since",
     valid_until = "valid_until",
+} {
+    0 1 2 3 4 5 6 7 8 9 10 11 12 13,
 });
 
 /// Answer to [`CreateAutoLaunchGroup`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E6%99%BA%E8%83%BD%E8%B4%AD%E4%B9%B0%E7%BB%84.md#table776421293115).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct CreateAutoLaunchGroupResponse {
     pub auto_launch_group_id: Option<String>,
@@ -126,13 +130,14 @@ runtime::answer!(CreateAutoLaunchGroupResponse {
     auto_launch_group_id = "auto_launch_group_id",
     error_code = "error_code",
     error_msg = "error_msg",
+} {
+    0 1 2,
 });
 
 /// `LaunchTemplate` in the request.
 ///
 /// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E6%99%BA%E8%83%BD%E8%B4%AD%E4%B9%B0%E7%BB%84.md#table1262714583593).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct LaunchTemplate {
     pub launch_template_id: String,
     pub version: String,
@@ -141,13 +146,14 @@ pub struct LaunchTemplate {
 runtime::request!(LaunchTemplate {
     launch_template_id = "launch_template_id",
     version = "version",
-} {});
+} {
+    0 1,
+});
 
 /// `LaunchTemplateConfig` in the request.
 ///
 /// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E6%99%BA%E8%83%BD%E8%B4%AD%E4%B9%B0%E7%BB%84.md#table12939154316552).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct LaunchTemplateConfig {
     pub launch_template: LaunchTemplate,
     pub overrides: Vec<Overrides>,
@@ -156,15 +162,16 @@ pub struct LaunchTemplateConfig {
 runtime::request!(LaunchTemplateConfig {
     launch_template = "launch_template",
     overrides = "overrides",
-} {});
+} {
+    0 1,
+});
 
 /// `Overrides` in the request.
 ///
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E6%99%BA%E8%83%BD%E8%B4%AD%E4%B9%B0%E7%BB%84.md#table74741541925).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct Overrides {
     pub availability_zone_id: String,
     pub flavor_id: String,
@@ -176,17 +183,17 @@ pub struct Overrides {
 runtime::request!(Overrides {
     availability_zone_id = "availability_zone_id",
     flavor_id = "flavor_id",
-} {
     priority = "priority",
     spot_price = "spot_price",
     weighted_capacity = "weighted_capacity",
+} {
+    0 1 2 3 4,
 });
 
 /// `RegionSpecs` in the request.
 ///
 /// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E6%99%BA%E8%83%BD%E8%B4%AD%E4%B9%B0%E7%BB%84.md#table64911726959).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct RegionSpecs {
     pub expect_stable_capacity: i64,
     pub expect_target_capacity: i64,
@@ -199,4 +206,6 @@ runtime::request!(RegionSpecs {
     expect_target_capacity = "expect_target_capacity",
     launch_template_config = "launch_template_config",
     region_id = "region_id",
-} {});
+} {
+    0 1 2 3,
+});

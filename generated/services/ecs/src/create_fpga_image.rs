@@ -11,13 +11,19 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`.
 ///
 /// Source: [`创建FPGA镜像.md`](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BAFPGA%E9%95%9C%E5%83%8F.md#ecs_02_1207). [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BAFPGA%E9%95%9C%E5%83%8F.md#table10080802211311).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct CreateFpgaImage {
     project_id: Option<String>,
     body: CreateFpgaImageBody,
 }
+
+runtime::arguments!(CreateFpgaImage {
+    project_id = "project_id",
+    body = "body",
+} {
+    0 1,
+});
 
 impl CreateFpgaImage {
     /// The operation with its required arguments.
@@ -36,11 +42,9 @@ impl CreateFpgaImage {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<CreateFpgaImageResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, CreateFpgaImageResponse> {
         client.send(self)
     }
 }
@@ -59,7 +63,7 @@ impl runtime::Operation for CreateFpgaImage {
     fn parts(&self) -> Result<runtime::RequestParts, runtime::Error> {
         let mut parts = runtime::RequestParts::new();
         parts.path_opt("project_id", self.project_id.as_deref());
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
@@ -67,20 +71,21 @@ impl runtime::Operation for CreateFpgaImage {
 /// Body of [`CreateFpgaImage`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BAFPGA%E9%95%9C%E5%83%8F.md#table5698154011375).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct CreateFpgaImageBody {
     pub fpga_image: FpgaImage,
 }
 
 runtime::request!(CreateFpgaImageBody {
     fpga_image = "fpga_image",
-} {});
+} {
+    0,
+});
 
 /// Answer to [`CreateFpgaImage`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BAFPGA%E9%95%9C%E5%83%8F.md#table551653634018).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct CreateFpgaImageResponse {
     pub fpga_image: Option<FpgaImage2>,
@@ -88,6 +93,8 @@ pub struct CreateFpgaImageResponse {
 
 runtime::answer!(CreateFpgaImageResponse {
     fpga_image = "fpga_image",
+} {
+    0,
 });
 
 /// `FpgaImage` in the request.
@@ -95,8 +102,7 @@ runtime::answer!(CreateFpgaImageResponse {
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BAFPGA%E9%95%9C%E5%83%8F.md#table196831029174016).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct FpgaImage {
     pub dcp_location: String,
     /// Length: 0 to 255.
@@ -110,15 +116,16 @@ pub struct FpgaImage {
 runtime::request!(FpgaImage {
     dcp_location = "dcp_location",
     name = "name",
-} {
     description = "description",
     log_directory = "log_directory",
+} {
+    0 1 2 3,
 });
 
 /// `FpgaImage2` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BAFPGA%E9%95%9C%E5%83%8F.md#table8648200211311).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct FpgaImage2 {
     pub id: Option<String>,
@@ -128,6 +135,8 @@ pub struct FpgaImage2 {
 runtime::answer!(FpgaImage2 {
     id = "id",
     status = "status",
+} {
+    0 1,
 });
 
 runtime::string_enum! {

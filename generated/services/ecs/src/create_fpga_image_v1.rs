@@ -11,13 +11,19 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`.
 ///
 /// Source: [`注册FPGA镜像.md`](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%B3%A8%E5%86%8CFPGA%E9%95%9C%E5%83%8F.md#ecs_02_1201). [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%B3%A8%E5%86%8CFPGA%E9%95%9C%E5%83%8F.md#table10080802211311).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct CreateFpgaImageV1 {
     project_id: Option<String>,
     body: CreateFpgaImageV1Body,
 }
+
+runtime::arguments!(CreateFpgaImageV1 {
+    project_id = "project_id",
+    body = "body",
+} {
+    0 1,
+});
 
 impl CreateFpgaImageV1 {
     /// The operation with its required arguments.
@@ -36,11 +42,9 @@ impl CreateFpgaImageV1 {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<CreateFpgaImageV1Response>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, CreateFpgaImageV1Response> {
         client.send(self)
     }
 }
@@ -59,7 +63,7 @@ impl runtime::Operation for CreateFpgaImageV1 {
     fn parts(&self) -> Result<runtime::RequestParts, runtime::Error> {
         let mut parts = runtime::RequestParts::new();
         parts.path_opt("project_id", self.project_id.as_deref());
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
@@ -67,20 +71,21 @@ impl runtime::Operation for CreateFpgaImageV1 {
 /// Body of [`CreateFpgaImageV1`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%B3%A8%E5%86%8CFPGA%E9%95%9C%E5%83%8F.md#table5698154011375).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct CreateFpgaImageV1Body {
     pub fpga_image: FpgaImage,
 }
 
 runtime::request!(CreateFpgaImageV1Body {
     fpga_image = "fpga_image",
-} {});
+} {
+    0,
+});
 
 /// Answer to [`CreateFpgaImageV1`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%B3%A8%E5%86%8CFPGA%E9%95%9C%E5%83%8F.md#table551653634018).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct CreateFpgaImageV1Response {
     pub fpga_image: Option<FpgaImage2>,
@@ -88,6 +93,8 @@ pub struct CreateFpgaImageV1Response {
 
 runtime::answer!(CreateFpgaImageV1Response {
     fpga_image = "fpga_image",
+} {
+    0,
 });
 
 /// `FpgaImage` in the request.
@@ -95,13 +102,12 @@ runtime::answer!(CreateFpgaImageV1Response {
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%B3%A8%E5%86%8CFPGA%E9%95%9C%E5%83%8F.md#table36632723211311).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct FpgaImage {
     /// Length: 0 to 255.
     pub description: Option<String>,
     pub location: String,
-    pub metadata: serde_json::Value,
+    pub metadata: runtime::Value,
     /// Length: 1 to 64.
     pub name: String,
 }
@@ -110,14 +116,15 @@ runtime::request!(FpgaImage {
     location = "location",
     metadata = "metadata",
     name = "name",
-} {
     description = "description",
+} {
+    0 1 2 3,
 });
 
 /// `FpgaImage2` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%B3%A8%E5%86%8CFPGA%E9%95%9C%E5%83%8F.md#table8648200211311).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct FpgaImage2 {
     pub id: Option<String>,
@@ -127,6 +134,8 @@ pub struct FpgaImage2 {
 runtime::answer!(FpgaImage2 {
     id = "id",
     status = "status",
+} {
+    0 1,
 });
 
 runtime::string_enum! {

@@ -13,14 +13,20 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`.
 ///
 /// Source: [`创建浮动IP（废弃）.md`](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E6%B5%AE%E5%8A%A8IP%EF%BC%88%E5%BA%9F%E5%BC%83%EF%BC%89.md#ecs_03_1303). [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E6%B5%AE%E5%8A%A8IP%EF%BC%88%E5%BA%9F%E5%BC%83%EF%BC%89.md#zh-cn_topic_0057972670_table32475667).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 #[deprecated = "obsolete according to the documentation"]
 pub struct CreateOsFloatingIp {
     project_id: Option<String>,
     body: CreateOsFloatingIpBody,
 }
+
+runtime::arguments!(CreateOsFloatingIp {
+    project_id = "project_id",
+    body = "body",
+} {
+    0 1,
+});
 
 impl CreateOsFloatingIp {
     /// The operation with its required arguments.
@@ -39,11 +45,9 @@ impl CreateOsFloatingIp {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<CreateOsFloatingIpResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, CreateOsFloatingIpResponse> {
         client.send(self)
     }
 }
@@ -62,7 +66,7 @@ impl runtime::Operation for CreateOsFloatingIp {
     fn parts(&self) -> Result<runtime::RequestParts, runtime::Error> {
         let mut parts = runtime::RequestParts::new();
         parts.path_opt("project_id", self.project_id.as_deref());
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
@@ -72,8 +76,7 @@ impl runtime::Operation for CreateOsFloatingIp {
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E6%B5%AE%E5%8A%A8IP%EF%BC%88%E5%BA%9F%E5%BC%83%EF%BC%89.md#zh-cn_topic_0057972670_table62287048).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct CreateOsFloatingIpBody {
     pub pool: Option<String>,
     pub tenant_id: String,
@@ -81,14 +84,15 @@ pub struct CreateOsFloatingIpBody {
 
 runtime::request!(CreateOsFloatingIpBody {
     tenant_id = "tenant_id",
-} {
     pool = "pool",
+} {
+    0 1,
 });
 
 /// Answer to [`CreateOsFloatingIp`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E6%B5%AE%E5%8A%A8IP%EF%BC%88%E5%BA%9F%E5%BC%83%EF%BC%89.md#zh-cn_topic_0057972670_table56026474).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct CreateOsFloatingIpResponse {
     pub floating_ip: Option<FloatingIp>,
@@ -96,12 +100,14 @@ pub struct CreateOsFloatingIpResponse {
 
 runtime::answer!(CreateOsFloatingIpResponse {
     floating_ip = "floating_ip",
+} {
+    0,
 });
 
 /// `FloatingIp` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E6%B5%AE%E5%8A%A8IP%EF%BC%88%E5%BA%9F%E5%BC%83%EF%BC%89.md#zh-cn_topic_0057972670_table55642234).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct FloatingIp {
     pub fixed_ip: Option<String>,
@@ -117,4 +123,6 @@ runtime::answer!(FloatingIp {
     instance_id = "instance_id",
     ip = "ip",
     pool = "pool",
+} {
+    0 1 2 3 4,
 });

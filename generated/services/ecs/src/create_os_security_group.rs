@@ -13,14 +13,20 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`.
 ///
 /// Source: [`创建安全组（废弃）.md`](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E5%AE%89%E5%85%A8%E7%BB%84%EF%BC%88%E5%BA%9F%E5%BC%83%EF%BC%89.md#ecs_03_0605). [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E5%AE%89%E5%85%A8%E7%BB%84%EF%BC%88%E5%BA%9F%E5%BC%83%EF%BC%89.md#zh-cn_topic_0057972662_table55945983).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 #[deprecated = "obsolete according to the documentation"]
 pub struct CreateOsSecurityGroup {
     project_id: Option<String>,
     body: CreateOsSecurityGroupBody,
 }
+
+runtime::arguments!(CreateOsSecurityGroup {
+    project_id = "project_id",
+    body = "body",
+} {
+    0 1,
+});
 
 impl CreateOsSecurityGroup {
     /// The operation with its required arguments.
@@ -39,11 +45,9 @@ impl CreateOsSecurityGroup {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<CreateOsSecurityGroupResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, CreateOsSecurityGroupResponse> {
         client.send(self)
     }
 }
@@ -62,7 +66,7 @@ impl runtime::Operation for CreateOsSecurityGroup {
     fn parts(&self) -> Result<runtime::RequestParts, runtime::Error> {
         let mut parts = runtime::RequestParts::new();
         parts.path_opt("project_id", self.project_id.as_deref());
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
@@ -70,20 +74,21 @@ impl runtime::Operation for CreateOsSecurityGroup {
 /// Body of [`CreateOsSecurityGroup`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E5%AE%89%E5%85%A8%E7%BB%84%EF%BC%88%E5%BA%9F%E5%BC%83%EF%BC%89.md#zh-cn_topic_0057972662_table63943666).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct CreateOsSecurityGroupBody {
     pub security_group: SecurityGroup,
 }
 
 runtime::request!(CreateOsSecurityGroupBody {
     security_group = "security_group",
-} {});
+} {
+    0,
+});
 
 /// Answer to [`CreateOsSecurityGroup`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E5%AE%89%E5%85%A8%E7%BB%84%EF%BC%88%E5%BA%9F%E5%BC%83%EF%BC%89.md#zh-cn_topic_0057972662_table61502840).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct CreateOsSecurityGroupResponse {
     pub security_group: Option<SecurityGroup2>,
@@ -91,6 +96,8 @@ pub struct CreateOsSecurityGroupResponse {
 
 runtime::answer!(CreateOsSecurityGroupResponse {
     security_group = "security_group",
+} {
+    0,
 });
 
 /// `SecurityGroup` in the request.
@@ -98,8 +105,7 @@ runtime::answer!(CreateOsSecurityGroupResponse {
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E5%AE%89%E5%85%A8%E7%BB%84%EF%BC%88%E5%BA%9F%E5%BC%83%EF%BC%89.md#zh-cn_topic_0057972662_table21940722).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct SecurityGroup {
     /// Length: 0 to 255.
     pub description: Option<String>,
@@ -107,21 +113,23 @@ pub struct SecurityGroup {
     pub name: Option<String>,
 }
 
-runtime::request!(SecurityGroup {} {
+runtime::request!(SecurityGroup {
     description = "description",
     name = "name",
+} {
+    0 1,
 });
 
 /// `SecurityGroup2` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E5%AE%89%E5%85%A8%E7%BB%84%EF%BC%88%E5%BA%9F%E5%BC%83%EF%BC%89.md#zh-cn_topic_0057972662_table27870469).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct SecurityGroup2 {
     pub description: Option<String>,
     pub id: Option<String>,
     pub name: Option<String>,
-    pub rules: Option<Vec<serde_json::Value>>,
+    pub rules: Option<Vec<runtime::Value>>,
     pub tenant_id: Option<String>,
 }
 
@@ -131,4 +139,6 @@ runtime::answer!(SecurityGroup2 {
     name = "name",
     rules = "rules",
     tenant_id = "tenant_id",
+} {
+    0 1 2 3 4,
 });

@@ -13,14 +13,20 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`.
 ///
 /// Source: [`创建安全组规则（废弃）.md`](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E5%AE%89%E5%85%A8%E7%BB%84%E8%A7%84%E5%88%99%EF%BC%88%E5%BA%9F%E5%BC%83%EF%BC%89.md#ecs_03_0609). [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E5%AE%89%E5%85%A8%E7%BB%84%E8%A7%84%E5%88%99%EF%BC%88%E5%BA%9F%E5%BC%83%EF%BC%89.md#zh-cn_topic_0057972667_table32475667).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 #[deprecated = "obsolete according to the documentation"]
 pub struct CreateOsSecurityGroupRule {
     project_id: Option<String>,
     body: CreateOsSecurityGroupRuleBody,
 }
+
+runtime::arguments!(CreateOsSecurityGroupRule {
+    project_id = "project_id",
+    body = "body",
+} {
+    0 1,
+});
 
 impl CreateOsSecurityGroupRule {
     /// The operation with its required arguments.
@@ -39,14 +45,9 @@ impl CreateOsSecurityGroupRule {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<
-            runtime::Response<CreateOsSecurityGroupRuleResponse>,
-            runtime::Error,
-        >,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, CreateOsSecurityGroupRuleResponse> {
         client.send(self)
     }
 }
@@ -65,7 +66,7 @@ impl runtime::Operation for CreateOsSecurityGroupRule {
     fn parts(&self) -> Result<runtime::RequestParts, runtime::Error> {
         let mut parts = runtime::RequestParts::new();
         parts.path_opt("project_id", self.project_id.as_deref());
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
@@ -73,20 +74,21 @@ impl runtime::Operation for CreateOsSecurityGroupRule {
 /// Body of [`CreateOsSecurityGroupRule`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E5%AE%89%E5%85%A8%E7%BB%84%E8%A7%84%E5%88%99%EF%BC%88%E5%BA%9F%E5%BC%83%EF%BC%89.md#zh-cn_topic_0057972667_table58520811).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct CreateOsSecurityGroupRuleBody {
     pub security_group_rule: SecurityGroupRule,
 }
 
 runtime::request!(CreateOsSecurityGroupRuleBody {
     security_group_rule = "security_group_rule",
-} {});
+} {
+    0,
+});
 
 /// Answer to [`CreateOsSecurityGroupRule`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E5%AE%89%E5%85%A8%E7%BB%84%E8%A7%84%E5%88%99%EF%BC%88%E5%BA%9F%E5%BC%83%EF%BC%89.md#zh-cn_topic_0057972667_table37057034).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct CreateOsSecurityGroupRuleResponse {
     pub security_group_rule: Option<SecurityGroupRule2>,
@@ -94,6 +96,8 @@ pub struct CreateOsSecurityGroupRuleResponse {
 
 runtime::answer!(CreateOsSecurityGroupRuleResponse {
     security_group_rule = "security_group_rule",
+} {
+    0,
 });
 
 /// `SecurityGroupRule` in the request.
@@ -101,8 +105,7 @@ runtime::answer!(CreateOsSecurityGroupRuleResponse {
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E5%AE%89%E5%85%A8%E7%BB%84%E8%A7%84%E5%88%99%EF%BC%88%E5%BA%9F%E5%BC%83%EF%BC%89.md#zh-cn_topic_0057972667_table46685187).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct SecurityGroupRule {
     pub cidr: Option<String>,
     pub from_port: i64,
@@ -117,15 +120,16 @@ runtime::request!(SecurityGroupRule {
     ip_protocol = "ip_protocol",
     parent_group_id = "parent_group_id",
     to_port = "to_port",
-} {
     cidr = "cidr",
     group_id = "group_id",
+} {
+    0 1 2 3 4 5,
 });
 
 /// `IpRange` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E5%AE%89%E5%85%A8%E7%BB%84%E8%A7%84%E5%88%99%EF%BC%88%E5%BA%9F%E5%BC%83%EF%BC%89.md#zh-cn_topic_0057972667_table35443891).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct IpRange {
     pub cidr: Option<String>,
@@ -133,16 +137,18 @@ pub struct IpRange {
 
 runtime::answer!(IpRange {
     cidr = "cidr",
+} {
+    0,
 });
 
 /// `SecurityGroupRule2` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E5%AE%89%E5%85%A8%E7%BB%84%E8%A7%84%E5%88%99%EF%BC%88%E5%BA%9F%E5%BC%83%EF%BC%89.md#zh-cn_topic_0057972667_table64243102).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct SecurityGroupRule2 {
     pub from_port: Option<i64>,
-    pub group: Option<serde_json::Value>,
+    pub group: Option<runtime::Value>,
     pub id: Option<String>,
     pub ip_protocol: Option<String>,
     pub ip_range: Option<IpRange>,
@@ -158,4 +164,6 @@ runtime::answer!(SecurityGroupRule2 {
     ip_range = "ip_range",
     parent_group_id = "parent_group_id",
     to_port = "to_port",
+} {
+    0 1 2 3 4 5 6,
 });

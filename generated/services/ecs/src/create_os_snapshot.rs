@@ -13,14 +13,20 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`.
 ///
 /// Source: [`创建快照（废弃）.md`](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E5%BF%AB%E7%85%A7%EF%BC%88%E5%BA%9F%E5%BC%83%EF%BC%89.md#ecs_03_1701). [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E5%BF%AB%E7%85%A7%EF%BC%88%E5%BA%9F%E5%BC%83%EF%BC%89.md#zh-cn_topic_0057973215_table2814978410562).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 #[deprecated = "obsolete according to the documentation"]
 pub struct CreateOsSnapshot {
     project_id: Option<String>,
     body: CreateOsSnapshotBody,
 }
+
+runtime::arguments!(CreateOsSnapshot {
+    project_id = "project_id",
+    body = "body",
+} {
+    0 1,
+});
 
 impl CreateOsSnapshot {
     /// The operation with its required arguments.
@@ -39,11 +45,9 @@ impl CreateOsSnapshot {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<CreateOsSnapshotResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, CreateOsSnapshotResponse> {
         client.send(self)
     }
 }
@@ -62,7 +66,7 @@ impl runtime::Operation for CreateOsSnapshot {
     fn parts(&self) -> Result<runtime::RequestParts, runtime::Error> {
         let mut parts = runtime::RequestParts::new();
         parts.path_opt("project_id", self.project_id.as_deref());
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
@@ -70,20 +74,21 @@ impl runtime::Operation for CreateOsSnapshot {
 /// Body of [`CreateOsSnapshot`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E5%BF%AB%E7%85%A7%EF%BC%88%E5%BA%9F%E5%BC%83%EF%BC%89.md#zh-cn_topic_0057973215_table51396461).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct CreateOsSnapshotBody {
     pub snapshot: Snapshot,
 }
 
 runtime::request!(CreateOsSnapshotBody {
     snapshot = "snapshot",
-} {});
+} {
+    0,
+});
 
 /// Answer to [`CreateOsSnapshot`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E5%BF%AB%E7%85%A7%EF%BC%88%E5%BA%9F%E5%BC%83%EF%BC%89.md#zh-cn_topic_0057973215_table772049).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct CreateOsSnapshotResponse {
     pub snapshot: Option<Snapshot2>,
@@ -91,13 +96,14 @@ pub struct CreateOsSnapshotResponse {
 
 runtime::answer!(CreateOsSnapshotResponse {
     snapshot = "snapshot",
+} {
+    0,
 });
 
 /// `Snapshot` in the request.
 ///
 /// Whatever is not needed comes from `..Default::default()`.
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct Snapshot {
     pub display_description: Option<String>,
     pub display_name: Option<String>,
@@ -107,14 +113,15 @@ pub struct Snapshot {
 
 runtime::request!(Snapshot {
     volume_id = "volume_id",
-} {
     display_description = "display_description",
     display_name = "display_name",
     force = "force",
+} {
+    0 1 2 3,
 });
 
 /// `Snapshot2` in the answer.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Snapshot2 {
     /// Field `createdAt`.
@@ -138,4 +145,6 @@ runtime::answer!(Snapshot2 {
     size = "size",
     status = "status",
     volume_id = "volumeId",
+} {
+    0 1 2 3 4 5 6,
 });

@@ -13,14 +13,20 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`.
 ///
 /// Source: [`创建磁盘（废弃）.md`](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E7%A3%81%E7%9B%98%EF%BC%88%E5%BA%9F%E5%BC%83%EF%BC%89.md#ecs_03_0908). [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E7%A3%81%E7%9B%98%EF%BC%88%E5%BA%9F%E5%BC%83%EF%BC%89.md#zh-cn_topic_0057973208_table2814978410562).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 #[deprecated = "obsolete according to the documentation"]
 pub struct CreateOsVolume {
     project_id: Option<String>,
     body: CreateOsVolumeBody,
 }
+
+runtime::arguments!(CreateOsVolume {
+    project_id = "project_id",
+    body = "body",
+} {
+    0 1,
+});
 
 impl CreateOsVolume {
     /// The operation with its required arguments.
@@ -39,11 +45,9 @@ impl CreateOsVolume {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<CreateOsVolumeResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, CreateOsVolumeResponse> {
         client.send(self)
     }
 }
@@ -62,7 +66,7 @@ impl runtime::Operation for CreateOsVolume {
     fn parts(&self) -> Result<runtime::RequestParts, runtime::Error> {
         let mut parts = runtime::RequestParts::new();
         parts.path_opt("project_id", self.project_id.as_deref());
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
@@ -70,20 +74,21 @@ impl runtime::Operation for CreateOsVolume {
 /// Body of [`CreateOsVolume`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E7%A3%81%E7%9B%98%EF%BC%88%E5%BA%9F%E5%BC%83%EF%BC%89.md#zh-cn_topic_0057973208_table34804632).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct CreateOsVolumeBody {
     pub volume: Volume,
 }
 
 runtime::request!(CreateOsVolumeBody {
     volume = "volume",
-} {});
+} {
+    0,
+});
 
 /// Answer to [`CreateOsVolume`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E7%A3%81%E7%9B%98%EF%BC%88%E5%BA%9F%E5%BC%83%EF%BC%89.md#zh-cn_topic_0057973208_table36305920).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct CreateOsVolumeResponse {
     pub volume: Option<Volume2>,
@@ -91,18 +96,19 @@ pub struct CreateOsVolumeResponse {
 
 runtime::answer!(CreateOsVolumeResponse {
     volume = "volume",
+} {
+    0,
 });
 
 /// `Volume` in the request.
 ///
 /// Whatever is not needed comes from `..Default::default()`.
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct Volume {
     pub availability_zone: Option<String>,
     pub display_description: Option<String>,
     pub display_name: Option<String>,
-    pub metadata: Option<serde_json::Value>,
+    pub metadata: Option<runtime::Value>,
     pub size: i64,
     pub snapshot_id: Option<String>,
     pub volume_type: Option<String>,
@@ -110,20 +116,21 @@ pub struct Volume {
 
 runtime::request!(Volume {
     size = "size",
-} {
     availability_zone = "availability_zone",
     display_description = "display_description",
     display_name = "display_name",
     metadata = "metadata",
     snapshot_id = "snapshot_id",
     volume_type = "volume_type",
+} {
+    0 1 2 3 4 5 6,
 });
 
 /// `Volume2` in the answer.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Volume2 {
-    pub attachments: Option<Vec<serde_json::Value>>,
+    pub attachments: Option<Vec<runtime::Value>>,
     /// Field `availabilityZone`.
     pub availability_zone: Option<String>,
     /// Field `createdAt`.
@@ -133,7 +140,7 @@ pub struct Volume2 {
     /// Field `displayName`.
     pub display_name: Option<String>,
     pub id: Option<String>,
-    pub metadata: Option<serde_json::Value>,
+    pub metadata: Option<runtime::Value>,
     pub size: Option<i64>,
     /// Field `snapshotId`.
     pub snapshot_id: Option<String>,
@@ -154,4 +161,6 @@ runtime::answer!(Volume2 {
     snapshot_id = "snapshotId",
     status = "status",
     volume_type = "volumeType",
+} {
+    0 1 2 3 4 5 6 7 8 9 10,
 });

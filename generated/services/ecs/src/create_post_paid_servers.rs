@@ -11,13 +11,19 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`.
 ///
 /// Source: [`创建云服务器（按需）.md`](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8%EF%BC%88%E6%8C%89%E9%9C%80%EF%BC%89.md#ZH-CN_TOPIC_0020212668). [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8%EF%BC%88%E6%8C%89%E9%9C%80%EF%BC%89.md#table55945983).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct CreatePostPaidServers {
     project_id: Option<String>,
     body: CreatePostPaidServersBody,
 }
+
+runtime::arguments!(CreatePostPaidServers {
+    project_id = "project_id",
+    body = "body",
+} {
+    0 1,
+});
 
 impl CreatePostPaidServers {
     /// The operation with its required arguments.
@@ -36,11 +42,9 @@ impl CreatePostPaidServers {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<CreatePostPaidServersResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, CreatePostPaidServersResponse> {
         client.send(self)
     }
 
@@ -69,7 +73,7 @@ impl runtime::Operation for CreatePostPaidServers {
     fn parts(&self) -> Result<runtime::RequestParts, runtime::Error> {
         let mut parts = runtime::RequestParts::new();
         parts.path_opt("project_id", self.project_id.as_deref());
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
@@ -92,8 +96,7 @@ impl runtime::StartsJob for CreatePostPaidServers {
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8%EF%BC%88%E6%8C%89%E9%9C%80%EF%BC%89.md#zh-cn_topic_0057972661_table40519951).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct CreatePostPaidServersBody {
     /// Default: `false`.
     pub dry_run: Option<bool>,
@@ -102,14 +105,15 @@ pub struct CreatePostPaidServersBody {
 
 runtime::request!(CreatePostPaidServersBody {
     server = "server",
-} {
     dry_run = "dry_run",
+} {
+    0 1,
 });
 
 /// Answer to [`CreatePostPaidServers`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8%EF%BC%88%E6%8C%89%E9%9C%80%EF%BC%89.md#table2824153181913).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct CreatePostPaidServersResponse {
     pub job_id: Option<String>,
@@ -120,6 +124,8 @@ pub struct CreatePostPaidServersResponse {
 runtime::answer!(CreatePostPaidServersResponse {
     job_id = "job_id",
     server_ids = "serverIds",
+} {
+    0 1,
 });
 
 /// `AllowAddressPairs` in the request.
@@ -129,16 +135,17 @@ runtime::answer!(CreatePostPaidServersResponse {
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8%EF%BC%88%E6%8C%89%E9%9C%80%EF%BC%89.md#table121145285514).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct AllowAddressPairs {
     pub ip_address: Option<String>,
     pub mac_address: Option<String>,
 }
 
-runtime::request!(AllowAddressPairs {} {
+runtime::request!(AllowAddressPairs {
     ip_address = "ip_address",
     mac_address = "mac_address",
+} {
+    0 1,
 });
 
 /// `Bandwidth` in the request.
@@ -146,8 +153,7 @@ runtime::request!(AllowAddressPairs {} {
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%95%B0%E6%8D%AE%E7%BB%93%E6%9E%84%28%E5%88%9B%E5%BB%BA%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8%29.md#%E6%95%B0%E6%8D%AE%E7%BB%93%E6%9E%84%28%E5%88%9B%E5%BB%BA%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8%29.md%23@3).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct Bandwidth {
     pub chargemode: Option<String>,
     pub id: Option<String>,
@@ -158,10 +164,11 @@ pub struct Bandwidth {
 
 runtime::request!(Bandwidth {
     sharetype = "sharetype",
-} {
     chargemode = "chargemode",
     id = "id",
     size = "size",
+} {
+    0 1 2 3,
 });
 
 /// `CpuOptions` in the request.
@@ -169,16 +176,16 @@ runtime::request!(Bandwidth {
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8%EF%BC%88%E6%8C%89%E9%9C%80%EF%BC%89.md#table39151318154211).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct CpuOptions {
     /// Field `hw:cpu_threads`. Documented values: `1`, `2`.
-    #[cfg_attr(feature = "testing", serde(rename = "hw:cpu_threads"))]
     pub hw_cpu_threads: Option<i64>,
 }
 
-runtime::request!(CpuOptions {} {
+runtime::request!(CpuOptions {
     hw_cpu_threads = "hw:cpu_threads",
+} {
+    0,
 });
 
 /// `DataVolumes` in the request.
@@ -186,8 +193,7 @@ runtime::request!(CpuOptions {} {
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8%EF%BC%88%E6%8C%89%E9%9C%80%EF%BC%89.md#table66739923).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct DataVolumes {
     pub cluster_id: Option<String>,
     pub cluster_type: Option<DataVolumesClusterType>,
@@ -196,7 +202,6 @@ pub struct DataVolumes {
     pub delete_on_termination: Option<bool>,
     pub extendparam: Option<Extendparam2>,
     /// Field `hw:passthrough`.
-    #[cfg_attr(feature = "testing", serde(rename = "hw:passthrough"))]
     pub hw_passthrough: Option<bool>,
     pub iops: Option<i64>,
     pub metadata: Option<Metadata>,
@@ -210,7 +215,6 @@ pub struct DataVolumes {
 runtime::request!(DataVolumes {
     size = "size",
     volumetype = "volumetype",
-} {
     cluster_id = "cluster_id",
     cluster_type = "cluster_type",
     data_image_id = "data_image_id",
@@ -222,6 +226,8 @@ runtime::request!(DataVolumes {
     multiattach = "multiattach",
     shareable = "shareable",
     throughput = "throughput",
+} {
+    0 1 2 3 4 5 6 7 8 9 10 11 12,
 });
 
 /// `Eip` in the request.
@@ -229,8 +235,7 @@ runtime::request!(DataVolumes {
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%95%B0%E6%8D%AE%E7%BB%93%E6%9E%84%28%E5%88%9B%E5%BB%BA%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8%29.md#%E6%95%B0%E6%8D%AE%E7%BB%93%E6%9E%84%28%E5%88%9B%E5%BB%BA%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8%29.md%23@2).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct Eip {
     pub bandwidth: Bandwidth,
     pub extendparam: Option<Extendparam>,
@@ -240,8 +245,9 @@ pub struct Eip {
 runtime::request!(Eip {
     bandwidth = "bandwidth",
     iptype = "iptype",
-} {
     extendparam = "extendparam",
+} {
+    0 1 2,
 });
 
 /// `Extendparam` in the request.
@@ -249,16 +255,16 @@ runtime::request!(Eip {
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%95%B0%E6%8D%AE%E7%BB%93%E6%9E%84%28%E5%88%9B%E5%BB%BA%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8%29.md#%E6%95%B0%E6%8D%AE%E7%BB%93%E6%9E%84%28%E5%88%9B%E5%BB%BA%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8%29.md%23@5).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct Extendparam {
     /// Field `chargingMode`.
-    #[cfg_attr(feature = "testing", serde(rename = "chargingMode"))]
     pub charging_mode: Option<String>,
 }
 
-runtime::request!(Extendparam {} {
+runtime::request!(Extendparam {
     charging_mode = "chargingMode",
+} {
+    0,
 });
 
 /// `Extendparam2` in the request.
@@ -266,24 +272,22 @@ runtime::request!(Extendparam {} {
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%95%B0%E6%8D%AE%E7%BB%93%E6%9E%84%28%E5%88%9B%E5%BB%BA%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8%29.md#%E6%95%B0%E6%8D%AE%E7%BB%93%E6%9E%84%28%E5%88%9B%E5%BB%BA%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8%29.md%23@6).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct Extendparam2 {
     /// Field `resourceSpecCode`.
-    #[cfg_attr(feature = "testing", serde(rename = "resourceSpecCode"))]
     pub resource_spec_code: Option<String>,
     /// Field `resourceType`.
-    #[cfg_attr(feature = "testing", serde(rename = "resourceType"))]
     pub resource_type: Option<String>,
     /// Field `snapshotId`.
-    #[cfg_attr(feature = "testing", serde(rename = "snapshotId"))]
     pub snapshot_id: Option<String>,
 }
 
-runtime::request!(Extendparam2 {} {
+runtime::request!(Extendparam2 {
     resource_spec_code = "resourceSpecCode",
     resource_type = "resourceType",
     snapshot_id = "snapshotId",
+} {
+    0 1 2,
 });
 
 /// `Extendparam3` in the request.
@@ -291,35 +295,28 @@ runtime::request!(Extendparam2 {} {
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%95%B0%E6%8D%AE%E7%BB%93%E6%9E%84%28%E5%88%9B%E5%BB%BA%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8%29.md#%E6%95%B0%E6%8D%AE%E7%BB%93%E6%9E%84%28%E5%88%9B%E5%BB%BA%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8%29.md%23@7).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct Extendparam3 {
     /// Field `CB_CSBS_BACKUP`.
-    #[cfg_attr(feature = "testing", serde(rename = "CB_CSBS_BACKUP"))]
     pub cb_csbs_backup: Option<String>,
     /// Field `chargingMode`. Default: `0`.
-    #[cfg_attr(feature = "testing", serde(rename = "chargingMode"))]
     pub charging_mode: Option<i64>,
     /// Field `diskPrior`.
-    #[cfg_attr(feature = "testing", serde(rename = "diskPrior"))]
     pub disk_prior: Option<String>,
     pub enterprise_project_id: Option<String>,
     pub interruption_policy: Option<String>,
     /// Field `marketType`.
-    #[cfg_attr(feature = "testing", serde(rename = "marketType"))]
     pub market_type: Option<String>,
     /// Field `regionID`.
-    #[cfg_attr(feature = "testing", serde(rename = "regionID"))]
     pub region_id: Option<String>,
     /// Field `spotPrice`.
-    #[cfg_attr(feature = "testing", serde(rename = "spotPrice"))]
     pub spot_price: Option<String>,
     pub spot_duration_count: Option<i64>,
     pub spot_duration_hours: Option<i64>,
     pub support_auto_recovery: Option<bool>,
 }
 
-runtime::request!(Extendparam3 {} {
+runtime::request!(Extendparam3 {
     cb_csbs_backup = "CB_CSBS_BACKUP",
     charging_mode = "chargingMode",
     disk_prior = "diskPrior",
@@ -331,6 +328,8 @@ runtime::request!(Extendparam3 {} {
     spot_duration_count = "spot_duration_count",
     spot_duration_hours = "spot_duration_hours",
     support_auto_recovery = "support_auto_recovery",
+} {
+    0 1 2 3 4 5 6 7 8 9 10,
 });
 
 /// `Ipv6Bandwidth` in the request.
@@ -338,14 +337,15 @@ runtime::request!(Extendparam3 {} {
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%95%B0%E6%8D%AE%E7%BB%93%E6%9E%84%28%E5%88%9B%E5%BB%BA%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8%29.md#%E6%95%B0%E6%8D%AE%E7%BB%93%E6%9E%84%28%E5%88%9B%E5%BB%BA%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8%29.md%23@4).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct Ipv6Bandwidth {
     pub id: Option<String>,
 }
 
-runtime::request!(Ipv6Bandwidth {} {
+runtime::request!(Ipv6Bandwidth {
     id = "id",
+} {
+    0,
 });
 
 /// `Metadata` in the request.
@@ -353,20 +353,19 @@ runtime::request!(Ipv6Bandwidth {} {
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%95%B0%E6%8D%AE%E7%BB%93%E6%9E%84%28%E5%88%9B%E5%BB%BA%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8%29.md#%E6%95%B0%E6%8D%AE%E7%BB%93%E6%9E%84%28%E5%88%9B%E5%BB%BA%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8%29.md%23@9).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct Metadata {
     /// Field `__system__cmkid`.
-    #[cfg_attr(feature = "testing", serde(rename = "__system__cmkid"))]
     pub system_cmkid: Option<String>,
     /// Field `__system__encrypted`.
-    #[cfg_attr(feature = "testing", serde(rename = "__system__encrypted"))]
     pub system_encrypted: Option<String>,
 }
 
-runtime::request!(Metadata {} {
+runtime::request!(Metadata {
     system_cmkid = "__system__cmkid",
     system_encrypted = "__system__encrypted",
+} {
+    0 1,
 });
 
 /// `Nics` in the request.
@@ -374,8 +373,7 @@ runtime::request!(Metadata {} {
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8%EF%BC%88%E6%8C%89%E9%9C%80%EF%BC%89.md#table9120223).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct Nics {
     pub allowed_address_pairs: Option<Vec<AllowAddressPairs>>,
     pub ip_address: Option<String>,
@@ -386,11 +384,12 @@ pub struct Nics {
 
 runtime::request!(Nics {
     subnet_id = "subnet_id",
-} {
     allowed_address_pairs = "allowed_address_pairs",
     ip_address = "ip_address",
     ipv6_bandwidth = "ipv6_bandwidth",
     ipv6_enable = "ipv6_enable",
+} {
+    0 1 2 3 4,
 });
 
 /// `OsSchedulerHints` in the request.
@@ -398,18 +397,19 @@ runtime::request!(Nics {
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%95%B0%E6%8D%AE%E7%BB%93%E6%9E%84%28%E5%88%9B%E5%BB%BA%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8%29.md#%E6%95%B0%E6%8D%AE%E7%BB%93%E6%9E%84%28%E5%88%9B%E5%BB%BA%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8%29.md%23@11).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct OsSchedulerHints {
     pub dedicated_host_id: Option<String>,
     pub group: Option<String>,
     pub tenancy: Option<String>,
 }
 
-runtime::request!(OsSchedulerHints {} {
+runtime::request!(OsSchedulerHints {
     dedicated_host_id = "dedicated_host_id",
     group = "group",
     tenancy = "tenancy",
+} {
+    0 1 2,
 });
 
 /// `Publicip` in the request.
@@ -417,8 +417,7 @@ runtime::request!(OsSchedulerHints {} {
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%95%B0%E6%8D%AE%E7%BB%93%E6%9E%84%28%E5%88%9B%E5%BB%BA%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8%29.md#%E6%95%B0%E6%8D%AE%E7%BB%93%E6%9E%84%28%E5%88%9B%E5%BB%BA%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8%29.md%23@0).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct Publicip {
     /// Default: `false`.
     pub delete_on_termination: Option<bool>,
@@ -426,10 +425,12 @@ pub struct Publicip {
     pub id: Option<String>,
 }
 
-runtime::request!(Publicip {} {
+runtime::request!(Publicip {
     delete_on_termination = "delete_on_termination",
     eip = "eip",
     id = "id",
+} {
+    0 1 2,
 });
 
 /// `RootVolume` in the request.
@@ -437,14 +438,12 @@ runtime::request!(Publicip {} {
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8%EF%BC%88%E6%8C%89%E9%9C%80%EF%BC%89.md#table53188122).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct RootVolume {
     pub cluster_id: Option<String>,
     pub cluster_type: Option<RootVolumeClusterType>,
     pub extendparam: Option<Extendparam2>,
     /// Field `hw:passthrough`.
-    #[cfg_attr(feature = "testing", serde(rename = "hw:passthrough"))]
     pub hw_passthrough: Option<bool>,
     pub iops: Option<i64>,
     pub metadata: Option<Metadata>,
@@ -455,7 +454,6 @@ pub struct RootVolume {
 
 runtime::request!(RootVolume {
     volumetype = "volumetype",
-} {
     cluster_id = "cluster_id",
     cluster_type = "cluster_type",
     extendparam = "extendparam",
@@ -464,6 +462,8 @@ runtime::request!(RootVolume {
     metadata = "metadata",
     size = "size",
     throughput = "throughput",
+} {
+    0 1 2 3 4 5 6 7 8,
 });
 
 /// `SecurityGroups` in the request.
@@ -471,14 +471,15 @@ runtime::request!(RootVolume {
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%95%B0%E6%8D%AE%E7%BB%93%E6%9E%84%28%E5%88%9B%E5%BB%BA%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8%29.md#%E6%95%B0%E6%8D%AE%E7%BB%93%E6%9E%84%28%E5%88%9B%E5%BB%BA%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8%29.md%23@1).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct SecurityGroups {
     pub id: Option<String>,
 }
 
-runtime::request!(SecurityGroups {} {
+runtime::request!(SecurityGroups {
     id = "id",
+} {
+    0,
 });
 
 /// `Server` in the request.
@@ -486,11 +487,9 @@ runtime::request!(SecurityGroups {} {
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8%EF%BC%88%E6%8C%89%E9%9C%80%EF%BC%89.md#table761103195216).
-#[derive(Clone, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct Server {
     /// Field `adminPass`. Length: 8 to 26.
-    #[cfg_attr(feature = "testing", serde(rename = "adminPass"))]
     pub admin_pass: Option<String>,
     pub auto_terminate_time: Option<String>,
     pub availability_zone: Option<String>,
@@ -503,20 +502,16 @@ pub struct Server {
     pub description: Option<String>,
     pub extendparam: Option<Extendparam3>,
     /// Field `flavorRef`.
-    #[cfg_attr(feature = "testing", serde(rename = "flavorRef"))]
     pub flavor_ref: String,
     /// Field `imageRef`.
-    #[cfg_attr(feature = "testing", serde(rename = "imageRef"))]
     pub image_ref: String,
     /// Field `isAutoRename`. Default: `false`.
-    #[cfg_attr(feature = "testing", serde(rename = "isAutoRename"))]
     pub is_auto_rename: Option<bool>,
     pub key_name: Option<String>,
     pub metadata: Option<std::collections::BTreeMap<String, String>>,
     pub name: String,
     pub nics: Vec<Nics>,
     /// Field `os:scheduler_hints`.
-    #[cfg_attr(feature = "testing", serde(rename = "os:scheduler_hints"))]
     pub os_scheduler_hints: Option<OsSchedulerHints>,
     pub publicip: Option<Publicip>,
     pub root_volume: RootVolume,
@@ -534,7 +529,6 @@ runtime::request!(Server {
     nics = "nics",
     root_volume = "root_volume",
     vpcid = "vpcid",
-} {
     admin_pass = "adminPass",
     auto_terminate_time = "auto_terminate_time",
     availability_zone = "availability_zone",
@@ -553,41 +547,16 @@ runtime::request!(Server {
     server_tags = "server_tags",
     tags = "tags",
     user_data = "user_data",
-});
-
-runtime::redacted!(Server {
-    auto_terminate_time,
-    availability_zone,
-    batch_create_in_multi_az,
-    count,
-    cpu_options,
-    data_volumes,
-    description,
-    extendparam,
-    flavor_ref,
-    image_ref,
-    is_auto_rename,
-    key_name,
-    metadata,
-    name,
-    nics,
-    os_scheduler_hints,
-    publicip,
-    root_volume,
-    security_groups,
-    server_tags,
-    tags,
-    user_data,
-    vpcid,
 } {
-    admin_pass,
+    0 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20 21 22 23,
+} hides {
+    "adminPass",
 });
 
 /// `ServerTags` in the request.
 ///
 /// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%95%B0%E6%8D%AE%E7%BB%93%E6%9E%84%28%E5%88%9B%E5%BB%BA%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8%29.md#%E6%95%B0%E6%8D%AE%E7%BB%93%E6%9E%84%28%E5%88%9B%E5%BB%BA%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8%29.md%23@13).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct ServerTags {
     /// Length: at most 36.
     pub key: String,
@@ -598,7 +567,9 @@ pub struct ServerTags {
 runtime::request!(ServerTags {
     key = "key",
     value = "value",
-} {});
+} {
+    0 1,
+});
 
 runtime::string_enum! {
     /// Values of `Bandwidth.sharetype`.

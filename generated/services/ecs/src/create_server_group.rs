@@ -11,13 +11,19 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`.
 ///
 /// Source: [`创建云服务器组.md`](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8%E7%BB%84.md#ecs_02_1301). [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8%E7%BB%84.md#table11729101619308).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct CreateServerGroup {
     project_id: Option<String>,
     body: CreateServerGroupBody,
 }
+
+runtime::arguments!(CreateServerGroup {
+    project_id = "project_id",
+    body = "body",
+} {
+    0 1,
+});
 
 impl CreateServerGroup {
     /// The operation with its required arguments.
@@ -36,11 +42,9 @@ impl CreateServerGroup {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<CreateServerGroupResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, CreateServerGroupResponse> {
         client.send(self)
     }
 }
@@ -59,7 +63,7 @@ impl runtime::Operation for CreateServerGroup {
     fn parts(&self) -> Result<runtime::RequestParts, runtime::Error> {
         let mut parts = runtime::RequestParts::new();
         parts.path_opt("project_id", self.project_id.as_deref());
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
@@ -67,20 +71,21 @@ impl runtime::Operation for CreateServerGroup {
 /// Body of [`CreateServerGroup`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8%E7%BB%84.md#table146581144163019).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct CreateServerGroupBody {
     pub server_group: ServerGroup,
 }
 
 runtime::request!(CreateServerGroupBody {
     server_group = "server_group",
-} {});
+} {
+    0,
+});
 
 /// Answer to [`CreateServerGroup`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8%E7%BB%84.md#table776421293115).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct CreateServerGroupResponse {
     pub server_group: Option<ServerGroup2>,
@@ -88,13 +93,14 @@ pub struct CreateServerGroupResponse {
 
 runtime::answer!(CreateServerGroupResponse {
     server_group = "server_group",
+} {
+    0,
 });
 
 /// `ServerGroup` in the request.
 ///
 /// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8%E7%BB%84.md#zh-cn_topic_0057973153_table19917766).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct ServerGroup {
     pub name: String,
     pub policies: Vec<String>,
@@ -103,17 +109,19 @@ pub struct ServerGroup {
 runtime::request!(ServerGroup {
     name = "name",
     policies = "policies",
-} {});
+} {
+    0 1,
+});
 
 /// `ServerGroup2` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8%E7%BB%84.md#zh-cn_topic_0057973153_table7944126).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ServerGroup2 {
     pub id: Option<String>,
     pub members: Option<Vec<String>>,
-    pub metadata: Option<serde_json::Value>,
+    pub metadata: Option<runtime::Value>,
     pub name: Option<String>,
     pub policies: Option<Vec<String>>,
 }
@@ -124,4 +132,6 @@ runtime::answer!(ServerGroup2 {
     metadata = "metadata",
     name = "name",
     policies = "policies",
+} {
+    0 1 2 3 4,
 });

@@ -11,14 +11,21 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`.
 ///
 /// Source: [`云服务器创建镜像.md`](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8%E5%88%9B%E5%BB%BA%E9%95%9C%E5%83%8F.md#ecs_03_0307). [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8%E5%88%9B%E5%BB%BA%E9%95%9C%E5%83%8F.md#table9179610161220).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct CreateServerImage {
     project_id: Option<String>,
     server_id: String,
     body: CreateServerImageBody,
 }
+
+runtime::arguments!(CreateServerImage {
+    project_id = "project_id",
+    server_id = "server_id",
+    body = "body",
+} {
+    0 1 2,
+});
 
 impl CreateServerImage {
     /// The operation with its required arguments.
@@ -43,11 +50,9 @@ impl CreateServerImage {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<CreateServerImageResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, CreateServerImageResponse> {
         client.send(self)
     }
 }
@@ -67,7 +72,7 @@ impl runtime::Operation for CreateServerImage {
         let mut parts = runtime::RequestParts::new();
         parts.path_opt("project_id", self.project_id.as_deref());
         parts.path("server_id", &self.server_id);
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
@@ -75,22 +80,22 @@ impl runtime::Operation for CreateServerImage {
 /// Body of [`CreateServerImage`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8%E5%88%9B%E5%BB%BA%E9%95%9C%E5%83%8F.md#table3529164221216).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct CreateServerImageBody {
     /// Field `createImage`.
-    #[cfg_attr(feature = "testing", serde(rename = "createImage"))]
     pub create_image: CreateImage,
 }
 
 runtime::request!(CreateServerImageBody {
     create_image = "createImage",
-} {});
+} {
+    0,
+});
 
 /// Answer to [`CreateServerImage`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8%E5%88%9B%E5%BB%BA%E9%95%9C%E5%83%8F.md#table194321619184818).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct CreateServerImageResponse {
     /// Field `Location`.
@@ -101,6 +106,8 @@ pub struct CreateServerImageResponse {
 runtime::answer!(CreateServerImageResponse {
     location = "Location",
     image_id = "image_id",
+} {
+    0 1,
 });
 
 /// `CreateImage` in the request.
@@ -108,15 +115,15 @@ runtime::answer!(CreateServerImageResponse {
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8%E5%88%9B%E5%BB%BA%E9%95%9C%E5%83%8F.md#zh-cn_topic_0057972976_table47198018).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct CreateImage {
-    pub metadata: Option<serde_json::Value>,
+    pub metadata: Option<runtime::Value>,
     pub name: String,
 }
 
 runtime::request!(CreateImage {
     name = "name",
-} {
     metadata = "metadata",
+} {
+    0 1,
 });

@@ -11,14 +11,21 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`.
 ///
 /// Source: [`创建云服务器标签.md`](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8%E6%A0%87%E7%AD%BE.md#ecs_03_1903). [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8%E6%A0%87%E7%AD%BE.md#zh-cn_topic_0057972838_table32475667).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct CreateServerTag {
     project_id: Option<String>,
     server_id: String,
     body: CreateServerTagBody,
 }
+
+runtime::arguments!(CreateServerTag {
+    project_id = "project_id",
+    server_id = "server_id",
+    body = "body",
+} {
+    0 1 2,
+});
 
 impl CreateServerTag {
     /// The operation with its required arguments.
@@ -43,11 +50,9 @@ impl CreateServerTag {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<CreateServerTagResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, CreateServerTagResponse> {
         client.send(self)
     }
 }
@@ -67,7 +72,7 @@ impl runtime::Operation for CreateServerTag {
         let mut parts = runtime::RequestParts::new();
         parts.path_opt("project_id", self.project_id.as_deref());
         parts.path("server_id", &self.server_id);
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
@@ -75,20 +80,21 @@ impl runtime::Operation for CreateServerTag {
 /// Body of [`CreateServerTag`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8%E6%A0%87%E7%AD%BE.md#zh-cn_topic_0057972838_table28387752).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct CreateServerTagBody {
     pub tags: Vec<String>,
 }
 
 runtime::request!(CreateServerTagBody {
     tags = "tags",
-} {});
+} {
+    0,
+});
 
 /// Answer to [`CreateServerTag`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8%E6%A0%87%E7%AD%BE.md#table1481741123815).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct CreateServerTagResponse {
     pub tags: Option<Vec<String>>,
@@ -96,4 +102,6 @@ pub struct CreateServerTagResponse {
 
 runtime::answer!(CreateServerTagResponse {
     tags = "tags",
+} {
+    0,
 });

@@ -11,14 +11,21 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `204`.
 ///
 /// Source: [`解关联FPGA镜像与弹性云服务器镜像.md`](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%A7%A3%E5%85%B3%E8%81%94FPGA%E9%95%9C%E5%83%8F%E4%B8%8E%E5%BC%B9%E6%80%A7%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8%E9%95%9C%E5%83%8F.md#ecs_02_1205). [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%A7%A3%E5%85%B3%E8%81%94FPGA%E9%95%9C%E5%83%8F%E4%B8%8E%E5%BC%B9%E6%80%A7%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8%E9%95%9C%E5%83%8F.md#table28107133211632).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct DeleteAssociation {
     project_id: Option<String>,
     fpga_image_id: String,
     body: DeleteAssociationBody,
 }
+
+runtime::arguments!(DeleteAssociation {
+    project_id = "project_id",
+    fpga_image_id = "fpga_image_id",
+    body = "body",
+} {
+    0 1 2,
+});
 
 impl DeleteAssociation {
     /// The operation with its required arguments.
@@ -43,11 +50,9 @@ impl DeleteAssociation {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<DeleteAssociationResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, DeleteAssociationResponse> {
         client.send(self)
     }
 }
@@ -67,7 +72,7 @@ impl runtime::Operation for DeleteAssociation {
         let mut parts = runtime::RequestParts::new();
         parts.path_opt("project_id", self.project_id.as_deref());
         parts.path("fpga_image_id", &self.fpga_image_id);
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
@@ -75,32 +80,34 @@ impl runtime::Operation for DeleteAssociation {
 /// Body of [`DeleteAssociation`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%A7%A3%E5%85%B3%E8%81%94FPGA%E9%95%9C%E5%83%8F%E4%B8%8E%E5%BC%B9%E6%80%A7%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8%E9%95%9C%E5%83%8F.md#table41782128362).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct DeleteAssociationBody {
     pub image: Image,
 }
 
 runtime::request!(DeleteAssociationBody {
     image = "image",
-} {});
+} {
+    0,
+});
 
 /// Answer to [`DeleteAssociation`].
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct DeleteAssociationResponse {}
 
-runtime::answer!(DeleteAssociationResponse {});
+runtime::answer!(DeleteAssociationResponse {} {});
 
 /// `Image` in the request.
 ///
 /// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%A7%A3%E5%85%B3%E8%81%94FPGA%E9%95%9C%E5%83%8F%E4%B8%8E%E5%BC%B9%E6%80%A7%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8%E9%95%9C%E5%83%8F.md#table9461983324).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct Image {
     pub id: String,
 }
 
 runtime::request!(Image {
     id = "id",
-} {});
+} {
+    0,
+});

@@ -11,14 +11,21 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`.
 ///
 /// Source: [`删除智能购买组.md`](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%A0%E9%99%A4%E6%99%BA%E8%83%BD%E8%B4%AD%E4%B9%B0%E7%BB%84.md#ecs_02_1704). [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%A0%E9%99%A4%E6%99%BA%E8%83%BD%E8%B4%AD%E4%B9%B0%E7%BB%84.md#table10769113472410).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct DeleteAutoLaunchGroup {
     domain_id: Option<String>,
     auto_launch_group_id: String,
     body: Option<DeleteAutoLaunchGroupBody>,
 }
+
+runtime::arguments!(DeleteAutoLaunchGroup {
+    domain_id = "domain_id",
+    auto_launch_group_id = "auto_launch_group_id",
+    body = "body",
+} {
+    0 1 2,
+});
 
 impl DeleteAutoLaunchGroup {
     /// The operation with its required arguments.
@@ -49,11 +56,9 @@ impl DeleteAutoLaunchGroup {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<DeleteAutoLaunchGroupResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, DeleteAutoLaunchGroupResponse> {
         client.send(self)
     }
 }
@@ -74,7 +79,7 @@ impl runtime::Operation for DeleteAutoLaunchGroup {
         parts.path_opt("domain_id", self.domain_id.as_deref());
         parts.path("auto_launch_group_id", &self.auto_launch_group_id);
         if let Some(body) = &self.body {
-            parts.json(body)?;
+            parts.body(body)?;
         }
         Ok(parts)
     }
@@ -85,21 +90,22 @@ impl runtime::Operation for DeleteAutoLaunchGroup {
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%A0%E9%99%A4%E6%99%BA%E8%83%BD%E8%B4%AD%E4%B9%B0%E7%BB%84.md#table45526613251).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct DeleteAutoLaunchGroupBody {
     /// Default: `terminate`.
     pub delete_instances: Option<String>,
 }
 
-runtime::request!(DeleteAutoLaunchGroupBody {} {
+runtime::request!(DeleteAutoLaunchGroupBody {
     delete_instances = "delete_instances",
+} {
+    0,
 });
 
 /// Answer to [`DeleteAutoLaunchGroup`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%A0%E9%99%A4%E6%99%BA%E8%83%BD%E8%B4%AD%E4%B9%B0%E7%BB%84.md#table776421293115).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct DeleteAutoLaunchGroupResponse {
     pub error_code: Option<i64>,
@@ -109,4 +115,6 @@ pub struct DeleteAutoLaunchGroupResponse {
 runtime::answer!(DeleteAutoLaunchGroupResponse {
     error_code = "error_code",
     error_msg = "error_msg",
+} {
+    0 1,
 });

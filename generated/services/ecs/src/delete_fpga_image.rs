@@ -11,13 +11,19 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `204`.
 ///
 /// Source: [`删除FPGA镜像.md`](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%A0%E9%99%A4FPGA%E9%95%9C%E5%83%8F.md#ecs_02_1202). [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%A0%E9%99%A4FPGA%E9%95%9C%E5%83%8F.md#table44329634211725).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct DeleteFpgaImage {
     project_id: Option<String>,
     fpga_image_id: String,
 }
+
+runtime::arguments!(DeleteFpgaImage {
+    project_id = "project_id",
+    fpga_image_id = "fpga_image_id",
+} {
+    0 1,
+});
 
 impl DeleteFpgaImage {
     /// The operation with its required arguments.
@@ -41,11 +47,9 @@ impl DeleteFpgaImage {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<DeleteFpgaImageResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, DeleteFpgaImageResponse> {
         client.send(self)
     }
 }
@@ -70,8 +74,8 @@ impl runtime::Operation for DeleteFpgaImage {
 }
 
 /// Answer to [`DeleteFpgaImage`].
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct DeleteFpgaImageResponse {}
 
-runtime::answer!(DeleteFpgaImageResponse {});
+runtime::answer!(DeleteFpgaImageResponse {} {});

@@ -13,14 +13,20 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `204`.
 ///
 /// Source: [`删除镜像（废弃）.md`](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%A0%E9%99%A4%E9%95%9C%E5%83%8F%EF%BC%88%E5%BA%9F%E5%BC%83%EF%BC%89.md#ecs_03_0505). [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%A0%E9%99%A4%E9%95%9C%E5%83%8F%EF%BC%88%E5%BA%9F%E5%BC%83%EF%BC%89.md#table148747347424).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 #[deprecated = "obsolete according to the documentation"]
 pub struct DeleteImage {
     project_id: Option<String>,
     image_id: String,
 }
+
+runtime::arguments!(DeleteImage {
+    project_id = "project_id",
+    image_id = "image_id",
+} {
+    0 1,
+});
 
 impl DeleteImage {
     /// The operation with its required arguments.
@@ -44,11 +50,9 @@ impl DeleteImage {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<DeleteImageResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, DeleteImageResponse> {
         client.send(self)
     }
 }
@@ -73,8 +77,8 @@ impl runtime::Operation for DeleteImage {
 }
 
 /// Answer to [`DeleteImage`].
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct DeleteImageResponse {}
 
-runtime::answer!(DeleteImageResponse {});
+runtime::answer!(DeleteImageResponse {} {});

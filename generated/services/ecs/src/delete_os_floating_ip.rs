@@ -13,14 +13,20 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `204`.
 ///
 /// Source: [`删除浮动IP（废弃）.md`](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%A0%E9%99%A4%E6%B5%AE%E5%8A%A8IP%EF%BC%88%E5%BA%9F%E5%BC%83%EF%BC%89.md#ecs_03_1306). [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%A0%E9%99%A4%E6%B5%AE%E5%8A%A8IP%EF%BC%88%E5%BA%9F%E5%BC%83%EF%BC%89.md#zh-cn_topic_0057972674_table32475667).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 #[deprecated = "obsolete according to the documentation"]
 pub struct DeleteOsFloatingIp {
     project_id: Option<String>,
     floating_ip_id: String,
 }
+
+runtime::arguments!(DeleteOsFloatingIp {
+    project_id = "project_id",
+    floating_ip_id = "floating_ip_id",
+} {
+    0 1,
+});
 
 impl DeleteOsFloatingIp {
     /// The operation with its required arguments.
@@ -44,11 +50,9 @@ impl DeleteOsFloatingIp {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<DeleteOsFloatingIpResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, DeleteOsFloatingIpResponse> {
         client.send(self)
     }
 }
@@ -73,8 +77,8 @@ impl runtime::Operation for DeleteOsFloatingIp {
 }
 
 /// Answer to [`DeleteOsFloatingIp`].
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct DeleteOsFloatingIpResponse {}
 
-runtime::answer!(DeleteOsFloatingIpResponse {});
+runtime::answer!(DeleteOsFloatingIpResponse {} {});

@@ -13,14 +13,20 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `204`.
 ///
 /// Source: [`删除安全组（废弃）.md`](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%A0%E9%99%A4%E5%AE%89%E5%85%A8%E7%BB%84%EF%BC%88%E5%BA%9F%E5%BC%83%EF%BC%89.md#ecs_03_0608). [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%A0%E9%99%A4%E5%AE%89%E5%85%A8%E7%BB%84%EF%BC%88%E5%BA%9F%E5%BC%83%EF%BC%89.md#zh-cn_topic_0057972665_table55945983).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 #[deprecated = "obsolete according to the documentation"]
 pub struct DeleteOsSecurityGroup {
     project_id: Option<String>,
     security_group_id: String,
 }
+
+runtime::arguments!(DeleteOsSecurityGroup {
+    project_id = "project_id",
+    security_group_id = "security_group_id",
+} {
+    0 1,
+});
 
 impl DeleteOsSecurityGroup {
     /// The operation with its required arguments.
@@ -44,11 +50,9 @@ impl DeleteOsSecurityGroup {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<DeleteOsSecurityGroupResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, DeleteOsSecurityGroupResponse> {
         client.send(self)
     }
 }
@@ -73,8 +77,8 @@ impl runtime::Operation for DeleteOsSecurityGroup {
 }
 
 /// Answer to [`DeleteOsSecurityGroup`].
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct DeleteOsSecurityGroupResponse {}
 
-runtime::answer!(DeleteOsSecurityGroupResponse {});
+runtime::answer!(DeleteOsSecurityGroupResponse {} {});

@@ -13,14 +13,20 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `204`.
 ///
 /// Source: [`删除安全组规则（废弃）.md`](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%A0%E9%99%A4%E5%AE%89%E5%85%A8%E7%BB%84%E8%A7%84%E5%88%99%EF%BC%88%E5%BA%9F%E5%BC%83%EF%BC%89.md#ecs_03_0610). [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%A0%E9%99%A4%E5%AE%89%E5%85%A8%E7%BB%84%E8%A7%84%E5%88%99%EF%BC%88%E5%BA%9F%E5%BC%83%EF%BC%89.md#zh-cn_topic_0057972668_table32475667).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 #[deprecated = "obsolete according to the documentation"]
 pub struct DeleteOsSecurityGroupRule {
     project_id: Option<String>,
     security_group_rule_id: String,
 }
+
+runtime::arguments!(DeleteOsSecurityGroupRule {
+    project_id = "project_id",
+    security_group_rule_id = "security_group_rule_id",
+} {
+    0 1,
+});
 
 impl DeleteOsSecurityGroupRule {
     /// The operation with its required arguments.
@@ -44,14 +50,9 @@ impl DeleteOsSecurityGroupRule {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<
-            runtime::Response<DeleteOsSecurityGroupRuleResponse>,
-            runtime::Error,
-        >,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, DeleteOsSecurityGroupRuleResponse> {
         client.send(self)
     }
 }
@@ -76,8 +77,8 @@ impl runtime::Operation for DeleteOsSecurityGroupRule {
 }
 
 /// Answer to [`DeleteOsSecurityGroupRule`].
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct DeleteOsSecurityGroupRuleResponse {}
 
-runtime::answer!(DeleteOsSecurityGroupRuleResponse {});
+runtime::answer!(DeleteOsSecurityGroupRuleResponse {} {});

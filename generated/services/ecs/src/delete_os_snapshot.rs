@@ -13,14 +13,20 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `204`.
 ///
 /// Source: [`删除快照（废弃）.md`](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%A0%E9%99%A4%E5%BF%AB%E7%85%A7%EF%BC%88%E5%BA%9F%E5%BC%83%EF%BC%89.md#ecs_03_1703). [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%A0%E9%99%A4%E5%BF%AB%E7%85%A7%EF%BC%88%E5%BA%9F%E5%BC%83%EF%BC%89.md#zh-cn_topic_0057973217_table2814978410562).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 #[deprecated = "obsolete according to the documentation"]
 pub struct DeleteOsSnapshot {
     project_id: Option<String>,
     snapshot_id: String,
 }
+
+runtime::arguments!(DeleteOsSnapshot {
+    project_id = "project_id",
+    snapshot_id = "snapshot_id",
+} {
+    0 1,
+});
 
 impl DeleteOsSnapshot {
     /// The operation with its required arguments.
@@ -44,11 +50,9 @@ impl DeleteOsSnapshot {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<DeleteOsSnapshotResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, DeleteOsSnapshotResponse> {
         client.send(self)
     }
 }
@@ -73,8 +77,8 @@ impl runtime::Operation for DeleteOsSnapshot {
 }
 
 /// Answer to [`DeleteOsSnapshot`].
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct DeleteOsSnapshotResponse {}
 
-runtime::answer!(DeleteOsSnapshotResponse {});
+runtime::answer!(DeleteOsSnapshotResponse {} {});

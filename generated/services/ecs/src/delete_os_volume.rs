@@ -13,14 +13,20 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `204`.
 ///
 /// Source: [`删除磁盘（废弃）.md`](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%A0%E9%99%A4%E7%A3%81%E7%9B%98%EF%BC%88%E5%BA%9F%E5%BC%83%EF%BC%89.md#ecs_03_0909). [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%A0%E9%99%A4%E7%A3%81%E7%9B%98%EF%BC%88%E5%BA%9F%E5%BC%83%EF%BC%89.md#zh-cn_topic_0057973213_table2814978410562).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 #[deprecated = "obsolete according to the documentation"]
 pub struct DeleteOsVolume {
     project_id: Option<String>,
     volume_id: String,
 }
+
+runtime::arguments!(DeleteOsVolume {
+    project_id = "project_id",
+    volume_id = "volume_id",
+} {
+    0 1,
+});
 
 impl DeleteOsVolume {
     /// The operation with its required arguments.
@@ -44,11 +50,9 @@ impl DeleteOsVolume {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<DeleteOsVolumeResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, DeleteOsVolumeResponse> {
         client.send(self)
     }
 }
@@ -73,8 +77,8 @@ impl runtime::Operation for DeleteOsVolume {
 }
 
 /// Answer to [`DeleteOsVolume`].
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct DeleteOsVolumeResponse {}
 
-runtime::answer!(DeleteOsVolumeResponse {});
+runtime::answer!(DeleteOsVolumeResponse {} {});

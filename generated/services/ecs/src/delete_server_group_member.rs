@@ -11,14 +11,21 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`.
 ///
 /// Source: [`删除云服务器组成员.md`](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%A0%E9%99%A4%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8%E7%BB%84%E6%88%90%E5%91%98.md#ecs_02_1304). [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%A0%E9%99%A4%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8%E7%BB%84%E6%88%90%E5%91%98.md#table10769113472410).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct DeleteServerGroupMember {
     project_id: Option<String>,
     server_group_id: String,
     body: DeleteServerGroupMemberBody,
 }
+
+runtime::arguments!(DeleteServerGroupMember {
+    project_id = "project_id",
+    server_group_id = "server_group_id",
+    body = "body",
+} {
+    0 1 2,
+});
 
 impl DeleteServerGroupMember {
     /// The operation with its required arguments.
@@ -46,14 +53,9 @@ impl DeleteServerGroupMember {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<
-            runtime::Response<DeleteServerGroupMemberResponse>,
-            runtime::Error,
-        >,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, DeleteServerGroupMemberResponse> {
         client.send(self)
     }
 }
@@ -73,7 +75,7 @@ impl runtime::Operation for DeleteServerGroupMember {
         let mut parts = runtime::RequestParts::new();
         parts.path_opt("project_id", self.project_id.as_deref());
         parts.path("server_group_id", &self.server_group_id);
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
@@ -81,32 +83,34 @@ impl runtime::Operation for DeleteServerGroupMember {
 /// Body of [`DeleteServerGroupMember`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%A0%E9%99%A4%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8%E7%BB%84%E6%88%90%E5%91%98.md#table45526613251).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct DeleteServerGroupMemberBody {
     pub remove_member: RemoveMember,
 }
 
 runtime::request!(DeleteServerGroupMemberBody {
     remove_member = "remove_member",
-} {});
+} {
+    0,
+});
 
 /// Answer to [`DeleteServerGroupMember`].
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct DeleteServerGroupMemberResponse {}
 
-runtime::answer!(DeleteServerGroupMemberResponse {});
+runtime::answer!(DeleteServerGroupMemberResponse {} {});
 
 /// `RemoveMember` in the request.
 ///
 /// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%A0%E9%99%A4%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8%E7%BB%84%E6%88%90%E5%91%98.md#zh-cn_topic_0057973153_table19917766).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct RemoveMember {
     pub instance_uuid: String,
 }
 
 runtime::request!(RemoveMember {
     instance_uuid = "instance_uuid",
-} {});
+} {
+    0,
+});

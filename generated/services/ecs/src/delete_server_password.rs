@@ -11,13 +11,19 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `204`.
 ///
 /// Source: [`清除云服务器密码.md`](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%B8%85%E9%99%A4%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8%E5%AF%86%E7%A0%81.md#ecs_02_1105). [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%B8%85%E9%99%A4%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8%E5%AF%86%E7%A0%81.md#table35528365105553).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct DeleteServerPassword {
     project_id: Option<String>,
     server_id: String,
 }
+
+runtime::arguments!(DeleteServerPassword {
+    project_id = "project_id",
+    server_id = "server_id",
+} {
+    0 1,
+});
 
 impl DeleteServerPassword {
     /// The operation with its required arguments.
@@ -41,11 +47,9 @@ impl DeleteServerPassword {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<DeleteServerPasswordResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, DeleteServerPasswordResponse> {
         client.send(self)
     }
 }
@@ -70,8 +74,8 @@ impl runtime::Operation for DeleteServerPassword {
 }
 
 /// Answer to [`DeleteServerPassword`].
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct DeleteServerPasswordResponse {}
 
-runtime::answer!(DeleteServerPasswordResponse {});
+runtime::answer!(DeleteServerPasswordResponse {} {});

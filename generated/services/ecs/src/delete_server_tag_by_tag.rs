@@ -11,14 +11,21 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `204`.
 ///
 /// Source: [`删除指定云服务器的标签.md`](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%A0%E9%99%A4%E6%8C%87%E5%AE%9A%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8%E7%9A%84%E6%A0%87%E7%AD%BE.md#ecs_03_1907). [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%A0%E9%99%A4%E6%8C%87%E5%AE%9A%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8%E7%9A%84%E6%A0%87%E7%AD%BE.md#zh-cn_topic_0057972842_table536172734712).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct DeleteServerTagByTag {
     project_id: Option<String>,
     server_id: String,
     tag: String,
 }
+
+runtime::arguments!(DeleteServerTagByTag {
+    project_id = "project_id",
+    server_id = "server_id",
+    tag = "tag",
+} {
+    0 1 2,
+});
 
 impl DeleteServerTagByTag {
     /// The operation with its required arguments.
@@ -44,11 +51,9 @@ impl DeleteServerTagByTag {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<DeleteServerTagByTagResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, DeleteServerTagByTagResponse> {
         client.send(self)
     }
 }
@@ -74,8 +79,8 @@ impl runtime::Operation for DeleteServerTagByTag {
 }
 
 /// Answer to [`DeleteServerTagByTag`].
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct DeleteServerTagByTagResponse {}
 
-runtime::answer!(DeleteServerTagByTagResponse {});
+runtime::answer!(DeleteServerTagByTagResponse {} {});

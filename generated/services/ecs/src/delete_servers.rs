@@ -11,13 +11,19 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`.
 ///
 /// Source: [`删除云服务器.md`](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%A0%E9%99%A4%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8.md#ecs_02_0103). [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%A0%E9%99%A4%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8.md#table52652517).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct DeleteServers {
     project_id: Option<String>,
     body: DeleteServersBody,
 }
+
+runtime::arguments!(DeleteServers {
+    project_id = "project_id",
+    body = "body",
+} {
+    0 1,
+});
 
 impl DeleteServers {
     /// The operation with its required arguments.
@@ -36,11 +42,9 @@ impl DeleteServers {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<DeleteServersResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, DeleteServersResponse> {
         client.send(self)
     }
 
@@ -69,7 +73,7 @@ impl runtime::Operation for DeleteServers {
     fn parts(&self) -> Result<runtime::RequestParts, runtime::Error> {
         let mut parts = runtime::RequestParts::new();
         parts.path_opt("project_id", self.project_id.as_deref());
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
@@ -92,8 +96,7 @@ impl runtime::StartsJob for DeleteServers {
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%A0%E9%99%A4%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8.md#table8361976).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct DeleteServersBody {
     pub delete_publicip: Option<bool>,
     /// Default: `false`.
@@ -103,15 +106,16 @@ pub struct DeleteServersBody {
 
 runtime::request!(DeleteServersBody {
     servers = "servers",
-} {
     delete_publicip = "delete_publicip",
     delete_volume = "delete_volume",
+} {
+    0 1 2,
 });
 
 /// Answer to [`DeleteServers`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%93%8D%E5%BA%94%EF%BC%88%E4%BB%BB%E5%8A%A1%E7%B1%BB%EF%BC%89.md#%E5%93%8D%E5%BA%94%EF%BC%88%E4%BB%BB%E5%8A%A1%E7%B1%BB%EF%BC%89.md%23@0).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct DeleteServersResponse {
     pub job_id: Option<String>,
@@ -119,17 +123,20 @@ pub struct DeleteServersResponse {
 
 runtime::answer!(DeleteServersResponse {
     job_id = "job_id",
+} {
+    0,
 });
 
 /// `Servers` in the request.
 ///
 /// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%A0%E9%99%A4%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8.md#table32603030).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct Servers {
     pub id: String,
 }
 
 runtime::request!(Servers {
     id = "id",
-} {});
+} {
+    0,
+});

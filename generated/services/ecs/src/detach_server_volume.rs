@@ -11,8 +11,7 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`.
 ///
 /// Source: [`弹性云服务器卸载磁盘.md`](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%BC%B9%E6%80%A7%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8%E5%8D%B8%E8%BD%BD%E7%A3%81%E7%9B%98.md#ecs_02_0606). [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%BC%B9%E6%80%A7%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8%E5%8D%B8%E8%BD%BD%E7%A3%81%E7%9B%98.md#table2814978410562).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct DetachServerVolume {
     project_id: Option<String>,
@@ -20,6 +19,15 @@ pub struct DetachServerVolume {
     volume_id: String,
     delete_flag: Option<String>,
 }
+
+runtime::arguments!(DetachServerVolume {
+    project_id = "project_id",
+    server_id = "server_id",
+    volume_id = "volume_id",
+    delete_flag = "delete_flag",
+} {
+    0 1 2 3,
+});
 
 impl DetachServerVolume {
     /// The operation with its required arguments.
@@ -52,11 +60,9 @@ impl DetachServerVolume {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<DetachServerVolumeResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, DetachServerVolumeResponse> {
         client.send(self)
     }
 
@@ -110,7 +116,7 @@ impl runtime::StartsJob for DetachServerVolume {
 /// Answer to [`DetachServerVolume`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%93%8D%E5%BA%94%EF%BC%88%E4%BB%BB%E5%8A%A1%E7%B1%BB%EF%BC%89.md#%E5%93%8D%E5%BA%94%EF%BC%88%E4%BB%BB%E5%8A%A1%E7%B1%BB%EF%BC%89.md%23@0).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct DetachServerVolumeResponse {
     pub job_id: Option<String>,
@@ -118,4 +124,6 @@ pub struct DetachServerVolumeResponse {
 
 runtime::answer!(DetachServerVolumeResponse {
     job_id = "job_id",
+} {
+    0,
 });

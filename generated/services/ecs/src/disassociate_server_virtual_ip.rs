@@ -13,8 +13,7 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`.
 ///
 /// Source: [`云服务器网卡解绑虚拟IP地址（废弃）.md`](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8%E7%BD%91%E5%8D%A1%E8%A7%A3%E7%BB%91%E8%99%9A%E6%8B%9FIP%E5%9C%B0%E5%9D%80%EF%BC%88%E5%BA%9F%E5%BC%83%EF%BC%89.md#ecs_02_050401). [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8%E7%BD%91%E5%8D%A1%E8%A7%A3%E7%BB%91%E8%99%9A%E6%8B%9FIP%E5%9C%B0%E5%9D%80%EF%BC%88%E5%BA%9F%E5%BC%83%EF%BC%89.md#table55925239).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 #[deprecated = "obsolete according to the documentation"]
 pub struct DisassociateServerVirtualIp {
@@ -22,6 +21,14 @@ pub struct DisassociateServerVirtualIp {
     nic_id: String,
     body: DisassociateServerVirtualIpBody,
 }
+
+runtime::arguments!(DisassociateServerVirtualIp {
+    project_id = "project_id",
+    nic_id = "nic_id",
+    body = "body",
+} {
+    0 1 2,
+});
 
 impl DisassociateServerVirtualIp {
     /// The operation with its required arguments.
@@ -49,14 +56,9 @@ impl DisassociateServerVirtualIp {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<
-            runtime::Response<DisassociateServerVirtualIpResponse>,
-            runtime::Error,
-        >,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, DisassociateServerVirtualIpResponse> {
         client.send(self)
     }
 }
@@ -76,7 +78,7 @@ impl runtime::Operation for DisassociateServerVirtualIp {
         let mut parts = runtime::RequestParts::new();
         parts.path_opt("project_id", self.project_id.as_deref());
         parts.path("nic_id", &self.nic_id);
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
@@ -84,20 +86,21 @@ impl runtime::Operation for DisassociateServerVirtualIp {
 /// Body of [`DisassociateServerVirtualIp`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8%E7%BD%91%E5%8D%A1%E8%A7%A3%E7%BB%91%E8%99%9A%E6%8B%9FIP%E5%9C%B0%E5%9D%80%EF%BC%88%E5%BA%9F%E5%BC%83%EF%BC%89.md#table21989419).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct DisassociateServerVirtualIpBody {
     pub nic: Nic,
 }
 
 runtime::request!(DisassociateServerVirtualIpBody {
     nic = "nic",
-} {});
+} {
+    0,
+});
 
 /// Answer to [`DisassociateServerVirtualIp`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8%E7%BD%91%E5%8D%A1%E8%A7%A3%E7%BB%91%E8%99%9A%E6%8B%9FIP%E5%9C%B0%E5%9D%80%EF%BC%88%E5%BA%9F%E5%BC%83%EF%BC%89.md#table54154414204821).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct DisassociateServerVirtualIpResponse {
     pub port_id: Option<String>,
@@ -105,6 +108,8 @@ pub struct DisassociateServerVirtualIpResponse {
 
 runtime::answer!(DisassociateServerVirtualIpResponse {
     port_id = "port_id",
+} {
+    0,
 });
 
 /// `Nic` in the request.
@@ -112,8 +117,7 @@ runtime::answer!(DisassociateServerVirtualIpResponse {
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8%E7%BD%91%E5%8D%A1%E8%A7%A3%E7%BB%91%E8%99%9A%E6%8B%9FIP%E5%9C%B0%E5%9D%80%EF%BC%88%E5%BA%9F%E5%BC%83%EF%BC%89.md#table44975500).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct Nic {
     pub ip_address: String,
     pub reverse_binding: Option<bool>,
@@ -123,6 +127,7 @@ pub struct Nic {
 runtime::request!(Nic {
     ip_address = "ip_address",
     subnet_id = "subnet_id",
-} {
     reverse_binding = "reverse_binding",
+} {
+    0 1 2,
 });

@@ -11,8 +11,7 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`.
 ///
 /// Source: [`查询智能购买组列表.md`](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%99%BA%E8%83%BD%E8%B4%AD%E4%B9%B0%E7%BB%84%E5%88%97%E8%A1%A8.md#ecs_02_1705). [Table 1](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%99%BA%E8%83%BD%E8%B4%AD%E4%B9%B0%E7%BB%84%E5%88%97%E8%A1%A8.md#table566015531780), [Table 2](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%99%BA%E8%83%BD%E8%B4%AD%E4%B9%B0%E7%BB%84%E5%88%97%E8%A1%A8.md#zh-cn_topic_0057973158_table7928881).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone, Default)]
 #[must_use]
 pub struct ListAutoLaunchGroups {
     domain_id: Option<String>,
@@ -22,6 +21,17 @@ pub struct ListAutoLaunchGroups {
     valid_since: Option<String>,
     valid_until: Option<String>,
 }
+
+runtime::arguments!(ListAutoLaunchGroups {
+    domain_id = "domain_id",
+    limit = "limit",
+    marker = "marker",
+    name = "name",
+    valid_since = "valid_since",
+    valid_until = "valid_until",
+} {
+    0 1 2 3 4 5,
+});
 
 impl ListAutoLaunchGroups {
     /// The operation with its required arguments.
@@ -77,11 +87,9 @@ impl ListAutoLaunchGroups {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<ListAutoLaunchGroupsResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ListAutoLaunchGroupsResponse> {
         client.send(self)
     }
 
@@ -161,7 +169,7 @@ impl runtime::Paged for ListAutoLaunchGroups {
 /// Answer to [`ListAutoLaunchGroups`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%99%BA%E8%83%BD%E8%B4%AD%E4%B9%B0%E7%BB%84%E5%88%97%E8%A1%A8.md#table696924014912).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ListAutoLaunchGroupsResponse {
     pub auto_launch_groups: Option<Vec<AutoLaunchGroups>>,
@@ -171,12 +179,14 @@ pub struct ListAutoLaunchGroupsResponse {
 runtime::answer!(ListAutoLaunchGroupsResponse {
     auto_launch_groups = "auto_launch_groups",
     page_info = "page_info",
+} {
+    0 1,
 });
 
 /// `AutoLaunchGroups` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%99%BA%E8%83%BD%E8%B4%AD%E4%B9%B0%E7%BB%84%E5%88%97%E8%A1%A8.md#zh-cn_topic_0057973158_table47937085).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct AutoLaunchGroups {
     pub id: Option<String>,
@@ -196,12 +206,14 @@ runtime::answer!(AutoLaunchGroups {
     r#type = "type",
     valid_since = "valid_since",
     valid_until = "valid_until",
+} {
+    0 1 2 3 4 5 6,
 });
 
 /// `PageInfo` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%99%BA%E8%83%BD%E8%B4%AD%E4%B9%B0%E7%BB%84%E5%88%97%E8%A1%A8.md#table16464134210572).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct PageInfo {
     pub next_marker: Option<String>,
@@ -209,4 +221,6 @@ pub struct PageInfo {
 
 runtime::answer!(PageInfo {
     next_marker = "next_marker",
+} {
+    0,
 });

@@ -13,13 +13,18 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`.
 ///
 /// Source: [`查询弹性云服务器磁盘信息（废弃）.md`](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%BC%B9%E6%80%A7%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8%E7%A3%81%E7%9B%98%E4%BF%A1%E6%81%AF%EF%BC%88%E5%BA%9F%E5%BC%83%EF%BC%89.md#ecs_02_1403_01). [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%BC%B9%E6%80%A7%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8%E7%A3%81%E7%9B%98%E4%BF%A1%E6%81%AF%EF%BC%88%E5%BA%9F%E5%BC%83%EF%BC%89.md#table35893824).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 #[deprecated = "obsolete according to the documentation"]
 pub struct ListBlockDevices {
     server_id: String,
 }
+
+runtime::arguments!(ListBlockDevices {
+    server_id = "server_id",
+} {
+    0,
+});
 
 impl ListBlockDevices {
     /// The operation with its required arguments.
@@ -36,11 +41,9 @@ impl ListBlockDevices {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<ListBlockDevicesResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ListBlockDevicesResponse> {
         client.send(self)
     }
 }
@@ -66,7 +69,7 @@ impl runtime::Operation for ListBlockDevices {
 /// Answer to [`ListBlockDevices`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%BC%B9%E6%80%A7%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8%E7%A3%81%E7%9B%98%E4%BF%A1%E6%81%AF%EF%BC%88%E5%BA%9F%E5%BC%83%EF%BC%89.md#table57959838).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ListBlockDevicesResponse {
     /// Field `attachableQuantity`.
@@ -78,12 +81,14 @@ pub struct ListBlockDevicesResponse {
 runtime::answer!(ListBlockDevicesResponse {
     attachable_quantity = "attachableQuantity",
     volume_attachments = "volumeAttachments",
+} {
+    0 1,
 });
 
 /// `AttachableQuantity` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%BC%B9%E6%80%A7%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8%E7%A3%81%E7%9B%98%E4%BF%A1%E6%81%AF%EF%BC%88%E5%BA%9F%E5%BC%83%EF%BC%89.md#table1635814953813).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct AttachableQuantity {
     pub free_blk: Option<i64>,
@@ -95,12 +100,14 @@ runtime::answer!(AttachableQuantity {
     free_blk = "free_blk",
     free_disk = "free_disk",
     free_scsi = "free_scsi",
+} {
+    0 1 2,
 });
 
 /// `VolumeAttachments` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%BC%B9%E6%80%A7%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8%E7%A3%81%E7%9B%98%E4%BF%A1%E6%81%AF%EF%BC%88%E5%BA%9F%E5%BC%83%EF%BC%89.md#table7886611).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct VolumeAttachments {
     /// Field `bootIndex`.
@@ -126,6 +133,8 @@ runtime::answer!(VolumeAttachments {
     server_id = "serverId",
     size = "size",
     volume_id = "volumeId",
+} {
+    0 1 2 3 4 5 6 7,
 });
 
 runtime::string_enum! {

@@ -11,12 +11,17 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`.
 ///
 /// Source: [`查询默认配额.md`](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E9%BB%98%E8%AE%A4%E9%85%8D%E9%A2%9D.md#ecs_03_1103). [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E9%BB%98%E8%AE%A4%E9%85%8D%E9%A2%9D.md#zh-cn_topic_0057973201_table258804192629).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone, Default)]
 #[must_use]
 pub struct ListDefaults {
     project_id: Option<String>,
 }
+
+runtime::arguments!(ListDefaults {
+    project_id = "project_id",
+} {
+    0,
+});
 
 impl ListDefaults {
     /// The operation with its required arguments.
@@ -35,11 +40,9 @@ impl ListDefaults {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<ListDefaultsResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ListDefaultsResponse> {
         client.send(self)
     }
 }
@@ -65,7 +68,7 @@ impl runtime::Operation for ListDefaults {
 /// Answer to [`ListDefaults`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E9%BB%98%E8%AE%A4%E9%85%8D%E9%A2%9D.md#zh-cn_topic_0057973201_zh-cn_topic_0057973197_table62068690).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ListDefaultsResponse {
     pub quota_set: Option<QuotaSet>,
@@ -73,12 +76,14 @@ pub struct ListDefaultsResponse {
 
 runtime::answer!(ListDefaultsResponse {
     quota_set = "quota_set",
+} {
+    0,
 });
 
 /// `QuotaSet` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E9%BB%98%E8%AE%A4%E9%85%8D%E9%A2%9D.md#zh-cn_topic_0057973201_table29589013).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct QuotaSet {
     pub cores: Option<i64>,
@@ -114,4 +119,6 @@ runtime::answer!(QuotaSet {
     security_groups = "security_groups",
     server_group_members = "server_group_members",
     server_groups = "server_groups",
+} {
+    0 1 2 3 4 5 6 7 8 9 10 11 12 13 14,
 });

@@ -11,8 +11,7 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`.
 ///
 /// Source: [`查询规格销售策略.md`](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E8%A7%84%E6%A0%BC%E9%94%80%E5%94%AE%E7%AD%96%E7%95%A5.md#ecs_02_0403). [Table 1](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E8%A7%84%E6%A0%BC%E9%94%80%E5%94%AE%E7%AD%96%E7%95%A5.md#table50905282), [Table 2](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E8%A7%84%E6%A0%BC%E9%94%80%E5%94%AE%E7%AD%96%E7%95%A5.md#table49939793).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone, Default)]
 #[must_use]
 pub struct ListFlavorSellPolicies {
     project_id: Option<String>,
@@ -28,6 +27,23 @@ pub struct ListFlavorSellPolicies {
     sell_mode: Option<SellMode>,
     sell_status: Option<SellStatus>,
 }
+
+runtime::arguments!(ListFlavorSellPolicies {
+    project_id = "project_id",
+    availability_zone_id = "availability_zone_id",
+    flavor_id = "flavor_id",
+    interruption_policy = "interruption_policy",
+    largest_spot_duration_count = "largest_spot_duration_count",
+    largest_spot_duration_count_gt = "largest_spot_duration_count_gt",
+    limit = "limit",
+    longest_spot_duration_hours = "longest_spot_duration_hours",
+    longest_spot_duration_hours_gt = "longest_spot_duration_hours_gt",
+    marker = "marker",
+    sell_mode = "sell_mode",
+    sell_status = "sell_status",
+} {
+    0 1 2 3 4 5 6 7 8 9 10 11,
+});
 
 impl ListFlavorSellPolicies {
     /// The operation with its required arguments.
@@ -143,14 +159,9 @@ impl ListFlavorSellPolicies {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<
-            runtime::Response<ListFlavorSellPoliciesResponse>,
-            runtime::Error,
-        >,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ListFlavorSellPoliciesResponse> {
         client.send(self)
     }
 
@@ -252,7 +263,7 @@ impl runtime::Paged for ListFlavorSellPolicies {
 /// Answer to [`ListFlavorSellPolicies`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E8%A7%84%E6%A0%BC%E9%94%80%E5%94%AE%E7%AD%96%E7%95%A5.md#table17679057).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ListFlavorSellPoliciesResponse {
     pub count: Option<i64>,
@@ -262,12 +273,14 @@ pub struct ListFlavorSellPoliciesResponse {
 runtime::answer!(ListFlavorSellPoliciesResponse {
     count = "count",
     sell_policies = "sell_policies",
+} {
+    0 1,
 });
 
 /// `SellPolicies` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E8%A7%84%E6%A0%BC%E9%94%80%E5%94%AE%E7%AD%96%E7%95%A5.md#table15697576).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct SellPolicies {
     pub availability_zone_id: Option<String>,
@@ -285,12 +298,14 @@ runtime::answer!(SellPolicies {
     sell_mode = "sell_mode",
     sell_status = "sell_status",
     spot_options = "spot_options",
+} {
+    0 1 2 3 4 5,
 });
 
 /// `SpotOptions` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E8%A7%84%E6%A0%BC%E9%94%80%E5%94%AE%E7%AD%96%E7%95%A5.md#table35958848194647).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct SpotOptions {
     pub interruption_policy: Option<String>,
@@ -302,6 +317,8 @@ runtime::answer!(SpotOptions {
     interruption_policy = "interruption_policy",
     largest_spot_duration_count = "largest_spot_duration_count",
     longest_spot_duration_hours = "longest_spot_duration_hours",
+} {
+    0 1 2,
 });
 
 runtime::string_enum! {

@@ -11,13 +11,19 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`.
 ///
 /// Source: [`查询规格详情和规格扩展信息列表.md`](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E8%A7%84%E6%A0%BC%E8%AF%A6%E6%83%85%E5%92%8C%E8%A7%84%E6%A0%BC%E6%89%A9%E5%B1%95%E4%BF%A1%E6%81%AF%E5%88%97%E8%A1%A8.md#ZH-CN_TOPIC_0020212656). [Table 1](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E8%A7%84%E6%A0%BC%E8%AF%A6%E6%83%85%E5%92%8C%E8%A7%84%E6%A0%BC%E6%89%A9%E5%B1%95%E4%BF%A1%E6%81%AF%E5%88%97%E8%A1%A8.md#table50905282), [Table 2](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E8%A7%84%E6%A0%BC%E8%AF%A6%E6%83%85%E5%92%8C%E8%A7%84%E6%A0%BC%E6%89%A9%E5%B1%95%E4%BF%A1%E6%81%AF%E5%88%97%E8%A1%A8.md#table49939793).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone, Default)]
 #[must_use]
 pub struct ListFlavors {
     project_id: Option<String>,
     availability_zone: Option<String>,
 }
+
+runtime::arguments!(ListFlavors {
+    project_id = "project_id",
+    availability_zone = "availability_zone",
+} {
+    0 1,
+});
 
 impl ListFlavors {
     /// The operation with its required arguments.
@@ -45,11 +51,9 @@ impl ListFlavors {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<ListFlavorsResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ListFlavorsResponse> {
         client.send(self)
     }
 }
@@ -78,7 +82,7 @@ impl runtime::Operation for ListFlavors {
 /// Answer to [`ListFlavors`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E8%A7%84%E6%A0%BC%E8%AF%A6%E6%83%85%E5%92%8C%E8%A7%84%E6%A0%BC%E6%89%A9%E5%B1%95%E4%BF%A1%E6%81%AF%E5%88%97%E8%A1%A8.md#table17679057).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ListFlavorsResponse {
     pub flavors: Option<Vec<Flavors>>,
@@ -86,12 +90,14 @@ pub struct ListFlavorsResponse {
 
 runtime::answer!(ListFlavorsResponse {
     flavors = "flavors",
+} {
+    0,
 });
 
 /// `AttachableQuantity` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E8%A7%84%E6%A0%BC%E8%AF%A6%E6%83%85%E5%92%8C%E8%A7%84%E6%A0%BC%E6%89%A9%E5%B1%95%E4%BF%A1%E6%81%AF%E5%88%97%E8%A1%A8.md#table125163316475).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct AttachableQuantity {
     pub free_blk: Option<i64>,
@@ -105,12 +111,14 @@ runtime::answer!(AttachableQuantity {
     free_disk = "free_disk",
     free_nic = "free_nic",
     free_scsi = "free_scsi",
+} {
+    0 1 2 3,
 });
 
 /// `Flavors` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E8%A7%84%E6%A0%BC%E8%AF%A6%E6%83%85%E5%92%8C%E8%A7%84%E6%A0%BC%E6%89%A9%E5%B1%95%E4%BF%A1%E6%81%AF%E5%88%97%E8%A1%A8.md#table15697576).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Flavors {
     /// Field `OS-FLV-DISABLED:disabled`. Default: `false`.
@@ -152,12 +160,14 @@ runtime::answer!(Flavors {
     rxtx_quota = "rxtx_quota",
     swap = "swap",
     vcpus = "vcpus",
+} {
+    0 1 2 3 4 5 6 7 8 9 10 11 12 13 14,
 });
 
 /// `Links` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E8%A7%84%E6%A0%BC%E8%AF%A6%E6%83%85%E5%92%8C%E8%A7%84%E6%A0%BC%E6%89%A9%E5%B1%95%E4%BF%A1%E6%81%AF%E5%88%97%E8%A1%A8.md#table35958848194647).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Links {
     pub href: Option<String>,
@@ -169,12 +179,14 @@ runtime::answer!(Links {
     href = "href",
     rel = "rel",
     r#type = "type",
+} {
+    0 1 2,
 });
 
 /// `OsExtraSpecs` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E8%A7%84%E6%A0%BC%E8%AF%A6%E6%83%85%E5%92%8C%E8%A7%84%E6%A0%BC%E6%89%A9%E5%B1%95%E4%BF%A1%E6%81%AF%E5%88%97%E8%A1%A8.md#table59078165).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct OsExtraSpecs {
     /// Field `cond:compute`.
@@ -283,6 +295,8 @@ runtime::answer!(OsExtraSpecs {
     quota_sub_network_interface_max_num = "quota:sub_network_interface_max_num",
     quota_vif_max_num = "quota:vif_max_num",
     resource_type = "resource_type",
+} {
+    0 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20 21 22 23 24 25 26 27 28 29 30 31 32 33 34,
 });
 
 runtime::string_enum! {

@@ -11,8 +11,7 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`.
 ///
 /// Source: [`查询关联列表.md`](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%85%B3%E8%81%94%E5%88%97%E8%A1%A8.md#ecs_02_1206). [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%85%B3%E8%81%94%E5%88%97%E8%A1%A8.md#table35325481211756).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone, Default)]
 #[must_use]
 pub struct ListFpgaImageAssociations {
     project_id: Option<String>,
@@ -21,6 +20,16 @@ pub struct ListFpgaImageAssociations {
     page: Option<String>,
     size: Option<String>,
 }
+
+runtime::arguments!(ListFpgaImageAssociations {
+    project_id = "project_id",
+    fpga_image_id = "fpga_image_id",
+    image_id = "image_id",
+    page = "page",
+    size = "size",
+} {
+    0 1 2 3 4,
+});
 
 impl ListFpgaImageAssociations {
     /// The operation with its required arguments.
@@ -69,14 +78,9 @@ impl ListFpgaImageAssociations {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<
-            runtime::Response<ListFpgaImageAssociationsResponse>,
-            runtime::Error,
-        >,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ListFpgaImageAssociationsResponse> {
         client.send(self)
     }
 
@@ -149,7 +153,7 @@ impl runtime::Paged for ListFpgaImageAssociations {
 /// Answer to [`ListFpgaImageAssociations`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%85%B3%E8%81%94%E5%88%97%E8%A1%A8.md#table41782128362).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ListFpgaImageAssociationsResponse {
     pub associations: Option<Vec<Associations>>,
@@ -157,12 +161,14 @@ pub struct ListFpgaImageAssociationsResponse {
 
 runtime::answer!(ListFpgaImageAssociationsResponse {
     associations = "associations",
+} {
+    0,
 });
 
 /// `Associations` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%85%B3%E8%81%94%E5%88%97%E8%A1%A8.md#table41296006211756).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Associations {
     pub fpgaimages: Option<Vec<Fpgaimages>>,
@@ -172,12 +178,14 @@ pub struct Associations {
 runtime::answer!(Associations {
     fpgaimages = "fpgaimages",
     image_id = "image_id",
+} {
+    0 1,
 });
 
 /// `Fpgaimages` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%85%B3%E8%81%94%E5%88%97%E8%A1%A8.md#table8516581556).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Fpgaimages {
     /// Field `createdAt`.
@@ -186,7 +194,7 @@ pub struct Fpgaimages {
     pub id: Option<String>,
     pub log_directory: Option<String>,
     pub message: Option<String>,
-    pub metadata: Option<serde_json::Value>,
+    pub metadata: Option<runtime::Value>,
     pub name: Option<String>,
     pub protected: Option<bool>,
     pub size: Option<i64>,
@@ -204,4 +212,6 @@ runtime::answer!(Fpgaimages {
     protected = "protected",
     size = "size",
     status = "status",
+} {
+    0 1 2 3 4 5 6 7 8 9,
 });

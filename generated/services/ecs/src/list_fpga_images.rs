@@ -11,8 +11,7 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`.
 ///
 /// Source: [`查询FPGA镜像详情列表.md`](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2FPGA%E9%95%9C%E5%83%8F%E8%AF%A6%E6%83%85%E5%88%97%E8%A1%A8.md#ecs_02_1203). [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2FPGA%E9%95%9C%E5%83%8F%E8%AF%A6%E6%83%85%E5%88%97%E8%A1%A8.md#table972014396283).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone, Default)]
 #[must_use]
 pub struct ListFpgaImages {
     project_id: Option<String>,
@@ -20,6 +19,15 @@ pub struct ListFpgaImages {
     page: Option<String>,
     size: Option<String>,
 }
+
+runtime::arguments!(ListFpgaImages {
+    project_id = "project_id",
+    fpga_image_id = "fpga_image_id",
+    page = "page",
+    size = "size",
+} {
+    0 1 2 3,
+});
 
 impl ListFpgaImages {
     /// The operation with its required arguments.
@@ -61,11 +69,9 @@ impl ListFpgaImages {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<ListFpgaImagesResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ListFpgaImagesResponse> {
         client.send(self)
     }
 
@@ -137,7 +143,7 @@ impl runtime::Paged for ListFpgaImages {
 /// Answer to [`ListFpgaImages`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2FPGA%E9%95%9C%E5%83%8F%E8%AF%A6%E6%83%85%E5%88%97%E8%A1%A8.md#table41782128362).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ListFpgaImagesResponse {
     pub count: Option<i64>,
@@ -147,12 +153,14 @@ pub struct ListFpgaImagesResponse {
 runtime::answer!(ListFpgaImagesResponse {
     count = "count",
     fpgaimages = "fpgaimages",
+} {
+    0 1,
 });
 
 /// `Fpgaimages` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2FPGA%E9%95%9C%E5%83%8F%E8%AF%A6%E6%83%85%E5%88%97%E8%A1%A8.md#table41296006211756).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Fpgaimages {
     /// Field `createdAt`.
@@ -161,7 +169,7 @@ pub struct Fpgaimages {
     pub id: Option<String>,
     pub log_directory: Option<String>,
     pub message: Option<String>,
-    pub metadata: Option<serde_json::Value>,
+    pub metadata: Option<runtime::Value>,
     pub name: Option<String>,
     pub protected: Option<bool>,
     pub size: Option<i64>,
@@ -179,6 +187,8 @@ runtime::answer!(Fpgaimages {
     protected = "protected",
     size = "size",
     status = "status",
+} {
+    0 1 2 3 4 5 6 7 8 9,
 });
 
 runtime::string_enum! {

@@ -11,8 +11,7 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`.
 ///
 /// Source: [`查询智能购买组实例列表.md`](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%99%BA%E8%83%BD%E8%B4%AD%E4%B9%B0%E7%BB%84%E5%AE%9E%E4%BE%8B%E5%88%97%E8%A1%A8.md#ecs_02_1706). [Table 1](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%99%BA%E8%83%BD%E8%B4%AD%E4%B9%B0%E7%BB%84%E5%AE%9E%E4%BE%8B%E5%88%97%E8%A1%A8.md#table050833691012), [Table 2](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%99%BA%E8%83%BD%E8%B4%AD%E4%B9%B0%E7%BB%84%E5%AE%9E%E4%BE%8B%E5%88%97%E8%A1%A8.md#zh-cn_topic_0057973158_table7928881).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct ListInstances {
     domain_id: Option<String>,
@@ -20,6 +19,15 @@ pub struct ListInstances {
     limit: Option<i64>,
     marker: Option<String>,
 }
+
+runtime::arguments!(ListInstances {
+    domain_id = "domain_id",
+    auto_launch_group_id = "auto_launch_group_id",
+    limit = "limit",
+    marker = "marker",
+} {
+    0 1 2 3,
+});
 
 impl ListInstances {
     /// The operation with its required arguments.
@@ -57,11 +65,9 @@ impl ListInstances {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<ListInstancesResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ListInstancesResponse> {
         client.send(self)
     }
 
@@ -131,7 +137,7 @@ impl runtime::Paged for ListInstances {
 /// Answer to [`ListInstances`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%99%BA%E8%83%BD%E8%B4%AD%E4%B9%B0%E7%BB%84%E5%AE%9E%E4%BE%8B%E5%88%97%E8%A1%A8.md#table4683214181116).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ListInstancesResponse {
     pub instances: Option<Vec<Instances>>,
@@ -141,12 +147,14 @@ pub struct ListInstancesResponse {
 runtime::answer!(ListInstancesResponse {
     instances = "instances",
     page_info = "page_info",
+} {
+    0 1,
 });
 
 /// `Instances` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%99%BA%E8%83%BD%E8%B4%AD%E4%B9%B0%E7%BB%84%E5%AE%9E%E4%BE%8B%E5%88%97%E8%A1%A8.md#zh-cn_topic_0057973159_table5520021).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Instances {
     pub availability_zone_id: Option<String>,
@@ -164,12 +172,14 @@ runtime::answer!(Instances {
     name = "name",
     sell_mode = "sell_mode",
     status = "status",
+} {
+    0 1 2 3 4 5,
 });
 
 /// `PageInfo` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%99%BA%E8%83%BD%E8%B4%AD%E4%B9%B0%E7%BB%84%E5%AE%9E%E4%BE%8B%E5%88%97%E8%A1%A8.md#table16464134210572).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct PageInfo {
     pub next_marker: Option<String>,
@@ -177,4 +187,6 @@ pub struct PageInfo {
 
 runtime::answer!(PageInfo {
     next_marker = "next_marker",
+} {
+    0,
 });

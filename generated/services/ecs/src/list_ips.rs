@@ -11,15 +11,21 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`.
 ///
 /// Source: [`查询弹性云服务器的指定网络.md`](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%BC%B9%E6%80%A7%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8%E7%9A%84%E6%8C%87%E5%AE%9A%E7%BD%91%E7%BB%9C.md#ecs_03_0403). [Table 1](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%BC%B9%E6%80%A7%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8%E7%9A%84%E6%8C%87%E5%AE%9A%E7%BD%91%E7%BB%9C.md#table60562285165259), [Table 2](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%BC%B9%E6%80%A7%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8%E7%9A%84%E6%8C%87%E5%AE%9A%E7%BD%91%E7%BB%9C.md#table1051945864112).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct ListIps {
     project_id: Option<String>,
     server_id: String,
-    #[cfg_attr(feature = "testing", serde(rename = "networkName"))]
     network_name: String,
 }
+
+runtime::arguments!(ListIps {
+    project_id = "project_id",
+    server_id = "server_id",
+    network_name = "networkName",
+} {
+    0 1 2,
+});
 
 impl ListIps {
     /// The operation with its required arguments.
@@ -45,11 +51,9 @@ impl ListIps {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<ListIpsResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ListIpsResponse> {
         client.send(self)
     }
 }
@@ -77,7 +81,7 @@ impl runtime::Operation for ListIps {
 /// Answer to [`ListIps`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%BC%B9%E6%80%A7%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8%E7%9A%84%E6%8C%87%E5%AE%9A%E7%BD%91%E7%BB%9C.md#table56891490143956).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ListIpsResponse {
     pub 云服务器所在网络名称: Option<Vec<Object>>,
@@ -85,12 +89,14 @@ pub struct ListIpsResponse {
 
 runtime::answer!(ListIpsResponse {
     云服务器所在网络名称 = "云服务器所在网络名称",
+} {
+    0,
 });
 
 /// `Object` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%BC%B9%E6%80%A7%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8%E7%9A%84%E6%8C%87%E5%AE%9A%E7%BD%91%E7%BB%9C.md#table22651992144025).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Object {
     pub addr: Option<String>,
@@ -100,4 +106,6 @@ pub struct Object {
 runtime::answer!(Object {
     addr = "addr",
     version = "version",
+} {
+    0 1,
 });

@@ -11,13 +11,19 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`.
 ///
 /// Source: [`查询指定弹性云服务器的网络列表.md`](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%8C%87%E5%AE%9A%E5%BC%B9%E6%80%A7%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8%E7%9A%84%E7%BD%91%E7%BB%9C%E5%88%97%E8%A1%A8.md#ecs_03_0402). [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%8C%87%E5%AE%9A%E5%BC%B9%E6%80%A7%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8%E7%9A%84%E7%BD%91%E7%BB%9C%E5%88%97%E8%A1%A8.md#table60562285165259).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct ListIps2 {
     project_id: Option<String>,
     server_id: String,
 }
+
+runtime::arguments!(ListIps2 {
+    project_id = "project_id",
+    server_id = "server_id",
+} {
+    0 1,
+});
 
 impl ListIps2 {
     /// The operation with its required arguments.
@@ -41,11 +47,9 @@ impl ListIps2 {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<ListIps2Response>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ListIps2Response> {
         client.send(self)
     }
 }
@@ -72,7 +76,7 @@ impl runtime::Operation for ListIps2 {
 /// Answer to [`ListIps2`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%8C%87%E5%AE%9A%E5%BC%B9%E6%80%A7%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8%E7%9A%84%E7%BD%91%E7%BB%9C%E5%88%97%E8%A1%A8.md#table53480673143936).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ListIps2Response {
     pub addresses: Option<Addresses>,
@@ -80,12 +84,14 @@ pub struct ListIps2Response {
 
 runtime::answer!(ListIps2Response {
     addresses = "addresses",
+} {
+    0,
 });
 
 /// `Addresses` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%8C%87%E5%AE%9A%E5%BC%B9%E6%80%A7%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8%E7%9A%84%E7%BD%91%E7%BB%9C%E5%88%97%E8%A1%A8.md#table56891490143956).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Addresses {
     pub 云服务器所在网络名称: Option<Vec<Object>>,
@@ -93,12 +99,14 @@ pub struct Addresses {
 
 runtime::answer!(Addresses {
     云服务器所在网络名称 = "云服务器所在网络名称",
+} {
+    0,
 });
 
 /// `Object` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%8C%87%E5%AE%9A%E5%BC%B9%E6%80%A7%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8%E7%9A%84%E7%BD%91%E7%BB%9C%E5%88%97%E8%A1%A8.md#table22651992144025).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Object {
     pub addr: Option<String>,
@@ -108,4 +116,6 @@ pub struct Object {
 runtime::answer!(Object {
     addr = "addr",
     version = "version",
+} {
+    0 1,
 });

@@ -11,14 +11,19 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`.
 ///
 /// Source: [`查询租户配额限制.md`](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E7%A7%9F%E6%88%B7%E9%85%8D%E9%A2%9D%E9%99%90%E5%88%B6.md#ecs_03_1101). [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E7%A7%9F%E6%88%B7%E9%85%8D%E9%A2%9D%E9%99%90%E5%88%B6.md#zh-cn_topic_0057973197_table258804192629).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone, Default)]
 #[must_use]
 pub struct ListLimits {
     project_id: Option<String>,
-    #[cfg_attr(feature = "testing", serde(rename = "query.project_id"))]
     query_project_id: Option<String>,
 }
+
+runtime::arguments!(ListLimits {
+    project_id = "project_id",
+    query_project_id = "query.project_id",
+} {
+    0 1,
+});
 
 impl ListLimits {
     /// The operation with its required arguments.
@@ -46,11 +51,9 @@ impl ListLimits {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<ListLimitsResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ListLimitsResponse> {
         client.send(self)
     }
 }
@@ -79,7 +82,7 @@ impl runtime::Operation for ListLimits {
 /// Answer to [`ListLimits`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E7%A7%9F%E6%88%B7%E9%85%8D%E9%A2%9D%E9%99%90%E5%88%B6.md#zh-cn_topic_0057973197_table62068690).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ListLimitsResponse {
     pub limits: Option<Limits>,
@@ -87,12 +90,14 @@ pub struct ListLimitsResponse {
 
 runtime::answer!(ListLimitsResponse {
     limits = "limits",
+} {
+    0,
 });
 
 /// `Absolute` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E7%A7%9F%E6%88%B7%E9%85%8D%E9%A2%9D%E9%99%90%E5%88%B6.md#zh-cn_topic_0057973197_table37171349).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Absolute {
     /// Field `maxImageMeta`.
@@ -155,19 +160,23 @@ runtime::answer!(Absolute {
     total_ram_used = "totalRAMUsed",
     total_security_groups_used = "totalSecurityGroupsUsed",
     total_server_groups_used = "totalServerGroupsUsed",
+} {
+    0 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18,
 });
 
 /// `Limits` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E7%A7%9F%E6%88%B7%E9%85%8D%E9%A2%9D%E9%99%90%E5%88%B6.md#zh-cn_topic_0057973197_table35022095).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Limits {
     pub absolute: Option<Absolute>,
-    pub rate: Option<Vec<serde_json::Value>>,
+    pub rate: Option<Vec<runtime::Value>>,
 }
 
 runtime::answer!(Limits {
     absolute = "absolute",
     rate = "rate",
+} {
+    0 1,
 });

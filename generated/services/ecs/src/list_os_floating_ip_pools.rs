@@ -13,13 +13,18 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`.
 ///
 /// Source: [`查询浮动IP资源池列表（废弃）.md`](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%B5%AE%E5%8A%A8IP%E8%B5%84%E6%BA%90%E6%B1%A0%E5%88%97%E8%A1%A8%EF%BC%88%E5%BA%9F%E5%BC%83%EF%BC%89.md#ecs_03_1307). [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%B5%AE%E5%8A%A8IP%E8%B5%84%E6%BA%90%E6%B1%A0%E5%88%97%E8%A1%A8%EF%BC%88%E5%BA%9F%E5%BC%83%EF%BC%89.md#zh-cn_topic_0057972835_table32475667).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone, Default)]
 #[must_use]
 #[deprecated = "obsolete according to the documentation"]
 pub struct ListOsFloatingIpPools {
     project_id: Option<String>,
 }
+
+runtime::arguments!(ListOsFloatingIpPools {
+    project_id = "project_id",
+} {
+    0,
+});
 
 impl ListOsFloatingIpPools {
     /// The operation with its required arguments.
@@ -38,11 +43,9 @@ impl ListOsFloatingIpPools {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<ListOsFloatingIpPoolsResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ListOsFloatingIpPoolsResponse> {
         client.send(self)
     }
 }
@@ -68,7 +71,7 @@ impl runtime::Operation for ListOsFloatingIpPools {
 /// Answer to [`ListOsFloatingIpPools`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%B5%AE%E5%8A%A8IP%E8%B5%84%E6%BA%90%E6%B1%A0%E5%88%97%E8%A1%A8%EF%BC%88%E5%BA%9F%E5%BC%83%EF%BC%89.md#zh-cn_topic_0057972835_table54779151).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ListOsFloatingIpPoolsResponse {
     pub floating_ip_pools: Option<Vec<FloatingIpPools>>,
@@ -76,12 +79,14 @@ pub struct ListOsFloatingIpPoolsResponse {
 
 runtime::answer!(ListOsFloatingIpPoolsResponse {
     floating_ip_pools = "floating_ip_pools",
+} {
+    0,
 });
 
 /// `FloatingIpPools` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%B5%AE%E5%8A%A8IP%E8%B5%84%E6%BA%90%E6%B1%A0%E5%88%97%E8%A1%A8%EF%BC%88%E5%BA%9F%E5%BC%83%EF%BC%89.md#zh-cn_topic_0057972835_table54779151).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct FloatingIpPools {
     pub name: Option<String>,
@@ -89,4 +94,6 @@ pub struct FloatingIpPools {
 
 runtime::answer!(FloatingIpPools {
     name = "name",
+} {
+    0,
 });

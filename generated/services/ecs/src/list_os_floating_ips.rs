@@ -13,13 +13,18 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`.
 ///
 /// Source: [`查询浮动IP列表（废弃）.md`](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%B5%AE%E5%8A%A8IP%E5%88%97%E8%A1%A8%EF%BC%88%E5%BA%9F%E5%BC%83%EF%BC%89.md#ecs_03_1304). [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%B5%AE%E5%8A%A8IP%E5%88%97%E8%A1%A8%EF%BC%88%E5%BA%9F%E5%BC%83%EF%BC%89.md#zh-cn_topic_0057972671_table32475667).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone, Default)]
 #[must_use]
 #[deprecated = "obsolete according to the documentation"]
 pub struct ListOsFloatingIps {
     project_id: Option<String>,
 }
+
+runtime::arguments!(ListOsFloatingIps {
+    project_id = "project_id",
+} {
+    0,
+});
 
 impl ListOsFloatingIps {
     /// The operation with its required arguments.
@@ -38,11 +43,9 @@ impl ListOsFloatingIps {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<ListOsFloatingIpsResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ListOsFloatingIpsResponse> {
         client.send(self)
     }
 }
@@ -68,7 +71,7 @@ impl runtime::Operation for ListOsFloatingIps {
 /// Answer to [`ListOsFloatingIps`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%B5%AE%E5%8A%A8IP%E5%88%97%E8%A1%A8%EF%BC%88%E5%BA%9F%E5%BC%83%EF%BC%89.md#zh-cn_topic_0057972671_table49535170).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ListOsFloatingIpsResponse {
     pub floating_ips: Option<Vec<FloatingIp>>,
@@ -76,12 +79,14 @@ pub struct ListOsFloatingIpsResponse {
 
 runtime::answer!(ListOsFloatingIpsResponse {
     floating_ips = "floating_ips",
+} {
+    0,
 });
 
 /// `FloatingIp` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%B5%AE%E5%8A%A8IP%E5%88%97%E8%A1%A8%EF%BC%88%E5%BA%9F%E5%BC%83%EF%BC%89.md#zh-cn_topic_0057972671_table44403789).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct FloatingIp {
     pub fixed_ip: Option<String>,
@@ -97,4 +102,6 @@ runtime::answer!(FloatingIp {
     instance_id = "instance_id",
     ip = "ip",
     pool = "pool",
+} {
+    0 1 2 3 4,
 });

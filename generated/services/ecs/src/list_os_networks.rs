@@ -11,12 +11,17 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`.
 ///
 /// Source: [`查询网络列表.md`](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E7%BD%91%E7%BB%9C%E5%88%97%E8%A1%A8.md#ecs_03_0401). [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E7%BD%91%E7%BB%9C%E5%88%97%E8%A1%A8.md#table60562285165259).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone, Default)]
 #[must_use]
 pub struct ListOsNetworks {
     project_id: Option<String>,
 }
+
+runtime::arguments!(ListOsNetworks {
+    project_id = "project_id",
+} {
+    0,
+});
 
 impl ListOsNetworks {
     /// The operation with its required arguments.
@@ -35,11 +40,9 @@ impl ListOsNetworks {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<ListOsNetworksResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ListOsNetworksResponse> {
         client.send(self)
     }
 }
@@ -65,7 +68,7 @@ impl runtime::Operation for ListOsNetworks {
 /// Answer to [`ListOsNetworks`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E7%BD%91%E7%BB%9C%E5%88%97%E8%A1%A8.md#table1092280145511).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ListOsNetworksResponse {
     pub networks: Option<Vec<Networks>>,
@@ -73,12 +76,14 @@ pub struct ListOsNetworksResponse {
 
 runtime::answer!(ListOsNetworksResponse {
     networks = "networks",
+} {
+    0,
 });
 
 /// `Networks` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E7%BD%91%E7%BB%9C%E5%88%97%E8%A1%A8.md#table50321718145545).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Networks {
     pub bridge: Option<String>,
@@ -108,4 +113,6 @@ runtime::answer!(Networks {
     label = "label",
     netmask = "netmask",
     netmask_v6 = "netmask_v6",
+} {
+    0 1 2 3 4 5 6 7 8 9 10 11,
 });

@@ -13,13 +13,18 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`.
 ///
 /// Source: [`查询安全组列表（废弃）.md`](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%AE%89%E5%85%A8%E7%BB%84%E5%88%97%E8%A1%A8%EF%BC%88%E5%BA%9F%E5%BC%83%EF%BC%89.md#ecs_03_0604). [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%AE%89%E5%85%A8%E7%BB%84%E5%88%97%E8%A1%A8%EF%BC%88%E5%BA%9F%E5%BC%83%EF%BC%89.md#zh-cn_topic_0057973221_table55945983).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone, Default)]
 #[must_use]
 #[deprecated = "obsolete according to the documentation"]
 pub struct ListOsSecurityGroups {
     project_id: Option<String>,
 }
+
+runtime::arguments!(ListOsSecurityGroups {
+    project_id = "project_id",
+} {
+    0,
+});
 
 impl ListOsSecurityGroups {
     /// The operation with its required arguments.
@@ -38,11 +43,9 @@ impl ListOsSecurityGroups {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<ListOsSecurityGroupsResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ListOsSecurityGroupsResponse> {
         client.send(self)
     }
 }
@@ -68,7 +71,7 @@ impl runtime::Operation for ListOsSecurityGroups {
 /// Answer to [`ListOsSecurityGroups`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%AE%89%E5%85%A8%E7%BB%84%E5%88%97%E8%A1%A8%EF%BC%88%E5%BA%9F%E5%BC%83%EF%BC%89.md#zh-cn_topic_0057973221_table66376806).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ListOsSecurityGroupsResponse {
     pub security_groups: Option<Vec<SecurityGroups>>,
@@ -76,12 +79,14 @@ pub struct ListOsSecurityGroupsResponse {
 
 runtime::answer!(ListOsSecurityGroupsResponse {
     security_groups = "security_groups",
+} {
+    0,
 });
 
 /// `Group` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%AE%89%E5%85%A8%E7%BB%84%E5%88%97%E8%A1%A8%EF%BC%88%E5%BA%9F%E5%BC%83%EF%BC%89.md#zh-cn_topic_0057973221_table9527961163416).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Group {
     pub name: Option<String>,
@@ -91,12 +96,14 @@ pub struct Group {
 runtime::answer!(Group {
     name = "name",
     tenant_id = "tenant_id",
+} {
+    0 1,
 });
 
 /// `IpRange` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%AE%89%E5%85%A8%E7%BB%84%E5%88%97%E8%A1%A8%EF%BC%88%E5%BA%9F%E5%BC%83%EF%BC%89.md#zh-cn_topic_0057973221_table4101480163218).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct IpRange {
     pub cidr: Option<String>,
@@ -104,12 +111,14 @@ pub struct IpRange {
 
 runtime::answer!(IpRange {
     cidr = "cidr",
+} {
+    0,
 });
 
 /// `Rules` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%AE%89%E5%85%A8%E7%BB%84%E5%88%97%E8%A1%A8%EF%BC%88%E5%BA%9F%E5%BC%83%EF%BC%89.md#zh-cn_topic_0057973221_table34485122).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Rules {
     pub from_port: Option<i64>,
@@ -129,12 +138,14 @@ runtime::answer!(Rules {
     ip_range = "ip_range",
     parent_group_id = "parent_group_id",
     to_port = "to_port",
+} {
+    0 1 2 3 4 5 6,
 });
 
 /// `SecurityGroups` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%AE%89%E5%85%A8%E7%BB%84%E5%88%97%E8%A1%A8%EF%BC%88%E5%BA%9F%E5%BC%83%EF%BC%89.md#zh-cn_topic_0057973221_table12520187).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct SecurityGroups {
     /// Length: 0 to 255.
@@ -152,4 +163,6 @@ runtime::answer!(SecurityGroups {
     name = "name",
     rules = "rules",
     tenant_id = "tenant_id",
+} {
+    0 1 2 3 4,
 });

@@ -13,13 +13,18 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`.
 ///
 /// Source: [`查询磁盘列表详情（废弃）.md`](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E7%A3%81%E7%9B%98%E5%88%97%E8%A1%A8%E8%AF%A6%E6%83%85%EF%BC%88%E5%BA%9F%E5%BC%83%EF%BC%89.md#ecs_03_0906). [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E7%A3%81%E7%9B%98%E5%88%97%E8%A1%A8%E8%AF%A6%E6%83%85%EF%BC%88%E5%BA%9F%E5%BC%83%EF%BC%89.md#zh-cn_topic_0057973210_table2814978410562).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone, Default)]
 #[must_use]
 #[deprecated = "obsolete according to the documentation"]
 pub struct ListOsVolumes {
     project_id: Option<String>,
 }
+
+runtime::arguments!(ListOsVolumes {
+    project_id = "project_id",
+} {
+    0,
+});
 
 impl ListOsVolumes {
     /// The operation with its required arguments.
@@ -38,11 +43,9 @@ impl ListOsVolumes {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<ListOsVolumesResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ListOsVolumesResponse> {
         client.send(self)
     }
 }
@@ -68,7 +71,7 @@ impl runtime::Operation for ListOsVolumes {
 /// Answer to [`ListOsVolumes`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E7%A3%81%E7%9B%98%E5%88%97%E8%A1%A8%E8%AF%A6%E6%83%85%EF%BC%88%E5%BA%9F%E5%BC%83%EF%BC%89.md#zh-cn_topic_0057973210_table20675657).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ListOsVolumesResponse {
     pub volumes: Option<Vec<Volumes>>,
@@ -76,12 +79,14 @@ pub struct ListOsVolumesResponse {
 
 runtime::answer!(ListOsVolumesResponse {
     volumes = "volumes",
+} {
+    0,
 });
 
 /// `Attachments` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E7%A3%81%E7%9B%98%E5%88%97%E8%A1%A8%E8%AF%A6%E6%83%85%EF%BC%88%E5%BA%9F%E5%BC%83%EF%BC%89.md#zh-cn_topic_0057973210_table10694153118228).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Attachments {
     pub device: Option<String>,
@@ -97,10 +102,12 @@ runtime::answer!(Attachments {
     id = "id",
     server_id = "serverId",
     volume_id = "volumeId",
+} {
+    0 1 2 3,
 });
 
 /// `Volumes` in the answer.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Volumes {
     pub attachments: Option<Vec<Attachments>>,
@@ -113,7 +120,7 @@ pub struct Volumes {
     /// Field `displayName`.
     pub display_name: Option<String>,
     pub id: Option<String>,
-    pub metadata: Option<serde_json::Value>,
+    pub metadata: Option<runtime::Value>,
     pub size: Option<i64>,
     /// Field `snapshotId`.
     pub snapshot_id: Option<String>,
@@ -134,4 +141,6 @@ runtime::answer!(Volumes {
     snapshot_id = "snapshotId",
     status = "status",
     volume_type = "volumeType",
+} {
+    0 1 2 3 4 5 6 7 8 9 10,
 });

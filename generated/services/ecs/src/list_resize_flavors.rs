@@ -11,8 +11,7 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`.
 ///
 /// Source: [`查询云服务器规格变更支持列表.md`](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8%E8%A7%84%E6%A0%BC%E5%8F%98%E6%9B%B4%E6%94%AF%E6%8C%81%E5%88%97%E8%A1%A8.md#ecs_02_0402). [Table 1](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8%E8%A7%84%E6%A0%BC%E5%8F%98%E6%9B%B4%E6%94%AF%E6%8C%81%E5%88%97%E8%A1%A8.md#table46110007), [Table 2](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8%E8%A7%84%E6%A0%BC%E5%8F%98%E6%9B%B4%E6%94%AF%E6%8C%81%E5%88%97%E8%A1%A8.md#table96861454162513).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone, Default)]
 #[must_use]
 pub struct ListResizeFlavors {
     project_id: Option<String>,
@@ -24,6 +23,19 @@ pub struct ListResizeFlavors {
     source_flavor_id: Option<String>,
     source_flavor_name: Option<String>,
 }
+
+runtime::arguments!(ListResizeFlavors {
+    project_id = "project_id",
+    instance_uuid = "instance_uuid",
+    limit = "limit",
+    marker = "marker",
+    sort_dir = "sort_dir",
+    sort_key = "sort_key",
+    source_flavor_id = "source_flavor_id",
+    source_flavor_name = "source_flavor_name",
+} {
+    0 1 2 3 4 5 6 7,
+});
 
 impl ListResizeFlavors {
     /// The operation with its required arguments.
@@ -93,11 +105,9 @@ impl ListResizeFlavors {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<ListResizeFlavorsResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ListResizeFlavorsResponse> {
         client.send(self)
     }
 
@@ -181,7 +191,7 @@ impl runtime::Paged for ListResizeFlavors {
 /// Answer to [`ListResizeFlavors`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8%E8%A7%84%E6%A0%BC%E5%8F%98%E6%9B%B4%E6%94%AF%E6%8C%81%E5%88%97%E8%A1%A8.md#table23477058).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ListResizeFlavorsResponse {
     pub flavors: Option<Vec<Flavors>>,
@@ -189,12 +199,14 @@ pub struct ListResizeFlavorsResponse {
 
 runtime::answer!(ListResizeFlavorsResponse {
     flavors = "flavors",
+} {
+    0,
 });
 
 /// `ExtraSpecs` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E8%A7%84%E6%A0%BC%E8%AF%A6%E6%83%85%E5%92%8C%E8%A7%84%E6%A0%BC%E6%89%A9%E5%B1%95%E4%BF%A1%E6%81%AF%E5%88%97%E8%A1%A8.md#%E6%9F%A5%E8%AF%A2%E8%A7%84%E6%A0%BC%E8%AF%A6%E6%83%85%E5%92%8C%E8%A7%84%E6%A0%BC%E6%89%A9%E5%B1%95%E4%BF%A1%E6%81%AF%E5%88%97%E8%A1%A8.md%23@5).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ExtraSpecs {
     /// Field `cond:compute`.
@@ -303,12 +315,14 @@ runtime::answer!(ExtraSpecs {
     quota_sub_network_interface_max_num = "quota:sub_network_interface_max_num",
     quota_vif_max_num = "quota:vif_max_num",
     resource_type = "resource_type",
+} {
+    0 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20 21 22 23 24 25 26 27 28 29 30 31 32 33 34,
 });
 
 /// `Flavors` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8%E8%A7%84%E6%A0%BC%E5%8F%98%E6%9B%B4%E6%94%AF%E6%8C%81%E5%88%97%E8%A1%A8.md#table68941918122818).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Flavors {
     /// Field `OS-FLV-DISABLED:disabled`. Default: `false`.
@@ -319,7 +333,7 @@ pub struct Flavors {
     pub disk: Option<String>,
     pub extra_specs: Option<ExtraSpecs>,
     pub id: Option<String>,
-    pub instance_quota: Option<serde_json::Value>,
+    pub instance_quota: Option<runtime::Value>,
     pub links: Option<Vec<Links>>,
     pub name: Option<String>,
     /// Field `os-flavor-access:is_public`. Default: `true`.
@@ -349,12 +363,14 @@ runtime::answer!(Flavors {
     rxtx_quota = "rxtx_quota",
     swap = "swap",
     vcpus = "vcpus",
+} {
+    0 1 2 3 4 5 6 7 8 9 10 11 12 13 14,
 });
 
 /// `Links` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8%E8%A7%84%E6%A0%BC%E5%8F%98%E6%9B%B4%E6%94%AF%E6%8C%81%E5%88%97%E8%A1%A8.md#table15913898194628).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Links {
     pub href: Option<String>,
@@ -366,6 +382,8 @@ runtime::answer!(Links {
     href = "href",
     rel = "rel",
     r#type = "type",
+} {
+    0 1 2,
 });
 
 runtime::string_enum! {

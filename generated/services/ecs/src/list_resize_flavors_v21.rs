@@ -13,8 +13,7 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`.
 ///
 /// Source: [`查询云服务器规格变更支持列表（废弃）.md`](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8%E8%A7%84%E6%A0%BC%E5%8F%98%E6%9B%B4%E6%94%AF%E6%8C%81%E5%88%97%E8%A1%A8%EF%BC%88%E5%BA%9F%E5%BC%83%EF%BC%89.md#ZH-CN_TOPIC_0000001252132305). [Table 1](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8%E8%A7%84%E6%A0%BC%E5%8F%98%E6%9B%B4%E6%94%AF%E6%8C%81%E5%88%97%E8%A1%A8%EF%BC%88%E5%BA%9F%E5%BC%83%EF%BC%89.md#table46110007), [Table 2](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8%E8%A7%84%E6%A0%BC%E5%8F%98%E6%9B%B4%E6%94%AF%E6%8C%81%E5%88%97%E8%A1%A8%EF%BC%88%E5%BA%9F%E5%BC%83%EF%BC%89.md#table96861454162513).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone, Default)]
 #[must_use]
 #[deprecated = "obsolete according to the documentation"]
 pub struct ListResizeFlavorsV21 {
@@ -27,6 +26,19 @@ pub struct ListResizeFlavorsV21 {
     source_flavor_id: Option<String>,
     source_flavor_name: Option<String>,
 }
+
+runtime::arguments!(ListResizeFlavorsV21 {
+    project_id = "project_id",
+    instance_uuid = "instance_uuid",
+    limit = "limit",
+    marker = "marker",
+    sort_dir = "sort_dir",
+    sort_key = "sort_key",
+    source_flavor_id = "source_flavor_id",
+    source_flavor_name = "source_flavor_name",
+} {
+    0 1 2 3 4 5 6 7,
+});
 
 impl ListResizeFlavorsV21 {
     /// The operation with its required arguments.
@@ -96,11 +108,9 @@ impl ListResizeFlavorsV21 {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<ListResizeFlavorsV21Response>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ListResizeFlavorsV21Response> {
         client.send(self)
     }
 
@@ -184,7 +194,7 @@ impl runtime::Paged for ListResizeFlavorsV21 {
 /// Answer to [`ListResizeFlavorsV21`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8%E8%A7%84%E6%A0%BC%E5%8F%98%E6%9B%B4%E6%94%AF%E6%8C%81%E5%88%97%E8%A1%A8%EF%BC%88%E5%BA%9F%E5%BC%83%EF%BC%89.md#table23477058).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ListResizeFlavorsV21Response {
     pub flavors: Option<Vec<Flavors>>,
@@ -192,12 +202,14 @@ pub struct ListResizeFlavorsV21Response {
 
 runtime::answer!(ListResizeFlavorsV21Response {
     flavors = "flavors",
+} {
+    0,
 });
 
 /// `ExtraSpecs` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E8%A7%84%E6%A0%BC%E8%AF%A6%E6%83%85%E5%92%8C%E8%A7%84%E6%A0%BC%E6%89%A9%E5%B1%95%E4%BF%A1%E6%81%AF%E5%88%97%E8%A1%A8.md#%E6%9F%A5%E8%AF%A2%E8%A7%84%E6%A0%BC%E8%AF%A6%E6%83%85%E5%92%8C%E8%A7%84%E6%A0%BC%E6%89%A9%E5%B1%95%E4%BF%A1%E6%81%AF%E5%88%97%E8%A1%A8.md%23@5).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ExtraSpecs {
     /// Field `cond:compute`.
@@ -306,12 +318,14 @@ runtime::answer!(ExtraSpecs {
     quota_sub_network_interface_max_num = "quota:sub_network_interface_max_num",
     quota_vif_max_num = "quota:vif_max_num",
     resource_type = "resource_type",
+} {
+    0 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20 21 22 23 24 25 26 27 28 29 30 31 32 33 34,
 });
 
 /// `Flavors` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8%E8%A7%84%E6%A0%BC%E5%8F%98%E6%9B%B4%E6%94%AF%E6%8C%81%E5%88%97%E8%A1%A8%EF%BC%88%E5%BA%9F%E5%BC%83%EF%BC%89.md#table68941918122818).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Flavors {
     /// Field `OS-FLV-DISABLED:disabled`.
@@ -349,12 +363,14 @@ runtime::answer!(Flavors {
     rxtx_quota = "rxtx_quota",
     swap = "swap",
     vcpus = "vcpus",
+} {
+    0 1 2 3 4 5 6 7 8 9 10 11 12 13,
 });
 
 /// `Links` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8%E8%A7%84%E6%A0%BC%E5%8F%98%E6%9B%B4%E6%94%AF%E6%8C%81%E5%88%97%E8%A1%A8%EF%BC%88%E5%BA%9F%E5%BC%83%EF%BC%89.md#table15913898194628).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Links {
     pub href: Option<String>,
@@ -366,6 +382,8 @@ runtime::answer!(Links {
     href = "href",
     rel = "rel",
     r#type = "type",
+} {
+    0 1 2,
 });
 
 runtime::string_enum! {

@@ -11,13 +11,19 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`.
 ///
 /// Source: [`查询弹性云服务器挂载磁盘列表详情信息.md`](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%BC%B9%E6%80%A7%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8%E6%8C%82%E8%BD%BD%E7%A3%81%E7%9B%98%E5%88%97%E8%A1%A8%E8%AF%A6%E6%83%85%E4%BF%A1%E6%81%AF.md#ecs_02_0604). [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%BC%B9%E6%80%A7%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8%E6%8C%82%E8%BD%BD%E7%A3%81%E7%9B%98%E5%88%97%E8%A1%A8%E8%AF%A6%E6%83%85%E4%BF%A1%E6%81%AF.md#table35893824).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct ListServerBlockDevices {
     project_id: Option<String>,
     server_id: String,
 }
+
+runtime::arguments!(ListServerBlockDevices {
+    project_id = "project_id",
+    server_id = "server_id",
+} {
+    0 1,
+});
 
 impl ListServerBlockDevices {
     /// The operation with its required arguments.
@@ -41,14 +47,9 @@ impl ListServerBlockDevices {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<
-            runtime::Response<ListServerBlockDevicesResponse>,
-            runtime::Error,
-        >,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ListServerBlockDevicesResponse> {
         client.send(self)
     }
 }
@@ -75,7 +76,7 @@ impl runtime::Operation for ListServerBlockDevices {
 /// Answer to [`ListServerBlockDevices`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%BC%B9%E6%80%A7%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8%E6%8C%82%E8%BD%BD%E7%A3%81%E7%9B%98%E5%88%97%E8%A1%A8%E8%AF%A6%E6%83%85%E4%BF%A1%E6%81%AF.md#table57959838).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ListServerBlockDevicesResponse {
     /// Field `attachableQuantity`.
@@ -87,12 +88,14 @@ pub struct ListServerBlockDevicesResponse {
 runtime::answer!(ListServerBlockDevicesResponse {
     attachable_quantity = "attachableQuantity",
     volume_attachments = "volumeAttachments",
+} {
+    0 1,
 });
 
 /// `AttachableQuantity` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%BC%B9%E6%80%A7%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8%E6%8C%82%E8%BD%BD%E7%A3%81%E7%9B%98%E5%88%97%E8%A1%A8%E8%AF%A6%E6%83%85%E4%BF%A1%E6%81%AF.md#table17531254101519).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct AttachableQuantity {
     pub free_blk: Option<i64>,
@@ -104,12 +107,14 @@ runtime::answer!(AttachableQuantity {
     free_blk = "free_blk",
     free_disk = "free_disk",
     free_scsi = "free_scsi",
+} {
+    0 1 2,
 });
 
 /// `VolumeAttachments` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%BC%B9%E6%80%A7%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8%E6%8C%82%E8%BD%BD%E7%A3%81%E7%9B%98%E5%88%97%E8%A1%A8%E8%AF%A6%E6%83%85%E4%BF%A1%E6%81%AF.md#table7886611).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct VolumeAttachments {
     /// Field `bootIndex`.
@@ -135,6 +140,8 @@ runtime::answer!(VolumeAttachments {
     server_id = "serverId",
     size = "size",
     volume_id = "volumeId",
+} {
+    0 1 2 3 4 5 6 7,
 });
 
 runtime::string_enum! {

@@ -11,14 +11,21 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`.
 ///
 /// Source: [`查询云服务器组列表.md`](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8%E7%BB%84%E5%88%97%E8%A1%A8.md#ecs_02_1305). [Table 1](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8%E7%BB%84%E5%88%97%E8%A1%A8.md#table566015531780), [Table 2](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8%E7%BB%84%E5%88%97%E8%A1%A8.md#zh-cn_topic_0057973158_table7928881).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone, Default)]
 #[must_use]
 pub struct ListServerGroups {
     project_id: Option<String>,
     limit: Option<i64>,
     marker: Option<String>,
 }
+
+runtime::arguments!(ListServerGroups {
+    project_id = "project_id",
+    limit = "limit",
+    marker = "marker",
+} {
+    0 1 2,
+});
 
 impl ListServerGroups {
     /// The operation with its required arguments.
@@ -53,11 +60,9 @@ impl ListServerGroups {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<ListServerGroupsResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ListServerGroupsResponse> {
         client.send(self)
     }
 
@@ -128,7 +133,7 @@ impl runtime::Paged for ListServerGroups {
 /// Answer to [`ListServerGroups`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8%E7%BB%84%E5%88%97%E8%A1%A8.md#table696924014912).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ListServerGroupsResponse {
     pub page_info: Option<PageInfo>,
@@ -138,12 +143,14 @@ pub struct ListServerGroupsResponse {
 runtime::answer!(ListServerGroupsResponse {
     page_info = "page_info",
     server_groups = "server_groups",
+} {
+    0 1,
 });
 
 /// `PageInfo` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8%E7%BB%84%E5%88%97%E8%A1%A8.md#table139805663519).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct PageInfo {
     pub next_marker: Option<String>,
@@ -151,17 +158,19 @@ pub struct PageInfo {
 
 runtime::answer!(PageInfo {
     next_marker = "next_marker",
+} {
+    0,
 });
 
 /// `ServerGroups` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8%E7%BB%84%E5%88%97%E8%A1%A8.md#zh-cn_topic_0057973158_table47937085).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ServerGroups {
     pub id: Option<String>,
     pub members: Option<Vec<String>>,
-    pub metadata: Option<serde_json::Value>,
+    pub metadata: Option<runtime::Value>,
     pub name: Option<String>,
     pub policies: Option<Vec<String>>,
 }
@@ -172,4 +181,6 @@ runtime::answer!(ServerGroups {
     metadata = "metadata",
     name = "name",
     policies = "policies",
+} {
+    0 1 2 3 4,
 });

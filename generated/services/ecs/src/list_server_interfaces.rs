@@ -11,13 +11,19 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`.
 ///
 /// Source: [`查询云服务器网卡信息.md`](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8%E7%BD%91%E5%8D%A1%E4%BF%A1%E6%81%AF.md#ecs_02_0505). [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8%E7%BD%91%E5%8D%A1%E4%BF%A1%E6%81%AF.md#table38523909).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct ListServerInterfaces {
     project_id: Option<String>,
     server_id: String,
 }
+
+runtime::arguments!(ListServerInterfaces {
+    project_id = "project_id",
+    server_id = "server_id",
+} {
+    0 1,
+});
 
 impl ListServerInterfaces {
     /// The operation with its required arguments.
@@ -41,11 +47,9 @@ impl ListServerInterfaces {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<ListServerInterfacesResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ListServerInterfacesResponse> {
         client.send(self)
     }
 }
@@ -72,7 +76,7 @@ impl runtime::Operation for ListServerInterfaces {
 /// Answer to [`ListServerInterfaces`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8%E7%BD%91%E5%8D%A1%E4%BF%A1%E6%81%AF.md#table25276401).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ListServerInterfacesResponse {
     /// Field `attachableQuantity`.
@@ -84,12 +88,14 @@ pub struct ListServerInterfacesResponse {
 runtime::answer!(ListServerInterfacesResponse {
     attachable_quantity = "attachableQuantity",
     interface_attachments = "interfaceAttachments",
+} {
+    0 1,
 });
 
 /// `AttachableQuantity` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8%E7%BD%91%E5%8D%A1%E4%BF%A1%E6%81%AF.md#table19750463).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct AttachableQuantity {
     pub free_nic: Option<i64>,
@@ -97,12 +103,14 @@ pub struct AttachableQuantity {
 
 runtime::answer!(AttachableQuantity {
     free_nic = "free_nic",
+} {
+    0,
 });
 
 /// `FixedIps` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8%E7%BD%91%E5%8D%A1%E4%BF%A1%E6%81%AF.md#table15567163961815).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct FixedIps {
     pub ip_address: Option<String>,
@@ -112,12 +120,14 @@ pub struct FixedIps {
 runtime::answer!(FixedIps {
     ip_address = "ip_address",
     subnet_id = "subnet_id",
+} {
+    0 1,
 });
 
 /// `InterfaceAttachments` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8%E7%BD%91%E5%8D%A1%E4%BF%A1%E6%81%AF.md#table49805933).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct InterfaceAttachments {
     pub delete_on_termination: Option<bool>,
@@ -145,4 +155,6 @@ runtime::answer!(InterfaceAttachments {
     pci_address = "pci_address",
     port_id = "port_id",
     port_state = "port_state",
+} {
+    0 1 2 3 4 5 6 7 8 9,
 });

@@ -13,14 +13,20 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`.
 ///
 /// Source: [`查询云服务器标签（废弃）.md`](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8%E6%A0%87%E7%AD%BE%EF%BC%88%E5%BA%9F%E5%BC%83%EF%BC%89.md#ecs_02_1411_01). [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8%E6%A0%87%E7%AD%BE%EF%BC%88%E5%BA%9F%E5%BC%83%EF%BC%89.md#table431622145919).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 #[deprecated = "obsolete according to the documentation"]
 pub struct ListServerServerTags {
     project_id: Option<String>,
     server_id: String,
 }
+
+runtime::arguments!(ListServerServerTags {
+    project_id = "project_id",
+    server_id = "server_id",
+} {
+    0 1,
+});
 
 impl ListServerServerTags {
     /// The operation with its required arguments.
@@ -44,11 +50,9 @@ impl ListServerServerTags {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<ListServerServerTagsResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ListServerServerTagsResponse> {
         client.send(self)
     }
 }
@@ -75,7 +79,7 @@ impl runtime::Operation for ListServerServerTags {
 /// Answer to [`ListServerServerTags`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8%E6%A0%87%E7%AD%BE%EF%BC%88%E5%BA%9F%E5%BC%83%EF%BC%89.md#table725495518449).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ListServerServerTagsResponse {
     pub tags: Option<Vec<Tags>>,
@@ -83,12 +87,14 @@ pub struct ListServerServerTagsResponse {
 
 runtime::answer!(ListServerServerTagsResponse {
     tags = "tags",
+} {
+    0,
 });
 
 /// `Tags` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8%E6%A0%87%E7%AD%BE%EF%BC%88%E5%BA%9F%E5%BC%83%EF%BC%89.md#table109271241135919).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Tags {
     pub key: Option<String>,
@@ -98,4 +104,6 @@ pub struct Tags {
 runtime::answer!(Tags {
     key = "key",
     value = "value",
+} {
+    0 1,
 });

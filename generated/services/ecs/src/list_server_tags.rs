@@ -11,12 +11,17 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`.
 ///
 /// Source: [`查询项目标签.md`](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E9%A1%B9%E7%9B%AE%E6%A0%87%E7%AD%BE.md#ecs_02_1007). [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E9%A1%B9%E7%9B%AE%E6%A0%87%E7%AD%BE.md#table1169019216279).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone, Default)]
 #[must_use]
 pub struct ListServerTags {
     project_id: Option<String>,
 }
+
+runtime::arguments!(ListServerTags {
+    project_id = "project_id",
+} {
+    0,
+});
 
 impl ListServerTags {
     /// The operation with its required arguments.
@@ -35,11 +40,9 @@ impl ListServerTags {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<ListServerTagsResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ListServerTagsResponse> {
         client.send(self)
     }
 }
@@ -65,7 +68,7 @@ impl runtime::Operation for ListServerTags {
 /// Answer to [`ListServerTags`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E9%A1%B9%E7%9B%AE%E6%A0%87%E7%AD%BE.md#table14618153352714).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ListServerTagsResponse {
     pub tags: Option<Vec<Tags>>,
@@ -73,12 +76,14 @@ pub struct ListServerTagsResponse {
 
 runtime::answer!(ListServerTagsResponse {
     tags = "tags",
+} {
+    0,
 });
 
 /// `Tags` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E9%A1%B9%E7%9B%AE%E6%A0%87%E7%AD%BE.md#ecs_02_1410_table207611141174713).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Tags {
     /// Length: at most 36.
@@ -89,4 +94,6 @@ pub struct Tags {
 runtime::answer!(Tags {
     key = "key",
     values = "values",
+} {
+    0 1,
 });

@@ -13,13 +13,18 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`.
 ///
 /// Source: [`查询项目标签（废弃）.md`](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E9%A1%B9%E7%9B%AE%E6%A0%87%E7%AD%BE%EF%BC%88%E5%BA%9F%E5%BC%83%EF%BC%89.md#ecs_02_1410_01). [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E9%A1%B9%E7%9B%AE%E6%A0%87%E7%AD%BE%EF%BC%88%E5%BA%9F%E5%BC%83%EF%BC%89.md#table144382516421).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone, Default)]
 #[must_use]
 #[deprecated = "obsolete according to the documentation"]
 pub struct ListServerTagsDeprecated {
     project_id: Option<String>,
 }
+
+runtime::arguments!(ListServerTagsDeprecated {
+    project_id = "project_id",
+} {
+    0,
+});
 
 impl ListServerTagsDeprecated {
     /// The operation with its required arguments.
@@ -38,14 +43,9 @@ impl ListServerTagsDeprecated {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<
-            runtime::Response<ListServerTagsDeprecatedResponse>,
-            runtime::Error,
-        >,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ListServerTagsDeprecatedResponse> {
         client.send(self)
     }
 }
@@ -71,7 +71,7 @@ impl runtime::Operation for ListServerTagsDeprecated {
 /// Answer to [`ListServerTagsDeprecated`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E9%A1%B9%E7%9B%AE%E6%A0%87%E7%AD%BE%EF%BC%88%E5%BA%9F%E5%BC%83%EF%BC%89.md#table725495518449).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ListServerTagsDeprecatedResponse {
     pub tags: Option<Vec<Tags>>,
@@ -79,12 +79,14 @@ pub struct ListServerTagsDeprecatedResponse {
 
 runtime::answer!(ListServerTagsDeprecatedResponse {
     tags = "tags",
+} {
+    0,
 });
 
 /// `Tags` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E9%A1%B9%E7%9B%AE%E6%A0%87%E7%AD%BE%EF%BC%88%E5%BA%9F%E5%BC%83%EF%BC%89.md#table207611141174713).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Tags {
     /// Length: at most 36.
@@ -95,4 +97,6 @@ pub struct Tags {
 runtime::answer!(Tags {
     key = "key",
     values = "values",
+} {
+    0 1,
 });

@@ -11,13 +11,19 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`.
 ///
 /// Source: [`查询云服务器标签-25.md`](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8%E6%A0%87%E7%AD%BE-25.md#ecs_03_1902). [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8%E6%A0%87%E7%AD%BE-25.md#zh-cn_topic_0057972837_table32475667).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct ListServerTagsV21 {
     project_id: Option<String>,
     server_id: String,
 }
+
+runtime::arguments!(ListServerTagsV21 {
+    project_id = "project_id",
+    server_id = "server_id",
+} {
+    0 1,
+});
 
 impl ListServerTagsV21 {
     /// The operation with its required arguments.
@@ -41,11 +47,9 @@ impl ListServerTagsV21 {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<ListServerTagsV21Response>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ListServerTagsV21Response> {
         client.send(self)
     }
 }
@@ -72,7 +76,7 @@ impl runtime::Operation for ListServerTagsV21 {
 /// Answer to [`ListServerTagsV21`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8%E6%A0%87%E7%AD%BE-25.md#zh-cn_topic_0057972838_table28387752).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ListServerTagsV21Response {
     pub tags: Option<Vec<String>>,
@@ -80,4 +84,6 @@ pub struct ListServerTagsV21Response {
 
 runtime::answer!(ListServerTagsV21Response {
     tags = "tags",
+} {
+    0,
 });

@@ -11,13 +11,19 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`.
 ///
 /// Source: [`查询弹性云服务器挂载磁盘列表信息.md`](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%BC%B9%E6%80%A7%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8%E6%8C%82%E8%BD%BD%E7%A3%81%E7%9B%98%E5%88%97%E8%A1%A8%E4%BF%A1%E6%81%AF.md#ecs_02_0603). [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%BC%B9%E6%80%A7%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8%E6%8C%82%E8%BD%BD%E7%A3%81%E7%9B%98%E5%88%97%E8%A1%A8%E4%BF%A1%E6%81%AF.md#table35893824).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct ListServerVolumeAttachments {
     project_id: Option<String>,
     server_id: String,
 }
+
+runtime::arguments!(ListServerVolumeAttachments {
+    project_id = "project_id",
+    server_id = "server_id",
+} {
+    0 1,
+});
 
 impl ListServerVolumeAttachments {
     /// The operation with its required arguments.
@@ -41,14 +47,9 @@ impl ListServerVolumeAttachments {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<
-            runtime::Response<ListServerVolumeAttachmentsResponse>,
-            runtime::Error,
-        >,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ListServerVolumeAttachmentsResponse> {
         client.send(self)
     }
 }
@@ -75,7 +76,7 @@ impl runtime::Operation for ListServerVolumeAttachments {
 /// Answer to [`ListServerVolumeAttachments`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%BC%B9%E6%80%A7%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8%E6%8C%82%E8%BD%BD%E7%A3%81%E7%9B%98%E5%88%97%E8%A1%A8%E4%BF%A1%E6%81%AF.md#table57959838).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ListServerVolumeAttachmentsResponse {
     /// Field `volumeAttachments`.
@@ -84,12 +85,14 @@ pub struct ListServerVolumeAttachmentsResponse {
 
 runtime::answer!(ListServerVolumeAttachmentsResponse {
     volume_attachments = "volumeAttachments",
+} {
+    0,
 });
 
 /// `VolumeAttachments` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%BC%B9%E6%80%A7%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8%E6%8C%82%E8%BD%BD%E7%A3%81%E7%9B%98%E5%88%97%E8%A1%A8%E4%BF%A1%E6%81%AF.md#table7886611).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct VolumeAttachments {
     pub device: Option<String>,
@@ -105,4 +108,6 @@ runtime::answer!(VolumeAttachments {
     id = "id",
     server_id = "serverId",
     volume_id = "volumeId",
+} {
+    0 1 2 3,
 });

@@ -13,14 +13,20 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`.
 ///
 /// Source: [`按标签查询云服务器列表（废弃）.md`](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%8C%89%E6%A0%87%E7%AD%BE%E6%9F%A5%E8%AF%A2%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8%E5%88%97%E8%A1%A8%EF%BC%88%E5%BA%9F%E5%BC%83%EF%BC%89.md#ecs_02_1005). [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%8C%89%E6%A0%87%E7%AD%BE%E6%9F%A5%E8%AF%A2%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8%E5%88%97%E8%A1%A8%EF%BC%88%E5%BA%9F%E5%BC%83%EF%BC%89.md#ecs_02_1409_table10820175118131).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 #[deprecated = "obsolete according to the documentation"]
 pub struct ListServersByTag {
     project_id: Option<String>,
     body: ListServersByTagBody,
 }
+
+runtime::arguments!(ListServersByTag {
+    project_id = "project_id",
+    body = "body",
+} {
+    0 1,
+});
 
 impl ListServersByTag {
     /// The operation with its required arguments.
@@ -39,11 +45,9 @@ impl ListServersByTag {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<ListServersByTagResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ListServersByTagResponse> {
         client.send(self)
     }
 
@@ -74,7 +78,7 @@ impl runtime::Operation for ListServersByTag {
     fn parts(&self) -> Result<runtime::RequestParts, runtime::Error> {
         let mut parts = runtime::RequestParts::new();
         parts.path_opt("project_id", self.project_id.as_deref());
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
@@ -109,8 +113,7 @@ impl runtime::Paged for ListServersByTag {
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%8C%89%E6%A0%87%E7%AD%BE%E6%9F%A5%E8%AF%A2%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8%E5%88%97%E8%A1%A8%EF%BC%88%E5%BA%9F%E5%BC%83%EF%BC%89.md#ecs_02_1409_table195321356132718).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct ListServersByTagBody {
     pub action: String,
     pub limit: Option<String>,
@@ -122,18 +125,19 @@ pub struct ListServersByTagBody {
 
 runtime::request!(ListServersByTagBody {
     action = "action",
-} {
     limit = "limit",
     matches = "matches",
     not_tags = "not_tags",
     offset = "offset",
     tags = "tags",
+} {
+    0 1 2 3 4 5,
 });
 
 /// Answer to [`ListServersByTag`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%8C%89%E6%A0%87%E7%AD%BE%E6%9F%A5%E8%AF%A2%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8%E5%88%97%E8%A1%A8%EF%BC%88%E5%BA%9F%E5%BC%83%EF%BC%89.md#ecs_02_1409_table725495518449).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ListServersByTagResponse {
     pub resources: Option<Vec<Resources>>,
@@ -143,13 +147,14 @@ pub struct ListServersByTagResponse {
 runtime::answer!(ListServersByTagResponse {
     resources = "resources",
     total_count = "total_count",
+} {
+    0 1,
 });
 
 /// `Matches` in the request.
 ///
 /// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%8C%89%E6%A0%87%E7%AD%BE%E6%9F%A5%E8%AF%A2%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8%E5%88%97%E8%A1%A8%EF%BC%88%E5%BA%9F%E5%BC%83%EF%BC%89.md#ecs_02_1409_table2075564419352).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct Matches {
     pub key: String,
     /// Length: at most 255.
@@ -159,13 +164,14 @@ pub struct Matches {
 runtime::request!(Matches {
     key = "key",
     value = "value",
-} {});
+} {
+    0 1,
+});
 
 /// `Tags` in the request.
 ///
 /// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%8C%89%E6%A0%87%E7%AD%BE%E6%9F%A5%E8%AF%A2%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8%E5%88%97%E8%A1%A8%EF%BC%88%E5%BA%9F%E5%BC%83%EF%BC%89.md#ecs_02_1409_table8638721112919).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct Tags {
     /// Length: at most 127.
     pub key: String,
@@ -175,12 +181,14 @@ pub struct Tags {
 runtime::request!(Tags {
     key = "key",
     values = "values",
-} {});
+} {
+    0 1,
+});
 
 /// `Resources` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%8C%89%E6%A0%87%E7%AD%BE%E6%9F%A5%E8%AF%A2%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8%E5%88%97%E8%A1%A8%EF%BC%88%E5%BA%9F%E5%BC%83%EF%BC%89.md#ecs_02_1409_table790793515528).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Resources {
     pub resouce_detail: Option<String>,
@@ -194,12 +202,14 @@ runtime::answer!(Resources {
     resource_id = "resource_id",
     resource_name = "resource_name",
     tags = "tags",
+} {
+    0 1 2 3,
 });
 
 /// `Tags2` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%8C%89%E6%A0%87%E7%AD%BE%E6%9F%A5%E8%AF%A2%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8%E5%88%97%E8%A1%A8%EF%BC%88%E5%BA%9F%E5%BC%83%EF%BC%89.md#ecs_02_1409_table173144214534).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Tags2 {
     /// Length: at most 127.
@@ -211,4 +221,6 @@ pub struct Tags2 {
 runtime::answer!(Tags2 {
     key = "key",
     value = "value",
+} {
+    0 1,
 });

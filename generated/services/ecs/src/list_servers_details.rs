@@ -11,8 +11,7 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`.
 ///
 /// Source: [`查询云服务器详情列表.md`](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8%E8%AF%A6%E6%83%85%E5%88%97%E8%A1%A8.md#ZH-CN_TOPIC_0094148850). [Table 1](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8%E8%AF%A6%E6%83%85%E5%88%97%E8%A1%A8.md#table32475667), [Table 2](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8%E8%AF%A6%E6%83%85%E5%88%97%E8%A1%A8.md#table49939793).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone, Default)]
 #[must_use]
 pub struct ListServersDetails {
     project_id: Option<String>,
@@ -22,7 +21,6 @@ pub struct ListServersDetails {
     ip_eq: Option<String>,
     limit: Option<i64>,
     name: Option<String>,
-    #[cfg_attr(feature = "testing", serde(rename = "not-tags"))]
     not_tags: Option<String>,
     offset: Option<i64>,
     reservation_id: Option<String>,
@@ -30,6 +28,24 @@ pub struct ListServersDetails {
     status: Option<Status>,
     tags: Option<String>,
 }
+
+runtime::arguments!(ListServersDetails {
+    project_id = "project_id",
+    enterprise_project_id = "enterprise_project_id",
+    flavor = "flavor",
+    ip = "ip",
+    ip_eq = "ip_eq",
+    limit = "limit",
+    name = "name",
+    not_tags = "not-tags",
+    offset = "offset",
+    reservation_id = "reservation_id",
+    server_id = "server_id",
+    status = "status",
+    tags = "tags",
+} {
+    0 1 2 3 4 5 6 7 8 9 10 11 12,
+});
 
 impl ListServersDetails {
     /// The operation with its required arguments.
@@ -137,11 +153,9 @@ impl ListServersDetails {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<ListServersDetailsResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ListServersDetailsResponse> {
         client.send(self)
     }
 
@@ -240,7 +254,7 @@ impl runtime::Paged for ListServersDetails {
 /// Answer to [`ListServersDetails`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8%E8%AF%A6%E6%83%85%E5%88%97%E8%A1%A8.md#zh-cn_topic_0057972909_table36183900).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ListServersDetailsResponse {
     pub count: Option<i64>,
@@ -250,12 +264,14 @@ pub struct ListServersDetailsResponse {
 runtime::answer!(ListServersDetailsResponse {
     count = "count",
     servers = "servers",
+} {
+    0 1,
 });
 
 /// `Addresses` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%95%B0%E6%8D%AE%E7%BB%93%E6%9E%84%28%E6%9F%A5%E8%AF%A2%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8%E8%AF%A6%E6%83%85%29.md#%E6%95%B0%E6%8D%AE%E7%BB%93%E6%9E%84%28%E6%9F%A5%E8%AF%A2%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8%E8%AF%A6%E6%83%85%29.md%23@0).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Addresses {
     /// Field `OS-EXT-IPS-MAC:mac_addr`.
@@ -276,12 +292,14 @@ runtime::answer!(Addresses {
     addr = "addr",
     primary = "primary",
     version = "version",
+} {
+    0 1 2 3 4 5,
 });
 
 /// `CpuOptions` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8%E8%AF%A6%E6%83%85.md#%E6%9F%A5%E8%AF%A2%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8%E8%AF%A6%E6%83%85.md%23@3).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct CpuOptions {
     /// Field `hw:cpu_threads`. Documented values: `1`, `2`.
@@ -290,12 +308,14 @@ pub struct CpuOptions {
 
 runtime::answer!(CpuOptions {
     hw_cpu_threads = "hw:cpu_threads",
+} {
+    0,
 });
 
 /// `Fault` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%95%B0%E6%8D%AE%E7%BB%93%E6%9E%84%28%E6%9F%A5%E8%AF%A2%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8%E8%AF%A6%E6%83%85%29.md#%E6%95%B0%E6%8D%AE%E7%BB%93%E6%9E%84%28%E6%9F%A5%E8%AF%A2%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8%E8%AF%A6%E6%83%85%29.md%23@3).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Fault {
     pub code: Option<i64>,
@@ -309,12 +329,14 @@ runtime::answer!(Fault {
     created = "created",
     details = "details",
     message = "message",
+} {
+    0 1 2 3,
 });
 
 /// `Flavor` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%95%B0%E6%8D%AE%E7%BB%93%E6%9E%84%28%E6%9F%A5%E8%AF%A2%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8%E8%AF%A6%E6%83%85%29.md#%E6%95%B0%E6%8D%AE%E7%BB%93%E6%9E%84%28%E6%9F%A5%E8%AF%A2%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8%E8%AF%A6%E6%83%85%29.md%23@1).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Flavor {
     pub disk: Option<String>,
@@ -330,12 +352,14 @@ runtime::answer!(Flavor {
     name = "name",
     ram = "ram",
     vcpus = "vcpus",
+} {
+    0 1 2 3 4,
 });
 
 /// `Hypervisor` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8%E8%AF%A6%E6%83%85.md#%E6%9F%A5%E8%AF%A2%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8%E8%AF%A6%E6%83%85.md%23@4).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Hypervisor {
     pub csd_hypervisor: Option<String>,
@@ -345,12 +369,14 @@ pub struct Hypervisor {
 runtime::answer!(Hypervisor {
     csd_hypervisor = "csd_hypervisor",
     hypervisor_type = "hypervisor_type",
+} {
+    0 1,
 });
 
 /// `Image` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%95%B0%E6%8D%AE%E7%BB%93%E6%9E%84%28%E6%9F%A5%E8%AF%A2%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8%E8%AF%A6%E6%83%85%29.md#%E6%95%B0%E6%8D%AE%E7%BB%93%E6%9E%84%28%E6%9F%A5%E8%AF%A2%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8%E8%AF%A6%E6%83%85%29.md%23@7).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Image {
     pub id: Option<String>,
@@ -358,12 +384,14 @@ pub struct Image {
 
 runtime::answer!(Image {
     id = "id",
+} {
+    0,
 });
 
 /// `OsExtendedVolumesVolumesAttached` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%95%B0%E6%8D%AE%E7%BB%93%E6%9E%84%28%E6%9F%A5%E8%AF%A2%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8%E8%AF%A6%E6%83%85%29.md#%E6%95%B0%E6%8D%AE%E7%BB%93%E6%9E%84%28%E6%9F%A5%E8%AF%A2%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8%E8%AF%A6%E6%83%85%29.md%23@4).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct OsExtendedVolumesVolumesAttached {
     /// Field `bootIndex`.
@@ -378,12 +406,14 @@ runtime::answer!(OsExtendedVolumesVolumesAttached {
     delete_on_termination = "delete_on_termination",
     device = "device",
     id = "id",
+} {
+    0 1 2 3,
 });
 
 /// `OsSchedulerHints` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%95%B0%E6%8D%AE%E7%BB%93%E6%9E%84%28%E5%88%9B%E5%BB%BA%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8%29.md#%E6%95%B0%E6%8D%AE%E7%BB%93%E6%9E%84%28%E5%88%9B%E5%BB%BA%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8%29.md%23@12).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct OsSchedulerHints {
     pub dedicated_host_id: Option<Vec<String>>,
@@ -395,12 +425,14 @@ runtime::answer!(OsSchedulerHints {
     dedicated_host_id = "dedicated_host_id",
     group = "group",
     tenancy = "tenancy",
+} {
+    0 1 2,
 });
 
 /// `SecurityGroups` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%95%B0%E6%8D%AE%E7%BB%93%E6%9E%84%28%E6%9F%A5%E8%AF%A2%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8%E8%AF%A6%E6%83%85%29.md#%E6%95%B0%E6%8D%AE%E7%BB%93%E6%9E%84%28%E6%9F%A5%E8%AF%A2%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8%E8%AF%A6%E6%83%85%29.md%23@2).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct SecurityGroups {
     pub id: Option<String>,
@@ -410,12 +442,14 @@ pub struct SecurityGroups {
 runtime::answer!(SecurityGroups {
     id = "id",
     name = "name",
+} {
+    0 1,
 });
 
 /// `Servers` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8%E8%AF%A6%E6%83%85.md#%E6%9F%A5%E8%AF%A2%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8%E8%AF%A6%E6%83%85.md%23@2).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Servers {
     /// Field `OS-DCF:diskConfig`.
@@ -539,12 +573,14 @@ runtime::answer!(Servers {
     tenant_id = "tenant_id",
     updated = "updated",
     user_id = "user_id",
+} {
+    0 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20 21 22 23 24 25 26 27 28 29 30 31 32 33 34 35 36 37 38 39 40 41 42 43 44 45 46,
 });
 
 /// `SysTags` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%95%B0%E6%8D%AE%E7%BB%93%E6%9E%84%28%E6%9F%A5%E8%AF%A2%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8%E8%AF%A6%E6%83%85%29.md#%E6%95%B0%E6%8D%AE%E7%BB%93%E6%9E%84%28%E6%9F%A5%E8%AF%A2%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8%E8%AF%A6%E6%83%85%29.md%23@6).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct SysTags {
     pub key: Option<String>,
@@ -554,6 +590,8 @@ pub struct SysTags {
 runtime::answer!(SysTags {
     key = "key",
     value = "value",
+} {
+    0 1,
 });
 
 runtime::string_enum! {

@@ -11,13 +11,19 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`.
 ///
 /// Source: [`地域推荐.md`](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%9C%B0%E5%9F%9F%E6%8E%A8%E8%8D%90.md#ecs_02_1901). [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%9C%B0%E5%9F%9F%E6%8E%A8%E8%8D%90.md#table11729101619308).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct ListSupplyRecommendation {
     domain_id: Option<String>,
     body: ListSupplyRecommendationBody,
 }
+
+runtime::arguments!(ListSupplyRecommendation {
+    domain_id = "domain_id",
+    body = "body",
+} {
+    0 1,
+});
 
 impl ListSupplyRecommendation {
     /// The operation with its required arguments.
@@ -36,14 +42,9 @@ impl ListSupplyRecommendation {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<
-            runtime::Response<ListSupplyRecommendationResponse>,
-            runtime::Error,
-        >,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ListSupplyRecommendationResponse> {
         client.send(self)
     }
 }
@@ -62,7 +63,7 @@ impl runtime::Operation for ListSupplyRecommendation {
     fn parts(&self) -> Result<runtime::RequestParts, runtime::Error> {
         let mut parts = runtime::RequestParts::new();
         parts.path_opt("domain_id", self.domain_id.as_deref());
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
@@ -72,8 +73,7 @@ impl runtime::Operation for ListSupplyRecommendation {
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%9C%B0%E5%9F%9F%E6%8E%A8%E8%8D%90.md#table146581144163019).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct ListSupplyRecommendationBody {
     pub flavor_constraint: Option<FlavorConstraint>,
     pub flavor_ids: Option<Vec<String>>,
@@ -84,7 +84,7 @@ pub struct ListSupplyRecommendationBody {
     pub strategy: Option<String>,
 }
 
-runtime::request!(ListSupplyRecommendationBody {} {
+runtime::request!(ListSupplyRecommendationBody {
     flavor_constraint = "flavor_constraint",
     flavor_ids = "flavor_ids",
     limit = "limit",
@@ -92,12 +92,14 @@ runtime::request!(ListSupplyRecommendationBody {} {
     marker = "marker",
     option = "option",
     strategy = "strategy",
+} {
+    0 1 2 3 4 5 6,
 });
 
 /// Answer to [`ListSupplyRecommendation`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%9C%B0%E5%9F%9F%E6%8E%A8%E8%8D%90.md#table776421293115).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ListSupplyRecommendationResponse {
     pub supply_recommendations: Option<Vec<SupplyRecommendations>>,
@@ -105,6 +107,8 @@ pub struct ListSupplyRecommendationResponse {
 
 runtime::answer!(ListSupplyRecommendationResponse {
     supply_recommendations = "supply_recommendations",
+} {
+    0,
 });
 
 /// `FlavorConstraint` in the request.
@@ -112,16 +116,17 @@ runtime::answer!(ListSupplyRecommendationResponse {
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%9C%B0%E5%9F%9F%E6%8E%A8%E8%8D%90.md#zh-cn_topic_0057973153_table19917766).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct FlavorConstraint {
     pub architecture_type: Option<Vec<String>>,
     pub flavor_requirements: Option<Vec<FlavorRequirements>>,
 }
 
-runtime::request!(FlavorConstraint {} {
+runtime::request!(FlavorConstraint {
     architecture_type = "architecture_type",
     flavor_requirements = "flavor_requirements",
+} {
+    0 1,
 });
 
 /// `FlavorRequirements` in the request.
@@ -129,8 +134,7 @@ runtime::request!(FlavorConstraint {} {
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%9C%B0%E5%9F%9F%E6%8E%A8%E8%8D%90.md#table182851826173217).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct FlavorRequirements {
     pub cpu_manufacturers: Option<Vec<String>>,
     pub instance_generations: Option<Vec<String>>,
@@ -139,12 +143,14 @@ pub struct FlavorRequirements {
     pub vcpu_count: Option<VcpuCount>,
 }
 
-runtime::request!(FlavorRequirements {} {
+runtime::request!(FlavorRequirements {
     cpu_manufacturers = "cpu_manufacturers",
     instance_generations = "instance_generations",
     memory_gb_per_vcpu = "memory_gb_per_vcpu",
     memory_mb = "memory_mb",
     vcpu_count = "vcpu_count",
+} {
+    0 1 2 3 4,
 });
 
 /// `Locations` in the request.
@@ -152,8 +158,7 @@ runtime::request!(FlavorRequirements {} {
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%9C%B0%E5%9F%9F%E6%8E%A8%E8%8D%90.md#table64911726959).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct Locations {
     pub availability_zone_id: Option<String>,
     pub region_id: String,
@@ -161,8 +166,9 @@ pub struct Locations {
 
 runtime::request!(Locations {
     region_id = "region_id",
-} {
     availability_zone_id = "availability_zone_id",
+} {
+    0 1,
 });
 
 /// `MemoryMb` in the request.
@@ -170,16 +176,17 @@ runtime::request!(Locations {
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table 1](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%9C%B0%E5%9F%9F%E6%8E%A8%E8%8D%90.md#table139181731183815), [Table 2](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%9C%B0%E5%9F%9F%E6%8E%A8%E8%8D%90.md#table13679155894717).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct MemoryMb {
     pub max: Option<f64>,
     pub min: Option<f64>,
 }
 
-runtime::request!(MemoryMb {} {
+runtime::request!(MemoryMb {
     max = "max",
     min = "min",
+} {
+    0 1,
 });
 
 /// `Option_` in the request.
@@ -187,16 +194,17 @@ runtime::request!(MemoryMb {} {
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%9C%B0%E5%9F%9F%E6%8E%A8%E8%8D%90.md#table1668884191412).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct Option_ {
     pub enable_spot: Option<bool>,
     pub result_granularity: Option<String>,
 }
 
-runtime::request!(Option_ {} {
+runtime::request!(Option_ {
     enable_spot = "enable_spot",
     result_granularity = "result_granularity",
+} {
+    0 1,
 });
 
 /// `VcpuCount` in the request.
@@ -204,22 +212,23 @@ runtime::request!(Option_ {} {
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%9C%B0%E5%9F%9F%E6%8E%A8%E8%8D%90.md#table17242712143515).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct VcpuCount {
     pub max: Option<i64>,
     pub min: Option<i64>,
 }
 
-runtime::request!(VcpuCount {} {
+runtime::request!(VcpuCount {
     max = "max",
     min = "min",
+} {
+    0 1,
 });
 
 /// `SupplyRecommendations` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%9C%B0%E5%9F%9F%E6%8E%A8%E8%8D%90.md#zh-cn_topic_0057973153_table7944126).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct SupplyRecommendations {
     pub availability_zone_id: Option<String>,
@@ -233,4 +242,6 @@ runtime::answer!(SupplyRecommendations {
     flavor_id = "flavor_id",
     region_id = "region_id",
     score = "score",
+} {
+    0 1 2 3,
 });

@@ -11,14 +11,21 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`.
 ///
 /// Source: [`冷迁移云服务器.md`](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%86%B7%E8%BF%81%E7%A7%BB%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8.md#ecs_02_0207). [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%86%B7%E8%BF%81%E7%A7%BB%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8.md#table29396722).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct MigrateServer {
     project_id: Option<String>,
     server_id: String,
     body: MigrateServerBody,
 }
+
+runtime::arguments!(MigrateServer {
+    project_id = "project_id",
+    server_id = "server_id",
+    body = "body",
+} {
+    0 1 2,
+});
 
 impl MigrateServer {
     /// The operation with its required arguments.
@@ -43,11 +50,9 @@ impl MigrateServer {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<MigrateServerResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, MigrateServerResponse> {
         client.send(self)
     }
 
@@ -77,7 +82,7 @@ impl runtime::Operation for MigrateServer {
         let mut parts = runtime::RequestParts::new();
         parts.path_opt("project_id", self.project_id.as_deref());
         parts.path("server_id", &self.server_id);
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
@@ -98,20 +103,21 @@ impl runtime::StartsJob for MigrateServer {
 /// Body of [`MigrateServer`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%86%B7%E8%BF%81%E7%A7%BB%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8.md#table6742880).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct MigrateServerBody {
     pub migrate: Migrate,
 }
 
 runtime::request!(MigrateServerBody {
     migrate = "migrate",
-} {});
+} {
+    0,
+});
 
 /// Answer to [`MigrateServer`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%93%8D%E5%BA%94%EF%BC%88%E4%BB%BB%E5%8A%A1%E7%B1%BB%EF%BC%89.md#%E5%93%8D%E5%BA%94%EF%BC%88%E4%BB%BB%E5%8A%A1%E7%B1%BB%EF%BC%89.md%23@0).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct MigrateServerResponse {
     pub job_id: Option<String>,
@@ -119,6 +125,8 @@ pub struct MigrateServerResponse {
 
 runtime::answer!(MigrateServerResponse {
     job_id = "job_id",
+} {
+    0,
 });
 
 /// `Migrate` in the request.
@@ -126,12 +134,13 @@ runtime::answer!(MigrateServerResponse {
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%86%B7%E8%BF%81%E7%A7%BB%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8.md#table7657338).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct Migrate {
     pub dedicated_host_id: Option<String>,
 }
 
-runtime::request!(Migrate {} {
+runtime::request!(Migrate {
     dedicated_host_id = "dedicated_host_id",
+} {
+    0,
 });

@@ -11,14 +11,21 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`.
 ///
 /// Source: [`添加安全组.md`](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%B7%BB%E5%8A%A0%E5%AE%89%E5%85%A8%E7%BB%84.md#ecs_03_0601). [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%B7%BB%E5%8A%A0%E5%AE%89%E5%85%A8%E7%BB%84.md#table55945983).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct NovaAssociateSecurityGroup {
     project_id: Option<String>,
     server_id: String,
     body: NovaAssociateSecurityGroupBody,
 }
+
+runtime::arguments!(NovaAssociateSecurityGroup {
+    project_id = "project_id",
+    server_id = "server_id",
+    body = "body",
+} {
+    0 1 2,
+});
 
 impl NovaAssociateSecurityGroup {
     /// The operation with its required arguments.
@@ -46,14 +53,9 @@ impl NovaAssociateSecurityGroup {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<
-            runtime::Response<NovaAssociateSecurityGroupResponse>,
-            runtime::Error,
-        >,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, NovaAssociateSecurityGroupResponse> {
         client.send(self)
     }
 }
@@ -73,7 +75,7 @@ impl runtime::Operation for NovaAssociateSecurityGroup {
         let mut parts = runtime::RequestParts::new();
         parts.path_opt("project_id", self.project_id.as_deref());
         parts.path("server_id", &self.server_id);
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
@@ -81,34 +83,35 @@ impl runtime::Operation for NovaAssociateSecurityGroup {
 /// Body of [`NovaAssociateSecurityGroup`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%B7%BB%E5%8A%A0%E5%AE%89%E5%85%A8%E7%BB%84.md#zh-cn_topic_0058745339_table44724688204850).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct NovaAssociateSecurityGroupBody {
     /// Field `addSecurityGroup`.
-    #[cfg_attr(feature = "testing", serde(rename = "addSecurityGroup"))]
     pub add_security_group: AddSecurityGroup,
 }
 
 runtime::request!(NovaAssociateSecurityGroupBody {
     add_security_group = "addSecurityGroup",
-} {});
+} {
+    0,
+});
 
 /// Answer to [`NovaAssociateSecurityGroup`].
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct NovaAssociateSecurityGroupResponse {}
 
-runtime::answer!(NovaAssociateSecurityGroupResponse {});
+runtime::answer!(NovaAssociateSecurityGroupResponse {} {});
 
 /// `AddSecurityGroup` in the request.
 ///
 /// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%B7%BB%E5%8A%A0%E5%AE%89%E5%85%A8%E7%BB%84.md#zh-cn_topic_0058745339_table59377750205027).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct AddSecurityGroup {
     pub name: String,
 }
 
 runtime::request!(AddSecurityGroup {
     name = "name",
-} {});
+} {
+    0,
+});

@@ -11,14 +11,21 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`.
 ///
 /// Source: [`添加云服务器网卡.md`](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%B7%BB%E5%8A%A0%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8%E7%BD%91%E5%8D%A1.md#ecs_03_0803). [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%B7%BB%E5%8A%A0%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8%E7%BD%91%E5%8D%A1.md#table55925239).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct NovaAttachInterface {
     project_id: Option<String>,
     server_id: String,
     body: NovaAttachInterfaceBody,
 }
+
+runtime::arguments!(NovaAttachInterface {
+    project_id = "project_id",
+    server_id = "server_id",
+    body = "body",
+} {
+    0 1 2,
+});
 
 impl NovaAttachInterface {
     /// The operation with its required arguments.
@@ -43,11 +50,9 @@ impl NovaAttachInterface {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<NovaAttachInterfaceResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, NovaAttachInterfaceResponse> {
         client.send(self)
     }
 }
@@ -67,7 +72,7 @@ impl runtime::Operation for NovaAttachInterface {
         let mut parts = runtime::RequestParts::new();
         parts.path_opt("project_id", self.project_id.as_deref());
         parts.path("server_id", &self.server_id);
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
@@ -75,22 +80,22 @@ impl runtime::Operation for NovaAttachInterface {
 /// Body of [`NovaAttachInterface`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%B7%BB%E5%8A%A0%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8%E7%BD%91%E5%8D%A1.md#table21989419).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct NovaAttachInterfaceBody {
     /// Field `interfaceAttachment`.
-    #[cfg_attr(feature = "testing", serde(rename = "interfaceAttachment"))]
     pub interface_attachment: InterfaceAttachment,
 }
 
 runtime::request!(NovaAttachInterfaceBody {
     interface_attachment = "interfaceAttachment",
-} {});
+} {
+    0,
+});
 
 /// Answer to [`NovaAttachInterface`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%B7%BB%E5%8A%A0%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8%E7%BD%91%E5%8D%A1.md#table60398192112020).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct NovaAttachInterfaceResponse {
     /// Field `interfaceAttachment`.
@@ -99,6 +104,8 @@ pub struct NovaAttachInterfaceResponse {
 
 runtime::answer!(NovaAttachInterfaceResponse {
     interface_attachment = "interfaceAttachment",
+} {
+    0,
 });
 
 /// `FixedIps` in the request.
@@ -106,14 +113,15 @@ runtime::answer!(NovaAttachInterfaceResponse {
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%B7%BB%E5%8A%A0%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8%E7%BD%91%E5%8D%A1.md#table26224215175117).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct FixedIps {
     pub ip_address: Option<String>,
 }
 
-runtime::request!(FixedIps {} {
+runtime::request!(FixedIps {
     ip_address = "ip_address",
+} {
+    0,
 });
 
 /// `InterfaceAttachment` in the request.
@@ -121,24 +129,25 @@ runtime::request!(FixedIps {} {
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%B7%BB%E5%8A%A0%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8%E7%BD%91%E5%8D%A1.md#table44975500).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct InterfaceAttachment {
     pub fixed_ips: Option<Vec<FixedIps>>,
     pub net_id: Option<String>,
     pub port_id: Option<String>,
 }
 
-runtime::request!(InterfaceAttachment {} {
+runtime::request!(InterfaceAttachment {
     fixed_ips = "fixed_ips",
     net_id = "net_id",
     port_id = "port_id",
+} {
+    0 1 2,
 });
 
 /// `FixedIps2` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%B7%BB%E5%8A%A0%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8%E7%BD%91%E5%8D%A1.md#table35098076112057).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct FixedIps2 {
     pub ip_address: Option<String>,
@@ -148,12 +157,14 @@ pub struct FixedIps2 {
 runtime::answer!(FixedIps2 {
     ip_address = "ip_address",
     subnet_id = "subnet_id",
+} {
+    0 1,
 });
 
 /// `InterfaceAttachment2` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%B7%BB%E5%8A%A0%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8%E7%BD%91%E5%8D%A1.md#table49017803).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct InterfaceAttachment2 {
     pub fixed_ips: Option<Vec<FixedIps2>>,
@@ -169,4 +180,6 @@ runtime::answer!(InterfaceAttachment2 {
     net_id = "net_id",
     port_id = "port_id",
     port_state = "port_state",
+} {
+    0 1 2 3 4,
 });

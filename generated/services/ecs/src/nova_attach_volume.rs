@@ -11,14 +11,21 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`.
 ///
 /// Source: [`挂载弹性云服务器磁盘.md`](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%8C%82%E8%BD%BD%E5%BC%B9%E6%80%A7%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8%E7%A3%81%E7%9B%98.md#ecs_03_0903). [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%8C%82%E8%BD%BD%E5%BC%B9%E6%80%A7%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8%E7%A3%81%E7%9B%98.md#table60562285165259).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct NovaAttachVolume {
     project_id: Option<String>,
     server_id: String,
     body: NovaAttachVolumeBody,
 }
+
+runtime::arguments!(NovaAttachVolume {
+    project_id = "project_id",
+    server_id = "server_id",
+    body = "body",
+} {
+    0 1 2,
+});
 
 impl NovaAttachVolume {
     /// The operation with its required arguments.
@@ -43,11 +50,9 @@ impl NovaAttachVolume {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<NovaAttachVolumeResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, NovaAttachVolumeResponse> {
         client.send(self)
     }
 }
@@ -67,7 +72,7 @@ impl runtime::Operation for NovaAttachVolume {
         let mut parts = runtime::RequestParts::new();
         parts.path_opt("project_id", self.project_id.as_deref());
         parts.path("server_id", &self.server_id);
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
@@ -75,22 +80,22 @@ impl runtime::Operation for NovaAttachVolume {
 /// Body of [`NovaAttachVolume`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%8C%82%E8%BD%BD%E5%BC%B9%E6%80%A7%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8%E7%A3%81%E7%9B%98.md#table38613152151549).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct NovaAttachVolumeBody {
     /// Field `volumeAttachment`.
-    #[cfg_attr(feature = "testing", serde(rename = "volumeAttachment"))]
     pub volume_attachment: VolumeAttachment,
 }
 
 runtime::request!(NovaAttachVolumeBody {
     volume_attachment = "volumeAttachment",
-} {});
+} {
+    0,
+});
 
 /// Answer to [`NovaAttachVolume`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%8C%82%E8%BD%BD%E5%BC%B9%E6%80%A7%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8%E7%A3%81%E7%9B%98.md#table57959838).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct NovaAttachVolumeResponse {
     /// Field `volumeAttachment`.
@@ -99,6 +104,8 @@ pub struct NovaAttachVolumeResponse {
 
 runtime::answer!(NovaAttachVolumeResponse {
     volume_attachment = "volumeAttachment",
+} {
+    0,
 });
 
 /// `VolumeAttachment` in the request.
@@ -106,25 +113,24 @@ runtime::answer!(NovaAttachVolumeResponse {
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%8C%82%E8%BD%BD%E5%BC%B9%E6%80%A7%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8%E7%A3%81%E7%9B%98.md#table40707503151632).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct VolumeAttachment {
     pub device: Option<String>,
     /// Field `volumeId`.
-    #[cfg_attr(feature = "testing", serde(rename = "volumeId"))]
     pub volume_id: String,
 }
 
 runtime::request!(VolumeAttachment {
     volume_id = "volumeId",
-} {
     device = "device",
+} {
+    0 1,
 });
 
 /// `VolumeAttachment2` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%8C%82%E8%BD%BD%E5%BC%B9%E6%80%A7%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8%E7%A3%81%E7%9B%98.md#table548498215180).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct VolumeAttachment2 {
     pub device: Option<String>,
@@ -140,4 +146,6 @@ runtime::answer!(VolumeAttachment2 {
     id = "id",
     server_id = "serverId",
     volume_id = "volumeId",
+} {
+    0 1 2 3,
 });

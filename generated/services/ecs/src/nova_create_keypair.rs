@@ -11,13 +11,19 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`.
 ///
 /// Source: [`创建和导入SSH密钥.md`](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E5%92%8C%E5%AF%BC%E5%85%A5SSH%E5%AF%86%E9%92%A5.md#ZH-CN_TOPIC_0020212678). [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E5%92%8C%E5%AF%BC%E5%85%A5SSH%E5%AF%86%E9%92%A5.md#table909717).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct NovaCreateKeypair {
     project_id: Option<String>,
     body: NovaCreateKeypairBody,
 }
+
+runtime::arguments!(NovaCreateKeypair {
+    project_id = "project_id",
+    body = "body",
+} {
+    0 1,
+});
 
 impl NovaCreateKeypair {
     /// The operation with its required arguments.
@@ -36,11 +42,9 @@ impl NovaCreateKeypair {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<NovaCreateKeypairResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, NovaCreateKeypairResponse> {
         client.send(self)
     }
 }
@@ -59,7 +63,7 @@ impl runtime::Operation for NovaCreateKeypair {
     fn parts(&self) -> Result<runtime::RequestParts, runtime::Error> {
         let mut parts = runtime::RequestParts::new();
         parts.path_opt("project_id", self.project_id.as_deref());
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
@@ -67,20 +71,21 @@ impl runtime::Operation for NovaCreateKeypair {
 /// Body of [`NovaCreateKeypair`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E5%92%8C%E5%AF%BC%E5%85%A5SSH%E5%AF%86%E9%92%A5.md#table8287277).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct NovaCreateKeypairBody {
     pub keypair: Keypair,
 }
 
 runtime::request!(NovaCreateKeypairBody {
     keypair = "keypair",
-} {});
+} {
+    0,
+});
 
 /// Answer to [`NovaCreateKeypair`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E5%92%8C%E5%AF%BC%E5%85%A5SSH%E5%AF%86%E9%92%A5.md#table51598880).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct NovaCreateKeypairResponse {
     pub keypair: Option<Keypair2>,
@@ -88,6 +93,8 @@ pub struct NovaCreateKeypairResponse {
 
 runtime::answer!(NovaCreateKeypairResponse {
     keypair = "keypair",
+} {
+    0,
 });
 
 /// `Keypair` in the request.
@@ -95,8 +102,7 @@ runtime::answer!(NovaCreateKeypairResponse {
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E5%92%8C%E5%AF%BC%E5%85%A5SSH%E5%AF%86%E9%92%A5.md#table54046809).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct Keypair {
     pub name: String,
     /// Length: at most 1024.
@@ -107,16 +113,17 @@ pub struct Keypair {
 
 runtime::request!(Keypair {
     name = "name",
-} {
     public_key = "public_key",
     r#type = "type",
     user_id = "user_id",
+} {
+    0 1 2 3,
 });
 
 /// `Keypair2` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E5%92%8C%E5%AF%BC%E5%85%A5SSH%E5%AF%86%E9%92%A5.md#table51079899).
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Keypair2 {
     pub fingerprint: Option<String>,
@@ -134,16 +141,10 @@ runtime::answer!(Keypair2 {
     public_key = "public_key",
     r#type = "type",
     user_id = "user_id",
-});
-
-runtime::redacted!(Keypair2 {
-    fingerprint,
-    name,
-    public_key,
-    r#type,
-    user_id,
 } {
-    private_key,
+    0 1 2 3 4 5,
+} hides {
+    "private_key",
 });
 
 runtime::string_enum! {

@@ -11,13 +11,19 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`.
 ///
 /// Source: [`创建云服务器组-20.md`](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8%E7%BB%84-20.md#ecs_03_1401). [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8%E7%BB%84-20.md#table1334523718138).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct NovaCreateServerGroup {
     project_id: Option<String>,
     body: NovaCreateServerGroupBody,
 }
+
+runtime::arguments!(NovaCreateServerGroup {
+    project_id = "project_id",
+    body = "body",
+} {
+    0 1,
+});
 
 impl NovaCreateServerGroup {
     /// The operation with its required arguments.
@@ -36,11 +42,9 @@ impl NovaCreateServerGroup {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<NovaCreateServerGroupResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, NovaCreateServerGroupResponse> {
         client.send(self)
     }
 }
@@ -59,7 +63,7 @@ impl runtime::Operation for NovaCreateServerGroup {
     fn parts(&self) -> Result<runtime::RequestParts, runtime::Error> {
         let mut parts = runtime::RequestParts::new();
         parts.path_opt("project_id", self.project_id.as_deref());
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
@@ -67,20 +71,21 @@ impl runtime::Operation for NovaCreateServerGroup {
 /// Body of [`NovaCreateServerGroup`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8%E7%BB%84-20.md#table173242991418).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct NovaCreateServerGroupBody {
     pub server_group: ServerGroup,
 }
 
 runtime::request!(NovaCreateServerGroupBody {
     server_group = "server_group",
-} {});
+} {
+    0,
+});
 
 /// Answer to [`NovaCreateServerGroup`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8%E7%BB%84-20.md#table14250354151412).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct NovaCreateServerGroupResponse {
     pub server_group: Option<ServerGroup2>,
@@ -88,13 +93,14 @@ pub struct NovaCreateServerGroupResponse {
 
 runtime::answer!(NovaCreateServerGroupResponse {
     server_group = "server_group",
+} {
+    0,
 });
 
 /// `ServerGroup` in the request.
 ///
 /// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8%E7%BB%84-20.md#zh-cn_topic_0057973153_table19917766).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct ServerGroup {
     pub name: String,
     pub policies: Vec<String>,
@@ -103,17 +109,19 @@ pub struct ServerGroup {
 runtime::request!(ServerGroup {
     name = "name",
     policies = "policies",
-} {});
+} {
+    0 1,
+});
 
 /// `ServerGroup2` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8%E7%BB%84-20.md#zh-cn_topic_0057973153_table7944126).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ServerGroup2 {
     pub id: Option<String>,
     pub members: Option<Vec<String>>,
-    pub metadata: Option<serde_json::Value>,
+    pub metadata: Option<runtime::Value>,
     pub name: Option<String>,
     pub policies: Option<Vec<String>>,
     pub project_id: Option<String>,
@@ -128,4 +136,6 @@ runtime::answer!(ServerGroup2 {
     policies = "policies",
     project_id = "project_id",
     user_id = "user_id",
+} {
+    0 1 2 3 4 5 6,
 });

@@ -11,14 +11,21 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`.
 ///
 /// Source: [`设置云服务器元数据.md`](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%AE%BE%E7%BD%AE%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8%E5%85%83%E6%95%B0%E6%8D%AE.md#ecs_03_1002). [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%AE%BE%E7%BD%AE%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8%E5%85%83%E6%95%B0%E6%8D%AE.md#zh-cn_topic_0057973166_table32475667).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct NovaCreateServerMetadata {
     project_id: Option<String>,
     server_id: String,
     body: NovaCreateServerMetadataBody,
 }
+
+runtime::arguments!(NovaCreateServerMetadata {
+    project_id = "project_id",
+    server_id = "server_id",
+    body = "body",
+} {
+    0 1 2,
+});
 
 impl NovaCreateServerMetadata {
     /// The operation with its required arguments.
@@ -46,14 +53,9 @@ impl NovaCreateServerMetadata {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<
-            runtime::Response<NovaCreateServerMetadataResponse>,
-            runtime::Error,
-        >,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, NovaCreateServerMetadataResponse> {
         client.send(self)
     }
 }
@@ -73,7 +75,7 @@ impl runtime::Operation for NovaCreateServerMetadata {
         let mut parts = runtime::RequestParts::new();
         parts.path_opt("project_id", self.project_id.as_deref());
         parts.path("server_id", &self.server_id);
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
@@ -81,25 +83,28 @@ impl runtime::Operation for NovaCreateServerMetadata {
 /// Body of [`NovaCreateServerMetadata`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%AE%BE%E7%BD%AE%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8%E5%85%83%E6%95%B0%E6%8D%AE.md#zh-cn_topic_0057973166_table58874912).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct NovaCreateServerMetadataBody {
-    pub metadata: serde_json::Value,
+    pub metadata: runtime::Value,
 }
 
 runtime::request!(NovaCreateServerMetadataBody {
     metadata = "metadata",
-} {});
+} {
+    0,
+});
 
 /// Answer to [`NovaCreateServerMetadata`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%AE%BE%E7%BD%AE%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8%E5%85%83%E6%95%B0%E6%8D%AE.md#zh-cn_topic_0057973166_table52843024).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct NovaCreateServerMetadataResponse {
-    pub metadata: Option<serde_json::Value>,
+    pub metadata: Option<runtime::Value>,
 }
 
 runtime::answer!(NovaCreateServerMetadataResponse {
     metadata = "metadata",
+} {
+    0,
 });

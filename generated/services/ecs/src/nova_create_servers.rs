@@ -11,13 +11,19 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`.
 ///
 /// Source: [`创建云服务器-1.md`](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8-1.md#ecs_03_0201). [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8-1.md#zh-cn_topic_0057972661_table47145209).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct NovaCreateServers {
     project_id: Option<String>,
     body: NovaCreateServersBody,
 }
+
+runtime::arguments!(NovaCreateServers {
+    project_id = "project_id",
+    body = "body",
+} {
+    0 1,
+});
 
 impl NovaCreateServers {
     /// The operation with its required arguments.
@@ -36,11 +42,9 @@ impl NovaCreateServers {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<NovaCreateServersResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, NovaCreateServersResponse> {
         client.send(self)
     }
 }
@@ -59,7 +63,7 @@ impl runtime::Operation for NovaCreateServers {
     fn parts(&self) -> Result<runtime::RequestParts, runtime::Error> {
         let mut parts = runtime::RequestParts::new();
         parts.path_opt("project_id", self.project_id.as_deref());
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
@@ -69,25 +73,24 @@ impl runtime::Operation for NovaCreateServers {
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8-1.md#zh-cn_topic_0057972661_table40519951).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct NovaCreateServersBody {
     /// Field `os:scheduler_hints`.
-    #[cfg_attr(feature = "testing", serde(rename = "os:scheduler_hints"))]
     pub os_scheduler_hints: Option<OsSchedulerHints>,
     pub server: Server,
 }
 
 runtime::request!(NovaCreateServersBody {
     server = "server",
-} {
     os_scheduler_hints = "os:scheduler_hints",
+} {
+    0 1,
 });
 
 /// Answer to [`NovaCreateServers`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8-1.md#table44736746).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct NovaCreateServersResponse {
     pub server: Option<Server2>,
@@ -95,6 +98,8 @@ pub struct NovaCreateServersResponse {
 
 runtime::answer!(NovaCreateServersResponse {
     server = "server",
+} {
+    0,
 });
 
 /// `BlockDeviceMappingV2` in the request.
@@ -102,8 +107,7 @@ runtime::answer!(NovaCreateServersResponse {
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8-1.md#zh-cn_topic_0057972661_table15044407105358).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct BlockDeviceMappingV2 {
     /// Default: `-1`.
     pub boot_index: Option<String>,
@@ -120,7 +124,6 @@ pub struct BlockDeviceMappingV2 {
 
 runtime::request!(BlockDeviceMappingV2 {
     source_type = "source_type",
-} {
     boot_index = "boot_index",
     delete_on_termination = "delete_on_termination",
     destination_type = "destination_type",
@@ -129,6 +132,8 @@ runtime::request!(BlockDeviceMappingV2 {
     uuid = "uuid",
     volume_size = "volume_size",
     volume_type = "volume_type",
+} {
+    0 1 2 3 4 5 6 7 8,
 });
 
 /// `Networks` in the request.
@@ -136,18 +141,19 @@ runtime::request!(BlockDeviceMappingV2 {
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8-1.md#zh-cn_topic_0057972661_table9995892105551).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct Networks {
     pub fixed_ip: Option<String>,
     pub port: Option<String>,
     pub uuid: Option<String>,
 }
 
-runtime::request!(Networks {} {
+runtime::request!(Networks {
     fixed_ip = "fixed_ip",
     port = "port",
     uuid = "uuid",
+} {
+    0 1 2,
 });
 
 /// `OsSchedulerHints` in the request.
@@ -155,8 +161,7 @@ runtime::request!(Networks {} {
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8-1.md#zh-cn_topic_0057972661_table12534817105641).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct OsSchedulerHints {
     pub build_near_host_ip: Option<String>,
     pub cidr: Option<String>,
@@ -167,7 +172,7 @@ pub struct OsSchedulerHints {
     pub tenancy: Option<String>,
 }
 
-runtime::request!(OsSchedulerHints {} {
+runtime::request!(OsSchedulerHints {
     build_near_host_ip = "build_near_host_ip",
     cidr = "cidr",
     dedicated_host_id = "dedicated_host_id",
@@ -175,6 +180,8 @@ runtime::request!(OsSchedulerHints {} {
     group = "group",
     same_host = "same_host",
     tenancy = "tenancy",
+} {
+    0 1 2 3 4 5 6,
 });
 
 /// `SecurityGroups` in the request.
@@ -182,14 +189,15 @@ runtime::request!(OsSchedulerHints {} {
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table 1](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8-1.md#zh-cn_topic_0057972661_table16920677105453), [Table 2](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8-1.md#table761507165933).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct SecurityGroups {
     pub name: Option<String>,
 }
 
-runtime::request!(SecurityGroups {} {
+runtime::request!(SecurityGroups {
     name = "name",
+} {
+    0,
 });
 
 /// `Server` in the request.
@@ -197,14 +205,11 @@ runtime::request!(SecurityGroups {} {
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8-1.md#zh-cn_topic_0057972661_table64008488102639).
-#[derive(Clone, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct Server {
     /// Field `OS-DCF:diskConfig`.
-    #[cfg_attr(feature = "testing", serde(rename = "OS-DCF:diskConfig"))]
     pub os_dcf_disk_config: Option<String>,
     /// Field `adminPass`.
-    #[cfg_attr(feature = "testing", serde(rename = "adminPass"))]
     pub admin_pass: Option<String>,
     pub auto_terminate_time: Option<String>,
     pub availability_zone: Option<String>,
@@ -212,10 +217,8 @@ pub struct Server {
     pub config_drive: Option<String>,
     pub description: Option<String>,
     /// Field `flavorRef`.
-    #[cfg_attr(feature = "testing", serde(rename = "flavorRef"))]
     pub flavor_ref: String,
     /// Field `imageRef`.
-    #[cfg_attr(feature = "testing", serde(rename = "imageRef"))]
     pub image_ref: Option<String>,
     pub key_name: Option<String>,
     pub max_count: Option<i64>,
@@ -234,7 +237,6 @@ runtime::request!(Server {
     flavor_ref = "flavorRef",
     name = "name",
     networks = "networks",
-} {
     os_dcf_disk_config = "OS-DCF:diskConfig",
     admin_pass = "adminPass",
     auto_terminate_time = "auto_terminate_time",
@@ -250,34 +252,16 @@ runtime::request!(Server {
     return_reservation_id = "return_reservation_id",
     security_groups = "security_groups",
     user_data = "user_data",
-});
-
-runtime::redacted!(Server {
-    os_dcf_disk_config,
-    auto_terminate_time,
-    availability_zone,
-    block_device_mapping_v2,
-    config_drive,
-    description,
-    flavor_ref,
-    image_ref,
-    key_name,
-    max_count,
-    metadata,
-    min_count,
-    name,
-    networks,
-    return_reservation_id,
-    security_groups,
-    user_data,
 } {
-    admin_pass,
+    0 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17,
+} hides {
+    "adminPass",
 });
 
 /// `Links` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8-1.md#table16539321).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Links {
     pub href: Option<String>,
@@ -287,12 +271,14 @@ pub struct Links {
 runtime::answer!(Links {
     href = "href",
     rel = "rel",
+} {
+    0 1,
 });
 
 /// `SecurityGroups` in the answer.
 ///
 /// [Table 1](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8-1.md#zh-cn_topic_0057972661_table16920677105453), [Table 2](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8-1.md#table761507165933).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct SecurityGroupsResponse {
     pub name: Option<String>,
@@ -300,12 +286,14 @@ pub struct SecurityGroupsResponse {
 
 runtime::answer!(SecurityGroupsResponse {
     name = "name",
+} {
+    0,
 });
 
 /// `Server2` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8-1.md#zh-cn_topic_0057972661_table37882063).
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Server2 {
     /// Field `OS-DCF:diskConfig`.
@@ -325,14 +313,8 @@ runtime::answer!(Server2 {
     links = "links",
     reservation_id = "reservation_id",
     security_groups = "security_groups",
-});
-
-runtime::redacted!(Server2 {
-    os_dcf_disk_config,
-    id,
-    links,
-    reservation_id,
-    security_groups,
 } {
-    admin_pass,
+    0 1 2 3 4 5,
+} hides {
+    "adminPass",
 });

@@ -11,13 +11,19 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `204`.
 ///
 /// Source: [`删除SSH密钥.md`](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%A0%E9%99%A4SSH%E5%AF%86%E9%92%A5.md#ecs_03_1204). [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%A0%E9%99%A4SSH%E5%AF%86%E9%92%A5.md#table48776445).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct NovaDeleteKeypair {
     project_id: Option<String>,
     keypair_name: String,
 }
+
+runtime::arguments!(NovaDeleteKeypair {
+    project_id = "project_id",
+    keypair_name = "keypair_name",
+} {
+    0 1,
+});
 
 impl NovaDeleteKeypair {
     /// The operation with its required arguments.
@@ -41,11 +47,9 @@ impl NovaDeleteKeypair {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<NovaDeleteKeypairResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, NovaDeleteKeypairResponse> {
         client.send(self)
     }
 }
@@ -70,8 +74,8 @@ impl runtime::Operation for NovaDeleteKeypair {
 }
 
 /// Answer to [`NovaDeleteKeypair`].
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct NovaDeleteKeypairResponse {}
 
-runtime::answer!(NovaDeleteKeypairResponse {});
+runtime::answer!(NovaDeleteKeypairResponse {} {});

@@ -11,14 +11,21 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `204`.
 ///
 /// Source: [`删除云服务器指定元数据-14.md`](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%A0%E9%99%A4%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8%E6%8C%87%E5%AE%9A%E5%85%83%E6%95%B0%E6%8D%AE-14.md#ecs_03_1003). [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%A0%E9%99%A4%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8%E6%8C%87%E5%AE%9A%E5%85%83%E6%95%B0%E6%8D%AE-14.md#table14014174185439).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct NovaDeleteServerMetadataItem {
     project_id: Option<String>,
     server_id: String,
     key: String,
 }
+
+runtime::arguments!(NovaDeleteServerMetadataItem {
+    project_id = "project_id",
+    server_id = "server_id",
+    key = "key",
+} {
+    0 1 2,
+});
 
 impl NovaDeleteServerMetadataItem {
     /// The operation with its required arguments.
@@ -44,14 +51,9 @@ impl NovaDeleteServerMetadataItem {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<
-            runtime::Response<NovaDeleteServerMetadataItemResponse>,
-            runtime::Error,
-        >,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, NovaDeleteServerMetadataItemResponse> {
         client.send(self)
     }
 }
@@ -77,8 +79,8 @@ impl runtime::Operation for NovaDeleteServerMetadataItem {
 }
 
 /// Answer to [`NovaDeleteServerMetadataItem`].
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct NovaDeleteServerMetadataItemResponse {}
 
-runtime::answer!(NovaDeleteServerMetadataItemResponse {});
+runtime::answer!(NovaDeleteServerMetadataItemResponse {} {});

@@ -11,14 +11,21 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `204`.
 ///
 /// Source: [`删除云服务器网卡.md`](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%A0%E9%99%A4%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8%E7%BD%91%E5%8D%A1.md#ecs_03_0804). [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%A0%E9%99%A4%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8%E7%BD%91%E5%8D%A1.md#table34333880).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct NovaDetachInterface {
     project_id: Option<String>,
     server_id: String,
     port_id: String,
 }
+
+runtime::arguments!(NovaDetachInterface {
+    project_id = "project_id",
+    server_id = "server_id",
+    port_id = "port_id",
+} {
+    0 1 2,
+});
 
 impl NovaDetachInterface {
     /// The operation with its required arguments.
@@ -44,11 +51,9 @@ impl NovaDetachInterface {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<NovaDetachInterfaceResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, NovaDetachInterfaceResponse> {
         client.send(self)
     }
 }
@@ -74,8 +79,8 @@ impl runtime::Operation for NovaDetachInterface {
 }
 
 /// Answer to [`NovaDetachInterface`].
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct NovaDetachInterfaceResponse {}
 
-runtime::answer!(NovaDetachInterfaceResponse {});
+runtime::answer!(NovaDetachInterfaceResponse {} {});

@@ -11,8 +11,7 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `204`.
 ///
 /// Source: [`卸载云服务器磁盘.md`](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%8D%B8%E8%BD%BD%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8%E7%A3%81%E7%9B%98.md#ecs_03_0904). [Table 1](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%8D%B8%E8%BD%BD%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8%E7%A3%81%E7%9B%98.md#zh-cn_topic_0057973182_table2814978410562), [Table 2](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%8D%B8%E8%BD%BD%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8%E7%A3%81%E7%9B%98.md#zh-cn_topic_0057973182_table6157091).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct NovaDetachVolume {
     project_id: Option<String>,
@@ -20,6 +19,15 @@ pub struct NovaDetachVolume {
     volume_id: String,
     delete_flag: Option<i64>,
 }
+
+runtime::arguments!(NovaDetachVolume {
+    project_id = "project_id",
+    server_id = "server_id",
+    volume_id = "volume_id",
+    delete_flag = "delete_flag",
+} {
+    0 1 2 3,
+});
 
 impl NovaDetachVolume {
     /// The operation with its required arguments.
@@ -52,11 +60,9 @@ impl NovaDetachVolume {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<NovaDetachVolumeResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, NovaDetachVolumeResponse> {
         client.send(self)
     }
 }
@@ -85,8 +91,8 @@ impl runtime::Operation for NovaDetachVolume {
 }
 
 /// Answer to [`NovaDetachVolume`].
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct NovaDetachVolumeResponse {}
 
-runtime::answer!(NovaDetachVolumeResponse {});
+runtime::answer!(NovaDetachVolumeResponse {} {});

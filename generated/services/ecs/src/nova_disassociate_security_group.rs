@@ -11,14 +11,21 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`.
 ///
 /// Source: [`移除安全组.md`](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E7%A7%BB%E9%99%A4%E5%AE%89%E5%85%A8%E7%BB%84.md#ecs_03_0602). [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E7%A7%BB%E9%99%A4%E5%AE%89%E5%85%A8%E7%BB%84.md#table55945983).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct NovaDisassociateSecurityGroup {
     project_id: Option<String>,
     server_id: String,
     body: NovaDisassociateSecurityGroupBody,
 }
+
+runtime::arguments!(NovaDisassociateSecurityGroup {
+    project_id = "project_id",
+    server_id = "server_id",
+    body = "body",
+} {
+    0 1 2,
+});
 
 impl NovaDisassociateSecurityGroup {
     /// The operation with its required arguments.
@@ -46,14 +53,9 @@ impl NovaDisassociateSecurityGroup {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<
-            runtime::Response<NovaDisassociateSecurityGroupResponse>,
-            runtime::Error,
-        >,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, NovaDisassociateSecurityGroupResponse> {
         client.send(self)
     }
 }
@@ -73,7 +75,7 @@ impl runtime::Operation for NovaDisassociateSecurityGroup {
         let mut parts = runtime::RequestParts::new();
         parts.path_opt("project_id", self.project_id.as_deref());
         parts.path("server_id", &self.server_id);
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
@@ -81,34 +83,35 @@ impl runtime::Operation for NovaDisassociateSecurityGroup {
 /// Body of [`NovaDisassociateSecurityGroup`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E7%A7%BB%E9%99%A4%E5%AE%89%E5%85%A8%E7%BB%84.md#zh-cn_topic_0058745339_table44724688204850).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct NovaDisassociateSecurityGroupBody {
     /// Field `removeSecurityGroup`.
-    #[cfg_attr(feature = "testing", serde(rename = "removeSecurityGroup"))]
     pub remove_security_group: RemoveSecurityGroup,
 }
 
 runtime::request!(NovaDisassociateSecurityGroupBody {
     remove_security_group = "removeSecurityGroup",
-} {});
+} {
+    0,
+});
 
 /// Answer to [`NovaDisassociateSecurityGroup`].
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct NovaDisassociateSecurityGroupResponse {}
 
-runtime::answer!(NovaDisassociateSecurityGroupResponse {});
+runtime::answer!(NovaDisassociateSecurityGroupResponse {} {});
 
 /// `RemoveSecurityGroup` in the request.
 ///
 /// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E7%A7%BB%E9%99%A4%E5%AE%89%E5%85%A8%E7%BB%84.md#zh-cn_topic_0058745339_table59377750205027).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct RemoveSecurityGroup {
     pub name: String,
 }
 
 runtime::request!(RemoveSecurityGroup {
     name = "name",
-} {});
+} {
+    0,
+});

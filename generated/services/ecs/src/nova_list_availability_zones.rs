@@ -11,12 +11,17 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`.
 ///
 /// Source: [`查询可用区列表.md`](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%8F%AF%E7%94%A8%E5%8C%BA%E5%88%97%E8%A1%A8.md#ecs_03_1801). [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%8F%AF%E7%94%A8%E5%8C%BA%E5%88%97%E8%A1%A8.md#zh-cn_topic_0057973206_table2814978410562).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone, Default)]
 #[must_use]
 pub struct NovaListAvailabilityZones {
     project_id: Option<String>,
 }
+
+runtime::arguments!(NovaListAvailabilityZones {
+    project_id = "project_id",
+} {
+    0,
+});
 
 impl NovaListAvailabilityZones {
     /// The operation with its required arguments.
@@ -35,14 +40,9 @@ impl NovaListAvailabilityZones {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<
-            runtime::Response<NovaListAvailabilityZonesResponse>,
-            runtime::Error,
-        >,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, NovaListAvailabilityZonesResponse> {
         client.send(self)
     }
 }
@@ -68,7 +68,7 @@ impl runtime::Operation for NovaListAvailabilityZones {
 /// Answer to [`NovaListAvailabilityZones`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%8F%AF%E7%94%A8%E5%8C%BA%E5%88%97%E8%A1%A8.md#zh-cn_topic_0057973206_table34970028).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct NovaListAvailabilityZonesResponse {
     /// Field `availabilityZoneInfo`.
@@ -77,15 +77,17 @@ pub struct NovaListAvailabilityZonesResponse {
 
 runtime::answer!(NovaListAvailabilityZonesResponse {
     availability_zone_info = "availabilityZoneInfo",
+} {
+    0,
 });
 
 /// `AvailabilityZoneInfo` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%8F%AF%E7%94%A8%E5%8C%BA%E5%88%97%E8%A1%A8.md#zh-cn_topic_0057973206_table4376441).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct AvailabilityZoneInfo {
-    pub hosts: Option<Vec<serde_json::Value>>,
+    pub hosts: Option<Vec<runtime::Value>>,
     /// Field `zoneName`.
     pub zone_name: Option<String>,
     /// Field `zoneState`.
@@ -96,12 +98,14 @@ runtime::answer!(AvailabilityZoneInfo {
     hosts = "hosts",
     zone_name = "zoneName",
     zone_state = "zoneState",
+} {
+    0 1 2,
 });
 
 /// `ZoneState` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%8F%AF%E7%94%A8%E5%8C%BA%E5%88%97%E8%A1%A8.md#zh-cn_topic_0057973206_table37797818).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ZoneState {
     pub available: Option<bool>,
@@ -109,4 +113,6 @@ pub struct ZoneState {
 
 runtime::answer!(ZoneState {
     available = "available",
+} {
+    0,
 });

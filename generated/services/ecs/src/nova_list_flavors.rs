@@ -11,18 +11,25 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`.
 ///
 /// Source: [`查询云服务器规格列表.md`](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8%E8%A7%84%E6%A0%BC%E5%88%97%E8%A1%A8.md#ecs_03_0701). [Table 1](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8%E8%A7%84%E6%A0%BC%E5%88%97%E8%A1%A8.md#zh-cn_topic_0057973030_table32475667), [Table 2](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8%E8%A7%84%E6%A0%BC%E5%88%97%E8%A1%A8.md#zh-cn_topic_0057973030_table714692).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone, Default)]
 #[must_use]
 pub struct NovaListFlavors {
     project_id: Option<String>,
-    #[cfg_attr(feature = "testing", serde(rename = "minDisk"))]
     min_disk: Option<i64>,
-    #[cfg_attr(feature = "testing", serde(rename = "minRam"))]
     min_ram: Option<i64>,
     sort_dir: Option<String>,
     sort_key: Option<String>,
 }
+
+runtime::arguments!(NovaListFlavors {
+    project_id = "project_id",
+    min_disk = "minDisk",
+    min_ram = "minRam",
+    sort_dir = "sort_dir",
+    sort_key = "sort_key",
+} {
+    0 1 2 3 4,
+});
 
 impl NovaListFlavors {
     /// The operation with its required arguments.
@@ -71,11 +78,9 @@ impl NovaListFlavors {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<NovaListFlavorsResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, NovaListFlavorsResponse> {
         client.send(self)
     }
 }
@@ -113,7 +118,7 @@ impl runtime::Operation for NovaListFlavors {
 /// Answer to [`NovaListFlavors`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8%E8%A7%84%E6%A0%BC%E5%88%97%E8%A1%A8.md#table23477058).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct NovaListFlavorsResponse {
     pub flavors: Option<Vec<Flavors>>,
@@ -123,12 +128,14 @@ pub struct NovaListFlavorsResponse {
 runtime::answer!(NovaListFlavorsResponse {
     flavors = "flavors",
     flavors_links = "flavors_links",
+} {
+    0 1,
 });
 
 /// `Flavors` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8%E8%A7%84%E6%A0%BC%E5%88%97%E8%A1%A8.md#zh-cn_topic_0057973030_table56222540).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Flavors {
     pub id: Option<String>,
@@ -140,12 +147,14 @@ runtime::answer!(Flavors {
     id = "id",
     links = "links",
     name = "name",
+} {
+    0 1 2,
 });
 
 /// `Links` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8%E8%A7%84%E6%A0%BC%E5%88%97%E8%A1%A8.md#zh-cn_topic_0057973030_table15913898194628).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Links {
     pub href: Option<String>,
@@ -155,4 +164,6 @@ pub struct Links {
 runtime::answer!(Links {
     href = "href",
     rel = "rel",
+} {
+    0 1,
 });

@@ -11,18 +11,25 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`.
 ///
 /// Source: [`查询云服务器规格详情列表.md`](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8%E8%A7%84%E6%A0%BC%E8%AF%A6%E6%83%85%E5%88%97%E8%A1%A8.md#ecs_03_0702). [Table 1](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8%E8%A7%84%E6%A0%BC%E8%AF%A6%E6%83%85%E5%88%97%E8%A1%A8.md#table46110007), [Table 2](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8%E8%A7%84%E6%A0%BC%E8%AF%A6%E6%83%85%E5%88%97%E8%A1%A8.md#table042719354613).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone, Default)]
 #[must_use]
 pub struct NovaListFlavorsDetails {
     project_id: Option<String>,
-    #[cfg_attr(feature = "testing", serde(rename = "minDisk"))]
     min_disk: Option<String>,
-    #[cfg_attr(feature = "testing", serde(rename = "minRam"))]
     min_ram: Option<String>,
     sort_dir: Option<String>,
     sort_key: Option<String>,
 }
+
+runtime::arguments!(NovaListFlavorsDetails {
+    project_id = "project_id",
+    min_disk = "minDisk",
+    min_ram = "minRam",
+    sort_dir = "sort_dir",
+    sort_key = "sort_key",
+} {
+    0 1 2 3 4,
+});
 
 impl NovaListFlavorsDetails {
     /// The operation with its required arguments.
@@ -71,14 +78,9 @@ impl NovaListFlavorsDetails {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<
-            runtime::Response<NovaListFlavorsDetailsResponse>,
-            runtime::Error,
-        >,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, NovaListFlavorsDetailsResponse> {
         client.send(self)
     }
 }
@@ -116,7 +118,7 @@ impl runtime::Operation for NovaListFlavorsDetails {
 /// Answer to [`NovaListFlavorsDetails`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8%E8%A7%84%E6%A0%BC%E8%AF%A6%E6%83%85%E5%88%97%E8%A1%A8.md#table23477058).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct NovaListFlavorsDetailsResponse {
     pub flavors: Option<Vec<Flavors>>,
@@ -126,12 +128,14 @@ pub struct NovaListFlavorsDetailsResponse {
 runtime::answer!(NovaListFlavorsDetailsResponse {
     flavors = "flavors",
     flavors_links = "flavors_links",
+} {
+    0 1,
 });
 
 /// `Flavors` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8%E8%A7%84%E6%A0%BC%E8%AF%A6%E6%83%85%E5%88%97%E8%A1%A8.md#table13194498).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Flavors {
     /// Field `OS-FLV-DISABLED:disabled`. Default: `false`.
@@ -164,12 +168,14 @@ runtime::answer!(Flavors {
     rxtx_factor = "rxtx_factor",
     swap = "swap",
     vcpus = "vcpus",
+} {
+    0 1 2 3 4 5 6 7 8 9 10,
 });
 
 /// `Links` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8%E8%A7%84%E6%A0%BC%E8%AF%A6%E6%83%85%E5%88%97%E8%A1%A8.md#table15913898194628).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Links {
     pub href: Option<String>,
@@ -179,4 +185,6 @@ pub struct Links {
 runtime::answer!(Links {
     href = "href",
     rel = "rel",
+} {
+    0 1,
 });

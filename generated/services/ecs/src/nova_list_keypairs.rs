@@ -11,12 +11,17 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`.
 ///
 /// Source: [`查询SSH密钥列表.md`](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2SSH%E5%AF%86%E9%92%A5%E5%88%97%E8%A1%A8.md#ecs_03_1201). [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2SSH%E5%AF%86%E9%92%A5%E5%88%97%E8%A1%A8.md#table38623499).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone, Default)]
 #[must_use]
 pub struct NovaListKeypairs {
     project_id: Option<String>,
 }
+
+runtime::arguments!(NovaListKeypairs {
+    project_id = "project_id",
+} {
+    0,
+});
 
 impl NovaListKeypairs {
     /// The operation with its required arguments.
@@ -35,11 +40,9 @@ impl NovaListKeypairs {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<NovaListKeypairsResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, NovaListKeypairsResponse> {
         client.send(self)
     }
 }
@@ -65,7 +68,7 @@ impl runtime::Operation for NovaListKeypairs {
 /// Answer to [`NovaListKeypairs`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2SSH%E5%AF%86%E9%92%A5%E5%88%97%E8%A1%A8.md#table46959463).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct NovaListKeypairsResponse {
     pub keypairs: Option<Vec<Keypairs>>,
@@ -73,12 +76,14 @@ pub struct NovaListKeypairsResponse {
 
 runtime::answer!(NovaListKeypairsResponse {
     keypairs = "keypairs",
+} {
+    0,
 });
 
 /// `Keypair` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2SSH%E5%AF%86%E9%92%A5%E5%88%97%E8%A1%A8.md#table48408329).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Keypair {
     pub fingerprint: Option<String>,
@@ -92,12 +97,14 @@ runtime::answer!(Keypair {
     name = "name",
     public_key = "public_key",
     r#type = "type",
+} {
+    0 1 2 3,
 });
 
 /// `Keypairs` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2SSH%E5%AF%86%E9%92%A5%E5%88%97%E8%A1%A8.md#table41882197).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Keypairs {
     pub keypair: Option<Keypair>,
@@ -105,4 +112,6 @@ pub struct Keypairs {
 
 runtime::answer!(Keypairs {
     keypair = "keypair",
+} {
+    0,
 });

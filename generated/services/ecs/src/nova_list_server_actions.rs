@@ -11,17 +11,25 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`.
 ///
 /// Source: [`查询云服务器操作行为列表.md`](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8%E6%93%8D%E4%BD%9C%E8%A1%8C%E4%B8%BA%E5%88%97%E8%A1%A8.md#ecs_03_1501). [Table 1](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8%E6%93%8D%E4%BD%9C%E8%A1%8C%E4%B8%BA%E5%88%97%E8%A1%A8.md#zh-cn_topic_0057973177_table32475667), [Table 2](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8%E6%93%8D%E4%BD%9C%E8%A1%8C%E4%B8%BA%E5%88%97%E8%A1%A8.md#zh-cn_topic_0057973177_table25375307161212).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct NovaListServerActions {
     project_id: Option<String>,
     server_id: String,
-    #[cfg_attr(feature = "testing", serde(rename = "changes-since"))]
     changes_since: Option<String>,
     limit: Option<String>,
     marker: Option<String>,
 }
+
+runtime::arguments!(NovaListServerActions {
+    project_id = "project_id",
+    server_id = "server_id",
+    changes_since = "changes-since",
+    limit = "limit",
+    marker = "marker",
+} {
+    0 1 2 3 4,
+});
 
 impl NovaListServerActions {
     /// The operation with its required arguments.
@@ -66,11 +74,9 @@ impl NovaListServerActions {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<NovaListServerActionsResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, NovaListServerActionsResponse> {
         client.send(self)
     }
 
@@ -147,7 +153,7 @@ impl runtime::Paged for NovaListServerActions {
 /// Answer to [`NovaListServerActions`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8%E6%93%8D%E4%BD%9C%E8%A1%8C%E4%B8%BA%E5%88%97%E8%A1%A8.md#zh-cn_topic_0057973153_table55529076).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct NovaListServerActionsResponse {
     /// Field `instanceActions`.
@@ -156,12 +162,14 @@ pub struct NovaListServerActionsResponse {
 
 runtime::answer!(NovaListServerActionsResponse {
     instance_actions = "instanceActions",
+} {
+    0,
 });
 
 /// `InstanceActions` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8%E6%93%8D%E4%BD%9C%E8%A1%8C%E4%B8%BA%E5%88%97%E8%A1%A8.md#zh-cn_topic_0057973177_table2407422).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct InstanceActions {
     pub action: Option<InstanceActionsAction>,
@@ -181,6 +189,8 @@ runtime::answer!(InstanceActions {
     request_id = "request_id",
     start_time = "start_time",
     user_id = "user_id",
+} {
+    0 1 2 3 4 5 6,
 });
 
 runtime::string_enum! {

@@ -11,12 +11,17 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`.
 ///
 /// Source: [`查询云服务器组列表-21.md`](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8%E7%BB%84%E5%88%97%E8%A1%A8-21.md#ecs_03_1402). [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8%E7%BB%84%E5%88%97%E8%A1%A8-21.md#table12344152719154).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone, Default)]
 #[must_use]
 pub struct NovaListServerGroups {
     project_id: Option<String>,
 }
+
+runtime::arguments!(NovaListServerGroups {
+    project_id = "project_id",
+} {
+    0,
+});
 
 impl NovaListServerGroups {
     /// The operation with its required arguments.
@@ -35,11 +40,9 @@ impl NovaListServerGroups {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<NovaListServerGroupsResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, NovaListServerGroupsResponse> {
         client.send(self)
     }
 }
@@ -65,7 +68,7 @@ impl runtime::Operation for NovaListServerGroups {
 /// Answer to [`NovaListServerGroups`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8%E7%BB%84%E5%88%97%E8%A1%A8-21.md#table151218547156).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct NovaListServerGroupsResponse {
     pub server_groups: Option<Vec<ServerGroups>>,
@@ -73,17 +76,19 @@ pub struct NovaListServerGroupsResponse {
 
 runtime::answer!(NovaListServerGroupsResponse {
     server_groups = "server_groups",
+} {
+    0,
 });
 
 /// `ServerGroups` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8%E7%BB%84%E5%88%97%E8%A1%A8-21.md#zh-cn_topic_0057973158_table47937085).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ServerGroups {
     pub id: Option<String>,
     pub members: Option<Vec<String>>,
-    pub metadata: Option<serde_json::Value>,
+    pub metadata: Option<runtime::Value>,
     pub name: Option<String>,
     pub policies: Option<Vec<String>>,
     pub project_id: Option<String>,
@@ -98,4 +103,6 @@ runtime::answer!(ServerGroups {
     policies = "policies",
     project_id = "project_id",
     user_id = "user_id",
+} {
+    0 1 2 3 4 5 6,
 });

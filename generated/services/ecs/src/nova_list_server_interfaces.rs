@@ -11,13 +11,19 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`.
 ///
 /// Source: [`查询云服务器网卡信息-10.md`](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8%E7%BD%91%E5%8D%A1%E4%BF%A1%E6%81%AF-10.md#ecs_03_0801). [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8%E7%BD%91%E5%8D%A1%E4%BF%A1%E6%81%AF-10.md#table38523909).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct NovaListServerInterfaces {
     project_id: Option<String>,
     server_id: String,
 }
+
+runtime::arguments!(NovaListServerInterfaces {
+    project_id = "project_id",
+    server_id = "server_id",
+} {
+    0 1,
+});
 
 impl NovaListServerInterfaces {
     /// The operation with its required arguments.
@@ -41,14 +47,9 @@ impl NovaListServerInterfaces {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<
-            runtime::Response<NovaListServerInterfacesResponse>,
-            runtime::Error,
-        >,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, NovaListServerInterfacesResponse> {
         client.send(self)
     }
 }
@@ -75,7 +76,7 @@ impl runtime::Operation for NovaListServerInterfaces {
 /// Answer to [`NovaListServerInterfaces`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8%E7%BD%91%E5%8D%A1%E4%BF%A1%E6%81%AF-10.md#table25276401).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct NovaListServerInterfacesResponse {
     /// Field `interfaceAttachments`.
@@ -84,12 +85,14 @@ pub struct NovaListServerInterfacesResponse {
 
 runtime::answer!(NovaListServerInterfacesResponse {
     interface_attachments = "interfaceAttachments",
+} {
+    0,
 });
 
 /// `FixedIps` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8%E7%BD%91%E5%8D%A1%E4%BF%A1%E6%81%AF-10.md#table19750463).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct FixedIps {
     pub ip_address: Option<String>,
@@ -99,12 +102,14 @@ pub struct FixedIps {
 runtime::answer!(FixedIps {
     ip_address = "ip_address",
     subnet_id = "subnet_id",
+} {
+    0 1,
 });
 
 /// `InterfaceAttachments` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8%E7%BD%91%E5%8D%A1%E4%BF%A1%E6%81%AF-10.md#table49805933).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct InterfaceAttachments {
     pub fixed_ips: Option<Vec<FixedIps>>,
@@ -120,4 +125,6 @@ runtime::answer!(InterfaceAttachments {
     net_id = "net_id",
     port_id = "port_id",
     port_state = "port_state",
+} {
+    0 1 2 3 4,
 });

@@ -11,13 +11,19 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`.
 ///
 /// Source: [`查询指定云服务器安全组列表.md`](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%8C%87%E5%AE%9A%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8%E5%AE%89%E5%85%A8%E7%BB%84%E5%88%97%E8%A1%A8.md#ecs_03_0603). [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%8C%87%E5%AE%9A%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8%E5%AE%89%E5%85%A8%E7%BB%84%E5%88%97%E8%A1%A8.md#zh-cn_topic_0057972666_table32475667).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct NovaListServerSecurityGroups {
     project_id: Option<String>,
     server_id: String,
 }
+
+runtime::arguments!(NovaListServerSecurityGroups {
+    project_id = "project_id",
+    server_id = "server_id",
+} {
+    0 1,
+});
 
 impl NovaListServerSecurityGroups {
     /// The operation with its required arguments.
@@ -41,14 +47,9 @@ impl NovaListServerSecurityGroups {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<
-            runtime::Response<NovaListServerSecurityGroupsResponse>,
-            runtime::Error,
-        >,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, NovaListServerSecurityGroupsResponse> {
         client.send(self)
     }
 }
@@ -75,7 +76,7 @@ impl runtime::Operation for NovaListServerSecurityGroups {
 /// Answer to [`NovaListServerSecurityGroups`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%8C%87%E5%AE%9A%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8%E5%AE%89%E5%85%A8%E7%BB%84%E5%88%97%E8%A1%A8.md#zh-cn_topic_0057972666_table35383970).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct NovaListServerSecurityGroupsResponse {
     pub security_groups: Option<Vec<SecurityGroups>>,
@@ -83,12 +84,14 @@ pub struct NovaListServerSecurityGroupsResponse {
 
 runtime::answer!(NovaListServerSecurityGroupsResponse {
     security_groups = "security_groups",
+} {
+    0,
 });
 
 /// `Group` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%8C%87%E5%AE%9A%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8%E5%AE%89%E5%85%A8%E7%BB%84%E5%88%97%E8%A1%A8.md#zh-cn_topic_0057972666_table9527961163416).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Group {
     pub name: Option<String>,
@@ -98,12 +101,14 @@ pub struct Group {
 runtime::answer!(Group {
     name = "name",
     tenant_id = "tenant_id",
+} {
+    0 1,
 });
 
 /// `IpRange` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%8C%87%E5%AE%9A%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8%E5%AE%89%E5%85%A8%E7%BB%84%E5%88%97%E8%A1%A8.md#zh-cn_topic_0057972666_table4101480163218).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct IpRange {
     pub cidr: Option<String>,
@@ -111,12 +116,14 @@ pub struct IpRange {
 
 runtime::answer!(IpRange {
     cidr = "cidr",
+} {
+    0,
 });
 
 /// `Rules` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%8C%87%E5%AE%9A%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8%E5%AE%89%E5%85%A8%E7%BB%84%E5%88%97%E8%A1%A8.md#zh-cn_topic_0057972666_table44319244).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Rules {
     pub from_port: Option<i64>,
@@ -136,12 +143,14 @@ runtime::answer!(Rules {
     ip_range = "ip_range",
     parent_group_id = "parent_group_id",
     to_port = "to_port",
+} {
+    0 1 2 3 4 5 6,
 });
 
 /// `SecurityGroups` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%8C%87%E5%AE%9A%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8%E5%AE%89%E5%85%A8%E7%BB%84%E5%88%97%E8%A1%A8.md#zh-cn_topic_0057972666_table19346796).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct SecurityGroups {
     /// Length: 0 to 255.
@@ -159,4 +168,6 @@ runtime::answer!(SecurityGroups {
     name = "name",
     rules = "rules",
     tenant_id = "tenant_id",
+} {
+    0 1 2 3 4,
 });

@@ -11,12 +11,10 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`.
 ///
 /// Source: [`查询云服务器列表.md`](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8%E5%88%97%E8%A1%A8.md#ecs_03_0204). [Table 1](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8%E5%88%97%E8%A1%A8.md#table5536817), [Table 2](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8%E5%88%97%E8%A1%A8.md#table34603472320).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone, Default)]
 #[must_use]
 pub struct NovaListServers {
     project_id: Option<String>,
-    #[cfg_attr(feature = "testing", serde(rename = "changes-since"))]
     changes_since: Option<String>,
     flavor: Option<String>,
     image: Option<String>,
@@ -24,13 +22,30 @@ pub struct NovaListServers {
     limit: Option<i64>,
     marker: Option<String>,
     name: Option<String>,
-    #[cfg_attr(feature = "testing", serde(rename = "not-tags"))]
     not_tags: Option<String>,
     reservation_id: Option<String>,
     sort_key: Option<SortKey>,
     status: Option<Status>,
     tags: Option<String>,
 }
+
+runtime::arguments!(NovaListServers {
+    project_id = "project_id",
+    changes_since = "changes-since",
+    flavor = "flavor",
+    image = "image",
+    ip = "ip",
+    limit = "limit",
+    marker = "marker",
+    name = "name",
+    not_tags = "not-tags",
+    reservation_id = "reservation_id",
+    sort_key = "sort_key",
+    status = "status",
+    tags = "tags",
+} {
+    0 1 2 3 4 5 6 7 8 9 10 11 12,
+});
 
 impl NovaListServers {
     /// The operation with its required arguments.
@@ -135,11 +150,9 @@ impl NovaListServers {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<NovaListServersResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, NovaListServersResponse> {
         client.send(self)
     }
 
@@ -238,7 +251,7 @@ impl runtime::Paged for NovaListServers {
 /// Answer to [`NovaListServers`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8%E5%88%97%E8%A1%A8.md#table44736746).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct NovaListServersResponse {
     pub servers: Option<Vec<Servers>>,
@@ -248,12 +261,14 @@ pub struct NovaListServersResponse {
 runtime::answer!(NovaListServersResponse {
     servers = "servers",
     servers_links = "servers_links",
+} {
+    0 1,
 });
 
 /// `Links` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8%E5%88%97%E8%A1%A8.md#table64121649).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Links {
     pub href: Option<String>,
@@ -263,12 +278,14 @@ pub struct Links {
 runtime::answer!(Links {
     href = "href",
     rel = "rel",
+} {
+    0 1,
 });
 
 /// `Servers` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8%E5%88%97%E8%A1%A8.md#table11253402).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Servers {
     pub id: Option<String>,
@@ -280,6 +297,8 @@ runtime::answer!(Servers {
     id = "id",
     links = "links",
     name = "name",
+} {
+    0 1 2,
 });
 
 runtime::string_enum! {

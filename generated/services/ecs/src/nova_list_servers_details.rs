@@ -11,12 +11,10 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`.
 ///
 /// Source: [`查询云服务器详情列表-4.md`](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8%E8%AF%A6%E6%83%85%E5%88%97%E8%A1%A8-4.md#ecs_03_0205). [Table 1](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8%E8%AF%A6%E6%83%85%E5%88%97%E8%A1%A8-4.md#table31251786), [Table 2](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8%E8%AF%A6%E6%83%85%E5%88%97%E8%A1%A8-4.md#table49939793).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone, Default)]
 #[must_use]
 pub struct NovaListServersDetails {
     project_id: Option<String>,
-    #[cfg_attr(feature = "testing", serde(rename = "changes-since"))]
     changes_since: Option<String>,
     flavor: Option<String>,
     image: Option<String>,
@@ -24,13 +22,30 @@ pub struct NovaListServersDetails {
     limit: Option<i64>,
     marker: Option<String>,
     name: Option<String>,
-    #[cfg_attr(feature = "testing", serde(rename = "not-tags"))]
     not_tags: Option<String>,
     reservation_id: Option<String>,
     sort_key: Option<SortKey>,
     status: Option<Status>,
     tags: Option<String>,
 }
+
+runtime::arguments!(NovaListServersDetails {
+    project_id = "project_id",
+    changes_since = "changes-since",
+    flavor = "flavor",
+    image = "image",
+    ip = "ip",
+    limit = "limit",
+    marker = "marker",
+    name = "name",
+    not_tags = "not-tags",
+    reservation_id = "reservation_id",
+    sort_key = "sort_key",
+    status = "status",
+    tags = "tags",
+} {
+    0 1 2 3 4 5 6 7 8 9 10 11 12,
+});
 
 impl NovaListServersDetails {
     /// The operation with its required arguments.
@@ -135,14 +150,9 @@ impl NovaListServersDetails {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<
-            runtime::Response<NovaListServersDetailsResponse>,
-            runtime::Error,
-        >,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, NovaListServersDetailsResponse> {
         client.send(self)
     }
 
@@ -243,7 +253,7 @@ impl runtime::Paged for NovaListServersDetails {
 /// Answer to [`NovaListServersDetails`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8%E8%AF%A6%E6%83%85%E5%88%97%E8%A1%A8-4.md#table61256692).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct NovaListServersDetailsResponse {
     pub servers: Option<Vec<Servers>>,
@@ -253,12 +263,14 @@ pub struct NovaListServersDetailsResponse {
 runtime::answer!(NovaListServersDetailsResponse {
     servers = "servers",
     servers_links = "servers_links",
+} {
+    0 1,
 });
 
 /// `Addresses` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8%E8%AF%A6%E6%83%85%E5%88%97%E8%A1%A8-4.md#table1656029015527).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Addresses {
     /// Field `OS-EXT-IPS-MAC:mac_addr`.
@@ -274,12 +286,14 @@ runtime::answer!(Addresses {
     os_ext_ips_type = "OS-EXT-IPS:type",
     addr = "addr",
     version = "version",
+} {
+    0 1 2 3,
 });
 
 /// `Fault` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8%E8%AF%A6%E6%83%85%E5%88%97%E8%A1%A8-4.md#table1075312230549).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Fault {
     pub code: Option<i64>,
@@ -293,17 +307,19 @@ runtime::answer!(Fault {
     created = "created",
     details = "details",
     message = "message",
+} {
+    0 1 2 3,
 });
 
 /// `Flavor` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8%E8%AF%A6%E6%83%85%E5%88%97%E8%A1%A8-4.md#table19588408).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Flavor {
     pub disk: Option<i64>,
     pub ephemeral: Option<i64>,
-    pub extra_specs: Option<serde_json::Value>,
+    pub extra_specs: Option<runtime::Value>,
     pub id: Option<String>,
     pub links: Option<Vec<Links>>,
     pub original_name: Option<String>,
@@ -322,12 +338,14 @@ runtime::answer!(Flavor {
     ram = "ram",
     swap = "swap",
     vcpus = "vcpus",
+} {
+    0 1 2 3 4 5 6 7 8,
 });
 
 /// `Image` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8%E8%AF%A6%E6%83%85%E5%88%97%E8%A1%A8-4.md#table1080891111402).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Image {
     pub id: Option<String>,
@@ -337,12 +355,14 @@ pub struct Image {
 runtime::answer!(Image {
     id = "id",
     links = "links",
+} {
+    0 1,
 });
 
 /// `Links` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8%E8%AF%A6%E6%83%85%E5%88%97%E8%A1%A8-4.md#table16539321).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Links {
     pub href: Option<String>,
@@ -352,12 +372,14 @@ pub struct Links {
 runtime::answer!(Links {
     href = "href",
     rel = "rel",
+} {
+    0 1,
 });
 
 /// `OsExtendedVolumesVolumesAttached` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8%E8%AF%A6%E6%83%85%E5%88%97%E8%A1%A8-4.md#table20591095122442).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct OsExtendedVolumesVolumesAttached {
     pub delete_on_termination: Option<bool>,
@@ -367,12 +389,14 @@ pub struct OsExtendedVolumesVolumesAttached {
 runtime::answer!(OsExtendedVolumesVolumesAttached {
     delete_on_termination = "delete_on_termination",
     id = "id",
+} {
+    0 1,
 });
 
 /// `OsSchedulerHints` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8%E8%AF%A6%E6%83%85%E5%88%97%E8%A1%A8-4.md#zh-cn_topic_0057972661_table12534817105641).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct OsSchedulerHints {
     pub dedicated_host_id: Option<Vec<String>>,
@@ -382,12 +406,14 @@ pub struct OsSchedulerHints {
 runtime::answer!(OsSchedulerHints {
     dedicated_host_id = "dedicated_host_id",
     tenancy = "tenancy",
+} {
+    0 1,
 });
 
 /// `SecurityGroups` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8%E8%AF%A6%E6%83%85%E5%88%97%E8%A1%A8-4.md#table761507165933).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct SecurityGroups {
     pub name: Option<String>,
@@ -395,12 +421,14 @@ pub struct SecurityGroups {
 
 runtime::answer!(SecurityGroups {
     name = "name",
+} {
+    0,
 });
 
 /// `Servers` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8%E8%AF%A6%E6%83%85%E5%88%97%E8%A1%A8-4.md#table1549812072413).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Servers {
     /// Field `OS-DCF:diskConfig`.
@@ -455,7 +483,7 @@ pub struct Servers {
     pub key_name: Option<String>,
     pub links: Option<Vec<Links>>,
     pub locked: Option<bool>,
-    pub metadata: Option<serde_json::Value>,
+    pub metadata: Option<runtime::Value>,
     pub name: Option<String>,
     /// Field `os-extended-volumes:volumes_attached`.
     pub os_extended_volumes_volumes_attached: Option<
@@ -516,6 +544,8 @@ runtime::answer!(Servers {
     tenant_id = "tenant_id",
     updated = "updated",
     user_id = "user_id",
+} {
+    0 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20 21 22 23 24 25 26 27 28 29 30 31 32 33 34 35 36 37 38 39 40 41 42,
 });
 
 runtime::string_enum! {

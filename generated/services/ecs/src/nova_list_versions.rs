@@ -11,10 +11,11 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`.
 ///
 /// Source: [`查询API版本信息列表.md`](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2API%E7%89%88%E6%9C%AC%E4%BF%A1%E6%81%AF%E5%88%97%E8%A1%A8.md#ecs_03_0101).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone, Default)]
 #[must_use]
 pub struct NovaListVersions {}
+
+runtime::arguments!(NovaListVersions {} {});
 
 impl NovaListVersions {
     /// The operation with its required arguments.
@@ -27,11 +28,9 @@ impl NovaListVersions {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<NovaListVersionsResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, NovaListVersionsResponse> {
         client.send(self)
     }
 }
@@ -55,7 +54,7 @@ impl runtime::Operation for NovaListVersions {
 /// Answer to [`NovaListVersions`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2API%E7%89%88%E6%9C%AC%E4%BF%A1%E6%81%AF%E5%88%97%E8%A1%A8.md#table1456520231001).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct NovaListVersionsResponse {
     pub versions: Option<Vec<Versions>>,
@@ -63,12 +62,14 @@ pub struct NovaListVersionsResponse {
 
 runtime::answer!(NovaListVersionsResponse {
     versions = "versions",
+} {
+    0,
 });
 
 /// `Links` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2API%E7%89%88%E6%9C%AC%E4%BF%A1%E6%81%AF%E5%88%97%E8%A1%A8.md#table1586318199718).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Links {
     pub href: Option<String>,
@@ -78,12 +79,14 @@ pub struct Links {
 runtime::answer!(Links {
     href = "href",
     rel = "rel",
+} {
+    0 1,
 });
 
 /// `Versions` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2API%E7%89%88%E6%9C%AC%E4%BF%A1%E6%81%AF%E5%88%97%E8%A1%A8.md#table16114143917).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Versions {
     pub id: Option<String>,
@@ -101,4 +104,6 @@ runtime::answer!(Versions {
     status = "status",
     updated = "updated",
     version = "version",
+} {
+    0 1 2 3 4 5,
 });

@@ -11,14 +11,21 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`.
 ///
 /// Source: [`重启云服务器.md`](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E9%87%8D%E5%90%AF%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8.md#ecs_03_0302). [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E9%87%8D%E5%90%AF%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8.md#table62669527).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct NovaRebootServer {
     project_id: Option<String>,
     server_id: String,
     body: NovaRebootServerBody,
 }
+
+runtime::arguments!(NovaRebootServer {
+    project_id = "project_id",
+    server_id = "server_id",
+    body = "body",
+} {
+    0 1 2,
+});
 
 impl NovaRebootServer {
     /// The operation with its required arguments.
@@ -43,11 +50,9 @@ impl NovaRebootServer {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<NovaRebootServerResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, NovaRebootServerResponse> {
         client.send(self)
     }
 }
@@ -67,7 +72,7 @@ impl runtime::Operation for NovaRebootServer {
         let mut parts = runtime::RequestParts::new();
         parts.path_opt("project_id", self.project_id.as_deref());
         parts.path("server_id", &self.server_id);
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
@@ -75,32 +80,34 @@ impl runtime::Operation for NovaRebootServer {
 /// Body of [`NovaRebootServer`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E9%87%8D%E5%90%AF%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8.md#table37818817).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct NovaRebootServerBody {
     pub reboot: Reboot,
 }
 
 runtime::request!(NovaRebootServerBody {
     reboot = "reboot",
-} {});
+} {
+    0,
+});
 
 /// Answer to [`NovaRebootServer`].
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct NovaRebootServerResponse {}
 
-runtime::answer!(NovaRebootServerResponse {});
+runtime::answer!(NovaRebootServerResponse {} {});
 
 /// `Reboot` in the request.
 ///
 /// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E9%87%8D%E5%90%AF%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8.md#table10346346162744).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct Reboot {
     pub r#type: String,
 }
 
 runtime::request!(Reboot {
     r#type = "type",
-} {});
+} {
+    0,
+});

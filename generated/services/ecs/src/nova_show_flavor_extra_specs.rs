@@ -11,13 +11,19 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`.
 ///
 /// Source: [`查询云服务器规格extra_specs的详情.md`](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8%E8%A7%84%E6%A0%BCextra_specs%E7%9A%84%E8%AF%A6%E6%83%85.md#ecs_03_0704). [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8%E8%A7%84%E6%A0%BCextra_specs%E7%9A%84%E8%AF%A6%E6%83%85.md#zh-cn_topic_0057973064_table47154420).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct NovaShowFlavorExtraSpecs {
     project_id: Option<String>,
     flavor_id: String,
 }
+
+runtime::arguments!(NovaShowFlavorExtraSpecs {
+    project_id = "project_id",
+    flavor_id = "flavor_id",
+} {
+    0 1,
+});
 
 impl NovaShowFlavorExtraSpecs {
     /// The operation with its required arguments.
@@ -41,14 +47,9 @@ impl NovaShowFlavorExtraSpecs {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<
-            runtime::Response<NovaShowFlavorExtraSpecsResponse>,
-            runtime::Error,
-        >,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, NovaShowFlavorExtraSpecsResponse> {
         client.send(self)
     }
 }
@@ -75,7 +76,7 @@ impl runtime::Operation for NovaShowFlavorExtraSpecs {
 /// Answer to [`NovaShowFlavorExtraSpecs`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8%E8%A7%84%E6%A0%BCextra_specs%E7%9A%84%E8%AF%A6%E6%83%85.md#zh-cn_topic_0057973064_table28168569).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct NovaShowFlavorExtraSpecsResponse {
     pub extra_specs: Option<std::collections::BTreeMap<String, String>>,
@@ -83,4 +84,6 @@ pub struct NovaShowFlavorExtraSpecsResponse {
 
 runtime::answer!(NovaShowFlavorExtraSpecsResponse {
     extra_specs = "extra_specs",
+} {
+    0,
 });

@@ -11,13 +11,19 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`.
 ///
 /// Source: [`查询SSH密钥详情.md`](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2SSH%E5%AF%86%E9%92%A5%E8%AF%A6%E6%83%85.md#ecs_03_1202). [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2SSH%E5%AF%86%E9%92%A5%E8%AF%A6%E6%83%85.md#table51931981).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct NovaShowKeypair {
     project_id: Option<String>,
     keypair_name: String,
 }
+
+runtime::arguments!(NovaShowKeypair {
+    project_id = "project_id",
+    keypair_name = "keypair_name",
+} {
+    0 1,
+});
 
 impl NovaShowKeypair {
     /// The operation with its required arguments.
@@ -41,11 +47,9 @@ impl NovaShowKeypair {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<NovaShowKeypairResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, NovaShowKeypairResponse> {
         client.send(self)
     }
 }
@@ -72,7 +76,7 @@ impl runtime::Operation for NovaShowKeypair {
 /// Answer to [`NovaShowKeypair`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2SSH%E5%AF%86%E9%92%A5%E8%AF%A6%E6%83%85.md#table49096623).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct NovaShowKeypairResponse {
     pub keypair: Option<Keypair>,
@@ -80,12 +84,14 @@ pub struct NovaShowKeypairResponse {
 
 runtime::answer!(NovaShowKeypairResponse {
     keypair = "keypair",
+} {
+    0,
 });
 
 /// `Keypair` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2SSH%E5%AF%86%E9%92%A5%E8%AF%A6%E6%83%85.md#table32323009).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Keypair {
     pub created_at: Option<String>,
@@ -111,4 +117,6 @@ runtime::answer!(Keypair {
     r#type = "type",
     updated_at = "updated_at",
     user_id = "user_id",
+} {
+    0 1 2 3 4 5 6 7 8 9,
 });

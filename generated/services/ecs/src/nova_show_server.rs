@@ -11,13 +11,19 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`.
 ///
 /// Source: [`查询云服务器详情-5.md`](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8%E8%AF%A6%E6%83%85-5.md#ecs_03_0206). [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8%E8%AF%A6%E6%83%85-5.md#table32475667).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct NovaShowServer {
     project_id: Option<String>,
     server_id: String,
 }
+
+runtime::arguments!(NovaShowServer {
+    project_id = "project_id",
+    server_id = "server_id",
+} {
+    0 1,
+});
 
 impl NovaShowServer {
     /// The operation with its required arguments.
@@ -41,11 +47,9 @@ impl NovaShowServer {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<NovaShowServerResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, NovaShowServerResponse> {
         client.send(self)
     }
 }
@@ -72,7 +76,7 @@ impl runtime::Operation for NovaShowServer {
 /// Answer to [`NovaShowServer`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8%E8%AF%A6%E6%83%85-5.md#table44736746).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct NovaShowServerResponse {
     pub server: Option<Server>,
@@ -80,12 +84,14 @@ pub struct NovaShowServerResponse {
 
 runtime::answer!(NovaShowServerResponse {
     server = "server",
+} {
+    0,
 });
 
 /// `Addresses` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8%E8%AF%A6%E6%83%85-5.md#table1972725101724).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Addresses {
     /// Field `OS-EXT-IPS-MAC:mac_addr`.
@@ -101,12 +107,14 @@ runtime::answer!(Addresses {
     os_ext_ips_type = "OS-EXT-IPS:type",
     addr = "addr",
     version = "version",
+} {
+    0 1 2 3,
 });
 
 /// `Fault` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8%E8%AF%A6%E6%83%85-5.md#table1075312230549).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Fault {
     pub code: Option<i64>,
@@ -120,17 +128,19 @@ runtime::answer!(Fault {
     created = "created",
     details = "details",
     message = "message",
+} {
+    0 1 2 3,
 });
 
 /// `Flavor` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8%E8%AF%A6%E6%83%85-5.md#table29241163).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Flavor {
     pub disk: Option<i64>,
     pub ephemeral: Option<i64>,
-    pub extra_specs: Option<serde_json::Value>,
+    pub extra_specs: Option<runtime::Value>,
     pub id: Option<String>,
     pub links: Option<Vec<Links>>,
     pub original_name: Option<String>,
@@ -149,12 +159,14 @@ runtime::answer!(Flavor {
     ram = "ram",
     swap = "swap",
     vcpus = "vcpus",
+} {
+    0 1 2 3 4 5 6 7 8,
 });
 
 /// `Image` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8%E8%AF%A6%E6%83%85-5.md#table1080891111402).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Image {
     pub id: Option<String>,
@@ -164,12 +176,14 @@ pub struct Image {
 runtime::answer!(Image {
     id = "id",
     links = "links",
+} {
+    0 1,
 });
 
 /// `Links` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8%E8%AF%A6%E6%83%85-5.md#table35230296).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Links {
     pub href: Option<String>,
@@ -179,12 +193,14 @@ pub struct Links {
 runtime::answer!(Links {
     href = "href",
     rel = "rel",
+} {
+    0 1,
 });
 
 /// `OsExtendedVolumesVolumesAttached` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8%E8%AF%A6%E6%83%85-5.md#table10024873122234).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct OsExtendedVolumesVolumesAttached {
     pub delete_on_termination: Option<bool>,
@@ -194,12 +210,14 @@ pub struct OsExtendedVolumesVolumesAttached {
 runtime::answer!(OsExtendedVolumesVolumesAttached {
     delete_on_termination = "delete_on_termination",
     id = "id",
+} {
+    0 1,
 });
 
 /// `OsSchedulerHints` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8%E8%AF%A6%E6%83%85-5.md#zh-cn_topic_0057972661_table12534817105641).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct OsSchedulerHints {
     pub dedicated_host_id: Option<Vec<String>>,
@@ -209,12 +227,14 @@ pub struct OsSchedulerHints {
 runtime::answer!(OsSchedulerHints {
     dedicated_host_id = "dedicated_host_id",
     tenancy = "tenancy",
+} {
+    0 1,
 });
 
 /// `SecurityGroups` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8%E8%AF%A6%E6%83%85-5.md#table2053207517233).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct SecurityGroups {
     pub name: Option<String>,
@@ -222,12 +242,14 @@ pub struct SecurityGroups {
 
 runtime::answer!(SecurityGroups {
     name = "name",
+} {
+    0,
 });
 
 /// `Server` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8%E8%AF%A6%E6%83%85-5.md#table26210179).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Server {
     /// Field `OS-DCF:diskConfig`.
@@ -282,7 +304,7 @@ pub struct Server {
     pub key_name: Option<String>,
     pub links: Option<Vec<Links>>,
     pub locked: Option<bool>,
-    pub metadata: Option<serde_json::Value>,
+    pub metadata: Option<runtime::Value>,
     pub name: Option<String>,
     /// Field `os-extended-volumes:volumes_attached`.
     pub os_extended_volumes_volumes_attached: Option<
@@ -343,6 +365,8 @@ runtime::answer!(Server {
     tenant_id = "tenant_id",
     updated = "updated",
     user_id = "user_id",
+} {
+    0 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20 21 22 23 24 25 26 27 28 29 30 31 32 33 34 35 36 37 38 39 40 41 42,
 });
 
 runtime::string_enum! {

@@ -11,14 +11,21 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`.
 ///
 /// Source: [`通过请求ID查询云服务器行为.md`](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E9%80%9A%E8%BF%87%E8%AF%B7%E6%B1%82ID%E6%9F%A5%E8%AF%A2%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8%E8%A1%8C%E4%B8%BA.md#ecs_03_1502). [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E9%80%9A%E8%BF%87%E8%AF%B7%E6%B1%82ID%E6%9F%A5%E8%AF%A2%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8%E8%A1%8C%E4%B8%BA.md#zh-cn_topic_0057973179_table55945983).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct NovaShowServerAction {
     project_id: Option<String>,
     server_id: String,
     request_id: String,
 }
+
+runtime::arguments!(NovaShowServerAction {
+    project_id = "project_id",
+    server_id = "server_id",
+    request_id = "request_id",
+} {
+    0 1 2,
+});
 
 impl NovaShowServerAction {
     /// The operation with its required arguments.
@@ -44,11 +51,9 @@ impl NovaShowServerAction {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<NovaShowServerActionResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, NovaShowServerActionResponse> {
         client.send(self)
     }
 }
@@ -76,7 +81,7 @@ impl runtime::Operation for NovaShowServerAction {
 /// Answer to [`NovaShowServerAction`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E9%80%9A%E8%BF%87%E8%AF%B7%E6%B1%82ID%E6%9F%A5%E8%AF%A2%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8%E8%A1%8C%E4%B8%BA.md#zh-cn_topic_0057973153_table55529076).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct NovaShowServerActionResponse {
     /// Field `instanceAction`.
@@ -85,12 +90,14 @@ pub struct NovaShowServerActionResponse {
 
 runtime::answer!(NovaShowServerActionResponse {
     instance_action = "instanceAction",
+} {
+    0,
 });
 
 /// `Events` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E9%80%9A%E8%BF%87%E8%AF%B7%E6%B1%82ID%E6%9F%A5%E8%AF%A2%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8%E8%A1%8C%E4%B8%BA.md#zh-cn_topic_0057973179_table12745176).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Events {
     pub event: Option<String>,
@@ -106,12 +113,14 @@ runtime::answer!(Events {
     result = "result",
     start_time = "start_time",
     traceback = "traceback",
+} {
+    0 1 2 3 4,
 });
 
 /// `InstanceAction` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E9%80%9A%E8%BF%87%E8%AF%B7%E6%B1%82ID%E6%9F%A5%E8%AF%A2%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8%E8%A1%8C%E4%B8%BA.md#zh-cn_topic_0057973179_table42003011).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct InstanceAction {
     pub action: Option<String>,
@@ -133,4 +142,6 @@ runtime::answer!(InstanceAction {
     request_id = "request_id",
     start_time = "start_time",
     user_id = "user_id",
+} {
+    0 1 2 3 4 5 6 7,
 });

@@ -11,13 +11,19 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`.
 ///
 /// Source: [`查询云服务器组详情-22.md`](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8%E7%BB%84%E8%AF%A6%E6%83%85-22.md#ecs_03_1403). [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8%E7%BB%84%E8%AF%A6%E6%83%85-22.md#table1773113411618).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct NovaShowServerGroup {
     project_id: Option<String>,
     server_group_id: String,
 }
+
+runtime::arguments!(NovaShowServerGroup {
+    project_id = "project_id",
+    server_group_id = "server_group_id",
+} {
+    0 1,
+});
 
 impl NovaShowServerGroup {
     /// The operation with its required arguments.
@@ -41,11 +47,9 @@ impl NovaShowServerGroup {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<NovaShowServerGroupResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, NovaShowServerGroupResponse> {
         client.send(self)
     }
 }
@@ -72,7 +76,7 @@ impl runtime::Operation for NovaShowServerGroup {
 /// Answer to [`NovaShowServerGroup`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8%E7%BB%84%E8%AF%A6%E6%83%85-22.md#table176896216171).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct NovaShowServerGroupResponse {
     pub server_group: Option<ServerGroup>,
@@ -80,17 +84,19 @@ pub struct NovaShowServerGroupResponse {
 
 runtime::answer!(NovaShowServerGroupResponse {
     server_group = "server_group",
+} {
+    0,
 });
 
 /// `ServerGroup` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8%E7%BB%84%E8%AF%A6%E6%83%85-22.md#zh-cn_topic_0057973159_table5520021).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ServerGroup {
     pub id: Option<String>,
     pub members: Option<Vec<String>>,
-    pub metadata: Option<serde_json::Value>,
+    pub metadata: Option<runtime::Value>,
     pub name: Option<String>,
     pub policies: Option<Vec<String>>,
     pub project_id: Option<String>,
@@ -105,4 +111,6 @@ runtime::answer!(ServerGroup {
     policies = "policies",
     project_id = "project_id",
     user_id = "user_id",
+} {
+    0 1 2 3 4 5 6,
 });

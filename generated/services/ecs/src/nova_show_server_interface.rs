@@ -11,14 +11,21 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`.
 ///
 /// Source: [`查询指定云服务器网卡信息.md`](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%8C%87%E5%AE%9A%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8%E7%BD%91%E5%8D%A1%E4%BF%A1%E6%81%AF.md#ecs_03_0802). [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%8C%87%E5%AE%9A%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8%E7%BD%91%E5%8D%A1%E4%BF%A1%E6%81%AF.md#table25654779).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct NovaShowServerInterface {
     project_id: Option<String>,
     server_id: String,
     port_id: String,
 }
+
+runtime::arguments!(NovaShowServerInterface {
+    project_id = "project_id",
+    server_id = "server_id",
+    port_id = "port_id",
+} {
+    0 1 2,
+});
 
 impl NovaShowServerInterface {
     /// The operation with its required arguments.
@@ -44,14 +51,9 @@ impl NovaShowServerInterface {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<
-            runtime::Response<NovaShowServerInterfaceResponse>,
-            runtime::Error,
-        >,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, NovaShowServerInterfaceResponse> {
         client.send(self)
     }
 }
@@ -79,7 +81,7 @@ impl runtime::Operation for NovaShowServerInterface {
 /// Answer to [`NovaShowServerInterface`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%8C%87%E5%AE%9A%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8%E7%BD%91%E5%8D%A1%E4%BF%A1%E6%81%AF.md#table59131099).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct NovaShowServerInterfaceResponse {
     /// Field `interfaceAttachment`.
@@ -88,12 +90,14 @@ pub struct NovaShowServerInterfaceResponse {
 
 runtime::answer!(NovaShowServerInterfaceResponse {
     interface_attachment = "interfaceAttachment",
+} {
+    0,
 });
 
 /// `FixedIps` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%8C%87%E5%AE%9A%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8%E7%BD%91%E5%8D%A1%E4%BF%A1%E6%81%AF.md#table53180163).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct FixedIps {
     pub ip_address: Option<String>,
@@ -103,12 +107,14 @@ pub struct FixedIps {
 runtime::answer!(FixedIps {
     ip_address = "ip_address",
     subnet_id = "subnet_id",
+} {
+    0 1,
 });
 
 /// `InterfaceAttachment` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%8C%87%E5%AE%9A%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8%E7%BD%91%E5%8D%A1%E4%BF%A1%E6%81%AF.md#table24005299).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct InterfaceAttachment {
     pub fixed_ips: Option<Vec<FixedIps>>,
@@ -124,4 +130,6 @@ runtime::answer!(InterfaceAttachment {
     net_id = "net_id",
     port_id = "port_id",
     port_state = "port_state",
+} {
+    0 1 2 3 4,
 });

@@ -11,13 +11,19 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`.
 ///
 /// Source: [`查询云服务器元数据列表.md`](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8%E5%85%83%E6%95%B0%E6%8D%AE%E5%88%97%E8%A1%A8.md#ecs_03_1004). [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8%E5%85%83%E6%95%B0%E6%8D%AE%E5%88%97%E8%A1%A8.md#zh-cn_topic_0057973165_table32475667).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct NovaShowServerMetadata {
     project_id: Option<String>,
     server_id: String,
 }
+
+runtime::arguments!(NovaShowServerMetadata {
+    project_id = "project_id",
+    server_id = "server_id",
+} {
+    0 1,
+});
 
 impl NovaShowServerMetadata {
     /// The operation with its required arguments.
@@ -41,14 +47,9 @@ impl NovaShowServerMetadata {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<
-            runtime::Response<NovaShowServerMetadataResponse>,
-            runtime::Error,
-        >,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, NovaShowServerMetadataResponse> {
         client.send(self)
     }
 }
@@ -75,12 +76,14 @@ impl runtime::Operation for NovaShowServerMetadata {
 /// Answer to [`NovaShowServerMetadata`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8%E5%85%83%E6%95%B0%E6%8D%AE%E5%88%97%E8%A1%A8.md#zh-cn_topic_0057973165_table48538422).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct NovaShowServerMetadataResponse {
-    pub metadata: Option<serde_json::Value>,
+    pub metadata: Option<runtime::Value>,
 }
 
 runtime::answer!(NovaShowServerMetadataResponse {
     metadata = "metadata",
+} {
+    0,
 });

@@ -11,14 +11,21 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`.
 ///
 /// Source: [`获取云服务器指定Key的元数据.md`](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%8E%B7%E5%8F%96%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8%E6%8C%87%E5%AE%9AKey%E7%9A%84%E5%85%83%E6%95%B0%E6%8D%AE.md#ecs_03_1005). [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%8E%B7%E5%8F%96%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8%E6%8C%87%E5%AE%9AKey%E7%9A%84%E5%85%83%E6%95%B0%E6%8D%AE.md#zh-cn_topic_0057973169_table32475667).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct NovaShowServerMetadataItem {
     project_id: Option<String>,
     server_id: String,
     key: String,
 }
+
+runtime::arguments!(NovaShowServerMetadataItem {
+    project_id = "project_id",
+    server_id = "server_id",
+    key = "key",
+} {
+    0 1 2,
+});
 
 impl NovaShowServerMetadataItem {
     /// The operation with its required arguments.
@@ -44,14 +51,9 @@ impl NovaShowServerMetadataItem {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<
-            runtime::Response<NovaShowServerMetadataItemResponse>,
-            runtime::Error,
-        >,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, NovaShowServerMetadataItemResponse> {
         client.send(self)
     }
 }
@@ -79,7 +81,7 @@ impl runtime::Operation for NovaShowServerMetadataItem {
 /// Answer to [`NovaShowServerMetadataItem`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%8E%B7%E5%8F%96%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8%E6%8C%87%E5%AE%9AKey%E7%9A%84%E5%85%83%E6%95%B0%E6%8D%AE.md#zh-cn_topic_0057973169_table40140147).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct NovaShowServerMetadataItemResponse {
     pub meta: Option<std::collections::BTreeMap<String, String>>,
@@ -87,4 +89,6 @@ pub struct NovaShowServerMetadataItemResponse {
 
 runtime::answer!(NovaShowServerMetadataItemResponse {
     meta = "meta",
+} {
+    0,
 });

@@ -11,12 +11,17 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`.
 ///
 /// Source: [`查询指定API版本信息.md`](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%8C%87%E5%AE%9AAPI%E7%89%88%E6%9C%AC%E4%BF%A1%E6%81%AF.md#ecs_03_0102). [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%8C%87%E5%AE%9AAPI%E7%89%88%E6%9C%AC%E4%BF%A1%E6%81%AF.md#table46110007).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct NovaShowVersion {
     api_version: String,
 }
+
+runtime::arguments!(NovaShowVersion {
+    api_version = "api_version",
+} {
+    0,
+});
 
 impl NovaShowVersion {
     /// The operation with its required arguments.
@@ -33,11 +38,9 @@ impl NovaShowVersion {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<NovaShowVersionResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, NovaShowVersionResponse> {
         client.send(self)
     }
 }
@@ -63,7 +66,7 @@ impl runtime::Operation for NovaShowVersion {
 /// Answer to [`NovaShowVersion`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%8C%87%E5%AE%9AAPI%E7%89%88%E6%9C%AC%E4%BF%A1%E6%81%AF.md#table1456520231001).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct NovaShowVersionResponse {
     pub version: Option<Versions>,
@@ -71,12 +74,14 @@ pub struct NovaShowVersionResponse {
 
 runtime::answer!(NovaShowVersionResponse {
     version = "version",
+} {
+    0,
 });
 
 /// `Links` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%8C%87%E5%AE%9AAPI%E7%89%88%E6%9C%AC%E4%BF%A1%E6%81%AF.md#table1586318199718).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Links {
     pub href: Option<String>,
@@ -86,12 +91,14 @@ pub struct Links {
 runtime::answer!(Links {
     href = "href",
     rel = "rel",
+} {
+    0 1,
 });
 
 /// `MediaTypes` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%8C%87%E5%AE%9AAPI%E7%89%88%E6%9C%AC%E4%BF%A1%E6%81%AF.md#table1242753025619).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct MediaTypes {
     pub base: Option<String>,
@@ -101,12 +108,14 @@ pub struct MediaTypes {
 runtime::answer!(MediaTypes {
     base = "base",
     r#type = "type",
+} {
+    0 1,
 });
 
 /// `Versions` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%8C%87%E5%AE%9AAPI%E7%89%88%E6%9C%AC%E4%BF%A1%E6%81%AF.md#table1970522313484).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Versions {
     pub id: Option<String>,
@@ -127,4 +136,6 @@ runtime::answer!(Versions {
     status = "status",
     updated = "updated",
     version = "version",
+} {
+    0 1 2 3 4 5 6,
 });

@@ -11,14 +11,21 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`.
 ///
 /// Source: [`启动云服务器.md`](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%90%AF%E5%8A%A8%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8.md#ecs_03_0301). [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%90%AF%E5%8A%A8%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8.md#table48630964).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct NovaStartServer {
     project_id: Option<String>,
     server_id: String,
     body: NovaStartServerBody,
 }
+
+runtime::arguments!(NovaStartServer {
+    project_id = "project_id",
+    server_id = "server_id",
+    body = "body",
+} {
+    0 1 2,
+});
 
 impl NovaStartServer {
     /// The operation with its required arguments.
@@ -43,11 +50,9 @@ impl NovaStartServer {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<NovaStartServerResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, NovaStartServerResponse> {
         client.send(self)
     }
 }
@@ -67,7 +72,7 @@ impl runtime::Operation for NovaStartServer {
         let mut parts = runtime::RequestParts::new();
         parts.path_opt("project_id", self.project_id.as_deref());
         parts.path("server_id", &self.server_id);
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
@@ -75,21 +80,21 @@ impl runtime::Operation for NovaStartServer {
 /// Body of [`NovaStartServer`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%90%AF%E5%8A%A8%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8.md#table48180537).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct NovaStartServerBody {
     /// Field `os-start`.
-    #[cfg_attr(feature = "testing", serde(rename = "os-start"))]
-    pub os_start: serde_json::Value,
+    pub os_start: runtime::Value,
 }
 
 runtime::request!(NovaStartServerBody {
     os_start = "os-start",
-} {});
+} {
+    0,
+});
 
 /// Answer to [`NovaStartServer`].
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct NovaStartServerResponse {}
 
-runtime::answer!(NovaStartServerResponse {});
+runtime::answer!(NovaStartServerResponse {} {});

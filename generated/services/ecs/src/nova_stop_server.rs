@@ -11,14 +11,21 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`.
 ///
 /// Source: [`关闭云服务器.md`](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%85%B3%E9%97%AD%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8.md#ecs_03_0303). [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%85%B3%E9%97%AD%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8.md#table52155720).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct NovaStopServer {
     project_id: Option<String>,
     server_id: String,
     body: NovaStopServerBody,
 }
+
+runtime::arguments!(NovaStopServer {
+    project_id = "project_id",
+    server_id = "server_id",
+    body = "body",
+} {
+    0 1 2,
+});
 
 impl NovaStopServer {
     /// The operation with its required arguments.
@@ -43,11 +50,9 @@ impl NovaStopServer {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<NovaStopServerResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, NovaStopServerResponse> {
         client.send(self)
     }
 }
@@ -67,7 +72,7 @@ impl runtime::Operation for NovaStopServer {
         let mut parts = runtime::RequestParts::new();
         parts.path_opt("project_id", self.project_id.as_deref());
         parts.path("server_id", &self.server_id);
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
@@ -75,37 +80,38 @@ impl runtime::Operation for NovaStopServer {
 /// Body of [`NovaStopServer`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%85%B3%E9%97%AD%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8.md#table54550461).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct NovaStopServerBody {
     /// Field `os-stop`.
-    #[cfg_attr(feature = "testing", serde(rename = "os-stop"))]
     pub os_stop: OsStop,
 }
 
 runtime::request!(NovaStopServerBody {
     os_stop = "os-stop",
-} {});
+} {
+    0,
+});
 
 /// Answer to [`NovaStopServer`].
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct NovaStopServerResponse {}
 
-runtime::answer!(NovaStopServerResponse {});
+runtime::answer!(NovaStopServerResponse {} {});
 
 /// `OsStop` in the request.
 ///
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%85%B3%E9%97%AD%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8.md#table10346346162744).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct OsStop {
     /// Default: `SOFT`.
     pub r#type: Option<String>,
 }
 
-runtime::request!(OsStop {} {
+runtime::request!(OsStop {
     r#type = "type",
+} {
+    0,
 });

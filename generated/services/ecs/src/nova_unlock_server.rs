@@ -11,14 +11,21 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`.
 ///
 /// Source: [`解锁云服务器.md`](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%A7%A3%E9%94%81%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8.md#ecs_03_0305). [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%A7%A3%E9%94%81%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8.md#zh-cn_topic_0057973176_table32475667).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct NovaUnlockServer {
     project_id: Option<String>,
     server_id: String,
     body: NovaUnlockServerBody,
 }
+
+runtime::arguments!(NovaUnlockServer {
+    project_id = "project_id",
+    server_id = "server_id",
+    body = "body",
+} {
+    0 1 2,
+});
 
 impl NovaUnlockServer {
     /// The operation with its required arguments.
@@ -43,11 +50,9 @@ impl NovaUnlockServer {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<NovaUnlockServerResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, NovaUnlockServerResponse> {
         client.send(self)
     }
 }
@@ -67,7 +72,7 @@ impl runtime::Operation for NovaUnlockServer {
         let mut parts = runtime::RequestParts::new();
         parts.path_opt("project_id", self.project_id.as_deref());
         parts.path("server_id", &self.server_id);
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
@@ -75,19 +80,20 @@ impl runtime::Operation for NovaUnlockServer {
 /// Body of [`NovaUnlockServer`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%A7%A3%E9%94%81%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8.md#zh-cn_topic_0057973176_table65978805).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct NovaUnlockServerBody {
-    pub unlock: serde_json::Value,
+    pub unlock: runtime::Value,
 }
 
 runtime::request!(NovaUnlockServerBody {
     unlock = "unlock",
-} {});
+} {
+    0,
+});
 
 /// Answer to [`NovaUnlockServer`].
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct NovaUnlockServerResponse {}
 
-runtime::answer!(NovaUnlockServerResponse {});
+runtime::answer!(NovaUnlockServerResponse {} {});

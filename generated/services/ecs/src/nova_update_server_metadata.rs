@@ -11,14 +11,21 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`.
 ///
 /// Source: [`更新云服务器元数据-13.md`](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9B%B4%E6%96%B0%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8%E5%85%83%E6%95%B0%E6%8D%AE-13.md#ecs_03_1001). [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9B%B4%E6%96%B0%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8%E5%85%83%E6%95%B0%E6%8D%AE-13.md#table18618337185333).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct NovaUpdateServerMetadata {
     project_id: Option<String>,
     server_id: String,
     body: NovaUpdateServerMetadataBody,
 }
+
+runtime::arguments!(NovaUpdateServerMetadata {
+    project_id = "project_id",
+    server_id = "server_id",
+    body = "body",
+} {
+    0 1 2,
+});
 
 impl NovaUpdateServerMetadata {
     /// The operation with its required arguments.
@@ -46,14 +53,9 @@ impl NovaUpdateServerMetadata {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<
-            runtime::Response<NovaUpdateServerMetadataResponse>,
-            runtime::Error,
-        >,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, NovaUpdateServerMetadataResponse> {
         client.send(self)
     }
 }
@@ -73,7 +75,7 @@ impl runtime::Operation for NovaUpdateServerMetadata {
         let mut parts = runtime::RequestParts::new();
         parts.path_opt("project_id", self.project_id.as_deref());
         parts.path("server_id", &self.server_id);
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
@@ -81,25 +83,28 @@ impl runtime::Operation for NovaUpdateServerMetadata {
 /// Body of [`NovaUpdateServerMetadata`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9B%B4%E6%96%B0%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8%E5%85%83%E6%95%B0%E6%8D%AE-13.md#table52485804185333).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct NovaUpdateServerMetadataBody {
-    pub metadata: serde_json::Value,
+    pub metadata: runtime::Value,
 }
 
 runtime::request!(NovaUpdateServerMetadataBody {
     metadata = "metadata",
-} {});
+} {
+    0,
+});
 
 /// Answer to [`NovaUpdateServerMetadata`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9B%B4%E6%96%B0%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8%E5%85%83%E6%95%B0%E6%8D%AE-13.md#table48150236185333).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct NovaUpdateServerMetadataResponse {
-    pub metadata: Option<serde_json::Value>,
+    pub metadata: Option<runtime::Value>,
 }
 
 runtime::answer!(NovaUpdateServerMetadataResponse {
     metadata = "metadata",
+} {
+    0,
 });

@@ -11,8 +11,7 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`.
 ///
 /// Source: [`修改云服务器指定Key的元数据.md`](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%BF%AE%E6%94%B9%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8%E6%8C%87%E5%AE%9AKey%E7%9A%84%E5%85%83%E6%95%B0%E6%8D%AE.md#ecs_03_1006). [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%BF%AE%E6%94%B9%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8%E6%8C%87%E5%AE%9AKey%E7%9A%84%E5%85%83%E6%95%B0%E6%8D%AE.md#table258804192629).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct NovaUpdateServerMetadataItem {
     project_id: Option<String>,
@@ -20,6 +19,15 @@ pub struct NovaUpdateServerMetadataItem {
     key: String,
     body: NovaUpdateServerMetadataItemBody,
 }
+
+runtime::arguments!(NovaUpdateServerMetadataItem {
+    project_id = "project_id",
+    server_id = "server_id",
+    key = "key",
+    body = "body",
+} {
+    0 1 2 3,
+});
 
 impl NovaUpdateServerMetadataItem {
     /// The operation with its required arguments.
@@ -50,14 +58,9 @@ impl NovaUpdateServerMetadataItem {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<
-            runtime::Response<NovaUpdateServerMetadataItemResponse>,
-            runtime::Error,
-        >,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, NovaUpdateServerMetadataItemResponse> {
         client.send(self)
     }
 }
@@ -78,7 +81,7 @@ impl runtime::Operation for NovaUpdateServerMetadataItem {
         parts.path_opt("project_id", self.project_id.as_deref());
         parts.path("server_id", &self.server_id);
         parts.path("key", &self.key);
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
@@ -86,20 +89,21 @@ impl runtime::Operation for NovaUpdateServerMetadataItem {
 /// Body of [`NovaUpdateServerMetadataItem`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%BF%AE%E6%94%B9%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8%E6%8C%87%E5%AE%9AKey%E7%9A%84%E5%85%83%E6%95%B0%E6%8D%AE.md#table21113531192629).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct NovaUpdateServerMetadataItemBody {
     pub meta: NovaUpdateServerMetadataItemBodyMeta,
 }
 
 runtime::request!(NovaUpdateServerMetadataItemBody {
     meta = "meta",
-} {});
+} {
+    0,
+});
 
 /// Answer to [`NovaUpdateServerMetadataItem`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%BF%AE%E6%94%B9%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8%E6%8C%87%E5%AE%9AKey%E7%9A%84%E5%85%83%E6%95%B0%E6%8D%AE.md#table34681280192629).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct NovaUpdateServerMetadataItemResponse {
     pub meta: Option<NovaUpdateServerMetadataItemResponseMeta>,
@@ -107,23 +111,26 @@ pub struct NovaUpdateServerMetadataItemResponse {
 
 runtime::answer!(NovaUpdateServerMetadataItemResponse {
     meta = "meta",
+} {
+    0,
 });
 
 /// `request_body.meta` in the request.
 ///
 /// Whatever is not needed comes from `..Default::default()`.
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct NovaUpdateServerMetadataItemBodyMeta {
     pub key: Option<String>,
 }
 
-runtime::request!(NovaUpdateServerMetadataItemBodyMeta {} {
+runtime::request!(NovaUpdateServerMetadataItemBodyMeta {
     key = "key",
+} {
+    0,
 });
 
 /// `responses.meta` in the answer.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct NovaUpdateServerMetadataItemResponseMeta {
     pub key: Option<String>,
@@ -131,4 +138,6 @@ pub struct NovaUpdateServerMetadataItemResponseMeta {
 
 runtime::answer!(NovaUpdateServerMetadataItemResponseMeta {
     key = "key",
+} {
+    0,
 });

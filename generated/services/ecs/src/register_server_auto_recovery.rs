@@ -13,8 +13,7 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`.
 ///
 /// Source: [`管理云服务器自动恢复动作（废弃）.md`](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E7%AE%A1%E7%90%86%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8%E8%87%AA%E5%8A%A8%E6%81%A2%E5%A4%8D%E5%8A%A8%E4%BD%9C%EF%BC%88%E5%BA%9F%E5%BC%83%EF%BC%89.md#ecs_02_0206). [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E7%AE%A1%E7%90%86%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8%E8%87%AA%E5%8A%A8%E6%81%A2%E5%A4%8D%E5%8A%A8%E4%BD%9C%EF%BC%88%E5%BA%9F%E5%BC%83%EF%BC%89.md#table32475667).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 #[deprecated = "obsolete according to the documentation"]
 pub struct RegisterServerAutoRecovery {
@@ -22,6 +21,14 @@ pub struct RegisterServerAutoRecovery {
     server_id: String,
     body: RegisterServerAutoRecoveryBody,
 }
+
+runtime::arguments!(RegisterServerAutoRecovery {
+    project_id = "project_id",
+    server_id = "server_id",
+    body = "body",
+} {
+    0 1 2,
+});
 
 impl RegisterServerAutoRecovery {
     /// The operation with its required arguments.
@@ -49,14 +56,9 @@ impl RegisterServerAutoRecovery {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<
-            runtime::Response<RegisterServerAutoRecoveryResponse>,
-            runtime::Error,
-        >,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, RegisterServerAutoRecoveryResponse> {
         client.send(self)
     }
 }
@@ -76,7 +78,7 @@ impl runtime::Operation for RegisterServerAutoRecovery {
         let mut parts = runtime::RequestParts::new();
         parts.path_opt("project_id", self.project_id.as_deref());
         parts.path("server_id", &self.server_id);
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
@@ -84,19 +86,20 @@ impl runtime::Operation for RegisterServerAutoRecovery {
 /// Body of [`RegisterServerAutoRecovery`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E7%AE%A1%E7%90%86%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8%E8%87%AA%E5%8A%A8%E6%81%A2%E5%A4%8D%E5%8A%A8%E4%BD%9C%EF%BC%88%E5%BA%9F%E5%BC%83%EF%BC%89.md#table10194370103926).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct RegisterServerAutoRecoveryBody {
     pub support_auto_recovery: String,
 }
 
 runtime::request!(RegisterServerAutoRecoveryBody {
     support_auto_recovery = "support_auto_recovery",
-} {});
+} {
+    0,
+});
 
 /// Answer to [`RegisterServerAutoRecovery`].
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct RegisterServerAutoRecoveryResponse {}
 
-runtime::answer!(RegisterServerAutoRecoveryResponse {});
+runtime::answer!(RegisterServerAutoRecoveryResponse {} {});

@@ -11,13 +11,19 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`.
 ///
 /// Source: [`注册云服务器监控.md`](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%B3%A8%E5%86%8C%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8%E7%9B%91%E6%8E%A7.md#ecs_02_1401). [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%B3%A8%E5%86%8C%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8%E7%9B%91%E6%8E%A7.md#table3713317418952).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct RegisterServerMonitor {
     server_id: String,
     body: RegisterServerMonitorBody,
 }
+
+runtime::arguments!(RegisterServerMonitor {
+    server_id = "server_id",
+    body = "body",
+} {
+    0 1,
+});
 
 impl RegisterServerMonitor {
     /// The operation with its required arguments.
@@ -35,11 +41,9 @@ impl RegisterServerMonitor {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<RegisterServerMonitorResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, RegisterServerMonitorResponse> {
         client.send(self)
     }
 }
@@ -58,7 +62,7 @@ impl runtime::Operation for RegisterServerMonitor {
     fn parts(&self) -> Result<runtime::RequestParts, runtime::Error> {
         let mut parts = runtime::RequestParts::new();
         parts.path("server_id", &self.server_id);
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
@@ -66,21 +70,21 @@ impl runtime::Operation for RegisterServerMonitor {
 /// Body of [`RegisterServerMonitor`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%B3%A8%E5%86%8C%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8%E7%9B%91%E6%8E%A7.md#table20892986181041).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct RegisterServerMonitorBody {
     /// Field `monitorMetrics`.
-    #[cfg_attr(feature = "testing", serde(rename = "monitorMetrics"))]
-    pub monitor_metrics: serde_json::Value,
+    pub monitor_metrics: runtime::Value,
 }
 
 runtime::request!(RegisterServerMonitorBody {
     monitor_metrics = "monitorMetrics",
-} {});
+} {
+    0,
+});
 
 /// Answer to [`RegisterServerMonitor`].
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct RegisterServerMonitorResponse {}
 
-runtime::answer!(RegisterServerMonitorResponse {});
+runtime::answer!(RegisterServerMonitorResponse {} {});

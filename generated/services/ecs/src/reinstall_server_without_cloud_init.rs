@@ -11,14 +11,21 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`.
 ///
 /// Source: [`重装弹性云服务器操作系统（未安装Cloud-init）.md`](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E9%87%8D%E8%A3%85%E5%BC%B9%E6%80%A7%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8%E6%93%8D%E4%BD%9C%E7%B3%BB%E7%BB%9F%EF%BC%88%E6%9C%AA%E5%AE%89%E8%A3%85Cloud-init%EF%BC%89.md#ecs_02_0203). [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E9%87%8D%E8%A3%85%E5%BC%B9%E6%80%A7%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8%E6%93%8D%E4%BD%9C%E7%B3%BB%E7%BB%9F%EF%BC%88%E6%9C%AA%E5%AE%89%E8%A3%85Cloud-init%EF%BC%89.md#table55945983).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct ReinstallServerWithoutCloudInit {
     project_id: Option<String>,
     server_id: String,
     body: ReinstallServerWithoutCloudInitBody,
 }
+
+runtime::arguments!(ReinstallServerWithoutCloudInit {
+    project_id = "project_id",
+    server_id = "server_id",
+    body = "body",
+} {
+    0 1 2,
+});
 
 impl ReinstallServerWithoutCloudInit {
     /// The operation with its required arguments.
@@ -46,14 +53,9 @@ impl ReinstallServerWithoutCloudInit {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<
-            runtime::Response<ReinstallServerWithoutCloudInitResponse>,
-            runtime::Error,
-        >,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ReinstallServerWithoutCloudInitResponse> {
         client.send(self)
     }
 
@@ -83,7 +85,7 @@ impl runtime::Operation for ReinstallServerWithoutCloudInit {
         let mut parts = runtime::RequestParts::new();
         parts.path_opt("project_id", self.project_id.as_deref());
         parts.path("server_id", &self.server_id);
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
@@ -107,22 +109,22 @@ impl runtime::StartsJob for ReinstallServerWithoutCloudInit {
 /// Body of [`ReinstallServerWithoutCloudInit`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E9%87%8D%E8%A3%85%E5%BC%B9%E6%80%A7%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8%E6%93%8D%E4%BD%9C%E7%B3%BB%E7%BB%9F%EF%BC%88%E6%9C%AA%E5%AE%89%E8%A3%85Cloud-init%EF%BC%89.md#table2840889).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct ReinstallServerWithoutCloudInitBody {
     /// Field `os-reinstall`.
-    #[cfg_attr(feature = "testing", serde(rename = "os-reinstall"))]
     pub os_reinstall: OsReinstall,
 }
 
 runtime::request!(ReinstallServerWithoutCloudInitBody {
     os_reinstall = "os-reinstall",
-} {});
+} {
+    0,
+});
 
 /// Answer to [`ReinstallServerWithoutCloudInit`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%93%8D%E5%BA%94%EF%BC%88%E4%BB%BB%E5%8A%A1%E7%B1%BB%EF%BC%89.md#%E5%93%8D%E5%BA%94%EF%BC%88%E4%BB%BB%E5%8A%A1%E7%B1%BB%EF%BC%89.md%23@0).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ReinstallServerWithoutCloudInitResponse {
     pub job_id: Option<String>,
@@ -130,6 +132,8 @@ pub struct ReinstallServerWithoutCloudInitResponse {
 
 runtime::answer!(ReinstallServerWithoutCloudInitResponse {
     job_id = "job_id",
+} {
+    0,
 });
 
 /// `Metadata` in the request.
@@ -137,20 +141,19 @@ runtime::answer!(ReinstallServerWithoutCloudInitResponse {
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E9%87%8D%E8%A3%85%E5%BC%B9%E6%80%A7%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8%E6%93%8D%E4%BD%9C%E7%B3%BB%E7%BB%9F%EF%BC%88%E6%9C%AA%E5%AE%89%E8%A3%85Cloud-init%EF%BC%89.md#table9120223).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct Metadata {
     /// Field `__system__cmkid`.
-    #[cfg_attr(feature = "testing", serde(rename = "__system__cmkid"))]
     pub system_cmkid: Option<String>,
     /// Field `__system__encrypted`.
-    #[cfg_attr(feature = "testing", serde(rename = "__system__encrypted"))]
     pub system_encrypted: Option<String>,
 }
 
-runtime::request!(Metadata {} {
+runtime::request!(Metadata {
     system_cmkid = "__system__cmkid",
     system_encrypted = "__system__encrypted",
+} {
+    0 1,
 });
 
 /// `OsReinstall` in the request.
@@ -158,8 +161,7 @@ runtime::request!(Metadata {} {
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E9%87%8D%E8%A3%85%E5%BC%B9%E6%80%A7%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8%E6%93%8D%E4%BD%9C%E7%B3%BB%E7%BB%9F%EF%BC%88%E6%9C%AA%E5%AE%89%E8%A3%85Cloud-init%EF%BC%89.md#table32200631).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct OsReinstall {
     /// Length: 8 to 26.
     pub adminpass: Option<String>,
@@ -169,10 +171,12 @@ pub struct OsReinstall {
     pub userid: Option<String>,
 }
 
-runtime::request!(OsReinstall {} {
+runtime::request!(OsReinstall {
     adminpass = "adminpass",
     keyname = "keyname",
     metadata = "metadata",
     mode = "mode",
     userid = "userid",
+} {
+    0 1 2 3 4,
 });

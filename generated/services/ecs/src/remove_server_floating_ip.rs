@@ -13,8 +13,7 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`.
 ///
 /// Source: [`移除浮动IP（废弃）.md`](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E7%A7%BB%E9%99%A4%E6%B5%AE%E5%8A%A8IP%EF%BC%88%E5%BA%9F%E5%BC%83%EF%BC%89.md#ecs_03_1302). [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E7%A7%BB%E9%99%A4%E6%B5%AE%E5%8A%A8IP%EF%BC%88%E5%BA%9F%E5%BC%83%EF%BC%89.md#zh-cn_topic_0057973008_table32475667).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 #[deprecated = "obsolete according to the documentation"]
 pub struct RemoveServerFloatingIp {
@@ -22,6 +21,14 @@ pub struct RemoveServerFloatingIp {
     server_id: String,
     body: RemoveServerFloatingIpBody,
 }
+
+runtime::arguments!(RemoveServerFloatingIp {
+    project_id = "project_id",
+    server_id = "server_id",
+    body = "body",
+} {
+    0 1 2,
+});
 
 impl RemoveServerFloatingIp {
     /// The operation with its required arguments.
@@ -46,14 +53,9 @@ impl RemoveServerFloatingIp {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<
-            runtime::Response<RemoveServerFloatingIpResponse>,
-            runtime::Error,
-        >,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, RemoveServerFloatingIpResponse> {
         client.send(self)
     }
 }
@@ -73,7 +75,7 @@ impl runtime::Operation for RemoveServerFloatingIp {
         let mut parts = runtime::RequestParts::new();
         parts.path_opt("project_id", self.project_id.as_deref());
         parts.path("server_id", &self.server_id);
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
@@ -81,34 +83,35 @@ impl runtime::Operation for RemoveServerFloatingIp {
 /// Body of [`RemoveServerFloatingIp`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E7%A7%BB%E9%99%A4%E6%B5%AE%E5%8A%A8IP%EF%BC%88%E5%BA%9F%E5%BC%83%EF%BC%89.md#zh-cn_topic_0057973008_table20592177).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct RemoveServerFloatingIpBody {
     /// Field `removeFloatingIp`.
-    #[cfg_attr(feature = "testing", serde(rename = "removeFloatingIp"))]
     pub remove_floating_ip: RemoveFloatingIp,
 }
 
 runtime::request!(RemoveServerFloatingIpBody {
     remove_floating_ip = "removeFloatingIp",
-} {});
+} {
+    0,
+});
 
 /// Answer to [`RemoveServerFloatingIp`].
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct RemoveServerFloatingIpResponse {}
 
-runtime::answer!(RemoveServerFloatingIpResponse {});
+runtime::answer!(RemoveServerFloatingIpResponse {} {});
 
 /// `RemoveFloatingIp` in the request.
 ///
 /// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E7%A7%BB%E9%99%A4%E6%B5%AE%E5%8A%A8IP%EF%BC%88%E5%BA%9F%E5%BC%83%EF%BC%89.md#zh-cn_topic_0057973008_table12214371).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct RemoveFloatingIp {
     pub address: String,
 }
 
 runtime::request!(RemoveFloatingIp {
     address = "address",
-} {});
+} {
+    0,
+});

@@ -13,8 +13,7 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`.
 ///
 /// Source: [`一键重置云服务器密码（废弃）.md`](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%B8%80%E9%94%AE%E9%87%8D%E7%BD%AE%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8%E5%AF%86%E7%A0%81%EF%BC%88%E5%BA%9F%E5%BC%83%EF%BC%89.md#ecs_02_1402_01). [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%B8%80%E9%94%AE%E9%87%8D%E7%BD%AE%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8%E5%AF%86%E7%A0%81%EF%BC%88%E5%BA%9F%E5%BC%83%EF%BC%89.md#table19484740133714).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 #[deprecated = "obsolete according to the documentation"]
 pub struct ResetOsResetPassword {
@@ -22,6 +21,14 @@ pub struct ResetOsResetPassword {
     server_id: String,
     body: ResetOsResetPasswordBody,
 }
+
+runtime::arguments!(ResetOsResetPassword {
+    project_id = "project_id",
+    server_id = "server_id",
+    body = "body",
+} {
+    0 1 2,
+});
 
 impl ResetOsResetPassword {
     /// The operation with its required arguments.
@@ -46,11 +53,9 @@ impl ResetOsResetPassword {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<ResetOsResetPasswordResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ResetOsResetPasswordResponse> {
         client.send(self)
     }
 }
@@ -70,7 +75,7 @@ impl runtime::Operation for ResetOsResetPassword {
         let mut parts = runtime::RequestParts::new();
         parts.path_opt("project_id", self.project_id.as_deref());
         parts.path("server_id", &self.server_id);
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
@@ -78,30 +83,29 @@ impl runtime::Operation for ResetOsResetPassword {
 /// Body of [`ResetOsResetPassword`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%B8%80%E9%94%AE%E9%87%8D%E7%BD%AE%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8%E5%AF%86%E7%A0%81%EF%BC%88%E5%BA%9F%E5%BC%83%EF%BC%89.md#table41782128362).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct ResetOsResetPasswordBody {
     /// Field `reset-password`.
-    #[cfg_attr(feature = "testing", serde(rename = "reset-password"))]
     pub reset_password: ResetPassword,
 }
 
 runtime::request!(ResetOsResetPasswordBody {
     reset_password = "reset-password",
-} {});
+} {
+    0,
+});
 
 /// Answer to [`ResetOsResetPassword`].
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ResetOsResetPasswordResponse {}
 
-runtime::answer!(ResetOsResetPasswordResponse {});
+runtime::answer!(ResetOsResetPasswordResponse {} {});
 
 /// `ResetPassword` in the request.
 ///
 /// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%B8%80%E9%94%AE%E9%87%8D%E7%BD%AE%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8%E5%AF%86%E7%A0%81%EF%BC%88%E5%BA%9F%E5%BC%83%EF%BC%89.md#table18857142453714).
-#[derive(Clone, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct ResetPassword {
     /// Length: 8 to 26.
     pub new_password: String,
@@ -109,8 +113,8 @@ pub struct ResetPassword {
 
 runtime::request!(ResetPassword {
     new_password = "new_password",
-} {});
-
-runtime::redacted!(ResetPassword {} {
-    new_password,
+} {
+    0,
+} hides {
+    "new_password",
 });

@@ -11,14 +11,21 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`.
 ///
 /// Source: [`一键重置弹性云服务器密码.md`](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%B8%80%E9%94%AE%E9%87%8D%E7%BD%AE%E5%BC%B9%E6%80%A7%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8%E5%AF%86%E7%A0%81.md#ecs_02_1103). [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%B8%80%E9%94%AE%E9%87%8D%E7%BD%AE%E5%BC%B9%E6%80%A7%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8%E5%AF%86%E7%A0%81.md#table35528365105553).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct ResetServerPassword {
     project_id: Option<String>,
     server_id: String,
     body: ResetServerPasswordBody,
 }
+
+runtime::arguments!(ResetServerPassword {
+    project_id = "project_id",
+    server_id = "server_id",
+    body = "body",
+} {
+    0 1 2,
+});
 
 impl ResetServerPassword {
     /// The operation with its required arguments.
@@ -43,11 +50,9 @@ impl ResetServerPassword {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<ResetServerPasswordResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ResetServerPasswordResponse> {
         client.send(self)
     }
 }
@@ -67,7 +72,7 @@ impl runtime::Operation for ResetServerPassword {
         let mut parts = runtime::RequestParts::new();
         parts.path_opt("project_id", self.project_id.as_deref());
         parts.path("server_id", &self.server_id);
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
@@ -75,32 +80,31 @@ impl runtime::Operation for ResetServerPassword {
 /// Body of [`ResetServerPassword`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%B8%80%E9%94%AE%E9%87%8D%E7%BD%AE%E5%BC%B9%E6%80%A7%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8%E5%AF%86%E7%A0%81.md#table41782128362).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct ResetServerPasswordBody {
     /// Field `reset-password`.
-    #[cfg_attr(feature = "testing", serde(rename = "reset-password"))]
     pub reset_password: ResetPassword,
 }
 
 runtime::request!(ResetServerPasswordBody {
     reset_password = "reset-password",
-} {});
+} {
+    0,
+});
 
 /// Answer to [`ResetServerPassword`].
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ResetServerPasswordResponse {}
 
-runtime::answer!(ResetServerPasswordResponse {});
+runtime::answer!(ResetServerPasswordResponse {} {});
 
 /// `ResetPassword` in the request.
 ///
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%B8%80%E9%94%AE%E9%87%8D%E7%BD%AE%E5%BC%B9%E6%80%A7%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8%E5%AF%86%E7%A0%81.md#table18857142453714).
-#[derive(Clone, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct ResetPassword {
     /// Default: `false`.
     pub is_check_password: Option<bool>,
@@ -110,12 +114,9 @@ pub struct ResetPassword {
 
 runtime::request!(ResetPassword {
     new_password = "new_password",
-} {
     is_check_password = "is_check_password",
-});
-
-runtime::redacted!(ResetPassword {
-    is_check_password,
 } {
-    new_password,
+    0 1,
+} hides {
+    "new_password",
 });

@@ -11,14 +11,21 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`.
 ///
 /// Source: [`变更云服务器规格（按需）.md`](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%8F%98%E6%9B%B4%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8%E8%A7%84%E6%A0%BC%EF%BC%88%E6%8C%89%E9%9C%80%EF%BC%89.md#ecs_02_0210). [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%8F%98%E6%9B%B4%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8%E8%A7%84%E6%A0%BC%EF%BC%88%E6%8C%89%E9%9C%80%EF%BC%89.md#table29396722).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct ResizePostPaidServer {
     project_id: Option<String>,
     server_id: String,
     body: ResizePostPaidServerBody,
 }
+
+runtime::arguments!(ResizePostPaidServer {
+    project_id = "project_id",
+    server_id = "server_id",
+    body = "body",
+} {
+    0 1 2,
+});
 
 impl ResizePostPaidServer {
     /// The operation with its required arguments.
@@ -43,11 +50,9 @@ impl ResizePostPaidServer {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<ResizePostPaidServerResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ResizePostPaidServerResponse> {
         client.send(self)
     }
 
@@ -77,7 +82,7 @@ impl runtime::Operation for ResizePostPaidServer {
         let mut parts = runtime::RequestParts::new();
         parts.path_opt("project_id", self.project_id.as_deref());
         parts.path("server_id", &self.server_id);
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
@@ -100,8 +105,7 @@ impl runtime::StartsJob for ResizePostPaidServer {
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%8F%98%E6%9B%B4%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8%E8%A7%84%E6%A0%BC%EF%BC%88%E6%8C%89%E9%9C%80%EF%BC%89.md#table6742880).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct ResizePostPaidServerBody {
     pub dry_run: Option<bool>,
     pub resize: Resize,
@@ -109,14 +113,15 @@ pub struct ResizePostPaidServerBody {
 
 runtime::request!(ResizePostPaidServerBody {
     resize = "resize",
-} {
     dry_run = "dry_run",
+} {
+    0 1,
 });
 
 /// Answer to [`ResizePostPaidServer`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%93%8D%E5%BA%94%EF%BC%88%E4%BB%BB%E5%8A%A1%E7%B1%BB%EF%BC%89.md#%E5%93%8D%E5%BA%94%EF%BC%88%E4%BB%BB%E5%8A%A1%E7%B1%BB%EF%BC%89.md%23@0).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ResizePostPaidServerResponse {
     pub job_id: Option<String>,
@@ -124,6 +129,8 @@ pub struct ResizePostPaidServerResponse {
 
 runtime::answer!(ResizePostPaidServerResponse {
     job_id = "job_id",
+} {
+    0,
 });
 
 /// `CpuOptions` in the request.
@@ -131,16 +138,16 @@ runtime::answer!(ResizePostPaidServerResponse {
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%8F%98%E6%9B%B4%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8%E8%A7%84%E6%A0%BC%EF%BC%88%E6%8C%89%E9%9C%80%EF%BC%89.md#table39151318154211).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct CpuOptions {
     /// Field `hw:cpu_threads`. Documented values: `1`, `2`.
-    #[cfg_attr(feature = "testing", serde(rename = "hw:cpu_threads"))]
     pub hw_cpu_threads: Option<i64>,
 }
 
-runtime::request!(CpuOptions {} {
+runtime::request!(CpuOptions {
     hw_cpu_threads = "hw:cpu_threads",
+} {
+    0,
 });
 
 /// `Resize` in the request.
@@ -148,19 +155,18 @@ runtime::request!(CpuOptions {} {
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%8F%98%E6%9B%B4%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8%E8%A7%84%E6%A0%BC%EF%BC%88%E6%8C%89%E9%9C%80%EF%BC%89.md#table7657338).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct Resize {
     pub cpu_options: Option<CpuOptions>,
     /// Field `flavorRef`.
-    #[cfg_attr(feature = "testing", serde(rename = "flavorRef"))]
     pub flavor_ref: String,
     pub mode: Option<String>,
 }
 
 runtime::request!(Resize {
     flavor_ref = "flavorRef",
-} {
     cpu_options = "cpu_options",
     mode = "mode",
+} {
+    0 1 2,
 });

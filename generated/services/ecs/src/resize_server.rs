@@ -11,14 +11,21 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`.
 ///
 /// Source: [`变更云服务器规格.md`](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%8F%98%E6%9B%B4%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8%E8%A7%84%E6%A0%BC.md#ecs_02_0209). [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%8F%98%E6%9B%B4%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8%E8%A7%84%E6%A0%BC.md#table29396722).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct ResizeServer {
     project_id: Option<String>,
     server_id: String,
     body: ResizeServerBody,
 }
+
+runtime::arguments!(ResizeServer {
+    project_id = "project_id",
+    server_id = "server_id",
+    body = "body",
+} {
+    0 1 2,
+});
 
 impl ResizeServer {
     /// The operation with its required arguments.
@@ -43,11 +50,9 @@ impl ResizeServer {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<ResizeServerResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ResizeServerResponse> {
         client.send(self)
     }
 
@@ -77,7 +82,7 @@ impl runtime::Operation for ResizeServer {
         let mut parts = runtime::RequestParts::new();
         parts.path_opt("project_id", self.project_id.as_deref());
         parts.path("server_id", &self.server_id);
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
@@ -100,8 +105,7 @@ impl runtime::StartsJob for ResizeServer {
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%8F%98%E6%9B%B4%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8%E8%A7%84%E6%A0%BC.md#table6742880).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct ResizeServerBody {
     pub dry_run: Option<bool>,
     pub resize: Resize,
@@ -109,14 +113,15 @@ pub struct ResizeServerBody {
 
 runtime::request!(ResizeServerBody {
     resize = "resize",
-} {
     dry_run = "dry_run",
+} {
+    0 1,
 });
 
 /// Answer to [`ResizeServer`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%8F%98%E6%9B%B4%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8%E8%A7%84%E6%A0%BC.md#table1757554320428).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ResizeServerResponse {
     pub job_id: Option<String>,
@@ -126,6 +131,8 @@ pub struct ResizeServerResponse {
 runtime::answer!(ResizeServerResponse {
     job_id = "job_id",
     order_id = "order_id",
+} {
+    0 1,
 });
 
 /// `CpuOptions` in the request.
@@ -133,16 +140,16 @@ runtime::answer!(ResizeServerResponse {
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%8F%98%E6%9B%B4%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8%E8%A7%84%E6%A0%BC.md#table39151318154211).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct CpuOptions {
     /// Field `hw:cpu_threads`. Documented values: `1`, `2`.
-    #[cfg_attr(feature = "testing", serde(rename = "hw:cpu_threads"))]
     pub hw_cpu_threads: Option<i64>,
 }
 
-runtime::request!(CpuOptions {} {
+runtime::request!(CpuOptions {
     hw_cpu_threads = "hw:cpu_threads",
+} {
+    0,
 });
 
 /// `Extendparam` in the request.
@@ -150,16 +157,16 @@ runtime::request!(CpuOptions {} {
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%8F%98%E6%9B%B4%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8%E8%A7%84%E6%A0%BC.md#table7773716105510).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct Extendparam {
     /// Field `isAutoPay`.
-    #[cfg_attr(feature = "testing", serde(rename = "isAutoPay"))]
     pub is_auto_pay: Option<String>,
 }
 
-runtime::request!(Extendparam {} {
+runtime::request!(Extendparam {
     is_auto_pay = "isAutoPay",
+} {
+    0,
 });
 
 /// `Resize` in the request.
@@ -167,23 +174,22 @@ runtime::request!(Extendparam {} {
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%8F%98%E6%9B%B4%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8%E8%A7%84%E6%A0%BC.md#table7657338).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct Resize {
     pub cpu_options: Option<CpuOptions>,
     pub dedicated_host_id: Option<String>,
     pub extendparam: Option<Extendparam>,
     /// Field `flavorRef`.
-    #[cfg_attr(feature = "testing", serde(rename = "flavorRef"))]
     pub flavor_ref: String,
     pub mode: Option<String>,
 }
 
 runtime::request!(Resize {
     flavor_ref = "flavorRef",
-} {
     cpu_options = "cpu_options",
     dedicated_host_id = "dedicated_host_id",
     extendparam = "extendparam",
     mode = "mode",
+} {
+    0 1 2 3 4,
 });

@@ -11,14 +11,21 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`.
 ///
 /// Source: [`变更云服务器规格-7.md`](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%8F%98%E6%9B%B4%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8%E8%A7%84%E6%A0%BC-7.md#ecs_03_0308). [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%8F%98%E6%9B%B4%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8%E8%A7%84%E6%A0%BC-7.md#table3588765216457).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct ResizeServerV21 {
     project_id: Option<String>,
     server_id: String,
     body: ResizeServerV21Body,
 }
+
+runtime::arguments!(ResizeServerV21 {
+    project_id = "project_id",
+    server_id = "server_id",
+    body = "body",
+} {
+    0 1 2,
+});
 
 impl ResizeServerV21 {
     /// The operation with its required arguments.
@@ -43,11 +50,9 @@ impl ResizeServerV21 {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<ResizeServerV21Response>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ResizeServerV21Response> {
         client.send(self)
     }
 }
@@ -67,7 +72,7 @@ impl runtime::Operation for ResizeServerV21 {
         let mut parts = runtime::RequestParts::new();
         parts.path_opt("project_id", self.project_id.as_deref());
         parts.path("server_id", &self.server_id);
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
@@ -75,34 +80,35 @@ impl runtime::Operation for ResizeServerV21 {
 /// Body of [`ResizeServerV21`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%8F%98%E6%9B%B4%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8%E8%A7%84%E6%A0%BC-7.md#table3529164221216).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct ResizeServerV21Body {
     pub resize: Resize,
 }
 
 runtime::request!(ResizeServerV21Body {
     resize = "resize",
-} {});
+} {
+    0,
+});
 
 /// Answer to [`ResizeServerV21`].
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ResizeServerV21Response {}
 
-runtime::answer!(ResizeServerV21Response {});
+runtime::answer!(ResizeServerV21Response {} {});
 
 /// `Resize` in the request.
 ///
 /// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%8F%98%E6%9B%B4%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8%E8%A7%84%E6%A0%BC-7.md#table2242889516457).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct Resize {
     /// Field `flavorRef`.
-    #[cfg_attr(feature = "testing", serde(rename = "flavorRef"))]
     pub flavor_ref: String,
 }
 
 runtime::request!(Resize {
     flavor_ref = "flavorRef",
-} {});
+} {
+    0,
+});

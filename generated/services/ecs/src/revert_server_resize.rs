@@ -11,14 +11,21 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`.
 ///
 /// Source: [`回退变更云服务器规格.md`](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%9B%9E%E9%80%80%E5%8F%98%E6%9B%B4%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8%E8%A7%84%E6%A0%BC.md#ecs_03_0310). [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%9B%9E%E9%80%80%E5%8F%98%E6%9B%B4%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8%E8%A7%84%E6%A0%BC.md#table60562285165259).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct RevertServerResize {
     project_id: Option<String>,
     server_id: String,
     body: RevertServerResizeBody,
 }
+
+runtime::arguments!(RevertServerResize {
+    project_id = "project_id",
+    server_id = "server_id",
+    body = "body",
+} {
+    0 1 2,
+});
 
 impl RevertServerResize {
     /// The operation with its required arguments.
@@ -43,11 +50,9 @@ impl RevertServerResize {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<RevertServerResizeResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, RevertServerResizeResponse> {
         client.send(self)
     }
 }
@@ -67,7 +72,7 @@ impl runtime::Operation for RevertServerResize {
         let mut parts = runtime::RequestParts::new();
         parts.path_opt("project_id", self.project_id.as_deref());
         parts.path("server_id", &self.server_id);
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
@@ -75,21 +80,21 @@ impl runtime::Operation for RevertServerResize {
 /// Body of [`RevertServerResize`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%9B%9E%E9%80%80%E5%8F%98%E6%9B%B4%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8%E8%A7%84%E6%A0%BC.md#table7412452165259).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct RevertServerResizeBody {
     /// Field `revertResize`.
-    #[cfg_attr(feature = "testing", serde(rename = "revertResize"))]
-    pub revert_resize: serde_json::Value,
+    pub revert_resize: runtime::Value,
 }
 
 runtime::request!(RevertServerResizeBody {
     revert_resize = "revertResize",
-} {});
+} {
+    0,
+});
 
 /// Answer to [`RevertServerResize`].
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct RevertServerResizeResponse {}
 
-runtime::answer!(RevertServerResizeResponse {});
+runtime::answer!(RevertServerResizeResponse {} {});

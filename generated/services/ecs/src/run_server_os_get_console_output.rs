@@ -11,14 +11,21 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`.
 ///
 /// Source: [`获取弹性云服务器的控制台日志.md`](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%8E%B7%E5%8F%96%E5%BC%B9%E6%80%A7%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8%E7%9A%84%E6%8E%A7%E5%88%B6%E5%8F%B0%E6%97%A5%E5%BF%97.md#ecs_03_1601). [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%8E%B7%E5%8F%96%E5%BC%B9%E6%80%A7%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8%E7%9A%84%E6%8E%A7%E5%88%B6%E5%8F%B0%E6%97%A5%E5%BF%97.md#table10917102617186).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct RunServerOsGetConsoleOutput {
     project_id: Option<String>,
     server_id: String,
     body: RunServerOsGetConsoleOutputBody,
 }
+
+runtime::arguments!(RunServerOsGetConsoleOutput {
+    project_id = "project_id",
+    server_id = "server_id",
+    body = "body",
+} {
+    0 1 2,
+});
 
 impl RunServerOsGetConsoleOutput {
     /// The operation with its required arguments.
@@ -46,14 +53,9 @@ impl RunServerOsGetConsoleOutput {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<
-            runtime::Response<RunServerOsGetConsoleOutputResponse>,
-            runtime::Error,
-        >,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, RunServerOsGetConsoleOutputResponse> {
         client.send(self)
     }
 }
@@ -73,7 +75,7 @@ impl runtime::Operation for RunServerOsGetConsoleOutput {
         let mut parts = runtime::RequestParts::new();
         parts.path_opt("project_id", self.project_id.as_deref());
         parts.path("server_id", &self.server_id);
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
@@ -81,22 +83,22 @@ impl runtime::Operation for RunServerOsGetConsoleOutput {
 /// Body of [`RunServerOsGetConsoleOutput`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%8E%B7%E5%8F%96%E5%BC%B9%E6%80%A7%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8%E7%9A%84%E6%8E%A7%E5%88%B6%E5%8F%B0%E6%97%A5%E5%BF%97.md#table168291156125012).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct RunServerOsGetConsoleOutputBody {
     /// Field `os-getConsoleOutput`.
-    #[cfg_attr(feature = "testing", serde(rename = "os-getConsoleOutput"))]
     pub os_get_console_output: OsGetConsoleOutput,
 }
 
 runtime::request!(RunServerOsGetConsoleOutputBody {
     os_get_console_output = "os-getConsoleOutput",
-} {});
+} {
+    0,
+});
 
 /// Answer to [`RunServerOsGetConsoleOutput`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%8E%B7%E5%8F%96%E5%BC%B9%E6%80%A7%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8%E7%9A%84%E6%8E%A7%E5%88%B6%E5%8F%B0%E6%97%A5%E5%BF%97.md#table18130192135217).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct RunServerOsGetConsoleOutputResponse {
     pub output: Option<String>,
@@ -104,17 +106,20 @@ pub struct RunServerOsGetConsoleOutputResponse {
 
 runtime::answer!(RunServerOsGetConsoleOutputResponse {
     output = "output",
+} {
+    0,
 });
 
 /// `OsGetConsoleOutput` in the request.
 ///
 /// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%8E%B7%E5%8F%96%E5%BC%B9%E6%80%A7%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8%E7%9A%84%E6%8E%A7%E5%88%B6%E5%8F%B0%E6%97%A5%E5%BF%97.md#zh-cn_topic_0062473752_table1919246111545).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct OsGetConsoleOutput {
     pub length: i64,
 }
 
 runtime::request!(OsGetConsoleOutput {
     length = "length",
-} {});
+} {
+    0,
+});

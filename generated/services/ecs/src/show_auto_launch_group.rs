@@ -11,13 +11,19 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`.
 ///
 /// Source: [`查询智能购买组详情.md`](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%99%BA%E8%83%BD%E8%B4%AD%E4%B9%B0%E7%BB%84%E8%AF%A6%E6%83%85.md#ecs_02_1707). [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%99%BA%E8%83%BD%E8%B4%AD%E4%B9%B0%E7%BB%84%E8%AF%A6%E6%83%85.md#table050833691012).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct ShowAutoLaunchGroup {
     domain_id: Option<String>,
     auto_launch_group_id: String,
 }
+
+runtime::arguments!(ShowAutoLaunchGroup {
+    domain_id = "domain_id",
+    auto_launch_group_id = "auto_launch_group_id",
+} {
+    0 1,
+});
 
 impl ShowAutoLaunchGroup {
     /// The operation with its required arguments.
@@ -41,11 +47,9 @@ impl ShowAutoLaunchGroup {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<ShowAutoLaunchGroupResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ShowAutoLaunchGroupResponse> {
         client.send(self)
     }
 }
@@ -72,7 +76,7 @@ impl runtime::Operation for ShowAutoLaunchGroup {
 /// Answer to [`ShowAutoLaunchGroup`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%99%BA%E8%83%BD%E8%B4%AD%E4%B9%B0%E7%BB%84%E8%AF%A6%E6%83%85.md#table4683214181116).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ShowAutoLaunchGroupResponse {
     pub auto_launch_group: Option<AutoLaunchGroup>,
@@ -80,12 +84,14 @@ pub struct ShowAutoLaunchGroupResponse {
 
 runtime::answer!(ShowAutoLaunchGroupResponse {
     auto_launch_group = "auto_launch_group",
+} {
+    0,
 });
 
 /// `AutoLaunchGroup` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%99%BA%E8%83%BD%E8%B4%AD%E4%B9%B0%E7%BB%84%E8%AF%A6%E6%83%85.md#zh-cn_topic_0057973159_table5520021).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct AutoLaunchGroup {
     pub allocation_strategy: Option<String>,
@@ -123,12 +129,14 @@ runtime::answer!(AutoLaunchGroup {
     r#type = "type",
     valid_since = "valid_since",
     valid_until = "valid_until",
+} {
+    0 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15,
 });
 
 /// `LaunchTemplate` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%99%BA%E8%83%BD%E8%B4%AD%E4%B9%B0%E7%BB%84%E8%AF%A6%E6%83%85.md#table1262714583593).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct LaunchTemplate {
     pub launch_template_id: Option<String>,
@@ -138,12 +146,14 @@ pub struct LaunchTemplate {
 runtime::answer!(LaunchTemplate {
     launch_template_id = "launch_template_id",
     version = "version",
+} {
+    0 1,
 });
 
 /// `LaunchTemplateConfig` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%99%BA%E8%83%BD%E8%B4%AD%E4%B9%B0%E7%BB%84%E8%AF%A6%E6%83%85.md#table12939154316552).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct LaunchTemplateConfig {
     pub launch_template: Option<LaunchTemplate>,
@@ -153,12 +163,14 @@ pub struct LaunchTemplateConfig {
 runtime::answer!(LaunchTemplateConfig {
     launch_template = "launch_template",
     overrides = "overrides",
+} {
+    0 1,
 });
 
 /// `Overrides` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%99%BA%E8%83%BD%E8%B4%AD%E4%B9%B0%E7%BB%84%E8%AF%A6%E6%83%85.md#table74741541925).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Overrides {
     pub availability_zone_id: Option<String>,
@@ -174,12 +186,14 @@ runtime::answer!(Overrides {
     priority = "priority",
     spot_price = "spot_price",
     weighted_capacity = "weighted_capacity",
+} {
+    0 1 2 3 4,
 });
 
 /// `RegionSpecs` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%99%BA%E8%83%BD%E8%B4%AD%E4%B9%B0%E7%BB%84%E8%AF%A6%E6%83%85.md#table16464134210572).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct RegionSpecs {
     pub expect_stable_capacity: Option<i64>,
@@ -193,4 +207,6 @@ runtime::answer!(RegionSpecs {
     expect_target_capacity = "expect_target_capacity",
     launch_template_config = "launch_template_config",
     region_id = "region_id",
+} {
+    0 1 2 3,
 });

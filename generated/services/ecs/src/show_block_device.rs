@@ -13,14 +13,20 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`.
 ///
 /// Source: [`查询弹性云服务器单个磁盘信息（废弃）.md`](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%BC%B9%E6%80%A7%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8%E5%8D%95%E4%B8%AA%E7%A3%81%E7%9B%98%E4%BF%A1%E6%81%AF%EF%BC%88%E5%BA%9F%E5%BC%83%EF%BC%89.md#ecs_02_1404_01). [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%BC%B9%E6%80%A7%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8%E5%8D%95%E4%B8%AA%E7%A3%81%E7%9B%98%E4%BF%A1%E6%81%AF%EF%BC%88%E5%BA%9F%E5%BC%83%EF%BC%89.md#table35893824).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 #[deprecated = "obsolete according to the documentation"]
 pub struct ShowBlockDevice {
     server_id: String,
     volume_id: String,
 }
+
+runtime::arguments!(ShowBlockDevice {
+    server_id = "server_id",
+    volume_id = "volume_id",
+} {
+    0 1,
+});
 
 impl ShowBlockDevice {
     /// The operation with its required arguments.
@@ -39,11 +45,9 @@ impl ShowBlockDevice {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<ShowBlockDeviceResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ShowBlockDeviceResponse> {
         client.send(self)
     }
 }
@@ -70,7 +74,7 @@ impl runtime::Operation for ShowBlockDevice {
 /// Answer to [`ShowBlockDevice`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%BC%B9%E6%80%A7%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8%E5%8D%95%E4%B8%AA%E7%A3%81%E7%9B%98%E4%BF%A1%E6%81%AF%EF%BC%88%E5%BA%9F%E5%BC%83%EF%BC%89.md#table57959838).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ShowBlockDeviceResponse {
     /// Field `volumeAttachment`.
@@ -79,12 +83,14 @@ pub struct ShowBlockDeviceResponse {
 
 runtime::answer!(ShowBlockDeviceResponse {
     volume_attachment = "volumeAttachment",
+} {
+    0,
 });
 
 /// `VolumeAttachment` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%BC%B9%E6%80%A7%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8%E5%8D%95%E4%B8%AA%E7%A3%81%E7%9B%98%E4%BF%A1%E6%81%AF%EF%BC%88%E5%BA%9F%E5%BC%83%EF%BC%89.md#table7886611).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct VolumeAttachment {
     /// Field `bootIndex`.
@@ -110,6 +116,8 @@ runtime::answer!(VolumeAttachment {
     server_id = "serverId",
     size = "size",
     volume_id = "volumeId",
+} {
+    0 1 2 3 4 5 6 7,
 });
 
 runtime::string_enum! {

@@ -13,14 +13,20 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`.
 ///
 /// Source: [`查询指定镜像详情（废弃）.md`](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%8C%87%E5%AE%9A%E9%95%9C%E5%83%8F%E8%AF%A6%E6%83%85%EF%BC%88%E5%BA%9F%E5%BC%83%EF%BC%89.md#ecs_03_0503). [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%8C%87%E5%AE%9A%E9%95%9C%E5%83%8F%E8%AF%A6%E6%83%85%EF%BC%88%E5%BA%9F%E5%BC%83%EF%BC%89.md#table105393143396).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 #[deprecated = "obsolete according to the documentation"]
 pub struct ShowImage {
     project_id: Option<String>,
     image_id: String,
 }
+
+runtime::arguments!(ShowImage {
+    project_id = "project_id",
+    image_id = "image_id",
+} {
+    0 1,
+});
 
 impl ShowImage {
     /// The operation with its required arguments.
@@ -44,11 +50,9 @@ impl ShowImage {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<ShowImageResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ShowImageResponse> {
         client.send(self)
     }
 }
@@ -75,7 +79,7 @@ impl runtime::Operation for ShowImage {
 /// Answer to [`ShowImage`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%8C%87%E5%AE%9A%E9%95%9C%E5%83%8F%E8%AF%A6%E6%83%85%EF%BC%88%E5%BA%9F%E5%BC%83%EF%BC%89.md#table128661753193915).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ShowImageResponse {
     pub image: Option<Image>,
@@ -83,10 +87,12 @@ pub struct ShowImageResponse {
 
 runtime::answer!(ShowImageResponse {
     image = "image",
+} {
+    0,
 });
 
 /// `Image` in the answer.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Image {
     /// Field `OS-EXT-IMG-SIZE:size`.
@@ -94,7 +100,7 @@ pub struct Image {
     pub created: Option<String>,
     pub id: Option<String>,
     pub links: Option<Vec<Links>>,
-    pub metadata: Option<serde_json::Value>,
+    pub metadata: Option<runtime::Value>,
     /// Field `minDisk`.
     pub min_disk: Option<i64>,
     /// Field `minRam`.
@@ -117,12 +123,14 @@ runtime::answer!(Image {
     progress = "progress",
     status = "status",
     updated = "updated",
+} {
+    0 1 2 3 4 5 6 7 8 9 10,
 });
 
 /// `Links` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%8C%87%E5%AE%9A%E9%95%9C%E5%83%8F%E8%AF%A6%E6%83%85%EF%BC%88%E5%BA%9F%E5%BC%83%EF%BC%89.md#table82851550164111).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Links {
     pub href: Option<String>,
@@ -134,4 +142,6 @@ runtime::answer!(Links {
     href = "href",
     rel = "rel",
     r#type = "type",
+} {
+    0 1 2,
 });

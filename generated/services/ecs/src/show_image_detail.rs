@@ -13,21 +13,28 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`.
 ///
 /// Source: [`查询镜像列表详情（废弃）.md`](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E9%95%9C%E5%83%8F%E5%88%97%E8%A1%A8%E8%AF%A6%E6%83%85%EF%BC%88%E5%BA%9F%E5%BC%83%EF%BC%89.md#ecs_03_0502). [Table 1](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E9%95%9C%E5%83%8F%E5%88%97%E8%A1%A8%E8%AF%A6%E6%83%85%EF%BC%88%E5%BA%9F%E5%BC%83%EF%BC%89.md#table2497448193514), [Table 2](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E9%95%9C%E5%83%8F%E5%88%97%E8%A1%A8%E8%AF%A6%E6%83%85%EF%BC%88%E5%BA%9F%E5%BC%83%EF%BC%89.md#table8153553113616).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone, Default)]
 #[must_use]
 #[deprecated = "obsolete according to the documentation"]
 pub struct ShowImageDetail {
     project_id: Option<String>,
-    #[cfg_attr(feature = "testing", serde(rename = "changes-since"))]
     changes_since: Option<String>,
-    #[cfg_attr(feature = "testing", serde(rename = "minDisk"))]
     min_disk: Option<i64>,
-    #[cfg_attr(feature = "testing", serde(rename = "minRam"))]
     min_ram: Option<i64>,
     name: Option<String>,
     status: Option<String>,
 }
+
+runtime::arguments!(ShowImageDetail {
+    project_id = "project_id",
+    changes_since = "changes-since",
+    min_disk = "minDisk",
+    min_ram = "minRam",
+    name = "name",
+    status = "status",
+} {
+    0 1 2 3 4 5,
+});
 
 impl ShowImageDetail {
     /// The operation with its required arguments.
@@ -83,11 +90,9 @@ impl ShowImageDetail {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<ShowImageDetailResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ShowImageDetailResponse> {
         client.send(self)
     }
 }
@@ -128,7 +133,7 @@ impl runtime::Operation for ShowImageDetail {
 /// Answer to [`ShowImageDetail`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E9%95%9C%E5%83%8F%E5%88%97%E8%A1%A8%E8%AF%A6%E6%83%85%EF%BC%88%E5%BA%9F%E5%BC%83%EF%BC%89.md#table510182515381).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ShowImageDetailResponse {
     pub image: Option<Image>,
@@ -136,10 +141,12 @@ pub struct ShowImageDetailResponse {
 
 runtime::answer!(ShowImageDetailResponse {
     image = "image",
+} {
+    0,
 });
 
 /// `Image` in the answer.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Image {
     /// Field `OS-EXT-IMG-SIZE:size`.
@@ -147,7 +154,7 @@ pub struct Image {
     pub created: Option<String>,
     pub id: Option<String>,
     pub links: Option<Vec<Links>>,
-    pub metadata: Option<serde_json::Value>,
+    pub metadata: Option<runtime::Value>,
     /// Field `minDisk`.
     pub min_disk: Option<i64>,
     /// Field `minRam`.
@@ -170,12 +177,14 @@ runtime::answer!(Image {
     progress = "progress",
     status = "status",
     updated = "updated",
+} {
+    0 1 2 3 4 5 6 7 8 9 10,
 });
 
 /// `Links` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E9%95%9C%E5%83%8F%E5%88%97%E8%A1%A8%E8%AF%A6%E6%83%85%EF%BC%88%E5%BA%9F%E5%BC%83%EF%BC%89.md#table06801854144013).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Links {
     pub href: Option<String>,
@@ -187,4 +196,6 @@ runtime::answer!(Links {
     href = "href",
     rel = "rel",
     r#type = "type",
+} {
+    0 1 2,
 });

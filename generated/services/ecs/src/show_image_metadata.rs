@@ -13,14 +13,20 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`.
 ///
 /// Source: [`查询指定镜像的元数据（废弃）.md`](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%8C%87%E5%AE%9A%E9%95%9C%E5%83%8F%E7%9A%84%E5%85%83%E6%95%B0%E6%8D%AE%EF%BC%88%E5%BA%9F%E5%BC%83%EF%BC%89.md#ecs_03_0504). [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%8C%87%E5%AE%9A%E9%95%9C%E5%83%8F%E7%9A%84%E5%85%83%E6%95%B0%E6%8D%AE%EF%BC%88%E5%BA%9F%E5%BC%83%EF%BC%89.md#table5587311174112).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 #[deprecated = "obsolete according to the documentation"]
 pub struct ShowImageMetadata {
     project_id: Option<String>,
     image_id: String,
 }
+
+runtime::arguments!(ShowImageMetadata {
+    project_id = "project_id",
+    image_id = "image_id",
+} {
+    0 1,
+});
 
 impl ShowImageMetadata {
     /// The operation with its required arguments.
@@ -44,11 +50,9 @@ impl ShowImageMetadata {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<ShowImageMetadataResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ShowImageMetadataResponse> {
         client.send(self)
     }
 }
@@ -75,7 +79,7 @@ impl runtime::Operation for ShowImageMetadata {
 /// Answer to [`ShowImageMetadata`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%8C%87%E5%AE%9A%E9%95%9C%E5%83%8F%E7%9A%84%E5%85%83%E6%95%B0%E6%8D%AE%EF%BC%88%E5%BA%9F%E5%BC%83%EF%BC%89.md#table10666498410).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ShowImageMetadataResponse {
     pub 用户自定义: Option<String>,
@@ -83,4 +87,6 @@ pub struct ShowImageMetadataResponse {
 
 runtime::answer!(ShowImageMetadataResponse {
     用户自定义 = "用户自定义",
+} {
+    0,
 });

@@ -11,13 +11,19 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`.
 ///
 /// Source: [`查询任务的执行状态.md`](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E4%BB%BB%E5%8A%A1%E7%9A%84%E6%89%A7%E8%A1%8C%E7%8A%B6%E6%80%81.md#ecs_02_0901). [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E4%BB%BB%E5%8A%A1%E7%9A%84%E6%89%A7%E8%A1%8C%E7%8A%B6%E6%80%81.md#table6081678163249).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct ShowJob {
     project_id: Option<String>,
     job_id: String,
 }
+
+runtime::arguments!(ShowJob {
+    project_id = "project_id",
+    job_id = "job_id",
+} {
+    0 1,
+});
 
 impl ShowJob {
     /// The operation with its required arguments.
@@ -41,11 +47,9 @@ impl ShowJob {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<ShowJobResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ShowJobResponse> {
         client.send(self)
     }
 }
@@ -92,7 +96,7 @@ impl runtime::JobQuery for ShowJob {
 /// Answer to [`ShowJob`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E4%BB%BB%E5%8A%A1%E7%9A%84%E6%89%A7%E8%A1%8C%E7%8A%B6%E6%80%81.md#table63003337163851).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ShowJobResponse {
     pub begin_time: Option<String>,
@@ -118,12 +122,14 @@ runtime::answer!(ShowJobResponse {
     job_type = "job_type",
     message = "message",
     status = "status",
+} {
+    0 1 2 3 4 5 6 7 8 9,
 });
 
 /// `Entities` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E4%BB%BB%E5%8A%A1%E7%9A%84%E6%89%A7%E8%A1%8C%E7%8A%B6%E6%80%81.md#table63816992163249).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Entities {
     pub nic_id: Option<String>,
@@ -137,12 +143,14 @@ runtime::answer!(Entities {
     server_id = "server_id",
     sub_jobs = "sub_jobs",
     sub_jobs_total = "sub_jobs_total",
+} {
+    0 1 2 3,
 });
 
 /// `Entities2` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E4%BB%BB%E5%8A%A1%E7%9A%84%E6%89%A7%E8%A1%8C%E7%8A%B6%E6%80%81.md#table2577901102930).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Entities2 {
     pub errorcode_message: Option<String>,
@@ -154,12 +162,14 @@ runtime::answer!(Entities2 {
     errorcode_message = "errorcode_message",
     nic_id = "nic_id",
     server_id = "server_id",
+} {
+    0 1 2,
 });
 
 /// `SubJobs` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E4%BB%BB%E5%8A%A1%E7%9A%84%E6%89%A7%E8%A1%8C%E7%8A%B6%E6%80%81.md#table1500801817135).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct SubJobs {
     pub begin_time: Option<String>,
@@ -181,4 +191,6 @@ runtime::answer!(SubJobs {
     job_id = "job_id",
     job_type = "job_type",
     status = "status",
+} {
+    0 1 2 3 4 5 6 7,
 });

@@ -13,14 +13,20 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`.
 ///
 /// Source: [`查询浮动IP（废弃）.md`](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%B5%AE%E5%8A%A8IP%EF%BC%88%E5%BA%9F%E5%BC%83%EF%BC%89.md#ecs_03_1305). [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%B5%AE%E5%8A%A8IP%EF%BC%88%E5%BA%9F%E5%BC%83%EF%BC%89.md#zh-cn_topic_0057972673_table32475667).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 #[deprecated = "obsolete according to the documentation"]
 pub struct ShowOsFloatingIp {
     project_id: Option<String>,
     floating_ip_id: String,
 }
+
+runtime::arguments!(ShowOsFloatingIp {
+    project_id = "project_id",
+    floating_ip_id = "floating_ip_id",
+} {
+    0 1,
+});
 
 impl ShowOsFloatingIp {
     /// The operation with its required arguments.
@@ -44,11 +50,9 @@ impl ShowOsFloatingIp {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<ShowOsFloatingIpResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ShowOsFloatingIpResponse> {
         client.send(self)
     }
 }
@@ -75,7 +79,7 @@ impl runtime::Operation for ShowOsFloatingIp {
 /// Answer to [`ShowOsFloatingIp`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%B5%AE%E5%8A%A8IP%EF%BC%88%E5%BA%9F%E5%BC%83%EF%BC%89.md#zh-cn_topic_0057972673_table38246063).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ShowOsFloatingIpResponse {
     pub floating_ip: Option<FloatingIp>,
@@ -83,12 +87,14 @@ pub struct ShowOsFloatingIpResponse {
 
 runtime::answer!(ShowOsFloatingIpResponse {
     floating_ip = "floating_ip",
+} {
+    0,
 });
 
 /// `FloatingIp` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%B5%AE%E5%8A%A8IP%EF%BC%88%E5%BA%9F%E5%BC%83%EF%BC%89.md#zh-cn_topic_0057972673_table65314517).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct FloatingIp {
     pub fixed_ip: Option<String>,
@@ -104,4 +110,6 @@ runtime::answer!(FloatingIp {
     instance_id = "instance_id",
     ip = "ip",
     pool = "pool",
+} {
+    0 1 2 3 4,
 });

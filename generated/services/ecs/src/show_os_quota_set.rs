@@ -11,13 +11,19 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`.
 ///
 /// Source: [`查询租户配额-16.md`](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E7%A7%9F%E6%88%B7%E9%85%8D%E9%A2%9D-16.md#ecs_03_1102). [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E7%A7%9F%E6%88%B7%E9%85%8D%E9%A2%9D-16.md#zh-cn_topic_0057973199_table12637461156).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone, Default)]
 #[must_use]
 pub struct ShowOsQuotaSet {
     project_id: Option<String>,
     user_id: Option<String>,
 }
+
+runtime::arguments!(ShowOsQuotaSet {
+    project_id = "project_id",
+    user_id = "user_id",
+} {
+    0 1,
+});
 
 impl ShowOsQuotaSet {
     /// The operation with its required arguments.
@@ -45,11 +51,9 @@ impl ShowOsQuotaSet {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<ShowOsQuotaSetResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ShowOsQuotaSetResponse> {
         client.send(self)
     }
 }
@@ -78,7 +82,7 @@ impl runtime::Operation for ShowOsQuotaSet {
 /// Answer to [`ShowOsQuotaSet`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E7%A7%9F%E6%88%B7%E9%85%8D%E9%A2%9D-16.md#zh-cn_topic_0057973199_zh-cn_topic_0057973197_table62068690).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ShowOsQuotaSetResponse {
     pub quota_set: Option<QuotaSet>,
@@ -86,12 +90,14 @@ pub struct ShowOsQuotaSetResponse {
 
 runtime::answer!(ShowOsQuotaSetResponse {
     quota_set = "quota_set",
+} {
+    0,
 });
 
 /// `QuotaSet` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E7%A7%9F%E6%88%B7%E9%85%8D%E9%A2%9D-16.md#zh-cn_topic_0057973199_table30231561).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct QuotaSet {
     pub cores: Option<i64>,
@@ -127,4 +133,6 @@ runtime::answer!(QuotaSet {
     security_groups = "security_groups",
     server_group_members = "server_group_members",
     server_groups = "server_groups",
+} {
+    0 1 2 3 4 5 6 7 8 9 10 11 12 13 14,
 });

@@ -13,14 +13,20 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`.
 ///
 /// Source: [`查询安全组详细信息(废弃).md`](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%AE%89%E5%85%A8%E7%BB%84%E8%AF%A6%E7%BB%86%E4%BF%A1%E6%81%AF%28%E5%BA%9F%E5%BC%83%29.md#ecs_03_0606). [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%AE%89%E5%85%A8%E7%BB%84%E8%AF%A6%E7%BB%86%E4%BF%A1%E6%81%AF%28%E5%BA%9F%E5%BC%83%29.md#zh-cn_topic_0057972663_table55945983).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 #[deprecated = "obsolete according to the documentation"]
 pub struct ShowOsSecurityGroup {
     project_id: Option<String>,
     security_group_id: String,
 }
+
+runtime::arguments!(ShowOsSecurityGroup {
+    project_id = "project_id",
+    security_group_id = "security_group_id",
+} {
+    0 1,
+});
 
 impl ShowOsSecurityGroup {
     /// The operation with its required arguments.
@@ -44,11 +50,9 @@ impl ShowOsSecurityGroup {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<ShowOsSecurityGroupResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ShowOsSecurityGroupResponse> {
         client.send(self)
     }
 }
@@ -75,7 +79,7 @@ impl runtime::Operation for ShowOsSecurityGroup {
 /// Answer to [`ShowOsSecurityGroup`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%AE%89%E5%85%A8%E7%BB%84%E8%AF%A6%E7%BB%86%E4%BF%A1%E6%81%AF%28%E5%BA%9F%E5%BC%83%29.md#zh-cn_topic_0057972663_table50358210).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ShowOsSecurityGroupResponse {
     pub security_group: Option<SecurityGroup>,
@@ -83,12 +87,14 @@ pub struct ShowOsSecurityGroupResponse {
 
 runtime::answer!(ShowOsSecurityGroupResponse {
     security_group = "security_group",
+} {
+    0,
 });
 
 /// `Group` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%AE%89%E5%85%A8%E7%BB%84%E8%AF%A6%E7%BB%86%E4%BF%A1%E6%81%AF%28%E5%BA%9F%E5%BC%83%29.md#zh-cn_topic_0057972663_table9527961163416).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Group {
     pub name: Option<String>,
@@ -98,12 +104,14 @@ pub struct Group {
 runtime::answer!(Group {
     name = "name",
     tenant_id = "tenant_id",
+} {
+    0 1,
 });
 
 /// `IpRange` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%AE%89%E5%85%A8%E7%BB%84%E8%AF%A6%E7%BB%86%E4%BF%A1%E6%81%AF%28%E5%BA%9F%E5%BC%83%29.md#zh-cn_topic_0057972663_table4101480163218).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct IpRange {
     pub cidr: Option<String>,
@@ -111,12 +119,14 @@ pub struct IpRange {
 
 runtime::answer!(IpRange {
     cidr = "cidr",
+} {
+    0,
 });
 
 /// `Rules` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%AE%89%E5%85%A8%E7%BB%84%E8%AF%A6%E7%BB%86%E4%BF%A1%E6%81%AF%28%E5%BA%9F%E5%BC%83%29.md#zh-cn_topic_0057972663_table19372405).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Rules {
     pub from_port: Option<i64>,
@@ -136,12 +146,14 @@ runtime::answer!(Rules {
     ip_range = "ip_range",
     parent_group_id = "parent_group_id",
     to_port = "to_port",
+} {
+    0 1 2 3 4 5 6,
 });
 
 /// `SecurityGroup` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%AE%89%E5%85%A8%E7%BB%84%E8%AF%A6%E7%BB%86%E4%BF%A1%E6%81%AF%28%E5%BA%9F%E5%BC%83%29.md#zh-cn_topic_0057972663_table35285314).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct SecurityGroup {
     /// Length: 0 to 255.
@@ -159,4 +171,6 @@ runtime::answer!(SecurityGroup {
     name = "name",
     rules = "rules",
     tenant_id = "tenant_id",
+} {
+    0 1 2 3 4,
 });

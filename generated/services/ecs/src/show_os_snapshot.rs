@@ -13,14 +13,20 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`.
 ///
 /// Source: [`查询快照（废弃）.md`](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%BF%AB%E7%85%A7%EF%BC%88%E5%BA%9F%E5%BC%83%EF%BC%89.md#ecs_03_1702). [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%BF%AB%E7%85%A7%EF%BC%88%E5%BA%9F%E5%BC%83%EF%BC%89.md#zh-cn_topic_0057973216_table2814978410562).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 #[deprecated = "obsolete according to the documentation"]
 pub struct ShowOsSnapshot {
     project_id: Option<String>,
     snapshot_id: String,
 }
+
+runtime::arguments!(ShowOsSnapshot {
+    project_id = "project_id",
+    snapshot_id = "snapshot_id",
+} {
+    0 1,
+});
 
 impl ShowOsSnapshot {
     /// The operation with its required arguments.
@@ -44,11 +50,9 @@ impl ShowOsSnapshot {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<ShowOsSnapshotResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ShowOsSnapshotResponse> {
         client.send(self)
     }
 }
@@ -75,7 +79,7 @@ impl runtime::Operation for ShowOsSnapshot {
 /// Answer to [`ShowOsSnapshot`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%BF%AB%E7%85%A7%EF%BC%88%E5%BA%9F%E5%BC%83%EF%BC%89.md#zh-cn_topic_0057973216_table30138413).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ShowOsSnapshotResponse {
     pub snapshot: Option<Snapshot>,
@@ -83,10 +87,12 @@ pub struct ShowOsSnapshotResponse {
 
 runtime::answer!(ShowOsSnapshotResponse {
     snapshot = "snapshot",
+} {
+    0,
 });
 
 /// `Snapshot` in the answer.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Snapshot {
     /// Field `createdAt`.
@@ -110,4 +116,6 @@ runtime::answer!(Snapshot {
     size = "size",
     status = "status",
     volume_id = "volumeId",
+} {
+    0 1 2 3 4 5 6,
 });

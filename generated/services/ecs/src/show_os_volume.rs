@@ -13,14 +13,20 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`.
 ///
 /// Source: [`查询磁盘（废弃）.md`](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E7%A3%81%E7%9B%98%EF%BC%88%E5%BA%9F%E5%BC%83%EF%BC%89.md#ecs_03_0907). [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E7%A3%81%E7%9B%98%EF%BC%88%E5%BA%9F%E5%BC%83%EF%BC%89.md#zh-cn_topic_0057973212_table2814978410562).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 #[deprecated = "obsolete according to the documentation"]
 pub struct ShowOsVolume {
     project_id: Option<String>,
     volume_id: String,
 }
+
+runtime::arguments!(ShowOsVolume {
+    project_id = "project_id",
+    volume_id = "volume_id",
+} {
+    0 1,
+});
 
 impl ShowOsVolume {
     /// The operation with its required arguments.
@@ -44,11 +50,9 @@ impl ShowOsVolume {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<ShowOsVolumeResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ShowOsVolumeResponse> {
         client.send(self)
     }
 }
@@ -75,7 +79,7 @@ impl runtime::Operation for ShowOsVolume {
 /// Answer to [`ShowOsVolume`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E7%A3%81%E7%9B%98%EF%BC%88%E5%BA%9F%E5%BC%83%EF%BC%89.md#zh-cn_topic_0057973212_table27581142).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ShowOsVolumeResponse {
     pub volume: Option<Volume>,
@@ -83,12 +87,14 @@ pub struct ShowOsVolumeResponse {
 
 runtime::answer!(ShowOsVolumeResponse {
     volume = "volume",
+} {
+    0,
 });
 
 /// `Attachments` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E7%A3%81%E7%9B%98%EF%BC%88%E5%BA%9F%E5%BC%83%EF%BC%89.md#zh-cn_topic_0057973212_table10694153118228).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Attachments {
     pub device: Option<String>,
@@ -104,10 +110,12 @@ runtime::answer!(Attachments {
     id = "id",
     server_id = "serverId",
     volume_id = "volumeId",
+} {
+    0 1 2 3,
 });
 
 /// `Volume` in the answer.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Volume {
     pub attachments: Option<Vec<Attachments>>,
@@ -120,7 +128,7 @@ pub struct Volume {
     /// Field `displayName`.
     pub display_name: Option<String>,
     pub id: Option<String>,
-    pub metadata: Option<serde_json::Value>,
+    pub metadata: Option<runtime::Value>,
     pub size: Option<i64>,
     /// Field `snapshotId`.
     pub snapshot_id: Option<String>,
@@ -141,4 +149,6 @@ runtime::answer!(Volume {
     snapshot_id = "snapshotId",
     status = "status",
     volume_type = "volumeType",
+} {
+    0 1 2 3 4 5 6 7 8 9 10,
 });

@@ -11,13 +11,19 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`.
 ///
 /// Source: [`查询是否支持一键重置密码.md`](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%98%AF%E5%90%A6%E6%94%AF%E6%8C%81%E4%B8%80%E9%94%AE%E9%87%8D%E7%BD%AE%E5%AF%86%E7%A0%81.md#ecs_02_1102). [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%98%AF%E5%90%A6%E6%94%AF%E6%8C%81%E4%B8%80%E9%94%AE%E9%87%8D%E7%BD%AE%E5%AF%86%E7%A0%81.md#table35528365105553).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct ShowResetPasswordFlag {
     project_id: Option<String>,
     server_id: String,
 }
+
+runtime::arguments!(ShowResetPasswordFlag {
+    project_id = "project_id",
+    server_id = "server_id",
+} {
+    0 1,
+});
 
 impl ShowResetPasswordFlag {
     /// The operation with its required arguments.
@@ -41,11 +47,9 @@ impl ShowResetPasswordFlag {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<ShowResetPasswordFlagResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ShowResetPasswordFlagResponse> {
         client.send(self)
     }
 }
@@ -72,7 +76,7 @@ impl runtime::Operation for ShowResetPasswordFlag {
 /// Answer to [`ShowResetPasswordFlag`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%98%AF%E5%90%A6%E6%94%AF%E6%8C%81%E4%B8%80%E9%94%AE%E9%87%8D%E7%BD%AE%E5%AF%86%E7%A0%81.md#table18368733103512).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ShowResetPasswordFlagResponse {
     pub resetpwd_flag: Option<String>,
@@ -80,4 +84,6 @@ pub struct ShowResetPasswordFlagResponse {
 
 runtime::answer!(ShowResetPasswordFlagResponse {
     resetpwd_flag = "resetpwd_flag",
+} {
+    0,
 });

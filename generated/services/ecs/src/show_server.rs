@@ -11,13 +11,19 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`.
 ///
 /// Source: [`查询云服务器详情.md`](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8%E8%AF%A6%E6%83%85.md#ecs_02_0104). [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8%E8%AF%A6%E6%83%85.md#table32475667).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct ShowServer {
     project_id: Option<String>,
     server_id: String,
 }
+
+runtime::arguments!(ShowServer {
+    project_id = "project_id",
+    server_id = "server_id",
+} {
+    0 1,
+});
 
 impl ShowServer {
     /// The operation with its required arguments.
@@ -41,11 +47,9 @@ impl ShowServer {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<ShowServerResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ShowServerResponse> {
         client.send(self)
     }
 }
@@ -72,7 +76,7 @@ impl runtime::Operation for ShowServer {
 /// Answer to [`ShowServer`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8%E8%AF%A6%E6%83%85.md#table44736746).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ShowServerResponse {
     pub server: Option<Server>,
@@ -80,12 +84,14 @@ pub struct ShowServerResponse {
 
 runtime::answer!(ShowServerResponse {
     server = "server",
+} {
+    0,
 });
 
 /// `Addresses` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%95%B0%E6%8D%AE%E7%BB%93%E6%9E%84%28%E6%9F%A5%E8%AF%A2%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8%E8%AF%A6%E6%83%85%29.md#%E6%95%B0%E6%8D%AE%E7%BB%93%E6%9E%84%28%E6%9F%A5%E8%AF%A2%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8%E8%AF%A6%E6%83%85%29.md%23@0).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Addresses {
     /// Field `OS-EXT-IPS-MAC:mac_addr`.
@@ -106,12 +112,14 @@ runtime::answer!(Addresses {
     addr = "addr",
     primary = "primary",
     version = "version",
+} {
+    0 1 2 3 4 5,
 });
 
 /// `CpuOptions` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8%E8%AF%A6%E6%83%85.md#table39151318154211).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct CpuOptions {
     /// Field `hw:cpu_threads`. Documented values: `1`, `2`.
@@ -120,12 +128,14 @@ pub struct CpuOptions {
 
 runtime::answer!(CpuOptions {
     hw_cpu_threads = "hw:cpu_threads",
+} {
+    0,
 });
 
 /// `Fault` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%95%B0%E6%8D%AE%E7%BB%93%E6%9E%84%28%E6%9F%A5%E8%AF%A2%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8%E8%AF%A6%E6%83%85%29.md#%E6%95%B0%E6%8D%AE%E7%BB%93%E6%9E%84%28%E6%9F%A5%E8%AF%A2%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8%E8%AF%A6%E6%83%85%29.md%23@3).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Fault {
     pub code: Option<i64>,
@@ -139,12 +149,14 @@ runtime::answer!(Fault {
     created = "created",
     details = "details",
     message = "message",
+} {
+    0 1 2 3,
 });
 
 /// `Flavor` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%95%B0%E6%8D%AE%E7%BB%93%E6%9E%84%28%E6%9F%A5%E8%AF%A2%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8%E8%AF%A6%E6%83%85%29.md#%E6%95%B0%E6%8D%AE%E7%BB%93%E6%9E%84%28%E6%9F%A5%E8%AF%A2%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8%E8%AF%A6%E6%83%85%29.md%23@1).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Flavor {
     pub disk: Option<String>,
@@ -160,12 +172,14 @@ runtime::answer!(Flavor {
     name = "name",
     ram = "ram",
     vcpus = "vcpus",
+} {
+    0 1 2 3 4,
 });
 
 /// `Hypervisor` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8%E8%AF%A6%E6%83%85.md#table19215612171).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Hypervisor {
     pub csd_hypervisor: Option<String>,
@@ -175,12 +189,14 @@ pub struct Hypervisor {
 runtime::answer!(Hypervisor {
     csd_hypervisor = "csd_hypervisor",
     hypervisor_type = "hypervisor_type",
+} {
+    0 1,
 });
 
 /// `Image` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%95%B0%E6%8D%AE%E7%BB%93%E6%9E%84%28%E6%9F%A5%E8%AF%A2%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8%E8%AF%A6%E6%83%85%29.md#%E6%95%B0%E6%8D%AE%E7%BB%93%E6%9E%84%28%E6%9F%A5%E8%AF%A2%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8%E8%AF%A6%E6%83%85%29.md%23@7).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Image {
     pub id: Option<String>,
@@ -188,12 +204,14 @@ pub struct Image {
 
 runtime::answer!(Image {
     id = "id",
+} {
+    0,
 });
 
 /// `OsExtendedVolumesVolumesAttached` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%95%B0%E6%8D%AE%E7%BB%93%E6%9E%84%28%E6%9F%A5%E8%AF%A2%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8%E8%AF%A6%E6%83%85%29.md#%E6%95%B0%E6%8D%AE%E7%BB%93%E6%9E%84%28%E6%9F%A5%E8%AF%A2%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8%E8%AF%A6%E6%83%85%29.md%23@4).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct OsExtendedVolumesVolumesAttached {
     /// Field `bootIndex`.
@@ -208,12 +226,14 @@ runtime::answer!(OsExtendedVolumesVolumesAttached {
     delete_on_termination = "delete_on_termination",
     device = "device",
     id = "id",
+} {
+    0 1 2 3,
 });
 
 /// `OsSchedulerHints` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%95%B0%E6%8D%AE%E7%BB%93%E6%9E%84%28%E5%88%9B%E5%BB%BA%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8%29.md#%E6%95%B0%E6%8D%AE%E7%BB%93%E6%9E%84%28%E5%88%9B%E5%BB%BA%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8%29.md%23@12).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct OsSchedulerHints {
     pub dedicated_host_id: Option<Vec<String>>,
@@ -225,12 +245,14 @@ runtime::answer!(OsSchedulerHints {
     dedicated_host_id = "dedicated_host_id",
     group = "group",
     tenancy = "tenancy",
+} {
+    0 1 2,
 });
 
 /// `SecurityGroups` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%95%B0%E6%8D%AE%E7%BB%93%E6%9E%84%28%E6%9F%A5%E8%AF%A2%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8%E8%AF%A6%E6%83%85%29.md#%E6%95%B0%E6%8D%AE%E7%BB%93%E6%9E%84%28%E6%9F%A5%E8%AF%A2%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8%E8%AF%A6%E6%83%85%29.md%23@2).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct SecurityGroups {
     pub id: Option<String>,
@@ -240,12 +262,14 @@ pub struct SecurityGroups {
 runtime::answer!(SecurityGroups {
     id = "id",
     name = "name",
+} {
+    0 1,
 });
 
 /// `Server` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8%E8%AF%A6%E6%83%85.md#zh-cn_topic_0057972887_table61673566).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Server {
     /// Field `OS-DCF:diskConfig`.
@@ -369,12 +393,14 @@ runtime::answer!(Server {
     tenant_id = "tenant_id",
     updated = "updated",
     user_id = "user_id",
+} {
+    0 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20 21 22 23 24 25 26 27 28 29 30 31 32 33 34 35 36 37 38 39 40 41 42 43 44 45 46,
 });
 
 /// `SysTags` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%95%B0%E6%8D%AE%E7%BB%93%E6%9E%84%28%E6%9F%A5%E8%AF%A2%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8%E8%AF%A6%E6%83%85%29.md#%E6%95%B0%E6%8D%AE%E7%BB%93%E6%9E%84%28%E6%9F%A5%E8%AF%A2%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8%E8%AF%A6%E6%83%85%29.md%23@6).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct SysTags {
     pub key: Option<String>,
@@ -384,6 +410,8 @@ pub struct SysTags {
 runtime::answer!(SysTags {
     key = "key",
     value = "value",
+} {
+    0 1,
 });
 
 runtime::string_enum! {

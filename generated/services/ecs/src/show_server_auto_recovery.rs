@@ -13,14 +13,20 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`.
 ///
 /// Source: [`查询云服务器是否配置了自动恢复动作（废弃）.md`](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8%E6%98%AF%E5%90%A6%E9%85%8D%E7%BD%AE%E4%BA%86%E8%87%AA%E5%8A%A8%E6%81%A2%E5%A4%8D%E5%8A%A8%E4%BD%9C%EF%BC%88%E5%BA%9F%E5%BC%83%EF%BC%89.md#ecs_02_0205). [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8%E6%98%AF%E5%90%A6%E9%85%8D%E7%BD%AE%E4%BA%86%E8%87%AA%E5%8A%A8%E6%81%A2%E5%A4%8D%E5%8A%A8%E4%BD%9C%EF%BC%88%E5%BA%9F%E5%BC%83%EF%BC%89.md#table32475667).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 #[deprecated = "obsolete according to the documentation"]
 pub struct ShowServerAutoRecovery {
     project_id: Option<String>,
     server_id: String,
 }
+
+runtime::arguments!(ShowServerAutoRecovery {
+    project_id = "project_id",
+    server_id = "server_id",
+} {
+    0 1,
+});
 
 impl ShowServerAutoRecovery {
     /// The operation with its required arguments.
@@ -44,14 +50,9 @@ impl ShowServerAutoRecovery {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<
-            runtime::Response<ShowServerAutoRecoveryResponse>,
-            runtime::Error,
-        >,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ShowServerAutoRecoveryResponse> {
         client.send(self)
     }
 }
@@ -78,7 +79,7 @@ impl runtime::Operation for ShowServerAutoRecovery {
 /// Answer to [`ShowServerAutoRecovery`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8%E6%98%AF%E5%90%A6%E9%85%8D%E7%BD%AE%E4%BA%86%E8%87%AA%E5%8A%A8%E6%81%A2%E5%A4%8D%E5%8A%A8%E4%BD%9C%EF%BC%88%E5%BA%9F%E5%BC%83%EF%BC%89.md#zh-cn_topic_0057973216_table30138413).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ShowServerAutoRecoveryResponse {
     pub support_auto_recovery: Option<String>,
@@ -86,4 +87,6 @@ pub struct ShowServerAutoRecoveryResponse {
 
 runtime::answer!(ShowServerAutoRecoveryResponse {
     support_auto_recovery = "support_auto_recovery",
+} {
+    0,
 });

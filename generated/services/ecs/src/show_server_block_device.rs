@@ -11,14 +11,21 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`.
 ///
 /// Source: [`查询弹性云服务器单个磁盘信息.md`](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%BC%B9%E6%80%A7%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8%E5%8D%95%E4%B8%AA%E7%A3%81%E7%9B%98%E4%BF%A1%E6%81%AF.md#ecs_02_0602). [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%BC%B9%E6%80%A7%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8%E5%8D%95%E4%B8%AA%E7%A3%81%E7%9B%98%E4%BF%A1%E6%81%AF.md#table179834801714).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct ShowServerBlockDevice {
     project_id: Option<String>,
     server_id: String,
     volume_id: String,
 }
+
+runtime::arguments!(ShowServerBlockDevice {
+    project_id = "project_id",
+    server_id = "server_id",
+    volume_id = "volume_id",
+} {
+    0 1 2,
+});
 
 impl ShowServerBlockDevice {
     /// The operation with its required arguments.
@@ -44,11 +51,9 @@ impl ShowServerBlockDevice {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<ShowServerBlockDeviceResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ShowServerBlockDeviceResponse> {
         client.send(self)
     }
 }
@@ -76,7 +81,7 @@ impl runtime::Operation for ShowServerBlockDevice {
 /// Answer to [`ShowServerBlockDevice`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%BC%B9%E6%80%A7%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8%E5%8D%95%E4%B8%AA%E7%A3%81%E7%9B%98%E4%BF%A1%E6%81%AF.md#table11593131681815).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ShowServerBlockDeviceResponse {
     /// Field `volumeAttachment`.
@@ -85,12 +90,14 @@ pub struct ShowServerBlockDeviceResponse {
 
 runtime::answer!(ShowServerBlockDeviceResponse {
     volume_attachment = "volumeAttachment",
+} {
+    0,
 });
 
 /// `VolumeAttachment` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%BC%B9%E6%80%A7%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8%E5%8D%95%E4%B8%AA%E7%A3%81%E7%9B%98%E4%BF%A1%E6%81%AF.md#table1128997111919).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct VolumeAttachment {
     /// Field `bootIndex`.
@@ -116,6 +123,8 @@ runtime::answer!(VolumeAttachment {
     server_id = "serverId",
     size = "size",
     volume_id = "volumeId",
+} {
+    0 1 2 3 4 5 6 7,
 });
 
 runtime::string_enum! {

@@ -11,13 +11,19 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`.
 ///
 /// Source: [`查询云服务器组详情.md`](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8%E7%BB%84%E8%AF%A6%E6%83%85.md#ecs_02_1306). [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8%E7%BB%84%E8%AF%A6%E6%83%85.md#table050833691012).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct ShowServerGroup {
     project_id: Option<String>,
     server_group_id: String,
 }
+
+runtime::arguments!(ShowServerGroup {
+    project_id = "project_id",
+    server_group_id = "server_group_id",
+} {
+    0 1,
+});
 
 impl ShowServerGroup {
     /// The operation with its required arguments.
@@ -41,11 +47,9 @@ impl ShowServerGroup {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<ShowServerGroupResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ShowServerGroupResponse> {
         client.send(self)
     }
 }
@@ -72,7 +76,7 @@ impl runtime::Operation for ShowServerGroup {
 /// Answer to [`ShowServerGroup`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8%E7%BB%84%E8%AF%A6%E6%83%85.md#table4683214181116).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ShowServerGroupResponse {
     pub server_group: Option<ServerGroup>,
@@ -80,17 +84,19 @@ pub struct ShowServerGroupResponse {
 
 runtime::answer!(ShowServerGroupResponse {
     server_group = "server_group",
+} {
+    0,
 });
 
 /// `ServerGroup` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8%E7%BB%84%E8%AF%A6%E6%83%85.md#zh-cn_topic_0057973159_table5520021).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ServerGroup {
     pub id: Option<String>,
     pub members: Option<Vec<String>>,
-    pub metadata: Option<serde_json::Value>,
+    pub metadata: Option<runtime::Value>,
     pub name: Option<String>,
     pub policies: Option<Vec<String>>,
 }
@@ -101,4 +107,6 @@ runtime::answer!(ServerGroup {
     metadata = "metadata",
     name = "name",
     policies = "policies",
+} {
+    0 1 2 3 4,
 });

@@ -11,12 +11,17 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`.
 ///
 /// Source: [`查询租户配额.md`](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E7%A7%9F%E6%88%B7%E9%85%8D%E9%A2%9D.md#ecs_02_0801). [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E7%A7%9F%E6%88%B7%E9%85%8D%E9%A2%9D.md#table23262209).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone, Default)]
 #[must_use]
 pub struct ShowServerLimits {
     project_id: Option<String>,
 }
+
+runtime::arguments!(ShowServerLimits {
+    project_id = "project_id",
+} {
+    0,
+});
 
 impl ShowServerLimits {
     /// The operation with its required arguments.
@@ -35,11 +40,9 @@ impl ShowServerLimits {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<ShowServerLimitsResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ShowServerLimitsResponse> {
         client.send(self)
     }
 }
@@ -65,7 +68,7 @@ impl runtime::Operation for ShowServerLimits {
 /// Answer to [`ShowServerLimits`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E7%A7%9F%E6%88%B7%E9%85%8D%E9%A2%9D.md#table6147620).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ShowServerLimitsResponse {
     pub absolute: Option<Absolute>,
@@ -73,15 +76,17 @@ pub struct ShowServerLimitsResponse {
 
 runtime::answer!(ShowServerLimitsResponse {
     absolute = "absolute",
+} {
+    0,
 });
 
 /// `Absolute` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E7%A7%9F%E6%88%B7%E9%85%8D%E9%A2%9D.md#table7714075).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Absolute {
-    pub limit_by_flavor: Option<Vec<serde_json::Value>>,
+    pub limit_by_flavor: Option<Vec<runtime::Value>>,
     /// Field `maxImageMeta`.
     pub max_image_meta: Option<i64>,
     /// Field `maxPersonality`.
@@ -161,4 +166,6 @@ runtime::answer!(Absolute {
     total_spot_cores_used = "totalSpotCoresUsed",
     total_spot_instances_used = "totalSpotInstancesUsed",
     total_spot_ram_used = "totalSpotRAMUsed",
+} {
+    0 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20 21 22 23 24 25,
 });

@@ -11,14 +11,21 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`.
 ///
 /// Source: [`获取VNC远程登录地址.md`](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%8E%B7%E5%8F%96VNC%E8%BF%9C%E7%A8%8B%E7%99%BB%E5%BD%95%E5%9C%B0%E5%9D%80.md#ecs_02_0208). [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%8E%B7%E5%8F%96VNC%E8%BF%9C%E7%A8%8B%E7%99%BB%E5%BD%95%E5%9C%B0%E5%9D%80.md#zh-cn_topic_0092803065_table55945983).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct ShowServerRemoteConsole {
     project_id: Option<String>,
     server_id: String,
     body: ShowServerRemoteConsoleBody,
 }
+
+runtime::arguments!(ShowServerRemoteConsole {
+    project_id = "project_id",
+    server_id = "server_id",
+    body = "body",
+} {
+    0 1 2,
+});
 
 impl ShowServerRemoteConsole {
     /// The operation with its required arguments.
@@ -43,14 +50,9 @@ impl ShowServerRemoteConsole {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<
-            runtime::Response<ShowServerRemoteConsoleResponse>,
-            runtime::Error,
-        >,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ShowServerRemoteConsoleResponse> {
         client.send(self)
     }
 }
@@ -70,7 +72,7 @@ impl runtime::Operation for ShowServerRemoteConsole {
         let mut parts = runtime::RequestParts::new();
         parts.path_opt("project_id", self.project_id.as_deref());
         parts.path("server_id", &self.server_id);
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
@@ -78,20 +80,21 @@ impl runtime::Operation for ShowServerRemoteConsole {
 /// Body of [`ShowServerRemoteConsole`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%8E%B7%E5%8F%96VNC%E8%BF%9C%E7%A8%8B%E7%99%BB%E5%BD%95%E5%9C%B0%E5%9D%80.md#table1559505991313).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct ShowServerRemoteConsoleBody {
     pub remote_console: RemoteConsole,
 }
 
 runtime::request!(ShowServerRemoteConsoleBody {
     remote_console = "remote_console",
-} {});
+} {
+    0,
+});
 
 /// Answer to [`ShowServerRemoteConsole`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%8E%B7%E5%8F%96VNC%E8%BF%9C%E7%A8%8B%E7%99%BB%E5%BD%95%E5%9C%B0%E5%9D%80.md#table8420447171011).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ShowServerRemoteConsoleResponse {
     pub remote_console: Option<RemoteConsole2>,
@@ -99,13 +102,14 @@ pub struct ShowServerRemoteConsoleResponse {
 
 runtime::answer!(ShowServerRemoteConsoleResponse {
     remote_console = "remote_console",
+} {
+    0,
 });
 
 /// `RemoteConsole` in the request.
 ///
 /// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%8E%B7%E5%8F%96VNC%E8%BF%9C%E7%A8%8B%E7%99%BB%E5%BD%95%E5%9C%B0%E5%9D%80.md#zh-cn_topic_0092803065_table47368008105952).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct RemoteConsole {
     pub protocol: String,
     pub r#type: String,
@@ -114,12 +118,14 @@ pub struct RemoteConsole {
 runtime::request!(RemoteConsole {
     protocol = "protocol",
     r#type = "type",
-} {});
+} {
+    0 1,
+});
 
 /// `RemoteConsole2` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%8E%B7%E5%8F%96VNC%E8%BF%9C%E7%A8%8B%E7%99%BB%E5%BD%95%E5%9C%B0%E5%9D%80.md#table12434194718104).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct RemoteConsole2 {
     pub protocol: Option<String>,
@@ -131,4 +137,6 @@ runtime::answer!(RemoteConsole2 {
     protocol = "protocol",
     r#type = "type",
     url = "url",
+} {
+    0 1 2,
 });

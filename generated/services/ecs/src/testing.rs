@@ -4,8 +4,7 @@
 
 #![allow(deprecated)]
 
-use huaweicloud_runtime::Error;
-use huaweicloud_runtime::testing::{ErasedOperation, erase, erase_job, erase_paged};
+use huaweicloud_runtime::testing::{AnyOperation, job, paged, plain};
 
 /// The ids of all operations, sorted.
 pub const OPERATIONS: &[&str] = &[
@@ -182,230 +181,284 @@ pub const OPERATIONS: &[&str] = &[
     "UpdateServerMetadata",
 ];
 
-/// The operation with this id and these arguments: one flat object of documented names, and
-/// `body`. `None` if there is no such operation.
-pub fn operation(
-    id: &str,
-    arguments: serde_json::Value,
-) -> Option<Result<Box<dyn ErasedOperation>, Error>> {
+/// The operation with this id, without arguments. `None` if there is no such operation.
+pub fn operation(id: &str) -> Option<Box<dyn AnyOperation>> {
     let operation = match id {
-        "AddServerFloatingIp" => erase::<crate::AddServerFloatingIp>(arguments),
-        "AddServerGroupMember" => erase::<crate::AddServerGroupMember>(arguments),
-        "AddServerTag" => erase::<crate::AddServerTag>(arguments),
-        "AttachServerVolume" => erase_job::<crate::AttachServerVolume>(arguments),
-        "BatchAddServerNics" => erase_job::<crate::BatchAddServerNics>(arguments),
+        "AddServerFloatingIp" => {
+            plain(crate::AddServerFloatingIp::new("", Default::default()))
+        }
+        "AddServerGroupMember" => {
+            plain(crate::AddServerGroupMember::new("", Default::default()))
+        }
+        "AddServerTag" => plain(crate::AddServerTag::new("", "")),
+        "AttachServerVolume" => {
+            job(crate::AttachServerVolume::new("", Default::default()))
+        }
+        "BatchAddServerNics" => {
+            job(crate::BatchAddServerNics::new("", Default::default()))
+        }
         "BatchAttachSharableVolumes" => {
-            erase_job::<crate::BatchAttachSharableVolumes>(arguments)
+            job(crate::BatchAttachSharableVolumes::new("", Default::default()))
         }
-        "BatchCreateServerTags" => erase::<crate::BatchCreateServerTags>(arguments),
-        "BatchCreateTag" => erase::<crate::BatchCreateTag>(arguments),
-        "BatchDeleteServerNics" => erase_job::<crate::BatchDeleteServerNics>(arguments),
-        "BatchDeleteServerTags" => erase::<crate::BatchDeleteServerTags>(arguments),
-        "BatchDeleteTag" => erase::<crate::BatchDeleteTag>(arguments),
-        "BatchRebootServers" => erase_job::<crate::BatchRebootServers>(arguments),
+        "BatchCreateServerTags" => {
+            plain(crate::BatchCreateServerTags::new("", Default::default()))
+        }
+        "BatchCreateTag" => plain(crate::BatchCreateTag::new("", Default::default())),
+        "BatchDeleteServerNics" => {
+            job(crate::BatchDeleteServerNics::new("", Default::default()))
+        }
+        "BatchDeleteServerTags" => {
+            plain(crate::BatchDeleteServerTags::new("", Default::default()))
+        }
+        "BatchDeleteTag" => plain(crate::BatchDeleteTag::new("", Default::default())),
+        "BatchRebootServers" => job(crate::BatchRebootServers::new(Default::default())),
         "BatchResetServersPassword" => {
-            erase::<crate::BatchResetServersPassword>(arguments)
+            plain(crate::BatchResetServersPassword::new(Default::default()))
         }
-        "BatchStartServers" => erase_job::<crate::BatchStartServers>(arguments),
-        "BatchStopServers" => erase_job::<crate::BatchStopServers>(arguments),
-        "BatchUpdateServersName" => erase::<crate::BatchUpdateServersName>(arguments),
-        "ChangeServerChargeMode" => erase::<crate::ChangeServerChargeMode>(arguments),
+        "BatchStartServers" => job(crate::BatchStartServers::new(Default::default())),
+        "BatchStopServers" => job(crate::BatchStopServers::new(Default::default())),
+        "BatchUpdateServersName" => {
+            plain(crate::BatchUpdateServersName::new(Default::default()))
+        }
+        "ChangeServerChargeMode" => {
+            plain(crate::ChangeServerChargeMode::new(Default::default()))
+        }
         "ChangeServerOsWithCloudInit" => {
-            erase_job::<crate::ChangeServerOsWithCloudInit>(arguments)
+            job(crate::ChangeServerOsWithCloudInit::new("", Default::default()))
         }
         "ChangeServerOsWithoutCloudInit" => {
-            erase_job::<crate::ChangeServerOsWithoutCloudInit>(arguments)
+            job(crate::ChangeServerOsWithoutCloudInit::new("", Default::default()))
         }
-        "ConfirmServerResize" => erase::<crate::ConfirmServerResize>(arguments),
-        "CreateAssociation" => erase::<crate::CreateAssociation>(arguments),
-        "CreateAutoLaunchGroup" => erase::<crate::CreateAutoLaunchGroup>(arguments),
-        "CreateFpgaImage" => erase::<crate::CreateFpgaImage>(arguments),
-        "CreateFpgaImageV1" => erase::<crate::CreateFpgaImageV1>(arguments),
-        "CreateOsFloatingIp" => erase::<crate::CreateOsFloatingIp>(arguments),
-        "CreateOsSecurityGroup" => erase::<crate::CreateOsSecurityGroup>(arguments),
+        "ConfirmServerResize" => {
+            plain(crate::ConfirmServerResize::new("", Default::default()))
+        }
+        "CreateAssociation" => {
+            plain(crate::CreateAssociation::new("", Default::default()))
+        }
+        "CreateAutoLaunchGroup" => {
+            plain(crate::CreateAutoLaunchGroup::new(Default::default()))
+        }
+        "CreateFpgaImage" => plain(crate::CreateFpgaImage::new(Default::default())),
+        "CreateFpgaImageV1" => plain(crate::CreateFpgaImageV1::new(Default::default())),
+        "CreateOsFloatingIp" => plain(crate::CreateOsFloatingIp::new(Default::default())),
+        "CreateOsSecurityGroup" => {
+            plain(crate::CreateOsSecurityGroup::new(Default::default()))
+        }
         "CreateOsSecurityGroupRule" => {
-            erase::<crate::CreateOsSecurityGroupRule>(arguments)
+            plain(crate::CreateOsSecurityGroupRule::new(Default::default()))
         }
-        "CreateOsSnapshot" => erase::<crate::CreateOsSnapshot>(arguments),
-        "CreateOsVolume" => erase::<crate::CreateOsVolume>(arguments),
-        "CreatePostPaidServers" => erase_job::<crate::CreatePostPaidServers>(arguments),
-        "CreateServerGroup" => erase::<crate::CreateServerGroup>(arguments),
-        "CreateServerImage" => erase::<crate::CreateServerImage>(arguments),
-        "CreateServerTag" => erase::<crate::CreateServerTag>(arguments),
-        "CreateServers" => erase_job::<crate::CreateServers>(arguments),
-        "DeleteAssociation" => erase::<crate::DeleteAssociation>(arguments),
-        "DeleteAutoLaunchGroup" => erase::<crate::DeleteAutoLaunchGroup>(arguments),
-        "DeleteFpgaImage" => erase::<crate::DeleteFpgaImage>(arguments),
-        "DeleteImage" => erase::<crate::DeleteImage>(arguments),
-        "DeleteOsFloatingIp" => erase::<crate::DeleteOsFloatingIp>(arguments),
-        "DeleteOsSecurityGroup" => erase::<crate::DeleteOsSecurityGroup>(arguments),
-        "DeleteOsSecurityGroupRule" => {
-            erase::<crate::DeleteOsSecurityGroupRule>(arguments)
+        "CreateOsSnapshot" => plain(crate::CreateOsSnapshot::new(Default::default())),
+        "CreateOsVolume" => plain(crate::CreateOsVolume::new(Default::default())),
+        "CreatePostPaidServers" => {
+            job(crate::CreatePostPaidServers::new(Default::default()))
         }
-        "DeleteOsServerPassword" => erase::<crate::DeleteOsServerPassword>(arguments),
-        "DeleteOsSnapshot" => erase::<crate::DeleteOsSnapshot>(arguments),
-        "DeleteOsVolume" => erase::<crate::DeleteOsVolume>(arguments),
-        "DeleteServerGroup" => erase::<crate::DeleteServerGroup>(arguments),
-        "DeleteServerGroupMember" => erase::<crate::DeleteServerGroupMember>(arguments),
-        "DeleteServerMetadata" => erase::<crate::DeleteServerMetadata>(arguments),
-        "DeleteServerPassword" => erase::<crate::DeleteServerPassword>(arguments),
-        "DeleteServerTag" => erase::<crate::DeleteServerTag>(arguments),
-        "DeleteServerTagByTag" => erase::<crate::DeleteServerTagByTag>(arguments),
-        "DeleteServers" => erase_job::<crate::DeleteServers>(arguments),
-        "DetachServerVolume" => erase_job::<crate::DetachServerVolume>(arguments),
+        "CreateServerGroup" => plain(crate::CreateServerGroup::new(Default::default())),
+        "CreateServerImage" => {
+            plain(crate::CreateServerImage::new("", Default::default()))
+        }
+        "CreateServerTag" => plain(crate::CreateServerTag::new("", Default::default())),
+        "CreateServers" => job(crate::CreateServers::new(Default::default())),
+        "DeleteAssociation" => {
+            plain(crate::DeleteAssociation::new("", Default::default()))
+        }
+        "DeleteAutoLaunchGroup" => plain(crate::DeleteAutoLaunchGroup::new("")),
+        "DeleteFpgaImage" => plain(crate::DeleteFpgaImage::new("")),
+        "DeleteImage" => plain(crate::DeleteImage::new("")),
+        "DeleteOsFloatingIp" => plain(crate::DeleteOsFloatingIp::new("")),
+        "DeleteOsSecurityGroup" => plain(crate::DeleteOsSecurityGroup::new("")),
+        "DeleteOsSecurityGroupRule" => plain(crate::DeleteOsSecurityGroupRule::new("")),
+        "DeleteOsServerPassword" => plain(crate::DeleteOsServerPassword::new("")),
+        "DeleteOsSnapshot" => plain(crate::DeleteOsSnapshot::new("")),
+        "DeleteOsVolume" => plain(crate::DeleteOsVolume::new("")),
+        "DeleteServerGroup" => plain(crate::DeleteServerGroup::new("")),
+        "DeleteServerGroupMember" => {
+            plain(crate::DeleteServerGroupMember::new("", Default::default()))
+        }
+        "DeleteServerMetadata" => plain(crate::DeleteServerMetadata::new("", "")),
+        "DeleteServerPassword" => plain(crate::DeleteServerPassword::new("")),
+        "DeleteServerTag" => plain(crate::DeleteServerTag::new("")),
+        "DeleteServerTagByTag" => plain(crate::DeleteServerTagByTag::new("", "")),
+        "DeleteServers" => job(crate::DeleteServers::new(Default::default())),
+        "DetachServerVolume" => job(crate::DetachServerVolume::new("", "")),
         "DisassociateServerVirtualIp" => {
-            erase::<crate::DisassociateServerVirtualIp>(arguments)
+            plain(crate::DisassociateServerVirtualIp::new("", Default::default()))
         }
-        "ListAutoLaunchGroups" => erase_paged::<crate::ListAutoLaunchGroups>(arguments),
-        "ListBlockDevices" => erase::<crate::ListBlockDevices>(arguments),
-        "ListDefaults" => erase::<crate::ListDefaults>(arguments),
-        "ListFlavorSellPolicies" => {
-            erase_paged::<crate::ListFlavorSellPolicies>(arguments)
-        }
-        "ListFlavors" => erase::<crate::ListFlavors>(arguments),
-        "ListFpgaImageAssociations" => {
-            erase_paged::<crate::ListFpgaImageAssociations>(arguments)
-        }
-        "ListFpgaImages" => erase_paged::<crate::ListFpgaImages>(arguments),
-        "ListImages" => erase::<crate::ListImages>(arguments),
-        "ListInstances" => erase_paged::<crate::ListInstances>(arguments),
-        "ListIps" => erase::<crate::ListIps>(arguments),
-        "ListIps2" => erase::<crate::ListIps2>(arguments),
-        "ListLimits" => erase::<crate::ListLimits>(arguments),
-        "ListOsFloatingIpPools" => erase::<crate::ListOsFloatingIpPools>(arguments),
-        "ListOsFloatingIps" => erase::<crate::ListOsFloatingIps>(arguments),
-        "ListOsNetworks" => erase::<crate::ListOsNetworks>(arguments),
-        "ListOsSecurityGroups" => erase::<crate::ListOsSecurityGroups>(arguments),
-        "ListOsVolumes" => erase::<crate::ListOsVolumes>(arguments),
-        "ListOsVolumes2" => erase::<crate::ListOsVolumes2>(arguments),
-        "ListResizeFlavors" => erase_paged::<crate::ListResizeFlavors>(arguments),
-        "ListResizeFlavorsV21" => erase_paged::<crate::ListResizeFlavorsV21>(arguments),
-        "ListServerBlockDevices" => erase::<crate::ListServerBlockDevices>(arguments),
-        "ListServerGroups" => erase_paged::<crate::ListServerGroups>(arguments),
-        "ListServerInterfaces" => erase::<crate::ListServerInterfaces>(arguments),
-        "ListServerServerTags" => erase::<crate::ListServerServerTags>(arguments),
-        "ListServerTags" => erase::<crate::ListServerTags>(arguments),
-        "ListServerTagsDeprecated" => erase::<crate::ListServerTagsDeprecated>(arguments),
-        "ListServerTagsV21" => erase::<crate::ListServerTagsV21>(arguments),
+        "ListAutoLaunchGroups" => paged(crate::ListAutoLaunchGroups::new()),
+        "ListBlockDevices" => plain(crate::ListBlockDevices::new("")),
+        "ListDefaults" => plain(crate::ListDefaults::new()),
+        "ListFlavorSellPolicies" => paged(crate::ListFlavorSellPolicies::new()),
+        "ListFlavors" => plain(crate::ListFlavors::new()),
+        "ListFpgaImageAssociations" => paged(crate::ListFpgaImageAssociations::new()),
+        "ListFpgaImages" => paged(crate::ListFpgaImages::new()),
+        "ListImages" => plain(crate::ListImages::new()),
+        "ListInstances" => paged(crate::ListInstances::new("")),
+        "ListIps" => plain(crate::ListIps::new("", "")),
+        "ListIps2" => plain(crate::ListIps2::new("")),
+        "ListLimits" => plain(crate::ListLimits::new()),
+        "ListOsFloatingIpPools" => plain(crate::ListOsFloatingIpPools::new()),
+        "ListOsFloatingIps" => plain(crate::ListOsFloatingIps::new()),
+        "ListOsNetworks" => plain(crate::ListOsNetworks::new()),
+        "ListOsSecurityGroups" => plain(crate::ListOsSecurityGroups::new()),
+        "ListOsVolumes" => plain(crate::ListOsVolumes::new()),
+        "ListOsVolumes2" => plain(crate::ListOsVolumes2::new()),
+        "ListResizeFlavors" => paged(crate::ListResizeFlavors::new()),
+        "ListResizeFlavorsV21" => paged(crate::ListResizeFlavorsV21::new()),
+        "ListServerBlockDevices" => plain(crate::ListServerBlockDevices::new("")),
+        "ListServerGroups" => paged(crate::ListServerGroups::new()),
+        "ListServerInterfaces" => plain(crate::ListServerInterfaces::new("")),
+        "ListServerServerTags" => plain(crate::ListServerServerTags::new("")),
+        "ListServerTags" => plain(crate::ListServerTags::new()),
+        "ListServerTagsDeprecated" => plain(crate::ListServerTagsDeprecated::new()),
+        "ListServerTagsV21" => plain(crate::ListServerTagsV21::new("")),
         "ListServerVolumeAttachments" => {
-            erase::<crate::ListServerVolumeAttachments>(arguments)
+            plain(crate::ListServerVolumeAttachments::new(""))
         }
-        "ListServersByTag" => erase_paged::<crate::ListServersByTag>(arguments),
-        "ListServersDetails" => erase_paged::<crate::ListServersDetails>(arguments),
-        "ListSupplyRecommendation" => erase::<crate::ListSupplyRecommendation>(arguments),
-        "MigrateServer" => erase_job::<crate::MigrateServer>(arguments),
+        "ListServersByTag" => paged(crate::ListServersByTag::new(Default::default())),
+        "ListServersDetails" => paged(crate::ListServersDetails::new()),
+        "ListSupplyRecommendation" => {
+            plain(crate::ListSupplyRecommendation::new(Default::default()))
+        }
+        "MigrateServer" => job(crate::MigrateServer::new("", Default::default())),
         "NovaAssociateSecurityGroup" => {
-            erase::<crate::NovaAssociateSecurityGroup>(arguments)
+            plain(crate::NovaAssociateSecurityGroup::new("", Default::default()))
         }
-        "NovaAttachInterface" => erase::<crate::NovaAttachInterface>(arguments),
-        "NovaAttachVolume" => erase::<crate::NovaAttachVolume>(arguments),
-        "NovaCreateKeypair" => erase::<crate::NovaCreateKeypair>(arguments),
-        "NovaCreateServerGroup" => erase::<crate::NovaCreateServerGroup>(arguments),
-        "NovaCreateServerMetadata" => erase::<crate::NovaCreateServerMetadata>(arguments),
-        "NovaCreateServers" => erase::<crate::NovaCreateServers>(arguments),
-        "NovaDeleteKeypair" => erase::<crate::NovaDeleteKeypair>(arguments),
-        "NovaDeleteServer" => erase::<crate::NovaDeleteServer>(arguments),
-        "NovaDeleteServerGroup" => erase::<crate::NovaDeleteServerGroup>(arguments),
+        "NovaAttachInterface" => {
+            plain(crate::NovaAttachInterface::new("", Default::default()))
+        }
+        "NovaAttachVolume" => plain(crate::NovaAttachVolume::new("", Default::default())),
+        "NovaCreateKeypair" => plain(crate::NovaCreateKeypair::new(Default::default())),
+        "NovaCreateServerGroup" => {
+            plain(crate::NovaCreateServerGroup::new(Default::default()))
+        }
+        "NovaCreateServerMetadata" => {
+            plain(crate::NovaCreateServerMetadata::new("", Default::default()))
+        }
+        "NovaCreateServers" => plain(crate::NovaCreateServers::new(Default::default())),
+        "NovaDeleteKeypair" => plain(crate::NovaDeleteKeypair::new("")),
+        "NovaDeleteServer" => plain(crate::NovaDeleteServer::new("")),
+        "NovaDeleteServerGroup" => plain(crate::NovaDeleteServerGroup::new("")),
         "NovaDeleteServerMetadataItem" => {
-            erase::<crate::NovaDeleteServerMetadataItem>(arguments)
+            plain(crate::NovaDeleteServerMetadataItem::new("", ""))
         }
-        "NovaDetachInterface" => erase::<crate::NovaDetachInterface>(arguments),
-        "NovaDetachVolume" => erase::<crate::NovaDetachVolume>(arguments),
+        "NovaDetachInterface" => plain(crate::NovaDetachInterface::new("", "")),
+        "NovaDetachVolume" => plain(crate::NovaDetachVolume::new("", "")),
         "NovaDisassociateSecurityGroup" => {
-            erase::<crate::NovaDisassociateSecurityGroup>(arguments)
+            plain(crate::NovaDisassociateSecurityGroup::new("", Default::default()))
         }
-        "NovaListAvailabilityZones" => {
-            erase::<crate::NovaListAvailabilityZones>(arguments)
-        }
-        "NovaListFlavors" => erase::<crate::NovaListFlavors>(arguments),
-        "NovaListFlavorsDetails" => erase::<crate::NovaListFlavorsDetails>(arguments),
-        "NovaListKeypairs" => erase::<crate::NovaListKeypairs>(arguments),
-        "NovaListServerActions" => erase_paged::<crate::NovaListServerActions>(arguments),
-        "NovaListServerGroups" => erase::<crate::NovaListServerGroups>(arguments),
-        "NovaListServerInterfaces" => erase::<crate::NovaListServerInterfaces>(arguments),
+        "NovaListAvailabilityZones" => plain(crate::NovaListAvailabilityZones::new()),
+        "NovaListFlavors" => plain(crate::NovaListFlavors::new()),
+        "NovaListFlavorsDetails" => plain(crate::NovaListFlavorsDetails::new()),
+        "NovaListKeypairs" => plain(crate::NovaListKeypairs::new()),
+        "NovaListServerActions" => paged(crate::NovaListServerActions::new("")),
+        "NovaListServerGroups" => plain(crate::NovaListServerGroups::new()),
+        "NovaListServerInterfaces" => plain(crate::NovaListServerInterfaces::new("")),
         "NovaListServerSecurityGroups" => {
-            erase::<crate::NovaListServerSecurityGroups>(arguments)
+            plain(crate::NovaListServerSecurityGroups::new(""))
         }
-        "NovaListServerVolumes" => erase::<crate::NovaListServerVolumes>(arguments),
-        "NovaListServers" => erase_paged::<crate::NovaListServers>(arguments),
-        "NovaListServersDetails" => {
-            erase_paged::<crate::NovaListServersDetails>(arguments)
-        }
-        "NovaListVersions" => erase::<crate::NovaListVersions>(arguments),
-        "NovaLockServer" => erase::<crate::NovaLockServer>(arguments),
-        "NovaRebootServer" => erase::<crate::NovaRebootServer>(arguments),
-        "NovaShowFlavor" => erase::<crate::NovaShowFlavor>(arguments),
-        "NovaShowFlavorExtraSpecs" => erase::<crate::NovaShowFlavorExtraSpecs>(arguments),
-        "NovaShowKeypair" => erase::<crate::NovaShowKeypair>(arguments),
-        "NovaShowServer" => erase::<crate::NovaShowServer>(arguments),
-        "NovaShowServerAction" => erase::<crate::NovaShowServerAction>(arguments),
-        "NovaShowServerGroup" => erase::<crate::NovaShowServerGroup>(arguments),
-        "NovaShowServerInterface" => erase::<crate::NovaShowServerInterface>(arguments),
-        "NovaShowServerMetadata" => erase::<crate::NovaShowServerMetadata>(arguments),
+        "NovaListServerVolumes" => plain(crate::NovaListServerVolumes::new("")),
+        "NovaListServers" => paged(crate::NovaListServers::new()),
+        "NovaListServersDetails" => paged(crate::NovaListServersDetails::new()),
+        "NovaListVersions" => plain(crate::NovaListVersions::new()),
+        "NovaLockServer" => plain(crate::NovaLockServer::new("", Default::default())),
+        "NovaRebootServer" => plain(crate::NovaRebootServer::new("", Default::default())),
+        "NovaShowFlavor" => plain(crate::NovaShowFlavor::new("")),
+        "NovaShowFlavorExtraSpecs" => plain(crate::NovaShowFlavorExtraSpecs::new("")),
+        "NovaShowKeypair" => plain(crate::NovaShowKeypair::new("")),
+        "NovaShowServer" => plain(crate::NovaShowServer::new("")),
+        "NovaShowServerAction" => plain(crate::NovaShowServerAction::new("", "")),
+        "NovaShowServerGroup" => plain(crate::NovaShowServerGroup::new("")),
+        "NovaShowServerInterface" => plain(crate::NovaShowServerInterface::new("", "")),
+        "NovaShowServerMetadata" => plain(crate::NovaShowServerMetadata::new("")),
         "NovaShowServerMetadataItem" => {
-            erase::<crate::NovaShowServerMetadataItem>(arguments)
+            plain(crate::NovaShowServerMetadataItem::new("", ""))
         }
-        "NovaShowServerVolume" => erase::<crate::NovaShowServerVolume>(arguments),
-        "NovaShowVersion" => erase::<crate::NovaShowVersion>(arguments),
-        "NovaStartServer" => erase::<crate::NovaStartServer>(arguments),
-        "NovaStopServer" => erase::<crate::NovaStopServer>(arguments),
-        "NovaUnlockServer" => erase::<crate::NovaUnlockServer>(arguments),
-        "NovaUpdateServer" => erase::<crate::NovaUpdateServer>(arguments),
-        "NovaUpdateServerMetadata" => erase::<crate::NovaUpdateServerMetadata>(arguments),
+        "NovaShowServerVolume" => plain(crate::NovaShowServerVolume::new("", "")),
+        "NovaShowVersion" => plain(crate::NovaShowVersion::new("")),
+        "NovaStartServer" => plain(crate::NovaStartServer::new("", Default::default())),
+        "NovaStopServer" => plain(crate::NovaStopServer::new("", Default::default())),
+        "NovaUnlockServer" => plain(crate::NovaUnlockServer::new("", Default::default())),
+        "NovaUpdateServer" => plain(crate::NovaUpdateServer::new("", Default::default())),
+        "NovaUpdateServerMetadata" => {
+            plain(crate::NovaUpdateServerMetadata::new("", Default::default()))
+        }
         "NovaUpdateServerMetadataItem" => {
-            erase::<crate::NovaUpdateServerMetadataItem>(arguments)
+            plain(crate::NovaUpdateServerMetadataItem::new("", "", Default::default()))
         }
         "RegisterServerAutoRecovery" => {
-            erase::<crate::RegisterServerAutoRecovery>(arguments)
+            plain(crate::RegisterServerAutoRecovery::new("", Default::default()))
         }
-        "RegisterServerMonitor" => erase::<crate::RegisterServerMonitor>(arguments),
+        "RegisterServerMonitor" => {
+            plain(crate::RegisterServerMonitor::new("", Default::default()))
+        }
         "ReinstallServerWithCloudInit" => {
-            erase_job::<crate::ReinstallServerWithCloudInit>(arguments)
+            job(crate::ReinstallServerWithCloudInit::new("", Default::default()))
         }
         "ReinstallServerWithoutCloudInit" => {
-            erase_job::<crate::ReinstallServerWithoutCloudInit>(arguments)
+            job(crate::ReinstallServerWithoutCloudInit::new("", Default::default()))
         }
-        "RemoveServerFloatingIp" => erase::<crate::RemoveServerFloatingIp>(arguments),
-        "ResetOsResetPassword" => erase::<crate::ResetOsResetPassword>(arguments),
-        "ResetServerPassword" => erase::<crate::ResetServerPassword>(arguments),
-        "ResizePostPaidServer" => erase_job::<crate::ResizePostPaidServer>(arguments),
-        "ResizeServer" => erase_job::<crate::ResizeServer>(arguments),
-        "ResizeServerV21" => erase::<crate::ResizeServerV21>(arguments),
-        "RevertServerResize" => erase::<crate::RevertServerResize>(arguments),
+        "RemoveServerFloatingIp" => {
+            plain(crate::RemoveServerFloatingIp::new("", Default::default()))
+        }
+        "ResetOsResetPassword" => {
+            plain(crate::ResetOsResetPassword::new("", Default::default()))
+        }
+        "ResetServerPassword" => {
+            plain(crate::ResetServerPassword::new("", Default::default()))
+        }
+        "ResizePostPaidServer" => {
+            job(crate::ResizePostPaidServer::new("", Default::default()))
+        }
+        "ResizeServer" => job(crate::ResizeServer::new("", Default::default())),
+        "ResizeServerV21" => plain(crate::ResizeServerV21::new("", Default::default())),
+        "RevertServerResize" => {
+            plain(crate::RevertServerResize::new("", Default::default()))
+        }
         "RunServerOsGetConsoleOutput" => {
-            erase::<crate::RunServerOsGetConsoleOutput>(arguments)
+            plain(crate::RunServerOsGetConsoleOutput::new("", Default::default()))
         }
-        "ShowAutoLaunchGroup" => erase::<crate::ShowAutoLaunchGroup>(arguments),
-        "ShowBlockDevice" => erase::<crate::ShowBlockDevice>(arguments),
-        "ShowImage" => erase::<crate::ShowImage>(arguments),
-        "ShowImageDetail" => erase::<crate::ShowImageDetail>(arguments),
-        "ShowImageMetadata" => erase::<crate::ShowImageMetadata>(arguments),
-        "ShowJob" => erase::<crate::ShowJob>(arguments),
-        "ShowOsFloatingIp" => erase::<crate::ShowOsFloatingIp>(arguments),
-        "ShowOsQuotaSet" => erase::<crate::ShowOsQuotaSet>(arguments),
-        "ShowOsSecurityGroup" => erase::<crate::ShowOsSecurityGroup>(arguments),
-        "ShowOsServerPassword" => erase::<crate::ShowOsServerPassword>(arguments),
-        "ShowOsSnapshot" => erase::<crate::ShowOsSnapshot>(arguments),
-        "ShowOsVolume" => erase::<crate::ShowOsVolume>(arguments),
-        "ShowRemoteConsole" => erase::<crate::ShowRemoteConsole>(arguments),
-        "ShowResetPasswordFlag" => erase::<crate::ShowResetPasswordFlag>(arguments),
-        "ShowServer" => erase::<crate::ShowServer>(arguments),
-        "ShowServerAutoRecovery" => erase::<crate::ShowServerAutoRecovery>(arguments),
-        "ShowServerBlockDevice" => erase::<crate::ShowServerBlockDevice>(arguments),
-        "ShowServerGroup" => erase::<crate::ShowServerGroup>(arguments),
-        "ShowServerLimits" => erase::<crate::ShowServerLimits>(arguments),
-        "ShowServerPassword" => erase::<crate::ShowServerPassword>(arguments),
-        "ShowServerRemoteConsole" => erase::<crate::ShowServerRemoteConsole>(arguments),
-        "ShowServerTag" => erase::<crate::ShowServerTag>(arguments),
-        "ShowServerTags" => erase::<crate::ShowServerTags>(arguments),
-        "UpdateAutoLaunchGroup" => erase::<crate::UpdateAutoLaunchGroup>(arguments),
-        "UpdateOsSecurityGroup" => erase::<crate::UpdateOsSecurityGroup>(arguments),
-        "UpdateServer" => erase::<crate::UpdateServer>(arguments),
+        "ShowAutoLaunchGroup" => plain(crate::ShowAutoLaunchGroup::new("")),
+        "ShowBlockDevice" => plain(crate::ShowBlockDevice::new("", "")),
+        "ShowImage" => plain(crate::ShowImage::new("")),
+        "ShowImageDetail" => plain(crate::ShowImageDetail::new()),
+        "ShowImageMetadata" => plain(crate::ShowImageMetadata::new("")),
+        "ShowJob" => plain(crate::ShowJob::new("")),
+        "ShowOsFloatingIp" => plain(crate::ShowOsFloatingIp::new("")),
+        "ShowOsQuotaSet" => plain(crate::ShowOsQuotaSet::new()),
+        "ShowOsSecurityGroup" => plain(crate::ShowOsSecurityGroup::new("")),
+        "ShowOsServerPassword" => plain(crate::ShowOsServerPassword::new("")),
+        "ShowOsSnapshot" => plain(crate::ShowOsSnapshot::new("")),
+        "ShowOsVolume" => plain(crate::ShowOsVolume::new("")),
+        "ShowRemoteConsole" => {
+            plain(crate::ShowRemoteConsole::new("", Default::default()))
+        }
+        "ShowResetPasswordFlag" => plain(crate::ShowResetPasswordFlag::new("")),
+        "ShowServer" => plain(crate::ShowServer::new("")),
+        "ShowServerAutoRecovery" => plain(crate::ShowServerAutoRecovery::new("")),
+        "ShowServerBlockDevice" => plain(crate::ShowServerBlockDevice::new("", "")),
+        "ShowServerGroup" => plain(crate::ShowServerGroup::new("")),
+        "ShowServerLimits" => plain(crate::ShowServerLimits::new()),
+        "ShowServerPassword" => plain(crate::ShowServerPassword::new("")),
+        "ShowServerRemoteConsole" => {
+            plain(crate::ShowServerRemoteConsole::new("", Default::default()))
+        }
+        "ShowServerTag" => plain(crate::ShowServerTag::new("", "")),
+        "ShowServerTags" => plain(crate::ShowServerTags::new("")),
+        "UpdateAutoLaunchGroup" => {
+            plain(crate::UpdateAutoLaunchGroup::new("", Default::default()))
+        }
+        "UpdateOsSecurityGroup" => {
+            plain(crate::UpdateOsSecurityGroup::new("", Default::default()))
+        }
+        "UpdateServer" => plain(crate::UpdateServer::new("", Default::default())),
         "UpdateServerAutoTerminateTime" => {
-            erase::<crate::UpdateServerAutoTerminateTime>(arguments)
+            plain(crate::UpdateServerAutoTerminateTime::new("", Default::default()))
         }
-        "UpdateServerBlockDevice" => erase::<crate::UpdateServerBlockDevice>(arguments),
-        "UpdateServerMetadata" => erase::<crate::UpdateServerMetadata>(arguments),
+        "UpdateServerBlockDevice" => {
+            plain(crate::UpdateServerBlockDevice::new("", "", Default::default()))
+        }
+        "UpdateServerMetadata" => {
+            plain(crate::UpdateServerMetadata::new("", Default::default()))
+        }
         _ => return None,
     };
     Some(operation)

@@ -11,14 +11,21 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`.
 ///
 /// Source: [`修改智能购买组.md`](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%BF%AE%E6%94%B9%E6%99%BA%E8%83%BD%E8%B4%AD%E4%B9%B0%E7%BB%84.md#ecs_02_1703). [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%BF%AE%E6%94%B9%E6%99%BA%E8%83%BD%E8%B4%AD%E4%B9%B0%E7%BB%84.md#table042161072218).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct UpdateAutoLaunchGroup {
     domain_id: Option<String>,
     auto_launch_group_id: String,
     body: UpdateAutoLaunchGroupBody,
 }
+
+runtime::arguments!(UpdateAutoLaunchGroup {
+    domain_id = "domain_id",
+    auto_launch_group_id = "auto_launch_group_id",
+    body = "body",
+} {
+    0 1 2,
+});
 
 impl UpdateAutoLaunchGroup {
     /// The operation with its required arguments.
@@ -46,11 +53,9 @@ impl UpdateAutoLaunchGroup {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<UpdateAutoLaunchGroupResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, UpdateAutoLaunchGroupResponse> {
         client.send(self)
     }
 }
@@ -70,7 +75,7 @@ impl runtime::Operation for UpdateAutoLaunchGroup {
         let mut parts = runtime::RequestParts::new();
         parts.path_opt("domain_id", self.domain_id.as_deref());
         parts.path("auto_launch_group_id", &self.auto_launch_group_id);
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
@@ -80,8 +85,7 @@ impl runtime::Operation for UpdateAutoLaunchGroup {
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%BF%AE%E6%94%B9%E6%99%BA%E8%83%BD%E8%B4%AD%E4%B9%B0%E7%BB%84.md#table125642531229).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct UpdateAutoLaunchGroupBody {
     /// Default: `terminate`.
     pub excess_fulfilled_capacity_behavior: Option<String>,
@@ -95,7 +99,7 @@ pub struct UpdateAutoLaunchGroupBody {
     pub target_capacity: Option<i64>,
 }
 
-runtime::request!(UpdateAutoLaunchGroupBody {} {
+runtime::request!(UpdateAutoLaunchGroupBody {
     excess_fulfilled_capacity_behavior = "excess_fulfilled_capacity_behavior",
     guarantee_plan_id = "guarantee_plan_id",
     instances_behavior_with_expiration = "instances_behavior_with_expiration",
@@ -103,12 +107,14 @@ runtime::request!(UpdateAutoLaunchGroupBody {} {
     spot_price = "spot_price",
     stable_capacity = "stable_capacity",
     target_capacity = "target_capacity",
+} {
+    0 1 2 3 4 5 6,
 });
 
 /// Answer to [`UpdateAutoLaunchGroup`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%BF%AE%E6%94%B9%E6%99%BA%E8%83%BD%E8%B4%AD%E4%B9%B0%E7%BB%84.md#table776421293115).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct UpdateAutoLaunchGroupResponse {
     pub error_code: Option<i64>,
@@ -118,4 +124,6 @@ pub struct UpdateAutoLaunchGroupResponse {
 runtime::answer!(UpdateAutoLaunchGroupResponse {
     error_code = "error_code",
     error_msg = "error_msg",
+} {
+    0 1,
 });

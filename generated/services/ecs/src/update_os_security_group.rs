@@ -13,8 +13,7 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`.
 ///
 /// Source: [`更新安全组信息（废弃）.md`](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9B%B4%E6%96%B0%E5%AE%89%E5%85%A8%E7%BB%84%E4%BF%A1%E6%81%AF%EF%BC%88%E5%BA%9F%E5%BC%83%EF%BC%89.md#ecs_03_0607). [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9B%B4%E6%96%B0%E5%AE%89%E5%85%A8%E7%BB%84%E4%BF%A1%E6%81%AF%EF%BC%88%E5%BA%9F%E5%BC%83%EF%BC%89.md#zh-cn_topic_0057972664_table55945983).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 #[deprecated = "obsolete according to the documentation"]
 pub struct UpdateOsSecurityGroup {
@@ -22,6 +21,14 @@ pub struct UpdateOsSecurityGroup {
     security_group_id: String,
     body: UpdateOsSecurityGroupBody,
 }
+
+runtime::arguments!(UpdateOsSecurityGroup {
+    project_id = "project_id",
+    security_group_id = "security_group_id",
+    body = "body",
+} {
+    0 1 2,
+});
 
 impl UpdateOsSecurityGroup {
     /// The operation with its required arguments.
@@ -49,11 +56,9 @@ impl UpdateOsSecurityGroup {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<UpdateOsSecurityGroupResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, UpdateOsSecurityGroupResponse> {
         client.send(self)
     }
 }
@@ -73,7 +78,7 @@ impl runtime::Operation for UpdateOsSecurityGroup {
         let mut parts = runtime::RequestParts::new();
         parts.path_opt("project_id", self.project_id.as_deref());
         parts.path("security_group_id", &self.security_group_id);
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
@@ -81,20 +86,21 @@ impl runtime::Operation for UpdateOsSecurityGroup {
 /// Body of [`UpdateOsSecurityGroup`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9B%B4%E6%96%B0%E5%AE%89%E5%85%A8%E7%BB%84%E4%BF%A1%E6%81%AF%EF%BC%88%E5%BA%9F%E5%BC%83%EF%BC%89.md#zh-cn_topic_0057972664_table52078514).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct UpdateOsSecurityGroupBody {
     pub security_group: SecurityGroup,
 }
 
 runtime::request!(UpdateOsSecurityGroupBody {
     security_group = "security_group",
-} {});
+} {
+    0,
+});
 
 /// Answer to [`UpdateOsSecurityGroup`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9B%B4%E6%96%B0%E5%AE%89%E5%85%A8%E7%BB%84%E4%BF%A1%E6%81%AF%EF%BC%88%E5%BA%9F%E5%BC%83%EF%BC%89.md#zh-cn_topic_0057972664_table44133910).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct UpdateOsSecurityGroupResponse {
     pub security_group: Option<SecurityGroup2>,
@@ -102,13 +108,14 @@ pub struct UpdateOsSecurityGroupResponse {
 
 runtime::answer!(UpdateOsSecurityGroupResponse {
     security_group = "security_group",
+} {
+    0,
 });
 
 /// `SecurityGroup` in the request.
 ///
 /// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9B%B4%E6%96%B0%E5%AE%89%E5%85%A8%E7%BB%84%E4%BF%A1%E6%81%AF%EF%BC%88%E5%BA%9F%E5%BC%83%EF%BC%89.md#zh-cn_topic_0057972664_table11041789).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct SecurityGroup {
     /// Length: at most 255.
     pub description: String,
@@ -119,12 +126,14 @@ pub struct SecurityGroup {
 runtime::request!(SecurityGroup {
     description = "description",
     name = "name",
-} {});
+} {
+    0 1,
+});
 
 /// `Group` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9B%B4%E6%96%B0%E5%AE%89%E5%85%A8%E7%BB%84%E4%BF%A1%E6%81%AF%EF%BC%88%E5%BA%9F%E5%BC%83%EF%BC%89.md#zh-cn_topic_0057972664_table9527961163416).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Group {
     pub name: Option<String>,
@@ -134,12 +143,14 @@ pub struct Group {
 runtime::answer!(Group {
     name = "name",
     tenant_id = "tenant_id",
+} {
+    0 1,
 });
 
 /// `IpRange` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9B%B4%E6%96%B0%E5%AE%89%E5%85%A8%E7%BB%84%E4%BF%A1%E6%81%AF%EF%BC%88%E5%BA%9F%E5%BC%83%EF%BC%89.md#zh-cn_topic_0057972664_table4101480163218).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct IpRange {
     /// Length: at most 255.
@@ -148,12 +159,14 @@ pub struct IpRange {
 
 runtime::answer!(IpRange {
     cidr = "cidr",
+} {
+    0,
 });
 
 /// `Rules` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9B%B4%E6%96%B0%E5%AE%89%E5%85%A8%E7%BB%84%E4%BF%A1%E6%81%AF%EF%BC%88%E5%BA%9F%E5%BC%83%EF%BC%89.md#zh-cn_topic_0057972664_table64215808).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Rules {
     pub from_port: Option<i64>,
@@ -173,12 +186,14 @@ runtime::answer!(Rules {
     ip_range = "ip_range",
     parent_group_id = "parent_group_id",
     to_port = "to_port",
+} {
+    0 1 2 3 4 5 6,
 });
 
 /// `SecurityGroup2` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9B%B4%E6%96%B0%E5%AE%89%E5%85%A8%E7%BB%84%E4%BF%A1%E6%81%AF%EF%BC%88%E5%BA%9F%E5%BC%83%EF%BC%89.md#zh-cn_topic_0057972664_table5938035).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct SecurityGroup2 {
     /// Length: at most 255.
@@ -197,4 +212,6 @@ runtime::answer!(SecurityGroup2 {
     name = "name",
     rules = "rules",
     tenant_id = "tenant_id",
+} {
+    0 1 2 3 4,
 });

@@ -11,14 +11,21 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`.
 ///
 /// Source: [`修改云服务器.md`](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%BF%AE%E6%94%B9%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8.md#ecs_02_0106). [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%BF%AE%E6%94%B9%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8.md#table44564854).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct UpdateServer {
     project_id: Option<String>,
     server_id: String,
     body: UpdateServerBody,
 }
+
+runtime::arguments!(UpdateServer {
+    project_id = "project_id",
+    server_id = "server_id",
+    body = "body",
+} {
+    0 1 2,
+});
 
 impl UpdateServer {
     /// The operation with its required arguments.
@@ -43,11 +50,9 @@ impl UpdateServer {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<UpdateServerResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, UpdateServerResponse> {
         client.send(self)
     }
 }
@@ -67,7 +72,7 @@ impl runtime::Operation for UpdateServer {
         let mut parts = runtime::RequestParts::new();
         parts.path_opt("project_id", self.project_id.as_deref());
         parts.path("server_id", &self.server_id);
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
@@ -75,20 +80,21 @@ impl runtime::Operation for UpdateServer {
 /// Body of [`UpdateServer`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%BF%AE%E6%94%B9%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8.md#table13100926).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct UpdateServerBody {
     pub server: Server,
 }
 
 runtime::request!(UpdateServerBody {
     server = "server",
-} {});
+} {
+    0,
+});
 
 /// Answer to [`UpdateServer`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%BF%AE%E6%94%B9%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8.md#table44736746).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct UpdateServerResponse {
     pub server: Option<Server2>,
@@ -96,6 +102,8 @@ pub struct UpdateServerResponse {
 
 runtime::answer!(UpdateServerResponse {
     server = "server",
+} {
+    0,
 });
 
 /// `Server` in the request.
@@ -103,8 +111,7 @@ runtime::answer!(UpdateServerResponse {
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%BF%AE%E6%94%B9%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8.md#table26827213163326).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct Server {
     /// Length: 0 to 85.
     pub description: Option<String>,
@@ -115,17 +122,19 @@ pub struct Server {
     pub user_data: Option<String>,
 }
 
-runtime::request!(Server {} {
+runtime::request!(Server {
     description = "description",
     hostname = "hostname",
     name = "name",
     user_data = "user_data",
+} {
+    0 1 2 3,
 });
 
 /// `Addresses` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%BF%AE%E6%94%B9%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8.md#table1656029015527).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Addresses {
     pub addr: Option<String>,
@@ -135,12 +144,14 @@ pub struct Addresses {
 runtime::answer!(Addresses {
     addr = "addr",
     version = "version",
+} {
+    0 1,
 });
 
 /// `Flavor` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%BF%AE%E6%94%B9%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8.md#table19588408).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Flavor {
     pub id: Option<String>,
@@ -150,12 +161,14 @@ pub struct Flavor {
 runtime::answer!(Flavor {
     id = "id",
     links = "links",
+} {
+    0 1,
 });
 
 /// `Links` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%BF%AE%E6%94%B9%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8.md#table64121649).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Links {
     pub href: Option<String>,
@@ -165,12 +178,14 @@ pub struct Links {
 runtime::answer!(Links {
     href = "href",
     rel = "rel",
+} {
+    0 1,
 });
 
 /// `Server2` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%BF%AE%E6%94%B9%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8.md#table11253402).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Server2 {
     /// Field `OS-DCF:diskConfig`.
@@ -193,7 +208,7 @@ pub struct Server2 {
     pub image: Option<String>,
     pub links: Option<Vec<Links>>,
     pub locked: Option<bool>,
-    pub metadata: Option<serde_json::Value>,
+    pub metadata: Option<runtime::Value>,
     pub name: Option<String>,
     pub progress: Option<i64>,
     pub status: Option<Server2Status>,
@@ -226,6 +241,8 @@ runtime::answer!(Server2 {
     tenant_id = "tenant_id",
     updated = "updated",
     user_id = "user_id",
+} {
+    0 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20 21,
 });
 
 runtime::string_enum! {

@@ -11,14 +11,21 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`.
 ///
 /// Source: [`修改云服务器定时删除时间.md`](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%BF%AE%E6%94%B9%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8%E5%AE%9A%E6%97%B6%E5%88%A0%E9%99%A4%E6%97%B6%E9%97%B4.md#ecs_02_0290). [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%BF%AE%E6%94%B9%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8%E5%AE%9A%E6%97%B6%E5%88%A0%E9%99%A4%E6%97%B6%E9%97%B4.md#table58892473).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct UpdateServerAutoTerminateTime {
     project_id: Option<String>,
     server_id: String,
     body: UpdateServerAutoTerminateTimeBody,
 }
+
+runtime::arguments!(UpdateServerAutoTerminateTime {
+    project_id = "project_id",
+    server_id = "server_id",
+    body = "body",
+} {
+    0 1 2,
+});
 
 impl UpdateServerAutoTerminateTime {
     /// The operation with its required arguments.
@@ -46,14 +53,9 @@ impl UpdateServerAutoTerminateTime {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<
-            runtime::Response<UpdateServerAutoTerminateTimeResponse>,
-            runtime::Error,
-        >,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, UpdateServerAutoTerminateTimeResponse> {
         client.send(self)
     }
 }
@@ -73,7 +75,7 @@ impl runtime::Operation for UpdateServerAutoTerminateTime {
         let mut parts = runtime::RequestParts::new();
         parts.path_opt("project_id", self.project_id.as_deref());
         parts.path("server_id", &self.server_id);
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
@@ -81,19 +83,20 @@ impl runtime::Operation for UpdateServerAutoTerminateTime {
 /// Body of [`UpdateServerAutoTerminateTime`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%BF%AE%E6%94%B9%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8%E5%AE%9A%E6%97%B6%E5%88%A0%E9%99%A4%E6%97%B6%E9%97%B4.md#table66572856).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct UpdateServerAutoTerminateTimeBody {
     pub auto_terminate_time: String,
 }
 
 runtime::request!(UpdateServerAutoTerminateTimeBody {
     auto_terminate_time = "auto_terminate_time",
-} {});
+} {
+    0,
+});
 
 /// Answer to [`UpdateServerAutoTerminateTime`].
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct UpdateServerAutoTerminateTimeResponse {}
 
-runtime::answer!(UpdateServerAutoTerminateTimeResponse {});
+runtime::answer!(UpdateServerAutoTerminateTimeResponse {} {});

@@ -11,8 +11,7 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`.
 ///
 /// Source: [`修改弹性云服务器挂载的单个磁盘信息.md`](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%BF%AE%E6%94%B9%E5%BC%B9%E6%80%A7%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8%E6%8C%82%E8%BD%BD%E7%9A%84%E5%8D%95%E4%B8%AA%E7%A3%81%E7%9B%98%E4%BF%A1%E6%81%AF.md#ecs_02_0607). [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%BF%AE%E6%94%B9%E5%BC%B9%E6%80%A7%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8%E6%8C%82%E8%BD%BD%E7%9A%84%E5%8D%95%E4%B8%AA%E7%A3%81%E7%9B%98%E4%BF%A1%E6%81%AF.md#table9102621135214).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct UpdateServerBlockDevice {
     project_id: Option<String>,
@@ -20,6 +19,15 @@ pub struct UpdateServerBlockDevice {
     volume_id: String,
     body: UpdateServerBlockDeviceBody,
 }
+
+runtime::arguments!(UpdateServerBlockDevice {
+    project_id = "project_id",
+    server_id = "server_id",
+    volume_id = "volume_id",
+    body = "body",
+} {
+    0 1 2 3,
+});
 
 impl UpdateServerBlockDevice {
     /// The operation with its required arguments.
@@ -50,14 +58,9 @@ impl UpdateServerBlockDevice {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<
-            runtime::Response<UpdateServerBlockDeviceResponse>,
-            runtime::Error,
-        >,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, UpdateServerBlockDeviceResponse> {
         client.send(self)
     }
 }
@@ -78,7 +81,7 @@ impl runtime::Operation for UpdateServerBlockDevice {
         parts.path_opt("project_id", self.project_id.as_deref());
         parts.path("server_id", &self.server_id);
         parts.path("volume_id", &self.volume_id);
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
@@ -86,32 +89,34 @@ impl runtime::Operation for UpdateServerBlockDevice {
 /// Body of [`UpdateServerBlockDevice`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%BF%AE%E6%94%B9%E5%BC%B9%E6%80%A7%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8%E6%8C%82%E8%BD%BD%E7%9A%84%E5%8D%95%E4%B8%AA%E7%A3%81%E7%9B%98%E4%BF%A1%E6%81%AF.md#table0647167135212).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct UpdateServerBlockDeviceBody {
     pub block_device: BlockDevice,
 }
 
 runtime::request!(UpdateServerBlockDeviceBody {
     block_device = "block_device",
-} {});
+} {
+    0,
+});
 
 /// Answer to [`UpdateServerBlockDevice`].
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct UpdateServerBlockDeviceResponse {}
 
-runtime::answer!(UpdateServerBlockDeviceResponse {});
+runtime::answer!(UpdateServerBlockDeviceResponse {} {});
 
 /// `BlockDevice` in the request.
 ///
 /// [Table](https://github.com/huaweicloudDocs/ecs/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%BF%AE%E6%94%B9%E5%BC%B9%E6%80%A7%E4%BA%91%E6%9C%8D%E5%8A%A1%E5%99%A8%E6%8C%82%E8%BD%BD%E7%9A%84%E5%8D%95%E4%B8%AA%E7%A3%81%E7%9B%98%E4%BF%A1%E6%81%AF.md#table1865314713526).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct BlockDevice {
     pub delete_on_termination: bool,
 }
 
 runtime::request!(BlockDevice {
     delete_on_termination = "delete_on_termination",
-} {});
+} {
+    0,
+});

@@ -11,14 +11,21 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`, `405`, `406`, `407`, `408`, `409`, `500`, `501`, `502`, `503`, `504`.
 ///
 /// Source: [`共享带宽插入EIP.md`](https://github.com/huaweicloudDocs/eip/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%85%B1%E4%BA%AB%E5%B8%A6%E5%AE%BD%E6%8F%92%E5%85%A5EIP.md#eip_apisharedbandwidth_0004).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct AddPublicipsIntoSharedBandwidth {
     project_id: Option<String>,
     bandwidth_id: String,
     body: AddPublicipsIntoSharedBandwidthBody,
 }
+
+runtime::arguments!(AddPublicipsIntoSharedBandwidth {
+    project_id = "project_id",
+    bandwidth_id = "bandwidth_id",
+    body = "body",
+} {
+    0 1 2,
+});
 
 impl AddPublicipsIntoSharedBandwidth {
     /// The operation with its required arguments.
@@ -46,14 +53,9 @@ impl AddPublicipsIntoSharedBandwidth {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<
-            runtime::Response<AddPublicipsIntoSharedBandwidthResponse>,
-            runtime::Error,
-        >,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, AddPublicipsIntoSharedBandwidthResponse> {
         client.send(self)
     }
 }
@@ -73,24 +75,25 @@ impl runtime::Operation for AddPublicipsIntoSharedBandwidth {
         let mut parts = runtime::RequestParts::new();
         parts.path_opt("project_id", self.project_id.as_deref());
         parts.path("bandwidth_id", &self.bandwidth_id);
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
 
 /// Body of [`AddPublicipsIntoSharedBandwidth`].
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct AddPublicipsIntoSharedBandwidthBody {
     pub bandwidth: AddPublicipsIntoSharedBandwidthOption,
 }
 
 runtime::request!(AddPublicipsIntoSharedBandwidthBody {
     bandwidth = "bandwidth",
-} {});
+} {
+    0,
+});
 
 /// Answer to [`AddPublicipsIntoSharedBandwidth`].
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct AddPublicipsIntoSharedBandwidthResponse {
     pub bandwidth: Option<BandwidthRespInsert>,
@@ -98,24 +101,26 @@ pub struct AddPublicipsIntoSharedBandwidthResponse {
 
 runtime::answer!(AddPublicipsIntoSharedBandwidthResponse {
     bandwidth = "bandwidth",
+} {
+    0,
 });
 
 /// `AddPublicipsIntoSharedBandwidthOption` in the request.
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct AddPublicipsIntoSharedBandwidthOption {
     pub publicip_info: Vec<InsertPublicipInfo>,
 }
 
 runtime::request!(AddPublicipsIntoSharedBandwidthOption {
     publicip_info = "publicip_info",
-} {});
+} {
+    0,
+});
 
 /// `InsertPublicipInfo` in the request.
 ///
 /// Whatever is not needed comes from `..Default::default()`.
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct InsertPublicipInfo {
     /// Length: at most 36.
     pub publicip_id: String,
@@ -125,12 +130,13 @@ pub struct InsertPublicipInfo {
 
 runtime::request!(InsertPublicipInfo {
     publicip_id = "publicip_id",
-} {
     publicip_type = "publicip_type",
+} {
+    0 1,
 });
 
 /// `BandwidthRespInsert` in the answer.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct BandwidthRespInsert {
     /// Length: 1 to 36. Default: `share`.
@@ -165,10 +171,12 @@ runtime::answer!(BandwidthRespInsert {
     size = "size",
     status = "status",
     tenant_id = "tenant_id",
+} {
+    0 1 2 3 4 5 6 7 8 9 10,
 });
 
 /// `PublicipInfoResp` in the answer.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct PublicipInfoResp {
     /// Documented values: `4`, `6`.
@@ -189,6 +197,8 @@ runtime::answer!(PublicipInfoResp {
     publicip_id = "publicip_id",
     publicip_type = "publicip_type",
     publicipv6_address = "publicipv6_address",
+} {
+    0 1 2 3 4,
 });
 
 runtime::string_enum! {

@@ -11,14 +11,21 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `204`, `400`, `401`, `403`, `404`, `405`, `406`, `407`, `408`, `409`, `500`, `501`, `502`, `503`, `504`.
 ///
 /// Source: [`批量创建和删除弹性IP资源标签.md`](https://github.com/huaweicloudDocs/eip/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%89%B9%E9%87%8F%E5%88%9B%E5%BB%BA%E5%92%8C%E5%88%A0%E9%99%A4%E5%BC%B9%E6%80%A7IP%E8%B5%84%E6%BA%90%E6%A0%87%E7%AD%BE.md#eip_apitag_0004).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct BatchCreateAndDeletePublicipTags {
     project_id: Option<String>,
     publicip_id: String,
     body: BatchCreateAndDeletePublicipTagsBody,
 }
+
+runtime::arguments!(BatchCreateAndDeletePublicipTags {
+    project_id = "project_id",
+    publicip_id = "publicip_id",
+    body = "body",
+} {
+    0 1 2,
+});
 
 impl BatchCreateAndDeletePublicipTags {
     /// The operation with its required arguments.
@@ -46,14 +53,9 @@ impl BatchCreateAndDeletePublicipTags {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<
-            runtime::Response<BatchCreateAndDeletePublicipTagsResponse>,
-            runtime::Error,
-        >,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, BatchCreateAndDeletePublicipTagsResponse> {
         client.send(self)
     }
 }
@@ -73,14 +75,13 @@ impl runtime::Operation for BatchCreateAndDeletePublicipTags {
         let mut parts = runtime::RequestParts::new();
         parts.path_opt("project_id", self.project_id.as_deref());
         parts.path("publicip_id", &self.publicip_id);
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
 
 /// Body of [`BatchCreateAndDeletePublicipTags`].
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct BatchCreateAndDeletePublicipTagsBody {
     pub action: BatchCreateAndDeletePublicipTagsBodyAction,
     pub tags: Vec<ResourceTagOption>,
@@ -89,18 +90,19 @@ pub struct BatchCreateAndDeletePublicipTagsBody {
 runtime::request!(BatchCreateAndDeletePublicipTagsBody {
     action = "action",
     tags = "tags",
-} {});
+} {
+    0 1,
+});
 
 /// Answer to [`BatchCreateAndDeletePublicipTags`].
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct BatchCreateAndDeletePublicipTagsResponse {}
 
-runtime::answer!(BatchCreateAndDeletePublicipTagsResponse {});
+runtime::answer!(BatchCreateAndDeletePublicipTagsResponse {} {});
 
 /// `ResourceTagOption` in the request.
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct ResourceTagOption {
     /// Length: at most 36.
     pub key: String,
@@ -111,7 +113,9 @@ pub struct ResourceTagOption {
 runtime::request!(ResourceTagOption {
     key = "key",
     value = "value",
-} {});
+} {
+    0 1,
+});
 
 runtime::string_enum! {
     /// Values of `request_body.action`.

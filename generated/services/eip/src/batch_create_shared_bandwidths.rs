@@ -11,13 +11,19 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`, `405`, `406`, `407`, `408`, `409`, `500`, `501`, `502`, `503`, `504`.
 ///
 /// Source: [`批量创建共享带宽.md`](https://github.com/huaweicloudDocs/eip/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%89%B9%E9%87%8F%E5%88%9B%E5%BB%BA%E5%85%B1%E4%BA%AB%E5%B8%A6%E5%AE%BD.md#eip_apisharedbandwidth_0002).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct BatchCreateSharedBandwidths {
     project_id: Option<String>,
     body: BatchCreateSharedBandwidthsBody,
 }
+
+runtime::arguments!(BatchCreateSharedBandwidths {
+    project_id = "project_id",
+    body = "body",
+} {
+    0 1,
+});
 
 impl BatchCreateSharedBandwidths {
     /// The operation with its required arguments.
@@ -36,14 +42,9 @@ impl BatchCreateSharedBandwidths {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<
-            runtime::Response<BatchCreateSharedBandwidthsResponse>,
-            runtime::Error,
-        >,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, BatchCreateSharedBandwidthsResponse> {
         client.send(self)
     }
 }
@@ -62,24 +63,25 @@ impl runtime::Operation for BatchCreateSharedBandwidths {
     fn parts(&self) -> Result<runtime::RequestParts, runtime::Error> {
         let mut parts = runtime::RequestParts::new();
         parts.path_opt("project_id", self.project_id.as_deref());
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
 
 /// Body of [`BatchCreateSharedBandwidths`].
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct BatchCreateSharedBandwidthsBody {
     pub bandwidth: BatchCreateBandwidthOption,
 }
 
 runtime::request!(BatchCreateSharedBandwidthsBody {
     bandwidth = "bandwidth",
-} {});
+} {
+    0,
+});
 
 /// Answer to [`BatchCreateSharedBandwidths`].
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct BatchCreateSharedBandwidthsResponse {
     pub bandwidths: Option<Vec<BatchBandwidthResp>>,
@@ -87,13 +89,14 @@ pub struct BatchCreateSharedBandwidthsResponse {
 
 runtime::answer!(BatchCreateSharedBandwidthsResponse {
     bandwidths = "bandwidths",
+} {
+    0,
 });
 
 /// `BatchCreateBandwidthOption` in the request.
 ///
 /// Whatever is not needed comes from `..Default::default()`.
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct BatchCreateBandwidthOption {
     /// Range: at least 1.
     pub count: i64,
@@ -108,12 +111,13 @@ runtime::request!(BatchCreateBandwidthOption {
     count = "count",
     name = "name",
     size = "size",
-} {
     public_border_group = "public_border_group",
+} {
+    0 1 2 3,
 });
 
 /// `BatchBandwidthResp` in the answer.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct BatchBandwidthResp {
     /// Length: 1 to 36. Default: `share`.
@@ -147,10 +151,12 @@ runtime::answer!(BatchBandwidthResp {
     size = "size",
     status = "status",
     tenant_id = "tenant_id",
+} {
+    0 1 2 3 4 5 6 7 8 9 10,
 });
 
 /// `PublicipInfoResp` in the answer.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct PublicipInfoResp {
     /// Documented values: `4`, `6`.
@@ -171,6 +177,8 @@ runtime::answer!(PublicipInfoResp {
     publicip_id = "publicip_id",
     publicip_type = "publicip_type",
     publicipv6_address = "publicipv6_address",
+} {
+    0 1 2 3 4,
 });
 
 runtime::string_enum! {

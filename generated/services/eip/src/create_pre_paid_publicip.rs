@@ -11,13 +11,19 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`, `405`, `406`, `407`, `408`, `409`, `500`, `501`, `502`, `503`, `504`.
 ///
 /// Source: [`申请EIP(包年-包月).md`](https://github.com/huaweicloudDocs/eip/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E7%94%B3%E8%AF%B7EIP%28%E5%8C%85%E5%B9%B4-%E5%8C%85%E6%9C%88%29.md#eip_api_0006).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct CreatePrePaidPublicip {
     project_id: Option<String>,
     body: CreatePrePaidPublicipBody,
 }
+
+runtime::arguments!(CreatePrePaidPublicip {
+    project_id = "project_id",
+    body = "body",
+} {
+    0 1,
+});
 
 impl CreatePrePaidPublicip {
     /// The operation with its required arguments.
@@ -36,11 +42,9 @@ impl CreatePrePaidPublicip {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<CreatePrePaidPublicipResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, CreatePrePaidPublicipResponse> {
         client.send(self)
     }
 }
@@ -59,7 +63,7 @@ impl runtime::Operation for CreatePrePaidPublicip {
     fn parts(&self) -> Result<runtime::RequestParts, runtime::Error> {
         let mut parts = runtime::RequestParts::new();
         parts.path_opt("project_id", self.project_id.as_deref());
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
@@ -67,14 +71,12 @@ impl runtime::Operation for CreatePrePaidPublicip {
 /// Body of [`CreatePrePaidPublicip`].
 ///
 /// Whatever is not needed comes from `..Default::default()`.
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct CreatePrePaidPublicipBody {
     pub bandwidth: CreatePublicipBandwidthOption,
     /// Length: 0 to 36. Default: `0`.
     pub enterprise_project_id: Option<String>,
     /// Field `extendParam`.
-    #[cfg_attr(feature = "testing", serde(rename = "extendParam"))]
     pub extend_param: Option<CreatePrePaidPublicipExtendParamOption>,
     pub publicip: CreatePrePaidPublicipOption,
 }
@@ -82,13 +84,14 @@ pub struct CreatePrePaidPublicipBody {
 runtime::request!(CreatePrePaidPublicipBody {
     bandwidth = "bandwidth",
     publicip = "publicip",
-} {
     enterprise_project_id = "enterprise_project_id",
     extend_param = "extendParam",
+} {
+    0 1 2 3,
 });
 
 /// Answer to [`CreatePrePaidPublicip`].
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct CreatePrePaidPublicipResponse {
     /// Length: 0 to 36.
@@ -102,13 +105,14 @@ runtime::answer!(CreatePrePaidPublicipResponse {
     order_id = "order_id",
     publicip = "publicip",
     publicip_id = "publicip_id",
+} {
+    0 1 2,
 });
 
 /// `CreatePrePaidPublicipExtendParamOption` in the request.
 ///
 /// Whatever is not needed comes from `..Default::default()`.
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct CreatePrePaidPublicipExtendParamOption {
     /// Default: `postPaid`.
     pub charge_mode: Option<CreatePrePaidPublicipExtendParamOptionChargeMode>,
@@ -121,19 +125,20 @@ pub struct CreatePrePaidPublicipExtendParamOption {
     pub period_type: Option<CreatePrePaidPublicipExtendParamOptionPeriodType>,
 }
 
-runtime::request!(CreatePrePaidPublicipExtendParamOption {} {
+runtime::request!(CreatePrePaidPublicipExtendParamOption {
     charge_mode = "charge_mode",
     is_auto_pay = "is_auto_pay",
     is_auto_renew = "is_auto_renew",
     period_num = "period_num",
     period_type = "period_type",
+} {
+    0 1 2 3 4,
 });
 
 /// `CreatePrePaidPublicipOption` in the request.
 ///
 /// Whatever is not needed comes from `..Default::default()`.
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct CreatePrePaidPublicipOption {
     /// Length: 1 to 64.
     pub alias: Option<String>,
@@ -147,17 +152,17 @@ pub struct CreatePrePaidPublicipOption {
 
 runtime::request!(CreatePrePaidPublicipOption {
     r#type = "type",
-} {
     alias = "alias",
     ip_version = "ip_version",
     port_id = "port_id",
+} {
+    0 1 2 3,
 });
 
 /// `CreatePublicipBandwidthOption` in the request.
 ///
 /// Whatever is not needed comes from `..Default::default()`.
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct CreatePublicipBandwidthOption {
     pub charge_mode: Option<CreatePublicipBandwidthOptionChargeMode>,
     /// Length: at most 36.
@@ -170,15 +175,16 @@ pub struct CreatePublicipBandwidthOption {
 
 runtime::request!(CreatePublicipBandwidthOption {
     share_type = "share_type",
-} {
     charge_mode = "charge_mode",
     id = "id",
     name = "name",
     size = "size",
+} {
+    0 1 2 3 4,
 });
 
 /// `PublicipCreateResp` in the answer.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct PublicipCreateResp {
     /// Length: 1 to 64.
@@ -214,6 +220,8 @@ runtime::answer!(PublicipCreateResp {
     status = "status",
     tenant_id = "tenant_id",
     r#type = "type",
+} {
+    0 1 2 3 4 5 6 7 8 9 10,
 });
 
 runtime::string_enum! {

@@ -11,13 +11,19 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`, `405`, `406`, `407`, `408`, `409`, `500`, `501`, `502`, `503`, `504`.
 ///
 /// Source: [`申请EIP(按需计费).md`](https://github.com/huaweicloudDocs/eip/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E7%94%B3%E8%AF%B7EIP%28%E6%8C%89%E9%9C%80%E8%AE%A1%E8%B4%B9%29.md#eip_api_0001).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct CreatePublicip {
     project_id: Option<String>,
     body: CreatePublicipBody,
 }
+
+runtime::arguments!(CreatePublicip {
+    project_id = "project_id",
+    body = "body",
+} {
+    0 1,
+});
 
 impl CreatePublicip {
     /// The operation with its required arguments.
@@ -36,11 +42,9 @@ impl CreatePublicip {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<CreatePublicipResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, CreatePublicipResponse> {
         client.send(self)
     }
 }
@@ -59,7 +63,7 @@ impl runtime::Operation for CreatePublicip {
     fn parts(&self) -> Result<runtime::RequestParts, runtime::Error> {
         let mut parts = runtime::RequestParts::new();
         parts.path_opt("project_id", self.project_id.as_deref());
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
@@ -67,8 +71,7 @@ impl runtime::Operation for CreatePublicip {
 /// Body of [`CreatePublicip`].
 ///
 /// Whatever is not needed comes from `..Default::default()`.
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct CreatePublicipBody {
     pub bandwidth: CreatePublicipBandwidthOption,
     /// Length: 0 to 36. Default: `0`.
@@ -79,12 +82,13 @@ pub struct CreatePublicipBody {
 runtime::request!(CreatePublicipBody {
     bandwidth = "bandwidth",
     publicip = "publicip",
-} {
     enterprise_project_id = "enterprise_project_id",
+} {
+    0 1 2,
 });
 
 /// Answer to [`CreatePublicip`].
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct CreatePublicipResponse {
     pub publicip: Option<PublicipCreateResp>,
@@ -92,13 +96,14 @@ pub struct CreatePublicipResponse {
 
 runtime::answer!(CreatePublicipResponse {
     publicip = "publicip",
+} {
+    0,
 });
 
 /// `CreatePublicipBandwidthOption` in the request.
 ///
 /// Whatever is not needed comes from `..Default::default()`.
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct CreatePublicipBandwidthOption {
     pub charge_mode: Option<CreatePublicipBandwidthOptionChargeMode>,
     /// Length: at most 36.
@@ -111,18 +116,18 @@ pub struct CreatePublicipBandwidthOption {
 
 runtime::request!(CreatePublicipBandwidthOption {
     share_type = "share_type",
-} {
     charge_mode = "charge_mode",
     id = "id",
     name = "name",
     size = "size",
+} {
+    0 1 2 3 4,
 });
 
 /// `CreatePublicipOption` in the request.
 ///
 /// Whatever is not needed comes from `..Default::default()`.
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct CreatePublicipOption {
     /// Length: 1 to 64.
     pub alias: Option<String>,
@@ -138,15 +143,16 @@ pub struct CreatePublicipOption {
 
 runtime::request!(CreatePublicipOption {
     r#type = "type",
-} {
     alias = "alias",
     ip_address = "ip_address",
     ip_version = "ip_version",
     port_id = "port_id",
+} {
+    0 1 2 3 4,
 });
 
 /// `PublicipCreateResp` in the answer.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct PublicipCreateResp {
     /// Length: 1 to 64.
@@ -182,6 +188,8 @@ runtime::answer!(PublicipCreateResp {
     status = "status",
     tenant_id = "tenant_id",
     r#type = "type",
+} {
+    0 1 2 3 4 5 6 7 8 9 10,
 });
 
 runtime::string_enum! {

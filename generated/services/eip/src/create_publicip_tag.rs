@@ -11,14 +11,21 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `204`, `400`, `401`, `403`, `404`, `405`, `406`, `407`, `408`, `409`, `500`, `501`, `502`, `503`, `504`.
 ///
 /// Source: [`创建弹性IP资源标签.md`](https://github.com/huaweicloudDocs/eip/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E5%BC%B9%E6%80%A7IP%E8%B5%84%E6%BA%90%E6%A0%87%E7%AD%BE.md#eip_apitag_0001).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct CreatePublicipTag {
     project_id: Option<String>,
     publicip_id: String,
     body: CreatePublicipTagBody,
 }
+
+runtime::arguments!(CreatePublicipTag {
+    project_id = "project_id",
+    publicip_id = "publicip_id",
+    body = "body",
+} {
+    0 1 2,
+});
 
 impl CreatePublicipTag {
     /// The operation with its required arguments.
@@ -43,11 +50,9 @@ impl CreatePublicipTag {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<CreatePublicipTagResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, CreatePublicipTagResponse> {
         client.send(self)
     }
 }
@@ -67,32 +72,32 @@ impl runtime::Operation for CreatePublicipTag {
         let mut parts = runtime::RequestParts::new();
         parts.path_opt("project_id", self.project_id.as_deref());
         parts.path("publicip_id", &self.publicip_id);
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
 
 /// Body of [`CreatePublicipTag`].
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct CreatePublicipTagBody {
     pub tag: ResourceTagOption,
 }
 
 runtime::request!(CreatePublicipTagBody {
     tag = "tag",
-} {});
+} {
+    0,
+});
 
 /// Answer to [`CreatePublicipTag`].
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct CreatePublicipTagResponse {}
 
-runtime::answer!(CreatePublicipTagResponse {});
+runtime::answer!(CreatePublicipTagResponse {} {});
 
 /// `ResourceTagOption` in the request.
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct ResourceTagOption {
     /// Length: at most 36.
     pub key: String,
@@ -103,4 +108,6 @@ pub struct ResourceTagOption {
 runtime::request!(ResourceTagOption {
     key = "key",
     value = "value",
-} {});
+} {
+    0 1,
+});

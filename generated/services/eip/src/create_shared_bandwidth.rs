@@ -11,13 +11,19 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`, `405`, `406`, `407`, `408`, `409`, `500`, `501`, `502`, `503`, `504`.
 ///
 /// Source: [`创建共享带宽.md`](https://github.com/huaweicloudDocs/eip/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E5%85%B1%E4%BA%AB%E5%B8%A6%E5%AE%BD.md#eip_apisharedbandwidth_0001).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct CreateSharedBandwidth {
     project_id: Option<String>,
     body: CreateSharedBandwidthBody,
 }
+
+runtime::arguments!(CreateSharedBandwidth {
+    project_id = "project_id",
+    body = "body",
+} {
+    0 1,
+});
 
 impl CreateSharedBandwidth {
     /// The operation with its required arguments.
@@ -36,11 +42,9 @@ impl CreateSharedBandwidth {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<CreateSharedBandwidthResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, CreateSharedBandwidthResponse> {
         client.send(self)
     }
 }
@@ -59,24 +63,25 @@ impl runtime::Operation for CreateSharedBandwidth {
     fn parts(&self) -> Result<runtime::RequestParts, runtime::Error> {
         let mut parts = runtime::RequestParts::new();
         parts.path_opt("project_id", self.project_id.as_deref());
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
 
 /// Body of [`CreateSharedBandwidth`].
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct CreateSharedBandwidthBody {
     pub bandwidth: CreateSharedBandwidthOption,
 }
 
 runtime::request!(CreateSharedBandwidthBody {
     bandwidth = "bandwidth",
-} {});
+} {
+    0,
+});
 
 /// Answer to [`CreateSharedBandwidth`].
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct CreateSharedBandwidthResponse {
     pub bandwidth: Option<BandwidthResp>,
@@ -84,13 +89,14 @@ pub struct CreateSharedBandwidthResponse {
 
 runtime::answer!(CreateSharedBandwidthResponse {
     bandwidth = "bandwidth",
+} {
+    0,
 });
 
 /// `CreateSharedBandwidthOption` in the request.
 ///
 /// Whatever is not needed comes from `..Default::default()`.
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct CreateSharedBandwidthOption {
     /// Length: 1 to 64.
     pub bandwidth_type: Option<String>,
@@ -108,15 +114,16 @@ pub struct CreateSharedBandwidthOption {
 runtime::request!(CreateSharedBandwidthOption {
     name = "name",
     size = "size",
-} {
     bandwidth_type = "bandwidth_type",
     charge_mode = "charge_mode",
     enterprise_project_id = "enterprise_project_id",
     public_border_group = "public_border_group",
+} {
+    0 1 2 3 4 5,
 });
 
 /// `BandWidthRules` in the answer.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct BandWidthRules {
     pub admin_state_up: Option<bool>,
@@ -138,10 +145,12 @@ runtime::answer!(BandWidthRules {
     id = "id",
     name = "name",
     publicip_info = "publicip_info",
+} {
+    0 1 2 3 4 5,
 });
 
 /// `BandwidthResp` in the answer.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct BandwidthResp {
     pub bandwidth_rules: Option<Vec<BandWidthRules>>,
@@ -190,10 +199,12 @@ runtime::answer!(BandwidthResp {
     status = "status",
     tenant_id = "tenant_id",
     updated_at = "updated_at",
+} {
+    0 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16,
 });
 
 /// `PublicipInfoResp` in the answer.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct PublicipInfoResp {
     /// Documented values: `4`, `6`.
@@ -214,6 +225,8 @@ runtime::answer!(PublicipInfoResp {
     publicip_id = "publicip_id",
     publicip_type = "publicip_type",
     publicipv6_address = "publicipv6_address",
+} {
+    0 1 2 3 4,
 });
 
 runtime::string_enum! {

@@ -11,13 +11,19 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `204`, `400`, `401`, `403`, `404`, `405`, `406`, `407`, `408`, `409`, `500`, `501`, `502`, `503`, `504`.
 ///
 /// Source: [`删除EIP.md`](https://github.com/huaweicloudDocs/eip/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%A0%E9%99%A4EIP.md#eip_api_0005).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct DeletePublicip {
     project_id: Option<String>,
     publicip_id: String,
 }
+
+runtime::arguments!(DeletePublicip {
+    project_id = "project_id",
+    publicip_id = "publicip_id",
+} {
+    0 1,
+});
 
 impl DeletePublicip {
     /// The operation with its required arguments.
@@ -41,11 +47,9 @@ impl DeletePublicip {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<DeletePublicipResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, DeletePublicipResponse> {
         client.send(self)
     }
 }
@@ -70,8 +74,8 @@ impl runtime::Operation for DeletePublicip {
 }
 
 /// Answer to [`DeletePublicip`].
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct DeletePublicipResponse {}
 
-runtime::answer!(DeletePublicipResponse {});
+runtime::answer!(DeletePublicipResponse {} {});

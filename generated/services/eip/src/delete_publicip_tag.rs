@@ -11,14 +11,21 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `204`, `400`, `401`, `403`, `404`, `405`, `406`, `407`, `408`, `409`, `500`, `501`, `502`, `503`, `504`.
 ///
 /// Source: [`删除弹性IP的标签.md`](https://github.com/huaweicloudDocs/eip/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%A0%E9%99%A4%E5%BC%B9%E6%80%A7IP%E7%9A%84%E6%A0%87%E7%AD%BE.md#eip_apitag_0003).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct DeletePublicipTag {
     project_id: Option<String>,
     publicip_id: String,
     key: String,
 }
+
+runtime::arguments!(DeletePublicipTag {
+    project_id = "project_id",
+    publicip_id = "publicip_id",
+    key = "key",
+} {
+    0 1 2,
+});
 
 impl DeletePublicipTag {
     /// The operation with its required arguments.
@@ -44,11 +51,9 @@ impl DeletePublicipTag {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<DeletePublicipTagResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, DeletePublicipTagResponse> {
         client.send(self)
     }
 }
@@ -74,8 +79,8 @@ impl runtime::Operation for DeletePublicipTag {
 }
 
 /// Answer to [`DeletePublicipTag`].
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct DeletePublicipTagResponse {}
 
-runtime::answer!(DeletePublicipTagResponse {});
+runtime::answer!(DeletePublicipTagResponse {} {});

@@ -11,13 +11,19 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `204`, `400`, `401`, `403`, `404`, `405`, `406`, `407`, `408`, `409`, `500`, `501`, `502`, `503`, `504`.
 ///
 /// Source: [`删除共享带宽.md`](https://github.com/huaweicloudDocs/eip/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%A0%E9%99%A4%E5%85%B1%E4%BA%AB%E5%B8%A6%E5%AE%BD.md#eip_apisharedbandwidth_0003).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct DeleteSharedBandwidth {
     project_id: Option<String>,
     bandwidth_id: String,
 }
+
+runtime::arguments!(DeleteSharedBandwidth {
+    project_id = "project_id",
+    bandwidth_id = "bandwidth_id",
+} {
+    0 1,
+});
 
 impl DeleteSharedBandwidth {
     /// The operation with its required arguments.
@@ -41,11 +47,9 @@ impl DeleteSharedBandwidth {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<DeleteSharedBandwidthResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, DeleteSharedBandwidthResponse> {
         client.send(self)
     }
 }
@@ -70,8 +74,8 @@ impl runtime::Operation for DeleteSharedBandwidth {
 }
 
 /// Answer to [`DeleteSharedBandwidth`].
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct DeleteSharedBandwidthResponse {}
 
-runtime::answer!(DeleteSharedBandwidthResponse {});
+runtime::answer!(DeleteSharedBandwidthResponse {} {});

@@ -11,10 +11,11 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`.
 ///
 /// Source: [`查询API版本信息列表.md`](https://github.com/huaweicloudDocs/eip/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2API%E7%89%88%E6%9C%AC%E4%BF%A1%E6%81%AF%E5%88%97%E8%A1%A8.md#eip_openstackapi_0002).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone, Default)]
 #[must_use]
 pub struct ListApiVersion {}
+
+runtime::arguments!(ListApiVersion {} {});
 
 impl ListApiVersion {
     /// The operation with its required arguments.
@@ -27,11 +28,9 @@ impl ListApiVersion {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<ListApiVersionResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ListApiVersionResponse> {
         client.send(self)
     }
 }
@@ -53,7 +52,7 @@ impl runtime::Operation for ListApiVersion {
 }
 
 /// Answer to [`ListApiVersion`].
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ListApiVersionResponse {
     pub versions: Option<Vec<Version>>,
@@ -61,12 +60,14 @@ pub struct ListApiVersionResponse {
 
 runtime::answer!(ListApiVersionResponse {
     versions = "versions",
+} {
+    0,
 });
 
 /// `Link` in the answer.
 ///
 /// “link”
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Link {
     pub href: Option<String>,
@@ -76,12 +77,14 @@ pub struct Link {
 runtime::answer!(Link {
     href = "href",
     rel = "rel",
+} {
+    0 1,
 });
 
 /// `Version` in the answer.
 ///
 /// “version”
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Version {
     pub id: Option<String>,
@@ -93,4 +96,6 @@ runtime::answer!(Version {
     id = "id",
     links = "links",
     status = "status",
+} {
+    0 1 2,
 });

@@ -11,8 +11,7 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`, `405`, `406`, `407`, `408`, `409`, `500`, `501`, `502`, `503`, `504`.
 ///
 /// Source: [`查询带宽列表.md`](https://github.com/huaweicloudDocs/eip/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%B8%A6%E5%AE%BD%E5%88%97%E8%A1%A8.md#eip_apiBandwidth_0002).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone, Default)]
 #[must_use]
 pub struct ListBandwidths {
     project_id: Option<String>,
@@ -21,6 +20,16 @@ pub struct ListBandwidths {
     marker: Option<String>,
     share_type: Option<ShareType>,
 }
+
+runtime::arguments!(ListBandwidths {
+    project_id = "project_id",
+    enterprise_project_id = "enterprise_project_id",
+    limit = "limit",
+    marker = "marker",
+    share_type = "share_type",
+} {
+    0 1 2 3 4,
+});
 
 impl ListBandwidths {
     /// The operation with its required arguments.
@@ -72,11 +81,9 @@ impl ListBandwidths {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<ListBandwidthsResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ListBandwidthsResponse> {
         client.send(self)
     }
 
@@ -149,7 +156,7 @@ impl runtime::Paged for ListBandwidths {
 }
 
 /// Answer to [`ListBandwidths`].
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ListBandwidthsResponse {
     pub bandwidths: Option<Vec<BandwidthResp>>,
@@ -157,10 +164,12 @@ pub struct ListBandwidthsResponse {
 
 runtime::answer!(ListBandwidthsResponse {
     bandwidths = "bandwidths",
+} {
+    0,
 });
 
 /// `BandWidthRules` in the answer.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct BandWidthRules {
     pub admin_state_up: Option<bool>,
@@ -182,10 +191,12 @@ runtime::answer!(BandWidthRules {
     id = "id",
     name = "name",
     publicip_info = "publicip_info",
+} {
+    0 1 2 3 4 5,
 });
 
 /// `BandwidthResp` in the answer.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct BandwidthResp {
     pub bandwidth_rules: Option<Vec<BandWidthRules>>,
@@ -234,10 +245,12 @@ runtime::answer!(BandwidthResp {
     status = "status",
     tenant_id = "tenant_id",
     updated_at = "updated_at",
+} {
+    0 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16,
 });
 
 /// `PublicipInfoResp` in the answer.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct PublicipInfoResp {
     /// Documented values: `4`, `6`.
@@ -258,6 +271,8 @@ runtime::answer!(PublicipInfoResp {
     publicip_id = "publicip_id",
     publicip_type = "publicip_type",
     publicipv6_address = "publicipv6_address",
+} {
+    0 1 2 3 4,
 });
 
 runtime::string_enum! {

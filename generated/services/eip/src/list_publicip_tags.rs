@@ -11,12 +11,17 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`, `405`, `406`, `407`, `408`, `409`, `500`, `501`, `502`, `503`, `504`.
 ///
 /// Source: [`查询弹性IP项目标签.md`](https://github.com/huaweicloudDocs/eip/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%BC%B9%E6%80%A7IP%E9%A1%B9%E7%9B%AE%E6%A0%87%E7%AD%BE.md#eip_apitag_0006).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone, Default)]
 #[must_use]
 pub struct ListPublicipTags {
     project_id: Option<String>,
 }
+
+runtime::arguments!(ListPublicipTags {
+    project_id = "project_id",
+} {
+    0,
+});
 
 impl ListPublicipTags {
     /// The operation with its required arguments.
@@ -35,11 +40,9 @@ impl ListPublicipTags {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<ListPublicipTagsResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ListPublicipTagsResponse> {
         client.send(self)
     }
 }
@@ -63,7 +66,7 @@ impl runtime::Operation for ListPublicipTags {
 }
 
 /// Answer to [`ListPublicipTags`].
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ListPublicipTagsResponse {
     pub tags: Option<Vec<TagResp>>,
@@ -71,10 +74,12 @@ pub struct ListPublicipTagsResponse {
 
 runtime::answer!(ListPublicipTagsResponse {
     tags = "tags",
+} {
+    0,
 });
 
 /// `TagResp` in the answer.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct TagResp {
     /// Length: at most 127.
@@ -85,4 +90,6 @@ pub struct TagResp {
 runtime::answer!(TagResp {
     key = "key",
     values = "values",
+} {
+    0 1,
 });

@@ -11,8 +11,7 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`, `405`, `406`, `407`, `408`, `409`, `500`, `501`, `502`, `503`, `504`.
 ///
 /// Source: [`查询EIP列表.md`](https://github.com/huaweicloudDocs/eip/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2EIP%E5%88%97%E8%A1%A8.md#eip_api_0003).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone, Default)]
 #[must_use]
 pub struct ListPublicips {
     project_id: Option<String>,
@@ -26,6 +25,21 @@ pub struct ListPublicips {
     private_ip_address: Option<Vec<String>>,
     public_ip_address: Option<Vec<String>>,
 }
+
+runtime::arguments!(ListPublicips {
+    project_id = "project_id",
+    allow_share_bandwidth_type_any = "allow_share_bandwidth_type_any",
+    enterprise_project_id = "enterprise_project_id",
+    id = "id",
+    ip_version = "ip_version",
+    limit = "limit",
+    marker = "marker",
+    port_id = "port_id",
+    private_ip_address = "private_ip_address",
+    public_ip_address = "public_ip_address",
+} {
+    0 1 2 3 4 5 6 7 8 9,
+});
 
 impl ListPublicips {
     /// The operation with its required arguments.
@@ -130,11 +144,9 @@ impl ListPublicips {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<ListPublicipsResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ListPublicipsResponse> {
         client.send(self)
     }
 
@@ -224,7 +236,7 @@ impl runtime::Paged for ListPublicips {
 }
 
 /// Answer to [`ListPublicips`].
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ListPublicipsResponse {
     pub publicips: Option<Vec<PublicipShowResp>>,
@@ -232,10 +244,12 @@ pub struct ListPublicipsResponse {
 
 runtime::answer!(ListPublicipsResponse {
     publicips = "publicips",
+} {
+    0,
 });
 
 /// `ProfileResp` in the answer.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ProfileResp {
     /// Length: at most 36.
@@ -253,10 +267,12 @@ runtime::answer!(ProfileResp {
     product_id = "product_id",
     region_id = "region_id",
     user_id = "user_id",
+} {
+    0 1 2 3,
 });
 
 /// `PublicipShowResp` in the answer.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct PublicipShowResp {
     /// Length: 1 to 64.
@@ -313,6 +329,8 @@ runtime::answer!(PublicipShowResp {
     status = "status",
     tenant_id = "tenant_id",
     r#type = "type",
+} {
+    0 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18,
 });
 
 runtime::string_enum! {

@@ -11,13 +11,19 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`, `405`, `406`, `407`, `408`, `409`, `500`, `501`, `502`, `503`, `504`.
 ///
 /// Source: [`查询弹性IP资源实例.md`](https://github.com/huaweicloudDocs/eip/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%BC%B9%E6%80%A7IP%E8%B5%84%E6%BA%90%E5%AE%9E%E4%BE%8B.md#eip_apitag_0005).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct ListPublicipsByTags {
     project_id: Option<String>,
     body: ListPublicipsByTagsBody,
 }
+
+runtime::arguments!(ListPublicipsByTags {
+    project_id = "project_id",
+    body = "body",
+} {
+    0 1,
+});
 
 impl ListPublicipsByTags {
     /// The operation with its required arguments.
@@ -36,11 +42,9 @@ impl ListPublicipsByTags {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<ListPublicipsByTagsResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ListPublicipsByTagsResponse> {
         client.send(self)
     }
 
@@ -71,7 +75,7 @@ impl runtime::Operation for ListPublicipsByTags {
     fn parts(&self) -> Result<runtime::RequestParts, runtime::Error> {
         let mut parts = runtime::RequestParts::new();
         parts.path_opt("project_id", self.project_id.as_deref());
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
@@ -106,8 +110,7 @@ impl runtime::Paged for ListPublicipsByTags {
 /// Body of [`ListPublicipsByTags`].
 ///
 /// Whatever is not needed comes from `..Default::default()`.
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct ListPublicipsByTagsBody {
     pub action: ListPublicipsByTagsBodyAction,
     /// Range: 1 to 1000. Default: `1000`.
@@ -120,15 +123,16 @@ pub struct ListPublicipsByTagsBody {
 
 runtime::request!(ListPublicipsByTagsBody {
     action = "action",
-} {
     limit = "limit",
     matches = "matches",
     offset = "offset",
     tags = "tags",
+} {
+    0 1 2 3 4,
 });
 
 /// Answer to [`ListPublicipsByTags`].
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ListPublicipsByTagsResponse {
     pub resources: Option<Vec<ListResourceResp>>,
@@ -138,11 +142,12 @@ pub struct ListPublicipsByTagsResponse {
 runtime::answer!(ListPublicipsByTagsResponse {
     resources = "resources",
     total_count = "total_count",
+} {
+    0 1,
 });
 
 /// `MatchReq` in the request.
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct MatchReq {
     pub key: MatchReqKey,
     /// Length: at most 255.
@@ -152,11 +157,12 @@ pub struct MatchReq {
 runtime::request!(MatchReq {
     key = "key",
     value = "value",
-} {});
+} {
+    0 1,
+});
 
 /// `TagReq` in the request.
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct TagReq {
     /// Length: at most 127.
     pub key: String,
@@ -166,13 +172,15 @@ pub struct TagReq {
 runtime::request!(TagReq {
     key = "key",
     values = "values",
-} {});
+} {
+    0 1,
+});
 
 /// `ListResourceResp` in the answer.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ListResourceResp {
-    pub resouce_detail: Option<serde_json::Value>,
+    pub resouce_detail: Option<runtime::Value>,
     /// Length: 0 to 36.
     pub resource_id: Option<String>,
     /// Length: 0 to 256.
@@ -185,10 +193,12 @@ runtime::answer!(ListResourceResp {
     resource_id = "resource_id",
     resource_name = "resource_name",
     tags = "tags",
+} {
+    0 1 2 3,
 });
 
 /// `ListResourceTagResp` in the answer.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ListResourceTagResp {
     /// Length: at least 0.
@@ -200,6 +210,8 @@ pub struct ListResourceTagResp {
 runtime::answer!(ListResourceTagResp {
     key = "key",
     value = "value",
+} {
+    0 1,
 });
 
 runtime::string_enum! {

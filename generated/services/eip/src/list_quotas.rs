@@ -11,13 +11,19 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`, `405`, `406`, `407`, `408`, `409`, `500`, `501`, `502`, `503`, `504`.
 ///
 /// Source: [`查询配额.md`](https://github.com/huaweicloudDocs/eip/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E9%85%8D%E9%A2%9D.md#eip_apiquota_0001).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone, Default)]
 #[must_use]
 pub struct ListQuotas {
     project_id: Option<String>,
     r#type: Option<String>,
 }
+
+runtime::arguments!(ListQuotas {
+    project_id = "project_id",
+    r#type = "type",
+} {
+    0 1,
+});
 
 impl ListQuotas {
     /// The operation with its required arguments.
@@ -45,11 +51,9 @@ impl ListQuotas {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<ListQuotasResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ListQuotasResponse> {
         client.send(self)
     }
 }
@@ -76,7 +80,7 @@ impl runtime::Operation for ListQuotas {
 }
 
 /// Answer to [`ListQuotas`].
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ListQuotasResponse {
     pub quotas: Option<ResourceResp>,
@@ -84,10 +88,12 @@ pub struct ListQuotasResponse {
 
 runtime::answer!(ListQuotasResponse {
     quotas = "quotas",
+} {
+    0,
 });
 
 /// `QuotaShowResp` in the answer.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct QuotaShowResp {
     /// Range: 0 to 999999.
@@ -105,10 +111,12 @@ runtime::answer!(QuotaShowResp {
     quota = "quota",
     r#type = "type",
     used = "used",
+} {
+    0 1 2 3,
 });
 
 /// `ResourceResp` in the answer.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ResourceResp {
     pub resources: Option<Vec<QuotaShowResp>>,
@@ -116,4 +124,6 @@ pub struct ResourceResp {
 
 runtime::answer!(ResourceResp {
     resources = "resources",
+} {
+    0,
 });

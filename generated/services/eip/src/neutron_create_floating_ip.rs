@@ -11,12 +11,17 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `201`, `400`, `401`, `403`, `404`, `405`, `406`, `407`, `408`, `409`, `500`, `501`, `502`, `503`, `504`.
 ///
 /// Source: [`创建浮动IP.md`](https://github.com/huaweicloudDocs/eip/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E6%B5%AE%E5%8A%A8IP.md#eip_openstackapi_0008).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct NeutronCreateFloatingIp {
     body: NeutronCreateFloatingIpBody,
 }
+
+runtime::arguments!(NeutronCreateFloatingIp {
+    body = "body",
+} {
+    0,
+});
 
 impl NeutronCreateFloatingIp {
     /// The operation with its required arguments.
@@ -29,14 +34,9 @@ impl NeutronCreateFloatingIp {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<
-            runtime::Response<NeutronCreateFloatingIpResponse>,
-            runtime::Error,
-        >,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, NeutronCreateFloatingIpResponse> {
         client.send(self)
     }
 }
@@ -54,24 +54,25 @@ impl runtime::Operation for NeutronCreateFloatingIp {
 
     fn parts(&self) -> Result<runtime::RequestParts, runtime::Error> {
         let mut parts = runtime::RequestParts::new();
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
 
 /// Body of [`NeutronCreateFloatingIp`].
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct NeutronCreateFloatingIpBody {
     pub floatingip: CreateFloatingIpOption,
 }
 
 runtime::request!(NeutronCreateFloatingIpBody {
     floatingip = "floatingip",
-} {});
+} {
+    0,
+});
 
 /// Answer to [`NeutronCreateFloatingIp`].
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct NeutronCreateFloatingIpResponse {
     pub floatingip: Option<PostAndPutFloatingIpResp>,
@@ -79,13 +80,14 @@ pub struct NeutronCreateFloatingIpResponse {
 
 runtime::answer!(NeutronCreateFloatingIpResponse {
     floatingip = "floatingip",
+} {
+    0,
 });
 
 /// `CreateFloatingIpOption` in the request.
 ///
 /// Whatever is not needed comes from `..Default::default()`.
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct CreateFloatingIpOption {
     /// Length: at most 64.
     pub fixed_ip_address: Option<String>,
@@ -98,14 +100,15 @@ pub struct CreateFloatingIpOption {
 
 runtime::request!(CreateFloatingIpOption {
     floating_network_id = "floating_network_id",
-} {
     fixed_ip_address = "fixed_ip_address",
     floating_ip_address = "floating_ip_address",
     port_id = "port_id",
+} {
+    0 1 2 3,
 });
 
 /// `PostAndPutFloatingIpResp` in the answer.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct PostAndPutFloatingIpResp {
     /// Length: 0 to 255.
@@ -140,6 +143,8 @@ runtime::answer!(PostAndPutFloatingIpResp {
     router_id = "router_id",
     status = "status",
     tenant_id = "tenant_id",
+} {
+    0 1 2 3 4 5 6 7 8 9,
 });
 
 runtime::string_enum! {

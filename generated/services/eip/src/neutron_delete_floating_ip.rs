@@ -11,12 +11,17 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `204`, `400`, `401`, `403`, `404`, `405`, `406`, `407`, `408`, `409`, `500`, `501`, `502`, `503`, `504`.
 ///
 /// Source: [`删除浮动IP.md`](https://github.com/huaweicloudDocs/eip/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%A0%E9%99%A4%E6%B5%AE%E5%8A%A8IP.md#eip_openstackapi_0010).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct NeutronDeleteFloatingIp {
     floatingip_id: String,
 }
+
+runtime::arguments!(NeutronDeleteFloatingIp {
+    floatingip_id = "floatingip_id",
+} {
+    0,
+});
 
 impl NeutronDeleteFloatingIp {
     /// The operation with its required arguments.
@@ -33,14 +38,9 @@ impl NeutronDeleteFloatingIp {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<
-            runtime::Response<NeutronDeleteFloatingIpResponse>,
-            runtime::Error,
-        >,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, NeutronDeleteFloatingIpResponse> {
         client.send(self)
     }
 }
@@ -64,8 +64,8 @@ impl runtime::Operation for NeutronDeleteFloatingIp {
 }
 
 /// Answer to [`NeutronDeleteFloatingIp`].
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct NeutronDeleteFloatingIpResponse {}
 
-runtime::answer!(NeutronDeleteFloatingIpResponse {});
+runtime::answer!(NeutronDeleteFloatingIpResponse {} {});

@@ -11,8 +11,7 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`, `405`, `406`, `407`, `408`, `409`, `500`, `501`, `502`, `503`, `504`.
 ///
 /// Source: [`查询浮动IP列表.md`](https://github.com/huaweicloudDocs/eip/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%B5%AE%E5%8A%A8IP%E5%88%97%E8%A1%A8.md#eip_openstackapi_0006).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone, Default)]
 #[must_use]
 pub struct NeutronListFloatingIps {
     fixed_ip_address: Option<String>,
@@ -26,6 +25,21 @@ pub struct NeutronListFloatingIps {
     router_id: Option<String>,
     tenant_id: Option<String>,
 }
+
+runtime::arguments!(NeutronListFloatingIps {
+    fixed_ip_address = "fixed_ip_address",
+    floating_ip_address = "floating_ip_address",
+    floating_network_id = "floating_network_id",
+    id = "id",
+    limit = "limit",
+    marker = "marker",
+    page_reverse = "page_reverse",
+    port_id = "port_id",
+    router_id = "router_id",
+    tenant_id = "tenant_id",
+} {
+    0 1 2 3 4 5 6 7 8 9,
+});
 
 impl NeutronListFloatingIps {
     /// The operation with its required arguments.
@@ -115,14 +129,9 @@ impl NeutronListFloatingIps {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<
-            runtime::Response<NeutronListFloatingIpsResponse>,
-            runtime::Error,
-        >,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, NeutronListFloatingIpsResponse> {
         client.send(self)
     }
 
@@ -214,7 +223,7 @@ impl runtime::Paged for NeutronListFloatingIps {
 }
 
 /// Answer to [`NeutronListFloatingIps`].
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct NeutronListFloatingIpsResponse {
     pub floatingips: Option<Vec<FloatingIpResp>>,
@@ -224,10 +233,12 @@ pub struct NeutronListFloatingIpsResponse {
 runtime::answer!(NeutronListFloatingIpsResponse {
     floatingips = "floatingips",
     floatingips_links = "floatingips_links",
+} {
+    0 1,
 });
 
 /// `FloatingIpResp` in the answer.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct FloatingIpResp {
     pub created_at: Option<String>,
@@ -269,10 +280,12 @@ runtime::answer!(FloatingIpResp {
     status = "status",
     tenant_id = "tenant_id",
     updated_at = "updated_at",
+} {
+    0 1 2 3 4 5 6 7 8 9 10 11 12,
 });
 
 /// `Pager` in the answer.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Pager {
     /// Length: 0 to 256.
@@ -283,6 +296,8 @@ pub struct Pager {
 runtime::answer!(Pager {
     href = "href",
     rel = "rel",
+} {
+    0 1,
 });
 
 runtime::string_enum! {

@@ -11,12 +11,17 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`, `405`, `406`, `407`, `408`, `409`, `500`, `501`, `502`, `503`, `504`.
 ///
 /// Source: [`查询浮动IP.md`](https://github.com/huaweicloudDocs/eip/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%B5%AE%E5%8A%A8IP.md#eip_openstackapi_0007).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct NeutronShowFloatingIp {
     floatingip_id: String,
 }
+
+runtime::arguments!(NeutronShowFloatingIp {
+    floatingip_id = "floatingip_id",
+} {
+    0,
+});
 
 impl NeutronShowFloatingIp {
     /// The operation with its required arguments.
@@ -33,11 +38,9 @@ impl NeutronShowFloatingIp {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<NeutronShowFloatingIpResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, NeutronShowFloatingIpResponse> {
         client.send(self)
     }
 }
@@ -61,7 +64,7 @@ impl runtime::Operation for NeutronShowFloatingIp {
 }
 
 /// Answer to [`NeutronShowFloatingIp`].
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct NeutronShowFloatingIpResponse {
     pub floatingip: Option<FloatingIpResp>,
@@ -69,10 +72,12 @@ pub struct NeutronShowFloatingIpResponse {
 
 runtime::answer!(NeutronShowFloatingIpResponse {
     floatingip = "floatingip",
+} {
+    0,
 });
 
 /// `FloatingIpResp` in the answer.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct FloatingIpResp {
     pub created_at: Option<String>,
@@ -114,6 +119,8 @@ runtime::answer!(FloatingIpResp {
     status = "status",
     tenant_id = "tenant_id",
     updated_at = "updated_at",
+} {
+    0 1 2 3 4 5 6 7 8 9 10 11 12,
 });
 
 runtime::string_enum! {

@@ -11,13 +11,19 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`, `405`, `406`, `407`, `408`, `409`, `500`, `501`, `502`, `503`, `504`.
 ///
 /// Source: [`更新浮动IP.md`](https://github.com/huaweicloudDocs/eip/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9B%B4%E6%96%B0%E6%B5%AE%E5%8A%A8IP.md#eip_openstackapi_0009).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct NeutronUpdateFloatingIp {
     floatingip_id: String,
     body: NeutronUpdateFloatingIpBody,
 }
+
+runtime::arguments!(NeutronUpdateFloatingIp {
+    floatingip_id = "floatingip_id",
+    body = "body",
+} {
+    0 1,
+});
 
 impl NeutronUpdateFloatingIp {
     /// The operation with its required arguments.
@@ -38,14 +44,9 @@ impl NeutronUpdateFloatingIp {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<
-            runtime::Response<NeutronUpdateFloatingIpResponse>,
-            runtime::Error,
-        >,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, NeutronUpdateFloatingIpResponse> {
         client.send(self)
     }
 }
@@ -64,24 +65,25 @@ impl runtime::Operation for NeutronUpdateFloatingIp {
     fn parts(&self) -> Result<runtime::RequestParts, runtime::Error> {
         let mut parts = runtime::RequestParts::new();
         parts.path("floatingip_id", &self.floatingip_id);
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
 
 /// Body of [`NeutronUpdateFloatingIp`].
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct NeutronUpdateFloatingIpBody {
     pub floatingip: UpdateFloatingIpOption,
 }
 
 runtime::request!(NeutronUpdateFloatingIpBody {
     floatingip = "floatingip",
-} {});
+} {
+    0,
+});
 
 /// Answer to [`NeutronUpdateFloatingIp`].
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct NeutronUpdateFloatingIpResponse {
     pub floatingip: Option<PostAndPutFloatingIpResp>,
@@ -89,24 +91,27 @@ pub struct NeutronUpdateFloatingIpResponse {
 
 runtime::answer!(NeutronUpdateFloatingIpResponse {
     floatingip = "floatingip",
+} {
+    0,
 });
 
 /// `UpdateFloatingIpOption` in the request.
 ///
 /// Whatever is not needed comes from `..Default::default()`.
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct UpdateFloatingIpOption {
     /// Length: 0 to 36.
     pub port_id: Option<String>,
 }
 
-runtime::request!(UpdateFloatingIpOption {} {
+runtime::request!(UpdateFloatingIpOption {
     port_id = "port_id",
+} {
+    0,
 });
 
 /// `PostAndPutFloatingIpResp` in the answer.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct PostAndPutFloatingIpResp {
     /// Length: 0 to 255.
@@ -141,6 +146,8 @@ runtime::answer!(PostAndPutFloatingIpResp {
     router_id = "router_id",
     status = "status",
     tenant_id = "tenant_id",
+} {
+    0 1 2 3 4 5 6 7 8 9,
 });
 
 runtime::string_enum! {

@@ -11,14 +11,21 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `204`, `400`, `401`, `403`, `404`, `405`, `406`, `407`, `408`, `409`, `500`, `501`, `502`, `503`, `504`.
 ///
 /// Source: [`共享带宽移除EIP.md`](https://github.com/huaweicloudDocs/eip/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%85%B1%E4%BA%AB%E5%B8%A6%E5%AE%BD%E7%A7%BB%E9%99%A4EIP.md#eip_apisharedbandwidth_0005).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct RemovePublicipsFromSharedBandwidth {
     project_id: Option<String>,
     bandwidth_id: String,
     body: RemovePublicipsFromSharedBandwidthBody,
 }
+
+runtime::arguments!(RemovePublicipsFromSharedBandwidth {
+    project_id = "project_id",
+    bandwidth_id = "bandwidth_id",
+    body = "body",
+} {
+    0 1 2,
+});
 
 impl RemovePublicipsFromSharedBandwidth {
     /// The operation with its required arguments.
@@ -46,14 +53,9 @@ impl RemovePublicipsFromSharedBandwidth {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<
-            runtime::Response<RemovePublicipsFromSharedBandwidthResponse>,
-            runtime::Error,
-        >,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, RemovePublicipsFromSharedBandwidthResponse> {
         client.send(self)
     }
 }
@@ -73,32 +75,32 @@ impl runtime::Operation for RemovePublicipsFromSharedBandwidth {
         let mut parts = runtime::RequestParts::new();
         parts.path_opt("project_id", self.project_id.as_deref());
         parts.path("bandwidth_id", &self.bandwidth_id);
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
 
 /// Body of [`RemovePublicipsFromSharedBandwidth`].
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct RemovePublicipsFromSharedBandwidthBody {
     pub bandwidth: RemoveFromSharedBandwidthOption,
 }
 
 runtime::request!(RemovePublicipsFromSharedBandwidthBody {
     bandwidth = "bandwidth",
-} {});
+} {
+    0,
+});
 
 /// Answer to [`RemovePublicipsFromSharedBandwidth`].
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct RemovePublicipsFromSharedBandwidthResponse {}
 
-runtime::answer!(RemovePublicipsFromSharedBandwidthResponse {});
+runtime::answer!(RemovePublicipsFromSharedBandwidthResponse {} {});
 
 /// `RemoveFromSharedBandwidthOption` in the request.
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct RemoveFromSharedBandwidthOption {
     pub charge_mode: RemoveFromSharedBandwidthOptionChargeMode,
     pub publicip_info: Vec<RemovePublicipInfo>,
@@ -109,13 +111,14 @@ runtime::request!(RemoveFromSharedBandwidthOption {
     charge_mode = "charge_mode",
     publicip_info = "publicip_info",
     size = "size",
-} {});
+} {
+    0 1 2,
+});
 
 /// `RemovePublicipInfo` in the request.
 ///
 /// Whatever is not needed comes from `..Default::default()`.
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct RemovePublicipInfo {
     /// Length: at most 36.
     pub publicip_id: String,
@@ -125,8 +128,9 @@ pub struct RemovePublicipInfo {
 
 runtime::request!(RemovePublicipInfo {
     publicip_id = "publicip_id",
-} {
     publicip_type = "publicip_type",
+} {
+    0 1,
 });
 
 runtime::string_enum! {

@@ -11,13 +11,19 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`, `405`, `406`, `407`, `408`, `409`, `500`, `501`, `502`, `503`, `504`.
 ///
 /// Source: [`查询带宽.md`](https://github.com/huaweicloudDocs/eip/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%B8%A6%E5%AE%BD.md#eip_apiBandwidth_0001).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct ShowBandwidth {
     project_id: Option<String>,
     bandwidth_id: String,
 }
+
+runtime::arguments!(ShowBandwidth {
+    project_id = "project_id",
+    bandwidth_id = "bandwidth_id",
+} {
+    0 1,
+});
 
 impl ShowBandwidth {
     /// The operation with its required arguments.
@@ -41,11 +47,9 @@ impl ShowBandwidth {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<ShowBandwidthResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ShowBandwidthResponse> {
         client.send(self)
     }
 }
@@ -70,7 +74,7 @@ impl runtime::Operation for ShowBandwidth {
 }
 
 /// Answer to [`ShowBandwidth`].
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ShowBandwidthResponse {
     pub bandwidth: Option<BandwidthResp>,
@@ -78,10 +82,12 @@ pub struct ShowBandwidthResponse {
 
 runtime::answer!(ShowBandwidthResponse {
     bandwidth = "bandwidth",
+} {
+    0,
 });
 
 /// `BandWidthRules` in the answer.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct BandWidthRules {
     pub admin_state_up: Option<bool>,
@@ -103,10 +109,12 @@ runtime::answer!(BandWidthRules {
     id = "id",
     name = "name",
     publicip_info = "publicip_info",
+} {
+    0 1 2 3 4 5,
 });
 
 /// `BandwidthResp` in the answer.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct BandwidthResp {
     pub bandwidth_rules: Option<Vec<BandWidthRules>>,
@@ -155,10 +163,12 @@ runtime::answer!(BandwidthResp {
     status = "status",
     tenant_id = "tenant_id",
     updated_at = "updated_at",
+} {
+    0 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16,
 });
 
 /// `PublicipInfoResp` in the answer.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct PublicipInfoResp {
     /// Documented values: `4`, `6`.
@@ -179,6 +189,8 @@ runtime::answer!(PublicipInfoResp {
     publicip_id = "publicip_id",
     publicip_type = "publicip_type",
     publicipv6_address = "publicipv6_address",
+} {
+    0 1 2 3 4,
 });
 
 runtime::string_enum! {

@@ -11,13 +11,19 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`, `405`, `406`, `407`, `408`, `409`, `500`, `501`, `502`, `503`, `504`.
 ///
 /// Source: [`查询EIP.md`](https://github.com/huaweicloudDocs/eip/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2EIP.md#eip_api_0002).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct ShowPublicip {
     project_id: Option<String>,
     publicip_id: String,
 }
+
+runtime::arguments!(ShowPublicip {
+    project_id = "project_id",
+    publicip_id = "publicip_id",
+} {
+    0 1,
+});
 
 impl ShowPublicip {
     /// The operation with its required arguments.
@@ -41,11 +47,9 @@ impl ShowPublicip {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<ShowPublicipResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ShowPublicipResponse> {
         client.send(self)
     }
 }
@@ -70,7 +74,7 @@ impl runtime::Operation for ShowPublicip {
 }
 
 /// Answer to [`ShowPublicip`].
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ShowPublicipResponse {
     pub publicip: Option<PublicipShowResp>,
@@ -78,10 +82,12 @@ pub struct ShowPublicipResponse {
 
 runtime::answer!(ShowPublicipResponse {
     publicip = "publicip",
+} {
+    0,
 });
 
 /// `ProfileResp` in the answer.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ProfileResp {
     /// Length: at most 36.
@@ -99,10 +105,12 @@ runtime::answer!(ProfileResp {
     product_id = "product_id",
     region_id = "region_id",
     user_id = "user_id",
+} {
+    0 1 2 3,
 });
 
 /// `PublicipShowResp` in the answer.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct PublicipShowResp {
     /// Length: 1 to 64.
@@ -159,6 +167,8 @@ runtime::answer!(PublicipShowResp {
     status = "status",
     tenant_id = "tenant_id",
     r#type = "type",
+} {
+    0 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18,
 });
 
 runtime::string_enum! {

@@ -11,13 +11,19 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`, `405`, `406`, `407`, `408`, `409`, `500`, `501`, `502`, `503`, `504`.
 ///
 /// Source: [`查询弹性IP资源标签.md`](https://github.com/huaweicloudDocs/eip/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%BC%B9%E6%80%A7IP%E8%B5%84%E6%BA%90%E6%A0%87%E7%AD%BE.md#eip_apitag_0002).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct ShowPublicipTags {
     project_id: Option<String>,
     publicip_id: String,
 }
+
+runtime::arguments!(ShowPublicipTags {
+    project_id = "project_id",
+    publicip_id = "publicip_id",
+} {
+    0 1,
+});
 
 impl ShowPublicipTags {
     /// The operation with its required arguments.
@@ -41,11 +47,9 @@ impl ShowPublicipTags {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<ShowPublicipTagsResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ShowPublicipTagsResponse> {
         client.send(self)
     }
 }
@@ -70,7 +74,7 @@ impl runtime::Operation for ShowPublicipTags {
 }
 
 /// Answer to [`ShowPublicipTags`].
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ShowPublicipTagsResponse {
     pub tags: Option<Vec<ResourceTagResp>>,
@@ -78,10 +82,12 @@ pub struct ShowPublicipTagsResponse {
 
 runtime::answer!(ShowPublicipTagsResponse {
     tags = "tags",
+} {
+    0,
 });
 
 /// `ResourceTagResp` in the answer.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ResourceTagResp {
     /// Length: 0 to 36.
@@ -93,4 +99,6 @@ pub struct ResourceTagResp {
 runtime::answer!(ResourceTagResp {
     key = "key",
     value = "value",
+} {
+    0 1,
 });

@@ -2,8 +2,7 @@
 
 //! Operations by their ids, for tests that are data.
 
-use huaweicloud_runtime::Error;
-use huaweicloud_runtime::testing::{ErasedOperation, erase, erase_paged};
+use huaweicloud_runtime::testing::{AnyOperation, paged, plain};
 
 /// The ids of all operations, sorted.
 pub const OPERATIONS: &[&str] = &[
@@ -37,51 +36,59 @@ pub const OPERATIONS: &[&str] = &[
     "UpdatePublicip",
 ];
 
-/// The operation with this id and these arguments: one flat object of documented names, and
-/// `body`. `None` if there is no such operation.
-pub fn operation(
-    id: &str,
-    arguments: serde_json::Value,
-) -> Option<Result<Box<dyn ErasedOperation>, Error>> {
+/// The operation with this id, without arguments. `None` if there is no such operation.
+pub fn operation(id: &str) -> Option<Box<dyn AnyOperation>> {
     let operation = match id {
         "AddPublicipsIntoSharedBandwidth" => {
-            erase::<crate::AddPublicipsIntoSharedBandwidth>(arguments)
+            plain(crate::AddPublicipsIntoSharedBandwidth::new("", Default::default()))
         }
         "BatchCreateAndDeletePublicipTags" => {
-            erase::<crate::BatchCreateAndDeletePublicipTags>(arguments)
+            plain(crate::BatchCreateAndDeletePublicipTags::new("", Default::default()))
         }
         "BatchCreateSharedBandwidths" => {
-            erase::<crate::BatchCreateSharedBandwidths>(arguments)
+            plain(crate::BatchCreateSharedBandwidths::new(Default::default()))
         }
-        "CreatePrePaidPublicip" => erase::<crate::CreatePrePaidPublicip>(arguments),
-        "CreatePublicip" => erase::<crate::CreatePublicip>(arguments),
-        "CreatePublicipTag" => erase::<crate::CreatePublicipTag>(arguments),
-        "CreateSharedBandwidth" => erase::<crate::CreateSharedBandwidth>(arguments),
-        "DeletePublicip" => erase::<crate::DeletePublicip>(arguments),
-        "DeletePublicipTag" => erase::<crate::DeletePublicipTag>(arguments),
-        "DeleteSharedBandwidth" => erase::<crate::DeleteSharedBandwidth>(arguments),
-        "ListApiVersion" => erase::<crate::ListApiVersion>(arguments),
-        "ListBandwidths" => erase_paged::<crate::ListBandwidths>(arguments),
-        "ListPublicipTags" => erase::<crate::ListPublicipTags>(arguments),
-        "ListPublicips" => erase_paged::<crate::ListPublicips>(arguments),
-        "ListPublicipsByTags" => erase_paged::<crate::ListPublicipsByTags>(arguments),
-        "ListQuotas" => erase::<crate::ListQuotas>(arguments),
-        "NeutronCreateFloatingIp" => erase::<crate::NeutronCreateFloatingIp>(arguments),
-        "NeutronDeleteFloatingIp" => erase::<crate::NeutronDeleteFloatingIp>(arguments),
-        "NeutronListFloatingIps" => {
-            erase_paged::<crate::NeutronListFloatingIps>(arguments)
+        "CreatePrePaidPublicip" => {
+            plain(crate::CreatePrePaidPublicip::new(Default::default()))
         }
-        "NeutronShowFloatingIp" => erase::<crate::NeutronShowFloatingIp>(arguments),
-        "NeutronUpdateFloatingIp" => erase::<crate::NeutronUpdateFloatingIp>(arguments),
+        "CreatePublicip" => plain(crate::CreatePublicip::new(Default::default())),
+        "CreatePublicipTag" => {
+            plain(crate::CreatePublicipTag::new("", Default::default()))
+        }
+        "CreateSharedBandwidth" => {
+            plain(crate::CreateSharedBandwidth::new(Default::default()))
+        }
+        "DeletePublicip" => plain(crate::DeletePublicip::new("")),
+        "DeletePublicipTag" => plain(crate::DeletePublicipTag::new("", "")),
+        "DeleteSharedBandwidth" => plain(crate::DeleteSharedBandwidth::new("")),
+        "ListApiVersion" => plain(crate::ListApiVersion::new()),
+        "ListBandwidths" => paged(crate::ListBandwidths::new()),
+        "ListPublicipTags" => plain(crate::ListPublicipTags::new()),
+        "ListPublicips" => paged(crate::ListPublicips::new()),
+        "ListPublicipsByTags" => {
+            paged(crate::ListPublicipsByTags::new(Default::default()))
+        }
+        "ListQuotas" => plain(crate::ListQuotas::new()),
+        "NeutronCreateFloatingIp" => {
+            plain(crate::NeutronCreateFloatingIp::new(Default::default()))
+        }
+        "NeutronDeleteFloatingIp" => plain(crate::NeutronDeleteFloatingIp::new("")),
+        "NeutronListFloatingIps" => paged(crate::NeutronListFloatingIps::new()),
+        "NeutronShowFloatingIp" => plain(crate::NeutronShowFloatingIp::new("")),
+        "NeutronUpdateFloatingIp" => {
+            plain(crate::NeutronUpdateFloatingIp::new("", Default::default()))
+        }
         "RemovePublicipsFromSharedBandwidth" => {
-            erase::<crate::RemovePublicipsFromSharedBandwidth>(arguments)
+            plain(crate::RemovePublicipsFromSharedBandwidth::new("", Default::default()))
         }
-        "ShowBandwidth" => erase::<crate::ShowBandwidth>(arguments),
-        "ShowPublicip" => erase::<crate::ShowPublicip>(arguments),
-        "ShowPublicipTags" => erase::<crate::ShowPublicipTags>(arguments),
-        "UpdateBandwidth" => erase::<crate::UpdateBandwidth>(arguments),
-        "UpdatePrePaidBandwidth" => erase::<crate::UpdatePrePaidBandwidth>(arguments),
-        "UpdatePublicip" => erase::<crate::UpdatePublicip>(arguments),
+        "ShowBandwidth" => plain(crate::ShowBandwidth::new("")),
+        "ShowPublicip" => plain(crate::ShowPublicip::new("")),
+        "ShowPublicipTags" => plain(crate::ShowPublicipTags::new("")),
+        "UpdateBandwidth" => plain(crate::UpdateBandwidth::new("", Default::default())),
+        "UpdatePrePaidBandwidth" => {
+            plain(crate::UpdatePrePaidBandwidth::new("", Default::default()))
+        }
+        "UpdatePublicip" => plain(crate::UpdatePublicip::new("", Default::default())),
         _ => return None,
     };
     Some(operation)

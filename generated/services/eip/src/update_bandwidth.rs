@@ -11,14 +11,21 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`, `405`, `406`, `407`, `408`, `409`, `500`, `501`, `502`, `503`, `504`.
 ///
 /// Source: [`更新带宽.md`](https://github.com/huaweicloudDocs/eip/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9B%B4%E6%96%B0%E5%B8%A6%E5%AE%BD.md#eip_apiBandwidth_0003).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct UpdateBandwidth {
     project_id: Option<String>,
     bandwidth_id: String,
     body: UpdateBandwidthBody,
 }
+
+runtime::arguments!(UpdateBandwidth {
+    project_id = "project_id",
+    bandwidth_id = "bandwidth_id",
+    body = "body",
+} {
+    0 1 2,
+});
 
 impl UpdateBandwidth {
     /// The operation with its required arguments.
@@ -43,11 +50,9 @@ impl UpdateBandwidth {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<UpdateBandwidthResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, UpdateBandwidthResponse> {
         client.send(self)
     }
 }
@@ -67,24 +72,25 @@ impl runtime::Operation for UpdateBandwidth {
         let mut parts = runtime::RequestParts::new();
         parts.path_opt("project_id", self.project_id.as_deref());
         parts.path("bandwidth_id", &self.bandwidth_id);
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
 
 /// Body of [`UpdateBandwidth`].
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct UpdateBandwidthBody {
     pub bandwidth: UpdateBandwidthOption,
 }
 
 runtime::request!(UpdateBandwidthBody {
     bandwidth = "bandwidth",
-} {});
+} {
+    0,
+});
 
 /// Answer to [`UpdateBandwidth`].
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct UpdateBandwidthResponse {
     pub bandwidth: Option<BandwidthResp>,
@@ -92,13 +98,14 @@ pub struct UpdateBandwidthResponse {
 
 runtime::answer!(UpdateBandwidthResponse {
     bandwidth = "bandwidth",
+} {
+    0,
 });
 
 /// `UpdateBandwidthOption` in the request.
 ///
 /// Whatever is not needed comes from `..Default::default()`.
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct UpdateBandwidthOption {
     /// Default: `20`.
     pub charge_mode: Option<String>,
@@ -107,14 +114,16 @@ pub struct UpdateBandwidthOption {
     pub size: Option<i64>,
 }
 
-runtime::request!(UpdateBandwidthOption {} {
+runtime::request!(UpdateBandwidthOption {
     charge_mode = "charge_mode",
     name = "name",
     size = "size",
+} {
+    0 1 2,
 });
 
 /// `BandWidthRules` in the answer.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct BandWidthRules {
     pub admin_state_up: Option<bool>,
@@ -136,10 +145,12 @@ runtime::answer!(BandWidthRules {
     id = "id",
     name = "name",
     publicip_info = "publicip_info",
+} {
+    0 1 2 3 4 5,
 });
 
 /// `BandwidthResp` in the answer.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct BandwidthResp {
     pub bandwidth_rules: Option<Vec<BandWidthRules>>,
@@ -188,10 +199,12 @@ runtime::answer!(BandwidthResp {
     status = "status",
     tenant_id = "tenant_id",
     updated_at = "updated_at",
+} {
+    0 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16,
 });
 
 /// `PublicipInfoResp` in the answer.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct PublicipInfoResp {
     /// Documented values: `4`, `6`.
@@ -212,6 +225,8 @@ runtime::answer!(PublicipInfoResp {
     publicip_id = "publicip_id",
     publicip_type = "publicip_type",
     publicipv6_address = "publicipv6_address",
+} {
+    0 1 2 3 4,
 });
 
 runtime::string_enum! {

@@ -11,14 +11,21 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`, `405`, `406`, `407`, `408`, `409`, `500`, `501`, `502`, `503`, `504`.
 ///
 /// Source: [`更新包周期带宽.md`](https://github.com/huaweicloudDocs/eip/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9B%B4%E6%96%B0%E5%8C%85%E5%91%A8%E6%9C%9F%E5%B8%A6%E5%AE%BD.md#eip_apisharedbandwidth_0006).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct UpdatePrePaidBandwidth {
     project_id: Option<String>,
     bandwidth_id: String,
     body: UpdatePrePaidBandwidthBody,
 }
+
+runtime::arguments!(UpdatePrePaidBandwidth {
+    project_id = "project_id",
+    bandwidth_id = "bandwidth_id",
+    body = "body",
+} {
+    0 1 2,
+});
 
 impl UpdatePrePaidBandwidth {
     /// The operation with its required arguments.
@@ -46,14 +53,9 @@ impl UpdatePrePaidBandwidth {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<
-            runtime::Response<UpdatePrePaidBandwidthResponse>,
-            runtime::Error,
-        >,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, UpdatePrePaidBandwidthResponse> {
         client.send(self)
     }
 }
@@ -73,7 +75,7 @@ impl runtime::Operation for UpdatePrePaidBandwidth {
         let mut parts = runtime::RequestParts::new();
         parts.path_opt("project_id", self.project_id.as_deref());
         parts.path("bandwidth_id", &self.bandwidth_id);
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
@@ -81,23 +83,22 @@ impl runtime::Operation for UpdatePrePaidBandwidth {
 /// Body of [`UpdatePrePaidBandwidth`].
 ///
 /// Whatever is not needed comes from `..Default::default()`.
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct UpdatePrePaidBandwidthBody {
     pub bandwidth: UpdatePrePaidBandwidthOption,
     /// Field `extendParam`.
-    #[cfg_attr(feature = "testing", serde(rename = "extendParam"))]
     pub extend_param: Option<UpdatePrePaidBandwidthExtendParamOption>,
 }
 
 runtime::request!(UpdatePrePaidBandwidthBody {
     bandwidth = "bandwidth",
-} {
     extend_param = "extendParam",
+} {
+    0 1,
 });
 
 /// Answer to [`UpdatePrePaidBandwidth`].
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct UpdatePrePaidBandwidthResponse {
     pub bandwidth: Option<BandwidthResp>,
@@ -108,40 +109,44 @@ pub struct UpdatePrePaidBandwidthResponse {
 runtime::answer!(UpdatePrePaidBandwidthResponse {
     bandwidth = "bandwidth",
     order_id = "order_id",
+} {
+    0 1,
 });
 
 /// `UpdatePrePaidBandwidthExtendParamOption` in the request.
 ///
 /// Whatever is not needed comes from `..Default::default()`.
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct UpdatePrePaidBandwidthExtendParamOption {
     /// Default: `false`.
     pub is_auto_pay: Option<bool>,
 }
 
-runtime::request!(UpdatePrePaidBandwidthExtendParamOption {} {
+runtime::request!(UpdatePrePaidBandwidthExtendParamOption {
     is_auto_pay = "is_auto_pay",
+} {
+    0,
 });
 
 /// `UpdatePrePaidBandwidthOption` in the request.
 ///
 /// Whatever is not needed comes from `..Default::default()`.
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct UpdatePrePaidBandwidthOption {
     /// Length: 1 to 64.
     pub name: Option<String>,
     pub size: Option<i64>,
 }
 
-runtime::request!(UpdatePrePaidBandwidthOption {} {
+runtime::request!(UpdatePrePaidBandwidthOption {
     name = "name",
     size = "size",
+} {
+    0 1,
 });
 
 /// `BandWidthRules` in the answer.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct BandWidthRules {
     pub admin_state_up: Option<bool>,
@@ -163,10 +168,12 @@ runtime::answer!(BandWidthRules {
     id = "id",
     name = "name",
     publicip_info = "publicip_info",
+} {
+    0 1 2 3 4 5,
 });
 
 /// `BandwidthResp` in the answer.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct BandwidthResp {
     pub bandwidth_rules: Option<Vec<BandWidthRules>>,
@@ -215,10 +222,12 @@ runtime::answer!(BandwidthResp {
     status = "status",
     tenant_id = "tenant_id",
     updated_at = "updated_at",
+} {
+    0 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16,
 });
 
 /// `PublicipInfoResp` in the answer.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct PublicipInfoResp {
     /// Documented values: `4`, `6`.
@@ -239,6 +248,8 @@ runtime::answer!(PublicipInfoResp {
     publicip_id = "publicip_id",
     publicip_type = "publicip_type",
     publicipv6_address = "publicipv6_address",
+} {
+    0 1 2 3 4,
 });
 
 runtime::string_enum! {

@@ -11,14 +11,21 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`, `405`, `406`, `407`, `408`, `409`, `500`, `501`, `502`, `503`, `504`.
 ///
 /// Source: [`更新EIP.md`](https://github.com/huaweicloudDocs/eip/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9B%B4%E6%96%B0EIP.md#eip_api_0004).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct UpdatePublicip {
     project_id: Option<String>,
     publicip_id: String,
     body: UpdatePublicipBody,
 }
+
+runtime::arguments!(UpdatePublicip {
+    project_id = "project_id",
+    publicip_id = "publicip_id",
+    body = "body",
+} {
+    0 1 2,
+});
 
 impl UpdatePublicip {
     /// The operation with its required arguments.
@@ -43,11 +50,9 @@ impl UpdatePublicip {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<UpdatePublicipResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, UpdatePublicipResponse> {
         client.send(self)
     }
 }
@@ -67,24 +72,25 @@ impl runtime::Operation for UpdatePublicip {
         let mut parts = runtime::RequestParts::new();
         parts.path_opt("project_id", self.project_id.as_deref());
         parts.path("publicip_id", &self.publicip_id);
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
 
 /// Body of [`UpdatePublicip`].
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct UpdatePublicipBody {
     pub publicip: UpdatePublicipOption,
 }
 
 runtime::request!(UpdatePublicipBody {
     publicip = "publicip",
-} {});
+} {
+    0,
+});
 
 /// Answer to [`UpdatePublicip`].
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct UpdatePublicipResponse {
     pub publicip: Option<PublicipUpdateResp>,
@@ -92,13 +98,14 @@ pub struct UpdatePublicipResponse {
 
 runtime::answer!(UpdatePublicipResponse {
     publicip = "publicip",
+} {
+    0,
 });
 
 /// `UpdatePublicipOption` in the request.
 ///
 /// Whatever is not needed comes from `..Default::default()`.
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct UpdatePublicipOption {
     /// Length: 1 to 64.
     pub alias: Option<String>,
@@ -108,14 +115,16 @@ pub struct UpdatePublicipOption {
     pub port_id: Option<String>,
 }
 
-runtime::request!(UpdatePublicipOption {} {
+runtime::request!(UpdatePublicipOption {
     alias = "alias",
     ip_version = "ip_version",
     port_id = "port_id",
+} {
+    0 1 2,
 });
 
 /// `ProfileResp` in the answer.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ProfileResp {
     /// Length: at most 36.
@@ -133,10 +142,12 @@ runtime::answer!(ProfileResp {
     product_id = "product_id",
     region_id = "region_id",
     user_id = "user_id",
+} {
+    0 1 2 3,
 });
 
 /// `PublicipUpdateResp` in the answer.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct PublicipUpdateResp {
     /// Length: 1 to 64.
@@ -188,6 +199,8 @@ runtime::answer!(PublicipUpdateResp {
     status = "status",
     tenant_id = "tenant_id",
     r#type = "type",
+} {
+    0 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16,
 });
 
 runtime::string_enum! {

@@ -11,14 +11,21 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`, `500`, `503`.
 ///
 /// Source: [`批量添加边(2-1-16).md`](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%89%B9%E9%87%8F%E6%B7%BB%E5%8A%A0%E8%BE%B9%282-1-16%29.md#ges_03_0164). [Table](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%89%B9%E9%87%8F%E6%B7%BB%E5%8A%A0%E8%BE%B9%282-1-16%29.md#table61876270194823).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct BatchAddEdge {
     project_id: Option<String>,
     graph_name: String,
     body: BatchAddEdgeBody,
 }
+
+runtime::arguments!(BatchAddEdge {
+    project_id = "project_id",
+    graph_name = "graph_name",
+    body = "body",
+} {
+    0 1 2,
+});
 
 impl BatchAddEdge {
     /// The operation with its required arguments.
@@ -43,11 +50,9 @@ impl BatchAddEdge {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<BatchAddEdgeResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, BatchAddEdgeResponse> {
         client.send(self)
     }
 }
@@ -67,7 +72,7 @@ impl runtime::Operation for BatchAddEdge {
         let mut parts = runtime::RequestParts::new();
         parts.path_opt("project_id", self.project_id.as_deref());
         parts.path("graph_name", &self.graph_name);
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
@@ -77,29 +82,27 @@ impl runtime::Operation for BatchAddEdge {
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%89%B9%E9%87%8F%E6%B7%BB%E5%8A%A0%E8%BE%B9%282-1-16%29.md#table28955499194723).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct BatchAddEdgeBody {
     /// Field `createNotExists`. Default: `false`.
-    #[cfg_attr(feature = "testing", serde(rename = "createNotExists"))]
     pub create_not_exists: Option<bool>,
     pub edges: Vec<Edges>,
     /// Field `parallelEdge`.
-    #[cfg_attr(feature = "testing", serde(rename = "parallelEdge"))]
     pub parallel_edge: Option<ParallelEdge>,
 }
 
 runtime::request!(BatchAddEdgeBody {
     edges = "edges",
-} {
     create_not_exists = "createNotExists",
     parallel_edge = "parallelEdge",
+} {
+    0 1 2,
 });
 
 /// Answer to [`BatchAddEdge`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%89%B9%E9%87%8F%E6%B7%BB%E5%8A%A0%E8%BE%B9%282-1-16%29.md#table50617411194723).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct BatchAddEdgeResponse {
     /// Field `errorCode`.
@@ -113,6 +116,8 @@ runtime::answer!(BatchAddEdgeResponse {
     error_code = "errorCode",
     error_message = "errorMessage",
     result = "result",
+} {
+    0 1 2,
 });
 
 /// `Edges` in the request.
@@ -120,11 +125,10 @@ runtime::answer!(BatchAddEdgeResponse {
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%89%B9%E9%87%8F%E6%B7%BB%E5%8A%A0%E8%BE%B9%282-1-16%29.md#table71249321157).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct Edges {
     pub label: String,
-    pub properties: Option<serde_json::Value>,
+    pub properties: Option<runtime::Value>,
     pub source: String,
     pub target: String,
 }
@@ -133,8 +137,9 @@ runtime::request!(Edges {
     label = "label",
     source = "source",
     target = "target",
-} {
     properties = "properties",
+} {
+    0 1 2 3,
 });
 
 /// `ParallelEdge` in the request.
@@ -142,17 +147,17 @@ runtime::request!(Edges {
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%89%B9%E9%87%8F%E6%B7%BB%E5%8A%A0%E8%BE%B9%282-1-16%29.md#table28955499194723).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct ParallelEdge {
     /// Default: `allow`.
     pub action: Option<String>,
     /// Field `ignoreLabel`.
-    #[cfg_attr(feature = "testing", serde(rename = "ignoreLabel"))]
     pub ignore_label: Option<bool>,
 }
 
-runtime::request!(ParallelEdge {} {
+runtime::request!(ParallelEdge {
     action = "action",
     ignore_label = "ignoreLabel",
+} {
+    0 1,
 });

@@ -11,14 +11,21 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`, `500`, `503`.
 ///
 /// Source: [`批量添加边(2-1-9).md`](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%89%B9%E9%87%8F%E6%B7%BB%E5%8A%A0%E8%BE%B9%282-1-9%29.md#ges_03_0154). [Table](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%89%B9%E9%87%8F%E6%B7%BB%E5%8A%A0%E8%BE%B9%282-1-9%29.md#table61876270194823).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct BatchAddEdgeV219 {
     project_id: Option<String>,
     graph_name: String,
     body: BatchAddEdgeV219Body,
 }
+
+runtime::arguments!(BatchAddEdgeV219 {
+    project_id = "project_id",
+    graph_name = "graph_name",
+    body = "body",
+} {
+    0 1 2,
+});
 
 impl BatchAddEdgeV219 {
     /// The operation with its required arguments.
@@ -43,11 +50,9 @@ impl BatchAddEdgeV219 {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<BatchAddEdgeV219Response>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, BatchAddEdgeV219Response> {
         client.send(self)
     }
 }
@@ -67,7 +72,7 @@ impl runtime::Operation for BatchAddEdgeV219 {
         let mut parts = runtime::RequestParts::new();
         parts.path_opt("project_id", self.project_id.as_deref());
         parts.path("graph_name", &self.graph_name);
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
@@ -77,25 +82,24 @@ impl runtime::Operation for BatchAddEdgeV219 {
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%89%B9%E9%87%8F%E6%B7%BB%E5%8A%A0%E8%BE%B9%282-1-9%29.md#table28955499194723).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct BatchAddEdgeV219Body {
     pub edges: Vec<Edges>,
     /// Field `parallelEdge`.
-    #[cfg_attr(feature = "testing", serde(rename = "parallelEdge"))]
     pub parallel_edge: Option<ParallelEdge>,
 }
 
 runtime::request!(BatchAddEdgeV219Body {
     edges = "edges",
-} {
     parallel_edge = "parallelEdge",
+} {
+    0 1,
 });
 
 /// Answer to [`BatchAddEdgeV219`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%89%B9%E9%87%8F%E6%B7%BB%E5%8A%A0%E8%BE%B9%282-1-9%29.md#table50617411194723).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct BatchAddEdgeV219Response {
     /// Field `errorCode`.
@@ -109,6 +113,8 @@ runtime::answer!(BatchAddEdgeV219Response {
     error_code = "errorCode",
     error_message = "errorMessage",
     result = "result",
+} {
+    0 1 2,
 });
 
 /// `Edges` in the request.
@@ -116,11 +122,10 @@ runtime::answer!(BatchAddEdgeV219Response {
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%89%B9%E9%87%8F%E6%B7%BB%E5%8A%A0%E8%BE%B9%282-1-9%29.md#table71249321157).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct Edges {
     pub label: String,
-    pub properties: Option<serde_json::Value>,
+    pub properties: Option<runtime::Value>,
     pub source: String,
     pub target: String,
 }
@@ -129,8 +134,9 @@ runtime::request!(Edges {
     label = "label",
     source = "source",
     target = "target",
-} {
     properties = "properties",
+} {
+    0 1 2 3,
 });
 
 /// `ParallelEdge` in the request.
@@ -138,17 +144,17 @@ runtime::request!(Edges {
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%89%B9%E9%87%8F%E6%B7%BB%E5%8A%A0%E8%BE%B9%282-1-9%29.md#table28955499194723).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct ParallelEdge {
     /// Default: `allow`.
     pub action: Option<String>,
     /// Field `ignoreLabel`.
-    #[cfg_attr(feature = "testing", serde(rename = "ignoreLabel"))]
     pub ignore_label: Option<bool>,
 }
 
-runtime::request!(ParallelEdge {} {
+runtime::request!(ParallelEdge {
     action = "action",
     ignore_label = "ignoreLabel",
+} {
+    0 1,
 });

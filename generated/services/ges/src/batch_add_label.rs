@@ -11,14 +11,21 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`, `500`, `503`.
 ///
 /// Source: [`批量添加label(2-2-21).md`](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%89%B9%E9%87%8F%E6%B7%BB%E5%8A%A0label%282-2-21%29.md#ges_03_0219). [Table](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%89%B9%E9%87%8F%E6%B7%BB%E5%8A%A0label%282-2-21%29.md#table13592207195454).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct BatchAddLabel {
     project_id: Option<String>,
     graph_name: String,
     body: BatchAddLabelBody,
 }
+
+runtime::arguments!(BatchAddLabel {
+    project_id = "project_id",
+    graph_name = "graph_name",
+    body = "body",
+} {
+    0 1 2,
+});
 
 impl BatchAddLabel {
     /// The operation with its required arguments.
@@ -43,11 +50,9 @@ impl BatchAddLabel {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<BatchAddLabelResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, BatchAddLabelResponse> {
         client.send(self)
     }
 }
@@ -67,7 +72,7 @@ impl runtime::Operation for BatchAddLabel {
         let mut parts = runtime::RequestParts::new();
         parts.path_opt("project_id", self.project_id.as_deref());
         parts.path("graph_name", &self.graph_name);
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
@@ -75,20 +80,21 @@ impl runtime::Operation for BatchAddLabel {
 /// Body of [`BatchAddLabel`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%89%B9%E9%87%8F%E6%B7%BB%E5%8A%A0label%282-2-21%29.md#table206321733114519).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct BatchAddLabelBody {
     pub labels: Vec<Labels>,
 }
 
 runtime::request!(BatchAddLabelBody {
     labels = "labels",
-} {});
+} {
+    0,
+});
 
 /// Answer to [`BatchAddLabel`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%89%B9%E9%87%8F%E6%B7%BB%E5%8A%A0label%282-2-21%29.md#table415208195710).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct BatchAddLabelResponse {
     pub data: Option<BatchAddLabelResponseData>,
@@ -104,11 +110,12 @@ runtime::answer!(BatchAddLabelResponse {
     error_code = "errorCode",
     error_message = "errorMessage",
     result = "result",
+} {
+    0 1 2 3,
 });
 
 /// `Labels` in the request.
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct Labels {
     /// Length: at most 256.
     pub name: String,
@@ -118,27 +125,25 @@ pub struct Labels {
 runtime::request!(Labels {
     name = "name",
     properties = "properties",
-} {});
+} {
+    0 1,
+});
 
 /// `Properties` in the request.
 ///
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%89%B9%E9%87%8F%E6%B7%BB%E5%8A%A0label%282-2-21%29.md#table41761251154611).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct Properties {
     pub cardinality: String,
     /// Field `dataType`.
-    #[cfg_attr(feature = "testing", serde(rename = "dataType"))]
     pub data_type: String,
     /// Length: at most 256.
     pub name: String,
     /// Field `typeName`.
-    #[cfg_attr(feature = "testing", serde(rename = "typeName"))]
     pub type_name: Option<String>,
     /// Field `typeNameCount`.
-    #[cfg_attr(feature = "testing", serde(rename = "typeNameCount"))]
     pub type_name_count: Option<String>,
 }
 
@@ -146,13 +151,14 @@ runtime::request!(Properties {
     cardinality = "cardinality",
     data_type = "dataType",
     name = "name",
-} {
     type_name = "typeName",
     type_name_count = "typeNameCount",
+} {
+    0 1 2 3 4,
 });
 
 /// `responses.data` in the answer.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct BatchAddLabelResponseData {
     pub failed: Option<Vec<BatchAddLabelResponseDataFailed>>,
@@ -160,10 +166,12 @@ pub struct BatchAddLabelResponseData {
 
 runtime::answer!(BatchAddLabelResponseData {
     failed = "failed",
+} {
+    0,
 });
 
 /// `responses.data.failed` in the answer.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct BatchAddLabelResponseDataFailed {
     pub cause: Option<String>,
@@ -174,4 +182,6 @@ pub struct BatchAddLabelResponseDataFailed {
 runtime::answer!(BatchAddLabelResponseDataFailed {
     cause = "cause",
     label_name = "labelName",
+} {
+    0 1,
 });

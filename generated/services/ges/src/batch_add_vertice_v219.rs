@@ -11,14 +11,21 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`, `500`, `503`.
 ///
 /// Source: [`批量添加点(2-1-9).md`](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%89%B9%E9%87%8F%E6%B7%BB%E5%8A%A0%E7%82%B9%282-1-9%29.md#ges_03_0151). [Table](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%89%B9%E9%87%8F%E6%B7%BB%E5%8A%A0%E7%82%B9%282-1-9%29.md#table5183729620297).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct BatchAddVerticeV219 {
     project_id: Option<String>,
     graph_name: String,
     body: BatchAddVerticeV219Body,
 }
+
+runtime::arguments!(BatchAddVerticeV219 {
+    project_id = "project_id",
+    graph_name = "graph_name",
+    body = "body",
+} {
+    0 1 2,
+});
 
 impl BatchAddVerticeV219 {
     /// The operation with its required arguments.
@@ -43,11 +50,9 @@ impl BatchAddVerticeV219 {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<BatchAddVerticeV219Response>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, BatchAddVerticeV219Response> {
         client.send(self)
     }
 }
@@ -67,7 +72,7 @@ impl runtime::Operation for BatchAddVerticeV219 {
         let mut parts = runtime::RequestParts::new();
         parts.path_opt("project_id", self.project_id.as_deref());
         parts.path("graph_name", &self.graph_name);
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
@@ -75,20 +80,21 @@ impl runtime::Operation for BatchAddVerticeV219 {
 /// Body of [`BatchAddVerticeV219`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%89%B9%E9%87%8F%E6%B7%BB%E5%8A%A0%E7%82%B9%282-1-9%29.md#table2233484220116).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct BatchAddVerticeV219Body {
     pub vertices: Vec<Vertices>,
 }
 
 runtime::request!(BatchAddVerticeV219Body {
     vertices = "vertices",
-} {});
+} {
+    0,
+});
 
 /// Answer to [`BatchAddVerticeV219`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%89%B9%E9%87%8F%E6%B7%BB%E5%8A%A0%E7%82%B9%282-1-9%29.md#table903063420229).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct BatchAddVerticeV219Response {
     /// Field `errorCode`.
@@ -102,6 +108,8 @@ runtime::answer!(BatchAddVerticeV219Response {
     error_code = "errorCode",
     error_message = "errorMessage",
     result = "result",
+} {
+    0 1 2,
 });
 
 /// `Vertices` in the request.
@@ -109,17 +117,17 @@ runtime::answer!(BatchAddVerticeV219Response {
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%89%B9%E9%87%8F%E6%B7%BB%E5%8A%A0%E7%82%B9%282-1-9%29.md#table71249321157).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct Vertices {
     pub label: String,
-    pub properties: Option<serde_json::Value>,
+    pub properties: Option<runtime::Value>,
     pub vertex: String,
 }
 
 runtime::request!(Vertices {
     label = "label",
     vertex = "vertex",
-} {
     properties = "properties",
+} {
+    0 1 2,
 });

@@ -11,14 +11,21 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`.
 ///
 /// Source: [`批量删除边(2-1-9).md`](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%89%B9%E9%87%8F%E5%88%A0%E9%99%A4%E8%BE%B9%282-1-9%29.md#ges_03_0155). [Table](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%89%B9%E9%87%8F%E5%88%A0%E9%99%A4%E8%BE%B9%282-1-9%29.md#table61876270194823).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct BatchDeleteEdge {
     project_id: Option<String>,
     graph_name: String,
     body: BatchDeleteEdgeBody,
 }
+
+runtime::arguments!(BatchDeleteEdge {
+    project_id = "project_id",
+    graph_name = "graph_name",
+    body = "body",
+} {
+    0 1 2,
+});
 
 impl BatchDeleteEdge {
     /// The operation with its required arguments.
@@ -43,11 +50,9 @@ impl BatchDeleteEdge {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<BatchDeleteEdgeResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, BatchDeleteEdgeResponse> {
         client.send(self)
     }
 }
@@ -67,7 +72,7 @@ impl runtime::Operation for BatchDeleteEdge {
         let mut parts = runtime::RequestParts::new();
         parts.path_opt("project_id", self.project_id.as_deref());
         parts.path("graph_name", &self.graph_name);
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
@@ -77,29 +82,27 @@ impl runtime::Operation for BatchDeleteEdge {
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%89%B9%E9%87%8F%E5%88%A0%E9%99%A4%E8%BE%B9%282-1-9%29.md#table28955499194723).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct BatchDeleteEdgeBody {
     pub edges: Vec<Edges>,
     /// Field `executionMode`. Default: `sync`.
-    #[cfg_attr(feature = "testing", serde(rename = "executionMode"))]
     pub execution_mode: Option<String>,
     /// Field `ignoreError`. Default: `false`.
-    #[cfg_attr(feature = "testing", serde(rename = "ignoreError"))]
     pub ignore_error: Option<bool>,
 }
 
 runtime::request!(BatchDeleteEdgeBody {
     edges = "edges",
-} {
     execution_mode = "executionMode",
     ignore_error = "ignoreError",
+} {
+    0 1 2,
 });
 
 /// Answer to [`BatchDeleteEdge`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%89%B9%E9%87%8F%E5%88%A0%E9%99%A4%E8%BE%B9%282-1-9%29.md#table50617411194723).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct BatchDeleteEdgeResponse {
     /// Field `errorCode`.
@@ -113,6 +116,8 @@ runtime::answer!(BatchDeleteEdgeResponse {
     error_code = "errorCode",
     error_message = "errorMessage",
     result = "result",
+} {
+    0 1 2,
 });
 
 /// `Edges` in the request.
@@ -120,8 +125,7 @@ runtime::answer!(BatchDeleteEdgeResponse {
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%89%B9%E9%87%8F%E5%88%A0%E9%99%A4%E8%BE%B9%282-1-9%29.md#table71249321157).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct Edges {
     pub index: Option<String>,
     pub label: Option<String>,
@@ -132,7 +136,8 @@ pub struct Edges {
 runtime::request!(Edges {
     source = "source",
     target = "target",
-} {
     index = "index",
     label = "label",
+} {
+    0 1 2 3,
 });

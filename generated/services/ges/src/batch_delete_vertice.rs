@@ -11,14 +11,21 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`.
 ///
 /// Source: [`批量删除点(2-1-9).md`](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%89%B9%E9%87%8F%E5%88%A0%E9%99%A4%E7%82%B9%282-1-9%29.md#ges_03_0152). [Table](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%89%B9%E9%87%8F%E5%88%A0%E9%99%A4%E7%82%B9%282-1-9%29.md#table61876270194823).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct BatchDeleteVertice {
     project_id: Option<String>,
     graph_name: String,
     body: BatchDeleteVerticeBody,
 }
+
+runtime::arguments!(BatchDeleteVertice {
+    project_id = "project_id",
+    graph_name = "graph_name",
+    body = "body",
+} {
+    0 1 2,
+});
 
 impl BatchDeleteVertice {
     /// The operation with its required arguments.
@@ -43,11 +50,9 @@ impl BatchDeleteVertice {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<BatchDeleteVerticeResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, BatchDeleteVerticeResponse> {
         client.send(self)
     }
 }
@@ -67,7 +72,7 @@ impl runtime::Operation for BatchDeleteVertice {
         let mut parts = runtime::RequestParts::new();
         parts.path_opt("project_id", self.project_id.as_deref());
         parts.path("graph_name", &self.graph_name);
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
@@ -75,20 +80,21 @@ impl runtime::Operation for BatchDeleteVertice {
 /// Body of [`BatchDeleteVertice`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%89%B9%E9%87%8F%E5%88%A0%E9%99%A4%E7%82%B9%282-1-9%29.md#table28955499194723).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct BatchDeleteVerticeBody {
     pub vertices: String,
 }
 
 runtime::request!(BatchDeleteVerticeBody {
     vertices = "vertices",
-} {});
+} {
+    0,
+});
 
 /// Answer to [`BatchDeleteVertice`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%89%B9%E9%87%8F%E5%88%A0%E9%99%A4%E7%82%B9%282-1-9%29.md#table50617411194723).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct BatchDeleteVerticeResponse {
     /// Field `errorCode`.
@@ -102,4 +108,6 @@ runtime::answer!(BatchDeleteVerticeResponse {
     error_code = "errorCode",
     error_message = "errorMessage",
     result = "result",
+} {
+    0 1 2,
 });

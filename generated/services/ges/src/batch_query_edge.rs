@@ -11,14 +11,21 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`.
 ///
 /// Source: [`批量边查(1-1-6).md`](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%89%B9%E9%87%8F%E8%BE%B9%E6%9F%A5%281-1-6%29.md#ges_03_0107). [Table](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%89%B9%E9%87%8F%E8%BE%B9%E6%9F%A5%281-1-6%29.md#table61876270194823).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct BatchQueryEdge {
     project_id: Option<String>,
     graph_name: String,
     body: BatchQueryEdgeBody,
 }
+
+runtime::arguments!(BatchQueryEdge {
+    project_id = "project_id",
+    graph_name = "graph_name",
+    body = "body",
+} {
+    0 1 2,
+});
 
 impl BatchQueryEdge {
     /// The operation with its required arguments.
@@ -43,11 +50,9 @@ impl BatchQueryEdge {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<BatchQueryEdgeResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, BatchQueryEdgeResponse> {
         client.send(self)
     }
 }
@@ -67,7 +72,7 @@ impl runtime::Operation for BatchQueryEdge {
         let mut parts = runtime::RequestParts::new();
         parts.path_opt("project_id", self.project_id.as_deref());
         parts.path("graph_name", &self.graph_name);
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
@@ -75,20 +80,21 @@ impl runtime::Operation for BatchQueryEdge {
 /// Body of [`BatchQueryEdge`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%89%B9%E9%87%8F%E8%BE%B9%E6%9F%A5%281-1-6%29.md#table28955499194723).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct BatchQueryEdgeBody {
     pub edges: Vec<Edges>,
 }
 
 runtime::request!(BatchQueryEdgeBody {
     edges = "edges",
-} {});
+} {
+    0,
+});
 
 /// Answer to [`BatchQueryEdge`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%89%B9%E9%87%8F%E8%BE%B9%E6%9F%A5%281-1-6%29.md#table50617411194723).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct BatchQueryEdgeResponse {
     pub data: Option<String>,
@@ -104,6 +110,8 @@ runtime::answer!(BatchQueryEdgeResponse {
     error_code = "errorCode",
     error_message = "errorMessage",
     result = "result",
+} {
+    0 1 2 3,
 });
 
 /// `Edges` in the request.
@@ -111,8 +119,7 @@ runtime::answer!(BatchQueryEdgeResponse {
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%89%B9%E9%87%8F%E8%BE%B9%E6%9F%A5%281-1-6%29.md#table71249321157).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct Edges {
     pub index: Option<String>,
     pub label: Option<String>,
@@ -123,7 +130,8 @@ pub struct Edges {
 runtime::request!(Edges {
     source = "source",
     target = "target",
-} {
     index = "index",
     label = "label",
+} {
+    0 1 2 3,
 });

@@ -11,14 +11,21 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`.
 ///
 /// Source: [`批量点查(1-1-9).md`](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%89%B9%E9%87%8F%E7%82%B9%E6%9F%A5%281-1-9%29.md#ges_03_0106). [Table](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%89%B9%E9%87%8F%E7%82%B9%E6%9F%A5%281-1-9%29.md#table61876270194823).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct BatchQueryVertice {
     project_id: Option<String>,
     graph_name: String,
     body: BatchQueryVerticeBody,
 }
+
+runtime::arguments!(BatchQueryVertice {
+    project_id = "project_id",
+    graph_name = "graph_name",
+    body = "body",
+} {
+    0 1 2,
+});
 
 impl BatchQueryVertice {
     /// The operation with its required arguments.
@@ -43,11 +50,9 @@ impl BatchQueryVertice {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<BatchQueryVerticeResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, BatchQueryVerticeResponse> {
         client.send(self)
     }
 }
@@ -67,7 +72,7 @@ impl runtime::Operation for BatchQueryVertice {
         let mut parts = runtime::RequestParts::new();
         parts.path_opt("project_id", self.project_id.as_deref());
         parts.path("graph_name", &self.graph_name);
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
@@ -75,20 +80,21 @@ impl runtime::Operation for BatchQueryVertice {
 /// Body of [`BatchQueryVertice`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%89%B9%E9%87%8F%E7%82%B9%E6%9F%A5%281-1-9%29.md#table28955499194723).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct BatchQueryVerticeBody {
     pub vertices: String,
 }
 
 runtime::request!(BatchQueryVerticeBody {
     vertices = "vertices",
-} {});
+} {
+    0,
+});
 
 /// Answer to [`BatchQueryVertice`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%89%B9%E9%87%8F%E7%82%B9%E6%9F%A5%281-1-9%29.md#table50617411194723).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct BatchQueryVerticeResponse {
     pub data: Option<BatchQueryVerticeResponseData>,
@@ -104,10 +110,12 @@ runtime::answer!(BatchQueryVerticeResponse {
     error_code = "errorCode",
     error_message = "errorMessage",
     result = "result",
+} {
+    0 1 2 3,
 });
 
 /// `responses.data` in the answer.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct BatchQueryVerticeResponseData {
     pub vertices: Option<Vec<BatchQueryVerticeResponseDataVertices>>,
@@ -115,10 +123,12 @@ pub struct BatchQueryVerticeResponseData {
 
 runtime::answer!(BatchQueryVerticeResponseData {
     vertices = "vertices",
+} {
+    0,
 });
 
 /// `responses.data.vertices` in the answer.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct BatchQueryVerticeResponseDataVertices {
     pub id: Option<String>,
@@ -130,10 +140,12 @@ runtime::answer!(BatchQueryVerticeResponseDataVertices {
     id = "id",
     label = "label",
     properties = "properties",
+} {
+    0 1 2,
 });
 
 /// `responses.data.vertices.properties` in the answer.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct BatchQueryVerticeResponseDataVerticesProperties {
     pub alias: Option<Vec<String>>,
@@ -145,4 +157,6 @@ runtime::answer!(BatchQueryVerticeResponseDataVerticesProperties {
     alias = "alias",
     name = "name",
     popularity = "popularity",
+} {
+    0 1 2,
 });

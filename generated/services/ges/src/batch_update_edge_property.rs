@@ -11,17 +11,25 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`, `500`, `503`.
 ///
 /// Source: [`批量更新边属性(2-1-10).md`](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%89%B9%E9%87%8F%E6%9B%B4%E6%96%B0%E8%BE%B9%E5%B1%9E%E6%80%A7%282-1-10%29.md#ges_03_0156). [Table](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%89%B9%E9%87%8F%E6%9B%B4%E6%96%B0%E8%BE%B9%E5%B1%9E%E6%80%A7%282-1-10%29.md#table61876270194823).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct BatchUpdateEdgeProperty {
     project_id: Option<String>,
     graph_name: String,
-    #[cfg_attr(feature = "testing", serde(rename = "actionId"))]
     action_id_2: String,
     action_id: Option<String>,
     body: BatchUpdateEdgePropertyBody,
 }
+
+runtime::arguments!(BatchUpdateEdgeProperty {
+    project_id = "project_id",
+    graph_name = "graph_name",
+    action_id_2 = "actionId",
+    action_id = "action_id",
+    body = "body",
+} {
+    0 1 2 3 4,
+});
 
 impl BatchUpdateEdgeProperty {
     /// The operation with its required arguments.
@@ -59,14 +67,9 @@ impl BatchUpdateEdgeProperty {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<
-            runtime::Response<BatchUpdateEdgePropertyResponse>,
-            runtime::Error,
-        >,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, BatchUpdateEdgePropertyResponse> {
         client.send(self)
     }
 }
@@ -90,7 +93,7 @@ impl runtime::Operation for BatchUpdateEdgeProperty {
         if let Some(value) = &self.action_id {
             parts.query("action_id", value);
         }
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
@@ -100,25 +103,24 @@ impl runtime::Operation for BatchUpdateEdgeProperty {
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%89%B9%E9%87%8F%E6%9B%B4%E6%96%B0%E8%BE%B9%E5%B1%9E%E6%80%A7%282-1-10%29.md#table28955499194723).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct BatchUpdateEdgePropertyBody {
     pub edges: Vec<Edges>,
     /// Field `ignoreError`. Default: `false`.
-    #[cfg_attr(feature = "testing", serde(rename = "ignoreError"))]
     pub ignore_error: Option<bool>,
 }
 
 runtime::request!(BatchUpdateEdgePropertyBody {
     edges = "edges",
-} {
     ignore_error = "ignoreError",
+} {
+    0 1,
 });
 
 /// Answer to [`BatchUpdateEdgeProperty`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%89%B9%E9%87%8F%E6%9B%B4%E6%96%B0%E8%BE%B9%E5%B1%9E%E6%80%A7%282-1-10%29.md#table50617411194723).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct BatchUpdateEdgePropertyResponse {
     /// Field `errorCode`.
@@ -132,6 +134,8 @@ runtime::answer!(BatchUpdateEdgePropertyResponse {
     error_code = "errorCode",
     error_message = "errorMessage",
     result = "result",
+} {
+    0 1 2,
 });
 
 /// `Edges` in the request.
@@ -139,11 +143,10 @@ runtime::answer!(BatchUpdateEdgePropertyResponse {
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%89%B9%E9%87%8F%E6%9B%B4%E6%96%B0%E8%BE%B9%E5%B1%9E%E6%80%A7%282-1-10%29.md#table71249321157).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct Edges {
     pub index: Option<String>,
-    pub properties: serde_json::Value,
+    pub properties: runtime::Value,
     pub source: String,
     pub target: String,
 }
@@ -152,6 +155,7 @@ runtime::request!(Edges {
     properties = "properties",
     source = "source",
     target = "target",
-} {
     index = "index",
+} {
+    0 1 2 3,
 });

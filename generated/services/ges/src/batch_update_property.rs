@@ -11,17 +11,25 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`, `500`, `503`.
 ///
 /// Source: [`批量更新点属性(2-1-10).md`](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%89%B9%E9%87%8F%E6%9B%B4%E6%96%B0%E7%82%B9%E5%B1%9E%E6%80%A7%282-1-10%29.md#ges_03_0153). [Table](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%89%B9%E9%87%8F%E6%9B%B4%E6%96%B0%E7%82%B9%E5%B1%9E%E6%80%A7%282-1-10%29.md#table5183729620297).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct BatchUpdateProperty {
     project_id: Option<String>,
     graph_name: String,
-    #[cfg_attr(feature = "testing", serde(rename = "actionId"))]
     action_id_2: String,
     action_id: Option<String>,
     body: BatchUpdatePropertyBody,
 }
+
+runtime::arguments!(BatchUpdateProperty {
+    project_id = "project_id",
+    graph_name = "graph_name",
+    action_id_2 = "actionId",
+    action_id = "action_id",
+    body = "body",
+} {
+    0 1 2 3 4,
+});
 
 impl BatchUpdateProperty {
     /// The operation with its required arguments.
@@ -59,11 +67,9 @@ impl BatchUpdateProperty {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<BatchUpdatePropertyResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, BatchUpdatePropertyResponse> {
         client.send(self)
     }
 }
@@ -87,7 +93,7 @@ impl runtime::Operation for BatchUpdateProperty {
         if let Some(value) = &self.action_id {
             parts.query("action_id", value);
         }
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
@@ -97,25 +103,24 @@ impl runtime::Operation for BatchUpdateProperty {
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%89%B9%E9%87%8F%E6%9B%B4%E6%96%B0%E7%82%B9%E5%B1%9E%E6%80%A7%282-1-10%29.md#table2233484220116).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct BatchUpdatePropertyBody {
     /// Field `ignoreError`. Default: `false`.
-    #[cfg_attr(feature = "testing", serde(rename = "ignoreError"))]
     pub ignore_error: Option<bool>,
     pub vertices: Vec<Vertices>,
 }
 
 runtime::request!(BatchUpdatePropertyBody {
     vertices = "vertices",
-} {
     ignore_error = "ignoreError",
+} {
+    0 1,
 });
 
 /// Answer to [`BatchUpdateProperty`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%89%B9%E9%87%8F%E6%9B%B4%E6%96%B0%E7%82%B9%E5%B1%9E%E6%80%A7%282-1-10%29.md#table903063420229).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct BatchUpdatePropertyResponse {
     /// Field `errorCode`.
@@ -129,6 +134,8 @@ runtime::answer!(BatchUpdatePropertyResponse {
     error_code = "errorCode",
     error_message = "errorMessage",
     result = "result",
+} {
+    0 1 2,
 });
 
 /// `Vertices` in the request.
@@ -136,17 +143,17 @@ runtime::answer!(BatchUpdatePropertyResponse {
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%89%B9%E9%87%8F%E6%9B%B4%E6%96%B0%E7%82%B9%E5%B1%9E%E6%80%A7%282-1-10%29.md#table71249321157).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct Vertices {
     pub label: Option<String>,
-    pub properties: serde_json::Value,
+    pub properties: runtime::Value,
     pub vertex: String,
 }
 
 runtime::request!(Vertices {
     properties = "properties",
     vertex = "vertex",
-} {
     label = "label",
+} {
+    0 1 2,
 });

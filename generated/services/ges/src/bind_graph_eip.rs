@@ -11,14 +11,21 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`, `500`, `503`.
 ///
 /// Source: [`绑定EIP(1-0-6).md`](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E7%BB%91%E5%AE%9AEIP%281-0-6%29.md#ges_03_0103). [Table](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E7%BB%91%E5%AE%9AEIP%281-0-6%29.md#table1810588194531).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct BindGraphEip {
     project_id: Option<String>,
     graph_id: String,
     body: BindGraphEipBody,
 }
+
+runtime::arguments!(BindGraphEip {
+    project_id = "project_id",
+    graph_id = "graph_id",
+    body = "body",
+} {
+    0 1 2,
+});
 
 impl BindGraphEip {
     /// The operation with its required arguments.
@@ -43,11 +50,9 @@ impl BindGraphEip {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<BindGraphEipResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, BindGraphEipResponse> {
         client.send(self)
     }
 }
@@ -67,7 +72,7 @@ impl runtime::Operation for BindGraphEip {
         let mut parts = runtime::RequestParts::new();
         parts.path_opt("project_id", self.project_id.as_deref());
         parts.path("graph_id", &self.graph_id);
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
@@ -75,22 +80,22 @@ impl runtime::Operation for BindGraphEip {
 /// Body of [`BindGraphEip`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E7%BB%91%E5%AE%9AEIP%281-0-6%29.md#table4309040194650).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct BindGraphEipBody {
     /// Field `eipId`.
-    #[cfg_attr(feature = "testing", serde(rename = "eipId"))]
     pub eip_id: String,
 }
 
 runtime::request!(BindGraphEipBody {
     eip_id = "eipId",
-} {});
+} {
+    0,
+});
 
 /// Answer to [`BindGraphEip`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E7%BB%91%E5%AE%9AEIP%281-0-6%29.md#table5953151194741).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct BindGraphEipResponse {
     /// Field `errorCode`.
@@ -102,4 +107,6 @@ pub struct BindGraphEipResponse {
 runtime::answer!(BindGraphEipResponse {
     error_code = "errorCode",
     error_message = "errorMessage",
+} {
+    0 1,
 });

@@ -11,14 +11,19 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`, `500`, `503`.
 ///
 /// Source: [`校验元数据文件(1-0-0).md`](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%A0%A1%E9%AA%8C%E5%85%83%E6%95%B0%E6%8D%AE%E6%96%87%E4%BB%B6%281-0-0%29.md#ges_03_0014). [Table](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%A0%A1%E9%AA%8C%E5%85%83%E6%95%B0%E6%8D%AE%E6%96%87%E4%BB%B6%281-0-0%29.md#table43929781165736).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct CheckActionSchema {
-    #[cfg_attr(feature = "testing", serde(rename = "projectId"))]
     project_id: Option<String>,
     body: CheckActionSchemaBody,
 }
+
+runtime::arguments!(CheckActionSchema {
+    project_id = "projectId",
+    body = "body",
+} {
+    0 1,
+});
 
 impl CheckActionSchema {
     /// The operation with its required arguments.
@@ -37,11 +42,9 @@ impl CheckActionSchema {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<CheckActionSchemaResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, CheckActionSchemaResponse> {
         client.send(self)
     }
 }
@@ -60,7 +63,7 @@ impl runtime::Operation for CheckActionSchema {
     fn parts(&self) -> Result<runtime::RequestParts, runtime::Error> {
         let mut parts = runtime::RequestParts::new();
         parts.path_opt("projectId", self.project_id.as_deref());
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
@@ -70,39 +73,34 @@ impl runtime::Operation for CheckActionSchema {
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%A0%A1%E9%AA%8C%E5%85%83%E6%95%B0%E6%8D%AE%E6%96%87%E4%BB%B6%281-0-0%29.md#table22271706).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct CheckActionSchemaBody {
     /// Field `edgesetFormat`. Default: `csv`.
-    #[cfg_attr(feature = "testing", serde(rename = "edgesetFormat"))]
     pub edgeset_format: Option<String>,
     /// Field `edgesetPath`.
-    #[cfg_attr(feature = "testing", serde(rename = "edgesetPath"))]
     pub edgeset_path: String,
     /// Field `schemaPath`.
-    #[cfg_attr(feature = "testing", serde(rename = "schemaPath"))]
     pub schema_path: String,
     /// Field `vertexsetFormat`. Default: `csv`.
-    #[cfg_attr(feature = "testing", serde(rename = "vertexsetFormat"))]
     pub vertexset_format: Option<String>,
     /// Field `vertexsetPath`.
-    #[cfg_attr(feature = "testing", serde(rename = "vertexsetPath"))]
     pub vertexset_path: Option<String>,
 }
 
 runtime::request!(CheckActionSchemaBody {
     edgeset_path = "edgesetPath",
     schema_path = "schemaPath",
-} {
     edgeset_format = "edgesetFormat",
     vertexset_format = "vertexsetFormat",
     vertexset_path = "vertexsetPath",
+} {
+    0 1 2 3 4,
 });
 
 /// Answer to [`CheckActionSchema`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%A0%A1%E9%AA%8C%E5%85%83%E6%95%B0%E6%8D%AE%E6%96%87%E4%BB%B6%281-0-0%29.md#table54212435).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct CheckActionSchemaResponse {
     /// Field `errorCode`.
@@ -114,4 +112,6 @@ pub struct CheckActionSchemaResponse {
 runtime::answer!(CheckActionSchemaResponse {
     error_code = "errorCode",
     error_message = "errorMessage",
+} {
+    0 1,
 });

@@ -11,13 +11,19 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`, `500`, `503`.
 ///
 /// Source: [`清空图(1-1-6).md`](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%B8%85%E7%A9%BA%E5%9B%BE%281-1-6%29.md#ges_03_0066). [Table](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%B8%85%E7%A9%BA%E5%9B%BE%281-1-6%29.md#table4759540194850).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct ClearGraph {
     project_id: Option<String>,
     graph_id: String,
 }
+
+runtime::arguments!(ClearGraph {
+    project_id = "project_id",
+    graph_id = "graph_id",
+} {
+    0 1,
+});
 
 impl ClearGraph {
     /// The operation with its required arguments.
@@ -41,11 +47,9 @@ impl ClearGraph {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<ClearGraphResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ClearGraphResponse> {
         client.send(self)
     }
 }
@@ -72,7 +76,7 @@ impl runtime::Operation for ClearGraph {
 /// Answer to [`ClearGraph`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%B8%85%E7%A9%BA%E5%9B%BE%281-1-6%29.md#table43151737194955).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ClearGraphResponse {
     /// Field `errorCode`.
@@ -86,4 +90,6 @@ runtime::answer!(ClearGraphResponse {
     error_code = "errorCode",
     error_message = "errorMessage",
     result = "result",
+} {
+    0 1 2,
 });

@@ -11,17 +11,23 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`, `500`, `503`.
 ///
 /// Source: [`清空图(2-1-2).md`](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%B8%85%E7%A9%BA%E5%9B%BE%282-1-2%29.md#ges_03_0126). [Table](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%B8%85%E7%A9%BA%E5%9B%BE%282-1-2%29.md#table4759540194850).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct ClearGraphV212 {
     project_id: Option<String>,
     graph_id: String,
-    #[cfg_attr(feature = "testing", serde(rename = "clear-metadata"))]
     clear_metadata: Option<String>,
-    #[cfg_attr(feature = "testing", serde(rename = "clearMetadata"))]
     clear_metadata_2: Option<bool>,
 }
+
+runtime::arguments!(ClearGraphV212 {
+    project_id = "project_id",
+    graph_id = "graph_id",
+    clear_metadata = "clear-metadata",
+    clear_metadata_2 = "clearMetadata",
+} {
+    0 1 2 3,
+});
 
 impl ClearGraphV212 {
     /// The operation with its required arguments.
@@ -59,11 +65,9 @@ impl ClearGraphV212 {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<ClearGraphV212Response>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ClearGraphV212Response> {
         client.send(self)
     }
 
@@ -119,7 +123,7 @@ impl runtime::StartsJob for ClearGraphV212 {
 /// Answer to [`ClearGraphV212`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%B8%85%E7%A9%BA%E5%9B%BE%282-1-2%29.md#table43151737194955).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ClearGraphV212Response {
     /// Field `errorCode`.
@@ -133,4 +137,6 @@ runtime::answer!(ClearGraphV212Response {
     error_code = "errorCode",
     error_message = "errorMessage",
     job_id = "job_id",
+} {
+    0 1 2,
 });

@@ -11,13 +11,19 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`, `500`, `503`.
 ///
 /// Source: [`新增备份(1-0-0).md`](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%96%B0%E5%A2%9E%E5%A4%87%E4%BB%BD%281-0-0%29.md#ges_03_0034). [Table](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%96%B0%E5%A2%9E%E5%A4%87%E4%BB%BD%281-0-0%29.md#table5561101917242).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct CreateBackup {
     project_id: Option<String>,
     graph_id: String,
 }
+
+runtime::arguments!(CreateBackup {
+    project_id = "project_id",
+    graph_id = "graph_id",
+} {
+    0 1,
+});
 
 impl CreateBackup {
     /// The operation with its required arguments.
@@ -41,11 +47,9 @@ impl CreateBackup {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<CreateBackupResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, CreateBackupResponse> {
         client.send(self)
     }
 
@@ -95,7 +99,7 @@ impl runtime::StartsJob for CreateBackup {
 /// Answer to [`CreateBackup`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%96%B0%E5%A2%9E%E5%A4%87%E4%BB%BD%281-0-0%29.md#table66049159172442).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct CreateBackupResponse {
     /// Field `errorCode`.
@@ -110,4 +114,6 @@ runtime::answer!(CreateBackupResponse {
     error_code = "errorCode",
     error_message = "errorMessage",
     job_id = "jobId",
+} {
+    0 1 2,
 });

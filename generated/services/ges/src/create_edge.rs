@@ -11,14 +11,21 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`, `500`, `503`.
 ///
 /// Source: [`添加边(1-0-6).md`](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%B7%BB%E5%8A%A0%E8%BE%B9%281-0-6%29.md#ges_03_0054). [Table](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%B7%BB%E5%8A%A0%E8%BE%B9%281-0-6%29.md#table61876270194823).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct CreateEdge {
     project_id: Option<String>,
     graph_name: String,
     body: CreateEdgeBody,
 }
+
+runtime::arguments!(CreateEdge {
+    project_id = "project_id",
+    graph_name = "graph_name",
+    body = "body",
+} {
+    0 1 2,
+});
 
 impl CreateEdge {
     /// The operation with its required arguments.
@@ -43,11 +50,9 @@ impl CreateEdge {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<CreateEdgeResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, CreateEdgeResponse> {
         client.send(self)
     }
 }
@@ -67,7 +72,7 @@ impl runtime::Operation for CreateEdge {
         let mut parts = runtime::RequestParts::new();
         parts.path_opt("project_id", self.project_id.as_deref());
         parts.path("graph_name", &self.graph_name);
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
@@ -77,14 +82,12 @@ impl runtime::Operation for CreateEdge {
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%B7%BB%E5%8A%A0%E8%BE%B9%281-0-6%29.md#table28955499194723).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct CreateEdgeBody {
     pub label: String,
     /// Field `parallelEdge`. Default: `allow`.
-    #[cfg_attr(feature = "testing", serde(rename = "parallelEdge"))]
     pub parallel_edge: Option<String>,
-    pub properties: Option<serde_json::Value>,
+    pub properties: Option<runtime::Value>,
     pub source: String,
     pub target: String,
 }
@@ -93,15 +96,16 @@ runtime::request!(CreateEdgeBody {
     label = "label",
     source = "source",
     target = "target",
-} {
     parallel_edge = "parallelEdge",
     properties = "properties",
+} {
+    0 1 2 3 4,
 });
 
 /// Answer to [`CreateEdge`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%B7%BB%E5%8A%A0%E8%BE%B9%281-0-6%29.md#table50617411194723).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct CreateEdgeResponse {
     /// Field `errorCode`.
@@ -115,4 +119,6 @@ runtime::answer!(CreateEdgeResponse {
     error_code = "errorCode",
     error_message = "errorMessage",
     result = "result",
+} {
+    0 1 2,
 });

@@ -11,14 +11,21 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`, `500`, `503`.
 ///
 /// Source: [`添加边(2-1-2).md`](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%B7%BB%E5%8A%A0%E8%BE%B9%282-1-2%29.md#ges_03_0127). [Table](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%B7%BB%E5%8A%A0%E8%BE%B9%282-1-2%29.md#table61876270194823).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct CreateEdgeV212 {
     project_id: Option<String>,
     graph_name: String,
     body: CreateEdgeV212Body,
 }
+
+runtime::arguments!(CreateEdgeV212 {
+    project_id = "project_id",
+    graph_name = "graph_name",
+    body = "body",
+} {
+    0 1 2,
+});
 
 impl CreateEdgeV212 {
     /// The operation with its required arguments.
@@ -43,11 +50,9 @@ impl CreateEdgeV212 {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<CreateEdgeV212Response>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, CreateEdgeV212Response> {
         client.send(self)
     }
 }
@@ -67,7 +72,7 @@ impl runtime::Operation for CreateEdgeV212 {
         let mut parts = runtime::RequestParts::new();
         parts.path_opt("project_id", self.project_id.as_deref());
         parts.path("graph_name", &self.graph_name);
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
@@ -77,14 +82,12 @@ impl runtime::Operation for CreateEdgeV212 {
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%B7%BB%E5%8A%A0%E8%BE%B9%282-1-2%29.md#table28955499194723).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct CreateEdgeV212Body {
     pub label: Option<String>,
     /// Field `parallelEdge`.
-    #[cfg_attr(feature = "testing", serde(rename = "parallelEdge"))]
     pub parallel_edge: Option<ParallelEdge>,
-    pub properties: Option<serde_json::Value>,
+    pub properties: Option<runtime::Value>,
     pub source: String,
     pub target: String,
 }
@@ -92,16 +95,17 @@ pub struct CreateEdgeV212Body {
 runtime::request!(CreateEdgeV212Body {
     source = "source",
     target = "target",
-} {
     label = "label",
     parallel_edge = "parallelEdge",
     properties = "properties",
+} {
+    0 1 2 3 4,
 });
 
 /// Answer to [`CreateEdgeV212`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%B7%BB%E5%8A%A0%E8%BE%B9%282-1-2%29.md#table50617411194723).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct CreateEdgeV212Response {
     /// Field `errorCode`.
@@ -115,6 +119,8 @@ runtime::answer!(CreateEdgeV212Response {
     error_code = "errorCode",
     error_message = "errorMessage",
     result = "result",
+} {
+    0 1 2,
 });
 
 /// `ParallelEdge` in the request.
@@ -122,17 +128,17 @@ runtime::answer!(CreateEdgeV212Response {
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%B7%BB%E5%8A%A0%E8%BE%B9%282-1-2%29.md#table28955499194723).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct ParallelEdge {
     /// Default: `allow`.
     pub action: Option<String>,
     /// Field `ignoreLabel`.
-    #[cfg_attr(feature = "testing", serde(rename = "ignoreLabel"))]
     pub ignore_label: Option<bool>,
 }
 
-runtime::request!(ParallelEdge {} {
+runtime::request!(ParallelEdge {
     action = "action",
     ignore_label = "ignoreLabel",
+} {
+    0 1,
 });

@@ -11,13 +11,19 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`, `500`, `503`.
 ///
 /// Source: [`创建图(2-1-19).md`](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E5%9B%BE%282-1-19%29.md#ges_03_0171). [Table](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E5%9B%BE%282-1-19%29.md#table1557683417616).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct CreateGraphV2119 {
     project_id: Option<String>,
     body: CreateGraphV2119Body,
 }
+
+runtime::arguments!(CreateGraphV2119 {
+    project_id = "project_id",
+    body = "body",
+} {
+    0 1,
+});
 
 impl CreateGraphV2119 {
     /// The operation with its required arguments.
@@ -36,11 +42,9 @@ impl CreateGraphV2119 {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<CreateGraphV2119Response>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, CreateGraphV2119Response> {
         client.send(self)
     }
 }
@@ -59,7 +63,7 @@ impl runtime::Operation for CreateGraphV2119 {
     fn parts(&self) -> Result<runtime::RequestParts, runtime::Error> {
         let mut parts = runtime::RequestParts::new();
         parts.path_opt("project_id", self.project_id.as_deref());
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
@@ -69,25 +73,24 @@ impl runtime::Operation for CreateGraphV2119 {
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E5%9B%BE%282-1-19%29.md#table39087595).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct CreateGraphV2119Body {
     /// Field `enableMultiAz`. Default: `false`.
-    #[cfg_attr(feature = "testing", serde(rename = "enableMultiAz"))]
     pub enable_multi_az: Option<bool>,
     pub graph: Graph,
 }
 
 runtime::request!(CreateGraphV2119Body {
     graph = "graph",
-} {
     enable_multi_az = "enableMultiAz",
+} {
+    0 1,
 });
 
 /// Answer to [`CreateGraphV2119`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E5%9B%BE%282-1-19%29.md#table44429978).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct CreateGraphV2119Response {
     /// Field `errorCode`.
@@ -103,6 +106,8 @@ runtime::answer!(CreateGraphV2119Response {
     error_message = "errorMessage",
     id = "id",
     name = "name",
+} {
+    0 1 2 3,
 });
 
 /// `DataSource` in the request.
@@ -110,8 +115,7 @@ runtime::answer!(CreateGraphV2119Response {
 /// “DataSource数据”
 ///
 /// [Table](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E5%9B%BE%282-1-19%29.md#table1961784910263).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct DataSource {
     pub parameters: Parameters,
     pub r#type: String,
@@ -120,26 +124,28 @@ pub struct DataSource {
 runtime::request!(DataSource {
     parameters = "parameters",
     r#type = "type",
-} {});
+} {
+    0 1,
+});
 
 /// `Encryption` in the request.
 ///
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E5%9B%BE%282-1-19%29.md#table1595055345117).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct Encryption {
     /// Default: `false`.
     pub enable: Option<bool>,
     /// Field `masterKeyId`.
-    #[cfg_attr(feature = "testing", serde(rename = "masterKeyId"))]
     pub master_key_id: Option<String>,
 }
 
-runtime::request!(Encryption {} {
+runtime::request!(Encryption {
     enable = "enable",
     master_key_id = "masterKeyId",
+} {
+    0 1,
 });
 
 /// `Graph` in the request.
@@ -149,32 +155,24 @@ runtime::request!(Encryption {} {
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E5%9B%BE%282-1-19%29.md#table58050486).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct Graph {
     pub arch: Option<String>,
     /// Field `dataSource`.
-    #[cfg_attr(feature = "testing", serde(rename = "dataSource"))]
     pub data_source: Option<DataSource>,
     pub encryption: Option<Encryption>,
     /// Field `graphSizeTypeIndex`.
-    #[cfg_attr(feature = "testing", serde(rename = "graphSizeTypeIndex"))]
     pub graph_size_type_index: i64,
     pub name: String,
     /// Field `publicIp`.
-    #[cfg_attr(feature = "testing", serde(rename = "publicIp"))]
     pub public_ip: Option<PublicIp>,
     /// Field `securityGroupId`.
-    #[cfg_attr(feature = "testing", serde(rename = "securityGroupId"))]
     pub security_group_id: String,
     /// Field `subnetId`.
-    #[cfg_attr(feature = "testing", serde(rename = "subnetId"))]
     pub subnet_id: String,
     /// Field `useLocalDisk`.
-    #[cfg_attr(feature = "testing", serde(rename = "useLocalDisk"))]
     pub use_local_disk: Option<bool>,
     /// Field `vpcId`.
-    #[cfg_attr(feature = "testing", serde(rename = "vpcId"))]
     pub vpc_id: String,
 }
 
@@ -184,12 +182,13 @@ runtime::request!(Graph {
     security_group_id = "securityGroupId",
     subnet_id = "subnetId",
     vpc_id = "vpcId",
-} {
     arch = "arch",
     data_source = "dataSource",
     encryption = "encryption",
     public_ip = "publicIp",
     use_local_disk = "useLocalDisk",
+} {
+    0 1 2 3 4 5 6 7 8 9,
 });
 
 /// `ParallelEdge` in the request.
@@ -197,19 +196,19 @@ runtime::request!(Graph {
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E5%9B%BE%282-1-19%29.md#table7375123175015).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct ParallelEdge {
     /// Default: `allow`.
     pub action: Option<String>,
     /// Field `ignoreLabel`.
-    #[cfg_attr(feature = "testing", serde(rename = "ignoreLabel"))]
     pub ignore_label: Option<bool>,
 }
 
-runtime::request!(ParallelEdge {} {
+runtime::request!(ParallelEdge {
     action = "action",
     ignore_label = "ignoreLabel",
+} {
+    0 1,
 });
 
 /// `Parameters` in the request.
@@ -217,42 +216,31 @@ runtime::request!(ParallelEdge {} {
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E5%9B%BE%282-1-19%29.md#table1144993664716).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct Parameters {
     /// Field `edgesetDefaultLabel`.
-    #[cfg_attr(feature = "testing", serde(rename = "edgesetDefaultLabel"))]
     pub edgeset_default_label: Option<String>,
     /// Field `edgesetFormat`. Default: `csv`.
-    #[cfg_attr(feature = "testing", serde(rename = "edgesetFormat"))]
     pub edgeset_format: Option<String>,
     /// Field `edgesetPath`.
-    #[cfg_attr(feature = "testing", serde(rename = "edgesetPath"))]
     pub edgeset_path: String,
     /// Field `logDir`.
-    #[cfg_attr(feature = "testing", serde(rename = "logDir"))]
     pub log_dir: Option<String>,
     /// Field `parallelEdge`.
-    #[cfg_attr(feature = "testing", serde(rename = "parallelEdge"))]
     pub parallel_edge: Option<ParallelEdge>,
     /// Field `schemaPath`.
-    #[cfg_attr(feature = "testing", serde(rename = "schemaPath"))]
     pub schema_path: String,
     /// Field `vertexsetDefaultLabel`.
-    #[cfg_attr(feature = "testing", serde(rename = "vertexsetDefaultLabel"))]
     pub vertexset_default_label: Option<String>,
     /// Field `vertexsetFormat`. Default: `csv`.
-    #[cfg_attr(feature = "testing", serde(rename = "vertexsetFormat"))]
     pub vertexset_format: Option<String>,
     /// Field `vertexsetPath`.
-    #[cfg_attr(feature = "testing", serde(rename = "vertexsetPath"))]
     pub vertexset_path: Option<String>,
 }
 
 runtime::request!(Parameters {
     edgeset_path = "edgesetPath",
     schema_path = "schemaPath",
-} {
     edgeset_default_label = "edgesetDefaultLabel",
     edgeset_format = "edgesetFormat",
     log_dir = "logDir",
@@ -260,6 +248,8 @@ runtime::request!(Parameters {
     vertexset_default_label = "vertexsetDefaultLabel",
     vertexset_format = "vertexsetFormat",
     vertexset_path = "vertexsetPath",
+} {
+    0 1 2 3 4 5 6 7 8,
 });
 
 /// `PublicIp` in the request.
@@ -267,18 +257,17 @@ runtime::request!(Parameters {
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E5%9B%BE%282-1-19%29.md#table1570418252150).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct PublicIp {
     /// Field `eipId`.
-    #[cfg_attr(feature = "testing", serde(rename = "eipId"))]
     pub eip_id: Option<String>,
     /// Field `publicBindType`.
-    #[cfg_attr(feature = "testing", serde(rename = "publicBindType"))]
     pub public_bind_type: Option<String>,
 }
 
-runtime::request!(PublicIp {} {
+runtime::request!(PublicIp {
     eip_id = "eipId",
     public_bind_type = "publicBindType",
+} {
+    0 1,
 });

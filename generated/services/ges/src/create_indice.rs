@@ -11,14 +11,21 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`, `500`, `503`.
 ///
 /// Source: [`新建索引(1-1-6).md`](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%96%B0%E5%BB%BA%E7%B4%A2%E5%BC%95%281-1-6%29.md#ges_03_0057). [Table](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%96%B0%E5%BB%BA%E7%B4%A2%E5%BC%95%281-1-6%29.md#table19064438195844).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct CreateIndice {
     project_id: Option<String>,
     graph_name: String,
     body: CreateIndiceBody,
 }
+
+runtime::arguments!(CreateIndice {
+    project_id = "project_id",
+    graph_name = "graph_name",
+    body = "body",
+} {
+    0 1 2,
+});
 
 impl CreateIndice {
     /// The operation with its required arguments.
@@ -43,11 +50,9 @@ impl CreateIndice {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<CreateIndiceResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, CreateIndiceResponse> {
         client.send(self)
     }
 
@@ -77,7 +82,7 @@ impl runtime::Operation for CreateIndice {
         let mut parts = runtime::RequestParts::new();
         parts.path_opt("project_id", self.project_id.as_deref());
         parts.path("graph_name", &self.graph_name);
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
@@ -100,35 +105,31 @@ impl runtime::StartsJob for CreateIndice {
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table 1](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%96%B0%E5%BB%BA%E7%B4%A2%E5%BC%95%281-1-6%29.md#table29953355195953), [Table 2](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%96%B0%E5%BB%BA%E7%B4%A2%E5%BC%95%281-1-6%29.md#table8918175624115).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct CreateIndiceBody {
     /// Field `hasLabel`. Default: `false`.
-    #[cfg_attr(feature = "testing", serde(rename = "hasLabel"))]
     pub has_label: Option<String>,
     /// Field `indexName`.
-    #[cfg_attr(feature = "testing", serde(rename = "indexName"))]
     pub index_name: String,
     /// Field `indexProperty`.
-    #[cfg_attr(feature = "testing", serde(rename = "indexProperty"))]
     pub index_property: Option<String>,
     /// Field `indexType`.
-    #[cfg_attr(feature = "testing", serde(rename = "indexType"))]
     pub index_type: String,
 }
 
 runtime::request!(CreateIndiceBody {
     index_name = "indexName",
     index_type = "indexType",
-} {
     has_label = "hasLabel",
     index_property = "indexProperty",
+} {
+    0 1 2 3,
 });
 
 /// Answer to [`CreateIndice`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%96%B0%E5%BB%BA%E7%B4%A2%E5%BC%95%281-1-6%29.md#table6470694720035).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct CreateIndiceResponse {
     /// Field `errorCode`.
@@ -147,4 +148,6 @@ runtime::answer!(CreateIndiceResponse {
     job_type = "jobType",
     job_id = "job_id",
     result = "result",
+} {
+    0 1 2 3 4,
 });

@@ -11,8 +11,7 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`, `500`, `503`.
 ///
 /// Source: [`添加点label(1-1-6).md`](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%B7%BB%E5%8A%A0%E7%82%B9label%281-1-6%29.md#ges_03_0099). [Table](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%B7%BB%E5%8A%A0%E7%82%B9label%281-1-6%29.md#table5183729620297).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct CreateLabel {
     project_id: Option<String>,
@@ -20,6 +19,15 @@ pub struct CreateLabel {
     vertex_id: String,
     body: CreateLabelBody,
 }
+
+runtime::arguments!(CreateLabel {
+    project_id = "project_id",
+    graph_name = "graph_name",
+    vertex_id = "vertex_id",
+    body = "body",
+} {
+    0 1 2 3,
+});
 
 impl CreateLabel {
     /// The operation with its required arguments.
@@ -50,11 +58,9 @@ impl CreateLabel {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<CreateLabelResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, CreateLabelResponse> {
         client.send(self)
     }
 }
@@ -75,7 +81,7 @@ impl runtime::Operation for CreateLabel {
         parts.path_opt("project_id", self.project_id.as_deref());
         parts.path("graph_name", &self.graph_name);
         parts.path("vertex_id", &self.vertex_id);
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
@@ -83,20 +89,21 @@ impl runtime::Operation for CreateLabel {
 /// Body of [`CreateLabel`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%B7%BB%E5%8A%A0%E7%82%B9label%281-1-6%29.md#table2233484220116).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct CreateLabelBody {
     pub label: String,
 }
 
 runtime::request!(CreateLabelBody {
     label = "label",
-} {});
+} {
+    0,
+});
 
 /// Answer to [`CreateLabel`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%B7%BB%E5%8A%A0%E7%82%B9label%281-1-6%29.md#table903063420229).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct CreateLabelResponse {
     /// Field `errorCode`.
@@ -108,4 +115,6 @@ pub struct CreateLabelResponse {
 runtime::answer!(CreateLabelResponse {
     error_code = "errorCode",
     error_message = "errorMessage",
+} {
+    0 1,
 });

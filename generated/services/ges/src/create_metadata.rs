@@ -11,13 +11,19 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`, `500`, `503`.
 ///
 /// Source: [`新增元数据(1-0-2).md`](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%96%B0%E5%A2%9E%E5%85%83%E6%95%B0%E6%8D%AE%281-0-2%29.md#ges_03_0070). [Table](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%96%B0%E5%A2%9E%E5%85%83%E6%95%B0%E6%8D%AE%281-0-2%29.md#table582038172061).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct CreateMetadata {
     project_id: Option<String>,
     body: CreateMetadataBody,
 }
+
+runtime::arguments!(CreateMetadata {
+    project_id = "project_id",
+    body = "body",
+} {
+    0 1,
+});
 
 impl CreateMetadata {
     /// The operation with its required arguments.
@@ -36,11 +42,9 @@ impl CreateMetadata {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<CreateMetadataResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, CreateMetadataResponse> {
         client.send(self)
     }
 }
@@ -59,7 +63,7 @@ impl runtime::Operation for CreateMetadata {
     fn parts(&self) -> Result<runtime::RequestParts, runtime::Error> {
         let mut parts = runtime::RequestParts::new();
         parts.path_opt("project_id", self.project_id.as_deref());
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
@@ -67,35 +71,33 @@ impl runtime::Operation for CreateMetadata {
 /// Body of [`CreateMetadata`].
 ///
 /// Whatever is not needed comes from `..Default::default()`.
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct CreateMetadataBody {
     pub description: Option<String>,
     /// Field `gesMetadata`.
-    #[cfg_attr(feature = "testing", serde(rename = "gesMetadata"))]
     pub ges_metadata: Option<CreateMetadataBodyGesMetadata>,
     /// Field `isOverwrite`.
-    #[cfg_attr(feature = "testing", serde(rename = "isOverwrite"))]
     pub is_overwrite: Option<bool>,
     /// Field `metadataPath`.
-    #[cfg_attr(feature = "testing", serde(rename = "metadataPath"))]
     pub metadata_path: Option<String>,
     /// Length: 1 to 64.
     pub name: Option<String>,
 }
 
-runtime::request!(CreateMetadataBody {} {
+runtime::request!(CreateMetadataBody {
     description = "description",
     ges_metadata = "gesMetadata",
     is_overwrite = "isOverwrite",
     metadata_path = "metadataPath",
     name = "name",
+} {
+    0 1 2 3 4,
 });
 
 /// Answer to [`CreateMetadata`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%96%B0%E5%A2%9E%E5%85%83%E6%95%B0%E6%8D%AE%281-0-2%29.md#table5670687520843).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct CreateMetadataResponse {
     /// Field `errorCode`.
@@ -111,77 +113,70 @@ runtime::answer!(CreateMetadataResponse {
     error_message = "errorMessage",
     metadata_id = "metadata_id",
     name = "name",
+} {
+    0 1 2 3,
 });
 
 /// `request_body.gesMetadata` in the request.
 ///
 /// Whatever is not needed comes from `..Default::default()`.
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct CreateMetadataBodyGesMetadata {
     pub labels: Option<Vec<CreateMetadataBodyGesMetadataLabels>>,
 }
 
-runtime::request!(CreateMetadataBodyGesMetadata {} {
+runtime::request!(CreateMetadataBodyGesMetadata {
     labels = "labels",
+} {
+    0,
 });
 
 /// `request_body.gesMetadata.labels` in the request.
 ///
 /// Whatever is not needed comes from `..Default::default()`.
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct CreateMetadataBodyGesMetadataLabels {
     pub name: Option<String>,
     pub properties: Option<Vec<CreateMetadataBodyGesMetadataLabelsProperties>>,
 }
 
-runtime::request!(CreateMetadataBodyGesMetadataLabels {} {
+runtime::request!(CreateMetadataBodyGesMetadataLabels {
     name = "name",
     properties = "properties",
+} {
+    0 1,
 });
 
 /// `request_body.gesMetadata.labels.properties` in the request.
 ///
 /// Whatever is not needed comes from `..Default::default()`.
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct CreateMetadataBodyGesMetadataLabelsProperties {
     pub cardinality: Option<String>,
     /// Field `dataType`.
-    #[cfg_attr(feature = "testing", serde(rename = "dataType"))]
     pub data_type: Option<String>,
     /// Field `maxDataSize`.
-    #[cfg_attr(feature = "testing", serde(rename = "maxDataSize"))]
     pub max_data_size: Option<String>,
     pub name: Option<String>,
     /// Field `typeName1`.
-    #[cfg_attr(feature = "testing", serde(rename = "typeName1"))]
     pub type_name1: Option<String>,
     /// Field `typeName2`.
-    #[cfg_attr(feature = "testing", serde(rename = "typeName2"))]
     pub type_name2: Option<String>,
     /// Field `typeName3`.
-    #[cfg_attr(feature = "testing", serde(rename = "typeName3"))]
     pub type_name3: Option<String>,
     /// Field `typeName4`.
-    #[cfg_attr(feature = "testing", serde(rename = "typeName4"))]
     pub type_name4: Option<String>,
     /// Field `typeName5`.
-    #[cfg_attr(feature = "testing", serde(rename = "typeName5"))]
     pub type_name5: Option<String>,
     /// Field `typeName6`.
-    #[cfg_attr(feature = "testing", serde(rename = "typeName6"))]
     pub type_name6: Option<String>,
     /// Field `typeName7`.
-    #[cfg_attr(feature = "testing", serde(rename = "typeName7"))]
     pub type_name7: Option<String>,
     /// Field `typeNameCount`.
-    #[cfg_attr(feature = "testing", serde(rename = "typeNameCount"))]
     pub type_name_count: Option<String>,
 }
 
-runtime::request!(CreateMetadataBodyGesMetadataLabelsProperties {} {
+runtime::request!(CreateMetadataBodyGesMetadataLabelsProperties {
     cardinality = "cardinality",
     data_type = "dataType",
     max_data_size = "maxDataSize",
@@ -194,4 +189,6 @@ runtime::request!(CreateMetadataBodyGesMetadataLabelsProperties {} {
     type_name6 = "typeName6",
     type_name7 = "typeName7",
     type_name_count = "typeNameCount",
+} {
+    0 1 2 3 4 5 6 7 8 9 10 11,
 });

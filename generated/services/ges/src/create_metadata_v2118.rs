@@ -11,13 +11,19 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`, `500`, `503`.
 ///
 /// Source: [`新增元数据(2-1-18).md`](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%96%B0%E5%A2%9E%E5%85%83%E6%95%B0%E6%8D%AE%282-1-18%29.md#ges_03_0170). [Table](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%96%B0%E5%A2%9E%E5%85%83%E6%95%B0%E6%8D%AE%282-1-18%29.md#table582038172061).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct CreateMetadataV2118 {
     project_id: Option<String>,
     body: CreateMetadataV2118Body,
 }
+
+runtime::arguments!(CreateMetadataV2118 {
+    project_id = "project_id",
+    body = "body",
+} {
+    0 1,
+});
 
 impl CreateMetadataV2118 {
     /// The operation with its required arguments.
@@ -36,11 +42,9 @@ impl CreateMetadataV2118 {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<CreateMetadataV2118Response>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, CreateMetadataV2118Response> {
         client.send(self)
     }
 }
@@ -59,7 +63,7 @@ impl runtime::Operation for CreateMetadataV2118 {
     fn parts(&self) -> Result<runtime::RequestParts, runtime::Error> {
         let mut parts = runtime::RequestParts::new();
         parts.path_opt("project_id", self.project_id.as_deref());
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
@@ -67,18 +71,14 @@ impl runtime::Operation for CreateMetadataV2118 {
 /// Body of [`CreateMetadataV2118`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%96%B0%E5%A2%9E%E5%85%83%E6%95%B0%E6%8D%AE%282-1-18%29.md#table1437294117232).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct CreateMetadataV2118Body {
     pub description: String,
     /// Field `gesMetadata`.
-    #[cfg_attr(feature = "testing", serde(rename = "gesMetadata"))]
     pub ges_metadata: CreateMetadataV2118BodyGesMetadata,
     /// Field `isOverwrite`.
-    #[cfg_attr(feature = "testing", serde(rename = "isOverwrite"))]
     pub is_overwrite: bool,
     /// Field `metadataPath`.
-    #[cfg_attr(feature = "testing", serde(rename = "metadataPath"))]
     pub metadata_path: String,
     /// Length: 1 to 64.
     pub name: String,
@@ -90,12 +90,14 @@ runtime::request!(CreateMetadataV2118Body {
     is_overwrite = "isOverwrite",
     metadata_path = "metadataPath",
     name = "name",
-} {});
+} {
+    0 1 2 3 4,
+});
 
 /// Answer to [`CreateMetadataV2118`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%96%B0%E5%A2%9E%E5%85%83%E6%95%B0%E6%8D%AE%282-1-18%29.md#table5670687520843).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct CreateMetadataV2118Response {
     /// Field `errorCode`.
@@ -112,77 +114,70 @@ runtime::answer!(CreateMetadataV2118Response {
     error_message = "errorMessage",
     metadata_id = "metadataId",
     name = "name",
+} {
+    0 1 2 3,
 });
 
 /// `request_body.gesMetadata` in the request.
 ///
 /// Whatever is not needed comes from `..Default::default()`.
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct CreateMetadataV2118BodyGesMetadata {
     pub labels: Option<Vec<CreateMetadataV2118BodyGesMetadataLabels>>,
 }
 
-runtime::request!(CreateMetadataV2118BodyGesMetadata {} {
+runtime::request!(CreateMetadataV2118BodyGesMetadata {
     labels = "labels",
+} {
+    0,
 });
 
 /// `request_body.gesMetadata.labels` in the request.
 ///
 /// Whatever is not needed comes from `..Default::default()`.
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct CreateMetadataV2118BodyGesMetadataLabels {
     pub name: Option<String>,
     pub properties: Option<Vec<CreateMetadataV2118BodyGesMetadataLabelsProperties>>,
 }
 
-runtime::request!(CreateMetadataV2118BodyGesMetadataLabels {} {
+runtime::request!(CreateMetadataV2118BodyGesMetadataLabels {
     name = "name",
     properties = "properties",
+} {
+    0 1,
 });
 
 /// `request_body.gesMetadata.labels.properties` in the request.
 ///
 /// Whatever is not needed comes from `..Default::default()`.
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct CreateMetadataV2118BodyGesMetadataLabelsProperties {
     pub cardinality: Option<String>,
     /// Field `dataType`.
-    #[cfg_attr(feature = "testing", serde(rename = "dataType"))]
     pub data_type: Option<String>,
     /// Field `maxDataSize`.
-    #[cfg_attr(feature = "testing", serde(rename = "maxDataSize"))]
     pub max_data_size: Option<String>,
     pub name: Option<String>,
     /// Field `typeName1`.
-    #[cfg_attr(feature = "testing", serde(rename = "typeName1"))]
     pub type_name1: Option<String>,
     /// Field `typeName2`.
-    #[cfg_attr(feature = "testing", serde(rename = "typeName2"))]
     pub type_name2: Option<String>,
     /// Field `typeName3`.
-    #[cfg_attr(feature = "testing", serde(rename = "typeName3"))]
     pub type_name3: Option<String>,
     /// Field `typeName4`.
-    #[cfg_attr(feature = "testing", serde(rename = "typeName4"))]
     pub type_name4: Option<String>,
     /// Field `typeName5`.
-    #[cfg_attr(feature = "testing", serde(rename = "typeName5"))]
     pub type_name5: Option<String>,
     /// Field `typeName6`.
-    #[cfg_attr(feature = "testing", serde(rename = "typeName6"))]
     pub type_name6: Option<String>,
     /// Field `typeName7`.
-    #[cfg_attr(feature = "testing", serde(rename = "typeName7"))]
     pub type_name7: Option<String>,
     /// Field `typeNameCount`.
-    #[cfg_attr(feature = "testing", serde(rename = "typeNameCount"))]
     pub type_name_count: Option<String>,
 }
 
-runtime::request!(CreateMetadataV2118BodyGesMetadataLabelsProperties {} {
+runtime::request!(CreateMetadataV2118BodyGesMetadataLabelsProperties {
     cardinality = "cardinality",
     data_type = "dataType",
     max_data_size = "maxDataSize",
@@ -195,4 +190,6 @@ runtime::request!(CreateMetadataV2118BodyGesMetadataLabelsProperties {} {
     type_name6 = "typeName6",
     type_name7 = "typeName7",
     type_name_count = "typeNameCount",
+} {
+    0 1 2 3 4 5 6 7 8 9 10 11,
 });

@@ -11,14 +11,21 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`, `500`, `503`.
 ///
 /// Source: [`添加label(1-1-6).md`](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%B7%BB%E5%8A%A0label%281-1-6%29.md#ges_03_0056). [Table](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%B7%BB%E5%8A%A0label%281-1-6%29.md#table13592207195454).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct CreateSchemaLabel {
     project_id: Option<String>,
     graph_name: String,
     body: CreateSchemaLabelBody,
 }
+
+runtime::arguments!(CreateSchemaLabel {
+    project_id = "project_id",
+    graph_name = "graph_name",
+    body = "body",
+} {
+    0 1 2,
+});
 
 impl CreateSchemaLabel {
     /// The operation with its required arguments.
@@ -43,11 +50,9 @@ impl CreateSchemaLabel {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<CreateSchemaLabelResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, CreateSchemaLabelResponse> {
         client.send(self)
     }
 }
@@ -67,7 +72,7 @@ impl runtime::Operation for CreateSchemaLabel {
         let mut parts = runtime::RequestParts::new();
         parts.path_opt("project_id", self.project_id.as_deref());
         parts.path("graph_name", &self.graph_name);
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
@@ -77,8 +82,7 @@ impl runtime::Operation for CreateSchemaLabel {
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table 1](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%B7%BB%E5%8A%A0label%281-1-6%29.md#table22545074195633), [Table 2](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%B7%BB%E5%8A%A0label%281-1-6%29.md#table189581351195510).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct CreateSchemaLabelBody {
     /// Length: 1 to 63.
     pub name: String,
@@ -89,14 +93,15 @@ pub struct CreateSchemaLabelBody {
 runtime::request!(CreateSchemaLabelBody {
     name = "name",
     properties = "properties",
-} {
     relations = "relations",
+} {
+    0 1 2,
 });
 
 /// Answer to [`CreateSchemaLabel`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%B7%BB%E5%8A%A0label%281-1-6%29.md#table415208195710).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct CreateSchemaLabelResponse {
     pub cause: Option<String>,
@@ -112,6 +117,8 @@ runtime::answer!(CreateSchemaLabelResponse {
     error_code = "errorCode",
     error_message = "errorMessage",
     result = "result",
+} {
+    0 1 2 3,
 });
 
 /// `Properties2` in the request.
@@ -121,8 +128,7 @@ runtime::answer!(CreateSchemaLabelResponse {
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%B7%BB%E5%8A%A0label%281-1-6%29.md#table89055368115).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct Properties2 {
     /// Length: 1 to 63.
     pub name: String,
@@ -132,8 +138,9 @@ pub struct Properties2 {
 
 runtime::request!(Properties2 {
     name = "name",
-} {
     r#type = "type",
+} {
+    0 1,
 });
 
 /// `Relations` in the request.
@@ -141,8 +148,7 @@ runtime::request!(Properties2 {
 /// “列表数据结构，参见表5”
 ///
 /// [Table](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%B7%BB%E5%8A%A0label%281-1-6%29.md#table6362103301115).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct Relations {
     /// Length: 1 to 63.
     pub name: String,
@@ -152,4 +158,6 @@ pub struct Relations {
 runtime::request!(Relations {
     name = "name",
     target = "target",
-} {});
+} {
+    0 1,
+});

@@ -11,16 +11,21 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`, `500`, `503`.
 ///
 /// Source: [`添加label（1-1-6）.md`](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%B7%BB%E5%8A%A0label%EF%BC%881-1-6%EF%BC%89.md#ges_03_0056). [Table](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%B7%BB%E5%8A%A0label%EF%BC%881-1-6%EF%BC%89.md#table13592207195454).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct CreateSchemaLabelV116 {
-    #[cfg_attr(feature = "testing", serde(rename = "projectId"))]
     project_id: Option<String>,
-    #[cfg_attr(feature = "testing", serde(rename = "graphName"))]
     graph_name: String,
     body: CreateSchemaLabelV116Body,
 }
+
+runtime::arguments!(CreateSchemaLabelV116 {
+    project_id = "projectId",
+    graph_name = "graphName",
+    body = "body",
+} {
+    0 1 2,
+});
 
 impl CreateSchemaLabelV116 {
     /// The operation with its required arguments.
@@ -45,11 +50,9 @@ impl CreateSchemaLabelV116 {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<CreateSchemaLabelV116Response>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, CreateSchemaLabelV116Response> {
         client.send(self)
     }
 }
@@ -69,7 +72,7 @@ impl runtime::Operation for CreateSchemaLabelV116 {
         let mut parts = runtime::RequestParts::new();
         parts.path_opt("projectId", self.project_id.as_deref());
         parts.path("graphName", &self.graph_name);
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
@@ -77,8 +80,7 @@ impl runtime::Operation for CreateSchemaLabelV116 {
 /// Body of [`CreateSchemaLabelV116`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%B7%BB%E5%8A%A0label%EF%BC%881-1-6%EF%BC%89.md#table22545074195633).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct CreateSchemaLabelV116Body {
     /// Length: at most 256.
     pub name: String,
@@ -88,12 +90,14 @@ pub struct CreateSchemaLabelV116Body {
 runtime::request!(CreateSchemaLabelV116Body {
     name = "name",
     properties = "properties",
-} {});
+} {
+    0 1,
+});
 
 /// Answer to [`CreateSchemaLabelV116`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%B7%BB%E5%8A%A0label%EF%BC%881-1-6%EF%BC%89.md#table415208195710).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct CreateSchemaLabelV116Response {
     /// Field `errorCode`.
@@ -107,6 +111,8 @@ runtime::answer!(CreateSchemaLabelV116Response {
     error_code = "errorCode",
     error_message = "errorMessage",
     result = "result",
+} {
+    0 1 2,
 });
 
 /// `Properties` in the request.
@@ -114,20 +120,16 @@ runtime::answer!(CreateSchemaLabelV116Response {
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%B7%BB%E5%8A%A0label%EF%BC%881-1-6%EF%BC%89.md#table71249321157).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct Properties {
     pub cardinality: String,
     /// Field `dataType`.
-    #[cfg_attr(feature = "testing", serde(rename = "dataType"))]
     pub data_type: String,
     /// Length: at most 256.
     pub name: String,
     /// Field `typeName`.
-    #[cfg_attr(feature = "testing", serde(rename = "typeName"))]
     pub type_name: Option<String>,
     /// Field `typeNameCount`.
-    #[cfg_attr(feature = "testing", serde(rename = "typeNameCount"))]
     pub type_name_count: Option<String>,
 }
 
@@ -135,7 +137,8 @@ runtime::request!(Properties {
     cardinality = "cardinality",
     data_type = "dataType",
     name = "name",
-} {
     type_name = "typeName",
     type_name_count = "typeNameCount",
+} {
+    0 1 2 3 4,
 });

@@ -11,14 +11,21 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`, `500`, `503`.
 ///
 /// Source: [`删除备份(1-0-0).md`](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%A0%E9%99%A4%E5%A4%87%E4%BB%BD%281-0-0%29.md#ges_03_0035). [Table](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%A0%E9%99%A4%E5%A4%87%E4%BB%BD%281-0-0%29.md#table22512166173217).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct DeleteBackup {
     project_id: Option<String>,
     graph_id: String,
     backup_id: String,
 }
+
+runtime::arguments!(DeleteBackup {
+    project_id = "project_id",
+    graph_id = "graph_id",
+    backup_id = "backup_id",
+} {
+    0 1 2,
+});
 
 impl DeleteBackup {
     /// The operation with its required arguments.
@@ -44,11 +51,9 @@ impl DeleteBackup {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<DeleteBackupResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, DeleteBackupResponse> {
         client.send(self)
     }
 }
@@ -76,7 +81,7 @@ impl runtime::Operation for DeleteBackup {
 /// Answer to [`DeleteBackup`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%A0%E9%99%A4%E5%A4%87%E4%BB%BD%281-0-0%29.md#table41670581173255).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct DeleteBackupResponse {
     /// Field `errorCode`.
@@ -88,4 +93,6 @@ pub struct DeleteBackupResponse {
 runtime::answer!(DeleteBackupResponse {
     error_code = "errorCode",
     error_message = "errorMessage",
+} {
+    0 1,
 });

@@ -11,8 +11,7 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`, `500`, `503`.
 ///
 /// Source: [`删除边(1-0-6).md`](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%A0%E9%99%A4%E8%BE%B9%281-0-6%29.md#ges_03_0055). [Table](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%A0%E9%99%A4%E8%BE%B9%281-0-6%29.md#table61815032195115).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct DeleteEdge {
     project_id: Option<String>,
@@ -24,6 +23,19 @@ pub struct DeleteEdge {
     target: String,
     value: Option<String>,
 }
+
+runtime::arguments!(DeleteEdge {
+    project_id = "project_id",
+    graph_name = "graph_name",
+    index = "index",
+    label = "label",
+    property = "property",
+    source = "source",
+    target = "target",
+    value = "value",
+} {
+    0 1 2 3 4 5 6 7,
+});
 
 impl DeleteEdge {
     /// The operation with its required arguments.
@@ -83,11 +95,9 @@ impl DeleteEdge {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<DeleteEdgeResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, DeleteEdgeResponse> {
         client.send(self)
     }
 }
@@ -128,7 +138,7 @@ impl runtime::Operation for DeleteEdge {
 /// Answer to [`DeleteEdge`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%A0%E9%99%A4%E8%BE%B9%281-0-6%29.md#table8231697195032).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct DeleteEdgeResponse {
     /// Field `errorCode`.
@@ -142,4 +152,6 @@ runtime::answer!(DeleteEdgeResponse {
     error_code = "errorCode",
     error_message = "errorMessage",
     result = "result",
+} {
+    0 1 2,
 });

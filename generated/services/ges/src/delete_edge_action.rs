@@ -11,14 +11,21 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`, `500`, `503`.
 ///
 /// Source: [`删除过滤后的边(2-2-7).md`](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%A0%E9%99%A4%E8%BF%87%E6%BB%A4%E5%90%8E%E7%9A%84%E8%BE%B9%282-2-7%29.md#ges_03_0202).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct DeleteEdgeAction {
     project_id: Option<String>,
     graph_name: String,
     body: DeleteEdgeActionBody,
 }
+
+runtime::arguments!(DeleteEdgeAction {
+    project_id = "project_id",
+    graph_name = "graph_name",
+    body = "body",
+} {
+    0 1 2,
+});
 
 impl DeleteEdgeAction {
     /// The operation with its required arguments.
@@ -43,11 +50,9 @@ impl DeleteEdgeAction {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<DeleteEdgeActionResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, DeleteEdgeActionResponse> {
         client.send(self)
     }
 
@@ -77,7 +82,7 @@ impl runtime::Operation for DeleteEdgeAction {
         let mut parts = runtime::RequestParts::new();
         parts.path_opt("project_id", self.project_id.as_deref());
         parts.path("graph_name", &self.graph_name);
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
@@ -100,24 +105,24 @@ impl runtime::StartsJob for DeleteEdgeAction {
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%A0%E9%99%A4%E8%BF%87%E6%BB%A4%E5%90%8E%E7%9A%84%E8%BE%B9%282-2-7%29.md#table2458478217523).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct DeleteEdgeActionBody {
     /// Field `edgeFilters`.
-    #[cfg_attr(feature = "testing", serde(rename = "edgeFilters"))]
     pub edge_filters: Option<String>,
     pub labels: Option<String>,
 }
 
-runtime::request!(DeleteEdgeActionBody {} {
+runtime::request!(DeleteEdgeActionBody {
     edge_filters = "edgeFilters",
     labels = "labels",
+} {
+    0 1,
 });
 
 /// Answer to [`DeleteEdgeAction`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%A0%E9%99%A4%E8%BF%87%E6%BB%A4%E5%90%8E%E7%9A%84%E8%BE%B9%282-2-7%29.md#table3874048618436).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct DeleteEdgeActionResponse {
     /// Field `errorCode`.
@@ -131,4 +136,6 @@ runtime::answer!(DeleteEdgeActionResponse {
     error_code = "errorCode",
     error_message = "errorMessage",
     job_id = "job_id",
+} {
+    0 1 2,
 });

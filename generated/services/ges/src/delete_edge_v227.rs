@@ -11,16 +11,21 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`, `500`, `503`.
 ///
 /// Source: [`删除过滤后的边（2-2-7）.md`](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%A0%E9%99%A4%E8%BF%87%E6%BB%A4%E5%90%8E%E7%9A%84%E8%BE%B9%EF%BC%882-2-7%EF%BC%89.md#ges_03_0202).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct DeleteEdgeV227 {
-    #[cfg_attr(feature = "testing", serde(rename = "projectId"))]
     project_id: Option<String>,
-    #[cfg_attr(feature = "testing", serde(rename = "graphName"))]
     graph_name: String,
     body: DeleteEdgeV227Body,
 }
+
+runtime::arguments!(DeleteEdgeV227 {
+    project_id = "projectId",
+    graph_name = "graphName",
+    body = "body",
+} {
+    0 1 2,
+});
 
 impl DeleteEdgeV227 {
     /// The operation with its required arguments.
@@ -45,11 +50,9 @@ impl DeleteEdgeV227 {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<DeleteEdgeV227Response>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, DeleteEdgeV227Response> {
         client.send(self)
     }
 }
@@ -69,7 +72,7 @@ impl runtime::Operation for DeleteEdgeV227 {
         let mut parts = runtime::RequestParts::new();
         parts.path_opt("projectId", self.project_id.as_deref());
         parts.path("graphName", &self.graph_name);
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
@@ -79,24 +82,24 @@ impl runtime::Operation for DeleteEdgeV227 {
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%A0%E9%99%A4%E8%BF%87%E6%BB%A4%E5%90%8E%E7%9A%84%E8%BE%B9%EF%BC%882-2-7%EF%BC%89.md#table2458478217523).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct DeleteEdgeV227Body {
     /// Field `edgeFilters`.
-    #[cfg_attr(feature = "testing", serde(rename = "edgeFilters"))]
     pub edge_filters: Option<String>,
     pub labels: Option<String>,
 }
 
-runtime::request!(DeleteEdgeV227Body {} {
+runtime::request!(DeleteEdgeV227Body {
     edge_filters = "edgeFilters",
     labels = "labels",
+} {
+    0 1,
 });
 
 /// Answer to [`DeleteEdgeV227`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%A0%E9%99%A4%E8%BF%87%E6%BB%A4%E5%90%8E%E7%9A%84%E8%BE%B9%EF%BC%882-2-7%EF%BC%89.md#table3874048618436).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct DeleteEdgeV227Response {
     /// Field `errorCode`.
@@ -111,4 +114,6 @@ runtime::answer!(DeleteEdgeV227Response {
     error_code = "errorCode",
     error_message = "errorMessage",
     job_id = "jobId",
+} {
+    0 1 2,
 });

@@ -11,15 +11,21 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`, `500`, `503`.
 ///
 /// Source: [`删除图(1-0-0).md`](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%A0%E9%99%A4%E5%9B%BE%281-0-0%29.md#ges_03_0021). [Table](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%A0%E9%99%A4%E5%9B%BE%281-0-0%29.md#table16026679171120).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct DeleteGraph {
     project_id: Option<String>,
     graph_id: String,
-    #[cfg_attr(feature = "testing", serde(rename = "keepBackup"))]
     keep_backup: Option<bool>,
 }
+
+runtime::arguments!(DeleteGraph {
+    project_id = "project_id",
+    graph_id = "graph_id",
+    keep_backup = "keepBackup",
+} {
+    0 1 2,
+});
 
 impl DeleteGraph {
     /// The operation with its required arguments.
@@ -50,11 +56,9 @@ impl DeleteGraph {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<DeleteGraphResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, DeleteGraphResponse> {
         client.send(self)
     }
 
@@ -107,7 +111,7 @@ impl runtime::StartsJob for DeleteGraph {
 /// Answer to [`DeleteGraph`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%A0%E9%99%A4%E5%9B%BE%281-0-0%29.md#table16560833).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct DeleteGraphResponse {
     /// Field `errorCode`.
@@ -122,4 +126,6 @@ runtime::answer!(DeleteGraphResponse {
     error_code = "errorCode",
     error_message = "errorMessage",
     job_id = "jobId",
+} {
+    0 1 2,
 });

@@ -11,14 +11,21 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`, `500`, `503`.
 ///
 /// Source: [`通过读取文件删除点边（2-2-15）.md`](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E9%80%9A%E8%BF%87%E8%AF%BB%E5%8F%96%E6%96%87%E4%BB%B6%E5%88%A0%E9%99%A4%E7%82%B9%E8%BE%B9%EF%BC%882-2-15%EF%BC%89.md#ges_03_0209). [Table](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E9%80%9A%E8%BF%87%E8%AF%BB%E5%8F%96%E6%96%87%E4%BB%B6%E5%88%A0%E9%99%A4%E7%82%B9%E8%BE%B9%EF%BC%882-2-15%EF%BC%89.md#table1810588194531).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct DeleteGraphByFile {
     project_id: Option<String>,
     graph_name: String,
     body: DeleteGraphByFileBody,
 }
+
+runtime::arguments!(DeleteGraphByFile {
+    project_id = "project_id",
+    graph_name = "graph_name",
+    body = "body",
+} {
+    0 1 2,
+});
 
 impl DeleteGraphByFile {
     /// The operation with its required arguments.
@@ -43,11 +50,9 @@ impl DeleteGraphByFile {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<DeleteGraphByFileResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, DeleteGraphByFileResponse> {
         client.send(self)
     }
 
@@ -77,7 +82,7 @@ impl runtime::Operation for DeleteGraphByFile {
         let mut parts = runtime::RequestParts::new();
         parts.path_opt("project_id", self.project_id.as_deref());
         parts.path("graph_name", &self.graph_name);
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
@@ -100,36 +105,27 @@ impl runtime::StartsJob for DeleteGraphByFile {
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E9%80%9A%E8%BF%87%E8%AF%BB%E5%8F%96%E6%96%87%E4%BB%B6%E5%88%A0%E9%99%A4%E7%82%B9%E8%BE%B9%EF%BC%882-2-15%EF%BC%89.md#table15122952104720).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct DeleteGraphByFileBody {
     pub delimiter: Option<String>,
     /// Field `edgesetFormat`. Default: `csv`.
-    #[cfg_attr(feature = "testing", serde(rename = "edgesetFormat"))]
     pub edgeset_format: Option<String>,
     /// Field `edgesetPath`.
-    #[cfg_attr(feature = "testing", serde(rename = "edgesetPath"))]
     pub edgeset_path: Option<String>,
     /// Field `obsParameters`.
-    #[cfg_attr(feature = "testing", serde(rename = "obsParameters"))]
     pub obs_parameters: String,
     /// Field `targetProperties`.
-    #[cfg_attr(feature = "testing", serde(rename = "targetProperties"))]
     pub target_properties: Option<Vec<TargetProperties>>,
     /// Field `trimQuote`.
-    #[cfg_attr(feature = "testing", serde(rename = "trimQuote"))]
     pub trim_quote: Option<String>,
     /// Field `vertexsetFormat`. Default: `csv`.
-    #[cfg_attr(feature = "testing", serde(rename = "vertexsetFormat"))]
     pub vertexset_format: Option<String>,
     /// Field `vertexsetPath`.
-    #[cfg_attr(feature = "testing", serde(rename = "vertexsetPath"))]
     pub vertexset_path: Option<String>,
 }
 
 runtime::request!(DeleteGraphByFileBody {
     obs_parameters = "obsParameters",
-} {
     delimiter = "delimiter",
     edgeset_format = "edgesetFormat",
     edgeset_path = "edgesetPath",
@@ -137,12 +133,14 @@ runtime::request!(DeleteGraphByFileBody {
     trim_quote = "trimQuote",
     vertexset_format = "vertexsetFormat",
     vertexset_path = "vertexsetPath",
+} {
+    0 1 2 3 4 5 6 7,
 });
 
 /// Answer to [`DeleteGraphByFile`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E9%80%9A%E8%BF%87%E8%AF%BB%E5%8F%96%E6%96%87%E4%BB%B6%E5%88%A0%E9%99%A4%E7%82%B9%E8%BE%B9%EF%BC%882-2-15%EF%BC%89.md#table203335934319).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct DeleteGraphByFileResponse {
     /// Field `errorCode`.
@@ -156,13 +154,14 @@ runtime::answer!(DeleteGraphByFileResponse {
     error_code = "errorCode",
     error_message = "errorMessage",
     job_id = "job_id",
+} {
+    0 1 2,
 });
 
 /// `TargetProperties` in the request.
 ///
 /// [Table](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E9%80%9A%E8%BF%87%E8%AF%BB%E5%8F%96%E6%96%87%E4%BB%B6%E5%88%A0%E9%99%A4%E7%82%B9%E8%BE%B9%EF%BC%882-2-15%EF%BC%89.md#table201251452114711).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct TargetProperties {
     pub label: String,
     pub properties: Vec<String>,
@@ -171,4 +170,6 @@ pub struct TargetProperties {
 runtime::request!(TargetProperties {
     label = "label",
     properties = "properties",
-} {});
+} {
+    0 1,
+});

@@ -11,15 +11,21 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`, `500`, `503`.
 ///
 /// Source: [`删除索引(1-1-6).md`](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%A0%E9%99%A4%E7%B4%A2%E5%BC%95%281-1-6%29.md#ges_03_0058). [Table](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%A0%E9%99%A4%E7%B4%A2%E5%BC%95%281-1-6%29.md#table156926992028).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct DeleteIndice {
     project_id: Option<String>,
     graph_name: String,
-    #[cfg_attr(feature = "testing", serde(rename = "indexName"))]
     index_name: String,
 }
+
+runtime::arguments!(DeleteIndice {
+    project_id = "project_id",
+    graph_name = "graph_name",
+    index_name = "indexName",
+} {
+    0 1 2,
+});
 
 impl DeleteIndice {
     /// The operation with its required arguments.
@@ -45,11 +51,9 @@ impl DeleteIndice {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<DeleteIndiceResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, DeleteIndiceResponse> {
         client.send(self)
     }
 
@@ -100,7 +104,7 @@ impl runtime::StartsJob for DeleteIndice {
 /// Answer to [`DeleteIndice`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%A0%E9%99%A4%E7%B4%A2%E5%BC%95%281-1-6%29.md#table1139017620247).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct DeleteIndiceResponse {
     /// Field `errorCode`.
@@ -117,4 +121,6 @@ runtime::answer!(DeleteIndiceResponse {
     error_message = "errorMessage",
     job_type = "jobType",
     job_id = "job_id",
+} {
+    0 1 2 3,
 });

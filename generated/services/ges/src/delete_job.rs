@@ -11,14 +11,21 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`, `500`, `503`.
 ///
 /// Source: [`取消Job(1-0-0).md`](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%8F%96%E6%B6%88Job%281-0-0%29.md#ges_03_0038). [Table](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%8F%96%E6%B6%88Job%281-0-0%29.md#table66283993202424).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct DeleteJob {
     project_id: Option<String>,
     graph_name: String,
     job_id: String,
 }
+
+runtime::arguments!(DeleteJob {
+    project_id = "project_id",
+    graph_name = "graph_name",
+    job_id = "job_id",
+} {
+    0 1 2,
+});
 
 impl DeleteJob {
     /// The operation with its required arguments.
@@ -44,11 +51,9 @@ impl DeleteJob {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<DeleteJobResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, DeleteJobResponse> {
         client.send(self)
     }
 }
@@ -76,7 +81,7 @@ impl runtime::Operation for DeleteJob {
 /// Answer to [`DeleteJob`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%8F%96%E6%B6%88Job%281-0-0%29.md#table9618153202456).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct DeleteJobResponse {
     /// Field `errorCode`.
@@ -88,4 +93,6 @@ pub struct DeleteJobResponse {
 runtime::answer!(DeleteJobResponse {
     error_code = "errorCode",
     error_message = "errorMessage",
+} {
+    0 1,
 });

@@ -11,8 +11,7 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`, `500`, `503`.
 ///
 /// Source: [`删除点label(1-1-6).md`](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%A0%E9%99%A4%E7%82%B9label%281-1-6%29.md#ges_03_0100). [Table](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%A0%E9%99%A4%E7%82%B9label%281-1-6%29.md#table5183729620297).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct DeleteLabel {
     project_id: Option<String>,
@@ -20,6 +19,15 @@ pub struct DeleteLabel {
     vertex_id: String,
     label_name: String,
 }
+
+runtime::arguments!(DeleteLabel {
+    project_id = "project_id",
+    graph_name = "graph_name",
+    vertex_id = "vertex_id",
+    label_name = "label_name",
+} {
+    0 1 2 3,
+});
 
 impl DeleteLabel {
     /// The operation with its required arguments.
@@ -51,11 +59,9 @@ impl DeleteLabel {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<DeleteLabelResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, DeleteLabelResponse> {
         client.send(self)
     }
 }
@@ -84,7 +90,7 @@ impl runtime::Operation for DeleteLabel {
 /// Answer to [`DeleteLabel`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%A0%E9%99%A4%E7%82%B9label%281-1-6%29.md#table903063420229).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct DeleteLabelResponse {
     /// Field `errorCode`.
@@ -98,4 +104,6 @@ runtime::answer!(DeleteLabelResponse {
     error_code = "errorCode",
     error_message = "errorMessage",
     result = "result",
+} {
+    0 1 2,
 });

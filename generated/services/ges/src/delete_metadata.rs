@@ -11,13 +11,19 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`, `500`, `503`.
 ///
 /// Source: [`删除元数据(1-0-2).md`](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%A0%E9%99%A4%E5%85%83%E6%95%B0%E6%8D%AE%281-0-2%29.md#ges_03_0071). [Table](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%A0%E9%99%A4%E5%85%83%E6%95%B0%E6%8D%AE%281-0-2%29.md#table3469853420252).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct DeleteMetadata {
     project_id: Option<String>,
     metadata_id: String,
 }
+
+runtime::arguments!(DeleteMetadata {
+    project_id = "project_id",
+    metadata_id = "metadata_id",
+} {
+    0 1,
+});
 
 impl DeleteMetadata {
     /// The operation with its required arguments.
@@ -41,11 +47,9 @@ impl DeleteMetadata {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<DeleteMetadataResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, DeleteMetadataResponse> {
         client.send(self)
     }
 }
@@ -72,7 +76,7 @@ impl runtime::Operation for DeleteMetadata {
 /// Answer to [`DeleteMetadata`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%A0%E9%99%A4%E5%85%83%E6%95%B0%E6%8D%AE%281-0-2%29.md#table1665643820412).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct DeleteMetadataResponse {
     /// Field `errorCode`.
@@ -84,4 +88,6 @@ pub struct DeleteMetadataResponse {
 runtime::answer!(DeleteMetadataResponse {
     error_code = "errorCode",
     error_message = "errorMessage",
+} {
+    0 1,
 });

@@ -11,15 +11,21 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`, `500`, `503`.
 ///
 /// Source: [`删除label(2-2-18).md`](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%A0%E9%99%A4label%282-2-18%29.md#ges_03_0218). [Table](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%A0%E9%99%A4label%282-2-18%29.md#table13592207195454).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct DeleteSchemaLabel {
     project_id: Option<String>,
     graph_name: String,
-    #[cfg_attr(feature = "testing", serde(rename = "labelName"))]
     label_name: String,
 }
+
+runtime::arguments!(DeleteSchemaLabel {
+    project_id = "project_id",
+    graph_name = "graph_name",
+    label_name = "labelName",
+} {
+    0 1 2,
+});
 
 impl DeleteSchemaLabel {
     /// The operation with its required arguments.
@@ -45,11 +51,9 @@ impl DeleteSchemaLabel {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<DeleteSchemaLabelResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, DeleteSchemaLabelResponse> {
         client.send(self)
     }
 }
@@ -77,7 +81,7 @@ impl runtime::Operation for DeleteSchemaLabel {
 /// Answer to [`DeleteSchemaLabel`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%A0%E9%99%A4label%282-2-18%29.md#table415208195710).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct DeleteSchemaLabelResponse {
     pub data: Option<Data>,
@@ -91,12 +95,14 @@ runtime::answer!(DeleteSchemaLabelResponse {
     data = "data",
     error_code = "errorCode",
     error_message = "errorMessage",
+} {
+    0 1 2,
 });
 
 /// `Data` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%A0%E9%99%A4label%282-2-18%29.md#table1641211119275).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Data {
     pub outputs: Option<i64>,
@@ -104,4 +110,6 @@ pub struct Data {
 
 runtime::answer!(Data {
     outputs = "outputs",
+} {
+    0,
 });

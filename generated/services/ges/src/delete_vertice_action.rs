@@ -11,14 +11,21 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`, `500`, `503`.
 ///
 /// Source: [`删除过滤后的点(2-2-7).md`](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%A0%E9%99%A4%E8%BF%87%E6%BB%A4%E5%90%8E%E7%9A%84%E7%82%B9%282-2-7%29.md#ges_03_0210).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct DeleteVerticeAction {
     project_id: Option<String>,
     graph_name: String,
     body: DeleteVerticeActionBody,
 }
+
+runtime::arguments!(DeleteVerticeAction {
+    project_id = "project_id",
+    graph_name = "graph_name",
+    body = "body",
+} {
+    0 1 2,
+});
 
 impl DeleteVerticeAction {
     /// The operation with its required arguments.
@@ -43,11 +50,9 @@ impl DeleteVerticeAction {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<DeleteVerticeActionResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, DeleteVerticeActionResponse> {
         client.send(self)
     }
 
@@ -77,7 +82,7 @@ impl runtime::Operation for DeleteVerticeAction {
         let mut parts = runtime::RequestParts::new();
         parts.path_opt("project_id", self.project_id.as_deref());
         parts.path("graph_name", &self.graph_name);
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
@@ -103,24 +108,24 @@ impl runtime::StartsJob for DeleteVerticeAction {
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%A0%E9%99%A4%E8%BF%87%E6%BB%A4%E5%90%8E%E7%9A%84%E7%82%B9%282-2-7%29.md#table54263612173412).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct DeleteVerticeActionBody {
     pub labels: Option<String>,
     /// Field `vertexFilters`.
-    #[cfg_attr(feature = "testing", serde(rename = "vertexFilters"))]
     pub vertex_filters: Option<Vec<VertexFilters>>,
 }
 
-runtime::request!(DeleteVerticeActionBody {} {
+runtime::request!(DeleteVerticeActionBody {
     labels = "labels",
     vertex_filters = "vertexFilters",
+} {
+    0 1,
 });
 
 /// Answer to [`DeleteVerticeAction`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%A0%E9%99%A4%E8%BF%87%E6%BB%A4%E5%90%8E%E7%9A%84%E7%82%B9%282-2-7%29.md#table50720259174717).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct DeleteVerticeActionResponse {
     /// Field `errorCode`.
@@ -134,6 +139,8 @@ runtime::answer!(DeleteVerticeActionResponse {
     error_code = "errorCode",
     error_message = "errorMessage",
     job_id = "job_id",
+} {
+    0 1 2,
 });
 
 /// `VertexFilters` in the request.
@@ -141,12 +148,10 @@ runtime::answer!(DeleteVerticeActionResponse {
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E7%82%B9%E8%BF%87%E6%BB%A4%E6%9F%A5%E8%AF%A2%281-0-0%29.md#%E7%82%B9%E8%BF%87%E6%BB%A4%E6%9F%A5%E8%AF%A2%281-0-0%29.md%23@3).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct VertexFilters {
     pub predicate: String,
     /// Field `propertyName`.
-    #[cfg_attr(feature = "testing", serde(rename = "propertyName"))]
     pub property_name: String,
     /// Default: `and`.
     pub r#type: Option<String>,
@@ -156,7 +161,8 @@ pub struct VertexFilters {
 runtime::request!(VertexFilters {
     predicate = "predicate",
     property_name = "propertyName",
-} {
     r#type = "type",
     values = "values",
+} {
+    0 1 2 3,
 });

@@ -11,16 +11,21 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`, `500`, `503`.
 ///
 /// Source: [`删除过滤后的点（2-2-7）.md`](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%A0%E9%99%A4%E8%BF%87%E6%BB%A4%E5%90%8E%E7%9A%84%E7%82%B9%EF%BC%882-2-7%EF%BC%89.md#ges_03_0210).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct DeleteVerticeV227 {
-    #[cfg_attr(feature = "testing", serde(rename = "projectId"))]
     project_id: Option<String>,
-    #[cfg_attr(feature = "testing", serde(rename = "graphName"))]
     graph_name: String,
     body: DeleteVerticeV227Body,
 }
+
+runtime::arguments!(DeleteVerticeV227 {
+    project_id = "projectId",
+    graph_name = "graphName",
+    body = "body",
+} {
+    0 1 2,
+});
 
 impl DeleteVerticeV227 {
     /// The operation with its required arguments.
@@ -45,11 +50,9 @@ impl DeleteVerticeV227 {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<DeleteVerticeV227Response>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, DeleteVerticeV227Response> {
         client.send(self)
     }
 }
@@ -69,7 +72,7 @@ impl runtime::Operation for DeleteVerticeV227 {
         let mut parts = runtime::RequestParts::new();
         parts.path_opt("projectId", self.project_id.as_deref());
         parts.path("graphName", &self.graph_name);
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
@@ -79,24 +82,24 @@ impl runtime::Operation for DeleteVerticeV227 {
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%A0%E9%99%A4%E8%BF%87%E6%BB%A4%E5%90%8E%E7%9A%84%E7%82%B9%EF%BC%882-2-7%EF%BC%89.md#table54263612173412).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct DeleteVerticeV227Body {
     pub labels: Option<String>,
     /// Field `vertexFilters`.
-    #[cfg_attr(feature = "testing", serde(rename = "vertexFilters"))]
     pub vertex_filters: Option<Vec<VertexFilters>>,
 }
 
-runtime::request!(DeleteVerticeV227Body {} {
+runtime::request!(DeleteVerticeV227Body {
     labels = "labels",
     vertex_filters = "vertexFilters",
+} {
+    0 1,
 });
 
 /// Answer to [`DeleteVerticeV227`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%A0%E9%99%A4%E8%BF%87%E6%BB%A4%E5%90%8E%E7%9A%84%E7%82%B9%EF%BC%882-2-7%EF%BC%89.md#table50720259174717).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct DeleteVerticeV227Response {
     /// Field `errorCode`.
@@ -111,6 +114,8 @@ runtime::answer!(DeleteVerticeV227Response {
     error_code = "errorCode",
     error_message = "errorMessage",
     job_id = "jobId",
+} {
+    0 1 2,
 });
 
 /// `VertexFilters` in the request.
@@ -118,12 +123,10 @@ runtime::answer!(DeleteVerticeV227Response {
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E7%82%B9%E8%BF%87%E6%BB%A4%E6%9F%A5%E8%AF%A2%281-0-0%29.md#%E7%82%B9%E8%BF%87%E6%BB%A4%E6%9F%A5%E8%AF%A2%281-0-0%29.md%23@3).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct VertexFilters {
     pub predicate: String,
     /// Field `propertyName`.
-    #[cfg_attr(feature = "testing", serde(rename = "propertyName"))]
     pub property_name: String,
     /// Default: `and`.
     pub r#type: Option<String>,
@@ -133,7 +136,8 @@ pub struct VertexFilters {
 runtime::request!(VertexFilters {
     predicate = "predicate",
     property_name = "propertyName",
-} {
     r#type = "type",
     values = "values",
+} {
+    0 1 2 3,
 });

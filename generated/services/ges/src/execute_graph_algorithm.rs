@@ -11,13 +11,19 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`, `500`, `503`.
 ///
 /// Source: [`执行算法(1-0-0).md`](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%89%A7%E8%A1%8C%E7%AE%97%E6%B3%95%281-0-0%29.md#ges_03_0030). [Table](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%89%A7%E8%A1%8C%E7%AE%97%E6%B3%95%281-0-0%29.md#table9623565192154).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct ExecuteGraphAlgorithm {
     project_id: Option<String>,
     graph_name: String,
 }
+
+runtime::arguments!(ExecuteGraphAlgorithm {
+    project_id = "project_id",
+    graph_name = "graph_name",
+} {
+    0 1,
+});
 
 impl ExecuteGraphAlgorithm {
     /// The operation with its required arguments.
@@ -41,11 +47,9 @@ impl ExecuteGraphAlgorithm {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<ExecuteGraphAlgorithmResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ExecuteGraphAlgorithmResponse> {
         client.send(self)
     }
 
@@ -98,7 +102,7 @@ impl runtime::StartsJob for ExecuteGraphAlgorithm {
 /// Answer to [`ExecuteGraphAlgorithm`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%89%A7%E8%A1%8C%E7%AE%97%E6%B3%95%281-0-0%29.md#table3949804192729).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ExecuteGraphAlgorithmResponse {
     /// Field `errorCode`.
@@ -115,4 +119,6 @@ runtime::answer!(ExecuteGraphAlgorithmResponse {
     error_message = "errorMessage",
     job_type = "jobType",
     job_id = "job_id",
+} {
+    0 1 2 3,
 });

@@ -11,14 +11,21 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`, `500`, `503`.
 ///
 /// Source: [`Cypher操作API（2-2-16公测）.md`](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/Cypher%E6%93%8D%E4%BD%9CAPI%EF%BC%882-2-16%E5%85%AC%E6%B5%8B%EF%BC%89.md#ges_03_0212). [Table](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/Cypher%E6%93%8D%E4%BD%9CAPI%EF%BC%882-2-16%E5%85%AC%E6%B5%8B%EF%BC%89.md#table1810588194531).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct ExecuteGraphCypherQuery {
     project_id: Option<String>,
     graph_name: String,
     body: ExecuteGraphCypherQueryBody,
 }
+
+runtime::arguments!(ExecuteGraphCypherQuery {
+    project_id = "project_id",
+    graph_name = "graph_name",
+    body = "body",
+} {
+    0 1 2,
+});
 
 impl ExecuteGraphCypherQuery {
     /// The operation with its required arguments.
@@ -46,14 +53,9 @@ impl ExecuteGraphCypherQuery {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<
-            runtime::Response<ExecuteGraphCypherQueryResponse>,
-            runtime::Error,
-        >,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ExecuteGraphCypherQueryResponse> {
         client.send(self)
     }
 }
@@ -73,7 +75,7 @@ impl runtime::Operation for ExecuteGraphCypherQuery {
         let mut parts = runtime::RequestParts::new();
         parts.path_opt("project_id", self.project_id.as_deref());
         parts.path("graph_name", &self.graph_name);
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
@@ -81,29 +83,32 @@ impl runtime::Operation for ExecuteGraphCypherQuery {
 /// Body of [`ExecuteGraphCypherQuery`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/Cypher%E6%93%8D%E4%BD%9CAPI%EF%BC%882-2-16%E5%85%AC%E6%B5%8B%EF%BC%89.md#table15122952104720).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct ExecuteGraphCypherQueryBody {
     pub statements: Vec<Statements>,
 }
 
 runtime::request!(ExecuteGraphCypherQueryBody {
     statements = "statements",
-} {});
+} {
+    0,
+});
 
 /// Answer to [`ExecuteGraphCypherQuery`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/Cypher%E6%93%8D%E4%BD%9CAPI%EF%BC%882-2-16%E5%85%AC%E6%B5%8B%EF%BC%89.md#table203335934319).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ExecuteGraphCypherQueryResponse {
-    pub errors: Option<Vec<serde_json::Value>>,
+    pub errors: Option<Vec<runtime::Value>>,
     pub results: Option<Vec<Results>>,
 }
 
 runtime::answer!(ExecuteGraphCypherQueryResponse {
     errors = "errors",
     results = "results",
+} {
+    0 1,
 });
 
 /// `Statements` in the request.
@@ -111,20 +116,16 @@ runtime::answer!(ExecuteGraphCypherQueryResponse {
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/Cypher%E6%93%8D%E4%BD%9CAPI%EF%BC%882-2-16%E5%85%AC%E6%B5%8B%EF%BC%89.md#table201251452114711).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct Statements {
     /// Field `executionMode`.
-    #[cfg_attr(feature = "testing", serde(rename = "executionMode"))]
     pub execution_mode: Option<String>,
     /// Field `includeStats`.
-    #[cfg_attr(feature = "testing", serde(rename = "includeStats"))]
     pub include_stats: Option<bool>,
     /// Default: `100000`.
     pub limit: Option<i64>,
-    pub parameters: serde_json::Value,
+    pub parameters: runtime::Value,
     /// Field `resultDataContents`.
-    #[cfg_attr(feature = "testing", serde(rename = "resultDataContents"))]
     pub result_data_contents: Option<Vec<String>>,
     pub statement: String,
 }
@@ -132,20 +133,21 @@ pub struct Statements {
 runtime::request!(Statements {
     parameters = "parameters",
     statement = "statement",
-} {
     execution_mode = "executionMode",
     include_stats = "includeStats",
     limit = "limit",
     result_data_contents = "resultDataContents",
+} {
+    0 1 2 3 4 5,
 });
 
 /// `Data` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/Cypher%E6%93%8D%E4%BD%9CAPI%EF%BC%882-2-16%E5%85%AC%E6%B5%8B%EF%BC%89.md#table10759475586).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Data {
-    pub graph: Option<serde_json::Value>,
+    pub graph: Option<runtime::Value>,
     pub meta: Option<Vec<DataMeta>>,
     pub row: Option<Vec<DataRow>>,
 }
@@ -154,17 +156,19 @@ runtime::answer!(Data {
     graph = "graph",
     meta = "meta",
     row = "row",
+} {
+    0 1 2,
 });
 
 /// `Results` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/Cypher%E6%93%8D%E4%BD%9CAPI%EF%BC%882-2-16%E5%85%AC%E6%B5%8B%EF%BC%89.md#table19909163265613).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Results {
     pub columns: Option<Vec<String>>,
     pub data: Option<Vec<Data>>,
-    pub plan: Option<serde_json::Value>,
+    pub plan: Option<runtime::Value>,
     pub stats: Option<Stats>,
 }
 
@@ -173,12 +177,14 @@ runtime::answer!(Results {
     data = "data",
     plan = "plan",
     stats = "stats",
+} {
+    0 1 2 3,
 });
 
 /// `Stats` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/Cypher%E6%93%8D%E4%BD%9CAPI%EF%BC%882-2-16%E5%85%AC%E6%B5%8B%EF%BC%89.md#table1890017131137).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Stats {
     pub contains_updates: Option<bool>,
@@ -198,10 +204,12 @@ runtime::answer!(Stats {
     properties_set = "properties_set",
     vertices_created = "vertices_created",
     vertices_deleted = "vertices_deleted",
+} {
+    0 1 2 3 4 5 6,
 });
 
 /// `Data.meta` in the answer.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct DataMeta {
     pub id: Option<String>,
@@ -213,10 +221,12 @@ runtime::answer!(DataMeta {
     id = "id",
     labels = "labels",
     r#type = "type",
+} {
+    0 1 2,
 });
 
 /// `Data.row` in the answer.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct DataRow {
     /// Field `Zip-code`.
@@ -233,4 +243,6 @@ runtime::answer!(DataRow {
     gender = "gender",
     occupation = "occupation",
     userid = "userid",
+} {
+    0 1 2 3 4,
 });

@@ -11,14 +11,21 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`, `500`, `503`.
 ///
 /// Source: [`执行Gremlin查询(1-0-0).md`](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%89%A7%E8%A1%8CGremlin%E6%9F%A5%E8%AF%A2%281-0-0%29.md#ges_03_0029). [Table](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%89%A7%E8%A1%8CGremlin%E6%9F%A5%E8%AF%A2%281-0-0%29.md#table47709151191539).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct ExecuteGraphGremlinQuery {
     project_id: Option<String>,
     graph_name: String,
     body: ExecuteGraphGremlinQueryBody,
 }
+
+runtime::arguments!(ExecuteGraphGremlinQuery {
+    project_id = "project_id",
+    graph_name = "graph_name",
+    body = "body",
+} {
+    0 1 2,
+});
 
 impl ExecuteGraphGremlinQuery {
     /// The operation with its required arguments.
@@ -46,14 +53,9 @@ impl ExecuteGraphGremlinQuery {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<
-            runtime::Response<ExecuteGraphGremlinQueryResponse>,
-            runtime::Error,
-        >,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ExecuteGraphGremlinQueryResponse> {
         client.send(self)
     }
 }
@@ -73,7 +75,7 @@ impl runtime::Operation for ExecuteGraphGremlinQuery {
         let mut parts = runtime::RequestParts::new();
         parts.path_opt("project_id", self.project_id.as_deref());
         parts.path("graph_name", &self.graph_name);
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
@@ -81,20 +83,21 @@ impl runtime::Operation for ExecuteGraphGremlinQuery {
 /// Body of [`ExecuteGraphGremlinQuery`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%89%A7%E8%A1%8CGremlin%E6%9F%A5%E8%AF%A2%281-0-0%29.md#table53027413191617).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct ExecuteGraphGremlinQueryBody {
     pub command: String,
 }
 
 runtime::request!(ExecuteGraphGremlinQueryBody {
     command = "command",
-} {});
+} {
+    0,
+});
 
 /// Answer to [`ExecuteGraphGremlinQuery`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%89%A7%E8%A1%8CGremlin%E6%9F%A5%E8%AF%A2%281-0-0%29.md#table22641075191745).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ExecuteGraphGremlinQueryResponse {
     pub data: Option<ExecuteGraphGremlinQueryResponseData>,
@@ -108,10 +111,12 @@ runtime::answer!(ExecuteGraphGremlinQueryResponse {
     data = "data",
     error_code = "errorCode",
     error_message = "errorMessage",
+} {
+    0 1 2,
 });
 
 /// `responses.data` in the answer.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ExecuteGraphGremlinQueryResponseData {
     pub runtime: Option<f64>,
@@ -121,10 +126,12 @@ pub struct ExecuteGraphGremlinQueryResponseData {
 runtime::answer!(ExecuteGraphGremlinQueryResponseData {
     runtime = "runtime",
     vertices = "vertices",
+} {
+    0 1,
 });
 
 /// `responses.data.vertices` in the answer.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ExecuteGraphGremlinQueryResponseDataVertices {
     pub id: Option<String>,
@@ -136,10 +143,12 @@ runtime::answer!(ExecuteGraphGremlinQueryResponseDataVertices {
     id = "id",
     label = "label",
     properties = "properties",
+} {
+    0 1 2,
 });
 
 /// `responses.data.vertices.properties` in the answer.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ExecuteGraphGremlinQueryResponseDataVerticesProperties {
     /// Field `Age`.
@@ -160,4 +169,6 @@ runtime::answer!(ExecuteGraphGremlinQueryResponseDataVerticesProperties {
     gender = "Gender",
     occupation = "Occupation",
     zip_code = "Zip-code",
+} {
+    0 1 2 3 4,
 });

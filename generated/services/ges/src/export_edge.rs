@@ -11,14 +11,21 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`, `500`, `503`.
 ///
 /// Source: [`导出过滤后的边(2-2-7).md`](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%AF%BC%E5%87%BA%E8%BF%87%E6%BB%A4%E5%90%8E%E7%9A%84%E8%BE%B9%282-2-7%29.md#ges_03_0201).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct ExportEdge {
     project_id: Option<String>,
     graph_name: String,
     body: ExportEdgeBody,
 }
+
+runtime::arguments!(ExportEdge {
+    project_id = "project_id",
+    graph_name = "graph_name",
+    body = "body",
+} {
+    0 1 2,
+});
 
 impl ExportEdge {
     /// The operation with its required arguments.
@@ -43,11 +50,9 @@ impl ExportEdge {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<ExportEdgeResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ExportEdgeResponse> {
         client.send(self)
     }
 
@@ -77,7 +82,7 @@ impl runtime::Operation for ExportEdge {
         let mut parts = runtime::RequestParts::new();
         parts.path_opt("project_id", self.project_id.as_deref());
         parts.path("graph_name", &self.graph_name);
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
@@ -100,37 +105,33 @@ impl runtime::StartsJob for ExportEdge {
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%AF%BC%E5%87%BA%E8%BF%87%E6%BB%A4%E5%90%8E%E7%9A%84%E8%BE%B9%282-2-7%29.md#table2458478217523).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct ExportEdgeBody {
     /// Field `edgeFilters`.
-    #[cfg_attr(feature = "testing", serde(rename = "edgeFilters"))]
     pub edge_filters: Option<String>,
     /// Field `exportPath`.
-    #[cfg_attr(feature = "testing", serde(rename = "exportPath"))]
     pub export_path: String,
     /// Field `fileName`.
-    #[cfg_attr(feature = "testing", serde(rename = "fileName"))]
     pub file_name: Option<String>,
     pub labels: Option<String>,
     /// Field `obsParameters`.
-    #[cfg_attr(feature = "testing", serde(rename = "obsParameters"))]
     pub obs_parameters: String,
 }
 
 runtime::request!(ExportEdgeBody {
     export_path = "exportPath",
     obs_parameters = "obsParameters",
-} {
     edge_filters = "edgeFilters",
     file_name = "fileName",
     labels = "labels",
+} {
+    0 1 2 3 4,
 });
 
 /// Answer to [`ExportEdge`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%AF%BC%E5%87%BA%E8%BF%87%E6%BB%A4%E5%90%8E%E7%9A%84%E8%BE%B9%282-2-7%29.md#table3874048618436).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ExportEdgeResponse {
     /// Field `errorCode`.
@@ -144,4 +145,6 @@ runtime::answer!(ExportEdgeResponse {
     error_code = "errorCode",
     error_message = "errorMessage",
     job_id = "job_id",
+} {
+    0 1 2,
 });

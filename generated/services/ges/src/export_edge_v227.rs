@@ -11,16 +11,21 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`, `500`, `503`.
 ///
 /// Source: [`导出过滤后的边（2-2-7）.md`](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%AF%BC%E5%87%BA%E8%BF%87%E6%BB%A4%E5%90%8E%E7%9A%84%E8%BE%B9%EF%BC%882-2-7%EF%BC%89.md#ges_03_0201).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct ExportEdgeV227 {
-    #[cfg_attr(feature = "testing", serde(rename = "projectId"))]
     project_id: Option<String>,
-    #[cfg_attr(feature = "testing", serde(rename = "graphName"))]
     graph_name: String,
     body: ExportEdgeV227Body,
 }
+
+runtime::arguments!(ExportEdgeV227 {
+    project_id = "projectId",
+    graph_name = "graphName",
+    body = "body",
+} {
+    0 1 2,
+});
 
 impl ExportEdgeV227 {
     /// The operation with its required arguments.
@@ -45,11 +50,9 @@ impl ExportEdgeV227 {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<ExportEdgeV227Response>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ExportEdgeV227Response> {
         client.send(self)
     }
 }
@@ -69,7 +72,7 @@ impl runtime::Operation for ExportEdgeV227 {
         let mut parts = runtime::RequestParts::new();
         parts.path_opt("projectId", self.project_id.as_deref());
         parts.path("graphName", &self.graph_name);
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
@@ -79,37 +82,33 @@ impl runtime::Operation for ExportEdgeV227 {
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%AF%BC%E5%87%BA%E8%BF%87%E6%BB%A4%E5%90%8E%E7%9A%84%E8%BE%B9%EF%BC%882-2-7%EF%BC%89.md#table2458478217523).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct ExportEdgeV227Body {
     /// Field `edgeFilters`.
-    #[cfg_attr(feature = "testing", serde(rename = "edgeFilters"))]
     pub edge_filters: Option<String>,
     /// Field `exportPath`.
-    #[cfg_attr(feature = "testing", serde(rename = "exportPath"))]
     pub export_path: String,
     /// Field `fileName`.
-    #[cfg_attr(feature = "testing", serde(rename = "fileName"))]
     pub file_name: Option<String>,
     pub labels: Option<String>,
     /// Field `obsParameters`.
-    #[cfg_attr(feature = "testing", serde(rename = "obsParameters"))]
     pub obs_parameters: String,
 }
 
 runtime::request!(ExportEdgeV227Body {
     export_path = "exportPath",
     obs_parameters = "obsParameters",
-} {
     edge_filters = "edgeFilters",
     file_name = "fileName",
     labels = "labels",
+} {
+    0 1 2 3 4,
 });
 
 /// Answer to [`ExportEdgeV227`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%AF%BC%E5%87%BA%E8%BF%87%E6%BB%A4%E5%90%8E%E7%9A%84%E8%BE%B9%EF%BC%882-2-7%EF%BC%89.md#table3874048618436).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ExportEdgeV227Response {
     /// Field `errorCode`.
@@ -124,4 +123,6 @@ runtime::answer!(ExportEdgeV227Response {
     error_code = "errorCode",
     error_message = "errorMessage",
     job_id = "jobId",
+} {
+    0 1 2,
 });

@@ -11,14 +11,21 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`, `500`, `503`.
 ///
 /// Source: [`导出图(1-0-5).md`](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%AF%BC%E5%87%BA%E5%9B%BE%281-0-5%29.md#ges_03_0065). [Table](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%AF%BC%E5%87%BA%E5%9B%BE%281-0-5%29.md#table1810588194531).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct ExportGraph {
     project_id: Option<String>,
     graph_id: String,
     body: ExportGraphBody,
 }
+
+runtime::arguments!(ExportGraph {
+    project_id = "project_id",
+    graph_id = "graph_id",
+    body = "body",
+} {
+    0 1 2,
+});
 
 impl ExportGraph {
     /// The operation with its required arguments.
@@ -43,11 +50,9 @@ impl ExportGraph {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<ExportGraphResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ExportGraphResponse> {
         client.send(self)
     }
 
@@ -77,7 +82,7 @@ impl runtime::Operation for ExportGraph {
         let mut parts = runtime::RequestParts::new();
         parts.path_opt("project_id", self.project_id.as_deref());
         parts.path("graph_id", &self.graph_id);
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
@@ -98,20 +103,15 @@ impl runtime::StartsJob for ExportGraph {
 /// Body of [`ExportGraph`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%AF%BC%E5%87%BA%E5%9B%BE%281-0-5%29.md#table4309040194650).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct ExportGraphBody {
     /// Field `edgeSetName`.
-    #[cfg_attr(feature = "testing", serde(rename = "edgeSetName"))]
     pub edge_set_name: String,
     /// Field `graphExportPath`.
-    #[cfg_attr(feature = "testing", serde(rename = "graphExportPath"))]
     pub graph_export_path: String,
     /// Field `schemaName`.
-    #[cfg_attr(feature = "testing", serde(rename = "schemaName"))]
     pub schema_name: String,
     /// Field `vertexSetName`.
-    #[cfg_attr(feature = "testing", serde(rename = "vertexSetName"))]
     pub vertex_set_name: String,
 }
 
@@ -120,12 +120,14 @@ runtime::request!(ExportGraphBody {
     graph_export_path = "graphExportPath",
     schema_name = "schemaName",
     vertex_set_name = "vertexSetName",
-} {});
+} {
+    0 1 2 3,
+});
 
 /// Answer to [`ExportGraph`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%AF%BC%E5%87%BA%E5%9B%BE%281-0-5%29.md#table5953151194741).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ExportGraphResponse {
     /// Field `errorCode`.
@@ -139,4 +141,6 @@ runtime::answer!(ExportGraphResponse {
     error_code = "errorCode",
     error_message = "errorMessage",
     job_id = "job_id",
+} {
+    0 1 2,
 });

@@ -11,8 +11,7 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`, `500`, `503`.
 ///
 /// Source: [`导出job返回结果到文件(2-2-1).md`](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%AF%BC%E5%87%BAjob%E8%BF%94%E5%9B%9E%E7%BB%93%E6%9E%9C%E5%88%B0%E6%96%87%E4%BB%B6%282-2-1%29.md#ges_03_0172). [Table](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%AF%BC%E5%87%BAjob%E8%BF%94%E5%9B%9E%E7%BB%93%E6%9E%9C%E5%88%B0%E6%96%87%E4%BB%B6%282-2-1%29.md#table66283993202424).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct ExportJobResult {
     project_id: Option<String>,
@@ -20,6 +19,15 @@ pub struct ExportJobResult {
     job_id: String,
     body: ExportJobResultBody,
 }
+
+runtime::arguments!(ExportJobResult {
+    project_id = "project_id",
+    graph_name = "graph_name",
+    job_id = "job_id",
+    body = "body",
+} {
+    0 1 2 3,
+});
 
 impl ExportJobResult {
     /// The operation with its required arguments.
@@ -50,11 +58,9 @@ impl ExportJobResult {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<ExportJobResultResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ExportJobResultResponse> {
         client.send(self)
     }
 
@@ -85,7 +91,7 @@ impl runtime::Operation for ExportJobResult {
         parts.path_opt("project_id", self.project_id.as_deref());
         parts.path("graph_name", &self.graph_name);
         parts.path("job_id", &self.job_id);
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
@@ -108,31 +114,28 @@ impl runtime::StartsJob for ExportJobResult {
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%AF%BC%E5%87%BAjob%E8%BF%94%E5%9B%9E%E7%BB%93%E6%9E%9C%E5%88%B0%E6%96%87%E4%BB%B6%282-2-1%29.md#table20963151820456).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct ExportJobResultBody {
     /// Field `exportPath`.
-    #[cfg_attr(feature = "testing", serde(rename = "exportPath"))]
     pub export_path: String,
     /// Field `fileName`.
-    #[cfg_attr(feature = "testing", serde(rename = "fileName"))]
     pub file_name: Option<String>,
     /// Field `obsParameters`.
-    #[cfg_attr(feature = "testing", serde(rename = "obsParameters"))]
     pub obs_parameters: ObsParameters,
 }
 
 runtime::request!(ExportJobResultBody {
     export_path = "exportPath",
     obs_parameters = "obsParameters",
-} {
     file_name = "fileName",
+} {
+    0 1 2,
 });
 
 /// Answer to [`ExportJobResult`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%AF%BC%E5%87%BAjob%E8%BF%94%E5%9B%9E%E7%BB%93%E6%9E%9C%E5%88%B0%E6%96%87%E4%BB%B6%282-2-1%29.md#table9618153202456).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ExportJobResultResponse {
     /// Field `errorCode`.
@@ -146,29 +149,26 @@ runtime::answer!(ExportJobResultResponse {
     error_code = "errorCode",
     error_message = "errorMessage",
     job_id = "job_id",
+} {
+    0 1 2,
 });
 
 /// `ObsParameters` in the request.
 ///
 /// [Table](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%AF%BC%E5%87%BAjob%E8%BF%94%E5%9B%9E%E7%BB%93%E6%9E%9C%E5%88%B0%E6%96%87%E4%BB%B6%282-2-1%29.md#table1688414126476).
-#[derive(Clone, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct ObsParameters {
     /// Field `accessKey`.
-    #[cfg_attr(feature = "testing", serde(rename = "accessKey"))]
     pub access_key: String,
     /// Field `secretKey`.
-    #[cfg_attr(feature = "testing", serde(rename = "secretKey"))]
     pub secret_key: String,
 }
 
 runtime::request!(ObsParameters {
     access_key = "accessKey",
     secret_key = "secretKey",
-} {});
-
-runtime::redacted!(ObsParameters {
-    access_key,
 } {
-    secret_key,
+    0 1,
+} hides {
+    "secretKey",
 });

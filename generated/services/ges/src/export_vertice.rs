@@ -11,14 +11,21 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`, `500`, `503`.
 ///
 /// Source: [`导出过滤后的点(2-2-7).md`](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%AF%BC%E5%87%BA%E8%BF%87%E6%BB%A4%E5%90%8E%E7%9A%84%E7%82%B9%282-2-7%29.md#ges_03_0189). [Table](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%AF%BC%E5%87%BA%E8%BF%87%E6%BB%A4%E5%90%8E%E7%9A%84%E7%82%B9%282-2-7%29.md#table4886617817516).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct ExportVertice {
     project_id: Option<String>,
     graph_name: String,
     body: ExportVerticeBody,
 }
+
+runtime::arguments!(ExportVertice {
+    project_id = "project_id",
+    graph_name = "graph_name",
+    body = "body",
+} {
+    0 1 2,
+});
 
 impl ExportVertice {
     /// The operation with its required arguments.
@@ -43,11 +50,9 @@ impl ExportVertice {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<ExportVerticeResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ExportVerticeResponse> {
         client.send(self)
     }
 
@@ -77,7 +82,7 @@ impl runtime::Operation for ExportVertice {
         let mut parts = runtime::RequestParts::new();
         parts.path_opt("project_id", self.project_id.as_deref());
         parts.path("graph_name", &self.graph_name);
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
@@ -100,37 +105,33 @@ impl runtime::StartsJob for ExportVertice {
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%AF%BC%E5%87%BA%E8%BF%87%E6%BB%A4%E5%90%8E%E7%9A%84%E7%82%B9%282-2-7%29.md#table54263612173412).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct ExportVerticeBody {
     /// Field `exportPath`.
-    #[cfg_attr(feature = "testing", serde(rename = "exportPath"))]
     pub export_path: String,
     /// Field `fileName`.
-    #[cfg_attr(feature = "testing", serde(rename = "fileName"))]
     pub file_name: Option<String>,
     pub labels: Option<String>,
     /// Field `obsParameters`.
-    #[cfg_attr(feature = "testing", serde(rename = "obsParameters"))]
     pub obs_parameters: String,
     /// Field `vertexFilters`.
-    #[cfg_attr(feature = "testing", serde(rename = "vertexFilters"))]
     pub vertex_filters: Option<Vec<VertexFilters>>,
 }
 
 runtime::request!(ExportVerticeBody {
     export_path = "exportPath",
     obs_parameters = "obsParameters",
-} {
     file_name = "fileName",
     labels = "labels",
     vertex_filters = "vertexFilters",
+} {
+    0 1 2 3 4,
 });
 
 /// Answer to [`ExportVertice`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%AF%BC%E5%87%BA%E8%BF%87%E6%BB%A4%E5%90%8E%E7%9A%84%E7%82%B9%282-2-7%29.md#table0163211191314).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ExportVerticeResponse {
     /// Field `errorCode`.
@@ -144,6 +145,8 @@ runtime::answer!(ExportVerticeResponse {
     error_code = "errorCode",
     error_message = "errorMessage",
     job_id = "job_id",
+} {
+    0 1 2,
 });
 
 /// `VertexFilters` in the request.
@@ -151,12 +154,10 @@ runtime::answer!(ExportVerticeResponse {
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E7%82%B9%E8%BF%87%E6%BB%A4%E6%9F%A5%E8%AF%A2%281-0-0%29.md#%E7%82%B9%E8%BF%87%E6%BB%A4%E6%9F%A5%E8%AF%A2%281-0-0%29.md%23@3).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct VertexFilters {
     pub predicate: String,
     /// Field `propertyName`.
-    #[cfg_attr(feature = "testing", serde(rename = "propertyName"))]
     pub property_name: String,
     /// Default: `and`.
     pub r#type: Option<String>,
@@ -166,7 +167,8 @@ pub struct VertexFilters {
 runtime::request!(VertexFilters {
     predicate = "predicate",
     property_name = "propertyName",
-} {
     r#type = "type",
     values = "values",
+} {
+    0 1 2 3,
 });

@@ -11,16 +11,21 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`, `500`, `503`.
 ///
 /// Source: [`导出过滤后的点（2-2-7）.md`](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%AF%BC%E5%87%BA%E8%BF%87%E6%BB%A4%E5%90%8E%E7%9A%84%E7%82%B9%EF%BC%882-2-7%EF%BC%89.md#ges_03_0189). [Table](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%AF%BC%E5%87%BA%E8%BF%87%E6%BB%A4%E5%90%8E%E7%9A%84%E7%82%B9%EF%BC%882-2-7%EF%BC%89.md#table4886617817516).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct ExportVerticeV227 {
-    #[cfg_attr(feature = "testing", serde(rename = "projectId"))]
     project_id: Option<String>,
-    #[cfg_attr(feature = "testing", serde(rename = "graphName"))]
     graph_name: String,
     body: ExportVerticeV227Body,
 }
+
+runtime::arguments!(ExportVerticeV227 {
+    project_id = "projectId",
+    graph_name = "graphName",
+    body = "body",
+} {
+    0 1 2,
+});
 
 impl ExportVerticeV227 {
     /// The operation with its required arguments.
@@ -45,11 +50,9 @@ impl ExportVerticeV227 {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<ExportVerticeV227Response>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ExportVerticeV227Response> {
         client.send(self)
     }
 }
@@ -69,7 +72,7 @@ impl runtime::Operation for ExportVerticeV227 {
         let mut parts = runtime::RequestParts::new();
         parts.path_opt("projectId", self.project_id.as_deref());
         parts.path("graphName", &self.graph_name);
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
@@ -79,37 +82,33 @@ impl runtime::Operation for ExportVerticeV227 {
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%AF%BC%E5%87%BA%E8%BF%87%E6%BB%A4%E5%90%8E%E7%9A%84%E7%82%B9%EF%BC%882-2-7%EF%BC%89.md#table54263612173412).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct ExportVerticeV227Body {
     /// Field `exportPath`.
-    #[cfg_attr(feature = "testing", serde(rename = "exportPath"))]
     pub export_path: String,
     /// Field `fileName`.
-    #[cfg_attr(feature = "testing", serde(rename = "fileName"))]
     pub file_name: Option<String>,
     pub labels: Option<String>,
     /// Field `obsParameters`.
-    #[cfg_attr(feature = "testing", serde(rename = "obsParameters"))]
     pub obs_parameters: String,
     /// Field `vertexFilters`.
-    #[cfg_attr(feature = "testing", serde(rename = "vertexFilters"))]
     pub vertex_filters: Option<Vec<VertexFilters>>,
 }
 
 runtime::request!(ExportVerticeV227Body {
     export_path = "exportPath",
     obs_parameters = "obsParameters",
-} {
     file_name = "fileName",
     labels = "labels",
     vertex_filters = "vertexFilters",
+} {
+    0 1 2 3 4,
 });
 
 /// Answer to [`ExportVerticeV227`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%AF%BC%E5%87%BA%E8%BF%87%E6%BB%A4%E5%90%8E%E7%9A%84%E7%82%B9%EF%BC%882-2-7%EF%BC%89.md#table0163211191314).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ExportVerticeV227Response {
     /// Field `errorCode`.
@@ -124,6 +123,8 @@ runtime::answer!(ExportVerticeV227Response {
     error_code = "errorCode",
     error_message = "errorMessage",
     job_id = "jobId",
+} {
+    0 1 2,
 });
 
 /// `VertexFilters` in the request.
@@ -131,12 +132,10 @@ runtime::answer!(ExportVerticeV227Response {
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E7%82%B9%E8%BF%87%E6%BB%A4%E6%9F%A5%E8%AF%A2%281-0-0%29.md#%E7%82%B9%E8%BF%87%E6%BB%A4%E6%9F%A5%E8%AF%A2%281-0-0%29.md%23@3).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct VertexFilters {
     pub predicate: String,
     /// Field `propertyName`.
-    #[cfg_attr(feature = "testing", serde(rename = "propertyName"))]
     pub property_name: String,
     /// Default: `and`.
     pub r#type: Option<String>,
@@ -146,7 +145,8 @@ pub struct VertexFilters {
 runtime::request!(VertexFilters {
     predicate = "predicate",
     property_name = "propertyName",
-} {
     r#type = "type",
     values = "values",
+} {
+    0 1 2 3,
 });

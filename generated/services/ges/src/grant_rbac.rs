@@ -11,16 +11,21 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`, `500`, `503`.
 ///
 /// Source: [`授权.md`](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%8E%88%E6%9D%83.md#ges_03_0214). [Table](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%8E%88%E6%9D%83.md#table47709151191539).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct GrantRbac {
-    #[cfg_attr(feature = "testing", serde(rename = "projectId"))]
     project_id: Option<String>,
-    #[cfg_attr(feature = "testing", serde(rename = "graphName"))]
     graph_name: String,
     body: GrantRbacBody,
 }
+
+runtime::arguments!(GrantRbac {
+    project_id = "projectId",
+    graph_name = "graphName",
+    body = "body",
+} {
+    0 1 2,
+});
 
 impl GrantRbac {
     /// The operation with its required arguments.
@@ -45,11 +50,9 @@ impl GrantRbac {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<GrantRbacResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, GrantRbacResponse> {
         client.send(self)
     }
 }
@@ -69,7 +72,7 @@ impl runtime::Operation for GrantRbac {
         let mut parts = runtime::RequestParts::new();
         parts.path_opt("projectId", self.project_id.as_deref());
         parts.path("graphName", &self.graph_name);
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
@@ -77,15 +80,12 @@ impl runtime::Operation for GrantRbac {
 /// Body of [`GrantRbac`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%8E%88%E6%9D%83.md#table53027413191617).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct GrantRbacBody {
     pub acl: Vec<Acl>,
     /// Field `graphName`.
-    #[cfg_attr(feature = "testing", serde(rename = "graphName"))]
     pub graph_name: String,
     /// Field `userId`.
-    #[cfg_attr(feature = "testing", serde(rename = "userId"))]
     pub user_id: String,
 }
 
@@ -93,12 +93,14 @@ runtime::request!(GrantRbacBody {
     acl = "acl",
     graph_name = "graphName",
     user_id = "userId",
-} {});
+} {
+    0 1 2,
+});
 
 /// Answer to [`GrantRbac`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%8E%88%E6%9D%83.md#table22641075191745).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct GrantRbacResponse {
     /// Field `errorCode`.
@@ -110,13 +112,14 @@ pub struct GrantRbacResponse {
 runtime::answer!(GrantRbacResponse {
     error_code = "errorCode",
     error_message = "errorMessage",
+} {
+    0 1,
 });
 
 /// `Acl` in the request.
 ///
 /// [Table](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%8E%88%E6%9D%83.md#table53027413191617).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct Acl {
     pub detail: Vec<Detail>,
     pub r#type: AclType,
@@ -125,15 +128,16 @@ pub struct Acl {
 runtime::request!(Acl {
     detail = "detail",
     r#type = "type",
-} {});
+} {
+    0 1,
+});
 
 /// `Detail` in the request.
 ///
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%8E%88%E6%9D%83.md#table53027413191617).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct Detail {
     pub label: String,
     pub properties: Option<Vec<String>>,
@@ -141,8 +145,9 @@ pub struct Detail {
 
 runtime::request!(Detail {
     label = "label",
-} {
     properties = "properties",
+} {
+    0 1,
 });
 
 runtime::string_enum! {

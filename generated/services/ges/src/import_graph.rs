@@ -11,14 +11,21 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`, `500`, `503`.
 ///
 /// Source: [`增量导入图(1-0-5).md`](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%A2%9E%E9%87%8F%E5%AF%BC%E5%85%A5%E5%9B%BE%281-0-5%29.md#ges_03_0073). [Table](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%A2%9E%E9%87%8F%E5%AF%BC%E5%85%A5%E5%9B%BE%281-0-5%29.md#table1810588194531).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct ImportGraph {
     project_id: Option<String>,
     graph_id: String,
     body: ImportGraphBody,
 }
+
+runtime::arguments!(ImportGraph {
+    project_id = "project_id",
+    graph_id = "graph_id",
+    body = "body",
+} {
+    0 1 2,
+});
 
 impl ImportGraph {
     /// The operation with its required arguments.
@@ -43,11 +50,9 @@ impl ImportGraph {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<ImportGraphResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ImportGraphResponse> {
         client.send(self)
     }
 
@@ -77,7 +82,7 @@ impl runtime::Operation for ImportGraph {
         let mut parts = runtime::RequestParts::new();
         parts.path_opt("project_id", self.project_id.as_deref());
         parts.path("graph_id", &self.graph_id);
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
@@ -100,47 +105,40 @@ impl runtime::StartsJob for ImportGraph {
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%A2%9E%E9%87%8F%E5%AF%BC%E5%85%A5%E5%9B%BE%281-0-5%29.md#table4309040194650).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct ImportGraphBody {
     /// Field `edgesetFormat`. Default: `csv`.
-    #[cfg_attr(feature = "testing", serde(rename = "edgesetFormat"))]
     pub edgeset_format: Option<String>,
     /// Field `edgesetPath`.
-    #[cfg_attr(feature = "testing", serde(rename = "edgesetPath"))]
     pub edgeset_path: String,
     /// Field `logDir`.
-    #[cfg_attr(feature = "testing", serde(rename = "logDir"))]
     pub log_dir: Option<String>,
     /// Field `parallelEdge`. Default: `allow`.
-    #[cfg_attr(feature = "testing", serde(rename = "parallelEdge"))]
     pub parallel_edge: Option<String>,
     /// Field `schemaPath`.
-    #[cfg_attr(feature = "testing", serde(rename = "schemaPath"))]
     pub schema_path: String,
     /// Field `vertexsetFormat`. Default: `csv`.
-    #[cfg_attr(feature = "testing", serde(rename = "vertexsetFormat"))]
     pub vertexset_format: Option<String>,
     /// Field `vertexsetPath`.
-    #[cfg_attr(feature = "testing", serde(rename = "vertexsetPath"))]
     pub vertexset_path: Option<String>,
 }
 
 runtime::request!(ImportGraphBody {
     edgeset_path = "edgesetPath",
     schema_path = "schemaPath",
-} {
     edgeset_format = "edgesetFormat",
     log_dir = "logDir",
     parallel_edge = "parallelEdge",
     vertexset_format = "vertexsetFormat",
     vertexset_path = "vertexsetPath",
+} {
+    0 1 2 3 4 5 6,
 });
 
 /// Answer to [`ImportGraph`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%A2%9E%E9%87%8F%E5%AF%BC%E5%85%A5%E5%9B%BE%281-0-5%29.md#table5953151194741).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ImportGraphResponse {
     /// Field `errorCode`.
@@ -154,4 +152,6 @@ runtime::answer!(ImportGraphResponse {
     error_code = "errorCode",
     error_message = "errorMessage",
     job_id = "job_id",
+} {
+    0 1 2,
 });

@@ -11,16 +11,21 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`, `500`, `503`.
 ///
 /// Source: [`通过导入文件更新点边的指定属性（2-2-13）.md`](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E9%80%9A%E8%BF%87%E5%AF%BC%E5%85%A5%E6%96%87%E4%BB%B6%E6%9B%B4%E6%96%B0%E7%82%B9%E8%BE%B9%E7%9A%84%E6%8C%87%E5%AE%9A%E5%B1%9E%E6%80%A7%EF%BC%882-2-13%EF%BC%89.md#ges_03_0203). [Table](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E9%80%9A%E8%BF%87%E5%AF%BC%E5%85%A5%E6%96%87%E4%BB%B6%E6%9B%B4%E6%96%B0%E7%82%B9%E8%BE%B9%E7%9A%84%E6%8C%87%E5%AE%9A%E5%B1%9E%E6%80%A7%EF%BC%882-2-13%EF%BC%89.md#table1810588194531).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct ImportGraphPropertiesV2213 {
-    #[cfg_attr(feature = "testing", serde(rename = "projectId"))]
     project_id: Option<String>,
-    #[cfg_attr(feature = "testing", serde(rename = "graphName"))]
     graph_name: String,
     body: ImportGraphPropertiesV2213Body,
 }
+
+runtime::arguments!(ImportGraphPropertiesV2213 {
+    project_id = "projectId",
+    graph_name = "graphName",
+    body = "body",
+} {
+    0 1 2,
+});
 
 impl ImportGraphPropertiesV2213 {
     /// The operation with its required arguments.
@@ -48,14 +53,9 @@ impl ImportGraphPropertiesV2213 {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<
-            runtime::Response<ImportGraphPropertiesV2213Response>,
-            runtime::Error,
-        >,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ImportGraphPropertiesV2213Response> {
         client.send(self)
     }
 }
@@ -75,7 +75,7 @@ impl runtime::Operation for ImportGraphPropertiesV2213 {
         let mut parts = runtime::RequestParts::new();
         parts.path_opt("projectId", self.project_id.as_deref());
         parts.path("graphName", &self.graph_name);
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
@@ -85,45 +85,33 @@ impl runtime::Operation for ImportGraphPropertiesV2213 {
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E9%80%9A%E8%BF%87%E5%AF%BC%E5%85%A5%E6%96%87%E4%BB%B6%E6%9B%B4%E6%96%B0%E7%82%B9%E8%BE%B9%E7%9A%84%E6%8C%87%E5%AE%9A%E5%B1%9E%E6%80%A7%EF%BC%882-2-13%EF%BC%89.md#table6277203219227).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct ImportGraphPropertiesV2213Body {
     pub delimiter: Option<String>,
     /// Field `edgeProperties`.
-    #[cfg_attr(feature = "testing", serde(rename = "edgeProperties"))]
     pub edge_properties: Option<Vec<EdgeProperties>>,
     /// Field `edgesetFormat`. Default: `csv`.
-    #[cfg_attr(feature = "testing", serde(rename = "edgesetFormat"))]
     pub edgeset_format: Option<String>,
     /// Field `edgesetPath`.
-    #[cfg_attr(feature = "testing", serde(rename = "edgesetPath"))]
     pub edgeset_path: Option<String>,
     /// Field `obsParameters`.
-    #[cfg_attr(feature = "testing", serde(rename = "obsParameters"))]
     pub obs_parameters: String,
     /// Field `targetProperties`.
-    #[cfg_attr(feature = "testing", serde(rename = "targetProperties"))]
     pub target_properties: Option<Vec<TargetProperties>>,
     /// Field `trimQuote`.
-    #[cfg_attr(feature = "testing", serde(rename = "trimQuote"))]
     pub trim_quote: Option<String>,
     /// Field `vertexFileContainLabel`. Default: `true`.
-    #[cfg_attr(feature = "testing", serde(rename = "vertexFileContainLabel"))]
     pub vertex_file_contain_label: Option<bool>,
     /// Field `vertexProperties`.
-    #[cfg_attr(feature = "testing", serde(rename = "vertexProperties"))]
     pub vertex_properties: Option<Vec<VertexProperties>>,
     /// Field `vertexsetFormat`. Default: `csv`.
-    #[cfg_attr(feature = "testing", serde(rename = "vertexsetFormat"))]
     pub vertexset_format: Option<String>,
     /// Field `vertexsetPath`.
-    #[cfg_attr(feature = "testing", serde(rename = "vertexsetPath"))]
     pub vertexset_path: Option<String>,
 }
 
 runtime::request!(ImportGraphPropertiesV2213Body {
     obs_parameters = "obsParameters",
-} {
     delimiter = "delimiter",
     edge_properties = "edgeProperties",
     edgeset_format = "edgesetFormat",
@@ -134,12 +122,14 @@ runtime::request!(ImportGraphPropertiesV2213Body {
     vertex_properties = "vertexProperties",
     vertexset_format = "vertexsetFormat",
     vertexset_path = "vertexsetPath",
+} {
+    0 1 2 3 4 5 6 7 8 9 10,
 });
 
 /// Answer to [`ImportGraphPropertiesV2213`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E9%80%9A%E8%BF%87%E5%AF%BC%E5%85%A5%E6%96%87%E4%BB%B6%E6%9B%B4%E6%96%B0%E7%82%B9%E8%BE%B9%E7%9A%84%E6%8C%87%E5%AE%9A%E5%B1%9E%E6%80%A7%EF%BC%882-2-13%EF%BC%89.md#table5953151194741).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ImportGraphPropertiesV2213Response {
     /// Field `errorCode`.
@@ -154,13 +144,14 @@ runtime::answer!(ImportGraphPropertiesV2213Response {
     error_code = "errorCode",
     error_message = "errorMessage",
     job_id = "jobId",
+} {
+    0 1 2,
 });
 
 /// `EdgeProperties` in the request.
 ///
 /// [Table](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E9%80%9A%E8%BF%87%E5%AF%BC%E5%85%A5%E6%96%87%E4%BB%B6%E6%9B%B4%E6%96%B0%E7%82%B9%E8%BE%B9%E7%9A%84%E6%8C%87%E5%AE%9A%E5%B1%9E%E6%80%A7%EF%BC%882-2-13%EF%BC%89.md#table192771032132220).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct EdgeProperties {
     pub label: String,
     pub properties: Vec<String>,
@@ -169,13 +160,14 @@ pub struct EdgeProperties {
 runtime::request!(EdgeProperties {
     label = "label",
     properties = "properties",
-} {});
+} {
+    0 1,
+});
 
 /// `TargetProperties` in the request.
 ///
 /// [Table](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E9%80%9A%E8%BF%87%E5%AF%BC%E5%85%A5%E6%96%87%E4%BB%B6%E6%9B%B4%E6%96%B0%E7%82%B9%E8%BE%B9%E7%9A%84%E6%8C%87%E5%AE%9A%E5%B1%9E%E6%80%A7%EF%BC%882-2-13%EF%BC%89.md#table152781332142219).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct TargetProperties {
     pub label: String,
     pub properties: Vec<String>,
@@ -184,13 +176,14 @@ pub struct TargetProperties {
 runtime::request!(TargetProperties {
     label = "label",
     properties = "properties",
-} {});
+} {
+    0 1,
+});
 
 /// `VertexProperties` in the request.
 ///
 /// [Table](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E9%80%9A%E8%BF%87%E5%AF%BC%E5%85%A5%E6%96%87%E4%BB%B6%E6%9B%B4%E6%96%B0%E7%82%B9%E8%BE%B9%E7%9A%84%E6%8C%87%E5%AE%9A%E5%B1%9E%E6%80%A7%EF%BC%882-2-13%EF%BC%89.md#table1327723222213).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct VertexProperties {
     pub label: String,
     pub properties: Vec<String>,
@@ -199,4 +192,6 @@ pub struct VertexProperties {
 runtime::request!(VertexProperties {
     label = "label",
     properties = "properties",
-} {});
+} {
+    0 1,
+});

@@ -11,14 +11,21 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`, `500`, `503`.
 ///
 /// Source: [`增量导入图(2-1-11).md`](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%A2%9E%E9%87%8F%E5%AF%BC%E5%85%A5%E5%9B%BE%282-1-11%29.md#ges_03_0160). [Table](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%A2%9E%E9%87%8F%E5%AF%BC%E5%85%A5%E5%9B%BE%282-1-11%29.md#table1810588194531).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct ImportGraphV2111 {
     project_id: Option<String>,
     graph_id: String,
     body: ImportGraphV2111Body,
 }
+
+runtime::arguments!(ImportGraphV2111 {
+    project_id = "project_id",
+    graph_id = "graph_id",
+    body = "body",
+} {
+    0 1 2,
+});
 
 impl ImportGraphV2111 {
     /// The operation with its required arguments.
@@ -43,11 +50,9 @@ impl ImportGraphV2111 {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<ImportGraphV2111Response>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ImportGraphV2111Response> {
         client.send(self)
     }
 
@@ -77,7 +82,7 @@ impl runtime::Operation for ImportGraphV2111 {
         let mut parts = runtime::RequestParts::new();
         parts.path_opt("project_id", self.project_id.as_deref());
         parts.path("graph_id", &self.graph_id);
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
@@ -100,37 +105,28 @@ impl runtime::StartsJob for ImportGraphV2111 {
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%A2%9E%E9%87%8F%E5%AF%BC%E5%85%A5%E5%9B%BE%282-1-11%29.md#table4309040194650).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct ImportGraphV2111Body {
     pub delimiter: Option<String>,
     /// Field `edgesetFormat`. Default: `csv`.
-    #[cfg_attr(feature = "testing", serde(rename = "edgesetFormat"))]
     pub edgeset_format: Option<String>,
     /// Field `edgesetPath`.
-    #[cfg_attr(feature = "testing", serde(rename = "edgesetPath"))]
     pub edgeset_path: Option<String>,
     /// Field `logDir`.
-    #[cfg_attr(feature = "testing", serde(rename = "logDir"))]
     pub log_dir: Option<String>,
     /// Field `parallelEdge`.
-    #[cfg_attr(feature = "testing", serde(rename = "parallelEdge"))]
     pub parallel_edge: Option<ParallelEdge>,
     /// Field `schemaPath`.
-    #[cfg_attr(feature = "testing", serde(rename = "schemaPath"))]
     pub schema_path: Option<String>,
     /// Field `trimQuote`.
-    #[cfg_attr(feature = "testing", serde(rename = "trimQuote"))]
     pub trim_quote: Option<String>,
     /// Field `vertexsetFormat`. Default: `csv`.
-    #[cfg_attr(feature = "testing", serde(rename = "vertexsetFormat"))]
     pub vertexset_format: Option<String>,
     /// Field `vertexsetPath`.
-    #[cfg_attr(feature = "testing", serde(rename = "vertexsetPath"))]
     pub vertexset_path: Option<String>,
 }
 
-runtime::request!(ImportGraphV2111Body {} {
+runtime::request!(ImportGraphV2111Body {
     delimiter = "delimiter",
     edgeset_format = "edgesetFormat",
     edgeset_path = "edgesetPath",
@@ -140,12 +136,14 @@ runtime::request!(ImportGraphV2111Body {} {
     trim_quote = "trimQuote",
     vertexset_format = "vertexsetFormat",
     vertexset_path = "vertexsetPath",
+} {
+    0 1 2 3 4 5 6 7 8,
 });
 
 /// Answer to [`ImportGraphV2111`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%A2%9E%E9%87%8F%E5%AF%BC%E5%85%A5%E5%9B%BE%282-1-11%29.md#table5953151194741).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ImportGraphV2111Response {
     /// Field `errorCode`.
@@ -159,6 +157,8 @@ runtime::answer!(ImportGraphV2111Response {
     error_code = "errorCode",
     error_message = "errorMessage",
     job_id = "job_id",
+} {
+    0 1 2,
 });
 
 /// `ParallelEdge` in the request.
@@ -166,17 +166,17 @@ runtime::answer!(ImportGraphV2111Response {
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%A2%9E%E9%87%8F%E5%AF%BC%E5%85%A5%E5%9B%BE%282-1-11%29.md#table4309040194650).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct ParallelEdge {
     /// Default: `allow`.
     pub action: Option<String>,
     /// Field `ignoreLabel`.
-    #[cfg_attr(feature = "testing", serde(rename = "ignoreLabel"))]
     pub ignore_label: Option<bool>,
 }
 
-runtime::request!(ParallelEdge {} {
+runtime::request!(ParallelEdge {
     action = "action",
     ignore_label = "ignoreLabel",
+} {
+    0 1,
 });

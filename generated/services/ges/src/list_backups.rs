@@ -11,14 +11,21 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`, `500`, `503`.
 ///
 /// Source: [`查看所有备份列表(1-0-0).md`](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E7%9C%8B%E6%89%80%E6%9C%89%E5%A4%87%E4%BB%BD%E5%88%97%E8%A1%A8%281-0-0%29.md#ges_03_0032). [Table](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E7%9C%8B%E6%89%80%E6%9C%89%E5%A4%87%E4%BB%BD%E5%88%97%E8%A1%A8%281-0-0%29.md#table45929424171252).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone, Default)]
 #[must_use]
 pub struct ListBackups {
     project_id: Option<String>,
     limit: Option<i64>,
     offset: Option<i64>,
 }
+
+runtime::arguments!(ListBackups {
+    project_id = "project_id",
+    limit = "limit",
+    offset = "offset",
+} {
+    0 1 2,
+});
 
 impl ListBackups {
     /// The operation with its required arguments.
@@ -53,11 +60,9 @@ impl ListBackups {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<ListBackupsResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ListBackupsResponse> {
         client.send(self)
     }
 
@@ -126,7 +131,7 @@ impl runtime::Paged for ListBackups {
 /// Answer to [`ListBackups`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E7%9C%8B%E6%89%80%E6%9C%89%E5%A4%87%E4%BB%BD%E5%88%97%E8%A1%A8%281-0-0%29.md#table2142875320414).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ListBackupsResponse {
     /// Field `backupCount`.
@@ -144,12 +149,14 @@ runtime::answer!(ListBackupsResponse {
     backup_list = "backupList",
     error_code = "errorCode",
     error_message = "errorMessage",
+} {
+    0 1 2 3,
 });
 
 /// `BackupList` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E7%9C%8B%E6%89%80%E6%9C%89%E5%A4%87%E4%BB%BD%E5%88%97%E8%A1%A8%281-0-0%29.md#table63340237171528).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct BackupList {
     pub arch: Option<String>,
@@ -197,4 +204,6 @@ runtime::answer!(BackupList {
     start_time = "startTime",
     start_timestamp = "startTimestamp",
     status = "status",
+} {
+    0 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15,
 });

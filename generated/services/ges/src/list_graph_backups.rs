@@ -11,8 +11,7 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`, `500`, `503`.
 ///
 /// Source: [`查看某个图的备份列表(1-0-0).md`](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E7%9C%8B%E6%9F%90%E4%B8%AA%E5%9B%BE%E7%9A%84%E5%A4%87%E4%BB%BD%E5%88%97%E8%A1%A8%281-0-0%29.md#ges_03_0033). [Table](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E7%9C%8B%E6%9F%90%E4%B8%AA%E5%9B%BE%E7%9A%84%E5%A4%87%E4%BB%BD%E5%88%97%E8%A1%A8%281-0-0%29.md#table47274408171747).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct ListGraphBackups {
     project_id: Option<String>,
@@ -20,6 +19,15 @@ pub struct ListGraphBackups {
     limit: Option<i64>,
     offset: Option<i64>,
 }
+
+runtime::arguments!(ListGraphBackups {
+    project_id = "project_id",
+    graph_id = "graph_id",
+    limit = "limit",
+    offset = "offset",
+} {
+    0 1 2 3,
+});
 
 impl ListGraphBackups {
     /// The operation with its required arguments.
@@ -57,11 +65,9 @@ impl ListGraphBackups {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<ListGraphBackupsResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ListGraphBackupsResponse> {
         client.send(self)
     }
 
@@ -131,7 +137,7 @@ impl runtime::Paged for ListGraphBackups {
 /// Answer to [`ListGraphBackups`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E7%9C%8B%E6%9F%90%E4%B8%AA%E5%9B%BE%E7%9A%84%E5%A4%87%E4%BB%BD%E5%88%97%E8%A1%A8%281-0-0%29.md#table28277518204215).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ListGraphBackupsResponse {
     /// Field `backupCount`.
@@ -149,12 +155,14 @@ runtime::answer!(ListGraphBackupsResponse {
     backup_list = "backupList",
     error_code = "errorCode",
     error_message = "errorMessage",
+} {
+    0 1 2 3,
 });
 
 /// `BackupList` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E7%9C%8B%E6%9F%90%E4%B8%AA%E5%9B%BE%E7%9A%84%E5%A4%87%E4%BB%BD%E5%88%97%E8%A1%A8%281-0-0%29.md#table8956165204215).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct BackupList {
     pub arch: Option<String>,
@@ -202,4 +210,6 @@ runtime::answer!(BackupList {
     start_time = "startTime",
     start_timestamp = "startTimestamp",
     status = "status",
+} {
+    0 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15,
 });

@@ -11,13 +11,19 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`, `500`, `503`.
 ///
 /// Source: [`查询元数据(1-0-2).md`](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%85%83%E6%95%B0%E6%8D%AE%281-0-2%29.md#ges_03_0069). [Table](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%85%83%E6%95%B0%E6%8D%AE%281-0-2%29.md#table1194563195926).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct ListGraphMetadatas {
     project_id: Option<String>,
     metadata_id: String,
 }
+
+runtime::arguments!(ListGraphMetadatas {
+    project_id = "project_id",
+    metadata_id = "metadata_id",
+} {
+    0 1,
+});
 
 impl ListGraphMetadatas {
     /// The operation with its required arguments.
@@ -41,11 +47,9 @@ impl ListGraphMetadatas {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<ListGraphMetadatasResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ListGraphMetadatasResponse> {
         client.send(self)
     }
 }
@@ -72,7 +76,7 @@ impl runtime::Operation for ListGraphMetadatas {
 /// Answer to [`ListGraphMetadatas`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%85%83%E6%95%B0%E6%8D%AE%281-0-2%29.md#table124168842005).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ListGraphMetadatasResponse {
     /// Field `errorCode`.
@@ -87,12 +91,14 @@ runtime::answer!(ListGraphMetadatasResponse {
     error_code = "errorCode",
     error_message = "errorMessage",
     ges_metadata = "gesMetadata",
+} {
+    0 1 2,
 });
 
 /// `GesMetadata` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%85%83%E6%95%B0%E6%8D%AE%281-0-2%29.md#table153381115527).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct GesMetadata {
     pub labels: Option<Vec<Labels>>,
@@ -100,12 +106,14 @@ pub struct GesMetadata {
 
 runtime::answer!(GesMetadata {
     labels = "labels",
+} {
+    0,
 });
 
 /// `Labels` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%85%83%E6%95%B0%E6%8D%AE%281-0-2%29.md#table880610815552).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Labels {
     pub name: Option<String>,
@@ -115,10 +123,12 @@ pub struct Labels {
 runtime::answer!(Labels {
     name = "name",
     properties = "properties",
+} {
+    0 1,
 });
 
 /// `Labels.properties` in the answer.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct LabelsProperties {
     pub cardinality: Option<String>,
@@ -158,4 +168,6 @@ runtime::answer!(LabelsProperties {
     type_name6 = "typeName6",
     type_name7 = "typeName7",
     type_name_count = "typeNameCount",
+} {
+    0 1 2 3 4 5 6 7 8 9 10 11,
 });

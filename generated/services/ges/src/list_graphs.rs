@@ -11,14 +11,21 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`, `500`, `503`.
 ///
 /// Source: [`查询图列表(1-0-0).md`](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%9B%BE%E5%88%97%E8%A1%A8%281-0-0%29.md#ges_03_0016). [Table](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%9B%BE%E5%88%97%E8%A1%A8%281-0-0%29.md#table4380792217011).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone, Default)]
 #[must_use]
 pub struct ListGraphs {
     project_id: Option<String>,
     limit: Option<i64>,
     offset: Option<i64>,
 }
+
+runtime::arguments!(ListGraphs {
+    project_id = "project_id",
+    limit = "limit",
+    offset = "offset",
+} {
+    0 1 2,
+});
 
 impl ListGraphs {
     /// The operation with its required arguments.
@@ -53,11 +60,9 @@ impl ListGraphs {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<ListGraphsResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ListGraphsResponse> {
         client.send(self)
     }
 
@@ -126,7 +131,7 @@ impl runtime::Paged for ListGraphs {
 /// Answer to [`ListGraphs`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%9B%BE%E5%88%97%E8%A1%A8%281-0-0%29.md#table5806572).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ListGraphsResponse {
     /// Field `errorCode`.
@@ -143,6 +148,8 @@ runtime::answer!(ListGraphsResponse {
     error_message = "errorMessage",
     graph_count = "graphCount",
     graphs = "graphs",
+} {
+    0 1 2 3,
 });
 
 /// `Graphs` in the answer.
@@ -150,7 +157,7 @@ runtime::answer!(ListGraphsResponse {
 /// “List结构，参见Graph类型数据结构说明”
 ///
 /// [Table](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%9B%BE%E5%88%97%E8%A1%A8%281-0-0%29.md#table43692815).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Graphs {
     /// Field `actionProgress`.
@@ -223,12 +230,14 @@ runtime::answer!(Graphs {
     vertexset_format = "vertexsetFormat",
     vertexset_path = "vertexsetPath",
     vpc_id = "vpcId",
+} {
+    0 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20 21 22 23,
 });
 
 /// `SchemaPath` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%9B%BE%E5%88%97%E8%A1%A8%281-0-0%29.md#table11556143101813).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct SchemaPath {
     /// Field `jobId`.
@@ -241,4 +250,6 @@ runtime::answer!(SchemaPath {
     job_id = "jobId",
     path = "path",
     status = "status",
+} {
+    0 1 2,
 });

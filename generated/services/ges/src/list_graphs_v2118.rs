@@ -11,14 +11,21 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`, `500`, `503`.
 ///
 /// Source: [`查询图列表(2-1-18).md`](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%9B%BE%E5%88%97%E8%A1%A8%282-1-18%29.md#ges_03_0168). [Table](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%9B%BE%E5%88%97%E8%A1%A8%282-1-18%29.md#table4380792217011).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone, Default)]
 #[must_use]
 pub struct ListGraphsV2118 {
     project_id: Option<String>,
     limit: Option<i64>,
     offset: Option<i64>,
 }
+
+runtime::arguments!(ListGraphsV2118 {
+    project_id = "project_id",
+    limit = "limit",
+    offset = "offset",
+} {
+    0 1 2,
+});
 
 impl ListGraphsV2118 {
     /// The operation with its required arguments.
@@ -53,11 +60,9 @@ impl ListGraphsV2118 {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<ListGraphsV2118Response>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ListGraphsV2118Response> {
         client.send(self)
     }
 
@@ -126,7 +131,7 @@ impl runtime::Paged for ListGraphsV2118 {
 /// Answer to [`ListGraphsV2118`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%9B%BE%E5%88%97%E8%A1%A8%282-1-18%29.md#table5806572).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ListGraphsV2118Response {
     /// Field `errorCode`.
@@ -143,12 +148,14 @@ runtime::answer!(ListGraphsV2118Response {
     error_message = "errorMessage",
     graph_count = "graphCount",
     graphs = "graphs",
+} {
+    0 1 2 3,
 });
 
 /// `Graphs` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%9B%BE%E5%88%97%E8%A1%A8%282-1-18%29.md#table43692815).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Graphs {
     /// Field `actionProgress`.
@@ -243,12 +250,14 @@ runtime::answer!(Graphs {
     vertexset_format = "vertexsetFormat",
     vertexset_path = "vertexsetPath",
     vpc_id = "vpcId",
+} {
+    0 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20 21 22 23 24 25 26 27 28 29 30 31,
 });
 
 /// `SchemaPath` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%9B%BE%E5%88%97%E8%A1%A8%282-1-18%29.md#table11556143101813).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct SchemaPath {
     pub job_id: Option<String>,
@@ -260,12 +269,14 @@ runtime::answer!(SchemaPath {
     job_id = "job_id",
     path = "path",
     status = "status",
+} {
+    0 1 2,
 });
 
 /// `Tag` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E5%9B%BE%282-2-2%29.md#%E5%88%9B%E5%BB%BA%E5%9B%BE%282-2-2%29.md%23@10).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Tag {
     pub key: Option<String>,
@@ -275,4 +286,6 @@ pub struct Tag {
 runtime::answer!(Tag {
     key = "key",
     value = "value",
+} {
+    0 1,
 });

@@ -11,13 +11,19 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`, `500`, `503`.
 ///
 /// Source: [`查询索引(1-1-6).md`](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E7%B4%A2%E5%BC%95%281-1-6%29.md#ges_03_0059). [Table](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E7%B4%A2%E5%BC%95%281-1-6%29.md#table279117472058).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct ListIndices {
     project_id: Option<String>,
     graph_name: String,
 }
+
+runtime::arguments!(ListIndices {
+    project_id = "project_id",
+    graph_name = "graph_name",
+} {
+    0 1,
+});
 
 impl ListIndices {
     /// The operation with its required arguments.
@@ -41,11 +47,9 @@ impl ListIndices {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<ListIndicesResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ListIndicesResponse> {
         client.send(self)
     }
 }
@@ -72,7 +76,7 @@ impl runtime::Operation for ListIndices {
 /// Answer to [`ListIndices`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E7%B4%A2%E5%BC%95%281-1-6%29.md#table6666693320546).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ListIndicesResponse {
     /// Field `errorCode`.
@@ -88,12 +92,14 @@ runtime::answer!(ListIndicesResponse {
     error_message = "errorMessage",
     indices = "indices",
     result = "result",
+} {
+    0 1 2 3,
 });
 
 /// `Indices` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E7%B4%A2%E5%BC%95%281-1-6%29.md#table6666693320546).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Indices {
     /// Field `hasLabel`. Default: `false`.
@@ -101,7 +107,7 @@ pub struct Indices {
     /// Field `indexName`.
     pub index_name: Option<String>,
     /// Field `indexProperty`.
-    pub index_property: Option<Vec<serde_json::Value>>,
+    pub index_property: Option<Vec<runtime::Value>>,
     /// Field `indexType`.
     pub index_type: Option<String>,
 }
@@ -111,4 +117,6 @@ runtime::answer!(Indices {
     index_name = "indexName",
     index_property = "indexProperty",
     index_type = "indexType",
+} {
+    0 1 2 3,
 });

@@ -11,20 +11,29 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`, `500`, `503`.
 ///
 /// Source: [`查询任务中心(1-1-8).md`](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E4%BB%BB%E5%8A%A1%E4%B8%AD%E5%BF%83%281-1-8%29.md#ges_03_0102). [Table](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E4%BB%BB%E5%8A%A1%E4%B8%AD%E5%BF%83%281-1-8%29.md#table242717161697).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone, Default)]
 #[must_use]
 pub struct ListJobs {
     project_id: Option<String>,
-    #[cfg_attr(feature = "testing", serde(rename = "endTime"))]
     end_time: Option<String>,
     graph_name: Option<String>,
     limit: Option<i64>,
     offset: Option<i64>,
-    #[cfg_attr(feature = "testing", serde(rename = "startTime"))]
     start_time: Option<String>,
     status: Option<Status>,
 }
+
+runtime::arguments!(ListJobs {
+    project_id = "project_id",
+    end_time = "endTime",
+    graph_name = "graph_name",
+    limit = "limit",
+    offset = "offset",
+    start_time = "startTime",
+    status = "status",
+} {
+    0 1 2 3 4 5 6,
+});
 
 impl ListJobs {
     /// The operation with its required arguments.
@@ -87,11 +96,9 @@ impl ListJobs {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<ListJobsResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ListJobsResponse> {
         client.send(self)
     }
 
@@ -172,7 +179,7 @@ impl runtime::Paged for ListJobs {
 /// Answer to [`ListJobs`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E4%BB%BB%E5%8A%A1%E4%B8%AD%E5%BF%83%281-1-8%29.md#table9398030161013).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ListJobsResponse {
     /// Field `errorCode`.
@@ -190,12 +197,14 @@ runtime::answer!(ListJobsResponse {
     error_message = "errorMessage",
     job_count = "jobCount",
     job_list = "jobList",
+} {
+    0 1 2 3,
 });
 
 /// `EdgesetPath` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2Job%E7%8A%B6%E6%80%81%281-0-0%29-%E7%AE%A1%E7%90%86%E9%9D%A2.md#%E6%9F%A5%E8%AF%A2Job%E7%8A%B6%E6%80%81%281-0-0%29-%E7%AE%A1%E7%90%86%E9%9D%A2.md%23@4).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct EdgesetPath {
     pub cause: Option<String>,
@@ -218,6 +227,8 @@ runtime::answer!(EdgesetPath {
     status = "status",
     successful_lines = "successfulLines",
     total_lines = "totalLines",
+} {
+    0 1 2 3 4 5 6,
 });
 
 /// `JobDetail` in the answer.
@@ -225,7 +236,7 @@ runtime::answer!(EdgesetPath {
 /// “JobDetail数据”
 ///
 /// [Table](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2Job%E7%8A%B6%E6%80%81%281-0-0%29-%E7%AE%A1%E7%90%86%E9%9D%A2.md#%E6%9F%A5%E8%AF%A2Job%E7%8A%B6%E6%80%81%281-0-0%29-%E7%AE%A1%E7%90%86%E9%9D%A2.md%23@3).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct JobDetail {
     /// Field `edgesetPath`.
@@ -240,12 +251,14 @@ runtime::answer!(JobDetail {
     edgeset_path = "edgesetPath",
     schema_path = "schemaPath",
     vertexset_path = "vertexsetPath",
+} {
+    0 1 2,
 });
 
 /// `JobList` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2Job%E7%8A%B6%E6%80%81%281-0-0%29-%E7%AE%A1%E7%90%86%E9%9D%A2.md#%E6%9F%A5%E8%AF%A2Job%E7%8A%B6%E6%80%81%281-0-0%29-%E7%AE%A1%E7%90%86%E9%9D%A2.md%23@2).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct JobList {
     /// Field `beginTime`.
@@ -259,7 +272,7 @@ pub struct JobList {
     /// Field `jobId`.
     pub job_id: Option<String>,
     /// Field `jobName`.
-    pub job_name: Option<Vec<serde_json::Value>>,
+    pub job_name: Option<Vec<runtime::Value>>,
     /// Field `jobProgress`.
     pub job_progress: Option<f64>,
     /// Field `jobType`.
@@ -280,12 +293,14 @@ runtime::answer!(JobList {
     job_type = "jobType",
     related_graph = "relatedGraph",
     status = "status",
+} {
+    0 1 2 3 4 5 6 7 8 9,
 });
 
 /// `SchemaPath` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2Job%E7%8A%B6%E6%80%81%281-0-0%29-%E7%AE%A1%E7%90%86%E9%9D%A2.md#%E6%9F%A5%E8%AF%A2Job%E7%8A%B6%E6%80%81%281-0-0%29-%E7%AE%A1%E7%90%86%E9%9D%A2.md%23@5).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct SchemaPath {
     pub cause: Option<String>,
@@ -299,6 +314,8 @@ runtime::answer!(SchemaPath {
     log = "log",
     path = "path",
     status = "status",
+} {
+    0 1 2 3,
 });
 
 runtime::string_enum! {

@@ -11,14 +11,21 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`, `500`, `503`.
 ///
 /// Source: [`查询元数据列表(1-0-2).md`](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%85%83%E6%95%B0%E6%8D%AE%E5%88%97%E8%A1%A8%281-0-2%29.md#ges_03_0068). [Table](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%85%83%E6%95%B0%E6%8D%AE%E5%88%97%E8%A1%A8%281-0-2%29.md#table7574647195530).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone, Default)]
 #[must_use]
 pub struct ListMetadatas {
     project_id: Option<String>,
     limit: Option<i64>,
     offset: Option<i64>,
 }
+
+runtime::arguments!(ListMetadatas {
+    project_id = "project_id",
+    limit = "limit",
+    offset = "offset",
+} {
+    0 1 2,
+});
 
 impl ListMetadatas {
     /// The operation with its required arguments.
@@ -53,11 +60,9 @@ impl ListMetadatas {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<ListMetadatasResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ListMetadatasResponse> {
         client.send(self)
     }
 }
@@ -89,7 +94,7 @@ impl runtime::Operation for ListMetadatas {
 /// Answer to [`ListMetadatas`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%85%83%E6%95%B0%E6%8D%AE%E5%88%97%E8%A1%A8%281-0-2%29.md#table25124157195613).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ListMetadatasResponse {
     /// Field `errorCode`.
@@ -107,12 +112,14 @@ runtime::answer!(ListMetadatasResponse {
     error_message = "errorMessage",
     metadata_count = "metadataCount",
     metadata_list = "metadataList",
+} {
+    0 1 2 3,
 });
 
 /// `MetadataList` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%85%83%E6%95%B0%E6%8D%AE%E5%88%97%E8%A1%A8%281-0-2%29.md#table1298314195710).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct MetadataList {
     /// Field `createTimestamp`.
@@ -135,4 +142,6 @@ runtime::answer!(MetadataList {
     metadata_path = "metadataPath",
     name = "name",
     status = "status",
+} {
+    0 1 2 3 4 5 6,
 });

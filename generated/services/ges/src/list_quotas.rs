@@ -11,12 +11,17 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`, `500`, `503`.
 ///
 /// Source: [`查询配额(1-0-0).md`](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E9%85%8D%E9%A2%9D%281-0-0%29.md#ges_03_0013). [Table](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E9%85%8D%E9%A2%9D%281-0-0%29.md#table944842165240).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone, Default)]
 #[must_use]
 pub struct ListQuotas {
     project_id: Option<String>,
 }
+
+runtime::arguments!(ListQuotas {
+    project_id = "project_id",
+} {
+    0,
+});
 
 impl ListQuotas {
     /// The operation with its required arguments.
@@ -35,11 +40,9 @@ impl ListQuotas {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<ListQuotasResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ListQuotasResponse> {
         client.send(self)
     }
 }
@@ -65,7 +68,7 @@ impl runtime::Operation for ListQuotas {
 /// Answer to [`ListQuotas`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E9%85%8D%E9%A2%9D%281-0-0%29.md#table28067432).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ListQuotasResponse {
     /// Field `errorCode`.
@@ -79,12 +82,14 @@ runtime::answer!(ListQuotasResponse {
     error_code = "errorCode",
     error_message = "errorMessage",
     quotas = "quotas",
+} {
+    0 1 2,
 });
 
 /// `Quota` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E9%85%8D%E9%A2%9D%281-0-0%29.md#table65377746).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Quota {
     pub available: Option<i64>,
@@ -97,12 +102,14 @@ runtime::answer!(Quota {
     available = "available",
     edge_volume = "edgeVolume",
     r#type = "type",
+} {
+    0 1 2,
 });
 
 /// `Quotas` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E9%85%8D%E9%A2%9D%281-0-0%29.md#table11891628142715).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Quotas {
     pub resources: Option<Vec<Quota>>,
@@ -110,6 +117,8 @@ pub struct Quotas {
 
 runtime::answer!(Quotas {
     resources = "resources",
+} {
+    0,
 });
 
 runtime::string_enum! {

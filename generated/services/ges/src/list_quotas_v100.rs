@@ -11,13 +11,17 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`, `500`, `503`.
 ///
 /// Source: [`查询配额（1-0-0）.md`](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E9%85%8D%E9%A2%9D%EF%BC%881-0-0%EF%BC%89.md#ges_03_0013). [Table](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E9%85%8D%E9%A2%9D%EF%BC%881-0-0%EF%BC%89.md#table944842165240).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone, Default)]
 #[must_use]
 pub struct ListQuotasV100 {
-    #[cfg_attr(feature = "testing", serde(rename = "projectId"))]
     project_id: Option<String>,
 }
+
+runtime::arguments!(ListQuotasV100 {
+    project_id = "projectId",
+} {
+    0,
+});
 
 impl ListQuotasV100 {
     /// The operation with its required arguments.
@@ -36,11 +40,9 @@ impl ListQuotasV100 {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<ListQuotasV100Response>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ListQuotasV100Response> {
         client.send(self)
     }
 }
@@ -66,7 +68,7 @@ impl runtime::Operation for ListQuotasV100 {
 /// Answer to [`ListQuotasV100`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E9%85%8D%E9%A2%9D%EF%BC%881-0-0%EF%BC%89.md#table28067432).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ListQuotasV100Response {
     /// Field `errorCode`.
@@ -80,12 +82,14 @@ runtime::answer!(ListQuotasV100Response {
     error_code = "errorCode",
     error_message = "errorMessage",
     quotas = "quotas",
+} {
+    0 1 2,
 });
 
 /// `GesQuotaResp` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E9%85%8D%E9%A2%9D%EF%BC%881-0-0%EF%BC%89.md#table11891628142715).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct GesQuotaResp {
     pub resources: Option<Vec<Quota>>,
@@ -93,12 +97,14 @@ pub struct GesQuotaResp {
 
 runtime::answer!(GesQuotaResp {
     resources = "resources",
+} {
+    0,
 });
 
 /// `Quota` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E9%85%8D%E9%A2%9D%EF%BC%881-0-0%EF%BC%89.md#table65377746).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Quota {
     pub available: Option<i64>,
@@ -111,6 +117,8 @@ runtime::answer!(Quota {
     available = "available",
     edge_volume = "edgeVolume",
     r#type = "type",
+} {
+    0 1 2,
 });
 
 runtime::string_enum! {

@@ -11,14 +11,21 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`, `500`, `503`.
 ///
 /// Source: [`边过滤查询(1-0-0).md`](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%BE%B9%E8%BF%87%E6%BB%A4%E6%9F%A5%E8%AF%A2%281-0-0%29.md#ges_03_0024). [Table](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%BE%B9%E8%BF%87%E6%BB%A4%E6%9F%A5%E8%AF%A2%281-0-0%29.md#table4886617817516).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct QueryEdge {
     project_id: Option<String>,
     graph_name: String,
     body: QueryEdgeBody,
 }
+
+runtime::arguments!(QueryEdge {
+    project_id = "project_id",
+    graph_name = "graph_name",
+    body = "body",
+} {
+    0 1 2,
+});
 
 impl QueryEdge {
     /// The operation with its required arguments.
@@ -43,11 +50,9 @@ impl QueryEdge {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<QueryEdgeResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, QueryEdgeResponse> {
         client.send(self)
     }
 
@@ -77,7 +82,7 @@ impl runtime::Operation for QueryEdge {
         let mut parts = runtime::RequestParts::new();
         parts.path_opt("project_id", self.project_id.as_deref());
         parts.path("graph_name", &self.graph_name);
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
@@ -100,11 +105,9 @@ impl runtime::StartsJob for QueryEdge {
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%BE%B9%E8%BF%87%E6%BB%A4%E6%9F%A5%E8%AF%A2%281-0-0%29.md#table2458478217523).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct QueryEdgeBody {
     /// Field `edgeFilters`.
-    #[cfg_attr(feature = "testing", serde(rename = "edgeFilters"))]
     pub edge_filters: Option<Vec<EdgeFilters>>,
     pub labels: Option<String>,
     pub limit: Option<i64>,
@@ -112,18 +115,20 @@ pub struct QueryEdgeBody {
     pub sorts: Option<Sorts>,
 }
 
-runtime::request!(QueryEdgeBody {} {
+runtime::request!(QueryEdgeBody {
     edge_filters = "edgeFilters",
     labels = "labels",
     limit = "limit",
     offset = "offset",
     sorts = "sorts",
+} {
+    0 1 2 3 4,
 });
 
 /// Answer to [`QueryEdge`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%BE%B9%E8%BF%87%E6%BB%A4%E6%9F%A5%E8%AF%A2%281-0-0%29.md#table3874048618436).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct QueryEdgeResponse {
     /// Field `errorCode`.
@@ -137,6 +142,8 @@ runtime::answer!(QueryEdgeResponse {
     error_code = "errorCode",
     error_message = "errorMessage",
     job_id = "job_id",
+} {
+    0 1 2,
 });
 
 /// `EdgeFilters` in the request.
@@ -144,12 +151,10 @@ runtime::answer!(QueryEdgeResponse {
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%BE%B9%E8%BF%87%E6%BB%A4%E6%9F%A5%E8%AF%A2%281-0-0%29.md#table5102199318036).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct EdgeFilters {
     pub predicate: String,
     /// Field `propertyName`.
-    #[cfg_attr(feature = "testing", serde(rename = "propertyName"))]
     pub property_name: String,
     /// Default: `and`.
     pub r#type: Option<String>,
@@ -159,9 +164,10 @@ pub struct EdgeFilters {
 runtime::request!(EdgeFilters {
     predicate = "predicate",
     property_name = "propertyName",
-} {
     r#type = "type",
     values = "values",
+} {
+    0 1 2 3,
 });
 
 /// `Sorts` in the request.
@@ -169,20 +175,19 @@ runtime::request!(EdgeFilters {
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%BE%B9%E8%BF%87%E6%BB%A4%E6%9F%A5%E8%AF%A2%281-0-0%29.md#table58341739175920).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct Sorts {
     pub key: Option<String>,
     /// Field `orderValue`.
-    #[cfg_attr(feature = "testing", serde(rename = "orderValue"))]
     pub order_value: Option<String>,
     /// Field `propertyName`.
-    #[cfg_attr(feature = "testing", serde(rename = "propertyName"))]
     pub property_name: Option<String>,
 }
 
-runtime::request!(Sorts {} {
+runtime::request!(Sorts {
     key = "key",
     order_value = "orderValue",
     property_name = "propertyName",
+} {
+    0 1 2,
 });

@@ -11,14 +11,21 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`, `500`, `503`.
 ///
 /// Source: [`Filtered-query-API(2-2-13).md`](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/Filtered-query-API%282-2-13%29.md#ges_03_0175). [Table](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/Filtered-query-API%282-2-13%29.md#table66283993202424).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct QueryGraph {
     project_id: Option<String>,
     graph_name: String,
     body: QueryGraphBody,
 }
+
+runtime::arguments!(QueryGraph {
+    project_id = "project_id",
+    graph_name = "graph_name",
+    body = "body",
+} {
+    0 1 2,
+});
 
 impl QueryGraph {
     /// The operation with its required arguments.
@@ -43,11 +50,9 @@ impl QueryGraph {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<QueryGraphResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, QueryGraphResponse> {
         client.send(self)
     }
 }
@@ -67,7 +72,7 @@ impl runtime::Operation for QueryGraph {
         let mut parts = runtime::RequestParts::new();
         parts.path_opt("project_id", self.project_id.as_deref());
         parts.path("graph_name", &self.graph_name);
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
@@ -77,19 +82,17 @@ impl runtime::Operation for QueryGraph {
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/Filtered-query-API%282-2-13%29.md#table22545074195633).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct QueryGraphBody {
     pub by: Option<Vec<By>>,
     pub edges: Option<Vec<Edges>>,
     /// Field `executionMode`. Default: `sync`.
-    #[cfg_attr(feature = "testing", serde(rename = "executionMode"))]
     pub execution_mode: Option<String>,
     pub filters: Vec<Filters>,
     /// Default: `false`.
     pub full_path: Option<bool>,
     pub query_type: Option<String>,
-    pub vertices: Vec<serde_json::Value>,
+    pub vertices: Vec<runtime::Value>,
     /// Default: `false`.
     pub visualized: Option<bool>,
 }
@@ -97,19 +100,20 @@ pub struct QueryGraphBody {
 runtime::request!(QueryGraphBody {
     filters = "filters",
     vertices = "vertices",
-} {
     by = "by",
     edges = "edges",
     execution_mode = "executionMode",
     full_path = "full_path",
     query_type = "query_type",
     visualized = "visualized",
+} {
+    0 1 2 3 4 5 6 7,
 });
 
 /// Answer to [`QueryGraph`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/Filtered-query-API%282-2-13%29.md#table9618153202456).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct QueryGraphResponse {
     pub data: Option<Data>,
@@ -123,6 +127,8 @@ runtime::answer!(QueryGraphResponse {
     data = "data",
     error_code = "errorCode",
     error_message = "errorMessage",
+} {
+    0 1 2,
 });
 
 /// `By` in the request.
@@ -130,8 +136,7 @@ runtime::answer!(QueryGraphResponse {
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/Filtered-query-API%282-2-13%29.md#table672017519313).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct By {
     /// Default: `false`.
     pub id: Option<bool>,
@@ -140,15 +145,16 @@ pub struct By {
     /// Default: `false`.
     pub properties: Option<bool>,
     /// Field `selectedProperties`.
-    #[cfg_attr(feature = "testing", serde(rename = "selectedProperties"))]
     pub selected_properties: Option<Vec<String>>,
 }
 
-runtime::request!(By {} {
+runtime::request!(By {
     id = "id",
     label = "label",
     properties = "properties",
     selected_properties = "selectedProperties",
+} {
+    0 1 2 3,
 });
 
 /// `Edges` in the request.
@@ -156,8 +162,7 @@ runtime::request!(By {} {
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/Filtered-query-API%282-2-13%29.md#table8182420155110).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct Edges {
     pub index: Option<String>,
     pub source: String,
@@ -167,8 +172,9 @@ pub struct Edges {
 runtime::request!(Edges {
     source = "source",
     target = "target",
-} {
     index = "index",
+} {
+    0 1 2,
 });
 
 /// `Filters` in the request.
@@ -176,8 +182,7 @@ runtime::request!(Edges {
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/Filtered-query-API%282-2-13%29.md#table944401254).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct Filters {
     pub edge_filter: Option<String>,
     pub operator: FiltersOperator,
@@ -186,32 +191,35 @@ pub struct Filters {
 
 runtime::request!(Filters {
     operator = "operator",
-} {
     edge_filter = "edge_filter",
     vertex_filter = "vertex_filter",
+} {
+    0 1 2,
 });
 
 /// `Data` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/Filtered-query-API%282-2-13%29.md#table189348255462).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Data {
     pub edges: Option<Vec<DataEdges>>,
     pub paths: Option<Vec<Paths>>,
-    pub vertices: Option<Vec<serde_json::Value>>,
+    pub vertices: Option<Vec<runtime::Value>>,
 }
 
 runtime::answer!(Data {
     edges = "edges",
     paths = "paths",
     vertices = "vertices",
+} {
+    0 1 2,
 });
 
 /// `Paths` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/Filtered-query-API%282-2-13%29.md#table567611528814).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Paths {
     pub index: Option<String>,
@@ -225,10 +233,12 @@ runtime::answer!(Paths {
     label = "label",
     source = "source",
     target = "target",
+} {
+    0 1 2 3,
 });
 
 /// `Data.edges` in the answer.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct DataEdges {
     pub index: Option<String>,
@@ -244,10 +254,12 @@ runtime::answer!(DataEdges {
     properties = "properties",
     source = "source",
     target = "target",
+} {
+    0 1 2 3 4,
 });
 
 /// `Data.edges.properties` in the answer.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct DataEdgesProperties {
     /// Field `Datetime`.
@@ -259,6 +271,8 @@ pub struct DataEdgesProperties {
 runtime::answer!(DataEdgesProperties {
     datetime = "Datetime",
     rating = "Rating",
+} {
+    0 1,
 });
 
 runtime::string_enum! {

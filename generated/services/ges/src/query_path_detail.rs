@@ -11,14 +11,21 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`, `500`, `503`.
 ///
 /// Source: [`查询路径详情(1-1-6).md`](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E8%B7%AF%E5%BE%84%E8%AF%A6%E6%83%85%281-1-6%29.md#ges_03_0044). [Table](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E8%B7%AF%E5%BE%84%E8%AF%A6%E6%83%85%281-1-6%29.md#table36013919172619).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct QueryPathDetail {
     project_id: Option<String>,
     graph_name: String,
     body: QueryPathDetailBody,
 }
+
+runtime::arguments!(QueryPathDetail {
+    project_id = "project_id",
+    graph_name = "graph_name",
+    body = "body",
+} {
+    0 1 2,
+});
 
 impl QueryPathDetail {
     /// The operation with its required arguments.
@@ -43,11 +50,9 @@ impl QueryPathDetail {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<QueryPathDetailResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, QueryPathDetailResponse> {
         client.send(self)
     }
 }
@@ -67,7 +72,7 @@ impl runtime::Operation for QueryPathDetail {
         let mut parts = runtime::RequestParts::new();
         parts.path_opt("project_id", self.project_id.as_deref());
         parts.path("graph_name", &self.graph_name);
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
@@ -77,8 +82,7 @@ impl runtime::Operation for QueryPathDetail {
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E8%B7%AF%E5%BE%84%E8%AF%A6%E6%83%85%281-1-6%29.md#table2458478217523).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct QueryPathDetailBody {
     pub directed: Option<bool>,
     pub paths: Vec<Vec<String>>,
@@ -86,14 +90,15 @@ pub struct QueryPathDetailBody {
 
 runtime::request!(QueryPathDetailBody {
     paths = "paths",
-} {
     directed = "directed",
+} {
+    0 1,
 });
 
 /// Answer to [`QueryPathDetail`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E8%B7%AF%E5%BE%84%E8%AF%A6%E6%83%85%281-1-6%29.md#table6335426718580).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct QueryPathDetailResponse {
     pub data: Option<Data>,
@@ -107,12 +112,14 @@ runtime::answer!(QueryPathDetailResponse {
     data = "data",
     error_code = "errorCode",
     error_message = "errorMessage",
+} {
+    0 1 2,
 });
 
 /// `Data` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E8%B7%AF%E5%BE%84%E8%AF%A6%E6%83%85%281-1-6%29.md#table46272028185930).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Data {
     pub outputs: Option<Outputs>,
@@ -120,12 +127,14 @@ pub struct Data {
 
 runtime::answer!(Data {
     outputs = "outputs",
+} {
+    0,
 });
 
 /// `Outputs` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E8%B7%AF%E5%BE%84%E8%AF%A6%E6%83%85%281-1-6%29.md#table46272028185930).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Outputs {
     pub paths: Option<Vec<Vec<OutputsPaths>>>,
@@ -133,10 +142,12 @@ pub struct Outputs {
 
 runtime::answer!(Outputs {
     paths = "paths",
+} {
+    0,
 });
 
 /// `Outputs.paths` in the answer.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct OutputsPaths {
     pub edges: Option<Vec<OutputsPathsEdges>>,
@@ -150,10 +161,12 @@ runtime::answer!(OutputsPaths {
     id = "id",
     label = "label",
     properties = "properties",
+} {
+    0 1 2 3,
 });
 
 /// `Outputs.paths.edges` in the answer.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct OutputsPathsEdges {
     pub index: Option<String>,
@@ -169,10 +182,12 @@ runtime::answer!(OutputsPathsEdges {
     properties = "properties",
     source = "source",
     target = "target",
+} {
+    0 1 2 3 4,
 });
 
 /// `Outputs.paths.edges.properties` in the answer.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct OutputsPathsEdgesProperties {
     /// Field `Datetime`.
@@ -184,10 +199,12 @@ pub struct OutputsPathsEdgesProperties {
 runtime::answer!(OutputsPathsEdgesProperties {
     datetime = "Datetime",
     score = "Score",
+} {
+    0 1,
 });
 
 /// `Outputs.paths.properties` in the answer.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct OutputsPathsProperties {
     /// Field `Age`.
@@ -208,4 +225,6 @@ runtime::answer!(OutputsPathsProperties {
     gender = "Gender",
     occupation = "Occupation",
     zip_code = "Zip-code",
+} {
+    0 1 2 3 4,
 });

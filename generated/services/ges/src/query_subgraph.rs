@@ -11,14 +11,21 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`, `500`, `503`.
 ///
 /// Source: [`子图查询(2-1-13).md`](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%AD%90%E5%9B%BE%E6%9F%A5%E8%AF%A2%282-1-13%29.md#ges_03_0159). [Table](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%AD%90%E5%9B%BE%E6%9F%A5%E8%AF%A2%282-1-13%29.md#table4380792217011).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct QuerySubgraph {
     project_id: Option<String>,
     graph_name: String,
     body: QuerySubgraphBody,
 }
+
+runtime::arguments!(QuerySubgraph {
+    project_id = "project_id",
+    graph_name = "graph_name",
+    body = "body",
+} {
+    0 1 2,
+});
 
 impl QuerySubgraph {
     /// The operation with its required arguments.
@@ -43,11 +50,9 @@ impl QuerySubgraph {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<QuerySubgraphResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, QuerySubgraphResponse> {
         client.send(self)
     }
 }
@@ -67,7 +72,7 @@ impl runtime::Operation for QuerySubgraph {
         let mut parts = runtime::RequestParts::new();
         parts.path_opt("project_id", self.project_id.as_deref());
         parts.path("graph_name", &self.graph_name);
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
@@ -75,20 +80,21 @@ impl runtime::Operation for QuerySubgraph {
 /// Body of [`QuerySubgraph`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%AD%90%E5%9B%BE%E6%9F%A5%E8%AF%A2%282-1-13%29.md#table1044415573816).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct QuerySubgraphBody {
     pub vertices: String,
 }
 
 runtime::request!(QuerySubgraphBody {
     vertices = "vertices",
-} {});
+} {
+    0,
+});
 
 /// Answer to [`QuerySubgraph`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%AD%90%E5%9B%BE%E6%9F%A5%E8%AF%A2%282-1-13%29.md#table5806572).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct QuerySubgraphResponse {
     pub data: Option<QuerySubgraphResponseData>,
@@ -102,10 +108,12 @@ runtime::answer!(QuerySubgraphResponse {
     data = "data",
     error_code = "errorCode",
     error_message = "errorMessage",
+} {
+    0 1 2,
 });
 
 /// `responses.data` in the answer.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct QuerySubgraphResponseData {
     pub edges: Option<Vec<QuerySubgraphResponseDataEdges>>,
@@ -115,10 +123,12 @@ pub struct QuerySubgraphResponseData {
 runtime::answer!(QuerySubgraphResponseData {
     edges = "edges",
     vertices = "vertices",
+} {
+    0 1,
 });
 
 /// `responses.data.edges` in the answer.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct QuerySubgraphResponseDataEdges {
     pub index: Option<String>,
@@ -134,10 +144,12 @@ runtime::answer!(QuerySubgraphResponseDataEdges {
     properties = "properties",
     source = "source",
     target = "target",
+} {
+    0 1 2 3 4,
 });
 
 /// `responses.data.edges.properties` in the answer.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct QuerySubgraphResponseDataEdgesProperties {
     /// Field `Datetime`.
@@ -149,10 +161,12 @@ pub struct QuerySubgraphResponseDataEdgesProperties {
 runtime::answer!(QuerySubgraphResponseDataEdgesProperties {
     datetime = "Datetime",
     score = "Score",
+} {
+    0 1,
 });
 
 /// `responses.data.vertices` in the answer.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct QuerySubgraphResponseDataVertices {
     pub id: Option<String>,
@@ -164,10 +178,12 @@ runtime::answer!(QuerySubgraphResponseDataVertices {
     id = "id",
     label = "label",
     properties = "properties",
+} {
+    0 1 2,
 });
 
 /// `responses.data.vertices.properties` in the answer.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct QuerySubgraphResponseDataVerticesProperties {
     /// Field `Age`.
@@ -188,4 +204,6 @@ runtime::answer!(QuerySubgraphResponseDataVerticesProperties {
     gender = "Gender",
     occupation = "Occupation",
     zip_code = "Zip-code",
+} {
+    0 1 2 3 4,
 });

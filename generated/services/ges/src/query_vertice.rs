@@ -11,14 +11,21 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`, `500`, `503`.
 ///
 /// Source: [`点过滤查询(1-0-0).md`](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E7%82%B9%E8%BF%87%E6%BB%A4%E6%9F%A5%E8%AF%A2%281-0-0%29.md#ges_03_0023). [Table](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E7%82%B9%E8%BF%87%E6%BB%A4%E6%9F%A5%E8%AF%A2%281-0-0%29.md#table36013919172619).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct QueryVertice {
     project_id: Option<String>,
     graph_name: String,
     body: QueryVerticeBody,
 }
+
+runtime::arguments!(QueryVertice {
+    project_id = "project_id",
+    graph_name = "graph_name",
+    body = "body",
+} {
+    0 1 2,
+});
 
 impl QueryVertice {
     /// The operation with its required arguments.
@@ -43,11 +50,9 @@ impl QueryVertice {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<QueryVerticeResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, QueryVerticeResponse> {
         client.send(self)
     }
 
@@ -77,7 +82,7 @@ impl runtime::Operation for QueryVertice {
         let mut parts = runtime::RequestParts::new();
         parts.path_opt("project_id", self.project_id.as_deref());
         parts.path("graph_name", &self.graph_name);
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
@@ -100,8 +105,7 @@ impl runtime::StartsJob for QueryVertice {
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E7%82%B9%E8%BF%87%E6%BB%A4%E6%9F%A5%E8%AF%A2%281-0-0%29.md#table54263612173412).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct QueryVerticeBody {
     pub labels: Option<String>,
     /// Default: `10`.
@@ -109,22 +113,23 @@ pub struct QueryVerticeBody {
     pub offset: Option<i64>,
     pub sorts: Option<Sorts>,
     /// Field `vertexFilters`.
-    #[cfg_attr(feature = "testing", serde(rename = "vertexFilters"))]
     pub vertex_filters: Option<Vec<VertexFilters>>,
 }
 
-runtime::request!(QueryVerticeBody {} {
+runtime::request!(QueryVerticeBody {
     labels = "labels",
     limit = "limit",
     offset = "offset",
     sorts = "sorts",
     vertex_filters = "vertexFilters",
+} {
+    0 1 2 3 4,
 });
 
 /// Answer to [`QueryVertice`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E7%82%B9%E8%BF%87%E6%BB%A4%E6%9F%A5%E8%AF%A2%281-0-0%29.md#table50720259174717).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct QueryVerticeResponse {
     /// Field `errorCode`.
@@ -138,6 +143,8 @@ runtime::answer!(QueryVerticeResponse {
     error_code = "errorCode",
     error_message = "errorMessage",
     job_id = "job_id",
+} {
+    0 1 2,
 });
 
 /// `Sorts` in the request.
@@ -145,22 +152,21 @@ runtime::answer!(QueryVerticeResponse {
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E7%82%B9%E8%BF%87%E6%BB%A4%E6%9F%A5%E8%AF%A2%281-0-0%29.md#table14854135910440).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct Sorts {
     pub key: Option<String>,
     /// Field `orderValue`.
-    #[cfg_attr(feature = "testing", serde(rename = "orderValue"))]
     pub order_value: Option<String>,
     /// Field `propertyName`.
-    #[cfg_attr(feature = "testing", serde(rename = "propertyName"))]
     pub property_name: Option<String>,
 }
 
-runtime::request!(Sorts {} {
+runtime::request!(Sorts {
     key = "key",
     order_value = "orderValue",
     property_name = "propertyName",
+} {
+    0 1 2,
 });
 
 /// `VertexFilters` in the request.
@@ -168,12 +174,10 @@ runtime::request!(Sorts {} {
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E7%82%B9%E8%BF%87%E6%BB%A4%E6%9F%A5%E8%AF%A2%281-0-0%29.md#table28581559144410).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct VertexFilters {
     pub predicate: String,
     /// Field `propertyName`.
-    #[cfg_attr(feature = "testing", serde(rename = "propertyName"))]
     pub property_name: String,
     /// Default: `and`.
     pub r#type: Option<String>,
@@ -183,7 +187,8 @@ pub struct VertexFilters {
 runtime::request!(VertexFilters {
     predicate = "predicate",
     property_name = "propertyName",
-} {
     r#type = "type",
     values = "values",
+} {
+    0 1 2 3,
 });

@@ -11,20 +11,29 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`, `500`, `503`.
 ///
 /// Source: [`查询边详情(1-0-0).md`](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E8%BE%B9%E8%AF%A6%E6%83%85%281-0-0%29.md#ges_03_0026). [Table](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E8%BE%B9%E8%AF%A6%E6%83%85%281-0-0%29.md#table32654182185712).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct ShowEdge {
     project_id: Option<String>,
     graph_name: String,
     index: Option<i64>,
     source: Option<String>,
-    #[cfg_attr(feature = "testing", serde(rename = "sourceVertex"))]
     source_vertex: String,
     target: Option<String>,
-    #[cfg_attr(feature = "testing", serde(rename = "targetVertex"))]
     target_vertex: String,
 }
+
+runtime::arguments!(ShowEdge {
+    project_id = "project_id",
+    graph_name = "graph_name",
+    index = "index",
+    source = "source",
+    source_vertex = "sourceVertex",
+    target = "target",
+    target_vertex = "targetVertex",
+} {
+    0 1 2 3 4 5 6,
+});
 
 impl ShowEdge {
     /// The operation with its required arguments.
@@ -77,11 +86,9 @@ impl ShowEdge {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<ShowEdgeResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ShowEdgeResponse> {
         client.send(self)
     }
 }
@@ -119,7 +126,7 @@ impl runtime::Operation for ShowEdge {
 /// Answer to [`ShowEdge`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E8%BE%B9%E8%AF%A6%E6%83%85%281-0-0%29.md#table6335426718580).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ShowEdgeResponse {
     pub data: Option<Data>,
@@ -133,12 +140,14 @@ runtime::answer!(ShowEdgeResponse {
     data = "data",
     error_code = "errorCode",
     error_message = "errorMessage",
+} {
+    0 1 2,
 });
 
 /// `Data` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E8%BE%B9%E8%AF%A6%E6%83%85%281-0-0%29.md#table46272028185930).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Data {
     pub edges: Option<Vec<DataEdges>>,
@@ -146,10 +155,12 @@ pub struct Data {
 
 runtime::answer!(Data {
     edges = "edges",
+} {
+    0,
 });
 
 /// `Data.edges` in the answer.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct DataEdges {
     pub index: Option<String>,
@@ -165,10 +176,12 @@ runtime::answer!(DataEdges {
     properties = "properties",
     source = "source",
     target = "target",
+} {
+    0 1 2 3 4,
 });
 
 /// `Data.edges.properties` in the answer.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct DataEdgesProperties {
     /// Field `Datetime`.
@@ -180,4 +193,6 @@ pub struct DataEdgesProperties {
 runtime::answer!(DataEdgesProperties {
     datetime = "Datetime",
     score = "Score",
+} {
+    0 1,
 });

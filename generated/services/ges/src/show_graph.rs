@@ -11,13 +11,19 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`, `500`, `503`.
 ///
 /// Source: [`查询图详情(1-0-0).md`](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%9B%BE%E8%AF%A6%E6%83%85%281-0-0%29.md#ges_03_0017). [Table](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%9B%BE%E8%AF%A6%E6%83%85%281-0-0%29.md#table6608620617248).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct ShowGraph {
     project_id: Option<String>,
     graph_id: String,
 }
+
+runtime::arguments!(ShowGraph {
+    project_id = "project_id",
+    graph_id = "graph_id",
+} {
+    0 1,
+});
 
 impl ShowGraph {
     /// The operation with its required arguments.
@@ -41,11 +47,9 @@ impl ShowGraph {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<ShowGraphResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ShowGraphResponse> {
         client.send(self)
     }
 }
@@ -72,7 +76,7 @@ impl runtime::Operation for ShowGraph {
 /// Answer to [`ShowGraph`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%9B%BE%E8%AF%A6%E6%83%85%281-0-0%29.md#table13346946).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ShowGraphResponse {
     /// Field `errorCode`.
@@ -86,12 +90,14 @@ runtime::answer!(ShowGraphResponse {
     error_code = "errorCode",
     error_message = "errorMessage",
     graph = "graph",
+} {
+    0 1 2,
 });
 
 /// `Graph` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%9B%BE%E5%88%97%E8%A1%A8%282-1-18%29.md#%E6%9F%A5%E8%AF%A2%E5%9B%BE%E5%88%97%E8%A1%A8%282-1-18%29.md%23@2).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Graph {
     /// Field `actionProgress`.
@@ -186,12 +192,14 @@ runtime::answer!(Graph {
     vertexset_format = "vertexsetFormat",
     vertexset_path = "vertexsetPath",
     vpc_id = "vpcId",
+} {
+    0 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20 21 22 23 24 25 26 27 28 29 30 31,
 });
 
 /// `SchemaPath` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%9B%BE%E5%88%97%E8%A1%A8%282-1-18%29.md#%E6%9F%A5%E8%AF%A2%E5%9B%BE%E5%88%97%E8%A1%A8%282-1-18%29.md%23@3).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct SchemaPath {
     pub job_id: Option<String>,
@@ -203,12 +211,14 @@ runtime::answer!(SchemaPath {
     job_id = "job_id",
     path = "path",
     status = "status",
+} {
+    0 1 2,
 });
 
 /// `Tag` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E5%9B%BE%282-2-2%29.md#%E5%88%9B%E5%BB%BA%E5%9B%BE%282-2-2%29.md%23@10).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Tag {
     pub key: Option<String>,
@@ -218,4 +228,6 @@ pub struct Tag {
 runtime::answer!(Tag {
     key = "key",
     value = "value",
+} {
+    0 1,
 });

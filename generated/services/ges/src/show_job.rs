@@ -11,14 +11,21 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`, `500`, `503`.
 ///
 /// Source: [`查询Job状态(1-0-0)-管理面.md`](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2Job%E7%8A%B6%E6%80%81%281-0-0%29-%E7%AE%A1%E7%90%86%E9%9D%A2.md#ges_03_0061). [Table](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2Job%E7%8A%B6%E6%80%81%281-0-0%29-%E7%AE%A1%E7%90%86%E9%9D%A2.md#table242717161697).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct ShowJob {
     project_id: Option<String>,
     graph_id: String,
     job_id: String,
 }
+
+runtime::arguments!(ShowJob {
+    project_id = "project_id",
+    graph_id = "graph_id",
+    job_id = "job_id",
+} {
+    0 1 2,
+});
 
 impl ShowJob {
     /// The operation with its required arguments.
@@ -44,11 +51,9 @@ impl ShowJob {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<ShowJobResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ShowJobResponse> {
         client.send(self)
     }
 }
@@ -92,7 +97,7 @@ impl runtime::JobQuery for ShowJob {
 /// Answer to [`ShowJob`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2Job%E7%8A%B6%E6%80%81%281-0-0%29-%E7%AE%A1%E7%90%86%E9%9D%A2.md#table9398030161013).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ShowJobResponse {
     /// Field `Job`.
@@ -107,12 +112,14 @@ runtime::answer!(ShowJobResponse {
     job = "Job",
     error_code = "errorCode",
     error_message = "errorMessage",
+} {
+    0 1 2,
 });
 
 /// `EdgesetPath` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2Job%E7%8A%B6%E6%80%81%281-0-0%29-%E7%AE%A1%E7%90%86%E9%9D%A2.md#table4546121572315).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct EdgesetPath {
     pub cause: Option<String>,
@@ -135,12 +142,14 @@ runtime::answer!(EdgesetPath {
     status = "status",
     successful_lines = "successfulLines",
     total_lines = "totalLines",
+} {
+    0 1 2 3 4 5 6,
 });
 
 /// `Job` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2Job%E7%8A%B6%E6%80%81%281-0-0%29-%E7%AE%A1%E7%90%86%E9%9D%A2.md#table06281119546).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Job {
     /// Field `beginTime`.
@@ -154,7 +163,7 @@ pub struct Job {
     /// Field `jobId`.
     pub job_id: Option<String>,
     /// Field `jobName`.
-    pub job_name: Option<Vec<serde_json::Value>>,
+    pub job_name: Option<Vec<runtime::Value>>,
     /// Field `jobProgress`.
     pub job_progress: Option<f64>,
     /// Field `jobType`.
@@ -175,6 +184,8 @@ runtime::answer!(Job {
     job_type = "jobType",
     related_graph = "relatedGraph",
     status = "status",
+} {
+    0 1 2 3 4 5 6 7 8 9,
 });
 
 /// `JobDetail` in the answer.
@@ -182,7 +193,7 @@ runtime::answer!(Job {
 /// “JobDetail数据”
 ///
 /// [Table](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2Job%E7%8A%B6%E6%80%81%281-0-0%29-%E7%AE%A1%E7%90%86%E9%9D%A2.md#table963519762118).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct JobDetail {
     /// Field `edgesetPath`.
@@ -197,12 +208,14 @@ runtime::answer!(JobDetail {
     edgeset_path = "edgesetPath",
     schema_path = "schemaPath",
     vertexset_path = "vertexsetPath",
+} {
+    0 1 2,
 });
 
 /// `SchemaPath` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2Job%E7%8A%B6%E6%80%81%281-0-0%29-%E7%AE%A1%E7%90%86%E9%9D%A2.md#table225714114).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct SchemaPath {
     pub cause: Option<String>,
@@ -216,4 +229,6 @@ runtime::answer!(SchemaPath {
     log = "log",
     path = "path",
     status = "status",
+} {
+    0 1 2 3,
 });

@@ -11,8 +11,7 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`, `500`, `503`.
 ///
 /// Source: [`查询Job状态(1-0-0)-业务面.md`](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2Job%E7%8A%B6%E6%80%81%281-0-0%29-%E4%B8%9A%E5%8A%A1%E9%9D%A2.md#ges_03_0037). [Table](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2Job%E7%8A%B6%E6%80%81%281-0-0%29-%E4%B8%9A%E5%8A%A1%E9%9D%A2.md#table704858020149).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct ShowJobStatus {
     project_id: Option<String>,
@@ -21,6 +20,16 @@ pub struct ShowJobStatus {
     limit: Option<i64>,
     offset: Option<i64>,
 }
+
+runtime::arguments!(ShowJobStatus {
+    project_id = "project_id",
+    graph_name = "graph_name",
+    job_id = "job_id",
+    limit = "limit",
+    offset = "offset",
+} {
+    0 1 2 3 4,
+});
 
 impl ShowJobStatus {
     /// The operation with its required arguments.
@@ -60,11 +69,9 @@ impl ShowJobStatus {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<ShowJobStatusResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ShowJobStatusResponse> {
         client.send(self)
     }
 
@@ -108,7 +115,7 @@ impl runtime::Operation for ShowJobStatus {
 }
 
 impl runtime::Paged for ShowJobStatus {
-    type Item = serde_json::Value;
+    type Item = runtime::Value;
     const PAGING: runtime::paging::Paging = runtime::paging::Paging {
         by: runtime::paging::PageBy::Offset,
         first: 0,
@@ -123,9 +130,7 @@ impl runtime::Paged for ShowJobStatus {
         &mut self.limit
     }
 
-    fn items_of(
-        answer: &mut ShowJobStatusResponse,
-    ) -> Option<&mut Vec<serde_json::Value>> {
+    fn items_of(answer: &mut ShowJobStatusResponse) -> Option<&mut Vec<runtime::Value>> {
         answer.data.as_mut()?.edges.as_mut()
     }
 }
@@ -153,7 +158,7 @@ impl runtime::JobQuery for ShowJobStatus {
 /// Answer to [`ShowJobStatus`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2Job%E7%8A%B6%E6%80%81%281-0-0%29-%E4%B8%9A%E5%8A%A1%E9%9D%A2.md#table22433401201626).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ShowJobStatusResponse {
     pub data: Option<Data>,
@@ -169,27 +174,31 @@ runtime::answer!(ShowJobStatusResponse {
     error_code = "errorCode",
     error_message = "errorMessage",
     status = "status",
+} {
+    0 1 2 3,
 });
 
 /// `Data` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2Job%E7%8A%B6%E6%80%81%281-0-0%29-%E4%B8%9A%E5%8A%A1%E9%9D%A2.md#table47512335201716).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Data {
-    pub edges: Option<Vec<serde_json::Value>>,
+    pub edges: Option<Vec<runtime::Value>>,
     pub outputs: Option<Outputs>,
 }
 
 runtime::answer!(Data {
     edges = "edges",
     outputs = "outputs",
+} {
+    0 1,
 });
 
 /// `Outputs` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2Job%E7%8A%B6%E6%80%81%281-0-0%29-%E4%B8%9A%E5%8A%A1%E9%9D%A2.md#table47512335201716).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Outputs {
     pub data_offset: Option<i64>,
@@ -203,10 +212,12 @@ runtime::answer!(Outputs {
     data_return_size = "data_return_size",
     data_total_size = "data_total_size",
     vertices = "vertices",
+} {
+    0 1 2 3,
 });
 
 /// `Outputs.vertices` in the answer.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct OutputsVertices {
     pub id: Option<String>,
@@ -218,10 +229,12 @@ runtime::answer!(OutputsVertices {
     id = "id",
     label = "label",
     properties = "properties",
+} {
+    0 1 2,
 });
 
 /// `Outputs.vertices.properties` in the answer.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct OutputsVerticesProperties {
     /// Field `Age`.
@@ -242,4 +255,6 @@ runtime::answer!(OutputsVerticesProperties {
     gender = "Gender",
     occupation = "Occupation",
     zip_code = "Zip-code",
+} {
+    0 1 2 3 4,
 });

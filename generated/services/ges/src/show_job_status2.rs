@@ -11,19 +11,25 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`.
 ///
 /// Source: [`查询job列表（2-2-13）.md`](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2job%E5%88%97%E8%A1%A8%EF%BC%882-2-13%EF%BC%89.md#ges_03_0204). [Table](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2job%E5%88%97%E8%A1%A8%EF%BC%882-2-13%EF%BC%89.md#table66283993202424).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct ShowJobStatus2 {
-    #[cfg_attr(feature = "testing", serde(rename = "projectId"))]
     project_id: Option<String>,
-    #[cfg_attr(feature = "testing", serde(rename = "graphName"))]
     graph_name: String,
-    #[cfg_attr(feature = "testing", serde(rename = "jobId"))]
     job_id: String,
     limit: Option<i64>,
     offset: Option<i64>,
 }
+
+runtime::arguments!(ShowJobStatus2 {
+    project_id = "projectId",
+    graph_name = "graphName",
+    job_id = "jobId",
+    limit = "limit",
+    offset = "offset",
+} {
+    0 1 2 3 4,
+});
 
 impl ShowJobStatus2 {
     /// The operation with its required arguments.
@@ -63,11 +69,9 @@ impl ShowJobStatus2 {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<ShowJobStatus2Response>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ShowJobStatus2Response> {
         client.send(self)
     }
 }
@@ -99,8 +103,8 @@ impl runtime::Operation for ShowJobStatus2 {
 }
 
 /// Answer to [`ShowJobStatus2`].
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ShowJobStatus2Response {}
 
-runtime::answer!(ShowJobStatus2Response {});
+runtime::answer!(ShowJobStatus2Response {} {});

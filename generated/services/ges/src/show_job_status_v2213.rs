@@ -11,8 +11,7 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`, `500`, `503`.
 ///
 /// Source: [`查询job列表(2-2-13).md`](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2job%E5%88%97%E8%A1%A8%282-2-13%29.md#ges_03_0204). [Table](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2job%E5%88%97%E8%A1%A8%282-2-13%29.md#table66283993202424).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct ShowJobStatusV2213 {
     project_id: Option<String>,
@@ -21,6 +20,16 @@ pub struct ShowJobStatusV2213 {
     limit: Option<i64>,
     offset: Option<i64>,
 }
+
+runtime::arguments!(ShowJobStatusV2213 {
+    project_id = "project_id",
+    graph_name = "graph_name",
+    job_id = "job_id",
+    limit = "limit",
+    offset = "offset",
+} {
+    0 1 2 3 4,
+});
 
 impl ShowJobStatusV2213 {
     /// The operation with its required arguments.
@@ -60,11 +69,9 @@ impl ShowJobStatusV2213 {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<ShowJobStatusV2213Response>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ShowJobStatusV2213Response> {
         client.send(self)
     }
 
@@ -131,7 +138,7 @@ impl runtime::Paged for ShowJobStatusV2213 {
 /// Answer to [`ShowJobStatusV2213`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2job%E5%88%97%E8%A1%A8%282-2-13%29.md#table3728133715512).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ShowJobStatusV2213Response {
     /// Field `errorCode`.
@@ -147,12 +154,14 @@ runtime::answer!(ShowJobStatusV2213Response {
     error_message = "errorMessage",
     jobs = "jobs",
     result = "result",
+} {
+    0 1 2 3,
 });
 
 /// `Jobs` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2job%E5%88%97%E8%A1%A8%282-2-13%29.md#table3777143512819).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Jobs {
     /// Field `jobId`.
@@ -165,10 +174,12 @@ runtime::answer!(Jobs {
     job_id = "jobId",
     request = "request",
     status = "status",
+} {
+    0 1 2,
 });
 
 /// `Jobs.request` in the answer.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct JobsRequest {
     pub body: Option<JobsRequestBody>,
@@ -180,10 +191,12 @@ runtime::answer!(JobsRequest {
     body = "body",
     command = "command",
     url = "url",
+} {
+    0 1 2,
 });
 
 /// `Jobs.request.body` in the answer.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct JobsRequestBody {
     /// Field `edgesetPath`.
@@ -198,4 +211,6 @@ runtime::answer!(JobsRequestBody {
     edgeset_path = "edgesetPath",
     schema_path = "schemaPath",
     vertexset_path = "vertexsetPath",
+} {
+    0 1 2,
 });

@@ -11,15 +11,19 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`, `500`, `503`.
 ///
 /// Source: [`查询授权.md`](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%8E%88%E6%9D%83.md#ges_03_0216). [Table](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%8E%88%E6%9D%83.md#table47709151191539).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct ShowRbac {
-    #[cfg_attr(feature = "testing", serde(rename = "projectId"))]
     project_id: Option<String>,
-    #[cfg_attr(feature = "testing", serde(rename = "graphName"))]
     graph_name: String,
 }
+
+runtime::arguments!(ShowRbac {
+    project_id = "projectId",
+    graph_name = "graphName",
+} {
+    0 1,
+});
 
 impl ShowRbac {
     /// The operation with its required arguments.
@@ -43,11 +47,9 @@ impl ShowRbac {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<ShowRbacResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ShowRbacResponse> {
         client.send(self)
     }
 }
@@ -72,8 +74,8 @@ impl runtime::Operation for ShowRbac {
 }
 
 /// Answer to [`ShowRbac`].
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ShowRbacResponse {}
 
-runtime::answer!(ShowRbacResponse {});
+runtime::answer!(ShowRbacResponse {} {});

@@ -11,15 +11,19 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`, `500`, `503`.
 ///
 /// Source: [`查询图元数据详情（1-0-0）.md`](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%9B%BE%E5%85%83%E6%95%B0%E6%8D%AE%E8%AF%A6%E6%83%85%EF%BC%881-0-0%EF%BC%89.md#ges_03_0027). [Table](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%9B%BE%E5%85%83%E6%95%B0%E6%8D%AE%E8%AF%A6%E6%83%85%EF%BC%881-0-0%EF%BC%89.md#table3400265519419).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct ShowSchemaV100 {
-    #[cfg_attr(feature = "testing", serde(rename = "projectId"))]
     project_id: Option<String>,
-    #[cfg_attr(feature = "testing", serde(rename = "graphName"))]
     graph_name: String,
 }
+
+runtime::arguments!(ShowSchemaV100 {
+    project_id = "projectId",
+    graph_name = "graphName",
+} {
+    0 1,
+});
 
 impl ShowSchemaV100 {
     /// The operation with its required arguments.
@@ -43,11 +47,9 @@ impl ShowSchemaV100 {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<ShowSchemaV100Response>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ShowSchemaV100Response> {
         client.send(self)
     }
 }
@@ -74,7 +76,7 @@ impl runtime::Operation for ShowSchemaV100 {
 /// Answer to [`ShowSchemaV100`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%9B%BE%E5%85%83%E6%95%B0%E6%8D%AE%E8%AF%A6%E6%83%85%EF%BC%881-0-0%EF%BC%89.md#table367617101953).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ShowSchemaV100Response {
     pub data: Option<Data>,
@@ -88,12 +90,14 @@ runtime::answer!(ShowSchemaV100Response {
     data = "data",
     error_code = "errorCode",
     error_message = "errorMessage",
+} {
+    0 1 2,
 });
 
 /// `Data` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%9B%BE%E5%85%83%E6%95%B0%E6%8D%AE%E8%AF%A6%E6%83%85%EF%BC%881-0-0%EF%BC%89.md#table4080761419526).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Data {
     pub schema: Option<Vec<DataSchema>>,
@@ -101,10 +105,12 @@ pub struct Data {
 
 runtime::answer!(Data {
     schema = "schema",
+} {
+    0,
 });
 
 /// `Data.schema` in the answer.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct DataSchema {
     pub label: Option<String>,
@@ -114,10 +120,12 @@ pub struct DataSchema {
 runtime::answer!(DataSchema {
     label = "label",
     properties = "properties",
+} {
+    0 1,
 });
 
 /// `Data.schema.properties` in the answer.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct DataSchemaProperties {
     pub cardinality: Option<String>,
@@ -132,4 +140,6 @@ runtime::answer!(DataSchemaProperties {
     name = "name",
     probable_value = "probableValue",
     r#type = "type",
+} {
+    0 1 2 3,
 });

@@ -11,16 +11,23 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`, `500`, `503`.
 ///
 /// Source: [`查询图概要信息(1-0-0).md`](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%9B%BE%E6%A6%82%E8%A6%81%E4%BF%A1%E6%81%AF%281-0-0%29.md#ges_03_0028). [Table](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%9B%BE%E6%A6%82%E8%A6%81%E4%BF%A1%E6%81%AF%281-0-0%29.md#table3619699419128).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct ShowSummary {
     project_id: Option<String>,
     graph_name: String,
-    #[cfg_attr(feature = "testing", serde(rename = "labelDetails"))]
     label_details_2: Option<bool>,
     label_details: Option<String>,
 }
+
+runtime::arguments!(ShowSummary {
+    project_id = "project_id",
+    graph_name = "graph_name",
+    label_details_2 = "labelDetails",
+    label_details = "label_details",
+} {
+    0 1 2 3,
+});
 
 impl ShowSummary {
     /// The operation with its required arguments.
@@ -58,11 +65,9 @@ impl ShowSummary {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<ShowSummaryResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ShowSummaryResponse> {
         client.send(self)
     }
 }
@@ -95,7 +100,7 @@ impl runtime::Operation for ShowSummary {
 /// Answer to [`ShowSummary`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%9B%BE%E6%A6%82%E8%A6%81%E4%BF%A1%E6%81%AF%281-0-0%29.md#table3059058219130).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ShowSummaryResponse {
     pub data: Option<Data>,
@@ -109,12 +114,14 @@ runtime::answer!(ShowSummaryResponse {
     data = "data",
     error_code = "errorCode",
     error_message = "errorMessage",
+} {
+    0 1 2,
 });
 
 /// `Data` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%9B%BE%E6%A6%82%E8%A6%81%E4%BF%A1%E6%81%AF%281-0-0%29.md#table39844436191321).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Data {
     /// Field `edgeNum`.
@@ -129,12 +136,14 @@ runtime::answer!(Data {
     edge_num = "edgeNum",
     label_details = "labelDetails",
     vertex_num = "vertexNum",
+} {
+    0 1 2,
 });
 
 /// `LabelDetails` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%9B%BE%E6%A6%82%E8%A6%81%E4%BF%A1%E6%81%AF%281-0-0%29.md#table1326183819100).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct LabelDetails {
     /// Field `errorCode`.
@@ -142,9 +151,9 @@ pub struct LabelDetails {
     /// Field `errorMessage`.
     pub error_message: Option<String>,
     /// Field `labelInEdge`.
-    pub label_in_edge: Option<serde_json::Value>,
+    pub label_in_edge: Option<runtime::Value>,
     /// Field `labelInVertex`.
-    pub label_in_vertex: Option<serde_json::Value>,
+    pub label_in_vertex: Option<runtime::Value>,
 }
 
 runtime::answer!(LabelDetails {
@@ -152,4 +161,6 @@ runtime::answer!(LabelDetails {
     error_message = "errorMessage",
     label_in_edge = "labelInEdge",
     label_in_vertex = "labelInVertex",
+} {
+    0 1 2 3,
 });

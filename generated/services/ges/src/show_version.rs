@@ -11,13 +11,19 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`, `500`, `503`.
 ///
 /// Source: [`查询图版本（2-0-0）.md`](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%9B%BE%E7%89%88%E6%9C%AC%EF%BC%882-0-0%EF%BC%89.md#ges_03_0122). [Table](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%9B%BE%E7%89%88%E6%9C%AC%EF%BC%882-0-0%EF%BC%89.md#table3619699419128).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct ShowVersion {
     project_id: Option<String>,
     graph_name: String,
 }
+
+runtime::arguments!(ShowVersion {
+    project_id = "project_id",
+    graph_name = "graph_name",
+} {
+    0 1,
+});
 
 impl ShowVersion {
     /// The operation with its required arguments.
@@ -41,11 +47,9 @@ impl ShowVersion {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<ShowVersionResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ShowVersionResponse> {
         client.send(self)
     }
 }
@@ -72,7 +76,7 @@ impl runtime::Operation for ShowVersion {
 /// Answer to [`ShowVersion`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%9B%BE%E7%89%88%E6%9C%AC%EF%BC%882-0-0%EF%BC%89.md#table3059058219130).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ShowVersionResponse {
     /// Field `errorCode`.
@@ -86,4 +90,6 @@ runtime::answer!(ShowVersionResponse {
     error_code = "errorCode",
     error_message = "errorMessage",
     version = "version",
+} {
+    0 1 2,
 });

@@ -11,15 +11,21 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`, `500`, `503`.
 ///
 /// Source: [`查询点详情(1-0-0).md`](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E7%82%B9%E8%AF%A6%E6%83%85%281-0-0%29.md#ges_03_0025). [Table](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E7%82%B9%E8%AF%A6%E6%83%85%281-0-0%29.md#table48911012181033).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct ShowVertice {
     project_id: Option<String>,
     graph_name: String,
-    #[cfg_attr(feature = "testing", serde(rename = "vertexIds"))]
     vertex_ids: String,
 }
+
+runtime::arguments!(ShowVertice {
+    project_id = "project_id",
+    graph_name = "graph_name",
+    vertex_ids = "vertexIds",
+} {
+    0 1 2,
+});
 
 impl ShowVertice {
     /// The operation with its required arguments.
@@ -45,11 +51,9 @@ impl ShowVertice {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<ShowVerticeResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ShowVerticeResponse> {
         client.send(self)
     }
 }
@@ -77,7 +81,7 @@ impl runtime::Operation for ShowVertice {
 /// Answer to [`ShowVertice`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E7%82%B9%E8%AF%A6%E6%83%85%281-0-0%29.md#table63701021181243).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ShowVerticeResponse {
     pub data: Option<Data>,
@@ -91,12 +95,14 @@ runtime::answer!(ShowVerticeResponse {
     data = "data",
     error_code = "errorCode",
     error_message = "errorMessage",
+} {
+    0 1 2,
 });
 
 /// `Data` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E7%82%B9%E8%AF%A6%E6%83%85%281-0-0%29.md#table12914295182623).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Data {
     pub vertices: Option<Vec<DataVertices>>,
@@ -104,10 +110,12 @@ pub struct Data {
 
 runtime::answer!(Data {
     vertices = "vertices",
+} {
+    0,
 });
 
 /// `Data.vertices` in the answer.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct DataVertices {
     pub id: Option<String>,
@@ -119,10 +127,12 @@ runtime::answer!(DataVertices {
     id = "id",
     label = "label",
     properties = "properties",
+} {
+    0 1 2,
 });
 
 /// `Data.vertices.properties` in the answer.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct DataVerticesProperties {
     /// Field `Age`.
@@ -143,4 +153,6 @@ runtime::answer!(DataVerticesProperties {
     gender = "Gender",
     occupation = "Occupation",
     zip_code = "Zip-code",
+} {
+    0 1 2 3 4,
 });

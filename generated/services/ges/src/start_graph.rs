@@ -11,14 +11,21 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`, `500`, `503`.
 ///
 /// Source: [`启动图(1-0-0).md`](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%90%AF%E5%8A%A8%E5%9B%BE%281-0-0%29.md#ges_03_0020). [Table](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%90%AF%E5%8A%A8%E5%9B%BE%281-0-0%29.md#table2373373817935).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct StartGraph {
     project_id: Option<String>,
     graph_id: String,
     body: StartGraphBody,
 }
+
+runtime::arguments!(StartGraph {
+    project_id = "project_id",
+    graph_id = "graph_id",
+    body = "body",
+} {
+    0 1 2,
+});
 
 impl StartGraph {
     /// The operation with its required arguments.
@@ -43,11 +50,9 @@ impl StartGraph {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<StartGraphResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, StartGraphResponse> {
         client.send(self)
     }
 
@@ -77,7 +82,7 @@ impl runtime::Operation for StartGraph {
         let mut parts = runtime::RequestParts::new();
         parts.path_opt("project_id", self.project_id.as_deref());
         parts.path("graph_id", &self.graph_id);
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
@@ -100,20 +105,21 @@ impl runtime::StartsJob for StartGraph {
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%90%AF%E5%8A%A8%E5%9B%BE%281-0-0%29.md#table48871261165814).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct StartGraphBody {
     pub graph_backup_id: Option<String>,
 }
 
-runtime::request!(StartGraphBody {} {
+runtime::request!(StartGraphBody {
     graph_backup_id = "graph_backup_id",
+} {
+    0,
 });
 
 /// Answer to [`StartGraph`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%90%AF%E5%8A%A8%E5%9B%BE%281-0-0%29.md#table13093002165923).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct StartGraphResponse {
     /// Field `errorCode`.
@@ -127,4 +133,6 @@ runtime::answer!(StartGraphResponse {
     error_code = "errorCode",
     error_message = "errorMessage",
     job_id = "job_id",
+} {
+    0 1 2,
 });

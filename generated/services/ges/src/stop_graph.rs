@@ -11,13 +11,19 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`, `500`, `503`.
 ///
 /// Source: [`关闭图(1-0-0).md`](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%85%B3%E9%97%AD%E5%9B%BE%281-0-0%29.md#ges_03_0019). [Table](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%85%B3%E9%97%AD%E5%9B%BE%281-0-0%29.md#table3818294917842).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct StopGraph {
     project_id: Option<String>,
     graph_id: String,
 }
+
+runtime::arguments!(StopGraph {
+    project_id = "project_id",
+    graph_id = "graph_id",
+} {
+    0 1,
+});
 
 impl StopGraph {
     /// The operation with its required arguments.
@@ -41,11 +47,9 @@ impl StopGraph {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<StopGraphResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, StopGraphResponse> {
         client.send(self)
     }
 
@@ -95,7 +99,7 @@ impl runtime::StartsJob for StopGraph {
 /// Answer to [`StopGraph`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%85%B3%E9%97%AD%E5%9B%BE%281-0-0%29.md#table36157898).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct StopGraphResponse {
     /// Field `errorCode`.
@@ -109,4 +113,6 @@ runtime::answer!(StopGraphResponse {
     error_code = "errorCode",
     error_message = "errorMessage",
     job_id = "job_id",
+} {
+    0 1 2,
 });

@@ -2,8 +2,7 @@
 
 //! Operations by their ids, for tests that are data.
 
-use huaweicloud_runtime::Error;
-use huaweicloud_runtime::testing::{ErasedOperation, erase, erase_job, erase_paged};
+use huaweicloud_runtime::testing::{AnyOperation, job, paged, plain};
 
 /// The ids of all operations, sorted.
 pub const OPERATIONS: &[&str] = &[
@@ -108,114 +107,142 @@ pub const OPERATIONS: &[&str] = &[
     "UpgradeGraph",
 ];
 
-/// The operation with this id and these arguments: one flat object of documented names, and
-/// `body`. `None` if there is no such operation.
-pub fn operation(
-    id: &str,
-    arguments: serde_json::Value,
-) -> Option<Result<Box<dyn ErasedOperation>, Error>> {
+/// The operation with this id, without arguments. `None` if there is no such operation.
+pub fn operation(id: &str) -> Option<Box<dyn AnyOperation>> {
     let operation = match id {
-        "BatchAddEdge" => erase::<crate::BatchAddEdge>(arguments),
-        "BatchAddEdgeV219" => erase::<crate::BatchAddEdgeV219>(arguments),
-        "BatchAddLabel" => erase::<crate::BatchAddLabel>(arguments),
-        "BatchAddVertice" => erase::<crate::BatchAddVertice>(arguments),
-        "BatchAddVerticeV219" => erase::<crate::BatchAddVerticeV219>(arguments),
-        "BatchDeleteEdge" => erase::<crate::BatchDeleteEdge>(arguments),
-        "BatchDeleteVertice" => erase::<crate::BatchDeleteVertice>(arguments),
-        "BatchQueryEdge" => erase::<crate::BatchQueryEdge>(arguments),
-        "BatchQueryVertice" => erase::<crate::BatchQueryVertice>(arguments),
-        "BatchUpdateEdgeProperty" => erase::<crate::BatchUpdateEdgeProperty>(arguments),
-        "BatchUpdateProperty" => erase::<crate::BatchUpdateProperty>(arguments),
-        "BindGraphEip" => erase::<crate::BindGraphEip>(arguments),
-        "CheckActionSchema" => erase::<crate::CheckActionSchema>(arguments),
-        "CheckActionSchema2" => erase::<crate::CheckActionSchema2>(arguments),
-        "ClearGraph" => erase::<crate::ClearGraph>(arguments),
-        "ClearGraphV212" => erase_job::<crate::ClearGraphV212>(arguments),
-        "CreateBackup" => erase_job::<crate::CreateBackup>(arguments),
-        "CreateEdge" => erase::<crate::CreateEdge>(arguments),
-        "CreateEdgeV212" => erase::<crate::CreateEdgeV212>(arguments),
-        "CreateGraph" => erase::<crate::CreateGraph>(arguments),
-        "CreateGraphV100" => erase::<crate::CreateGraphV100>(arguments),
-        "CreateGraphV2116" => erase::<crate::CreateGraphV2116>(arguments),
-        "CreateGraphV2118" => erase::<crate::CreateGraphV2118>(arguments),
-        "CreateGraphV2119" => erase::<crate::CreateGraphV2119>(arguments),
-        "CreateGraphV212" => erase::<crate::CreateGraphV212>(arguments),
-        "CreateGraphV215" => erase::<crate::CreateGraphV215>(arguments),
-        "CreateGraphV222" => erase::<crate::CreateGraphV222>(arguments),
-        "CreateIndice" => erase_job::<crate::CreateIndice>(arguments),
-        "CreateLabel" => erase::<crate::CreateLabel>(arguments),
-        "CreateMetadata" => erase::<crate::CreateMetadata>(arguments),
-        "CreateMetadataV2118" => erase::<crate::CreateMetadataV2118>(arguments),
-        "CreateSchemaLabel" => erase::<crate::CreateSchemaLabel>(arguments),
-        "CreateSchemaLabelV116" => erase::<crate::CreateSchemaLabelV116>(arguments),
-        "CreateVertice" => erase::<crate::CreateVertice>(arguments),
-        "DeleteBackup" => erase::<crate::DeleteBackup>(arguments),
-        "DeleteEdge" => erase::<crate::DeleteEdge>(arguments),
-        "DeleteEdgeAction" => erase_job::<crate::DeleteEdgeAction>(arguments),
-        "DeleteEdgeV227" => erase::<crate::DeleteEdgeV227>(arguments),
-        "DeleteGraph" => erase_job::<crate::DeleteGraph>(arguments),
-        "DeleteGraphByFile" => erase_job::<crate::DeleteGraphByFile>(arguments),
-        "DeleteIndice" => erase_job::<crate::DeleteIndice>(arguments),
-        "DeleteJob" => erase::<crate::DeleteJob>(arguments),
-        "DeleteLabel" => erase::<crate::DeleteLabel>(arguments),
-        "DeleteMetadata" => erase::<crate::DeleteMetadata>(arguments),
-        "DeleteSchemaLabel" => erase::<crate::DeleteSchemaLabel>(arguments),
-        "DeleteVertice" => erase::<crate::DeleteVertice>(arguments),
-        "DeleteVerticeAction" => erase_job::<crate::DeleteVerticeAction>(arguments),
-        "DeleteVerticeV227" => erase::<crate::DeleteVerticeV227>(arguments),
-        "ExecuteGraphAlgorithm" => erase_job::<crate::ExecuteGraphAlgorithm>(arguments),
-        "ExecuteGraphCypherQuery" => erase::<crate::ExecuteGraphCypherQuery>(arguments),
-        "ExecuteGraphGremlinQuery" => erase::<crate::ExecuteGraphGremlinQuery>(arguments),
-        "ExportEdge" => erase_job::<crate::ExportEdge>(arguments),
-        "ExportEdgeV227" => erase::<crate::ExportEdgeV227>(arguments),
-        "ExportGraph" => erase_job::<crate::ExportGraph>(arguments),
-        "ExportJobResult" => erase_job::<crate::ExportJobResult>(arguments),
-        "ExportVertice" => erase_job::<crate::ExportVertice>(arguments),
-        "ExportVerticeV227" => erase::<crate::ExportVerticeV227>(arguments),
-        "GrantRbac" => erase::<crate::GrantRbac>(arguments),
-        "ImportGraph" => erase_job::<crate::ImportGraph>(arguments),
-        "ImportGraphProperties" => erase_job::<crate::ImportGraphProperties>(arguments),
-        "ImportGraphPropertiesV2213" => {
-            erase::<crate::ImportGraphPropertiesV2213>(arguments)
+        "BatchAddEdge" => plain(crate::BatchAddEdge::new("", Default::default())),
+        "BatchAddEdgeV219" => plain(crate::BatchAddEdgeV219::new("", Default::default())),
+        "BatchAddLabel" => plain(crate::BatchAddLabel::new("", Default::default())),
+        "BatchAddVertice" => plain(crate::BatchAddVertice::new("", Default::default())),
+        "BatchAddVerticeV219" => {
+            plain(crate::BatchAddVerticeV219::new("", Default::default()))
         }
-        "ImportGraphV2111" => erase_job::<crate::ImportGraphV2111>(arguments),
-        "ImportGraphV2114" => erase_job::<crate::ImportGraphV2114>(arguments),
-        "ImportGraphV212" => erase_job::<crate::ImportGraphV212>(arguments),
-        "ListBackups" => erase_paged::<crate::ListBackups>(arguments),
-        "ListGraphBackups" => erase_paged::<crate::ListGraphBackups>(arguments),
-        "ListGraphMetadatas" => erase::<crate::ListGraphMetadatas>(arguments),
-        "ListGraphs" => erase_paged::<crate::ListGraphs>(arguments),
-        "ListGraphsV2118" => erase_paged::<crate::ListGraphsV2118>(arguments),
-        "ListIndices" => erase::<crate::ListIndices>(arguments),
-        "ListJobs" => erase_paged::<crate::ListJobs>(arguments),
-        "ListMetadatas" => erase::<crate::ListMetadatas>(arguments),
-        "ListQuotas" => erase::<crate::ListQuotas>(arguments),
-        "ListQuotasV100" => erase::<crate::ListQuotasV100>(arguments),
-        "QueryEdge" => erase_job::<crate::QueryEdge>(arguments),
-        "QueryGraph" => erase::<crate::QueryGraph>(arguments),
-        "QueryGraph2" => erase::<crate::QueryGraph2>(arguments),
-        "QueryPathDetail" => erase::<crate::QueryPathDetail>(arguments),
-        "QuerySubgraph" => erase::<crate::QuerySubgraph>(arguments),
-        "QueryVertice" => erase_job::<crate::QueryVertice>(arguments),
-        "RevokeRbac" => erase::<crate::RevokeRbac>(arguments),
-        "ShowEdge" => erase::<crate::ShowEdge>(arguments),
-        "ShowGraph" => erase::<crate::ShowGraph>(arguments),
-        "ShowJob" => erase::<crate::ShowJob>(arguments),
-        "ShowJobStatus" => erase_paged::<crate::ShowJobStatus>(arguments),
-        "ShowJobStatus2" => erase::<crate::ShowJobStatus2>(arguments),
-        "ShowJobStatusV2213" => erase_paged::<crate::ShowJobStatusV2213>(arguments),
-        "ShowRbac" => erase::<crate::ShowRbac>(arguments),
-        "ShowSchema" => erase::<crate::ShowSchema>(arguments),
-        "ShowSchemaV100" => erase::<crate::ShowSchemaV100>(arguments),
-        "ShowSummary" => erase::<crate::ShowSummary>(arguments),
-        "ShowVersion" => erase::<crate::ShowVersion>(arguments),
-        "ShowVertice" => erase::<crate::ShowVertice>(arguments),
-        "StartGraph" => erase_job::<crate::StartGraph>(arguments),
-        "StopGraph" => erase_job::<crate::StopGraph>(arguments),
-        "UnbindGraphEip" => erase::<crate::UnbindGraphEip>(arguments),
-        "UpdateEdgeProperty" => erase::<crate::UpdateEdgeProperty>(arguments),
-        "UpdateProperty" => erase::<crate::UpdateProperty>(arguments),
-        "UpgradeGraph" => erase_job::<crate::UpgradeGraph>(arguments),
+        "BatchDeleteEdge" => plain(crate::BatchDeleteEdge::new("", Default::default())),
+        "BatchDeleteVertice" => {
+            plain(crate::BatchDeleteVertice::new("", Default::default()))
+        }
+        "BatchQueryEdge" => plain(crate::BatchQueryEdge::new("", Default::default())),
+        "BatchQueryVertice" => {
+            plain(crate::BatchQueryVertice::new("", Default::default()))
+        }
+        "BatchUpdateEdgeProperty" => {
+            plain(crate::BatchUpdateEdgeProperty::new("", "", Default::default()))
+        }
+        "BatchUpdateProperty" => {
+            plain(crate::BatchUpdateProperty::new("", "", Default::default()))
+        }
+        "BindGraphEip" => plain(crate::BindGraphEip::new("", Default::default())),
+        "CheckActionSchema" => plain(crate::CheckActionSchema::new(Default::default())),
+        "CheckActionSchema2" => plain(crate::CheckActionSchema2::new(Default::default())),
+        "ClearGraph" => plain(crate::ClearGraph::new("")),
+        "ClearGraphV212" => job(crate::ClearGraphV212::new("")),
+        "CreateBackup" => job(crate::CreateBackup::new("")),
+        "CreateEdge" => plain(crate::CreateEdge::new("", Default::default())),
+        "CreateEdgeV212" => plain(crate::CreateEdgeV212::new("", Default::default())),
+        "CreateGraph" => plain(crate::CreateGraph::new(Default::default())),
+        "CreateGraphV100" => plain(crate::CreateGraphV100::new(Default::default())),
+        "CreateGraphV2116" => plain(crate::CreateGraphV2116::new(Default::default())),
+        "CreateGraphV2118" => plain(crate::CreateGraphV2118::new(Default::default())),
+        "CreateGraphV2119" => plain(crate::CreateGraphV2119::new(Default::default())),
+        "CreateGraphV212" => plain(crate::CreateGraphV212::new(Default::default())),
+        "CreateGraphV215" => plain(crate::CreateGraphV215::new(Default::default())),
+        "CreateGraphV222" => plain(crate::CreateGraphV222::new(Default::default())),
+        "CreateIndice" => job(crate::CreateIndice::new("", Default::default())),
+        "CreateLabel" => plain(crate::CreateLabel::new("", "", Default::default())),
+        "CreateMetadata" => plain(crate::CreateMetadata::new(Default::default())),
+        "CreateMetadataV2118" => {
+            plain(crate::CreateMetadataV2118::new(Default::default()))
+        }
+        "CreateSchemaLabel" => {
+            plain(crate::CreateSchemaLabel::new("", Default::default()))
+        }
+        "CreateSchemaLabelV116" => {
+            plain(crate::CreateSchemaLabelV116::new("", Default::default()))
+        }
+        "CreateVertice" => plain(crate::CreateVertice::new("", Default::default())),
+        "DeleteBackup" => plain(crate::DeleteBackup::new("", "")),
+        "DeleteEdge" => plain(crate::DeleteEdge::new("", "", "")),
+        "DeleteEdgeAction" => job(crate::DeleteEdgeAction::new("", Default::default())),
+        "DeleteEdgeV227" => plain(crate::DeleteEdgeV227::new("", Default::default())),
+        "DeleteGraph" => job(crate::DeleteGraph::new("")),
+        "DeleteGraphByFile" => job(crate::DeleteGraphByFile::new("", Default::default())),
+        "DeleteIndice" => job(crate::DeleteIndice::new("", "")),
+        "DeleteJob" => plain(crate::DeleteJob::new("", "")),
+        "DeleteLabel" => plain(crate::DeleteLabel::new("", "", "")),
+        "DeleteMetadata" => plain(crate::DeleteMetadata::new("")),
+        "DeleteSchemaLabel" => plain(crate::DeleteSchemaLabel::new("", "")),
+        "DeleteVertice" => plain(crate::DeleteVertice::new("", "")),
+        "DeleteVerticeAction" => {
+            job(crate::DeleteVerticeAction::new("", Default::default()))
+        }
+        "DeleteVerticeV227" => {
+            plain(crate::DeleteVerticeV227::new("", Default::default()))
+        }
+        "ExecuteGraphAlgorithm" => job(crate::ExecuteGraphAlgorithm::new("")),
+        "ExecuteGraphCypherQuery" => {
+            plain(crate::ExecuteGraphCypherQuery::new("", Default::default()))
+        }
+        "ExecuteGraphGremlinQuery" => {
+            plain(crate::ExecuteGraphGremlinQuery::new("", Default::default()))
+        }
+        "ExportEdge" => job(crate::ExportEdge::new("", Default::default())),
+        "ExportEdgeV227" => plain(crate::ExportEdgeV227::new("", Default::default())),
+        "ExportGraph" => job(crate::ExportGraph::new("", Default::default())),
+        "ExportJobResult" => job(crate::ExportJobResult::new("", "", Default::default())),
+        "ExportVertice" => job(crate::ExportVertice::new("", Default::default())),
+        "ExportVerticeV227" => {
+            plain(crate::ExportVerticeV227::new("", Default::default()))
+        }
+        "GrantRbac" => plain(crate::GrantRbac::new("", Default::default())),
+        "ImportGraph" => job(crate::ImportGraph::new("", Default::default())),
+        "ImportGraphProperties" => {
+            job(crate::ImportGraphProperties::new("", Default::default()))
+        }
+        "ImportGraphPropertiesV2213" => {
+            plain(crate::ImportGraphPropertiesV2213::new("", Default::default()))
+        }
+        "ImportGraphV2111" => job(crate::ImportGraphV2111::new("", Default::default())),
+        "ImportGraphV2114" => job(crate::ImportGraphV2114::new("", Default::default())),
+        "ImportGraphV212" => job(crate::ImportGraphV212::new("", Default::default())),
+        "ListBackups" => paged(crate::ListBackups::new()),
+        "ListGraphBackups" => paged(crate::ListGraphBackups::new("")),
+        "ListGraphMetadatas" => plain(crate::ListGraphMetadatas::new("")),
+        "ListGraphs" => paged(crate::ListGraphs::new()),
+        "ListGraphsV2118" => paged(crate::ListGraphsV2118::new()),
+        "ListIndices" => plain(crate::ListIndices::new("")),
+        "ListJobs" => paged(crate::ListJobs::new()),
+        "ListMetadatas" => plain(crate::ListMetadatas::new()),
+        "ListQuotas" => plain(crate::ListQuotas::new()),
+        "ListQuotasV100" => plain(crate::ListQuotasV100::new()),
+        "QueryEdge" => job(crate::QueryEdge::new("", Default::default())),
+        "QueryGraph" => plain(crate::QueryGraph::new("", Default::default())),
+        "QueryGraph2" => plain(crate::QueryGraph2::new("", Default::default())),
+        "QueryPathDetail" => plain(crate::QueryPathDetail::new("", Default::default())),
+        "QuerySubgraph" => plain(crate::QuerySubgraph::new("", Default::default())),
+        "QueryVertice" => job(crate::QueryVertice::new("", Default::default())),
+        "RevokeRbac" => plain(crate::RevokeRbac::new("", Default::default())),
+        "ShowEdge" => plain(crate::ShowEdge::new("", "", "")),
+        "ShowGraph" => plain(crate::ShowGraph::new("")),
+        "ShowJob" => plain(crate::ShowJob::new("", "")),
+        "ShowJobStatus" => paged(crate::ShowJobStatus::new("", "")),
+        "ShowJobStatus2" => plain(crate::ShowJobStatus2::new("", "")),
+        "ShowJobStatusV2213" => paged(crate::ShowJobStatusV2213::new("", "")),
+        "ShowRbac" => plain(crate::ShowRbac::new("")),
+        "ShowSchema" => plain(crate::ShowSchema::new("")),
+        "ShowSchemaV100" => plain(crate::ShowSchemaV100::new("")),
+        "ShowSummary" => plain(crate::ShowSummary::new("")),
+        "ShowVersion" => plain(crate::ShowVersion::new("")),
+        "ShowVertice" => plain(crate::ShowVertice::new("", "")),
+        "StartGraph" => job(crate::StartGraph::new("", Default::default())),
+        "StopGraph" => job(crate::StopGraph::new("")),
+        "UnbindGraphEip" => plain(crate::UnbindGraphEip::new("", Default::default())),
+        "UpdateEdgeProperty" => {
+            plain(crate::UpdateEdgeProperty::new("", "", "", "", Default::default()))
+        }
+        "UpdateProperty" => {
+            plain(crate::UpdateProperty::new("", "", "", Default::default()))
+        }
+        "UpgradeGraph" => job(crate::UpgradeGraph::new("", Default::default())),
         _ => return None,
     };
     Some(operation)

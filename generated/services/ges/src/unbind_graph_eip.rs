@@ -11,14 +11,21 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`, `500`, `503`.
 ///
 /// Source: [`解绑EIP(1-0-6).md`](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%A7%A3%E7%BB%91EIP%281-0-6%29.md#ges_03_0104). [Table](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%A7%A3%E7%BB%91EIP%281-0-6%29.md#table1810588194531).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct UnbindGraphEip {
     project_id: Option<String>,
     graph_id: String,
     body: UnbindGraphEipBody,
 }
+
+runtime::arguments!(UnbindGraphEip {
+    project_id = "project_id",
+    graph_id = "graph_id",
+    body = "body",
+} {
+    0 1 2,
+});
 
 impl UnbindGraphEip {
     /// The operation with its required arguments.
@@ -43,11 +50,9 @@ impl UnbindGraphEip {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<UnbindGraphEipResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, UnbindGraphEipResponse> {
         client.send(self)
     }
 }
@@ -67,7 +72,7 @@ impl runtime::Operation for UnbindGraphEip {
         let mut parts = runtime::RequestParts::new();
         parts.path_opt("project_id", self.project_id.as_deref());
         parts.path("graph_id", &self.graph_id);
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
@@ -75,22 +80,22 @@ impl runtime::Operation for UnbindGraphEip {
 /// Body of [`UnbindGraphEip`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%A7%A3%E7%BB%91EIP%281-0-6%29.md#table4309040194650).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct UnbindGraphEipBody {
     /// Field `eipId`.
-    #[cfg_attr(feature = "testing", serde(rename = "eipId"))]
     pub eip_id: String,
 }
 
 runtime::request!(UnbindGraphEipBody {
     eip_id = "eipId",
-} {});
+} {
+    0,
+});
 
 /// Answer to [`UnbindGraphEip`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%A7%A3%E7%BB%91EIP%281-0-6%29.md#table5953151194741).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct UnbindGraphEipResponse {
     /// Field `errorCode`.
@@ -102,4 +107,6 @@ pub struct UnbindGraphEipResponse {
 runtime::answer!(UnbindGraphEipResponse {
     error_code = "errorCode",
     error_message = "errorMessage",
+} {
+    0 1,
 });

@@ -11,24 +11,35 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`, `500`, `503`.
 ///
 /// Source: [`更新边属性(1-1-6).md`](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9B%B4%E6%96%B0%E8%BE%B9%E5%B1%9E%E6%80%A7%281-1-6%29.md#ges_03_0098). [Table](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9B%B4%E6%96%B0%E8%BE%B9%E5%B1%9E%E6%80%A7%281-1-6%29.md#table32654182185712).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct UpdateEdgeProperty {
     project_id: Option<String>,
     graph_name: String,
-    #[cfg_attr(feature = "testing", serde(rename = "actionId"))]
     action_id_2: String,
     action_id: Option<String>,
     index: Option<i64>,
     source: Option<String>,
-    #[cfg_attr(feature = "testing", serde(rename = "sourceVertex"))]
     source_vertex: String,
     target: Option<String>,
-    #[cfg_attr(feature = "testing", serde(rename = "targetVertex"))]
     target_vertex: String,
     body: UpdateEdgePropertyBody,
 }
+
+runtime::arguments!(UpdateEdgeProperty {
+    project_id = "project_id",
+    graph_name = "graph_name",
+    action_id_2 = "actionId",
+    action_id = "action_id",
+    index = "index",
+    source = "source",
+    source_vertex = "sourceVertex",
+    target = "target",
+    target_vertex = "targetVertex",
+    body = "body",
+} {
+    0 1 2 3 4 5 6 7 8 9,
+});
 
 impl UpdateEdgeProperty {
     /// The operation with its required arguments.
@@ -93,11 +104,9 @@ impl UpdateEdgeProperty {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<UpdateEdgePropertyResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, UpdateEdgePropertyResponse> {
         client.send(self)
     }
 }
@@ -132,7 +141,7 @@ impl runtime::Operation for UpdateEdgeProperty {
             parts.query("target", value);
         }
         parts.query("targetVertex", &self.target_vertex);
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
@@ -142,27 +151,26 @@ impl runtime::Operation for UpdateEdgeProperty {
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9B%B4%E6%96%B0%E8%BE%B9%E5%B1%9E%E6%80%A7%281-1-6%29.md#table2233484220116).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct UpdateEdgePropertyBody {
     pub label: Option<String>,
-    pub properties: serde_json::Value,
+    pub properties: runtime::Value,
     /// Field `targetProperties`.
-    #[cfg_attr(feature = "testing", serde(rename = "targetProperties"))]
     pub target_properties: Option<Vec<TargetProperties>>,
 }
 
 runtime::request!(UpdateEdgePropertyBody {
     properties = "properties",
-} {
     label = "label",
     target_properties = "targetProperties",
+} {
+    0 1 2,
 });
 
 /// Answer to [`UpdateEdgeProperty`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9B%B4%E6%96%B0%E8%BE%B9%E5%B1%9E%E6%80%A7%281-1-6%29.md#table31614199194625).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct UpdateEdgePropertyResponse {
     /// Field `errorCode`.
@@ -176,13 +184,14 @@ runtime::answer!(UpdateEdgePropertyResponse {
     error_code = "errorCode",
     error_message = "errorMessage",
     result = "result",
+} {
+    0 1 2,
 });
 
 /// `TargetProperties` in the request.
 ///
 /// [Table](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9B%B4%E6%96%B0%E8%BE%B9%E5%B1%9E%E6%80%A7%281-1-6%29.md#table1591812465344).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct TargetProperties {
     pub label: String,
     pub properties: Vec<String>,
@@ -191,4 +200,6 @@ pub struct TargetProperties {
 runtime::request!(TargetProperties {
     label = "label",
     properties = "properties",
-} {});
+} {
+    0 1,
+});

@@ -11,18 +11,27 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`, `500`, `503`.
 ///
 /// Source: [`更新点属性(1-1-6).md`](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9B%B4%E6%96%B0%E7%82%B9%E5%B1%9E%E6%80%A7%281-1-6%29.md#ges_03_0097). [Table](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9B%B4%E6%96%B0%E7%82%B9%E5%B1%9E%E6%80%A7%281-1-6%29.md#table3142340194453).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct UpdateProperty {
     project_id: Option<String>,
     graph_name: String,
     vertex_id: String,
-    #[cfg_attr(feature = "testing", serde(rename = "actionId"))]
     action_id_2: String,
     action_id: Option<String>,
     body: UpdatePropertyBody,
 }
+
+runtime::arguments!(UpdateProperty {
+    project_id = "project_id",
+    graph_name = "graph_name",
+    vertex_id = "vertex_id",
+    action_id_2 = "actionId",
+    action_id = "action_id",
+    body = "body",
+} {
+    0 1 2 3 4 5,
+});
 
 impl UpdateProperty {
     /// The operation with its required arguments.
@@ -63,11 +72,9 @@ impl UpdateProperty {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<UpdatePropertyResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, UpdatePropertyResponse> {
         client.send(self)
     }
 }
@@ -92,7 +99,7 @@ impl runtime::Operation for UpdateProperty {
         if let Some(value) = &self.action_id {
             parts.query("action_id", value);
         }
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
@@ -102,23 +109,23 @@ impl runtime::Operation for UpdateProperty {
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9B%B4%E6%96%B0%E7%82%B9%E5%B1%9E%E6%80%A7%281-1-6%29.md#table2233484220116).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct UpdatePropertyBody {
     pub label: Option<String>,
-    pub properties: serde_json::Value,
+    pub properties: runtime::Value,
 }
 
 runtime::request!(UpdatePropertyBody {
     properties = "properties",
-} {
     label = "label",
+} {
+    0 1,
 });
 
 /// Answer to [`UpdateProperty`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9B%B4%E6%96%B0%E7%82%B9%E5%B1%9E%E6%80%A7%281-1-6%29.md#table31614199194625).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct UpdatePropertyResponse {
     /// Field `errorCode`.
@@ -132,4 +139,6 @@ runtime::answer!(UpdatePropertyResponse {
     error_code = "errorCode",
     error_message = "errorMessage",
     result = "result",
+} {
+    0 1 2,
 });

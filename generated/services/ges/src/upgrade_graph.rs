@@ -11,14 +11,21 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`, `500`, `503`.
 ///
 /// Source: [`升级图(1-0-5).md`](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%8D%87%E7%BA%A7%E5%9B%BE%281-0-5%29.md#ges_03_0101). [Table](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%8D%87%E7%BA%A7%E5%9B%BE%281-0-5%29.md#table1810588194531).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct UpgradeGraph {
     project_id: Option<String>,
     graph_id: String,
     body: UpgradeGraphBody,
 }
+
+runtime::arguments!(UpgradeGraph {
+    project_id = "project_id",
+    graph_id = "graph_id",
+    body = "body",
+} {
+    0 1 2,
+});
 
 impl UpgradeGraph {
     /// The operation with its required arguments.
@@ -43,11 +50,9 @@ impl UpgradeGraph {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<UpgradeGraphResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, UpgradeGraphResponse> {
         client.send(self)
     }
 
@@ -77,7 +82,7 @@ impl runtime::Operation for UpgradeGraph {
         let mut parts = runtime::RequestParts::new();
         parts.path_opt("project_id", self.project_id.as_deref());
         parts.path("graph_id", &self.graph_id);
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
@@ -100,27 +105,25 @@ impl runtime::StartsJob for UpgradeGraph {
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%8D%87%E7%BA%A7%E5%9B%BE%281-0-5%29.md#table4309040194650).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct UpgradeGraphBody {
     /// Field `forceUpgrade`. Default: `false`.
-    #[cfg_attr(feature = "testing", serde(rename = "forceUpgrade"))]
     pub force_upgrade: Option<bool>,
     /// Field `upgradeVersion`.
-    #[cfg_attr(feature = "testing", serde(rename = "upgradeVersion"))]
     pub upgrade_version: String,
 }
 
 runtime::request!(UpgradeGraphBody {
     upgrade_version = "upgradeVersion",
-} {
     force_upgrade = "forceUpgrade",
+} {
+    0 1,
 });
 
 /// Answer to [`UpgradeGraph`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/ges/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%8D%87%E7%BA%A7%E5%9B%BE%281-0-5%29.md#table5953151194741).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct UpgradeGraphResponse {
     /// Field `errorCode`.
@@ -134,4 +137,6 @@ runtime::answer!(UpgradeGraphResponse {
     error_code = "errorCode",
     error_message = "errorMessage",
     job_id = "job_id",
+} {
+    0 1 2,
 });

@@ -11,14 +11,21 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `204`, `401`, `403`, `404`, `500`.
 ///
 /// Source: [`为委托授予所有项目服务权限.md`](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%B8%BA%E5%A7%94%E6%89%98%E6%8E%88%E4%BA%88%E6%89%80%E6%9C%89%E9%A1%B9%E7%9B%AE%E6%9C%8D%E5%8A%A1%E6%9D%83%E9%99%90.md#iam_12_0015). [Table 1](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%B8%BA%E5%A7%94%E6%89%98%E6%8E%88%E4%BA%88%E6%89%80%E6%9C%89%E9%A1%B9%E7%9B%AE%E6%9C%8D%E5%8A%A1%E6%9D%83%E9%99%90.md#table16240841373), [Table 2](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%B8%BA%E5%A7%94%E6%89%98%E6%8E%88%E4%BA%88%E6%89%80%E6%9C%89%E9%A1%B9%E7%9B%AE%E6%9C%8D%E5%8A%A1%E6%9D%83%E9%99%90.md#table17255144111714).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct AssociateAgencyWithAllProjectsPermission {
     domain_id: Option<String>,
     agency_id: String,
     role_id: String,
 }
+
+runtime::arguments!(AssociateAgencyWithAllProjectsPermission {
+    domain_id = "domain_id",
+    agency_id = "agency_id",
+    role_id = "role_id",
+} {
+    0 1 2,
+});
 
 impl AssociateAgencyWithAllProjectsPermission {
     /// The operation with its required arguments.
@@ -44,14 +51,9 @@ impl AssociateAgencyWithAllProjectsPermission {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<
-            runtime::Response<AssociateAgencyWithAllProjectsPermissionResponse>,
-            runtime::Error,
-        >,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, AssociateAgencyWithAllProjectsPermissionResponse> {
         client.send(self)
     }
 }
@@ -77,8 +79,8 @@ impl runtime::Operation for AssociateAgencyWithAllProjectsPermission {
 }
 
 /// Answer to [`AssociateAgencyWithAllProjectsPermission`].
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct AssociateAgencyWithAllProjectsPermissionResponse {}
 
-runtime::answer!(AssociateAgencyWithAllProjectsPermissionResponse {});
+runtime::answer!(AssociateAgencyWithAllProjectsPermissionResponse {} {});

@@ -11,14 +11,21 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `204`, `401`, `403`, `404`, `500`.
 ///
 /// Source: [`为委托授予项目服务权限.md`](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%B8%BA%E5%A7%94%E6%89%98%E6%8E%88%E4%BA%88%E9%A1%B9%E7%9B%AE%E6%9C%8D%E5%8A%A1%E6%9D%83%E9%99%90.md#iam_12_0009). [Table 1](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%B8%BA%E5%A7%94%E6%89%98%E6%8E%88%E4%BA%88%E9%A1%B9%E7%9B%AE%E6%9C%8D%E5%8A%A1%E6%9D%83%E9%99%90.md#zh-cn_topic_0222594326_table031294913553), [Table 2](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%B8%BA%E5%A7%94%E6%89%98%E6%8E%88%E4%BA%88%E9%A1%B9%E7%9B%AE%E6%9C%8D%E5%8A%A1%E6%9D%83%E9%99%90.md#zh-cn_topic_0222594326_HeaderParameter).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct AssociateAgencyWithProjectPermission {
     project_id: Option<String>,
     agency_id: String,
     role_id: String,
 }
+
+runtime::arguments!(AssociateAgencyWithProjectPermission {
+    project_id = "project_id",
+    agency_id = "agency_id",
+    role_id = "role_id",
+} {
+    0 1 2,
+});
 
 impl AssociateAgencyWithProjectPermission {
     /// The operation with its required arguments.
@@ -44,14 +51,9 @@ impl AssociateAgencyWithProjectPermission {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<
-            runtime::Response<AssociateAgencyWithProjectPermissionResponse>,
-            runtime::Error,
-        >,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, AssociateAgencyWithProjectPermissionResponse> {
         client.send(self)
     }
 }
@@ -77,8 +79,8 @@ impl runtime::Operation for AssociateAgencyWithProjectPermission {
 }
 
 /// Answer to [`AssociateAgencyWithProjectPermission`].
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct AssociateAgencyWithProjectPermissionResponse {}
 
-runtime::answer!(AssociateAgencyWithProjectPermissionResponse {});
+runtime::answer!(AssociateAgencyWithProjectPermissionResponse {} {});

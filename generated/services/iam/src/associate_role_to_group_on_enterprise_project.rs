@@ -11,14 +11,21 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `204`, `400`, `401`, `403`, `415`, `500`.
 ///
 /// Source: [`基于用户组为企业项目授权.md`](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%9F%BA%E4%BA%8E%E7%94%A8%E6%88%B7%E7%BB%84%E4%B8%BA%E4%BC%81%E4%B8%9A%E9%A1%B9%E7%9B%AE%E6%8E%88%E6%9D%83.md#iam_02_0520). [Table 1](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%9F%BA%E4%BA%8E%E7%94%A8%E6%88%B7%E7%BB%84%E4%B8%BA%E4%BC%81%E4%B8%9A%E9%A1%B9%E7%9B%AE%E6%8E%88%E6%9D%83.md#table65251041105217), [Table 2](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%9F%BA%E4%BA%8E%E7%94%A8%E6%88%B7%E7%BB%84%E4%B8%BA%E4%BC%81%E4%B8%9A%E9%A1%B9%E7%9B%AE%E6%8E%88%E6%9D%83.md#table15529204185211).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct AssociateRoleToGroupOnEnterpriseProject {
     enterprise_project_id: String,
     group_id: String,
     role_id: String,
 }
+
+runtime::arguments!(AssociateRoleToGroupOnEnterpriseProject {
+    enterprise_project_id = "enterprise_project_id",
+    group_id = "group_id",
+    role_id = "role_id",
+} {
+    0 1 2,
+});
 
 impl AssociateRoleToGroupOnEnterpriseProject {
     /// The operation with its required arguments.
@@ -43,14 +50,9 @@ impl AssociateRoleToGroupOnEnterpriseProject {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<
-            runtime::Response<AssociateRoleToGroupOnEnterpriseProjectResponse>,
-            runtime::Error,
-        >,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, AssociateRoleToGroupOnEnterpriseProjectResponse> {
         client.send(self)
     }
 }
@@ -76,8 +78,8 @@ impl runtime::Operation for AssociateRoleToGroupOnEnterpriseProject {
 }
 
 /// Answer to [`AssociateRoleToGroupOnEnterpriseProject`].
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct AssociateRoleToGroupOnEnterpriseProjectResponse {}
 
-runtime::answer!(AssociateRoleToGroupOnEnterpriseProjectResponse {});
+runtime::answer!(AssociateRoleToGroupOnEnterpriseProjectResponse {} {});

@@ -11,14 +11,21 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `204`, `400`, `401`, `403`, `500`.
 ///
 /// Source: [`基于用户为企业项目授权.md`](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%9F%BA%E4%BA%8E%E7%94%A8%E6%88%B7%E4%B8%BA%E4%BC%81%E4%B8%9A%E9%A1%B9%E7%9B%AE%E6%8E%88%E6%9D%83.md#AssociateRoleToUserOnEnterpriseProject). [Table 1](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%9F%BA%E4%BA%8E%E7%94%A8%E6%88%B7%E4%B8%BA%E4%BC%81%E4%B8%9A%E9%A1%B9%E7%9B%AE%E6%8E%88%E6%9D%83.md#table11857142517442), [Table 2](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%9F%BA%E4%BA%8E%E7%94%A8%E6%88%B7%E4%B8%BA%E4%BC%81%E4%B8%9A%E9%A1%B9%E7%9B%AE%E6%8E%88%E6%9D%83.md#HeaderParameter).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct AssociateRoleToUserOnEnterpriseProject {
     enterprise_project_id: String,
     user_id: String,
     role_id: String,
 }
+
+runtime::arguments!(AssociateRoleToUserOnEnterpriseProject {
+    enterprise_project_id = "enterprise_project_id",
+    user_id = "user_id",
+    role_id = "role_id",
+} {
+    0 1 2,
+});
 
 impl AssociateRoleToUserOnEnterpriseProject {
     /// The operation with its required arguments.
@@ -43,14 +50,9 @@ impl AssociateRoleToUserOnEnterpriseProject {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<
-            runtime::Response<AssociateRoleToUserOnEnterpriseProjectResponse>,
-            runtime::Error,
-        >,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, AssociateRoleToUserOnEnterpriseProjectResponse> {
         client.send(self)
     }
 }
@@ -76,8 +78,8 @@ impl runtime::Operation for AssociateRoleToUserOnEnterpriseProject {
 }
 
 /// Answer to [`AssociateRoleToUserOnEnterpriseProject`].
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct AssociateRoleToUserOnEnterpriseProjectResponse {}
 
-runtime::answer!(AssociateRoleToUserOnEnterpriseProjectResponse {});
+runtime::answer!(AssociateRoleToUserOnEnterpriseProjectResponse {} {});

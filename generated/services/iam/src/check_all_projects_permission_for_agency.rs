@@ -11,14 +11,21 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `204`, `401`, `403`, `404`, `500`.
 ///
 /// Source: [`检查委托下是否具有所有项目服务权限.md`](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%A3%80%E6%9F%A5%E5%A7%94%E6%89%98%E4%B8%8B%E6%98%AF%E5%90%A6%E5%85%B7%E6%9C%89%E6%89%80%E6%9C%89%E9%A1%B9%E7%9B%AE%E6%9C%8D%E5%8A%A1%E6%9D%83%E9%99%90.md#iam_12_0016). [Table 1](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%A3%80%E6%9F%A5%E5%A7%94%E6%89%98%E4%B8%8B%E6%98%AF%E5%90%A6%E5%85%B7%E6%9C%89%E6%89%80%E6%9C%89%E9%A1%B9%E7%9B%AE%E6%9C%8D%E5%8A%A1%E6%9D%83%E9%99%90.md#table14871640201113), [Table 2](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%A3%80%E6%9F%A5%E5%A7%94%E6%89%98%E4%B8%8B%E6%98%AF%E5%90%A6%E5%85%B7%E6%9C%89%E6%89%80%E6%9C%89%E9%A1%B9%E7%9B%AE%E6%9C%8D%E5%8A%A1%E6%9D%83%E9%99%90.md#table1088811402118).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct CheckAllProjectsPermissionForAgency {
     domain_id: Option<String>,
     agency_id: String,
     role_id: String,
 }
+
+runtime::arguments!(CheckAllProjectsPermissionForAgency {
+    domain_id = "domain_id",
+    agency_id = "agency_id",
+    role_id = "role_id",
+} {
+    0 1 2,
+});
 
 impl CheckAllProjectsPermissionForAgency {
     /// The operation with its required arguments.
@@ -44,14 +51,9 @@ impl CheckAllProjectsPermissionForAgency {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<
-            runtime::Response<CheckAllProjectsPermissionForAgencyResponse>,
-            runtime::Error,
-        >,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, CheckAllProjectsPermissionForAgencyResponse> {
         client.send(self)
     }
 }
@@ -77,8 +79,8 @@ impl runtime::Operation for CheckAllProjectsPermissionForAgency {
 }
 
 /// Answer to [`CheckAllProjectsPermissionForAgency`].
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct CheckAllProjectsPermissionForAgencyResponse {}
 
-runtime::answer!(CheckAllProjectsPermissionForAgencyResponse {});
+runtime::answer!(CheckAllProjectsPermissionForAgencyResponse {} {});

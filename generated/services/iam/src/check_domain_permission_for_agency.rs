@@ -11,14 +11,21 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `204`, `401`, `403`, `404`, `500`.
 ///
 /// Source: [`查询委托是否拥有全局服务权限.md`](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%A7%94%E6%89%98%E6%98%AF%E5%90%A6%E6%8B%A5%E6%9C%89%E5%85%A8%E5%B1%80%E6%9C%8D%E5%8A%A1%E6%9D%83%E9%99%90.md#iam_12_0010). [Table 1](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%A7%94%E6%89%98%E6%98%AF%E5%90%A6%E6%8B%A5%E6%9C%89%E5%85%A8%E5%B1%80%E6%9C%8D%E5%8A%A1%E6%9D%83%E9%99%90.md#zh-cn_topic_0222594363_table425744955517), [Table 2](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%A7%94%E6%89%98%E6%98%AF%E5%90%A6%E6%8B%A5%E6%9C%89%E5%85%A8%E5%B1%80%E6%9C%8D%E5%8A%A1%E6%9D%83%E9%99%90.md#zh-cn_topic_0222594363_HeaderParameter).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct CheckDomainPermissionForAgency {
     domain_id: Option<String>,
     agency_id: String,
     role_id: String,
 }
+
+runtime::arguments!(CheckDomainPermissionForAgency {
+    domain_id = "domain_id",
+    agency_id = "agency_id",
+    role_id = "role_id",
+} {
+    0 1 2,
+});
 
 impl CheckDomainPermissionForAgency {
     /// The operation with its required arguments.
@@ -44,14 +51,9 @@ impl CheckDomainPermissionForAgency {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<
-            runtime::Response<CheckDomainPermissionForAgencyResponse>,
-            runtime::Error,
-        >,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, CheckDomainPermissionForAgencyResponse> {
         client.send(self)
     }
 }
@@ -77,8 +79,8 @@ impl runtime::Operation for CheckDomainPermissionForAgency {
 }
 
 /// Answer to [`CheckDomainPermissionForAgency`].
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct CheckDomainPermissionForAgencyResponse {}
 
-runtime::answer!(CheckDomainPermissionForAgencyResponse {});
+runtime::answer!(CheckDomainPermissionForAgencyResponse {} {});

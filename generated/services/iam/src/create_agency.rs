@@ -11,12 +11,17 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `201`, `400`, `401`, `403`, `404`, `409`, `500`.
 ///
 /// Source: [`创建委托.md`](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E5%A7%94%E6%89%98.md#iam_12_0003). [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E5%A7%94%E6%89%98.md#zh-cn_topic_0222594411_HeaderParameter).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct CreateAgency {
     body: CreateAgencyBody,
 }
+
+runtime::arguments!(CreateAgency {
+    body = "body",
+} {
+    0,
+});
 
 impl CreateAgency {
     /// The operation with its required arguments.
@@ -29,11 +34,9 @@ impl CreateAgency {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<CreateAgencyResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, CreateAgencyResponse> {
         client.send(self)
     }
 }
@@ -51,7 +54,7 @@ impl runtime::Operation for CreateAgency {
 
     fn parts(&self) -> Result<runtime::RequestParts, runtime::Error> {
         let mut parts = runtime::RequestParts::new();
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
@@ -59,20 +62,21 @@ impl runtime::Operation for CreateAgency {
 /// Body of [`CreateAgency`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E5%A7%94%E6%89%98.md#zh-cn_topic_0222594411_requestParameter).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct CreateAgencyBody {
     pub agency: Agency,
 }
 
 runtime::request!(CreateAgencyBody {
     agency = "agency",
-} {});
+} {
+    0,
+});
 
 /// Answer to [`CreateAgency`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E5%A7%94%E6%89%98.md#zh-cn_topic_0222594411_responseParameter).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct CreateAgencyResponse {
     pub agency: Option<Agency2>,
@@ -80,6 +84,8 @@ pub struct CreateAgencyResponse {
 
 runtime::answer!(CreateAgencyResponse {
     agency = "agency",
+} {
+    0,
 });
 
 /// `Agency` in the request.
@@ -87,8 +93,7 @@ runtime::answer!(CreateAgencyResponse {
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E5%A7%94%E6%89%98.md#zh-cn_topic_0222594411_request_Rq123Agency).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct Agency {
     /// Length: at most 255.
     pub description: Option<String>,
@@ -103,17 +108,18 @@ pub struct Agency {
 runtime::request!(Agency {
     domain_id = "domain_id",
     name = "name",
-} {
     description = "description",
     duration = "duration",
     trust_domain_id = "trust_domain_id",
     trust_domain_name = "trust_domain_name",
+} {
+    0 1 2 3 4 5,
 });
 
 /// `Agency2` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E5%A7%94%E6%89%98.md#zh-cn_topic_0222594411_response_Rs121AgenciesArritem).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Agency2 {
     pub create_time: Option<String>,
@@ -137,4 +143,6 @@ runtime::answer!(Agency2 {
     name = "name",
     trust_domain_id = "trust_domain_id",
     trust_domain_name = "trust_domain_name",
+} {
+    0 1 2 3 4 5 6 7 8,
 });

@@ -11,12 +11,17 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `201`, `400`, `401`, `403`, `500`.
 ///
 /// Source: [`创建委托自定义策略.md`](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E5%A7%94%E6%89%98%E8%87%AA%E5%AE%9A%E4%B9%89%E7%AD%96%E7%95%A5.md#iam_02_0016). [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E5%A7%94%E6%89%98%E8%87%AA%E5%AE%9A%E4%B9%89%E7%AD%96%E7%95%A5.md#zh-cn_topic_0222037565_HeaderParameter).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct CreateAgencyCustomPolicy {
     body: CreateAgencyCustomPolicyBody,
 }
+
+runtime::arguments!(CreateAgencyCustomPolicy {
+    body = "body",
+} {
+    0,
+});
 
 impl CreateAgencyCustomPolicy {
     /// The operation with its required arguments.
@@ -29,14 +34,9 @@ impl CreateAgencyCustomPolicy {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<
-            runtime::Response<CreateAgencyCustomPolicyResponse>,
-            runtime::Error,
-        >,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, CreateAgencyCustomPolicyResponse> {
         client.send(self)
     }
 }
@@ -54,7 +54,7 @@ impl runtime::Operation for CreateAgencyCustomPolicy {
 
     fn parts(&self) -> Result<runtime::RequestParts, runtime::Error> {
         let mut parts = runtime::RequestParts::new();
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
@@ -62,20 +62,21 @@ impl runtime::Operation for CreateAgencyCustomPolicy {
 /// Body of [`CreateAgencyCustomPolicy`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E5%A7%94%E6%89%98%E8%87%AA%E5%AE%9A%E4%B9%89%E7%AD%96%E7%95%A5.md#zh-cn_topic_0222037565_requestParameter).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct CreateAgencyCustomPolicyBody {
     pub role: Role,
 }
 
 runtime::request!(CreateAgencyCustomPolicyBody {
     role = "role",
-} {});
+} {
+    0,
+});
 
 /// Answer to [`CreateAgencyCustomPolicy`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E5%A7%94%E6%89%98%E8%87%AA%E5%AE%9A%E4%B9%89%E7%AD%96%E7%95%A5.md#zh-cn_topic_0222037565_responseParameter).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct CreateAgencyCustomPolicyResponse {
     pub role: Option<Role2>,
@@ -83,6 +84,8 @@ pub struct CreateAgencyCustomPolicyResponse {
 
 runtime::answer!(CreateAgencyCustomPolicyResponse {
     role = "role",
+} {
+    0,
 });
 
 /// `Role` in the request.
@@ -90,8 +93,7 @@ runtime::answer!(CreateAgencyCustomPolicyResponse {
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E5%A7%94%E6%89%98%E8%87%AA%E5%AE%9A%E4%B9%89%E7%AD%96%E7%95%A5.md#zh-cn_topic_0222037565_request_Rq114Role).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct Role {
     pub description: String,
     pub description_cn: Option<String>,
@@ -106,43 +108,39 @@ runtime::request!(Role {
     display_name = "display_name",
     policy = "policy",
     r#type = "type",
-} {
     description_cn = "description_cn",
+} {
+    0 1 2 3 4,
 });
 
 /// `RolePolicy` in the request.
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E5%A7%94%E6%89%98%E8%87%AA%E5%AE%9A%E4%B9%89%E7%AD%96%E7%95%A5.md#zh-cn_topic_0222037565_request_Rq114RolePolicy).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct RolePolicy {
     /// Field `Statement`.
-    #[cfg_attr(feature = "testing", serde(rename = "Statement"))]
     pub statement: Vec<RolePolicyStatement>,
     /// Field `Version`.
-    #[cfg_attr(feature = "testing", serde(rename = "Version"))]
     pub version: String,
 }
 
 runtime::request!(RolePolicy {
     statement = "Statement",
     version = "Version",
-} {});
+} {
+    0 1,
+});
 
 /// `RolePolicyStatement` in the request.
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E5%A7%94%E6%89%98%E8%87%AA%E5%AE%9A%E4%B9%89%E7%AD%96%E7%95%A5.md#zh-cn_topic_0222037565_request_Rq114RolePolicyStatementArritem).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct RolePolicyStatement {
     /// Field `Action`.
-    #[cfg_attr(feature = "testing", serde(rename = "Action"))]
     pub action: Vec<String>,
     /// Field `Effect`.
-    #[cfg_attr(feature = "testing", serde(rename = "Effect"))]
     pub effect: RolePolicyStatementEffect,
     /// Field `Resource`.
-    #[cfg_attr(feature = "testing", serde(rename = "Resource"))]
     pub resource: RolePolicyStatementResource,
 }
 
@@ -150,25 +148,28 @@ runtime::request!(RolePolicyStatement {
     action = "Action",
     effect = "Effect",
     resource = "Resource",
-} {});
+} {
+    0 1 2,
+});
 
 /// `RolePolicyStatementResource` in the request.
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E5%A7%94%E6%89%98%E8%87%AA%E5%AE%9A%E4%B9%89%E7%AD%96%E7%95%A5.md#zh-cn_topic_0222037565_request_Rq114RolePolicyStatementArritemResource).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct RolePolicyStatementResource {
     pub uri: Vec<String>,
 }
 
 runtime::request!(RolePolicyStatementResource {
     uri = "uri",
-} {});
+} {
+    0,
+});
 
 /// `Role2` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E5%A7%94%E6%89%98%E8%87%AA%E5%AE%9A%E4%B9%89%E7%AD%96%E7%95%A5.md#zh-cn_topic_0222037565_response_Rs114Role).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Role2 {
     pub catalog: Option<String>,
@@ -200,12 +201,14 @@ runtime::answer!(Role2 {
     references = "references",
     r#type = "type",
     updated_time = "updated_time",
+} {
+    0 1 2 3 4 5 6 7 8 9 10 11 12,
 });
 
 /// `RoleLinks` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E5%A7%94%E6%89%98%E8%87%AA%E5%AE%9A%E4%B9%89%E7%AD%96%E7%95%A5.md#zh-cn_topic_0222037565_response_Rs114RoleLinks).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct RoleLinks {
     /// Field `self`.
@@ -214,12 +217,14 @@ pub struct RoleLinks {
 
 runtime::answer!(RoleLinks {
     self_ = "self",
+} {
+    0,
 });
 
 /// `RolePolicy2` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E5%A7%94%E6%89%98%E8%87%AA%E5%AE%9A%E4%B9%89%E7%AD%96%E7%95%A5.md#zh-cn_topic_0222037565_response_Rs114RolePolicy).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct RolePolicy2 {
     /// Field `Statement`.
@@ -231,12 +236,14 @@ pub struct RolePolicy2 {
 runtime::answer!(RolePolicy2 {
     statement = "Statement",
     version = "Version",
+} {
+    0 1,
 });
 
 /// `RolePolicyStatement2` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E5%A7%94%E6%89%98%E8%87%AA%E5%AE%9A%E4%B9%89%E7%AD%96%E7%95%A5.md#zh-cn_topic_0222037565_response_Rs114RolePolicyStatementArritem).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct RolePolicyStatement2 {
     /// Field `Action`.
@@ -251,12 +258,14 @@ runtime::answer!(RolePolicyStatement2 {
     action = "Action",
     effect = "Effect",
     resource = "Resource",
+} {
+    0 1 2,
 });
 
 /// `RolePolicyStatementResource2` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E5%A7%94%E6%89%98%E8%87%AA%E5%AE%9A%E4%B9%89%E7%AD%96%E7%95%A5.md#zh-cn_topic_0222037565_response_Rs114RolePolicyStatementArritemResource).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct RolePolicyStatementResource2 {
     pub uri: Option<Vec<String>>,
@@ -264,6 +273,8 @@ pub struct RolePolicyStatementResource2 {
 
 runtime::answer!(RolePolicyStatementResource2 {
     uri = "uri",
+} {
+    0,
 });
 
 runtime::string_enum! {

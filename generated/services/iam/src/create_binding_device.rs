@@ -11,12 +11,17 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `204`, `400`, `401`, `403`, `404`, `409`, `500`.
 ///
 /// Source: [`绑定MFA设备.md`](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E7%BB%91%E5%AE%9AMFA%E8%AE%BE%E5%A4%87.md#iam_08_0017). [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E7%BB%91%E5%AE%9AMFA%E8%AE%BE%E5%A4%87.md#table2069611019558).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct CreateBindingDevice {
     body: CreateBindingDeviceBody,
 }
+
+runtime::arguments!(CreateBindingDevice {
+    body = "body",
+} {
+    0,
+});
 
 impl CreateBindingDevice {
     /// The operation with its required arguments.
@@ -29,11 +34,9 @@ impl CreateBindingDevice {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<CreateBindingDeviceResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, CreateBindingDeviceResponse> {
         client.send(self)
     }
 }
@@ -51,7 +54,7 @@ impl runtime::Operation for CreateBindingDevice {
 
     fn parts(&self) -> Result<runtime::RequestParts, runtime::Error> {
         let mut parts = runtime::RequestParts::new();
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
@@ -59,8 +62,7 @@ impl runtime::Operation for CreateBindingDevice {
 /// Body of [`CreateBindingDevice`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E7%BB%91%E5%AE%9AMFA%E8%AE%BE%E5%A4%87.md#table86822147567).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct CreateBindingDeviceBody {
     pub authentication_code_first: String,
     pub authentication_code_second: String,
@@ -73,11 +75,13 @@ runtime::request!(CreateBindingDeviceBody {
     authentication_code_second = "authentication_code_second",
     serial_number = "serial_number",
     user_id = "user_id",
-} {});
+} {
+    0 1 2 3,
+});
 
 /// Answer to [`CreateBindingDevice`].
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct CreateBindingDeviceResponse {}
 
-runtime::answer!(CreateBindingDeviceResponse {});
+runtime::answer!(CreateBindingDeviceResponse {} {});

@@ -11,12 +11,17 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `201`, `400`, `401`, `403`, `500`.
 ///
 /// Source: [`创建云服务自定义策略.md`](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E4%BA%91%E6%9C%8D%E5%8A%A1%E8%87%AA%E5%AE%9A%E4%B9%89%E7%AD%96%E7%95%A5.md#iam_02_0013). [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E4%BA%91%E6%9C%8D%E5%8A%A1%E8%87%AA%E5%AE%9A%E4%B9%89%E7%AD%96%E7%95%A5.md#zh-cn_topic_0222037452_HeaderParameter).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct CreateCloudServiceCustomPolicy {
     body: CreateCloudServiceCustomPolicyBody,
 }
+
+runtime::arguments!(CreateCloudServiceCustomPolicy {
+    body = "body",
+} {
+    0,
+});
 
 impl CreateCloudServiceCustomPolicy {
     /// The operation with its required arguments.
@@ -29,14 +34,9 @@ impl CreateCloudServiceCustomPolicy {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<
-            runtime::Response<CreateCloudServiceCustomPolicyResponse>,
-            runtime::Error,
-        >,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, CreateCloudServiceCustomPolicyResponse> {
         client.send(self)
     }
 }
@@ -54,7 +54,7 @@ impl runtime::Operation for CreateCloudServiceCustomPolicy {
 
     fn parts(&self) -> Result<runtime::RequestParts, runtime::Error> {
         let mut parts = runtime::RequestParts::new();
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
@@ -62,20 +62,21 @@ impl runtime::Operation for CreateCloudServiceCustomPolicy {
 /// Body of [`CreateCloudServiceCustomPolicy`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E4%BA%91%E6%9C%8D%E5%8A%A1%E8%87%AA%E5%AE%9A%E4%B9%89%E7%AD%96%E7%95%A5.md#zh-cn_topic_0222037452_requestParameter).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct CreateCloudServiceCustomPolicyBody {
     pub role: Role,
 }
 
 runtime::request!(CreateCloudServiceCustomPolicyBody {
     role = "role",
-} {});
+} {
+    0,
+});
 
 /// Answer to [`CreateCloudServiceCustomPolicy`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E4%BA%91%E6%9C%8D%E5%8A%A1%E8%87%AA%E5%AE%9A%E4%B9%89%E7%AD%96%E7%95%A5.md#zh-cn_topic_0222037452_responseParameter).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct CreateCloudServiceCustomPolicyResponse {
     pub role: Option<Role2>,
@@ -83,6 +84,8 @@ pub struct CreateCloudServiceCustomPolicyResponse {
 
 runtime::answer!(CreateCloudServiceCustomPolicyResponse {
     role = "role",
+} {
+    0,
 });
 
 /// `Role` in the request.
@@ -90,8 +93,7 @@ runtime::answer!(CreateCloudServiceCustomPolicyResponse {
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E4%BA%91%E6%9C%8D%E5%8A%A1%E8%87%AA%E5%AE%9A%E4%B9%89%E7%AD%96%E7%95%A5.md#zh-cn_topic_0222037452_request_Rq113Role).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct Role {
     pub description: String,
     pub description_cn: Option<String>,
@@ -105,42 +107,39 @@ runtime::request!(Role {
     display_name = "display_name",
     policy = "policy",
     r#type = "type",
-} {
     description_cn = "description_cn",
+} {
+    0 1 2 3 4,
 });
 
 /// `RolePolicy` in the request.
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E4%BA%91%E6%9C%8D%E5%8A%A1%E8%87%AA%E5%AE%9A%E4%B9%89%E7%AD%96%E7%95%A5.md#zh-cn_topic_0222037452_request_Rq113RolePolicy).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct RolePolicy {
     /// Field `Statement`.
-    #[cfg_attr(feature = "testing", serde(rename = "Statement"))]
     pub statement: Vec<RolePolicyStatement>,
     /// Field `Version`.
-    #[cfg_attr(feature = "testing", serde(rename = "Version"))]
     pub version: String,
 }
 
 runtime::request!(RolePolicy {
     statement = "Statement",
     version = "Version",
-} {});
+} {
+    0 1,
+});
 
 /// `RolePolicyStatement` in the request.
 ///
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E4%BA%91%E6%9C%8D%E5%8A%A1%E8%87%AA%E5%AE%9A%E4%B9%89%E7%AD%96%E7%95%A5.md#zh-cn_topic_0222037452_request_Rq113RolePolicyStatementArritem).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct RolePolicyStatement {
     /// Field `Action`.
-    #[cfg_attr(feature = "testing", serde(rename = "Action"))]
     pub action: Vec<String>,
     /// Field `Condition`.
-    #[cfg_attr(feature = "testing", serde(rename = "Condition"))]
     pub condition: Option<
         std::collections::BTreeMap<
             String,
@@ -148,25 +147,24 @@ pub struct RolePolicyStatement {
         >,
     >,
     /// Field `Effect`.
-    #[cfg_attr(feature = "testing", serde(rename = "Effect"))]
     pub effect: RolePolicyStatementEffect,
     /// Field `Resource`.
-    #[cfg_attr(feature = "testing", serde(rename = "Resource"))]
     pub resource: Option<Vec<String>>,
 }
 
 runtime::request!(RolePolicyStatement {
     action = "Action",
     effect = "Effect",
-} {
     condition = "Condition",
     resource = "Resource",
+} {
+    0 1 2 3,
 });
 
 /// `Role2` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E4%BA%91%E6%9C%8D%E5%8A%A1%E8%87%AA%E5%AE%9A%E4%B9%89%E7%AD%96%E7%95%A5.md#zh-cn_topic_0222037452_response_Rs113Role).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Role2 {
     pub catalog: Option<String>,
@@ -198,12 +196,14 @@ runtime::answer!(Role2 {
     references = "references",
     r#type = "type",
     updated_time = "updated_time",
+} {
+    0 1 2 3 4 5 6 7 8 9 10 11 12,
 });
 
 /// `RoleLinks` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E4%BA%91%E6%9C%8D%E5%8A%A1%E8%87%AA%E5%AE%9A%E4%B9%89%E7%AD%96%E7%95%A5.md#zh-cn_topic_0222037452_response_Rs113RoleLinks).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct RoleLinks {
     /// Field `self`.
@@ -212,12 +212,14 @@ pub struct RoleLinks {
 
 runtime::answer!(RoleLinks {
     self_ = "self",
+} {
+    0,
 });
 
 /// `RolePolicy2` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E4%BA%91%E6%9C%8D%E5%8A%A1%E8%87%AA%E5%AE%9A%E4%B9%89%E7%AD%96%E7%95%A5.md#zh-cn_topic_0222037452_response_Rs113RolePolicy).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct RolePolicy2 {
     /// Field `Statement`.
@@ -229,12 +231,14 @@ pub struct RolePolicy2 {
 runtime::answer!(RolePolicy2 {
     statement = "Statement",
     version = "Version",
+} {
+    0 1,
 });
 
 /// `RolePolicyStatement2` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E4%BA%91%E6%9C%8D%E5%8A%A1%E8%87%AA%E5%AE%9A%E4%B9%89%E7%AD%96%E7%95%A5.md#table16831125334417).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct RolePolicyStatement2 {
     /// Field `Action`.
@@ -257,6 +261,8 @@ runtime::answer!(RolePolicyStatement2 {
     condition = "Condition",
     effect = "Effect",
     resource = "Resource",
+} {
+    0 1 2 3,
 });
 
 runtime::string_enum! {

@@ -13,12 +13,17 @@ use huaweicloud_runtime as runtime;
 /// Documented response headers: `X-Subject-LoginToken`.
 ///
 /// Source: [`获取自定义身份代理登录票据.md`](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%8E%B7%E5%8F%96%E8%87%AA%E5%AE%9A%E4%B9%89%E8%BA%AB%E4%BB%BD%E4%BB%A3%E7%90%86%E7%99%BB%E5%BD%95%E7%A5%A8%E6%8D%AE.md#iam_14_1101). [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%8E%B7%E5%8F%96%E8%87%AA%E5%AE%9A%E4%B9%89%E8%BA%AB%E4%BB%BD%E4%BB%A3%E7%90%86%E7%99%BB%E5%BD%95%E7%A5%A8%E6%8D%AE.md#zh-cn_topic_0222037500_HeaderParameter).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct CreateLoginToken {
     body: CreateLoginTokenBody,
 }
+
+runtime::arguments!(CreateLoginToken {
+    body = "body",
+} {
+    0,
+});
 
 impl CreateLoginToken {
     /// The operation with its required arguments.
@@ -31,11 +36,9 @@ impl CreateLoginToken {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<CreateLoginTokenResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, CreateLoginTokenResponse> {
         client.send(self)
     }
 }
@@ -53,7 +56,7 @@ impl runtime::Operation for CreateLoginToken {
 
     fn parts(&self) -> Result<runtime::RequestParts, runtime::Error> {
         let mut parts = runtime::RequestParts::new();
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
@@ -61,20 +64,21 @@ impl runtime::Operation for CreateLoginToken {
 /// Body of [`CreateLoginToken`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%8E%B7%E5%8F%96%E8%87%AA%E5%AE%9A%E4%B9%89%E8%BA%AB%E4%BB%BD%E4%BB%A3%E7%90%86%E7%99%BB%E5%BD%95%E7%A5%A8%E6%8D%AE.md#zh-cn_topic_0222037500_requestParameter).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct CreateLoginTokenBody {
     pub auth: Auth,
 }
 
 runtime::request!(CreateLoginTokenBody {
     auth = "auth",
-} {});
+} {
+    0,
+});
 
 /// Answer to [`CreateLoginToken`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%8E%B7%E5%8F%96%E8%87%AA%E5%AE%9A%E4%B9%89%E8%BA%AB%E4%BB%BD%E4%BB%A3%E7%90%86%E7%99%BB%E5%BD%95%E7%A5%A8%E6%8D%AE.md#zh-cn_topic_0222037500_responseParameter).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct CreateLoginTokenResponse {
     pub logintoken: Option<Logintoken>,
@@ -82,28 +86,30 @@ pub struct CreateLoginTokenResponse {
 
 runtime::answer!(CreateLoginTokenResponse {
     logintoken = "logintoken",
+} {
+    0,
 });
 
 /// `Auth` in the request.
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%8E%B7%E5%8F%96%E8%87%AA%E5%AE%9A%E4%B9%89%E8%BA%AB%E4%BB%BD%E4%BB%A3%E7%90%86%E7%99%BB%E5%BD%95%E7%A5%A8%E6%8D%AE.md#zh-cn_topic_0222037500_request_Rq141Auth).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct Auth {
     pub securitytoken: AuthSecuritytoken,
 }
 
 runtime::request!(Auth {
     securitytoken = "securitytoken",
-} {});
+} {
+    0,
+});
 
 /// `AuthSecuritytoken` in the request.
 ///
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%8E%B7%E5%8F%96%E8%87%AA%E5%AE%9A%E4%B9%89%E8%BA%AB%E4%BB%BD%E4%BB%A3%E7%90%86%E7%99%BB%E5%BD%95%E7%A5%A8%E6%8D%AE.md#zh-cn_topic_0222037500_request_Rq141AuthSecuritytoken).
-#[derive(Clone, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct AuthSecuritytoken {
     pub access: String,
     pub duration_seconds: Option<i64>,
@@ -115,22 +121,17 @@ runtime::request!(AuthSecuritytoken {
     access = "access",
     id = "id",
     secret = "secret",
-} {
     duration_seconds = "duration_seconds",
-});
-
-runtime::redacted!(AuthSecuritytoken {
-    access,
-    duration_seconds,
-    id,
 } {
-    secret,
+    0 1 2 3,
+} hides {
+    "secret",
 });
 
 /// `Logintoken` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%8E%B7%E5%8F%96%E8%87%AA%E5%AE%9A%E4%B9%89%E8%BA%AB%E4%BB%BD%E4%BB%A3%E7%90%86%E7%99%BB%E5%BD%95%E7%A5%A8%E6%8D%AE.md#zh-cn_topic_0222037500_response_Rs141Logintoken).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Logintoken {
     pub assumed_by: Option<LogintokenAssumedBy>,
@@ -154,12 +155,14 @@ runtime::answer!(Logintoken {
     session_user_id = "session_user_id",
     user_id = "user_id",
     user_name = "user_name",
+} {
+    0 1 2 3 4 5 6 7 8,
 });
 
 /// `LogintokenAssumedBy` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%8E%B7%E5%8F%96%E8%87%AA%E5%AE%9A%E4%B9%89%E8%BA%AB%E4%BB%BD%E4%BB%A3%E7%90%86%E7%99%BB%E5%BD%95%E7%A5%A8%E6%8D%AE.md#zh-cn_topic_0222037500_response_Rs141LogintokenAssumedby).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct LogintokenAssumedBy {
     pub user: Option<LogintokenAssumedByUser>,
@@ -167,12 +170,14 @@ pub struct LogintokenAssumedBy {
 
 runtime::answer!(LogintokenAssumedBy {
     user = "user",
+} {
+    0,
 });
 
 /// `LogintokenAssumedByUser` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%8E%B7%E5%8F%96%E8%87%AA%E5%AE%9A%E4%B9%89%E8%BA%AB%E4%BB%BD%E4%BB%A3%E7%90%86%E7%99%BB%E5%BD%95%E7%A5%A8%E6%8D%AE.md#zh-cn_topic_0222037500_response_Rs141LogintokenAssumedbyUser).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct LogintokenAssumedByUser {
     pub domain: Option<LogintokenAssumedByUserDomain>,
@@ -186,12 +191,14 @@ runtime::answer!(LogintokenAssumedByUser {
     id = "id",
     name = "name",
     password_expires_at = "password_expires_at",
+} {
+    0 1 2 3,
 });
 
 /// `LogintokenAssumedByUserDomain` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%8E%B7%E5%8F%96%E8%87%AA%E5%AE%9A%E4%B9%89%E8%BA%AB%E4%BB%BD%E4%BB%A3%E7%90%86%E7%99%BB%E5%BD%95%E7%A5%A8%E6%8D%AE.md#zh-cn_topic_0222037500_response_Rs141LogintokenAssumedbyUserDomain).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct LogintokenAssumedByUserDomain {
     pub id: Option<String>,
@@ -201,4 +208,6 @@ pub struct LogintokenAssumedByUserDomain {
 runtime::answer!(LogintokenAssumedByUserDomain {
     id = "id",
     name = "name",
+} {
+    0 1,
 });

@@ -11,14 +11,21 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `201`, `400`, `401`, `403`, `500`.
 ///
 /// Source: [`导入Metadata文件.md`](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%AF%BC%E5%85%A5Metadata%E6%96%87%E4%BB%B6.md#iam_13_0504). [Table 1](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%AF%BC%E5%85%A5Metadata%E6%96%87%E4%BB%B6.md#zh-cn_topic_0224276912_table18116183317501), [Table 2](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%AF%BC%E5%85%A5Metadata%E6%96%87%E4%BB%B6.md#zh-cn_topic_0224276912_HeaderParameter).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct CreateMetadata {
     idp_id: String,
     protocol_id: String,
     body: CreateMetadataBody,
 }
+
+runtime::arguments!(CreateMetadata {
+    idp_id = "idp_id",
+    protocol_id = "protocol_id",
+    body = "body",
+} {
+    0 1 2,
+});
 
 impl CreateMetadata {
     /// The operation with its required arguments.
@@ -42,11 +49,9 @@ impl CreateMetadata {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<CreateMetadataResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, CreateMetadataResponse> {
         client.send(self)
     }
 }
@@ -66,7 +71,7 @@ impl runtime::Operation for CreateMetadata {
         let mut parts = runtime::RequestParts::new();
         parts.path("idp_id", &self.idp_id);
         parts.path("protocol_id", &self.protocol_id);
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
@@ -74,8 +79,7 @@ impl runtime::Operation for CreateMetadata {
 /// Body of [`CreateMetadata`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%AF%BC%E5%85%A5Metadata%E6%96%87%E4%BB%B6.md#zh-cn_topic_0224276912_requestParameter).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct CreateMetadataBody {
     pub domain_id: String,
     pub metadata: String,
@@ -86,12 +90,14 @@ runtime::request!(CreateMetadataBody {
     domain_id = "domain_id",
     metadata = "metadata",
     xaccount_type = "xaccount_type",
-} {});
+} {
+    0 1 2,
+});
 
 /// Answer to [`CreateMetadata`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%AF%BC%E5%85%A5Metadata%E6%96%87%E4%BB%B6.md#zh-cn_topic_0224276912_responseParameter).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct CreateMetadataResponse {
     pub message: Option<String>,
@@ -99,4 +105,6 @@ pub struct CreateMetadataResponse {
 
 runtime::answer!(CreateMetadataResponse {
     message = "message",
+} {
+    0,
 });

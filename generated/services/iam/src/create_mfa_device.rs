@@ -11,12 +11,17 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `201`, `400`, `401`, `403`, `500`.
 ///
 /// Source: [`创建MFA设备.md`](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BAMFA%E8%AE%BE%E5%A4%87.md#iam_08_0019). [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BAMFA%E8%AE%BE%E5%A4%87.md#table19815754194511).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct CreateMfaDevice {
     body: CreateMfaDeviceBody,
 }
+
+runtime::arguments!(CreateMfaDevice {
+    body = "body",
+} {
+    0,
+});
 
 impl CreateMfaDevice {
     /// The operation with its required arguments.
@@ -29,11 +34,9 @@ impl CreateMfaDevice {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<CreateMfaDeviceResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, CreateMfaDeviceResponse> {
         client.send(self)
     }
 }
@@ -51,7 +54,7 @@ impl runtime::Operation for CreateMfaDevice {
 
     fn parts(&self) -> Result<runtime::RequestParts, runtime::Error> {
         let mut parts = runtime::RequestParts::new();
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
@@ -59,20 +62,21 @@ impl runtime::Operation for CreateMfaDevice {
 /// Body of [`CreateMfaDevice`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BAMFA%E8%AE%BE%E5%A4%87.md#table16818554124518).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct CreateMfaDeviceBody {
     pub virtual_mfa_device: VirtualMfaDevice,
 }
 
 runtime::request!(CreateMfaDeviceBody {
     virtual_mfa_device = "virtual_mfa_device",
-} {});
+} {
+    0,
+});
 
 /// Answer to [`CreateMfaDevice`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BAMFA%E8%AE%BE%E5%A4%87.md#table178241354144519).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct CreateMfaDeviceResponse {
     pub virtual_mfa_device: Option<VirtualMfaDevice2>,
@@ -80,13 +84,14 @@ pub struct CreateMfaDeviceResponse {
 
 runtime::answer!(CreateMfaDeviceResponse {
     virtual_mfa_device = "virtual_mfa_device",
+} {
+    0,
 });
 
 /// `VirtualMfaDevice` in the request.
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BAMFA%E8%AE%BE%E5%A4%87.md#table12820145444514).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct VirtualMfaDevice {
     /// Length: 1 to 64.
     pub name: String,
@@ -96,12 +101,14 @@ pub struct VirtualMfaDevice {
 runtime::request!(VirtualMfaDevice {
     name = "name",
     user_id = "user_id",
-} {});
+} {
+    0 1,
+});
 
 /// `VirtualMfaDevice2` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BAMFA%E8%AE%BE%E5%A4%87.md#table782775454511).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct VirtualMfaDevice2 {
     pub base32_string_seed: Option<String>,
@@ -111,4 +118,6 @@ pub struct VirtualMfaDevice2 {
 runtime::answer!(VirtualMfaDevice2 {
     base32_string_seed = "base32_string_seed",
     serial_number = "serial_number",
+} {
+    0 1,
 });

@@ -11,13 +11,19 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `201`, `400`, `401`, `403`, `404`, `409`, `500`.
 ///
 /// Source: [`创建OpenID-Connect身份提供商配置.md`](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BAOpenID-Connect%E8%BA%AB%E4%BB%BD%E6%8F%90%E4%BE%9B%E5%95%86%E9%85%8D%E7%BD%AE.md#iam_13_0207). [Table 1](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BAOpenID-Connect%E8%BA%AB%E4%BB%BD%E6%8F%90%E4%BE%9B%E5%95%86%E9%85%8D%E7%BD%AE.md#table293802015318), [Table 2](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BAOpenID-Connect%E8%BA%AB%E4%BB%BD%E6%8F%90%E4%BE%9B%E5%95%86%E9%85%8D%E7%BD%AE.md#table1094862012315).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct CreateOpenIdConnectConfig {
     idp_id: String,
     body: CreateOpenIdConnectConfigBody,
 }
+
+runtime::arguments!(CreateOpenIdConnectConfig {
+    idp_id = "idp_id",
+    body = "body",
+} {
+    0 1,
+});
 
 impl CreateOpenIdConnectConfig {
     /// The operation with its required arguments.
@@ -35,14 +41,9 @@ impl CreateOpenIdConnectConfig {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<
-            runtime::Response<CreateOpenIdConnectConfigResponse>,
-            runtime::Error,
-        >,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, CreateOpenIdConnectConfigResponse> {
         client.send(self)
     }
 }
@@ -61,7 +62,7 @@ impl runtime::Operation for CreateOpenIdConnectConfig {
     fn parts(&self) -> Result<runtime::RequestParts, runtime::Error> {
         let mut parts = runtime::RequestParts::new();
         parts.path("idp_id", &self.idp_id);
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
@@ -69,20 +70,21 @@ impl runtime::Operation for CreateOpenIdConnectConfig {
 /// Body of [`CreateOpenIdConnectConfig`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BAOpenID-Connect%E8%BA%AB%E4%BB%BD%E6%8F%90%E4%BE%9B%E5%95%86%E9%85%8D%E7%BD%AE.md#table3954102011317).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct CreateOpenIdConnectConfigBody {
     pub openid_connect_config: CreateOpenIDConnectConfig,
 }
 
 runtime::request!(CreateOpenIdConnectConfigBody {
     openid_connect_config = "openid_connect_config",
-} {});
+} {
+    0,
+});
 
 /// Answer to [`CreateOpenIdConnectConfig`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BAOpenID-Connect%E8%BA%AB%E4%BB%BD%E6%8F%90%E4%BE%9B%E5%95%86%E9%85%8D%E7%BD%AE.md#table20977122003112).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct CreateOpenIdConnectConfigResponse {
     pub openid_connect_config: Option<OpenidConnectConfig>,
@@ -90,6 +92,8 @@ pub struct CreateOpenIdConnectConfigResponse {
 
 runtime::answer!(CreateOpenIdConnectConfigResponse {
     openid_connect_config = "openid_connect_config",
+} {
+    0,
 });
 
 /// `CreateOpenIDConnectConfig` in the request.
@@ -97,8 +101,7 @@ runtime::answer!(CreateOpenIdConnectConfigResponse {
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BAOpenID-Connect%E8%BA%AB%E4%BB%BD%E6%8F%90%E4%BE%9B%E5%95%86%E9%85%8D%E7%BD%AE.md#table15957142011312).
-#[derive(Clone, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct CreateOpenIDConnectConfig {
     pub access_mode: String,
     /// Length: 10 to 255.
@@ -119,29 +122,20 @@ runtime::request!(CreateOpenIDConnectConfig {
     client_id = "client_id",
     idp_url = "idp_url",
     signing_key = "signing_key",
-} {
     authorization_endpoint = "authorization_endpoint",
     response_mode = "response_mode",
     response_type = "response_type",
     scope = "scope",
-});
-
-runtime::redacted!(CreateOpenIDConnectConfig {
-    access_mode,
-    authorization_endpoint,
-    client_id,
-    idp_url,
-    response_mode,
-    response_type,
-    scope,
 } {
-    signing_key,
+    0 1 2 3 4 5 6 7,
+} hides {
+    "signing_key",
 });
 
 /// `OpenidConnectConfig` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BAOpenID-Connect%E8%BA%AB%E4%BB%BD%E6%8F%90%E4%BE%9B%E5%95%86%E9%85%8D%E7%BD%AE.md#table6981112015312).
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct OpenidConnectConfig {
     pub access_mode: Option<String>,
@@ -163,18 +157,10 @@ runtime::answer!(OpenidConnectConfig {
     response_type = "response_type",
     scope = "scope",
     signing_key = "signing_key",
-});
-
-runtime::redacted!(OpenidConnectConfig {
-    access_mode,
-    authorization_endpoint,
-    client_id,
-    idp_url,
-    response_mode,
-    response_type,
-    scope,
 } {
-    signing_key,
+    0 1 2 3 4 5 6 7,
+} hides {
+    "signing_key",
 });
 
 runtime::string_enum! {

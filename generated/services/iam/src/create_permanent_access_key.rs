@@ -11,12 +11,17 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `201`, `400`, `401`, `403`, `500`.
 ///
 /// Source: [`创建永久访问密钥.md`](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E6%B0%B8%E4%B9%85%E8%AE%BF%E9%97%AE%E5%AF%86%E9%92%A5.md#iam_03_0001). [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E6%B0%B8%E4%B9%85%E8%AE%BF%E9%97%AE%E5%AF%86%E9%92%A5.md#zh-cn_topic_0221482442_HeaderParameter).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct CreatePermanentAccessKey {
     body: CreatePermanentAccessKeyBody,
 }
+
+runtime::arguments!(CreatePermanentAccessKey {
+    body = "body",
+} {
+    0,
+});
 
 impl CreatePermanentAccessKey {
     /// The operation with its required arguments.
@@ -29,14 +34,9 @@ impl CreatePermanentAccessKey {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<
-            runtime::Response<CreatePermanentAccessKeyResponse>,
-            runtime::Error,
-        >,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, CreatePermanentAccessKeyResponse> {
         client.send(self)
     }
 }
@@ -54,7 +54,7 @@ impl runtime::Operation for CreatePermanentAccessKey {
 
     fn parts(&self) -> Result<runtime::RequestParts, runtime::Error> {
         let mut parts = runtime::RequestParts::new();
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
@@ -62,20 +62,21 @@ impl runtime::Operation for CreatePermanentAccessKey {
 /// Body of [`CreatePermanentAccessKey`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E6%B0%B8%E4%B9%85%E8%AE%BF%E9%97%AE%E5%AF%86%E9%92%A5.md#zh-cn_topic_0221482442_requestParameter).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct CreatePermanentAccessKeyBody {
     pub credential: Credential,
 }
 
 runtime::request!(CreatePermanentAccessKeyBody {
     credential = "credential",
-} {});
+} {
+    0,
+});
 
 /// Answer to [`CreatePermanentAccessKey`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E6%B0%B8%E4%B9%85%E8%AE%BF%E9%97%AE%E5%AF%86%E9%92%A5.md#zh-cn_topic_0221482442_responseParameter).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct CreatePermanentAccessKeyResponse {
     pub credential: Option<Credential2>,
@@ -83,6 +84,8 @@ pub struct CreatePermanentAccessKeyResponse {
 
 runtime::answer!(CreatePermanentAccessKeyResponse {
     credential = "credential",
+} {
+    0,
 });
 
 /// `Credential` in the request.
@@ -90,8 +93,7 @@ runtime::answer!(CreatePermanentAccessKeyResponse {
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E6%B0%B8%E4%B9%85%E8%AE%BF%E9%97%AE%E5%AF%86%E9%92%A5.md#zh-cn_topic_0221482442_request_Rq42Credential).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct Credential {
     pub description: Option<String>,
     pub user_id: String,
@@ -99,14 +101,15 @@ pub struct Credential {
 
 runtime::request!(Credential {
     user_id = "user_id",
-} {
     description = "description",
+} {
+    0 1,
 });
 
 /// `Credential2` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E6%B0%B8%E4%B9%85%E8%AE%BF%E9%97%AE%E5%AF%86%E9%92%A5.md#zh-cn_topic_0221482442_response_Rs42Credential).
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Credential2 {
     pub access: Option<String>,
@@ -124,14 +127,8 @@ runtime::answer!(Credential2 {
     secret = "secret",
     status = "status",
     user_id = "user_id",
-});
-
-runtime::redacted!(Credential2 {
-    access,
-    create_time,
-    description,
-    status,
-    user_id,
 } {
-    secret,
+    0 1 2 3 4 5,
+} hides {
+    "secret",
 });

@@ -11,12 +11,17 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `201`, `400`, `401`, `403`, `500`.
 ///
 /// Source: [`通过委托获取临时访问密钥和securitytoken.md`](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E9%80%9A%E8%BF%87%E5%A7%94%E6%89%98%E8%8E%B7%E5%8F%96%E4%B8%B4%E6%97%B6%E8%AE%BF%E9%97%AE%E5%AF%86%E9%92%A5%E5%92%8Csecuritytoken.md#iam_04_0101). [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E9%80%9A%E8%BF%87%E5%A7%94%E6%89%98%E8%8E%B7%E5%8F%96%E4%B8%B4%E6%97%B6%E8%AE%BF%E9%97%AE%E5%AF%86%E9%92%A5%E5%92%8Csecuritytoken.md#zh-cn_topic_0221482378_HeaderParameter).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct CreateTemporaryAccessKeyByAgency {
     body: CreateTemporaryAccessKeyByAgencyBody,
 }
+
+runtime::arguments!(CreateTemporaryAccessKeyByAgency {
+    body = "body",
+} {
+    0,
+});
 
 impl CreateTemporaryAccessKeyByAgency {
     /// The operation with its required arguments.
@@ -29,14 +34,9 @@ impl CreateTemporaryAccessKeyByAgency {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<
-            runtime::Response<CreateTemporaryAccessKeyByAgencyResponse>,
-            runtime::Error,
-        >,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, CreateTemporaryAccessKeyByAgencyResponse> {
         client.send(self)
     }
 }
@@ -54,7 +54,7 @@ impl runtime::Operation for CreateTemporaryAccessKeyByAgency {
 
     fn parts(&self) -> Result<runtime::RequestParts, runtime::Error> {
         let mut parts = runtime::RequestParts::new();
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
@@ -62,20 +62,21 @@ impl runtime::Operation for CreateTemporaryAccessKeyByAgency {
 /// Body of [`CreateTemporaryAccessKeyByAgency`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E9%80%9A%E8%BF%87%E5%A7%94%E6%89%98%E8%8E%B7%E5%8F%96%E4%B8%B4%E6%97%B6%E8%AE%BF%E9%97%AE%E5%AF%86%E9%92%A5%E5%92%8Csecuritytoken.md#zh-cn_topic_0221482378_requestParameter).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct CreateTemporaryAccessKeyByAgencyBody {
     pub auth: Auth,
 }
 
 runtime::request!(CreateTemporaryAccessKeyByAgencyBody {
     auth = "auth",
-} {});
+} {
+    0,
+});
 
 /// Answer to [`CreateTemporaryAccessKeyByAgency`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E9%80%9A%E8%BF%87%E5%A7%94%E6%89%98%E8%8E%B7%E5%8F%96%E4%B8%B4%E6%97%B6%E8%AE%BF%E9%97%AE%E5%AF%86%E9%92%A5%E5%92%8Csecuritytoken.md#zh-cn_topic_0221482378_responseParameter).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct CreateTemporaryAccessKeyByAgencyResponse {
     pub credential: Option<Credential>,
@@ -83,28 +84,30 @@ pub struct CreateTemporaryAccessKeyByAgencyResponse {
 
 runtime::answer!(CreateTemporaryAccessKeyByAgencyResponse {
     credential = "credential",
+} {
+    0,
 });
 
 /// `Auth` in the request.
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E9%80%9A%E8%BF%87%E5%A7%94%E6%89%98%E8%8E%B7%E5%8F%96%E4%B8%B4%E6%97%B6%E8%AE%BF%E9%97%AE%E5%AF%86%E9%92%A5%E5%92%8Csecuritytoken.md#zh-cn_topic_0221482378_request_Rq41Auth).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct Auth {
     pub identity: AuthIdentity,
 }
 
 runtime::request!(Auth {
     identity = "identity",
-} {});
+} {
+    0,
+});
 
 /// `AuthIdentity` in the request.
 ///
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E9%80%9A%E8%BF%87%E5%A7%94%E6%89%98%E8%8E%B7%E5%8F%96%E4%B8%B4%E6%97%B6%E8%AE%BF%E9%97%AE%E5%AF%86%E9%92%A5%E5%92%8Csecuritytoken.md#zh-cn_topic_0221482378_request_Rq41AuthIdentity).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct AuthIdentity {
     pub assume_role: AuthIdentityAssumeRole,
     pub methods: Vec<String>,
@@ -114,8 +117,9 @@ pub struct AuthIdentity {
 runtime::request!(AuthIdentity {
     assume_role = "assume_role",
     methods = "methods",
-} {
     policy = "policy",
+} {
+    0 1 2,
 });
 
 /// `AuthIdentityAssumeRole` in the request.
@@ -123,8 +127,7 @@ runtime::request!(AuthIdentity {
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E9%80%9A%E8%BF%87%E5%A7%94%E6%89%98%E8%8E%B7%E5%8F%96%E4%B8%B4%E6%97%B6%E8%AE%BF%E9%97%AE%E5%AF%86%E9%92%A5%E5%92%8Csecuritytoken.md#zh-cn_topic_0221482378_request_Rq41AuthIdentityAssumerole).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct AuthIdentityAssumeRole {
     pub agency_name: String,
     pub domain_id: Option<String>,
@@ -136,11 +139,12 @@ pub struct AuthIdentityAssumeRole {
 
 runtime::request!(AuthIdentityAssumeRole {
     agency_name = "agency_name",
-} {
     domain_id = "domain_id",
     domain_name = "domain_name",
     duration_seconds = "duration_seconds",
     session_user = "session_user",
+} {
+    0 1 2 3 4,
 });
 
 /// `AuthIdentityAssumeRoleSessionUser` in the request.
@@ -148,49 +152,46 @@ runtime::request!(AuthIdentityAssumeRole {
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E9%80%9A%E8%BF%87%E5%A7%94%E6%89%98%E8%8E%B7%E5%8F%96%E4%B8%B4%E6%97%B6%E8%AE%BF%E9%97%AE%E5%AF%86%E9%92%A5%E5%92%8Csecuritytoken.md#zh-cn_topic_0221482378_request_Rq41AuthIdentityAssumeroleSessionuser).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct AuthIdentityAssumeRoleSessionUser {
     /// Length: 1 to 32.
     pub name: Option<String>,
 }
 
-runtime::request!(AuthIdentityAssumeRoleSessionUser {} {
+runtime::request!(AuthIdentityAssumeRoleSessionUser {
     name = "name",
+} {
+    0,
 });
 
 /// `AuthIdentityPolicy` in the request.
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E9%80%9A%E8%BF%87%E5%A7%94%E6%89%98%E8%8E%B7%E5%8F%96%E4%B8%B4%E6%97%B6%E8%AE%BF%E9%97%AE%E5%AF%86%E9%92%A5%E5%92%8Csecuritytoken.md#zh-cn_topic_0222037452_request_Rq113RolePolicy).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct AuthIdentityPolicy {
     /// Field `Statement`.
-    #[cfg_attr(feature = "testing", serde(rename = "Statement"))]
     pub statement: Vec<AuthIdentityPolicyStatement>,
     /// Field `Version`.
-    #[cfg_attr(feature = "testing", serde(rename = "Version"))]
     pub version: String,
 }
 
 runtime::request!(AuthIdentityPolicy {
     statement = "Statement",
     version = "Version",
-} {});
+} {
+    0 1,
+});
 
 /// `AuthIdentityPolicyStatement` in the request.
 ///
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E9%80%9A%E8%BF%87%E5%A7%94%E6%89%98%E8%8E%B7%E5%8F%96%E4%B8%B4%E6%97%B6%E8%AE%BF%E9%97%AE%E5%AF%86%E9%92%A5%E5%92%8Csecuritytoken.md#zh-cn_topic_0222037452_request_Rq113RolePolicyStatementArritem).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct AuthIdentityPolicyStatement {
     /// Field `Action`.
-    #[cfg_attr(feature = "testing", serde(rename = "Action"))]
     pub action: Vec<String>,
     /// Field `Condition`.
-    #[cfg_attr(feature = "testing", serde(rename = "Condition"))]
     pub condition: Option<
         std::collections::BTreeMap<
             String,
@@ -198,25 +199,24 @@ pub struct AuthIdentityPolicyStatement {
         >,
     >,
     /// Field `Effect`.
-    #[cfg_attr(feature = "testing", serde(rename = "Effect"))]
     pub effect: AuthIdentityPolicyStatementEffect,
     /// Field `Resource`.
-    #[cfg_attr(feature = "testing", serde(rename = "Resource"))]
     pub resource: Option<Vec<String>>,
 }
 
 runtime::request!(AuthIdentityPolicyStatement {
     action = "Action",
     effect = "Effect",
-} {
     condition = "Condition",
     resource = "Resource",
+} {
+    0 1 2 3,
 });
 
 /// `Credential` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E9%80%9A%E8%BF%87%E5%A7%94%E6%89%98%E8%8E%B7%E5%8F%96%E4%B8%B4%E6%97%B6%E8%AE%BF%E9%97%AE%E5%AF%86%E9%92%A5%E5%92%8Csecuritytoken.md#zh-cn_topic_0221482378_response_Rs41Credential).
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Credential {
     pub access: Option<String>,
@@ -230,14 +230,11 @@ runtime::answer!(Credential {
     expires_at = "expires_at",
     secret = "secret",
     securitytoken = "securitytoken",
-});
-
-runtime::redacted!(Credential {
-    access,
-    expires_at,
 } {
-    secret,
-    securitytoken,
+    0 1 2 3,
+} hides {
+    "secret",
+    "securitytoken",
 });
 
 runtime::string_enum! {

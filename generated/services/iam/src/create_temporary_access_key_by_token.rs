@@ -11,12 +11,17 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `201`, `400`, `401`, `403`, `500`.
 ///
 /// Source: [`通过token获取临时访问密钥和securitytoken.md`](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E9%80%9A%E8%BF%87token%E8%8E%B7%E5%8F%96%E4%B8%B4%E6%97%B6%E8%AE%BF%E9%97%AE%E5%AF%86%E9%92%A5%E5%92%8Csecuritytoken.md#iam_04_0002). [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E9%80%9A%E8%BF%87token%E8%8E%B7%E5%8F%96%E4%B8%B4%E6%97%B6%E8%AE%BF%E9%97%AE%E5%AF%86%E9%92%A5%E5%92%8Csecuritytoken.md#zh-cn_topic_0221482424_HeaderParameter).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct CreateTemporaryAccessKeyByToken {
     body: CreateTemporaryAccessKeyByTokenBody,
 }
+
+runtime::arguments!(CreateTemporaryAccessKeyByToken {
+    body = "body",
+} {
+    0,
+});
 
 impl CreateTemporaryAccessKeyByToken {
     /// The operation with its required arguments.
@@ -29,14 +34,9 @@ impl CreateTemporaryAccessKeyByToken {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<
-            runtime::Response<CreateTemporaryAccessKeyByTokenResponse>,
-            runtime::Error,
-        >,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, CreateTemporaryAccessKeyByTokenResponse> {
         client.send(self)
     }
 }
@@ -54,7 +54,7 @@ impl runtime::Operation for CreateTemporaryAccessKeyByToken {
 
     fn parts(&self) -> Result<runtime::RequestParts, runtime::Error> {
         let mut parts = runtime::RequestParts::new();
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
@@ -62,20 +62,21 @@ impl runtime::Operation for CreateTemporaryAccessKeyByToken {
 /// Body of [`CreateTemporaryAccessKeyByToken`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E9%80%9A%E8%BF%87token%E8%8E%B7%E5%8F%96%E4%B8%B4%E6%97%B6%E8%AE%BF%E9%97%AE%E5%AF%86%E9%92%A5%E5%92%8Csecuritytoken.md#zh-cn_topic_0221482424_requestParameter).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct CreateTemporaryAccessKeyByTokenBody {
     pub auth: Auth,
 }
 
 runtime::request!(CreateTemporaryAccessKeyByTokenBody {
     auth = "auth",
-} {});
+} {
+    0,
+});
 
 /// Answer to [`CreateTemporaryAccessKeyByToken`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E9%80%9A%E8%BF%87token%E8%8E%B7%E5%8F%96%E4%B8%B4%E6%97%B6%E8%AE%BF%E9%97%AE%E5%AF%86%E9%92%A5%E5%92%8Csecuritytoken.md#zh-cn_topic_0221482424_responseParameter).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct CreateTemporaryAccessKeyByTokenResponse {
     pub credential: Option<Credential>,
@@ -83,28 +84,30 @@ pub struct CreateTemporaryAccessKeyByTokenResponse {
 
 runtime::answer!(CreateTemporaryAccessKeyByTokenResponse {
     credential = "credential",
+} {
+    0,
 });
 
 /// `Auth` in the request.
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E9%80%9A%E8%BF%87token%E8%8E%B7%E5%8F%96%E4%B8%B4%E6%97%B6%E8%AE%BF%E9%97%AE%E5%AF%86%E9%92%A5%E5%92%8Csecuritytoken.md#zh-cn_topic_0221482424_request_Rq4100Auth).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct Auth {
     pub identity: AuthIdentity,
 }
 
 runtime::request!(Auth {
     identity = "identity",
-} {});
+} {
+    0,
+});
 
 /// `AuthIdentity` in the request.
 ///
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E9%80%9A%E8%BF%87token%E8%8E%B7%E5%8F%96%E4%B8%B4%E6%97%B6%E8%AE%BF%E9%97%AE%E5%AF%86%E9%92%A5%E5%92%8Csecuritytoken.md#zh-cn_topic_0221482424_request_Rq4100AuthIdentity).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct AuthIdentity {
     pub methods: Vec<String>,
     pub policy: Option<AuthIdentityPolicy>,
@@ -113,43 +116,40 @@ pub struct AuthIdentity {
 
 runtime::request!(AuthIdentity {
     methods = "methods",
-} {
     policy = "policy",
     token = "token",
+} {
+    0 1 2,
 });
 
 /// `AuthIdentityPolicy` in the request.
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E9%80%9A%E8%BF%87token%E8%8E%B7%E5%8F%96%E4%B8%B4%E6%97%B6%E8%AE%BF%E9%97%AE%E5%AF%86%E9%92%A5%E5%92%8Csecuritytoken.md#zh-cn_topic_0222037452_request_Rq113RolePolicy).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct AuthIdentityPolicy {
     /// Field `Statement`.
-    #[cfg_attr(feature = "testing", serde(rename = "Statement"))]
     pub statement: Vec<AuthIdentityPolicyStatement>,
     /// Field `Version`.
-    #[cfg_attr(feature = "testing", serde(rename = "Version"))]
     pub version: String,
 }
 
 runtime::request!(AuthIdentityPolicy {
     statement = "Statement",
     version = "Version",
-} {});
+} {
+    0 1,
+});
 
 /// `AuthIdentityPolicyStatement` in the request.
 ///
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E9%80%9A%E8%BF%87token%E8%8E%B7%E5%8F%96%E4%B8%B4%E6%97%B6%E8%AE%BF%E9%97%AE%E5%AF%86%E9%92%A5%E5%92%8Csecuritytoken.md#zh-cn_topic_0222037452_request_Rq113RolePolicyStatementArritem).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct AuthIdentityPolicyStatement {
     /// Field `Action`.
-    #[cfg_attr(feature = "testing", serde(rename = "Action"))]
     pub action: Vec<String>,
     /// Field `Condition`.
-    #[cfg_attr(feature = "testing", serde(rename = "Condition"))]
     pub condition: Option<
         std::collections::BTreeMap<
             String,
@@ -157,19 +157,18 @@ pub struct AuthIdentityPolicyStatement {
         >,
     >,
     /// Field `Effect`.
-    #[cfg_attr(feature = "testing", serde(rename = "Effect"))]
     pub effect: AuthIdentityPolicyStatementEffect,
     /// Field `Resource`.
-    #[cfg_attr(feature = "testing", serde(rename = "Resource"))]
     pub resource: Option<Vec<String>>,
 }
 
 runtime::request!(AuthIdentityPolicyStatement {
     action = "Action",
     effect = "Effect",
-} {
     condition = "Condition",
     resource = "Resource",
+} {
+    0 1 2 3,
 });
 
 /// `AuthIdentityToken` in the request.
@@ -177,21 +176,22 @@ runtime::request!(AuthIdentityPolicyStatement {
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E9%80%9A%E8%BF%87token%E8%8E%B7%E5%8F%96%E4%B8%B4%E6%97%B6%E8%AE%BF%E9%97%AE%E5%AF%86%E9%92%A5%E5%92%8Csecuritytoken.md#zh-cn_topic_0221482424_request_Rq4100AuthIdentityToken).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct AuthIdentityToken {
     /// Default: `15`.
     pub duration_seconds: Option<i64>,
 }
 
-runtime::request!(AuthIdentityToken {} {
+runtime::request!(AuthIdentityToken {
     duration_seconds = "duration_seconds",
+} {
+    0,
 });
 
 /// `Credential` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E9%80%9A%E8%BF%87token%E8%8E%B7%E5%8F%96%E4%B8%B4%E6%97%B6%E8%AE%BF%E9%97%AE%E5%AF%86%E9%92%A5%E5%92%8Csecuritytoken.md#zh-cn_topic_0221482424_response_Rs41Credential).
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Credential {
     pub access: Option<String>,
@@ -205,14 +205,11 @@ runtime::answer!(Credential {
     expires_at = "expires_at",
     secret = "secret",
     securitytoken = "securitytoken",
-});
-
-runtime::redacted!(Credential {
-    access,
-    expires_at,
 } {
-    secret,
-    securitytoken,
+    0 1 2 3,
+} hides {
+    "secret",
+    "securitytoken",
 });
 
 runtime::string_enum! {

@@ -13,14 +13,19 @@ use huaweicloud_runtime as runtime;
 /// Documented response headers: `X-Subject-Token`.
 ///
 /// Source: [`获取联邦认证token(OpenID-Connect-ID-token方式).md`](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%8E%B7%E5%8F%96%E8%81%94%E9%82%A6%E8%AE%A4%E8%AF%81token%28OpenID-Connect-ID-token%E6%96%B9%E5%BC%8F%29.md#iam_13_0605). [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%8E%B7%E5%8F%96%E8%81%94%E9%82%A6%E8%AE%A4%E8%AF%81token%28OpenID-Connect-ID-token%E6%96%B9%E5%BC%8F%29.md#table183641556104314).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct CreateTokenWithIdToken {
-    #[cfg_attr(feature = "testing", serde(rename = "X-Idp-Id"))]
     x_idp_id: String,
     body: CreateTokenWithIdTokenBody,
 }
+
+runtime::arguments!(CreateTokenWithIdToken {
+    x_idp_id = "X-Idp-Id",
+    body = "body",
+} {
+    0 1,
+});
 
 impl CreateTokenWithIdToken {
     /// The operation with its required arguments.
@@ -38,14 +43,9 @@ impl CreateTokenWithIdToken {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<
-            runtime::Response<CreateTokenWithIdTokenResponse>,
-            runtime::Error,
-        >,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, CreateTokenWithIdTokenResponse> {
         client.send(self)
     }
 }
@@ -64,7 +64,7 @@ impl runtime::Operation for CreateTokenWithIdToken {
     fn parts(&self) -> Result<runtime::RequestParts, runtime::Error> {
         let mut parts = runtime::RequestParts::new();
         parts.header("X-Idp-Id", &self.x_idp_id);
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
@@ -72,20 +72,21 @@ impl runtime::Operation for CreateTokenWithIdToken {
 /// Body of [`CreateTokenWithIdToken`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%8E%B7%E5%8F%96%E8%81%94%E9%82%A6%E8%AE%A4%E8%AF%81token%28OpenID-Connect-ID-token%E6%96%B9%E5%BC%8F%29.md#table10368155610434).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct CreateTokenWithIdTokenBody {
     pub auth: GetIdTokenAuthParams,
 }
 
 runtime::request!(CreateTokenWithIdTokenBody {
     auth = "auth",
-} {});
+} {
+    0,
+});
 
 /// Answer to [`CreateTokenWithIdToken`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%8E%B7%E5%8F%96%E8%81%94%E9%82%A6%E8%AE%A4%E8%AF%81token%28OpenID-Connect-ID-token%E6%96%B9%E5%BC%8F%29.md#table138695604315).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct CreateTokenWithIdTokenResponse {
     pub token: Option<ScopedTokenInfo>,
@@ -93,6 +94,8 @@ pub struct CreateTokenWithIdTokenResponse {
 
 runtime::answer!(CreateTokenWithIdTokenResponse {
     token = "token",
+} {
+    0,
 });
 
 /// `GetIdTokenAuthParams` in the request.
@@ -100,8 +103,7 @@ runtime::answer!(CreateTokenWithIdTokenResponse {
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%8E%B7%E5%8F%96%E8%81%94%E9%82%A6%E8%AE%A4%E8%AF%81token%28OpenID-Connect-ID-token%E6%96%B9%E5%BC%8F%29.md#table2037015569431).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct GetIdTokenAuthParams {
     pub id_token: GetIdTokenIdTokenBody,
     pub scope: Option<GetIdTokenIdScopeBody>,
@@ -109,8 +111,9 @@ pub struct GetIdTokenAuthParams {
 
 runtime::request!(GetIdTokenAuthParams {
     id_token = "id_token",
-} {
     scope = "scope",
+} {
+    0 1,
 });
 
 /// `GetIdTokenIdScopeBody` in the request.
@@ -118,52 +121,55 @@ runtime::request!(GetIdTokenAuthParams {
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%8E%B7%E5%8F%96%E8%81%94%E9%82%A6%E8%AE%A4%E8%AF%81token%28OpenID-Connect-ID-token%E6%96%B9%E5%BC%8F%29.md#table203761056124311).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct GetIdTokenIdScopeBody {
     pub domain: Option<GetIdTokenScopeDomainOrProjectBody>,
     pub project: Option<GetIdTokenScopeDomainOrProjectBody>,
 }
 
-runtime::request!(GetIdTokenIdScopeBody {} {
+runtime::request!(GetIdTokenIdScopeBody {
     domain = "domain",
     project = "project",
+} {
+    0 1,
 });
 
 /// `GetIdTokenIdTokenBody` in the request.
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%8E%B7%E5%8F%96%E8%81%94%E9%82%A6%E8%AE%A4%E8%AF%81token%28OpenID-Connect-ID-token%E6%96%B9%E5%BC%8F%29.md#table18374185617432).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct GetIdTokenIdTokenBody {
     pub id: String,
 }
 
 runtime::request!(GetIdTokenIdTokenBody {
     id = "id",
-} {});
+} {
+    0,
+});
 
 /// `GetIdTokenScopeDomainOrProjectBody` in the request.
 ///
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%8E%B7%E5%8F%96%E8%81%94%E9%82%A6%E8%AE%A4%E8%AF%81token%28OpenID-Connect-ID-token%E6%96%B9%E5%BC%8F%29.md#table1379356134320).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct GetIdTokenScopeDomainOrProjectBody {
     pub id: Option<String>,
     pub name: Option<String>,
 }
 
-runtime::request!(GetIdTokenScopeDomainOrProjectBody {} {
+runtime::request!(GetIdTokenScopeDomainOrProjectBody {
     id = "id",
     name = "name",
+} {
+    0 1,
 });
 
 /// `CatalogInfo` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%8E%B7%E5%8F%96%E8%81%94%E9%82%A6%E8%AE%A4%E8%AF%81token%28OpenID-Connect-ID-token%E6%96%B9%E5%BC%8F%29.md#table14410115674311).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct CatalogInfo {
     pub id: Option<String>,
@@ -179,12 +185,14 @@ runtime::answer!(CatalogInfo {
     region = "region",
     region_id = "region_id",
     url = "url",
+} {
+    0 1 2 3 4,
 });
 
 /// `DomainInfo` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%8E%B7%E5%8F%96%E8%81%94%E9%82%A6%E8%AE%A4%E8%AF%81token%28OpenID-Connect-ID-token%E6%96%B9%E5%BC%8F%29.md#table104051456104311).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct DomainInfo {
     pub id: Option<String>,
@@ -194,12 +202,14 @@ pub struct DomainInfo {
 runtime::answer!(DomainInfo {
     id = "id",
     name = "name",
+} {
+    0 1,
 });
 
 /// `FederationUserBody` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%8E%B7%E5%8F%96%E8%81%94%E9%82%A6%E8%AE%A4%E8%AF%81token%28OpenID-Connect-ID-token%E6%96%B9%E5%BC%8F%29.md#table63957566436).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct FederationUserBody {
     /// Field `OS-FEDERATION`.
@@ -214,12 +224,14 @@ runtime::answer!(FederationUserBody {
     domain = "domain",
     id = "id",
     name = "name",
+} {
+    0 1 2 3,
 });
 
 /// `IdpIdInfo` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%8E%B7%E5%8F%96%E8%81%94%E9%82%A6%E8%AE%A4%E8%AF%81token%28OpenID-Connect-ID-token%E6%96%B9%E5%BC%8F%29.md#table1401155654314).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct IdpIdInfo {
     pub id: Option<String>,
@@ -227,12 +239,14 @@ pub struct IdpIdInfo {
 
 runtime::answer!(IdpIdInfo {
     id = "id",
+} {
+    0,
 });
 
 /// `OSFederationInfo` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%8E%B7%E5%8F%96%E8%81%94%E9%82%A6%E8%AE%A4%E8%AF%81token%28OpenID-Connect-ID-token%E6%96%B9%E5%BC%8F%29.md#table1739620561434).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct OSFederationInfo {
     pub groups: Option<Vec<TokenUserOsFederationGroups>>,
@@ -244,12 +258,14 @@ runtime::answer!(OSFederationInfo {
     groups = "groups",
     identity_provider = "identity_provider",
     protocol = "protocol",
+} {
+    0 1 2,
 });
 
 /// `ProjectInfo` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%8E%B7%E5%8F%96%E8%81%94%E9%82%A6%E8%AE%A4%E8%AF%81token%28OpenID-Connect-ID-token%E6%96%B9%E5%BC%8F%29.md#table18407115614438).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ProjectInfo {
     pub domain: Option<TokenProjectDomain>,
@@ -261,12 +277,14 @@ runtime::answer!(ProjectInfo {
     domain = "domain",
     id = "id",
     name = "name",
+} {
+    0 1 2,
 });
 
 /// `ProtocolIdInfo` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%8E%B7%E5%8F%96%E8%81%94%E9%82%A6%E8%AE%A4%E8%AF%81token%28OpenID-Connect-ID-token%E6%96%B9%E5%BC%8F%29.md#table1440310561432).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ProtocolIdInfo {
     pub id: Option<String>,
@@ -274,12 +292,14 @@ pub struct ProtocolIdInfo {
 
 runtime::answer!(ProtocolIdInfo {
     id = "id",
+} {
+    0,
 });
 
 /// `Roles` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%8E%B7%E5%8F%96%E8%81%94%E9%82%A6%E8%AE%A4%E8%AF%81token%28OpenID-Connect-ID-token%E6%96%B9%E5%BC%8F%29.md#table58096291249).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Roles {
     pub id: Option<String>,
@@ -289,12 +309,14 @@ pub struct Roles {
 runtime::answer!(Roles {
     id = "id",
     name = "name",
+} {
+    0 1,
 });
 
 /// `ScopedTokenInfo` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%8E%B7%E5%8F%96%E8%81%94%E9%82%A6%E8%AE%A4%E8%AF%81token%28OpenID-Connect-ID-token%E6%96%B9%E5%BC%8F%29.md#table103881956114312).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ScopedTokenInfo {
     pub catalog: Option<Vec<CatalogInfo>>,
@@ -316,12 +338,14 @@ runtime::answer!(ScopedTokenInfo {
     project = "project",
     roles = "roles",
     user = "user",
+} {
+    0 1 2 3 4 5 6 7,
 });
 
 /// `TokenProjectDomain` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%8E%B7%E5%8F%96%E8%81%94%E9%82%A6%E8%AE%A4%E8%AF%81token%28OpenID-Connect-ID-token%E6%96%B9%E5%BC%8F%29.md#table1157911019217).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct TokenProjectDomain {
     pub id: Option<String>,
@@ -331,12 +355,14 @@ pub struct TokenProjectDomain {
 runtime::answer!(TokenProjectDomain {
     id = "id",
     name = "name",
+} {
+    0 1,
 });
 
 /// `TokenUserDomain` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%8E%B7%E5%8F%96%E8%81%94%E9%82%A6%E8%AE%A4%E8%AF%81token%28OpenID-Connect-ID-token%E6%96%B9%E5%BC%8F%29.md#table143381947129).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct TokenUserDomain {
     pub id: Option<String>,
@@ -346,12 +372,14 @@ pub struct TokenUserDomain {
 runtime::answer!(TokenUserDomain {
     id = "id",
     name = "name",
+} {
+    0 1,
 });
 
 /// `TokenUserOsFederationGroups` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%8E%B7%E5%8F%96%E8%81%94%E9%82%A6%E8%AE%A4%E8%AF%81token%28OpenID-Connect-ID-token%E6%96%B9%E5%BC%8F%29.md#table19591527161315).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct TokenUserOsFederationGroups {
     pub id: Option<String>,
@@ -361,4 +389,6 @@ pub struct TokenUserOsFederationGroups {
 runtime::answer!(TokenUserOsFederationGroups {
     id = "id",
     name = "name",
+} {
+    0 1,
 });

@@ -13,14 +13,19 @@ use huaweicloud_runtime as runtime;
 /// Documented response headers: `X-Subject-Token`.
 ///
 /// Source: [`获取联邦认证unscoped-token(IdP-initiated).md`](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%8E%B7%E5%8F%96%E8%81%94%E9%82%A6%E8%AE%A4%E8%AF%81unscoped-token%28IdP-initiated%29.md#iam_02_0003). [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%8E%B7%E5%8F%96%E8%81%94%E9%82%A6%E8%AE%A4%E8%AF%81unscoped-token%28IdP-initiated%29.md#zh-cn_topic_0224276696_HeaderParameter).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct CreateUnscopeTokenByIdpInitiated {
-    #[cfg_attr(feature = "testing", serde(rename = "X-Idp-Id"))]
     x_idp_id: String,
     body: CreateUnscopeTokenByIdpInitiatedBody,
 }
+
+runtime::arguments!(CreateUnscopeTokenByIdpInitiated {
+    x_idp_id = "X-Idp-Id",
+    body = "body",
+} {
+    0 1,
+});
 
 impl CreateUnscopeTokenByIdpInitiated {
     /// The operation with its required arguments.
@@ -41,14 +46,9 @@ impl CreateUnscopeTokenByIdpInitiated {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<
-            runtime::Response<CreateUnscopeTokenByIdpInitiatedResponse>,
-            runtime::Error,
-        >,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, CreateUnscopeTokenByIdpInitiatedResponse> {
         client.send(self)
     }
 }
@@ -78,18 +78,22 @@ impl runtime::Operation for CreateUnscopeTokenByIdpInitiated {
 /// Body of [`CreateUnscopeTokenByIdpInitiated`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%8E%B7%E5%8F%96%E8%81%94%E9%82%A6%E8%AE%A4%E8%AF%81unscoped-token%28IdP-initiated%29.md#zh-cn_topic_0224276696_table8973102018441).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct CreateUnscopeTokenByIdpInitiatedBody {
     /// Field `SAMLResponse`.
-    #[cfg_attr(feature = "testing", serde(rename = "SAMLResponse"))]
     pub saml_response: String,
 }
+
+runtime::request!(CreateUnscopeTokenByIdpInitiatedBody {
+    saml_response = "SAMLResponse",
+} {
+    0,
+});
 
 /// Answer to [`CreateUnscopeTokenByIdpInitiated`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%8E%B7%E5%8F%96%E8%81%94%E9%82%A6%E8%AE%A4%E8%AF%81unscoped-token%28IdP-initiated%29.md#zh-cn_topic_0224276696_responseParameter).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct CreateUnscopeTokenByIdpInitiatedResponse {
     pub token: Option<Token>,
@@ -97,12 +101,14 @@ pub struct CreateUnscopeTokenByIdpInitiatedResponse {
 
 runtime::answer!(CreateUnscopeTokenByIdpInitiatedResponse {
     token = "token",
+} {
+    0,
 });
 
 /// `Token` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%8E%B7%E5%8F%96%E8%81%94%E9%82%A6%E8%AE%A4%E8%AF%81unscoped-token%28IdP-initiated%29.md#zh-cn_topic_0224276696_response_Rs1362Token).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Token {
     pub expires_at: Option<String>,
@@ -116,12 +122,14 @@ runtime::answer!(Token {
     issued_at = "issued_at",
     methods = "methods",
     user = "user",
+} {
+    0 1 2 3,
 });
 
 /// `TokenUser` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%8E%B7%E5%8F%96%E8%81%94%E9%82%A6%E8%AE%A4%E8%AF%81unscoped-token%28IdP-initiated%29.md#zh-cn_topic_0224276696_response_Rs1362TokenUser).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct TokenUser {
     /// Field `OS-FEDERATION`.
@@ -136,12 +144,14 @@ runtime::answer!(TokenUser {
     domain = "domain",
     id = "id",
     name = "name",
+} {
+    0 1 2 3,
 });
 
 /// `TokenUserDomain` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%8E%B7%E5%8F%96%E8%81%94%E9%82%A6%E8%AE%A4%E8%AF%81unscoped-token%28IdP-initiated%29.md#zh-cn_topic_0224276696_response_Rs1362TokenUserDomain).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct TokenUserDomain {
     pub id: Option<String>,
@@ -151,12 +161,14 @@ pub struct TokenUserDomain {
 runtime::answer!(TokenUserDomain {
     id = "id",
     name = "name",
+} {
+    0 1,
 });
 
 /// `TokenUserOsFederation` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%8E%B7%E5%8F%96%E8%81%94%E9%82%A6%E8%AE%A4%E8%AF%81unscoped-token%28IdP-initiated%29.md#zh-cn_topic_0224276696_response_Rs1362TokenUserOsfederation).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct TokenUserOsFederation {
     pub groups: Option<Vec<TokenUserOsFederationGroups>>,
@@ -168,12 +180,14 @@ runtime::answer!(TokenUserOsFederation {
     groups = "groups",
     identity_provider = "identity_provider",
     protocol = "protocol",
+} {
+    0 1 2,
 });
 
 /// `TokenUserOsFederationGroups` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%8E%B7%E5%8F%96%E8%81%94%E9%82%A6%E8%AE%A4%E8%AF%81unscoped-token%28IdP-initiated%29.md#zh-cn_topic_0224276696_response_Rs1362TokenUserOsfederationGroupsArritem).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct TokenUserOsFederationGroups {
     pub id: Option<String>,
@@ -183,12 +197,14 @@ pub struct TokenUserOsFederationGroups {
 runtime::answer!(TokenUserOsFederationGroups {
     id = "id",
     name = "name",
+} {
+    0 1,
 });
 
 /// `TokenUserOsFederationIdentityProvider` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%8E%B7%E5%8F%96%E8%81%94%E9%82%A6%E8%AE%A4%E8%AF%81unscoped-token%28IdP-initiated%29.md#zh-cn_topic_0224276696_response_Rs1362TokenUserOsfederationIdentityprovider).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct TokenUserOsFederationIdentityProvider {
     pub id: Option<String>,
@@ -196,12 +212,14 @@ pub struct TokenUserOsFederationIdentityProvider {
 
 runtime::answer!(TokenUserOsFederationIdentityProvider {
     id = "id",
+} {
+    0,
 });
 
 /// `TokenUserOsFederationProtocol` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%8E%B7%E5%8F%96%E8%81%94%E9%82%A6%E8%AE%A4%E8%AF%81unscoped-token%28IdP-initiated%29.md#zh-cn_topic_0224276696_response_Rs1362TokenUserOsfederationProtocol).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct TokenUserOsFederationProtocol {
     pub id: Option<String>,
@@ -209,4 +227,6 @@ pub struct TokenUserOsFederationProtocol {
 
 runtime::answer!(TokenUserOsFederationProtocol {
     id = "id",
+} {
+    0,
 });

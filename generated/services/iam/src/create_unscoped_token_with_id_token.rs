@@ -13,13 +13,19 @@ use huaweicloud_runtime as runtime;
 /// Documented response headers: `X-Subject-Token`.
 ///
 /// Source: [`获取联邦认证unscoped-token(OpenID-Connect-ID-token方式).md`](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%8E%B7%E5%8F%96%E8%81%94%E9%82%A6%E8%AE%A4%E8%AF%81unscoped-token%28OpenID-Connect-ID-token%E6%96%B9%E5%BC%8F%29.md#iam_13_0606). [Table 1](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%8E%B7%E5%8F%96%E8%81%94%E9%82%A6%E8%AE%A4%E8%AF%81unscoped-token%28OpenID-Connect-ID-token%E6%96%B9%E5%BC%8F%29.md#table2234195015509), [Table 2](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%8E%B7%E5%8F%96%E8%81%94%E9%82%A6%E8%AE%A4%E8%AF%81unscoped-token%28OpenID-Connect-ID-token%E6%96%B9%E5%BC%8F%29.md#table62449504503).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct CreateUnscopedTokenWithIdToken {
     idp_id: String,
     protocol_id: String,
 }
+
+runtime::arguments!(CreateUnscopedTokenWithIdToken {
+    idp_id = "idp_id",
+    protocol_id = "protocol_id",
+} {
+    0 1,
+});
 
 impl CreateUnscopedTokenWithIdToken {
     /// The operation with its required arguments.
@@ -38,14 +44,9 @@ impl CreateUnscopedTokenWithIdToken {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<
-            runtime::Response<CreateUnscopedTokenWithIdTokenResponse>,
-            runtime::Error,
-        >,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, CreateUnscopedTokenWithIdTokenResponse> {
         client.send(self)
     }
 }
@@ -72,7 +73,7 @@ impl runtime::Operation for CreateUnscopedTokenWithIdToken {
 /// Answer to [`CreateUnscopedTokenWithIdToken`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%8E%B7%E5%8F%96%E8%81%94%E9%82%A6%E8%AE%A4%E8%AF%81unscoped-token%28OpenID-Connect-ID-token%E6%96%B9%E5%BC%8F%29.md#table1926113500501).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct CreateUnscopedTokenWithIdTokenResponse {
     pub token: Option<UnscopedTokenInfo>,
@@ -80,12 +81,14 @@ pub struct CreateUnscopedTokenWithIdTokenResponse {
 
 runtime::answer!(CreateUnscopedTokenWithIdTokenResponse {
     token = "token",
+} {
+    0,
 });
 
 /// `DomainInfo` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%8E%B7%E5%8F%96%E8%81%94%E9%82%A6%E8%AE%A4%E8%AF%81unscoped-token%28OpenID-Connect-ID-token%E6%96%B9%E5%BC%8F%29.md#table2280252184911).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct DomainInfo {
     pub id: Option<String>,
@@ -95,12 +98,14 @@ pub struct DomainInfo {
 runtime::answer!(DomainInfo {
     id = "id",
     name = "name",
+} {
+    0 1,
 });
 
 /// `FederationUserBody` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%8E%B7%E5%8F%96%E8%81%94%E9%82%A6%E8%AE%A4%E8%AF%81unscoped-token%28OpenID-Connect-ID-token%E6%96%B9%E5%BC%8F%29.md#table1727255020503).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct FederationUserBody {
     /// Field `OS-FEDERATION`.
@@ -115,12 +120,14 @@ runtime::answer!(FederationUserBody {
     domain = "domain",
     id = "id",
     name = "name",
+} {
+    0 1 2 3,
 });
 
 /// `IdpIdInfo` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%8E%B7%E5%8F%96%E8%81%94%E9%82%A6%E8%AE%A4%E8%AF%81unscoped-token%28OpenID-Connect-ID-token%E6%96%B9%E5%BC%8F%29.md#table328505075012).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct IdpIdInfo {
     pub id: Option<String>,
@@ -128,12 +135,14 @@ pub struct IdpIdInfo {
 
 runtime::answer!(IdpIdInfo {
     id = "id",
+} {
+    0,
 });
 
 /// `OSFederationInfo` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%8E%B7%E5%8F%96%E8%81%94%E9%82%A6%E8%AE%A4%E8%AF%81unscoped-token%28OpenID-Connect-ID-token%E6%96%B9%E5%BC%8F%29.md#table10275125045010).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct OSFederationInfo {
     pub groups: Option<Vec<TokenUserOsFederationGroups>>,
@@ -145,12 +154,14 @@ runtime::answer!(OSFederationInfo {
     groups = "groups",
     identity_provider = "identity_provider",
     protocol = "protocol",
+} {
+    0 1 2,
 });
 
 /// `ProtocolIdInfo` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%8E%B7%E5%8F%96%E8%81%94%E9%82%A6%E8%AE%A4%E8%AF%81unscoped-token%28OpenID-Connect-ID-token%E6%96%B9%E5%BC%8F%29.md#table52881350195012).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ProtocolIdInfo {
     pub id: Option<String>,
@@ -158,12 +169,14 @@ pub struct ProtocolIdInfo {
 
 runtime::answer!(ProtocolIdInfo {
     id = "id",
+} {
+    0,
 });
 
 /// `TokenCatalog` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%8E%B7%E5%8F%96%E8%81%94%E9%82%A6%E8%AE%A4%E8%AF%81unscoped-token%28OpenID-Connect-ID-token%E6%96%B9%E5%BC%8F%29.md#table3886164919497).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct TokenCatalog {
     pub id: Option<String>,
@@ -179,12 +192,14 @@ runtime::answer!(TokenCatalog {
     region = "region",
     region_id = "region_id",
     url = "url",
+} {
+    0 1 2 3 4,
 });
 
 /// `TokenRoles` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%8E%B7%E5%8F%96%E8%81%94%E9%82%A6%E8%AE%A4%E8%AF%81unscoped-token%28OpenID-Connect-ID-token%E6%96%B9%E5%BC%8F%29.md#table13291150195018).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct TokenRoles {
     pub id: Option<String>,
@@ -194,12 +209,14 @@ pub struct TokenRoles {
 runtime::answer!(TokenRoles {
     id = "id",
     name = "name",
+} {
+    0 1,
 });
 
 /// `TokenUserOsFederationGroups` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%8E%B7%E5%8F%96%E8%81%94%E9%82%A6%E8%AE%A4%E8%AF%81unscoped-token%28OpenID-Connect-ID-token%E6%96%B9%E5%BC%8F%29.md#table295115413111).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct TokenUserOsFederationGroups {
     pub id: Option<String>,
@@ -209,12 +226,14 @@ pub struct TokenUserOsFederationGroups {
 runtime::answer!(TokenUserOsFederationGroups {
     id = "id",
     name = "name",
+} {
+    0 1,
 });
 
 /// `UnscopedTokenInfo` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%8E%B7%E5%8F%96%E8%81%94%E9%82%A6%E8%AE%A4%E8%AF%81unscoped-token%28OpenID-Connect-ID-token%E6%96%B9%E5%BC%8F%29.md#table1026565014509).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct UnscopedTokenInfo {
     pub catalog: Option<Vec<TokenCatalog>>,
@@ -232,4 +251,6 @@ runtime::answer!(UnscopedTokenInfo {
     methods = "methods",
     roles = "roles",
     user = "user",
+} {
+    0 1 2 3 4 5,
 });

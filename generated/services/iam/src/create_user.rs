@@ -11,12 +11,17 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `201`, `400`, `401`, `403`, `404`, `405`, `409`, `413`, `500`, `503`.
 ///
 /// Source: [`管理员创建IAM用户（推荐）.md`](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E7%AE%A1%E7%90%86%E5%91%98%E5%88%9B%E5%BB%BAIAM%E7%94%A8%E6%88%B7%EF%BC%88%E6%8E%A8%E8%8D%90%EF%BC%89.md#iam_08_0015). [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E7%AE%A1%E7%90%86%E5%91%98%E5%88%9B%E5%BB%BAIAM%E7%94%A8%E6%88%B7%EF%BC%88%E6%8E%A8%E8%8D%90%EF%BC%89.md#zh-cn_topic_0221482430_HeaderParameter).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct CreateUser {
     body: CreateUserBody,
 }
+
+runtime::arguments!(CreateUser {
+    body = "body",
+} {
+    0,
+});
 
 impl CreateUser {
     /// The operation with its required arguments.
@@ -29,11 +34,9 @@ impl CreateUser {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<CreateUserResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, CreateUserResponse> {
         client.send(self)
     }
 }
@@ -51,7 +54,7 @@ impl runtime::Operation for CreateUser {
 
     fn parts(&self) -> Result<runtime::RequestParts, runtime::Error> {
         let mut parts = runtime::RequestParts::new();
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
@@ -59,20 +62,21 @@ impl runtime::Operation for CreateUser {
 /// Body of [`CreateUser`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E7%AE%A1%E7%90%86%E5%91%98%E5%88%9B%E5%BB%BAIAM%E7%94%A8%E6%88%B7%EF%BC%88%E6%8E%A8%E8%8D%90%EF%BC%89.md#zh-cn_topic_0221482430_requestParameter).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct CreateUserBody {
     pub user: User,
 }
 
 runtime::request!(CreateUserBody {
     user = "user",
-} {});
+} {
+    0,
+});
 
 /// Answer to [`CreateUser`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E7%AE%A1%E7%90%86%E5%91%98%E5%88%9B%E5%BB%BAIAM%E7%94%A8%E6%88%B7%EF%BC%88%E6%8E%A8%E8%8D%90%EF%BC%89.md#zh-cn_topic_0221482430_responseParameter).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct CreateUserResponse {
     pub user: Option<User2>,
@@ -80,6 +84,8 @@ pub struct CreateUserResponse {
 
 runtime::answer!(CreateUserResponse {
     user = "user",
+} {
+    0,
 });
 
 /// `User` in the request.
@@ -87,8 +93,7 @@ runtime::answer!(CreateUserResponse {
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E7%AE%A1%E7%90%86%E5%91%98%E5%88%9B%E5%BB%BAIAM%E7%94%A8%E6%88%B7%EF%BC%88%E6%8E%A8%E8%8D%90%EF%BC%89.md#zh-cn_topic_0221482430_request_Rq86User).
-#[derive(Clone, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct User {
     pub access_mode: Option<String>,
     pub areacode: Option<String>,
@@ -109,7 +114,6 @@ pub struct User {
 runtime::request!(User {
     domain_id = "domain_id",
     name = "name",
-} {
     access_mode = "access_mode",
     areacode = "areacode",
     description = "description",
@@ -120,28 +124,16 @@ runtime::request!(User {
     pwd_status = "pwd_status",
     xuser_id = "xuser_id",
     xuser_type = "xuser_type",
-});
-
-runtime::redacted!(User {
-    access_mode,
-    areacode,
-    description,
-    domain_id,
-    email,
-    enabled,
-    name,
-    phone,
-    pwd_status,
-    xuser_id,
-    xuser_type,
 } {
-    password,
+    0 1 2 3 4 5 6 7 8 9 10 11,
+} hides {
+    "password",
 });
 
 /// `User2` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E7%AE%A1%E7%90%86%E5%91%98%E5%88%9B%E5%BB%BAIAM%E7%94%A8%E6%88%B7%EF%BC%88%E6%8E%A8%E8%8D%90%EF%BC%89.md#zh-cn_topic_0221482430_response_Rs86User).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct User2 {
     pub access_mode: Option<String>,
@@ -185,4 +177,6 @@ runtime::answer!(User2 {
     xdomain_type = "xdomain_type",
     xuser_id = "xuser_id",
     xuser_type = "xuser_type",
+} {
+    0 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17,
 });

@@ -11,12 +11,17 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `204`, `401`, `403`, `404`, `500`.
 ///
 /// Source: [`删除委托.md`](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%A0%E9%99%A4%E5%A7%94%E6%89%98.md#iam_12_0005). [Table 1](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%A0%E9%99%A4%E5%A7%94%E6%89%98.md#zh-cn_topic_0222594383_table172951488555), [Table 2](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%A0%E9%99%A4%E5%A7%94%E6%89%98.md#zh-cn_topic_0222594383_HeaderParameter).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct DeleteAgency {
     agency_id: String,
 }
+
+runtime::arguments!(DeleteAgency {
+    agency_id = "agency_id",
+} {
+    0,
+});
 
 impl DeleteAgency {
     /// The operation with its required arguments.
@@ -33,11 +38,9 @@ impl DeleteAgency {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<DeleteAgencyResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, DeleteAgencyResponse> {
         client.send(self)
     }
 }
@@ -61,8 +64,8 @@ impl runtime::Operation for DeleteAgency {
 }
 
 /// Answer to [`DeleteAgency`].
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct DeleteAgencyResponse {}
 
-runtime::answer!(DeleteAgencyResponse {});
+runtime::answer!(DeleteAgencyResponse {} {});

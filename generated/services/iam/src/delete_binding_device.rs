@@ -11,12 +11,17 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `204`, `400`, `401`, `403`, `404`, `409`, `500`.
 ///
 /// Source: [`解绑MFA设备.md`](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%A7%A3%E7%BB%91MFA%E8%AE%BE%E5%A4%87.md#iam_08_0018). [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%A7%A3%E7%BB%91MFA%E8%AE%BE%E5%A4%87.md#table17988131611449).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct DeleteBindingDevice {
     body: DeleteBindingDeviceBody,
 }
+
+runtime::arguments!(DeleteBindingDevice {
+    body = "body",
+} {
+    0,
+});
 
 impl DeleteBindingDevice {
     /// The operation with its required arguments.
@@ -29,11 +34,9 @@ impl DeleteBindingDevice {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<DeleteBindingDeviceResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, DeleteBindingDeviceResponse> {
         client.send(self)
     }
 }
@@ -51,7 +54,7 @@ impl runtime::Operation for DeleteBindingDevice {
 
     fn parts(&self) -> Result<runtime::RequestParts, runtime::Error> {
         let mut parts = runtime::RequestParts::new();
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
@@ -59,8 +62,7 @@ impl runtime::Operation for DeleteBindingDevice {
 /// Body of [`DeleteBindingDevice`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%A7%A3%E7%BB%91MFA%E8%AE%BE%E5%A4%87.md#table999581614449).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct DeleteBindingDeviceBody {
     pub authentication_code: String,
     pub serial_number: String,
@@ -71,11 +73,13 @@ runtime::request!(DeleteBindingDeviceBody {
     authentication_code = "authentication_code",
     serial_number = "serial_number",
     user_id = "user_id",
-} {});
+} {
+    0 1 2,
+});
 
 /// Answer to [`DeleteBindingDevice`].
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct DeleteBindingDeviceResponse {}
 
-runtime::answer!(DeleteBindingDeviceResponse {});
+runtime::answer!(DeleteBindingDeviceResponse {} {});

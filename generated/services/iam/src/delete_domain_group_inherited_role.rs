@@ -11,14 +11,21 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `204`, `401`, `403`, `404`, `500`.
 ///
 /// Source: [`移除用户组的所有项目服务权限.md`](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E7%A7%BB%E9%99%A4%E7%94%A8%E6%88%B7%E7%BB%84%E7%9A%84%E6%89%80%E6%9C%89%E9%A1%B9%E7%9B%AE%E6%9C%8D%E5%8A%A1%E6%9D%83%E9%99%90.md#iam_10_0013). [Table 1](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E7%A7%BB%E9%99%A4%E7%94%A8%E6%88%B7%E7%BB%84%E7%9A%84%E6%89%80%E6%9C%89%E9%A1%B9%E7%9B%AE%E6%9C%8D%E5%8A%A1%E6%9D%83%E9%99%90.md#table206362585011), [Table 2](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E7%A7%BB%E9%99%A4%E7%94%A8%E6%88%B7%E7%BB%84%E7%9A%84%E6%89%80%E6%9C%89%E9%A1%B9%E7%9B%AE%E6%9C%8D%E5%8A%A1%E6%9D%83%E9%99%90.md#table2642135145020).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct DeleteDomainGroupInheritedRole {
     domain_id: Option<String>,
     group_id: String,
     role_id: String,
 }
+
+runtime::arguments!(DeleteDomainGroupInheritedRole {
+    domain_id = "domain_id",
+    group_id = "group_id",
+    role_id = "role_id",
+} {
+    0 1 2,
+});
 
 impl DeleteDomainGroupInheritedRole {
     /// The operation with its required arguments.
@@ -44,14 +51,9 @@ impl DeleteDomainGroupInheritedRole {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<
-            runtime::Response<DeleteDomainGroupInheritedRoleResponse>,
-            runtime::Error,
-        >,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, DeleteDomainGroupInheritedRoleResponse> {
         client.send(self)
     }
 }
@@ -77,7 +79,7 @@ impl runtime::Operation for DeleteDomainGroupInheritedRole {
 }
 
 /// Answer to [`DeleteDomainGroupInheritedRole`].
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct DeleteDomainGroupInheritedRoleResponse {
     pub error_code: Option<String>,
@@ -87,4 +89,6 @@ pub struct DeleteDomainGroupInheritedRoleResponse {
 runtime::answer!(DeleteDomainGroupInheritedRoleResponse {
     error_code = "error_code",
     error_msg = "error_msg",
+} {
+    0 1,
 });

@@ -11,13 +11,19 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `204`, `401`, `403`, `500`.
 ///
 /// Source: [`删除MFA设备.md`](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%A0%E9%99%A4MFA%E8%AE%BE%E5%A4%87.md#iam_08_0020). [Table 1](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%A0%E9%99%A4MFA%E8%AE%BE%E5%A4%87.md#table8115376457), [Table 2](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%A0%E9%99%A4MFA%E8%AE%BE%E5%A4%87.md#table1219143713456).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct DeleteMfaDevice {
     serial_number: String,
     user_id: String,
 }
+
+runtime::arguments!(DeleteMfaDevice {
+    serial_number = "serial_number",
+    user_id = "user_id",
+} {
+    0 1,
+});
 
 impl DeleteMfaDevice {
     /// The operation with its required arguments.
@@ -36,11 +42,9 @@ impl DeleteMfaDevice {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<DeleteMfaDeviceResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, DeleteMfaDeviceResponse> {
         client.send(self)
     }
 }
@@ -65,8 +69,8 @@ impl runtime::Operation for DeleteMfaDevice {
 }
 
 /// Answer to [`DeleteMfaDevice`].
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct DeleteMfaDeviceResponse {}
 
-runtime::answer!(DeleteMfaDeviceResponse {});
+runtime::answer!(DeleteMfaDeviceResponse {} {});

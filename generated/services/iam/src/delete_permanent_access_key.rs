@@ -11,12 +11,17 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `204`, `400`, `401`, `403`, `404`, `500`.
 ///
 /// Source: [`删除指定永久访问密钥.md`](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%A0%E9%99%A4%E6%8C%87%E5%AE%9A%E6%B0%B8%E4%B9%85%E8%AE%BF%E9%97%AE%E5%AF%86%E9%92%A5.md#iam_03_0005). [Table 1](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%A0%E9%99%A4%E6%8C%87%E5%AE%9A%E6%B0%B8%E4%B9%85%E8%AE%BF%E9%97%AE%E5%AF%86%E9%92%A5.md#zh-cn_topic_0221482438_table17651521153619), [Table 2](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%A0%E9%99%A4%E6%8C%87%E5%AE%9A%E6%B0%B8%E4%B9%85%E8%AE%BF%E9%97%AE%E5%AF%86%E9%92%A5.md#zh-cn_topic_0221482438_HeaderParameter).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct DeletePermanentAccessKey {
     access_key: String,
 }
+
+runtime::arguments!(DeletePermanentAccessKey {
+    access_key = "access_key",
+} {
+    0,
+});
 
 impl DeletePermanentAccessKey {
     /// The operation with its required arguments.
@@ -33,14 +38,9 @@ impl DeletePermanentAccessKey {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<
-            runtime::Response<DeletePermanentAccessKeyResponse>,
-            runtime::Error,
-        >,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, DeletePermanentAccessKeyResponse> {
         client.send(self)
     }
 }
@@ -64,8 +64,8 @@ impl runtime::Operation for DeletePermanentAccessKey {
 }
 
 /// Answer to [`DeletePermanentAccessKey`].
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct DeletePermanentAccessKeyResponse {}
 
-runtime::answer!(DeletePermanentAccessKeyResponse {});
+runtime::answer!(DeletePermanentAccessKeyResponse {} {});

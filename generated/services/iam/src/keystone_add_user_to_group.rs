@@ -11,13 +11,19 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `204`, `400`, `401`, `403`, `404`.
 ///
 /// Source: [`添加IAM用户到用户组.md`](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%B7%BB%E5%8A%A0IAM%E7%94%A8%E6%88%B7%E5%88%B0%E7%94%A8%E6%88%B7%E7%BB%84.md#iam_09_0007). [Table 1](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%B7%BB%E5%8A%A0IAM%E7%94%A8%E6%88%B7%E5%88%B0%E7%94%A8%E6%88%B7%E7%BB%84.md#zh-cn_topic_0221482401_table2664714123519), [Table 2](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%B7%BB%E5%8A%A0IAM%E7%94%A8%E6%88%B7%E5%88%B0%E7%94%A8%E6%88%B7%E7%BB%84.md#zh-cn_topic_0221482401_HeaderParameter).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct KeystoneAddUserToGroup {
     group_id: String,
     user_id: String,
 }
+
+runtime::arguments!(KeystoneAddUserToGroup {
+    group_id = "group_id",
+    user_id = "user_id",
+} {
+    0 1,
+});
 
 impl KeystoneAddUserToGroup {
     /// The operation with its required arguments.
@@ -36,14 +42,9 @@ impl KeystoneAddUserToGroup {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<
-            runtime::Response<KeystoneAddUserToGroupResponse>,
-            runtime::Error,
-        >,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, KeystoneAddUserToGroupResponse> {
         client.send(self)
     }
 }
@@ -68,8 +69,8 @@ impl runtime::Operation for KeystoneAddUserToGroup {
 }
 
 /// Answer to [`KeystoneAddUserToGroup`].
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct KeystoneAddUserToGroupResponse {}
 
-runtime::answer!(KeystoneAddUserToGroupResponse {});
+runtime::answer!(KeystoneAddUserToGroupResponse {} {});

@@ -11,14 +11,21 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `204`, `400`, `401`, `403`, `404`, `409`.
 ///
 /// Source: [`为用户组授予项目服务权限.md`](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%B8%BA%E7%94%A8%E6%88%B7%E7%BB%84%E6%8E%88%E4%BA%88%E9%A1%B9%E7%9B%AE%E6%9C%8D%E5%8A%A1%E6%9D%83%E9%99%90.md#iam_10_0006). [Table 1](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%B8%BA%E7%94%A8%E6%88%B7%E7%BB%84%E6%8E%88%E4%BA%88%E9%A1%B9%E7%9B%AE%E6%9C%8D%E5%8A%A1%E6%9D%83%E9%99%90.md#zh-cn_topic_0222037482_table9788172723318), [Table 2](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%B8%BA%E7%94%A8%E6%88%B7%E7%BB%84%E6%8E%88%E4%BA%88%E9%A1%B9%E7%9B%AE%E6%9C%8D%E5%8A%A1%E6%9D%83%E9%99%90.md#zh-cn_topic_0222037482_HeaderParameter).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct KeystoneAssociateGroupWithProjectPermission {
     project_id: Option<String>,
     group_id: String,
     role_id: String,
 }
+
+runtime::arguments!(KeystoneAssociateGroupWithProjectPermission {
+    project_id = "project_id",
+    group_id = "group_id",
+    role_id = "role_id",
+} {
+    0 1 2,
+});
 
 impl KeystoneAssociateGroupWithProjectPermission {
     /// The operation with its required arguments.
@@ -44,14 +51,9 @@ impl KeystoneAssociateGroupWithProjectPermission {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<
-            runtime::Response<KeystoneAssociateGroupWithProjectPermissionResponse>,
-            runtime::Error,
-        >,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, KeystoneAssociateGroupWithProjectPermissionResponse> {
         client.send(self)
     }
 }
@@ -77,8 +79,8 @@ impl runtime::Operation for KeystoneAssociateGroupWithProjectPermission {
 }
 
 /// Answer to [`KeystoneAssociateGroupWithProjectPermission`].
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct KeystoneAssociateGroupWithProjectPermissionResponse {}
 
-runtime::answer!(KeystoneAssociateGroupWithProjectPermissionResponse {});
+runtime::answer!(KeystoneAssociateGroupWithProjectPermissionResponse {} {});

@@ -11,13 +11,19 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `204`, `400`, `401`, `403`, `404`.
 ///
 /// Source: [`查询IAM用户是否在用户组中.md`](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2IAM%E7%94%A8%E6%88%B7%E6%98%AF%E5%90%A6%E5%9C%A8%E7%94%A8%E6%88%B7%E7%BB%84%E4%B8%AD.md#iam_09_0006). [Table 1](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2IAM%E7%94%A8%E6%88%B7%E6%98%AF%E5%90%A6%E5%9C%A8%E7%94%A8%E6%88%B7%E7%BB%84%E4%B8%AD.md#zh-cn_topic_0221482432_table2035324874111), [Table 2](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2IAM%E7%94%A8%E6%88%B7%E6%98%AF%E5%90%A6%E5%9C%A8%E7%94%A8%E6%88%B7%E7%BB%84%E4%B8%AD.md#zh-cn_topic_0221482432_HeaderParameter).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct KeystoneCheckUserInGroup {
     group_id: String,
     user_id: String,
 }
+
+runtime::arguments!(KeystoneCheckUserInGroup {
+    group_id = "group_id",
+    user_id = "user_id",
+} {
+    0 1,
+});
 
 impl KeystoneCheckUserInGroup {
     /// The operation with its required arguments.
@@ -36,14 +42,9 @@ impl KeystoneCheckUserInGroup {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<
-            runtime::Response<KeystoneCheckUserInGroupResponse>,
-            runtime::Error,
-        >,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, KeystoneCheckUserInGroupResponse> {
         client.send(self)
     }
 }
@@ -68,8 +69,8 @@ impl runtime::Operation for KeystoneCheckUserInGroup {
 }
 
 /// Answer to [`KeystoneCheckUserInGroup`].
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct KeystoneCheckUserInGroupResponse {}
 
-runtime::answer!(KeystoneCheckUserInGroupResponse {});
+runtime::answer!(KeystoneCheckUserInGroupResponse {} {});

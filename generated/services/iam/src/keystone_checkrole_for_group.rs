@@ -11,14 +11,21 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `204`, `401`, `403`, `404`.
 ///
 /// Source: [`查询用户组是否拥有所有项目指定权限.md`](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E7%94%A8%E6%88%B7%E7%BB%84%E6%98%AF%E5%90%A6%E6%8B%A5%E6%9C%89%E6%89%80%E6%9C%89%E9%A1%B9%E7%9B%AE%E6%8C%87%E5%AE%9A%E6%9D%83%E9%99%90.md#iam_10_0012). [Table 1](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E7%94%A8%E6%88%B7%E7%BB%84%E6%98%AF%E5%90%A6%E6%8B%A5%E6%9C%89%E6%89%80%E6%9C%89%E9%A1%B9%E7%9B%AE%E6%8C%87%E5%AE%9A%E6%9D%83%E9%99%90.md#table12108554184918), [Table 2](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E7%94%A8%E6%88%B7%E7%BB%84%E6%98%AF%E5%90%A6%E6%8B%A5%E6%9C%89%E6%89%80%E6%9C%89%E9%A1%B9%E7%9B%AE%E6%8C%87%E5%AE%9A%E6%9D%83%E9%99%90.md#table17120554164913).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct KeystoneCheckroleForGroup {
     domain_id: Option<String>,
     group_id: String,
     role_id: String,
 }
+
+runtime::arguments!(KeystoneCheckroleForGroup {
+    domain_id = "domain_id",
+    group_id = "group_id",
+    role_id = "role_id",
+} {
+    0 1 2,
+});
 
 impl KeystoneCheckroleForGroup {
     /// The operation with its required arguments.
@@ -44,14 +51,9 @@ impl KeystoneCheckroleForGroup {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<
-            runtime::Response<KeystoneCheckroleForGroupResponse>,
-            runtime::Error,
-        >,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, KeystoneCheckroleForGroupResponse> {
         client.send(self)
     }
 }
@@ -77,8 +79,8 @@ impl runtime::Operation for KeystoneCheckroleForGroup {
 }
 
 /// Answer to [`KeystoneCheckroleForGroup`].
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct KeystoneCheckroleForGroupResponse {}
 
-runtime::answer!(KeystoneCheckroleForGroupResponse {});
+runtime::answer!(KeystoneCheckroleForGroupResponse {} {});

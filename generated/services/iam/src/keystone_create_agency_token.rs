@@ -13,13 +13,19 @@ use huaweicloud_runtime as runtime;
 /// Documented response headers: `X-Subject-Token`.
 ///
 /// Source: [`获取委托Token.md`](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%8E%B7%E5%8F%96%E5%A7%94%E6%89%98Token.md#iam_30_0003). [Table 1](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%8E%B7%E5%8F%96%E5%A7%94%E6%89%98Token.md#zh-cn_topic_0221482426_table39991066202), [Table 2](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%8E%B7%E5%8F%96%E5%A7%94%E6%89%98Token.md#zh-cn_topic_0221482426_HeaderParameter).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct KeystoneCreateAgencyToken {
     nocatalog: Option<String>,
     body: KeystoneCreateAgencyTokenBody,
 }
+
+runtime::arguments!(KeystoneCreateAgencyToken {
+    nocatalog = "nocatalog",
+    body = "body",
+} {
+    0 1,
+});
 
 impl KeystoneCreateAgencyToken {
     /// The operation with its required arguments.
@@ -38,14 +44,9 @@ impl KeystoneCreateAgencyToken {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<
-            runtime::Response<KeystoneCreateAgencyTokenResponse>,
-            runtime::Error,
-        >,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, KeystoneCreateAgencyTokenResponse> {
         client.send(self)
     }
 }
@@ -66,7 +67,7 @@ impl runtime::Operation for KeystoneCreateAgencyToken {
         if let Some(value) = &self.nocatalog {
             parts.query("nocatalog", value);
         }
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
@@ -74,20 +75,21 @@ impl runtime::Operation for KeystoneCreateAgencyToken {
 /// Body of [`KeystoneCreateAgencyToken`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%8E%B7%E5%8F%96%E5%A7%94%E6%89%98Token.md#zh-cn_topic_0221482426_requestParameter).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct KeystoneCreateAgencyTokenBody {
     pub auth: Auth,
 }
 
 runtime::request!(KeystoneCreateAgencyTokenBody {
     auth = "auth",
-} {});
+} {
+    0,
+});
 
 /// Answer to [`KeystoneCreateAgencyToken`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%8E%B7%E5%8F%96%E5%A7%94%E6%89%98Token.md#zh-cn_topic_0221482426_responseParameter).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct KeystoneCreateAgencyTokenResponse {
     pub token: Option<Token>,
@@ -95,13 +97,14 @@ pub struct KeystoneCreateAgencyTokenResponse {
 
 runtime::answer!(KeystoneCreateAgencyTokenResponse {
     token = "token",
+} {
+    0,
 });
 
 /// `Auth` in the request.
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%8E%B7%E5%8F%96%E5%A7%94%E6%89%98Token.md#zh-cn_topic_0221482426_request_Rq32Auth).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct Auth {
     pub identity: AuthIdentity,
     pub scope: AuthScope,
@@ -110,13 +113,14 @@ pub struct Auth {
 runtime::request!(Auth {
     identity = "identity",
     scope = "scope",
-} {});
+} {
+    0 1,
+});
 
 /// `AuthIdentity` in the request.
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%8E%B7%E5%8F%96%E5%A7%94%E6%89%98Token.md#zh-cn_topic_0221482426_request_Rq32AuthIdentity).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct AuthIdentity {
     pub assume_role: AuthIdentityAssumeRole,
     pub methods: Vec<String>,
@@ -125,15 +129,16 @@ pub struct AuthIdentity {
 runtime::request!(AuthIdentity {
     assume_role = "assume_role",
     methods = "methods",
-} {});
+} {
+    0 1,
+});
 
 /// `AuthIdentityAssumeRole` in the request.
 ///
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%8E%B7%E5%8F%96%E5%A7%94%E6%89%98Token.md#zh-cn_topic_0221482426_request_Rq32AuthIdentityAssumerole).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct AuthIdentityAssumeRole {
     pub agency_name: String,
     pub domain_id: Option<String>,
@@ -142,9 +147,10 @@ pub struct AuthIdentityAssumeRole {
 
 runtime::request!(AuthIdentityAssumeRole {
     agency_name = "agency_name",
-} {
     domain_id = "domain_id",
     domain_name = "domain_name",
+} {
+    0 1 2,
 });
 
 /// `AuthScope` in the request.
@@ -152,16 +158,17 @@ runtime::request!(AuthIdentityAssumeRole {
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%8E%B7%E5%8F%96%E5%A7%94%E6%89%98Token.md#zh-cn_topic_0221482426_request_Rq32AuthScope).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct AuthScope {
     pub domain: Option<AuthScopeDomain>,
     pub project: Option<AuthScopeProject>,
 }
 
-runtime::request!(AuthScope {} {
+runtime::request!(AuthScope {
     domain = "domain",
     project = "project",
+} {
+    0 1,
 });
 
 /// `AuthScopeDomain` in the request.
@@ -169,16 +176,17 @@ runtime::request!(AuthScope {} {
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%8E%B7%E5%8F%96%E5%A7%94%E6%89%98Token.md#zh-cn_topic_0221482426_request_Rq32AuthScopeDomain).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct AuthScopeDomain {
     pub id: Option<String>,
     pub name: Option<String>,
 }
 
-runtime::request!(AuthScopeDomain {} {
+runtime::request!(AuthScopeDomain {
     id = "id",
     name = "name",
+} {
+    0 1,
 });
 
 /// `AuthScopeProject` in the request.
@@ -186,22 +194,23 @@ runtime::request!(AuthScopeDomain {} {
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%8E%B7%E5%8F%96%E5%A7%94%E6%89%98Token.md#zh-cn_topic_0221482426_request_Rq32AuthScopeProject).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct AuthScopeProject {
     pub id: Option<String>,
     pub name: Option<String>,
 }
 
-runtime::request!(AuthScopeProject {} {
+runtime::request!(AuthScopeProject {
     id = "id",
     name = "name",
+} {
+    0 1,
 });
 
 /// `Token` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%8E%B7%E5%8F%96%E5%A7%94%E6%89%98Token.md#zh-cn_topic_0221482426_response_Rs32Token).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Token {
     pub assumed_by: Option<TokenAssumedBy>,
@@ -225,12 +234,14 @@ runtime::answer!(Token {
     project = "project",
     roles = "roles",
     user = "user",
+} {
+    0 1 2 3 4 5 6 7 8,
 });
 
 /// `TokenAssumedBy` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%8E%B7%E5%8F%96%E5%A7%94%E6%89%98Token.md#zh-cn_topic_0221482426_response_Rs32TokenAssumedby).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct TokenAssumedBy {
     pub user: Option<TokenAssumedByUser>,
@@ -238,12 +249,14 @@ pub struct TokenAssumedBy {
 
 runtime::answer!(TokenAssumedBy {
     user = "user",
+} {
+    0,
 });
 
 /// `TokenAssumedByUser` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%8E%B7%E5%8F%96%E5%A7%94%E6%89%98Token.md#zh-cn_topic_0221482426_response_Rs32TokenAssumedbyUser).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct TokenAssumedByUser {
     pub domain: Option<TokenAssumedByUserDomain>,
@@ -257,12 +270,14 @@ runtime::answer!(TokenAssumedByUser {
     id = "id",
     name = "name",
     password_expires_at = "password_expires_at",
+} {
+    0 1 2 3,
 });
 
 /// `TokenAssumedByUserDomain` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%8E%B7%E5%8F%96%E5%A7%94%E6%89%98Token.md#zh-cn_topic_0221482426_response_Rs32TokenAssumedbyUserDomain).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct TokenAssumedByUserDomain {
     pub id: Option<String>,
@@ -272,12 +287,14 @@ pub struct TokenAssumedByUserDomain {
 runtime::answer!(TokenAssumedByUserDomain {
     id = "id",
     name = "name",
+} {
+    0 1,
 });
 
 /// `TokenCatalog` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%8E%B7%E5%8F%96%E5%A7%94%E6%89%98Token.md#zh-cn_topic_0221482426_response_Rs31TokenCatalogArritem).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct TokenCatalog {
     pub endpoints: Option<Vec<TokenCatalogEndpoints>>,
@@ -291,12 +308,14 @@ runtime::answer!(TokenCatalog {
     id = "id",
     name = "name",
     r#type = "type",
+} {
+    0 1 2 3,
 });
 
 /// `TokenCatalogEndpoints` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%8E%B7%E5%8F%96%E5%A7%94%E6%89%98Token.md#zh-cn_topic_0221482426_response_Rs31TokenCatalogArritemEndpointsArritem).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct TokenCatalogEndpoints {
     pub id: Option<String>,
@@ -312,12 +331,14 @@ runtime::answer!(TokenCatalogEndpoints {
     region = "region",
     region_id = "region_id",
     url = "url",
+} {
+    0 1 2 3 4,
 });
 
 /// `TokenDomain` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%8E%B7%E5%8F%96%E5%A7%94%E6%89%98Token.md#zh-cn_topic_0221482426_response_Rs32TokenDomain).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct TokenDomain {
     pub id: Option<String>,
@@ -327,12 +348,14 @@ pub struct TokenDomain {
 runtime::answer!(TokenDomain {
     id = "id",
     name = "name",
+} {
+    0 1,
 });
 
 /// `TokenProject` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%8E%B7%E5%8F%96%E5%A7%94%E6%89%98Token.md#zh-cn_topic_0221482426_response_Rs32TokenProject).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct TokenProject {
     pub domain: Option<TokenProjectDomain>,
@@ -344,12 +367,14 @@ runtime::answer!(TokenProject {
     domain = "domain",
     id = "id",
     name = "name",
+} {
+    0 1 2,
 });
 
 /// `TokenProjectDomain` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%8E%B7%E5%8F%96%E5%A7%94%E6%89%98Token.md#zh-cn_topic_0221482426_response_Rs32TokenProjectDomain).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct TokenProjectDomain {
     pub id: Option<String>,
@@ -359,12 +384,14 @@ pub struct TokenProjectDomain {
 runtime::answer!(TokenProjectDomain {
     id = "id",
     name = "name",
+} {
+    0 1,
 });
 
 /// `TokenRoles` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%8E%B7%E5%8F%96%E5%A7%94%E6%89%98Token.md#zh-cn_topic_0221482426_response_Rs31TokenRolesArritem).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct TokenRoles {
     pub id: Option<String>,
@@ -374,12 +401,14 @@ pub struct TokenRoles {
 runtime::answer!(TokenRoles {
     id = "id",
     name = "name",
+} {
+    0 1,
 });
 
 /// `TokenUser` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%8E%B7%E5%8F%96%E5%A7%94%E6%89%98Token.md#zh-cn_topic_0221482426_response_Rs32TokenUser).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct TokenUser {
     pub domain: Option<TokenUserDomain>,
@@ -391,12 +420,14 @@ runtime::answer!(TokenUser {
     domain = "domain",
     id = "id",
     name = "name",
+} {
+    0 1 2,
 });
 
 /// `TokenUserDomain` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%8E%B7%E5%8F%96%E5%A7%94%E6%89%98Token.md#zh-cn_topic_0221482426_response_Rs32TokenUserDomain).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct TokenUserDomain {
     pub id: Option<String>,
@@ -406,4 +437,6 @@ pub struct TokenUserDomain {
 runtime::answer!(TokenUserDomain {
     id = "id",
     name = "name",
+} {
+    0 1,
 });

@@ -11,12 +11,17 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `201`, `400`, `401`, `403`, `409`.
 ///
 /// Source: [`创建用户组.md`](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E7%94%A8%E6%88%B7%E7%BB%84.md#iam_09_0003). [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E7%94%A8%E6%88%B7%E7%BB%84.md#zh-cn_topic_0221482368_HeaderParameter).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct KeystoneCreateGroup {
     body: KeystoneCreateGroupBody,
 }
+
+runtime::arguments!(KeystoneCreateGroup {
+    body = "body",
+} {
+    0,
+});
 
 impl KeystoneCreateGroup {
     /// The operation with its required arguments.
@@ -29,11 +34,9 @@ impl KeystoneCreateGroup {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<KeystoneCreateGroupResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, KeystoneCreateGroupResponse> {
         client.send(self)
     }
 }
@@ -51,7 +54,7 @@ impl runtime::Operation for KeystoneCreateGroup {
 
     fn parts(&self) -> Result<runtime::RequestParts, runtime::Error> {
         let mut parts = runtime::RequestParts::new();
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
@@ -59,20 +62,21 @@ impl runtime::Operation for KeystoneCreateGroup {
 /// Body of [`KeystoneCreateGroup`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E7%94%A8%E6%88%B7%E7%BB%84.md#zh-cn_topic_0221482368_requestParameter).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct KeystoneCreateGroupBody {
     pub group: Group,
 }
 
 runtime::request!(KeystoneCreateGroupBody {
     group = "group",
-} {});
+} {
+    0,
+});
 
 /// Answer to [`KeystoneCreateGroup`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E7%94%A8%E6%88%B7%E7%BB%84.md#zh-cn_topic_0221482368_responseParameter).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct KeystoneCreateGroupResponse {
     pub group: Option<Group2>,
@@ -80,6 +84,8 @@ pub struct KeystoneCreateGroupResponse {
 
 runtime::answer!(KeystoneCreateGroupResponse {
     group = "group",
+} {
+    0,
 });
 
 /// `Group` in the request.
@@ -87,8 +93,7 @@ runtime::answer!(KeystoneCreateGroupResponse {
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E7%94%A8%E6%88%B7%E7%BB%84.md#zh-cn_topic_0221482368_request_Rq93Group).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct Group {
     pub description: Option<String>,
     pub domain_id: Option<String>,
@@ -97,15 +102,16 @@ pub struct Group {
 
 runtime::request!(Group {
     name = "name",
-} {
     description = "description",
     domain_id = "domain_id",
+} {
+    0 1 2,
 });
 
 /// `Group2` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E7%94%A8%E6%88%B7%E7%BB%84.md#zh-cn_topic_0221482368_response_Rs93Group).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Group2 {
     pub create_time: Option<i64>,
@@ -123,12 +129,14 @@ runtime::answer!(Group2 {
     id = "id",
     links = "links",
     name = "name",
+} {
+    0 1 2 3 4 5,
 });
 
 /// `GroupLinks` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E7%94%A8%E6%88%B7%E7%BB%84.md#zh-cn_topic_0221482368_response_Rs93GroupLinks).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct GroupLinks {
     /// Field `self`.
@@ -137,4 +145,6 @@ pub struct GroupLinks {
 
 runtime::answer!(GroupLinks {
     self_ = "self",
+} {
+    0,
 });

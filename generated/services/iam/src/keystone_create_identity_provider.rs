@@ -11,13 +11,19 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `201`, `400`, `401`, `403`, `404`, `405`, `409`, `413`, `500`, `503`.
 ///
 /// Source: [`创建身份提供商.md`](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E8%BA%AB%E4%BB%BD%E6%8F%90%E4%BE%9B%E5%95%86.md#iam_13_0204). [Table 1](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E8%BA%AB%E4%BB%BD%E6%8F%90%E4%BE%9B%E5%95%86.md#zh-cn_topic_0224276933_table14733114684518), [Table 2](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E8%BA%AB%E4%BB%BD%E6%8F%90%E4%BE%9B%E5%95%86.md#zh-cn_topic_0224276933_HeaderParameter).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct KeystoneCreateIdentityProvider {
     id: String,
     body: KeystoneCreateIdentityProviderBody,
 }
+
+runtime::arguments!(KeystoneCreateIdentityProvider {
+    id = "id",
+    body = "body",
+} {
+    0 1,
+});
 
 impl KeystoneCreateIdentityProvider {
     /// The operation with its required arguments.
@@ -32,14 +38,9 @@ impl KeystoneCreateIdentityProvider {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<
-            runtime::Response<KeystoneCreateIdentityProviderResponse>,
-            runtime::Error,
-        >,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, KeystoneCreateIdentityProviderResponse> {
         client.send(self)
     }
 }
@@ -58,7 +59,7 @@ impl runtime::Operation for KeystoneCreateIdentityProvider {
     fn parts(&self) -> Result<runtime::RequestParts, runtime::Error> {
         let mut parts = runtime::RequestParts::new();
         parts.path("id", &self.id);
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
@@ -66,20 +67,21 @@ impl runtime::Operation for KeystoneCreateIdentityProvider {
 /// Body of [`KeystoneCreateIdentityProvider`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E8%BA%AB%E4%BB%BD%E6%8F%90%E4%BE%9B%E5%95%86.md#zh-cn_topic_0224276933_requestParameter).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct KeystoneCreateIdentityProviderBody {
     pub identity_provider: IdentityProvider,
 }
 
 runtime::request!(KeystoneCreateIdentityProviderBody {
     identity_provider = "identity_provider",
-} {});
+} {
+    0,
+});
 
 /// Answer to [`KeystoneCreateIdentityProvider`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E8%BA%AB%E4%BB%BD%E6%8F%90%E4%BE%9B%E5%95%86.md#zh-cn_topic_0224276933_responseParameter).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct KeystoneCreateIdentityProviderResponse {
     pub identity_provider: Option<IdentityProvider2>,
@@ -87,6 +89,8 @@ pub struct KeystoneCreateIdentityProviderResponse {
 
 runtime::answer!(KeystoneCreateIdentityProviderResponse {
     identity_provider = "identity_provider",
+} {
+    0,
 });
 
 /// `IdentityProvider` in the request.
@@ -94,8 +98,7 @@ runtime::answer!(KeystoneCreateIdentityProviderResponse {
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E8%BA%AB%E4%BB%BD%E6%8F%90%E4%BE%9B%E5%95%86.md#zh-cn_topic_0224276933_request_Rq1323Identityprovider).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct IdentityProvider {
     pub description: Option<String>,
     /// Default: `false`.
@@ -103,16 +106,18 @@ pub struct IdentityProvider {
     pub sso_type: Option<String>,
 }
 
-runtime::request!(IdentityProvider {} {
+runtime::request!(IdentityProvider {
     description = "description",
     enabled = "enabled",
     sso_type = "sso_type",
+} {
+    0 1 2,
 });
 
 /// `IdentityProvider2` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E8%BA%AB%E4%BB%BD%E6%8F%90%E4%BE%9B%E5%95%86.md#zh-cn_topic_0224276933_response_Rs1321IdentityprovidersArritem).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct IdentityProvider2 {
     pub description: Option<String>,
@@ -131,12 +136,14 @@ runtime::answer!(IdentityProvider2 {
     links = "links",
     remote_ids = "remote_ids",
     sso_type = "sso_type",
+} {
+    0 1 2 3 4 5,
 });
 
 /// `IdentityProviderLinks` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E8%BA%AB%E4%BB%BD%E6%8F%90%E4%BE%9B%E5%95%86.md#zh-cn_topic_0224276933_response_Rs1321IdentityprovidersArritemLinks).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct IdentityProviderLinks {
     pub protocols: Option<String>,
@@ -147,4 +154,6 @@ pub struct IdentityProviderLinks {
 runtime::answer!(IdentityProviderLinks {
     protocols = "protocols",
     self_ = "self",
+} {
+    0 1,
 });

@@ -11,12 +11,17 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `201`, `400`, `401`, `403`, `409`.
 ///
 /// Source: [`创建项目.md`](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E9%A1%B9%E7%9B%AE.md#iam_06_0004). [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E9%A1%B9%E7%9B%AE.md#zh-cn_topic_0221482485_HeaderParameter).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct KeystoneCreateProject {
     body: KeystoneCreateProjectBody,
 }
+
+runtime::arguments!(KeystoneCreateProject {
+    body = "body",
+} {
+    0,
+});
 
 impl KeystoneCreateProject {
     /// The operation with its required arguments.
@@ -29,11 +34,9 @@ impl KeystoneCreateProject {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<KeystoneCreateProjectResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, KeystoneCreateProjectResponse> {
         client.send(self)
     }
 }
@@ -51,7 +54,7 @@ impl runtime::Operation for KeystoneCreateProject {
 
     fn parts(&self) -> Result<runtime::RequestParts, runtime::Error> {
         let mut parts = runtime::RequestParts::new();
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
@@ -59,20 +62,21 @@ impl runtime::Operation for KeystoneCreateProject {
 /// Body of [`KeystoneCreateProject`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E9%A1%B9%E7%9B%AE.md#zh-cn_topic_0221482485_requestParameter).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct KeystoneCreateProjectBody {
     pub project: Project,
 }
 
 runtime::request!(KeystoneCreateProjectBody {
     project = "project",
-} {});
+} {
+    0,
+});
 
 /// Answer to [`KeystoneCreateProject`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E9%A1%B9%E7%9B%AE.md#zh-cn_topic_0221482485_responseParameter).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct KeystoneCreateProjectResponse {
     pub project: Option<Project2>,
@@ -80,6 +84,8 @@ pub struct KeystoneCreateProjectResponse {
 
 runtime::answer!(KeystoneCreateProjectResponse {
     project = "project",
+} {
+    0,
 });
 
 /// `Project` in the request.
@@ -87,8 +93,7 @@ runtime::answer!(KeystoneCreateProjectResponse {
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E9%A1%B9%E7%9B%AE.md#zh-cn_topic_0221482485_request_Rq64Project).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct Project {
     pub description: Option<String>,
     pub domain_id: Option<String>,
@@ -99,15 +104,16 @@ pub struct Project {
 runtime::request!(Project {
     name = "name",
     parent_id = "parent_id",
-} {
     description = "description",
     domain_id = "domain_id",
+} {
+    0 1 2 3,
 });
 
 /// `Project2` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E9%A1%B9%E7%9B%AE.md#zh-cn_topic_0221482485_response_Rs64Project).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Project2 {
     pub description: Option<String>,
@@ -129,12 +135,14 @@ runtime::answer!(Project2 {
     links = "links",
     name = "name",
     parent_id = "parent_id",
+} {
+    0 1 2 3 4 5 6 7,
 });
 
 /// `ProjectLinks` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E9%A1%B9%E7%9B%AE.md#zh-cn_topic_0221482485_response_Rs64ProjectLinks).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ProjectLinks {
     /// Field `self`.
@@ -143,4 +151,6 @@ pub struct ProjectLinks {
 
 runtime::answer!(ProjectLinks {
     self_ = "self",
+} {
+    0,
 });

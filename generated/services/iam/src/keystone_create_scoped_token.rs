@@ -13,12 +13,17 @@ use huaweicloud_runtime as runtime;
 /// Documented response headers: `X-Subject-Token`.
 ///
 /// Source: [`获取联邦认证scoped-token.md`](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%8E%B7%E5%8F%96%E8%81%94%E9%82%A6%E8%AE%A4%E8%AF%81scoped-token.md#iam_13_0604). [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%8E%B7%E5%8F%96%E8%81%94%E9%82%A6%E8%AE%A4%E8%AF%81scoped-token.md#zh-cn_topic_0224276934_HeaderParameter).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct KeystoneCreateScopedToken {
     body: KeystoneCreateScopedTokenBody,
 }
+
+runtime::arguments!(KeystoneCreateScopedToken {
+    body = "body",
+} {
+    0,
+});
 
 impl KeystoneCreateScopedToken {
     /// The operation with its required arguments.
@@ -31,14 +36,9 @@ impl KeystoneCreateScopedToken {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<
-            runtime::Response<KeystoneCreateScopedTokenResponse>,
-            runtime::Error,
-        >,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, KeystoneCreateScopedTokenResponse> {
         client.send(self)
     }
 }
@@ -56,7 +56,7 @@ impl runtime::Operation for KeystoneCreateScopedToken {
 
     fn parts(&self) -> Result<runtime::RequestParts, runtime::Error> {
         let mut parts = runtime::RequestParts::new();
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
@@ -64,20 +64,21 @@ impl runtime::Operation for KeystoneCreateScopedToken {
 /// Body of [`KeystoneCreateScopedToken`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%8E%B7%E5%8F%96%E8%81%94%E9%82%A6%E8%AE%A4%E8%AF%81scoped-token.md#zh-cn_topic_0224276934_requestParameter).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct KeystoneCreateScopedTokenBody {
     pub auth: Auth,
 }
 
 runtime::request!(KeystoneCreateScopedTokenBody {
     auth = "auth",
-} {});
+} {
+    0,
+});
 
 /// Answer to [`KeystoneCreateScopedToken`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%8E%B7%E5%8F%96%E8%81%94%E9%82%A6%E8%AE%A4%E8%AF%81scoped-token.md#zh-cn_topic_0224276934_responseParameter).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct KeystoneCreateScopedTokenResponse {
     pub token: Option<Token>,
@@ -85,13 +86,14 @@ pub struct KeystoneCreateScopedTokenResponse {
 
 runtime::answer!(KeystoneCreateScopedTokenResponse {
     token = "token",
+} {
+    0,
 });
 
 /// `Auth` in the request.
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%8E%B7%E5%8F%96%E8%81%94%E9%82%A6%E8%AE%A4%E8%AF%81scoped-token.md#zh-cn_topic_0224276934_request_Rq1363Auth).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct Auth {
     pub identity: AuthIdentity,
     pub scope: AuthScope,
@@ -100,13 +102,14 @@ pub struct Auth {
 runtime::request!(Auth {
     identity = "identity",
     scope = "scope",
-} {});
+} {
+    0 1,
+});
 
 /// `AuthIdentity` in the request.
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%8E%B7%E5%8F%96%E8%81%94%E9%82%A6%E8%AE%A4%E8%AF%81scoped-token.md#zh-cn_topic_0224276934_request_Rq1363AuthIdentity).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct AuthIdentity {
     pub methods: Vec<String>,
     pub token: AuthIdentityToken,
@@ -115,36 +118,40 @@ pub struct AuthIdentity {
 runtime::request!(AuthIdentity {
     methods = "methods",
     token = "token",
-} {});
+} {
+    0 1,
+});
 
 /// `AuthIdentityToken` in the request.
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%8E%B7%E5%8F%96%E8%81%94%E9%82%A6%E8%AE%A4%E8%AF%81scoped-token.md#zh-cn_topic_0224276934_request_Rq1363AuthIdentityToken).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct AuthIdentityToken {
     pub id: String,
 }
 
 runtime::request!(AuthIdentityToken {
     id = "id",
-} {});
+} {
+    0,
+});
 
 /// `AuthScope` in the request.
 ///
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%8E%B7%E5%8F%96%E8%81%94%E9%82%A6%E8%AE%A4%E8%AF%81scoped-token.md#zh-cn_topic_0224276934_request_Rq1363AuthScope).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct AuthScope {
     pub domain: Option<AuthScopeDomain>,
     pub project: Option<AuthScopeProject>,
 }
 
-runtime::request!(AuthScope {} {
+runtime::request!(AuthScope {
     domain = "domain",
     project = "project",
+} {
+    0 1,
 });
 
 /// `AuthScopeDomain` in the request.
@@ -152,16 +159,17 @@ runtime::request!(AuthScope {} {
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%8E%B7%E5%8F%96%E8%81%94%E9%82%A6%E8%AE%A4%E8%AF%81scoped-token.md#zh-cn_topic_0224276934_request_Rq1363AuthScopeDomain).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct AuthScopeDomain {
     pub id: Option<String>,
     pub name: Option<String>,
 }
 
-runtime::request!(AuthScopeDomain {} {
+runtime::request!(AuthScopeDomain {
     id = "id",
     name = "name",
+} {
+    0 1,
 });
 
 /// `AuthScopeProject` in the request.
@@ -169,18 +177,19 @@ runtime::request!(AuthScopeDomain {} {
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%8E%B7%E5%8F%96%E8%81%94%E9%82%A6%E8%AE%A4%E8%AF%81scoped-token.md#zh-cn_topic_0224276934_request_Rq1363AuthScopeProject).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct AuthScopeProject {
     pub domain: Option<AuthScopeProjectDomain>,
     pub id: Option<String>,
     pub name: Option<String>,
 }
 
-runtime::request!(AuthScopeProject {} {
+runtime::request!(AuthScopeProject {
     domain = "domain",
     id = "id",
     name = "name",
+} {
+    0 1 2,
 });
 
 /// `AuthScopeProjectDomain` in the request.
@@ -188,22 +197,23 @@ runtime::request!(AuthScopeProject {} {
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%8E%B7%E5%8F%96%E8%81%94%E9%82%A6%E8%AE%A4%E8%AF%81scoped-token.md#table11966185019243).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct AuthScopeProjectDomain {
     pub id: Option<String>,
     pub name: Option<String>,
 }
 
-runtime::request!(AuthScopeProjectDomain {} {
+runtime::request!(AuthScopeProjectDomain {
     id = "id",
     name = "name",
+} {
+    0 1,
 });
 
 /// `Token` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%8E%B7%E5%8F%96%E8%81%94%E9%82%A6%E8%AE%A4%E8%AF%81scoped-token.md#zh-cn_topic_0224276934_response_Rs1363Token).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Token {
     pub catalog: Option<Vec<TokenCatalog>>,
@@ -225,12 +235,14 @@ runtime::answer!(Token {
     project = "project",
     roles = "roles",
     user = "user",
+} {
+    0 1 2 3 4 5 6 7,
 });
 
 /// `TokenCatalog` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%8E%B7%E5%8F%96%E8%81%94%E9%82%A6%E8%AE%A4%E8%AF%81scoped-token.md#zh-cn_topic_0224276934_response_Rs1363TokenCatalogArritem).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct TokenCatalog {
     pub endpoints: Option<Vec<TokenCatalogEndpoints>>,
@@ -244,12 +256,14 @@ runtime::answer!(TokenCatalog {
     id = "id",
     name = "name",
     r#type = "type",
+} {
+    0 1 2 3,
 });
 
 /// `TokenCatalogEndpoints` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%8E%B7%E5%8F%96%E8%81%94%E9%82%A6%E8%AE%A4%E8%AF%81scoped-token.md#zh-cn_topic_0224276934_response_Rs1363TokenCatalogArritemEndpointsArritem).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct TokenCatalogEndpoints {
     pub id: Option<String>,
@@ -265,12 +279,14 @@ runtime::answer!(TokenCatalogEndpoints {
     region = "region",
     region_id = "region_id",
     url = "url",
+} {
+    0 1 2 3 4,
 });
 
 /// `TokenDomain` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%8E%B7%E5%8F%96%E8%81%94%E9%82%A6%E8%AE%A4%E8%AF%81scoped-token.md#zh-cn_topic_0224276934_response_Rs1363TokenDomain).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct TokenDomain {
     pub id: Option<String>,
@@ -280,12 +296,14 @@ pub struct TokenDomain {
 runtime::answer!(TokenDomain {
     id = "id",
     name = "name",
+} {
+    0 1,
 });
 
 /// `TokenProject` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%8E%B7%E5%8F%96%E8%81%94%E9%82%A6%E8%AE%A4%E8%AF%81scoped-token.md#zh-cn_topic_0224276934_response_Rs1363TokenProject).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct TokenProject {
     pub domain: Option<TokenProjectDomain>,
@@ -297,12 +315,14 @@ runtime::answer!(TokenProject {
     domain = "domain",
     id = "id",
     name = "name",
+} {
+    0 1 2,
 });
 
 /// `TokenProjectDomain` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%8E%B7%E5%8F%96%E8%81%94%E9%82%A6%E8%AE%A4%E8%AF%81scoped-token.md#zh-cn_topic_0224276934_response_Rs1363TokenProjectDomain).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct TokenProjectDomain {
     pub id: Option<String>,
@@ -312,12 +332,14 @@ pub struct TokenProjectDomain {
 runtime::answer!(TokenProjectDomain {
     id = "id",
     name = "name",
+} {
+    0 1,
 });
 
 /// `TokenRoles` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%8E%B7%E5%8F%96%E8%81%94%E9%82%A6%E8%AE%A4%E8%AF%81scoped-token.md#zh-cn_topic_0224276934_response_Rs1363TokenRolesArritem).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct TokenRoles {
     pub id: Option<String>,
@@ -327,12 +349,14 @@ pub struct TokenRoles {
 runtime::answer!(TokenRoles {
     id = "id",
     name = "name",
+} {
+    0 1,
 });
 
 /// `TokenUser` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%8E%B7%E5%8F%96%E8%81%94%E9%82%A6%E8%AE%A4%E8%AF%81scoped-token.md#zh-cn_topic_0224276934_response_Rs1363TokenUser).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct TokenUser {
     /// Field `OS-FEDERATION`.
@@ -349,12 +373,14 @@ runtime::answer!(TokenUser {
     id = "id",
     name = "name",
     password_expires_at = "password_expires_at",
+} {
+    0 1 2 3 4,
 });
 
 /// `TokenUserDomain` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%8E%B7%E5%8F%96%E8%81%94%E9%82%A6%E8%AE%A4%E8%AF%81scoped-token.md#zh-cn_topic_0224276934_response_Rs1363TokenUserDomain).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct TokenUserDomain {
     pub id: Option<String>,
@@ -364,12 +390,14 @@ pub struct TokenUserDomain {
 runtime::answer!(TokenUserDomain {
     id = "id",
     name = "name",
+} {
+    0 1,
 });
 
 /// `TokenUserOsFederation` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%8E%B7%E5%8F%96%E8%81%94%E9%82%A6%E8%AE%A4%E8%AF%81scoped-token.md#zh-cn_topic_0224276934_response_Rs1363TokenUserOsfederation).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct TokenUserOsFederation {
     pub groups: Option<Vec<TokenUserOsFederationGroups>>,
@@ -381,12 +409,14 @@ runtime::answer!(TokenUserOsFederation {
     groups = "groups",
     identity_provider = "identity_provider",
     protocol = "protocol",
+} {
+    0 1 2,
 });
 
 /// `TokenUserOsFederationGroups` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%8E%B7%E5%8F%96%E8%81%94%E9%82%A6%E8%AE%A4%E8%AF%81scoped-token.md#zh-cn_topic_0224276934_response_Rs1363TokenUserOsfederationGroupsArritem).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct TokenUserOsFederationGroups {
     pub id: Option<String>,
@@ -396,12 +426,14 @@ pub struct TokenUserOsFederationGroups {
 runtime::answer!(TokenUserOsFederationGroups {
     id = "id",
     name = "name",
+} {
+    0 1,
 });
 
 /// `TokenUserOsFederationIdentityProvider` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%8E%B7%E5%8F%96%E8%81%94%E9%82%A6%E8%AE%A4%E8%AF%81scoped-token.md#zh-cn_topic_0224276934_response_Rs1363TokenUserOsfederationIdentityprovider).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct TokenUserOsFederationIdentityProvider {
     pub id: Option<String>,
@@ -409,12 +441,14 @@ pub struct TokenUserOsFederationIdentityProvider {
 
 runtime::answer!(TokenUserOsFederationIdentityProvider {
     id = "id",
+} {
+    0,
 });
 
 /// `TokenUserOsFederationProtocol` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%8E%B7%E5%8F%96%E8%81%94%E9%82%A6%E8%AE%A4%E8%AF%81scoped-token.md#zh-cn_topic_0224276934_response_Rs1363TokenUserOsfederationProtocol).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct TokenUserOsFederationProtocol {
     pub id: Option<String>,
@@ -422,4 +456,6 @@ pub struct TokenUserOsFederationProtocol {
 
 runtime::answer!(TokenUserOsFederationProtocol {
     id = "id",
+} {
+    0,
 });

@@ -11,12 +11,17 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `201`, `400`, `401`, `403`, `404`, `405`, `409`, `413`, `500`, `503`.
 ///
 /// Source: [`管理员创建IAM用户.md`](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E7%AE%A1%E7%90%86%E5%91%98%E5%88%9B%E5%BB%BAIAM%E7%94%A8%E6%88%B7.md#iam_08_0006). [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E7%AE%A1%E7%90%86%E5%91%98%E5%88%9B%E5%BB%BAIAM%E7%94%A8%E6%88%B7.md#zh-cn_topic_0221482425_HeaderParameter).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct KeystoneCreateUser {
     body: KeystoneCreateUserBody,
 }
+
+runtime::arguments!(KeystoneCreateUser {
+    body = "body",
+} {
+    0,
+});
 
 impl KeystoneCreateUser {
     /// The operation with its required arguments.
@@ -29,11 +34,9 @@ impl KeystoneCreateUser {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<KeystoneCreateUserResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, KeystoneCreateUserResponse> {
         client.send(self)
     }
 }
@@ -51,7 +54,7 @@ impl runtime::Operation for KeystoneCreateUser {
 
     fn parts(&self) -> Result<runtime::RequestParts, runtime::Error> {
         let mut parts = runtime::RequestParts::new();
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
@@ -59,20 +62,21 @@ impl runtime::Operation for KeystoneCreateUser {
 /// Body of [`KeystoneCreateUser`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E7%AE%A1%E7%90%86%E5%91%98%E5%88%9B%E5%BB%BAIAM%E7%94%A8%E6%88%B7.md#zh-cn_topic_0221482425_requestParameter).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct KeystoneCreateUserBody {
     pub user: User,
 }
 
 runtime::request!(KeystoneCreateUserBody {
     user = "user",
-} {});
+} {
+    0,
+});
 
 /// Answer to [`KeystoneCreateUser`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E7%AE%A1%E7%90%86%E5%91%98%E5%88%9B%E5%BB%BAIAM%E7%94%A8%E6%88%B7.md#zh-cn_topic_0221482425_responseParameter).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct KeystoneCreateUserResponse {
     pub user: Option<User2>,
@@ -80,6 +84,8 @@ pub struct KeystoneCreateUserResponse {
 
 runtime::answer!(KeystoneCreateUserResponse {
     user = "user",
+} {
+    0,
 });
 
 /// `User` in the request.
@@ -87,8 +93,7 @@ runtime::answer!(KeystoneCreateUserResponse {
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E7%AE%A1%E7%90%86%E5%91%98%E5%88%9B%E5%BB%BAIAM%E7%94%A8%E6%88%B7.md#zh-cn_topic_0221482425_request_Rq87User).
-#[derive(Clone, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct User {
     pub description: Option<String>,
     pub domain_id: Option<String>,
@@ -102,26 +107,20 @@ pub struct User {
 
 runtime::request!(User {
     name = "name",
-} {
     description = "description",
     domain_id = "domain_id",
     enabled = "enabled",
     password = "password",
-});
-
-runtime::redacted!(User {
-    description,
-    domain_id,
-    enabled,
-    name,
 } {
-    password,
+    0 1 2 3 4,
+} hides {
+    "password",
 });
 
 /// `User2` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E7%AE%A1%E7%90%86%E5%91%98%E5%88%9B%E5%BB%BAIAM%E7%94%A8%E6%88%B7.md#zh-cn_topic_0221482425_response_Rs87User).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct User2 {
     pub description: Option<String>,
@@ -142,12 +141,14 @@ runtime::answer!(User2 {
     links = "links",
     name = "name",
     password_expires_at = "password_expires_at",
+} {
+    0 1 2 3 4 5 6,
 });
 
 /// `UserLinks` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E7%AE%A1%E7%90%86%E5%91%98%E5%88%9B%E5%BB%BAIAM%E7%94%A8%E6%88%B7.md#zh-cn_topic_0221482425_response_Rs87UserLinks).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct UserLinks {
     /// Field `self`.
@@ -156,4 +157,6 @@ pub struct UserLinks {
 
 runtime::answer!(UserLinks {
     self_ = "self",
+} {
+    0,
 });

@@ -13,13 +13,19 @@ use huaweicloud_runtime as runtime;
 /// Documented response headers: `X-Subject-Token`.
 ///
 /// Source: [`获取IAM用户Token（使用密码+虚拟MFA）.md`](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%8E%B7%E5%8F%96IAM%E7%94%A8%E6%88%B7Token%EF%BC%88%E4%BD%BF%E7%94%A8%E5%AF%86%E7%A0%81+%E8%99%9A%E6%8B%9FMFA%EF%BC%89.md#iam_03_0006). [Table 1](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%8E%B7%E5%8F%96IAM%E7%94%A8%E6%88%B7Token%EF%BC%88%E4%BD%BF%E7%94%A8%E5%AF%86%E7%A0%81+%E8%99%9A%E6%8B%9FMFA%EF%BC%89.md#zh-cn_topic_0221482385_table166116614206), [Table 2](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%8E%B7%E5%8F%96IAM%E7%94%A8%E6%88%B7Token%EF%BC%88%E4%BD%BF%E7%94%A8%E5%AF%86%E7%A0%81+%E8%99%9A%E6%8B%9FMFA%EF%BC%89.md#zh-cn_topic_0221482385_HeaderParameter).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct KeystoneCreateUserTokenByPasswordAndMfa {
     nocatalog: Option<String>,
     body: KeystoneCreateUserTokenByPasswordAndMfaBody,
 }
+
+runtime::arguments!(KeystoneCreateUserTokenByPasswordAndMfa {
+    nocatalog = "nocatalog",
+    body = "body",
+} {
+    0 1,
+});
 
 impl KeystoneCreateUserTokenByPasswordAndMfa {
     /// The operation with its required arguments.
@@ -38,14 +44,9 @@ impl KeystoneCreateUserTokenByPasswordAndMfa {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<
-            runtime::Response<KeystoneCreateUserTokenByPasswordAndMfaResponse>,
-            runtime::Error,
-        >,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, KeystoneCreateUserTokenByPasswordAndMfaResponse> {
         client.send(self)
     }
 }
@@ -66,7 +67,7 @@ impl runtime::Operation for KeystoneCreateUserTokenByPasswordAndMfa {
         if let Some(value) = &self.nocatalog {
             parts.query("nocatalog", value);
         }
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
@@ -74,20 +75,21 @@ impl runtime::Operation for KeystoneCreateUserTokenByPasswordAndMfa {
 /// Body of [`KeystoneCreateUserTokenByPasswordAndMfa`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%8E%B7%E5%8F%96IAM%E7%94%A8%E6%88%B7Token%EF%BC%88%E4%BD%BF%E7%94%A8%E5%AF%86%E7%A0%81+%E8%99%9A%E6%8B%9FMFA%EF%BC%89.md#zh-cn_topic_0221482385_requestParameter).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct KeystoneCreateUserTokenByPasswordAndMfaBody {
     pub auth: Auth,
 }
 
 runtime::request!(KeystoneCreateUserTokenByPasswordAndMfaBody {
     auth = "auth",
-} {});
+} {
+    0,
+});
 
 /// Answer to [`KeystoneCreateUserTokenByPasswordAndMfa`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%8E%B7%E5%8F%96IAM%E7%94%A8%E6%88%B7Token%EF%BC%88%E4%BD%BF%E7%94%A8%E5%AF%86%E7%A0%81+%E8%99%9A%E6%8B%9FMFA%EF%BC%89.md#zh-cn_topic_0221482385_responseParameter).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct KeystoneCreateUserTokenByPasswordAndMfaResponse {
     pub token: Option<Token>,
@@ -95,13 +97,14 @@ pub struct KeystoneCreateUserTokenByPasswordAndMfaResponse {
 
 runtime::answer!(KeystoneCreateUserTokenByPasswordAndMfaResponse {
     token = "token",
+} {
+    0,
 });
 
 /// `Auth` in the request.
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%8E%B7%E5%8F%96IAM%E7%94%A8%E6%88%B7Token%EF%BC%88%E4%BD%BF%E7%94%A8%E5%AF%86%E7%A0%81+%E8%99%9A%E6%8B%9FMFA%EF%BC%89.md#zh-cn_topic_0221482385_request_Rq3100Auth).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct Auth {
     pub identity: AuthIdentity,
     pub scope: AuthScope,
@@ -110,13 +113,14 @@ pub struct Auth {
 runtime::request!(Auth {
     identity = "identity",
     scope = "scope",
-} {});
+} {
+    0 1,
+});
 
 /// `AuthIdentity` in the request.
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%8E%B7%E5%8F%96IAM%E7%94%A8%E6%88%B7Token%EF%BC%88%E4%BD%BF%E7%94%A8%E5%AF%86%E7%A0%81+%E8%99%9A%E6%8B%9FMFA%EF%BC%89.md#zh-cn_topic_0221482385_request_Rq3100AuthIdentity).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct AuthIdentity {
     pub methods: Vec<String>,
     pub password: AuthIdentityPassword,
@@ -127,26 +131,28 @@ runtime::request!(AuthIdentity {
     methods = "methods",
     password = "password",
     totp = "totp",
-} {});
+} {
+    0 1 2,
+});
 
 /// `AuthIdentityPassword` in the request.
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%8E%B7%E5%8F%96IAM%E7%94%A8%E6%88%B7Token%EF%BC%88%E4%BD%BF%E7%94%A8%E5%AF%86%E7%A0%81+%E8%99%9A%E6%8B%9FMFA%EF%BC%89.md#zh-cn_topic_0221482385_request_Rq31AuthIdentityPwd).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct AuthIdentityPassword {
     pub user: AuthIdentityPasswordUser,
 }
 
 runtime::request!(AuthIdentityPassword {
     user = "user",
-} {});
+} {
+    0,
+});
 
 /// `AuthIdentityPasswordUser` in the request.
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%8E%B7%E5%8F%96IAM%E7%94%A8%E6%88%B7Token%EF%BC%88%E4%BD%BF%E7%94%A8%E5%AF%86%E7%A0%81+%E8%99%9A%E6%8B%9FMFA%EF%BC%89.md#zh-cn_topic_0221482385_request_Rq31AuthIdentityPwdUser).
-#[derive(Clone, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct AuthIdentityPasswordUser {
     pub domain: AuthIdentityPasswordUserDomain,
     pub name: String,
@@ -157,46 +163,44 @@ runtime::request!(AuthIdentityPasswordUser {
     domain = "domain",
     name = "name",
     password = "password",
-} {});
-
-runtime::redacted!(AuthIdentityPasswordUser {
-    domain,
-    name,
 } {
-    password,
+    0 1 2,
+} hides {
+    "password",
 });
 
 /// `AuthIdentityPasswordUserDomain` in the request.
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%8E%B7%E5%8F%96IAM%E7%94%A8%E6%88%B7Token%EF%BC%88%E4%BD%BF%E7%94%A8%E5%AF%86%E7%A0%81+%E8%99%9A%E6%8B%9FMFA%EF%BC%89.md#zh-cn_topic_0221482385_request_Rq31AuthIdentityPwdUserDomain).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct AuthIdentityPasswordUserDomain {
     pub name: String,
 }
 
 runtime::request!(AuthIdentityPasswordUserDomain {
     name = "name",
-} {});
+} {
+    0,
+});
 
 /// `AuthIdentityTotp` in the request.
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%8E%B7%E5%8F%96IAM%E7%94%A8%E6%88%B7Token%EF%BC%88%E4%BD%BF%E7%94%A8%E5%AF%86%E7%A0%81+%E8%99%9A%E6%8B%9FMFA%EF%BC%89.md#zh-cn_topic_0221482385_request_Rq3100AuthIdentityTotp).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct AuthIdentityTotp {
     pub user: AuthIdentityTotpUser,
 }
 
 runtime::request!(AuthIdentityTotp {
     user = "user",
-} {});
+} {
+    0,
+});
 
 /// `AuthIdentityTotpUser` in the request.
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%8E%B7%E5%8F%96IAM%E7%94%A8%E6%88%B7Token%EF%BC%88%E4%BD%BF%E7%94%A8%E5%AF%86%E7%A0%81+%E8%99%9A%E6%8B%9FMFA%EF%BC%89.md#zh-cn_topic_0221482385_request_Rq3100AuthIdentityTotpUser).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct AuthIdentityTotpUser {
     pub id: String,
     pub passcode: String,
@@ -205,23 +209,26 @@ pub struct AuthIdentityTotpUser {
 runtime::request!(AuthIdentityTotpUser {
     id = "id",
     passcode = "passcode",
-} {});
+} {
+    0 1,
+});
 
 /// `AuthScope` in the request.
 ///
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%8E%B7%E5%8F%96IAM%E7%94%A8%E6%88%B7Token%EF%BC%88%E4%BD%BF%E7%94%A8%E5%AF%86%E7%A0%81+%E8%99%9A%E6%8B%9FMFA%EF%BC%89.md#zh-cn_topic_0221482385_request_Rq31AuthScope).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct AuthScope {
     pub domain: Option<AuthScopeDomain>,
     pub project: Option<AuthScopeProject>,
 }
 
-runtime::request!(AuthScope {} {
+runtime::request!(AuthScope {
     domain = "domain",
     project = "project",
+} {
+    0 1,
 });
 
 /// `AuthScopeDomain` in the request.
@@ -229,16 +236,17 @@ runtime::request!(AuthScope {} {
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%8E%B7%E5%8F%96IAM%E7%94%A8%E6%88%B7Token%EF%BC%88%E4%BD%BF%E7%94%A8%E5%AF%86%E7%A0%81+%E8%99%9A%E6%8B%9FMFA%EF%BC%89.md#zh-cn_topic_0221482385_request_Rq31AuthScopeDomain).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct AuthScopeDomain {
     pub id: Option<String>,
     pub name: Option<String>,
 }
 
-runtime::request!(AuthScopeDomain {} {
+runtime::request!(AuthScopeDomain {
     id = "id",
     name = "name",
+} {
+    0 1,
 });
 
 /// `AuthScopeProject` in the request.
@@ -246,22 +254,23 @@ runtime::request!(AuthScopeDomain {} {
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%8E%B7%E5%8F%96IAM%E7%94%A8%E6%88%B7Token%EF%BC%88%E4%BD%BF%E7%94%A8%E5%AF%86%E7%A0%81+%E8%99%9A%E6%8B%9FMFA%EF%BC%89.md#zh-cn_topic_0221482385_request_Rq31AuthScopeProject).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct AuthScopeProject {
     pub id: Option<String>,
     pub name: Option<String>,
 }
 
-runtime::request!(AuthScopeProject {} {
+runtime::request!(AuthScopeProject {
     id = "id",
     name = "name",
+} {
+    0 1,
 });
 
 /// `Token` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%8E%B7%E5%8F%96IAM%E7%94%A8%E6%88%B7Token%EF%BC%88%E4%BD%BF%E7%94%A8%E5%AF%86%E7%A0%81+%E8%99%9A%E6%8B%9FMFA%EF%BC%89.md#zh-cn_topic_0221482385_response_Rs31Token).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Token {
     pub catalog: Option<Vec<TokenCatalog>>,
@@ -285,12 +294,14 @@ runtime::answer!(Token {
     project = "project",
     roles = "roles",
     user = "user",
+} {
+    0 1 2 3 4 5 6 7 8,
 });
 
 /// `TokenCatalog` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%8E%B7%E5%8F%96IAM%E7%94%A8%E6%88%B7Token%EF%BC%88%E4%BD%BF%E7%94%A8%E5%AF%86%E7%A0%81+%E8%99%9A%E6%8B%9FMFA%EF%BC%89.md#zh-cn_topic_0221482385_response_Rs31TokenCatalogArritem).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct TokenCatalog {
     pub endpoints: Option<Vec<TokenCatalogEndpoints>>,
@@ -304,12 +315,14 @@ runtime::answer!(TokenCatalog {
     id = "id",
     name = "name",
     r#type = "type",
+} {
+    0 1 2 3,
 });
 
 /// `TokenCatalogEndpoints` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%8E%B7%E5%8F%96IAM%E7%94%A8%E6%88%B7Token%EF%BC%88%E4%BD%BF%E7%94%A8%E5%AF%86%E7%A0%81+%E8%99%9A%E6%8B%9FMFA%EF%BC%89.md#zh-cn_topic_0221482385_response_Rs31TokenCatalogArritemEndpointsArritem).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct TokenCatalogEndpoints {
     pub id: Option<String>,
@@ -325,12 +338,14 @@ runtime::answer!(TokenCatalogEndpoints {
     region = "region",
     region_id = "region_id",
     url = "url",
+} {
+    0 1 2 3 4,
 });
 
 /// `TokenDomain` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%8E%B7%E5%8F%96IAM%E7%94%A8%E6%88%B7Token%EF%BC%88%E4%BD%BF%E7%94%A8%E5%AF%86%E7%A0%81+%E8%99%9A%E6%8B%9FMFA%EF%BC%89.md#zh-cn_topic_0221482385_response_Rs31TokenDomain).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct TokenDomain {
     pub id: Option<String>,
@@ -340,12 +355,14 @@ pub struct TokenDomain {
 runtime::answer!(TokenDomain {
     id = "id",
     name = "name",
+} {
+    0 1,
 });
 
 /// `TokenProject` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%8E%B7%E5%8F%96IAM%E7%94%A8%E6%88%B7Token%EF%BC%88%E4%BD%BF%E7%94%A8%E5%AF%86%E7%A0%81+%E8%99%9A%E6%8B%9FMFA%EF%BC%89.md#zh-cn_topic_0221482385_response_Rs31TokenProject).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct TokenProject {
     pub domain: Option<TokenProjectDomain>,
@@ -357,12 +374,14 @@ runtime::answer!(TokenProject {
     domain = "domain",
     id = "id",
     name = "name",
+} {
+    0 1 2,
 });
 
 /// `TokenProjectDomain` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%8E%B7%E5%8F%96IAM%E7%94%A8%E6%88%B7Token%EF%BC%88%E4%BD%BF%E7%94%A8%E5%AF%86%E7%A0%81+%E8%99%9A%E6%8B%9FMFA%EF%BC%89.md#zh-cn_topic_0221482385_response_Rs31TokenProjectDomain).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct TokenProjectDomain {
     pub id: Option<String>,
@@ -372,12 +391,14 @@ pub struct TokenProjectDomain {
 runtime::answer!(TokenProjectDomain {
     id = "id",
     name = "name",
+} {
+    0 1,
 });
 
 /// `TokenRoles` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%8E%B7%E5%8F%96IAM%E7%94%A8%E6%88%B7Token%EF%BC%88%E4%BD%BF%E7%94%A8%E5%AF%86%E7%A0%81+%E8%99%9A%E6%8B%9FMFA%EF%BC%89.md#zh-cn_topic_0221482385_response_Rs31TokenRolesArritem).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct TokenRoles {
     pub id: Option<String>,
@@ -387,12 +408,14 @@ pub struct TokenRoles {
 runtime::answer!(TokenRoles {
     id = "id",
     name = "name",
+} {
+    0 1,
 });
 
 /// `TokenUser` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%8E%B7%E5%8F%96IAM%E7%94%A8%E6%88%B7Token%EF%BC%88%E4%BD%BF%E7%94%A8%E5%AF%86%E7%A0%81+%E8%99%9A%E6%8B%9FMFA%EF%BC%89.md#zh-cn_topic_0221482385_response_Rs31TokenUser).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct TokenUser {
     pub domain: Option<TokenUserDomain>,
@@ -406,12 +429,14 @@ runtime::answer!(TokenUser {
     id = "id",
     name = "name",
     password_expires_at = "password_expires_at",
+} {
+    0 1 2 3,
 });
 
 /// `TokenUserDomain` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%8E%B7%E5%8F%96IAM%E7%94%A8%E6%88%B7Token%EF%BC%88%E4%BD%BF%E7%94%A8%E5%AF%86%E7%A0%81+%E8%99%9A%E6%8B%9FMFA%EF%BC%89.md#zh-cn_topic_0221482385_response_Rs31TokenUserDomain).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct TokenUserDomain {
     pub id: Option<String>,
@@ -421,4 +446,6 @@ pub struct TokenUserDomain {
 runtime::answer!(TokenUserDomain {
     id = "id",
     name = "name",
+} {
+    0 1,
 });

@@ -11,12 +11,17 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `204`, `400`, `401`, `403`, `404`.
 ///
 /// Source: [`删除用户组.md`](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%A0%E9%99%A4%E7%94%A8%E6%88%B7%E7%BB%84.md#iam_09_0005). [Table 1](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%A0%E9%99%A4%E7%94%A8%E6%88%B7%E7%BB%84.md#zh-cn_topic_0221482474_table12446126151818), [Table 2](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%A0%E9%99%A4%E7%94%A8%E6%88%B7%E7%BB%84.md#zh-cn_topic_0221482474_HeaderParameter).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct KeystoneDeleteGroup {
     group_id: String,
 }
+
+runtime::arguments!(KeystoneDeleteGroup {
+    group_id = "group_id",
+} {
+    0,
+});
 
 impl KeystoneDeleteGroup {
     /// The operation with its required arguments.
@@ -31,11 +36,9 @@ impl KeystoneDeleteGroup {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<KeystoneDeleteGroupResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, KeystoneDeleteGroupResponse> {
         client.send(self)
     }
 }
@@ -59,8 +62,8 @@ impl runtime::Operation for KeystoneDeleteGroup {
 }
 
 /// Answer to [`KeystoneDeleteGroup`].
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct KeystoneDeleteGroupResponse {}
 
-runtime::answer!(KeystoneDeleteGroupResponse {});
+runtime::answer!(KeystoneDeleteGroupResponse {} {});

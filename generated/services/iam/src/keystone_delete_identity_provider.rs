@@ -11,12 +11,17 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `204`, `400`, `401`, `403`, `404`, `405`, `413`, `500`, `503`.
 ///
 /// Source: [`删除SAML身份提供商.md`](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%A0%E9%99%A4SAML%E8%BA%AB%E4%BB%BD%E6%8F%90%E4%BE%9B%E5%95%86.md#iam_13_0206). [Table 1](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%A0%E9%99%A4SAML%E8%BA%AB%E4%BB%BD%E6%8F%90%E4%BE%9B%E5%95%86.md#zh-cn_topic_0224276870_table1091245155014), [Table 2](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%A0%E9%99%A4SAML%E8%BA%AB%E4%BB%BD%E6%8F%90%E4%BE%9B%E5%95%86.md#zh-cn_topic_0224276870_HeaderParameter).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct KeystoneDeleteIdentityProvider {
     id: String,
 }
+
+runtime::arguments!(KeystoneDeleteIdentityProvider {
+    id = "id",
+} {
+    0,
+});
 
 impl KeystoneDeleteIdentityProvider {
     /// The operation with its required arguments.
@@ -31,14 +36,9 @@ impl KeystoneDeleteIdentityProvider {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<
-            runtime::Response<KeystoneDeleteIdentityProviderResponse>,
-            runtime::Error,
-        >,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, KeystoneDeleteIdentityProviderResponse> {
         client.send(self)
     }
 }
@@ -62,8 +62,8 @@ impl runtime::Operation for KeystoneDeleteIdentityProvider {
 }
 
 /// Answer to [`KeystoneDeleteIdentityProvider`].
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct KeystoneDeleteIdentityProviderResponse {}
 
-runtime::answer!(KeystoneDeleteIdentityProviderResponse {});
+runtime::answer!(KeystoneDeleteIdentityProviderResponse {} {});

@@ -11,12 +11,17 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `204`, `400`, `401`, `403`, `404`, `405`, `413`, `500`, `503`.
 ///
 /// Source: [`删除映射.md`](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%A0%E9%99%A4%E6%98%A0%E5%B0%84.md#iam_13_0306). [Table 1](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%A0%E9%99%A4%E6%98%A0%E5%B0%84.md#zh-cn_topic_0224276914_table12273146105016), [Table 2](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%A0%E9%99%A4%E6%98%A0%E5%B0%84.md#zh-cn_topic_0224276914_HeaderParameter).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct KeystoneDeleteMapping {
     id: String,
 }
+
+runtime::arguments!(KeystoneDeleteMapping {
+    id = "id",
+} {
+    0,
+});
 
 impl KeystoneDeleteMapping {
     /// The operation with its required arguments.
@@ -31,11 +36,9 @@ impl KeystoneDeleteMapping {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<KeystoneDeleteMappingResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, KeystoneDeleteMappingResponse> {
         client.send(self)
     }
 }
@@ -59,8 +62,8 @@ impl runtime::Operation for KeystoneDeleteMapping {
 }
 
 /// Answer to [`KeystoneDeleteMapping`].
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct KeystoneDeleteMappingResponse {}
 
-runtime::answer!(KeystoneDeleteMappingResponse {});
+runtime::answer!(KeystoneDeleteMappingResponse {} {});

@@ -11,13 +11,19 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `204`, `400`, `401`, `403`, `404`, `405`, `413`, `500`, `503`.
 ///
 /// Source: [`删除协议.md`](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%A0%E9%99%A4%E5%8D%8F%E8%AE%AE.md#iam_13_0406). [Table 1](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%A0%E9%99%A4%E5%8D%8F%E8%AE%AE.md#zh-cn_topic_0224276875_table1325715326511), [Table 2](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%A0%E9%99%A4%E5%8D%8F%E8%AE%AE.md#zh-cn_topic_0224276875_HeaderParameter).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct KeystoneDeleteProtocol {
     idp_id: String,
     protocol_id: String,
 }
+
+runtime::arguments!(KeystoneDeleteProtocol {
+    idp_id = "idp_id",
+    protocol_id = "protocol_id",
+} {
+    0 1,
+});
 
 impl KeystoneDeleteProtocol {
     /// The operation with its required arguments.
@@ -36,14 +42,9 @@ impl KeystoneDeleteProtocol {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<
-            runtime::Response<KeystoneDeleteProtocolResponse>,
-            runtime::Error,
-        >,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, KeystoneDeleteProtocolResponse> {
         client.send(self)
     }
 }
@@ -68,8 +69,8 @@ impl runtime::Operation for KeystoneDeleteProtocol {
 }
 
 /// Answer to [`KeystoneDeleteProtocol`].
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct KeystoneDeleteProtocolResponse {}
 
-runtime::answer!(KeystoneDeleteProtocolResponse {});
+runtime::answer!(KeystoneDeleteProtocolResponse {} {});

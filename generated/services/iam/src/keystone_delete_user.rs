@@ -11,12 +11,17 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `204`, `400`, `401`, `403`, `404`, `405`, `413`, `500`, `503`.
 ///
 /// Source: [`管理员删除IAM用户.md`](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E7%AE%A1%E7%90%86%E5%91%98%E5%88%A0%E9%99%A4IAM%E7%94%A8%E6%88%B7.md#iam_08_0009). [Table 1](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E7%AE%A1%E7%90%86%E5%91%98%E5%88%A0%E9%99%A4IAM%E7%94%A8%E6%88%B7.md#zh-cn_topic_0221482480_table1743371511326), [Table 2](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E7%AE%A1%E7%90%86%E5%91%98%E5%88%A0%E9%99%A4IAM%E7%94%A8%E6%88%B7.md#zh-cn_topic_0221482480_HeaderParameter).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct KeystoneDeleteUser {
     user_id: String,
 }
+
+runtime::arguments!(KeystoneDeleteUser {
+    user_id = "user_id",
+} {
+    0,
+});
 
 impl KeystoneDeleteUser {
     /// The operation with its required arguments.
@@ -31,11 +36,9 @@ impl KeystoneDeleteUser {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<KeystoneDeleteUserResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, KeystoneDeleteUserResponse> {
         client.send(self)
     }
 }
@@ -59,8 +62,8 @@ impl runtime::Operation for KeystoneDeleteUser {
 }
 
 /// Answer to [`KeystoneDeleteUser`].
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct KeystoneDeleteUserResponse {}
 
-runtime::answer!(KeystoneDeleteUserResponse {});
+runtime::answer!(KeystoneDeleteUserResponse {} {});

@@ -11,13 +11,19 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `401`, `403`.
 ///
 /// Source: [`查询用户组的所有项目权限列表.md`](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E7%94%A8%E6%88%B7%E7%BB%84%E7%9A%84%E6%89%80%E6%9C%89%E9%A1%B9%E7%9B%AE%E6%9D%83%E9%99%90%E5%88%97%E8%A1%A8.md#iam_10_0011). [Table 1](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E7%94%A8%E6%88%B7%E7%BB%84%E7%9A%84%E6%89%80%E6%9C%89%E9%A1%B9%E7%9B%AE%E6%9D%83%E9%99%90%E5%88%97%E8%A1%A8.md#table17226191317496), [Table 2](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E7%94%A8%E6%88%B7%E7%BB%84%E7%9A%84%E6%89%80%E6%9C%89%E9%A1%B9%E7%9B%AE%E6%9D%83%E9%99%90%E5%88%97%E8%A1%A8.md#table172371413144910).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct KeystoneListAllProjectPermissionsForGroup {
     domain_id: Option<String>,
     group_id: String,
 }
+
+runtime::arguments!(KeystoneListAllProjectPermissionsForGroup {
+    domain_id = "domain_id",
+    group_id = "group_id",
+} {
+    0 1,
+});
 
 impl KeystoneListAllProjectPermissionsForGroup {
     /// The operation with its required arguments.
@@ -41,14 +47,9 @@ impl KeystoneListAllProjectPermissionsForGroup {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<
-            runtime::Response<KeystoneListAllProjectPermissionsForGroupResponse>,
-            runtime::Error,
-        >,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, KeystoneListAllProjectPermissionsForGroupResponse> {
         client.send(self)
     }
 }
@@ -75,7 +76,7 @@ impl runtime::Operation for KeystoneListAllProjectPermissionsForGroup {
 /// Answer to [`KeystoneListAllProjectPermissionsForGroup`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E7%94%A8%E6%88%B7%E7%BB%84%E7%9A%84%E6%89%80%E6%9C%89%E9%A1%B9%E7%9B%AE%E6%9D%83%E9%99%90%E5%88%97%E8%A1%A8.md#table024231319491).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct KeystoneListAllProjectPermissionsForGroupResponse {
     pub links: Option<Links>,
@@ -87,12 +88,14 @@ runtime::answer!(KeystoneListAllProjectPermissionsForGroupResponse {
     links = "links",
     roles = "roles",
     total_number = "total_number",
+} {
+    0 1 2,
 });
 
 /// `Links` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E7%94%A8%E6%88%B7%E7%BB%84%E7%9A%84%E6%89%80%E6%9C%89%E9%A1%B9%E7%9B%AE%E6%9D%83%E9%99%90%E5%88%97%E8%A1%A8.md#table172743139494).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Links {
     pub next: Option<String>,
@@ -105,12 +108,14 @@ runtime::answer!(Links {
     next = "next",
     previous = "previous",
     self_ = "self",
+} {
+    0 1 2,
 });
 
 /// `PolicyDepends` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E7%94%A8%E6%88%B7%E7%BB%84%E7%9A%84%E6%89%80%E6%9C%89%E9%A1%B9%E7%9B%AE%E6%9D%83%E9%99%90%E5%88%97%E8%A1%A8.md#table182851413184913).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct PolicyDepends {
     pub catalog: Option<String>,
@@ -120,18 +125,20 @@ pub struct PolicyDepends {
 runtime::answer!(PolicyDepends {
     catalog = "catalog",
     display_name = "display_name",
+} {
+    0 1,
 });
 
 /// `PolicyStatement` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E7%94%A8%E6%88%B7%E7%BB%84%E7%9A%84%E6%89%80%E6%9C%89%E9%A1%B9%E7%9B%AE%E6%9D%83%E9%99%90%E5%88%97%E8%A1%A8.md#table0288151316493).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct PolicyStatement {
     /// Field `Action`.
     pub action: Option<Vec<String>>,
     /// Field `Condition`.
-    pub condition: Option<serde_json::Value>,
+    pub condition: Option<runtime::Value>,
     /// Field `Effect`.
     pub effect: Option<PolicyStatementEffect>,
     /// Field `Resource`.
@@ -143,12 +150,14 @@ runtime::answer!(PolicyStatement {
     condition = "Condition",
     effect = "Effect",
     resource = "Resource",
+} {
+    0 1 2 3,
 });
 
 /// `RolePolicy` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E7%94%A8%E6%88%B7%E7%BB%84%E7%9A%84%E6%89%80%E6%9C%89%E9%A1%B9%E7%9B%AE%E6%9D%83%E9%99%90%E5%88%97%E8%A1%A8.md#table19278113194913).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct RolePolicy {
     /// Field `Depends`.
@@ -163,12 +172,14 @@ runtime::answer!(RolePolicy {
     depends = "Depends",
     statement = "Statement",
     version = "Version",
+} {
+    0 1 2,
 });
 
 /// `RoleResult` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E7%94%A8%E6%88%B7%E7%BB%84%E7%9A%84%E6%89%80%E6%9C%89%E9%A1%B9%E7%9B%AE%E6%9D%83%E9%99%90%E5%88%97%E8%A1%A8.md#table16249181318490).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct RoleResult {
     pub catalog: Option<String>,
@@ -200,6 +211,8 @@ runtime::answer!(RoleResult {
     policy = "policy",
     r#type = "type",
     updated_time = "updated_time",
+} {
+    0 1 2 3 4 5 6 7 8 9 10 11 12,
 });
 
 runtime::string_enum! {

@@ -11,10 +11,11 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`, `401`, `403`, `405`, `413`, `500`, `503`.
 ///
 /// Source: [`查询IAM用户可以访问的帐号详情.md`](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2IAM%E7%94%A8%E6%88%B7%E5%8F%AF%E4%BB%A5%E8%AE%BF%E9%97%AE%E7%9A%84%E5%B8%90%E5%8F%B7%E8%AF%A6%E6%83%85.md#iam_07_0001). [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2IAM%E7%94%A8%E6%88%B7%E5%8F%AF%E4%BB%A5%E8%AE%BF%E9%97%AE%E7%9A%84%E5%B8%90%E5%8F%B7%E8%AF%A6%E6%83%85.md#zh-cn_topic_0221482482_HeaderParameter).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone, Default)]
 #[must_use]
 pub struct KeystoneListAuthDomains {}
+
+runtime::arguments!(KeystoneListAuthDomains {} {});
 
 impl KeystoneListAuthDomains {
     /// The operation with its required arguments.
@@ -27,14 +28,9 @@ impl KeystoneListAuthDomains {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<
-            runtime::Response<KeystoneListAuthDomainsResponse>,
-            runtime::Error,
-        >,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, KeystoneListAuthDomainsResponse> {
         client.send(self)
     }
 }
@@ -58,7 +54,7 @@ impl runtime::Operation for KeystoneListAuthDomains {
 /// Answer to [`KeystoneListAuthDomains`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2IAM%E7%94%A8%E6%88%B7%E5%8F%AF%E4%BB%A5%E8%AE%BF%E9%97%AE%E7%9A%84%E5%B8%90%E5%8F%B7%E8%AF%A6%E6%83%85.md#zh-cn_topic_0221482482_responseParameter).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct KeystoneListAuthDomainsResponse {
     pub domains: Option<Vec<Domains>>,
@@ -68,12 +64,14 @@ pub struct KeystoneListAuthDomainsResponse {
 runtime::answer!(KeystoneListAuthDomainsResponse {
     domains = "domains",
     links = "links",
+} {
+    0 1,
 });
 
 /// `Domains` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2IAM%E7%94%A8%E6%88%B7%E5%8F%AF%E4%BB%A5%E8%AE%BF%E9%97%AE%E7%9A%84%E5%B8%90%E5%8F%B7%E8%AF%A6%E6%83%85.md#zh-cn_topic_0221482482_response_Rs71DomainsArritem).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Domains {
     pub description: Option<String>,
@@ -90,12 +88,14 @@ runtime::answer!(Domains {
     id = "id",
     links = "links",
     name = "name",
+} {
+    0 1 2 3 4,
 });
 
 /// `DomainsLinks` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2IAM%E7%94%A8%E6%88%B7%E5%8F%AF%E4%BB%A5%E8%AE%BF%E9%97%AE%E7%9A%84%E5%B8%90%E5%8F%B7%E8%AF%A6%E6%83%85.md#zh-cn_topic_0221482482_response_Rs71DomainsArritemLinks).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct DomainsLinks {
     /// Field `self`.
@@ -104,12 +104,14 @@ pub struct DomainsLinks {
 
 runtime::answer!(DomainsLinks {
     self_ = "self",
+} {
+    0,
 });
 
 /// `Links` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2IAM%E7%94%A8%E6%88%B7%E5%8F%AF%E4%BB%A5%E8%AE%BF%E9%97%AE%E7%9A%84%E5%B8%90%E5%8F%B7%E8%AF%A6%E6%83%85.md#zh-cn_topic_0221482482_response_Rs71Links).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Links {
     /// Field `self`.
@@ -118,4 +120,6 @@ pub struct Links {
 
 runtime::answer!(Links {
     self_ = "self",
+} {
+    0,
 });

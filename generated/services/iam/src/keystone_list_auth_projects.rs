@@ -11,10 +11,11 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`, `405`, `413`, `500`, `503`.
 ///
 /// Source: [`查询IAM用户可以访问的项目列表.md`](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2IAM%E7%94%A8%E6%88%B7%E5%8F%AF%E4%BB%A5%E8%AE%BF%E9%97%AE%E7%9A%84%E9%A1%B9%E7%9B%AE%E5%88%97%E8%A1%A8.md#iam_06_0003). [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2IAM%E7%94%A8%E6%88%B7%E5%8F%AF%E4%BB%A5%E8%AE%BF%E9%97%AE%E7%9A%84%E9%A1%B9%E7%9B%AE%E5%88%97%E8%A1%A8.md#zh-cn_topic_0221482440_HeaderParameter).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone, Default)]
 #[must_use]
 pub struct KeystoneListAuthProjects {}
+
+runtime::arguments!(KeystoneListAuthProjects {} {});
 
 impl KeystoneListAuthProjects {
     /// The operation with its required arguments.
@@ -27,14 +28,9 @@ impl KeystoneListAuthProjects {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<
-            runtime::Response<KeystoneListAuthProjectsResponse>,
-            runtime::Error,
-        >,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, KeystoneListAuthProjectsResponse> {
         client.send(self)
     }
 }
@@ -58,7 +54,7 @@ impl runtime::Operation for KeystoneListAuthProjects {
 /// Answer to [`KeystoneListAuthProjects`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2IAM%E7%94%A8%E6%88%B7%E5%8F%AF%E4%BB%A5%E8%AE%BF%E9%97%AE%E7%9A%84%E9%A1%B9%E7%9B%AE%E5%88%97%E8%A1%A8.md#zh-cn_topic_0221482440_responseParameter).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct KeystoneListAuthProjectsResponse {
     pub links: Option<Links>,
@@ -68,12 +64,14 @@ pub struct KeystoneListAuthProjectsResponse {
 runtime::answer!(KeystoneListAuthProjectsResponse {
     links = "links",
     projects = "projects",
+} {
+    0 1,
 });
 
 /// `Links` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2IAM%E7%94%A8%E6%88%B7%E5%8F%AF%E4%BB%A5%E8%AE%BF%E9%97%AE%E7%9A%84%E9%A1%B9%E7%9B%AE%E5%88%97%E8%A1%A8.md#zh-cn_topic_0221482440_response_Rs63Links).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Links {
     /// Field `self`.
@@ -82,12 +80,14 @@ pub struct Links {
 
 runtime::answer!(Links {
     self_ = "self",
+} {
+    0,
 });
 
 /// `Projects` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2IAM%E7%94%A8%E6%88%B7%E5%8F%AF%E4%BB%A5%E8%AE%BF%E9%97%AE%E7%9A%84%E9%A1%B9%E7%9B%AE%E5%88%97%E8%A1%A8.md#zh-cn_topic_0221482440_response_Rs63ProjectsArritem).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Projects {
     pub description: Option<String>,
@@ -109,12 +109,14 @@ runtime::answer!(Projects {
     links = "links",
     name = "name",
     parent_id = "parent_id",
+} {
+    0 1 2 3 4 5 6 7,
 });
 
 /// `ProjectsLinks` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2IAM%E7%94%A8%E6%88%B7%E5%8F%AF%E4%BB%A5%E8%AE%BF%E9%97%AE%E7%9A%84%E9%A1%B9%E7%9B%AE%E5%88%97%E8%A1%A8.md#zh-cn_topic_0221482440_response_Rs63ProjectsArritemLinks).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ProjectsLinks {
     /// Field `self`.
@@ -123,4 +125,6 @@ pub struct ProjectsLinks {
 
 runtime::answer!(ProjectsLinks {
     self_ = "self",
+} {
+    0,
 });

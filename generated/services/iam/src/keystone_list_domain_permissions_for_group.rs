@@ -11,13 +11,19 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`.
 ///
 /// Source: [`查询全局服务中的用户组权限.md`](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%85%A8%E5%B1%80%E6%9C%8D%E5%8A%A1%E4%B8%AD%E7%9A%84%E7%94%A8%E6%88%B7%E7%BB%84%E6%9D%83%E9%99%90.md#iam_10_0003). [Table 1](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%85%A8%E5%B1%80%E6%9C%8D%E5%8A%A1%E4%B8%AD%E7%9A%84%E7%94%A8%E6%88%B7%E7%BB%84%E6%9D%83%E9%99%90.md#zh-cn_topic_0222037499_table2482627193315), [Table 2](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%85%A8%E5%B1%80%E6%9C%8D%E5%8A%A1%E4%B8%AD%E7%9A%84%E7%94%A8%E6%88%B7%E7%BB%84%E6%9D%83%E9%99%90.md#zh-cn_topic_0222037499_HeaderParameter).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct KeystoneListDomainPermissionsForGroup {
     domain_id: Option<String>,
     group_id: String,
 }
+
+runtime::arguments!(KeystoneListDomainPermissionsForGroup {
+    domain_id = "domain_id",
+    group_id = "group_id",
+} {
+    0 1,
+});
 
 impl KeystoneListDomainPermissionsForGroup {
     /// The operation with its required arguments.
@@ -41,14 +47,9 @@ impl KeystoneListDomainPermissionsForGroup {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<
-            runtime::Response<KeystoneListDomainPermissionsForGroupResponse>,
-            runtime::Error,
-        >,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, KeystoneListDomainPermissionsForGroupResponse> {
         client.send(self)
     }
 }
@@ -75,7 +76,7 @@ impl runtime::Operation for KeystoneListDomainPermissionsForGroup {
 /// Answer to [`KeystoneListDomainPermissionsForGroup`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%85%A8%E5%B1%80%E6%9C%8D%E5%8A%A1%E4%B8%AD%E7%9A%84%E7%94%A8%E6%88%B7%E7%BB%84%E6%9D%83%E9%99%90.md#zh-cn_topic_0222037499_responseParameter).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct KeystoneListDomainPermissionsForGroupResponse {
     pub links: Option<Links>,
@@ -85,12 +86,14 @@ pub struct KeystoneListDomainPermissionsForGroupResponse {
 runtime::answer!(KeystoneListDomainPermissionsForGroupResponse {
     links = "links",
     roles = "roles",
+} {
+    0 1,
 });
 
 /// `Links` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%85%A8%E5%B1%80%E6%9C%8D%E5%8A%A1%E4%B8%AD%E7%9A%84%E7%94%A8%E6%88%B7%E7%BB%84%E6%9D%83%E9%99%90.md#zh-cn_topic_0222037499_response_Rs101Links).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Links {
     pub next: Option<String>,
@@ -103,12 +106,14 @@ runtime::answer!(Links {
     next = "next",
     previous = "previous",
     self_ = "self",
+} {
+    0 1 2,
 });
 
 /// `Roles` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%85%A8%E5%B1%80%E6%9C%8D%E5%8A%A1%E4%B8%AD%E7%9A%84%E7%94%A8%E6%88%B7%E7%BB%84%E6%9D%83%E9%99%90.md#zh-cn_topic_0222037499_response_Rs101RolesArritem).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Roles {
     pub catalog: Option<String>,
@@ -140,12 +145,14 @@ runtime::answer!(Roles {
     policy = "policy",
     r#type = "type",
     updated_time = "updated_time",
+} {
+    0 1 2 3 4 5 6 7 8 9 10 11 12,
 });
 
 /// `RolesLinks` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%85%A8%E5%B1%80%E6%9C%8D%E5%8A%A1%E4%B8%AD%E7%9A%84%E7%94%A8%E6%88%B7%E7%BB%84%E6%9D%83%E9%99%90.md#zh-cn_topic_0222037499_response_Rs101RolesArritemLinks).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct RolesLinks {
     pub next: Option<String>,
@@ -158,12 +165,14 @@ runtime::answer!(RolesLinks {
     next = "next",
     previous = "previous",
     self_ = "self",
+} {
+    0 1 2,
 });
 
 /// `RolesPolicy` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%85%A8%E5%B1%80%E6%9C%8D%E5%8A%A1%E4%B8%AD%E7%9A%84%E7%94%A8%E6%88%B7%E7%BB%84%E6%9D%83%E9%99%90.md#zh-cn_topic_0222037499_response_Rs101RolesArritemPolicy).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct RolesPolicy {
     /// Field `Depends`.
@@ -178,12 +187,14 @@ runtime::answer!(RolesPolicy {
     depends = "Depends",
     statement = "Statement",
     version = "Version",
+} {
+    0 1 2,
 });
 
 /// `RolesPolicyDepends` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%85%A8%E5%B1%80%E6%9C%8D%E5%8A%A1%E4%B8%AD%E7%9A%84%E7%94%A8%E6%88%B7%E7%BB%84%E6%9D%83%E9%99%90.md#zh-cn_topic_0222037499_response_Rs101RolesArritemPolicyDependsArritem).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct RolesPolicyDepends {
     pub catalog: Option<String>,
@@ -193,18 +204,20 @@ pub struct RolesPolicyDepends {
 runtime::answer!(RolesPolicyDepends {
     catalog = "catalog",
     display_name = "display_name",
+} {
+    0 1,
 });
 
 /// `RolesPolicyStatement` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%85%A8%E5%B1%80%E6%9C%8D%E5%8A%A1%E4%B8%AD%E7%9A%84%E7%94%A8%E6%88%B7%E7%BB%84%E6%9D%83%E9%99%90.md#zh-cn_topic_0222037499_response_Rs101RolesArritemPolicyStatementArritem).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct RolesPolicyStatement {
     /// Field `Action`.
     pub action: Option<Vec<String>>,
     /// Field `Condition`.
-    pub condition: Option<serde_json::Value>,
+    pub condition: Option<runtime::Value>,
     /// Field `Effect`.
     pub effect: Option<RolesPolicyStatementEffect>,
     /// Field `Resource`.
@@ -216,6 +229,8 @@ runtime::answer!(RolesPolicyStatement {
     condition = "Condition",
     effect = "Effect",
     resource = "Resource",
+} {
+    0 1 2 3,
 });
 
 runtime::string_enum! {

@@ -11,13 +11,19 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`, `405`, `413`, `501`, `503`.
 ///
 /// Source: [`查询终端节点列表.md`](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E7%BB%88%E7%AB%AF%E8%8A%82%E7%82%B9%E5%88%97%E8%A1%A8.md#iam_16_0004). [Table 1](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E7%BB%88%E7%AB%AF%E8%8A%82%E7%82%B9%E5%88%97%E8%A1%A8.md#zh-cn_topic_0222037474_table1736311935318), [Table 2](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E7%BB%88%E7%AB%AF%E8%8A%82%E7%82%B9%E5%88%97%E8%A1%A8.md#zh-cn_topic_0222037474_HeaderParameter).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone, Default)]
 #[must_use]
 pub struct KeystoneListEndpoints {
     interface: Option<String>,
     service_id: Option<String>,
 }
+
+runtime::arguments!(KeystoneListEndpoints {
+    interface = "interface",
+    service_id = "service_id",
+} {
+    0 1,
+});
 
 impl KeystoneListEndpoints {
     /// The operation with its required arguments.
@@ -45,11 +51,9 @@ impl KeystoneListEndpoints {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<KeystoneListEndpointsResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, KeystoneListEndpointsResponse> {
         client.send(self)
     }
 }
@@ -80,7 +84,7 @@ impl runtime::Operation for KeystoneListEndpoints {
 /// Answer to [`KeystoneListEndpoints`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E7%BB%88%E7%AB%AF%E8%8A%82%E7%82%B9%E5%88%97%E8%A1%A8.md#zh-cn_topic_0222037474_responseParameter).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct KeystoneListEndpointsResponse {
     pub endpoints: Option<Vec<Endpoints>>,
@@ -90,12 +94,14 @@ pub struct KeystoneListEndpointsResponse {
 runtime::answer!(KeystoneListEndpointsResponse {
     endpoints = "endpoints",
     links = "links",
+} {
+    0 1,
 });
 
 /// `Endpoints` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E7%BB%88%E7%AB%AF%E8%8A%82%E7%82%B9%E5%88%97%E8%A1%A8.md#zh-cn_topic_0222037474_response_Rs163EndpointsArritem).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Endpoints {
     pub enabled: Option<bool>,
@@ -117,12 +123,14 @@ runtime::answer!(Endpoints {
     region_id = "region_id",
     service_id = "service_id",
     url = "url",
+} {
+    0 1 2 3 4 5 6 7,
 });
 
 /// `EndpointsLinks` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E7%BB%88%E7%AB%AF%E8%8A%82%E7%82%B9%E5%88%97%E8%A1%A8.md#zh-cn_topic_0222037474_response_Rs163EndpointsArritemLinks).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct EndpointsLinks {
     pub next: Option<String>,
@@ -135,12 +143,14 @@ runtime::answer!(EndpointsLinks {
     next = "next",
     previous = "previous",
     self_ = "self",
+} {
+    0 1 2,
 });
 
 /// `Links` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E7%BB%88%E7%AB%AF%E8%8A%82%E7%82%B9%E5%88%97%E8%A1%A8.md#zh-cn_topic_0222037474_response_Rs163Links).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Links {
     pub next: Option<String>,
@@ -153,4 +163,6 @@ runtime::answer!(Links {
     next = "next",
     previous = "previous",
     self_ = "self",
+} {
+    0 1 2,
 });

@@ -11,10 +11,11 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`, `401`, `403`, `405`, `413`, `500`, `503`.
 ///
 /// Source: [`查询联邦用户可以访问的帐号列表.md`](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E8%81%94%E9%82%A6%E7%94%A8%E6%88%B7%E5%8F%AF%E4%BB%A5%E8%AE%BF%E9%97%AE%E7%9A%84%E5%B8%90%E5%8F%B7%E5%88%97%E8%A1%A8.md#iam_13_0801). [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E8%81%94%E9%82%A6%E7%94%A8%E6%88%B7%E5%8F%AF%E4%BB%A5%E8%AE%BF%E9%97%AE%E7%9A%84%E5%B8%90%E5%8F%B7%E5%88%97%E8%A1%A8.md#zh-cn_topic_0224276644_HeaderParameter).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone, Default)]
 #[must_use]
 pub struct KeystoneListFederationDomains {}
+
+runtime::arguments!(KeystoneListFederationDomains {} {});
 
 impl KeystoneListFederationDomains {
     /// The operation with its required arguments.
@@ -27,14 +28,9 @@ impl KeystoneListFederationDomains {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<
-            runtime::Response<KeystoneListFederationDomainsResponse>,
-            runtime::Error,
-        >,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, KeystoneListFederationDomainsResponse> {
         client.send(self)
     }
 }
@@ -58,7 +54,7 @@ impl runtime::Operation for KeystoneListFederationDomains {
 /// Answer to [`KeystoneListFederationDomains`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E8%81%94%E9%82%A6%E7%94%A8%E6%88%B7%E5%8F%AF%E4%BB%A5%E8%AE%BF%E9%97%AE%E7%9A%84%E5%B8%90%E5%8F%B7%E5%88%97%E8%A1%A8.md#zh-cn_topic_0224276644_zh-cn_topic_0221482482_responseParameter).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct KeystoneListFederationDomainsResponse {
     pub domains: Option<Vec<Domains>>,
@@ -68,12 +64,14 @@ pub struct KeystoneListFederationDomainsResponse {
 runtime::answer!(KeystoneListFederationDomainsResponse {
     domains = "domains",
     links = "links",
+} {
+    0 1,
 });
 
 /// `Domains` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E8%81%94%E9%82%A6%E7%94%A8%E6%88%B7%E5%8F%AF%E4%BB%A5%E8%AE%BF%E9%97%AE%E7%9A%84%E5%B8%90%E5%8F%B7%E5%88%97%E8%A1%A8.md#zh-cn_topic_0224276644_zh-cn_topic_0221482482_response_Rs71DomainsArritem).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Domains {
     pub description: Option<String>,
@@ -90,12 +88,14 @@ runtime::answer!(Domains {
     id = "id",
     links = "links",
     name = "name",
+} {
+    0 1 2 3 4,
 });
 
 /// `DomainsLinks` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E8%81%94%E9%82%A6%E7%94%A8%E6%88%B7%E5%8F%AF%E4%BB%A5%E8%AE%BF%E9%97%AE%E7%9A%84%E5%B8%90%E5%8F%B7%E5%88%97%E8%A1%A8.md#zh-cn_topic_0224276644_zh-cn_topic_0221482482_response_Rs71DomainsArritemLinks).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct DomainsLinks {
     /// Field `self`.
@@ -104,12 +104,14 @@ pub struct DomainsLinks {
 
 runtime::answer!(DomainsLinks {
     self_ = "self",
+} {
+    0,
 });
 
 /// `Links` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E8%81%94%E9%82%A6%E7%94%A8%E6%88%B7%E5%8F%AF%E4%BB%A5%E8%AE%BF%E9%97%AE%E7%9A%84%E5%B8%90%E5%8F%B7%E5%88%97%E8%A1%A8.md#zh-cn_topic_0224276644_zh-cn_topic_0221482482_response_Rs71Links).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Links {
     /// Field `self`.
@@ -118,4 +120,6 @@ pub struct Links {
 
 runtime::answer!(Links {
     self_ = "self",
+} {
+    0,
 });

@@ -11,13 +11,19 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`, `401`, `403`.
 ///
 /// Source: [`查询用户组列表.md`](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E7%94%A8%E6%88%B7%E7%BB%84%E5%88%97%E8%A1%A8.md#iam_09_0001). [Table 1](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E7%94%A8%E6%88%B7%E7%BB%84%E5%88%97%E8%A1%A8.md#zh-cn_topic_0221482475_table12185141443510), [Table 2](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E7%94%A8%E6%88%B7%E7%BB%84%E5%88%97%E8%A1%A8.md#zh-cn_topic_0221482475_HeaderParameter).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone, Default)]
 #[must_use]
 pub struct KeystoneListGroups {
     domain_id: Option<String>,
     name: Option<String>,
 }
+
+runtime::arguments!(KeystoneListGroups {
+    domain_id = "domain_id",
+    name = "name",
+} {
+    0 1,
+});
 
 impl KeystoneListGroups {
     /// The operation with its required arguments.
@@ -45,11 +51,9 @@ impl KeystoneListGroups {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<KeystoneListGroupsResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, KeystoneListGroupsResponse> {
         client.send(self)
     }
 }
@@ -80,7 +84,7 @@ impl runtime::Operation for KeystoneListGroups {
 /// Answer to [`KeystoneListGroups`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E7%94%A8%E6%88%B7%E7%BB%84%E5%88%97%E8%A1%A8.md#zh-cn_topic_0221482475_responseParameter).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct KeystoneListGroupsResponse {
     pub groups: Option<Vec<Groups>>,
@@ -90,12 +94,14 @@ pub struct KeystoneListGroupsResponse {
 runtime::answer!(KeystoneListGroupsResponse {
     groups = "groups",
     links = "links",
+} {
+    0 1,
 });
 
 /// `Groups` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E7%94%A8%E6%88%B7%E7%BB%84%E5%88%97%E8%A1%A8.md#zh-cn_topic_0221482475_response_Rs91GroupsArritem).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Groups {
     pub create_time: Option<i64>,
@@ -113,12 +119,14 @@ runtime::answer!(Groups {
     id = "id",
     links = "links",
     name = "name",
+} {
+    0 1 2 3 4 5,
 });
 
 /// `GroupsLinks` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E7%94%A8%E6%88%B7%E7%BB%84%E5%88%97%E8%A1%A8.md#zh-cn_topic_0221482475_response_Rs91GroupsArritemLinks).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct GroupsLinks {
     pub next: Option<String>,
@@ -131,12 +139,14 @@ runtime::answer!(GroupsLinks {
     next = "next",
     previous = "previous",
     self_ = "self",
+} {
+    0 1 2,
 });
 
 /// `Links` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E7%94%A8%E6%88%B7%E7%BB%84%E5%88%97%E8%A1%A8.md#zh-cn_topic_0221482475_response_Rs91Links).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Links {
     pub next: Option<String>,
@@ -149,4 +159,6 @@ runtime::answer!(Links {
     next = "next",
     previous = "previous",
     self_ = "self",
+} {
+    0 1 2,
 });

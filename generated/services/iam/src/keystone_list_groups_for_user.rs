@@ -11,12 +11,17 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`, `405`, `413`, `500`, `503`.
 ///
 /// Source: [`查询IAM用户所属用户组.md`](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2IAM%E7%94%A8%E6%88%B7%E6%89%80%E5%B1%9E%E7%94%A8%E6%88%B7%E7%BB%84.md#iam_08_0004). [Table 1](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2IAM%E7%94%A8%E6%88%B7%E6%89%80%E5%B1%9E%E7%94%A8%E6%88%B7%E7%BB%84.md#zh-cn_topic_0221482366_table57340497253), [Table 2](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2IAM%E7%94%A8%E6%88%B7%E6%89%80%E5%B1%9E%E7%94%A8%E6%88%B7%E7%BB%84.md#zh-cn_topic_0221482366_HeaderParameter).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct KeystoneListGroupsForUser {
     user_id: String,
 }
+
+runtime::arguments!(KeystoneListGroupsForUser {
+    user_id = "user_id",
+} {
+    0,
+});
 
 impl KeystoneListGroupsForUser {
     /// The operation with its required arguments.
@@ -31,14 +36,9 @@ impl KeystoneListGroupsForUser {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<
-            runtime::Response<KeystoneListGroupsForUserResponse>,
-            runtime::Error,
-        >,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, KeystoneListGroupsForUserResponse> {
         client.send(self)
     }
 }
@@ -64,7 +64,7 @@ impl runtime::Operation for KeystoneListGroupsForUser {
 /// Answer to [`KeystoneListGroupsForUser`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2IAM%E7%94%A8%E6%88%B7%E6%89%80%E5%B1%9E%E7%94%A8%E6%88%B7%E7%BB%84.md#zh-cn_topic_0221482366_responseParameter).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct KeystoneListGroupsForUserResponse {
     pub groups: Option<Vec<Groups>>,
@@ -74,12 +74,14 @@ pub struct KeystoneListGroupsForUserResponse {
 runtime::answer!(KeystoneListGroupsForUserResponse {
     groups = "groups",
     links = "links",
+} {
+    0 1,
 });
 
 /// `Groups` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2IAM%E7%94%A8%E6%88%B7%E6%89%80%E5%B1%9E%E7%94%A8%E6%88%B7%E7%BB%84.md#zh-cn_topic_0221482366_response_Rs84GroupsArritem).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Groups {
     pub create_time: Option<i64>,
@@ -97,12 +99,14 @@ runtime::answer!(Groups {
     id = "id",
     links = "links",
     name = "name",
+} {
+    0 1 2 3 4 5,
 });
 
 /// `GroupsLinks` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2IAM%E7%94%A8%E6%88%B7%E6%89%80%E5%B1%9E%E7%94%A8%E6%88%B7%E7%BB%84.md#zh-cn_topic_0221482366_response_Rs84GroupsArritemLinks).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct GroupsLinks {
     pub next: Option<String>,
@@ -115,12 +119,14 @@ runtime::answer!(GroupsLinks {
     next = "next",
     previous = "previous",
     self_ = "self",
+} {
+    0 1 2,
 });
 
 /// `Links` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2IAM%E7%94%A8%E6%88%B7%E6%89%80%E5%B1%9E%E7%94%A8%E6%88%B7%E7%BB%84.md#zh-cn_topic_0221482366_response_Rs84Links).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Links {
     pub next: Option<String>,
@@ -133,4 +139,6 @@ runtime::answer!(Links {
     next = "next",
     previous = "previous",
     self_ = "self",
+} {
+    0 1 2,
 });

@@ -11,10 +11,11 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`, `405`, `413`, `500`, `503`.
 ///
 /// Source: [`查询身份提供商列表.md`](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E8%BA%AB%E4%BB%BD%E6%8F%90%E4%BE%9B%E5%95%86%E5%88%97%E8%A1%A8.md#iam_13_0202). [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E8%BA%AB%E4%BB%BD%E6%8F%90%E4%BE%9B%E5%95%86%E5%88%97%E8%A1%A8.md#zh-cn_topic_0224276824_HeaderParameter).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone, Default)]
 #[must_use]
 pub struct KeystoneListIdentityProviders {}
+
+runtime::arguments!(KeystoneListIdentityProviders {} {});
 
 impl KeystoneListIdentityProviders {
     /// The operation with its required arguments.
@@ -27,14 +28,9 @@ impl KeystoneListIdentityProviders {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<
-            runtime::Response<KeystoneListIdentityProvidersResponse>,
-            runtime::Error,
-        >,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, KeystoneListIdentityProvidersResponse> {
         client.send(self)
     }
 }
@@ -58,7 +54,7 @@ impl runtime::Operation for KeystoneListIdentityProviders {
 /// Answer to [`KeystoneListIdentityProviders`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E8%BA%AB%E4%BB%BD%E6%8F%90%E4%BE%9B%E5%95%86%E5%88%97%E8%A1%A8.md#zh-cn_topic_0224276824_responseParameter).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct KeystoneListIdentityProvidersResponse {
     pub identity_providers: Option<Vec<IdentityProviders>>,
@@ -68,12 +64,14 @@ pub struct KeystoneListIdentityProvidersResponse {
 runtime::answer!(KeystoneListIdentityProvidersResponse {
     identity_providers = "identity_providers",
     links = "links",
+} {
+    0 1,
 });
 
 /// `IdentityProviders` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E8%BA%AB%E4%BB%BD%E6%8F%90%E4%BE%9B%E5%95%86%E5%88%97%E8%A1%A8.md#zh-cn_topic_0224276824_response_Rs1321IdentityprovidersArritem).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct IdentityProviders {
     pub description: Option<String>,
@@ -92,12 +90,14 @@ runtime::answer!(IdentityProviders {
     links = "links",
     remote_ids = "remote_ids",
     sso_type = "sso_type",
+} {
+    0 1 2 3 4 5,
 });
 
 /// `IdentityProvidersLinks` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E8%BA%AB%E4%BB%BD%E6%8F%90%E4%BE%9B%E5%95%86%E5%88%97%E8%A1%A8.md#zh-cn_topic_0224276824_response_Rs1321IdentityprovidersArritemLinks).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct IdentityProvidersLinks {
     pub protocols: Option<String>,
@@ -108,12 +108,14 @@ pub struct IdentityProvidersLinks {
 runtime::answer!(IdentityProvidersLinks {
     protocols = "protocols",
     self_ = "self",
+} {
+    0 1,
 });
 
 /// `Links` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E8%BA%AB%E4%BB%BD%E6%8F%90%E4%BE%9B%E5%95%86%E5%88%97%E8%A1%A8.md#zh-cn_topic_0224276824_response_Rs1321Links).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Links {
     pub next: Option<String>,
@@ -126,4 +128,6 @@ runtime::answer!(Links {
     next = "next",
     previous = "previous",
     self_ = "self",
+} {
+    0 1 2,
 });

@@ -11,10 +11,11 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`, `405`, `413`, `500`, `503`.
 ///
 /// Source: [`查询映射列表.md`](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%98%A0%E5%B0%84%E5%88%97%E8%A1%A8.md#iam_13_0302). [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%98%A0%E5%B0%84%E5%88%97%E8%A1%A8.md#zh-cn_topic_0224276973_HeaderParameter).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone, Default)]
 #[must_use]
 pub struct KeystoneListMappings {}
+
+runtime::arguments!(KeystoneListMappings {} {});
 
 impl KeystoneListMappings {
     /// The operation with its required arguments.
@@ -27,11 +28,9 @@ impl KeystoneListMappings {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<KeystoneListMappingsResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, KeystoneListMappingsResponse> {
         client.send(self)
     }
 }
@@ -55,7 +54,7 @@ impl runtime::Operation for KeystoneListMappings {
 /// Answer to [`KeystoneListMappings`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%98%A0%E5%B0%84%E5%88%97%E8%A1%A8.md#zh-cn_topic_0224276973_responseParameter).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct KeystoneListMappingsResponse {
     pub links: Option<Links>,
@@ -65,6 +64,8 @@ pub struct KeystoneListMappingsResponse {
 runtime::answer!(KeystoneListMappingsResponse {
     links = "links",
     mappings = "mappings",
+} {
+    0 1,
 });
 
 /// `Group` in the answer.
@@ -72,7 +73,7 @@ runtime::answer!(KeystoneListMappingsResponse {
 /// “group”
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%98%A0%E5%B0%84%E5%88%97%E8%A1%A8.md#table8313129175312).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Group {
     pub name: Option<String>,
@@ -80,6 +81,8 @@ pub struct Group {
 
 runtime::answer!(Group {
     name = "name",
+} {
+    0,
 });
 
 /// `Groups` in the answer.
@@ -87,7 +90,7 @@ runtime::answer!(Group {
 /// “groups”
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%98%A0%E5%B0%84%E5%88%97%E8%A1%A8.md#table10928172055318).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Groups {
     pub name: Option<String>,
@@ -95,12 +98,14 @@ pub struct Groups {
 
 runtime::answer!(Groups {
     name = "name",
+} {
+    0,
 });
 
 /// `Links` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%98%A0%E5%B0%84%E5%88%97%E8%A1%A8.md#zh-cn_topic_0224276973_response_Rs1331Links).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Links {
     pub next: Option<String>,
@@ -113,12 +118,14 @@ runtime::answer!(Links {
     next = "next",
     previous = "previous",
     self_ = "self",
+} {
+    0 1 2,
 });
 
 /// `MappingResult` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%98%A0%E5%B0%84%E5%88%97%E8%A1%A8.md#zh-cn_topic_0224276973_response_Rs1331MappingsArritem).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct MappingResult {
     pub id: Option<String>,
@@ -130,12 +137,14 @@ runtime::answer!(MappingResult {
     id = "id",
     links = "links",
     rules = "rules",
+} {
+    0 1 2,
 });
 
 /// `MappingsLinks` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%98%A0%E5%B0%84%E5%88%97%E8%A1%A8.md#zh-cn_topic_0224276973_response_Rs1331MappingsArritemLinks).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct MappingsLinks {
     /// Field `self`.
@@ -144,12 +153,14 @@ pub struct MappingsLinks {
 
 runtime::answer!(MappingsLinks {
     self_ = "self",
+} {
+    0,
 });
 
 /// `MappingsRules` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%98%A0%E5%B0%84%E5%88%97%E8%A1%A8.md#zh-cn_topic_0224276973_response_Rs1331MappingsArritemRulesArritem).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct MappingsRules {
     pub local: Option<Vec<RulesLocal>>,
@@ -159,12 +170,14 @@ pub struct MappingsRules {
 runtime::answer!(MappingsRules {
     local = "local",
     remote = "remote",
+} {
+    0 1,
 });
 
 /// `MappingsRulesRemote` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%98%A0%E5%B0%84%E5%88%97%E8%A1%A8.md#zh-cn_topic_0224276973_response_Rs1331MappingsArritemRulesArritemRemoteArritem).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct MappingsRulesRemote {
     pub any_one_of: Option<Vec<String>>,
@@ -176,12 +189,14 @@ runtime::answer!(MappingsRulesRemote {
     any_one_of = "any_one_of",
     not_any_of = "not_any_of",
     r#type = "type",
+} {
+    0 1 2,
 });
 
 /// `RulesLocal` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%98%A0%E5%B0%84%E5%88%97%E8%A1%A8.md#zh-cn_topic_0224276973_table137153246203).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct RulesLocal {
     pub group: Option<Group>,
@@ -193,6 +208,8 @@ runtime::answer!(RulesLocal {
     group = "group",
     groups = "groups",
     user = "user",
+} {
+    0 1 2,
 });
 
 /// `User` in the answer.
@@ -200,7 +217,7 @@ runtime::answer!(RulesLocal {
 /// “user”
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%98%A0%E5%B0%84%E5%88%97%E8%A1%A8.md#table4671134918524).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct User {
     pub name: Option<String>,
@@ -208,4 +225,6 @@ pub struct User {
 
 runtime::answer!(User {
     name = "name",
+} {
+    0,
 });

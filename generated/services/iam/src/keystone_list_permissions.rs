@@ -11,8 +11,7 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`, `401`, `403`.
 ///
 /// Source: [`查询权限列表.md`](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%9D%83%E9%99%90%E5%88%97%E8%A1%A8.md#iam_10_0001). [Table 1](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%9D%83%E9%99%90%E5%88%97%E8%A1%A8.md#zh-cn_topic_0222037529_table28244219386), [Table 2](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%9D%83%E9%99%90%E5%88%97%E8%A1%A8.md#zh-cn_topic_0222037529_HeaderParameter).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone, Default)]
 #[must_use]
 pub struct KeystoneListPermissions {
     catalog: Option<String>,
@@ -24,6 +23,19 @@ pub struct KeystoneListPermissions {
     permission_type: Option<String>,
     r#type: Option<Type>,
 }
+
+runtime::arguments!(KeystoneListPermissions {
+    catalog = "catalog",
+    display_name = "display_name",
+    domain_id = "domain_id",
+    name = "name",
+    page = "page",
+    per_page = "per_page",
+    permission_type = "permission_type",
+    r#type = "type",
+} {
+    0 1 2 3 4 5 6 7,
+});
 
 impl KeystoneListPermissions {
     /// The operation with its required arguments.
@@ -93,14 +105,9 @@ impl KeystoneListPermissions {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<
-            runtime::Response<KeystoneListPermissionsResponse>,
-            runtime::Error,
-        >,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, KeystoneListPermissionsResponse> {
         client.send(self)
     }
 
@@ -188,7 +195,7 @@ impl runtime::Paged for KeystoneListPermissions {
 /// Answer to [`KeystoneListPermissions`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%9D%83%E9%99%90%E5%88%97%E8%A1%A8.md#zh-cn_topic_0222037529_responseParameter).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct KeystoneListPermissionsResponse {
     pub links: Option<Links>,
@@ -200,12 +207,14 @@ runtime::answer!(KeystoneListPermissionsResponse {
     links = "links",
     roles = "roles",
     total_number = "total_number",
+} {
+    0 1 2,
 });
 
 /// `Links` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%9D%83%E9%99%90%E5%88%97%E8%A1%A8.md#zh-cn_topic_0222037529_response_Rs101Links).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Links {
     pub next: Option<String>,
@@ -218,12 +227,14 @@ runtime::answer!(Links {
     next = "next",
     previous = "previous",
     self_ = "self",
+} {
+    0 1 2,
 });
 
 /// `Roles` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%9D%83%E9%99%90%E5%88%97%E8%A1%A8.md#zh-cn_topic_0222037529_response_Rs101RolesArritem).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Roles {
     pub catalog: Option<String>,
@@ -255,12 +266,14 @@ runtime::answer!(Roles {
     policy = "policy",
     r#type = "type",
     updated_time = "updated_time",
+} {
+    0 1 2 3 4 5 6 7 8 9 10 11 12,
 });
 
 /// `RolesLinks` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%9D%83%E9%99%90%E5%88%97%E8%A1%A8.md#zh-cn_topic_0222037529_response_Rs101RolesArritemLinks).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct RolesLinks {
     pub next: Option<String>,
@@ -273,12 +286,14 @@ runtime::answer!(RolesLinks {
     next = "next",
     previous = "previous",
     self_ = "self",
+} {
+    0 1 2,
 });
 
 /// `RolesPolicy` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%9D%83%E9%99%90%E5%88%97%E8%A1%A8.md#zh-cn_topic_0222037529_response_Rs101RolesArritemPolicy).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct RolesPolicy {
     /// Field `Depends`.
@@ -293,12 +308,14 @@ runtime::answer!(RolesPolicy {
     depends = "Depends",
     statement = "Statement",
     version = "Version",
+} {
+    0 1 2,
 });
 
 /// `RolesPolicyDepends` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%9D%83%E9%99%90%E5%88%97%E8%A1%A8.md#zh-cn_topic_0222037529_response_Rs101RolesArritemPolicyDependsArritem).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct RolesPolicyDepends {
     pub catalog: Option<String>,
@@ -308,12 +325,14 @@ pub struct RolesPolicyDepends {
 runtime::answer!(RolesPolicyDepends {
     catalog = "catalog",
     display_name = "display_name",
+} {
+    0 1,
 });
 
 /// `RolesPolicyStatement` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%9D%83%E9%99%90%E5%88%97%E8%A1%A8.md#zh-cn_topic_0222037529_response_Rs101RolesArritemPolicyStatementArritem).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct RolesPolicyStatement {
     /// Field `Action`.
@@ -331,12 +350,14 @@ runtime::answer!(RolesPolicyStatement {
     condition = "Condition",
     effect = "Effect",
     resource = "Resource",
+} {
+    0 1 2 3,
 });
 
 /// `RolesPolicyStatementConditionOperator` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%9D%83%E9%99%90%E5%88%97%E8%A1%A8.md#zh-cn_topic_0222037529_response_Rs101RolesArritemPolicyStatementArritemConditionOperator).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct RolesPolicyStatementConditionOperator {
     pub attribute: Option<Vec<String>>,
@@ -344,6 +365,8 @@ pub struct RolesPolicyStatementConditionOperator {
 
 runtime::answer!(RolesPolicyStatementConditionOperator {
     attribute = "attribute",
+} {
+    0,
 });
 
 runtime::string_enum! {

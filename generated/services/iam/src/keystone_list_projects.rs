@@ -11,8 +11,7 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`, `500`, `503`.
 ///
 /// Source: [`查询指定条件下的项目列表.md`](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%8C%87%E5%AE%9A%E6%9D%A1%E4%BB%B6%E4%B8%8B%E7%9A%84%E9%A1%B9%E7%9B%AE%E5%88%97%E8%A1%A8.md#iam_06_0001). [Table 1](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%8C%87%E5%AE%9A%E6%9D%A1%E4%BB%B6%E4%B8%8B%E7%9A%84%E9%A1%B9%E7%9B%AE%E5%88%97%E8%A1%A8.md#zh-cn_topic_0221482451_table1966415910391), [Table 2](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%8C%87%E5%AE%9A%E6%9D%A1%E4%BB%B6%E4%B8%8B%E7%9A%84%E9%A1%B9%E7%9B%AE%E5%88%97%E8%A1%A8.md#zh-cn_topic_0221482451_HeaderParameter).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone, Default)]
 #[must_use]
 pub struct KeystoneListProjects {
     domain_id: Option<String>,
@@ -23,6 +22,18 @@ pub struct KeystoneListProjects {
     parent_id: Option<String>,
     per_page: Option<i64>,
 }
+
+runtime::arguments!(KeystoneListProjects {
+    domain_id = "domain_id",
+    enabled = "enabled",
+    is_domain = "is_domain",
+    name = "name",
+    page = "page",
+    parent_id = "parent_id",
+    per_page = "per_page",
+} {
+    0 1 2 3 4 5 6,
+});
 
 impl KeystoneListProjects {
     /// The operation with its required arguments.
@@ -85,11 +96,9 @@ impl KeystoneListProjects {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<KeystoneListProjectsResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, KeystoneListProjectsResponse> {
         client.send(self)
     }
 
@@ -170,7 +179,7 @@ impl runtime::Paged for KeystoneListProjects {
 /// Answer to [`KeystoneListProjects`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%8C%87%E5%AE%9A%E6%9D%A1%E4%BB%B6%E4%B8%8B%E7%9A%84%E9%A1%B9%E7%9B%AE%E5%88%97%E8%A1%A8.md#zh-cn_topic_0221482451_responseParameter).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct KeystoneListProjectsResponse {
     pub links: Option<Links>,
@@ -180,12 +189,14 @@ pub struct KeystoneListProjectsResponse {
 runtime::answer!(KeystoneListProjectsResponse {
     links = "links",
     projects = "projects",
+} {
+    0 1,
 });
 
 /// `Links` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%8C%87%E5%AE%9A%E6%9D%A1%E4%BB%B6%E4%B8%8B%E7%9A%84%E9%A1%B9%E7%9B%AE%E5%88%97%E8%A1%A8.md#zh-cn_topic_0221482451_response_Rs161Links).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Links {
     pub next: Option<String>,
@@ -198,12 +209,14 @@ runtime::answer!(Links {
     next = "next",
     previous = "previous",
     self_ = "self",
+} {
+    0 1 2,
 });
 
 /// `Projects` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%8C%87%E5%AE%9A%E6%9D%A1%E4%BB%B6%E4%B8%8B%E7%9A%84%E9%A1%B9%E7%9B%AE%E5%88%97%E8%A1%A8.md#zh-cn_topic_0221482451_response_Rs61ProjectsArritem).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Projects {
     pub description: Option<String>,
@@ -225,12 +238,14 @@ runtime::answer!(Projects {
     links = "links",
     name = "name",
     parent_id = "parent_id",
+} {
+    0 1 2 3 4 5 6 7,
 });
 
 /// `ProjectsLinks` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%8C%87%E5%AE%9A%E6%9D%A1%E4%BB%B6%E4%B8%8B%E7%9A%84%E9%A1%B9%E7%9B%AE%E5%88%97%E8%A1%A8.md#zh-cn_topic_0221482451_response_Rs61ProjectsArritemLinks).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ProjectsLinks {
     pub next: Option<String>,
@@ -243,4 +258,6 @@ runtime::answer!(ProjectsLinks {
     next = "next",
     previous = "previous",
     self_ = "self",
+} {
+    0 1 2,
 });

@@ -11,12 +11,17 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`, `405`, `413`, `500`, `503`.
 ///
 /// Source: [`查询指定IAM用户的项目列表.md`](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%8C%87%E5%AE%9AIAM%E7%94%A8%E6%88%B7%E7%9A%84%E9%A1%B9%E7%9B%AE%E5%88%97%E8%A1%A8.md#iam_06_0002). [Table 1](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%8C%87%E5%AE%9AIAM%E7%94%A8%E6%88%B7%E7%9A%84%E9%A1%B9%E7%9B%AE%E5%88%97%E8%A1%A8.md#zh-cn_topic_0221482392_table16793520164019), [Table 2](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%8C%87%E5%AE%9AIAM%E7%94%A8%E6%88%B7%E7%9A%84%E9%A1%B9%E7%9B%AE%E5%88%97%E8%A1%A8.md#zh-cn_topic_0221482392_HeaderParameter).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct KeystoneListProjectsForUser {
     user_id: String,
 }
+
+runtime::arguments!(KeystoneListProjectsForUser {
+    user_id = "user_id",
+} {
+    0,
+});
 
 impl KeystoneListProjectsForUser {
     /// The operation with its required arguments.
@@ -31,14 +36,9 @@ impl KeystoneListProjectsForUser {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<
-            runtime::Response<KeystoneListProjectsForUserResponse>,
-            runtime::Error,
-        >,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, KeystoneListProjectsForUserResponse> {
         client.send(self)
     }
 }
@@ -64,7 +64,7 @@ impl runtime::Operation for KeystoneListProjectsForUser {
 /// Answer to [`KeystoneListProjectsForUser`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%8C%87%E5%AE%9AIAM%E7%94%A8%E6%88%B7%E7%9A%84%E9%A1%B9%E7%9B%AE%E5%88%97%E8%A1%A8.md#zh-cn_topic_0221482392_responseParameter).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct KeystoneListProjectsForUserResponse {
     pub links: Option<Links>,
@@ -74,12 +74,14 @@ pub struct KeystoneListProjectsForUserResponse {
 runtime::answer!(KeystoneListProjectsForUserResponse {
     links = "links",
     projects = "projects",
+} {
+    0 1,
 });
 
 /// `Links` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%8C%87%E5%AE%9AIAM%E7%94%A8%E6%88%B7%E7%9A%84%E9%A1%B9%E7%9B%AE%E5%88%97%E8%A1%A8.md#zh-cn_topic_0221482392_response_Rs62Links).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Links {
     pub next: Option<String>,
@@ -92,12 +94,14 @@ runtime::answer!(Links {
     next = "next",
     previous = "previous",
     self_ = "self",
+} {
+    0 1 2,
 });
 
 /// `Projects` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%8C%87%E5%AE%9AIAM%E7%94%A8%E6%88%B7%E7%9A%84%E9%A1%B9%E7%9B%AE%E5%88%97%E8%A1%A8.md#zh-cn_topic_0221482392_response_Rs61ProjectsArritem).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Projects {
     pub description: Option<String>,
@@ -119,12 +123,14 @@ runtime::answer!(Projects {
     links = "links",
     name = "name",
     parent_id = "parent_id",
+} {
+    0 1 2 3 4 5 6 7,
 });
 
 /// `ProjectsLinks` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%8C%87%E5%AE%9AIAM%E7%94%A8%E6%88%B7%E7%9A%84%E9%A1%B9%E7%9B%AE%E5%88%97%E8%A1%A8.md#zh-cn_topic_0221482392_response_Rs61ProjectsArritemLinks).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ProjectsLinks {
     pub next: Option<String>,
@@ -137,4 +143,6 @@ runtime::answer!(ProjectsLinks {
     next = "next",
     previous = "previous",
     self_ = "self",
+} {
+    0 1 2,
 });

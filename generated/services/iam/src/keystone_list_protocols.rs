@@ -11,12 +11,17 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`, `405`, `413`, `500`, `503`.
 ///
 /// Source: [`查询协议列表.md`](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%8D%8F%E8%AE%AE%E5%88%97%E8%A1%A8.md#iam_13_0402). [Table 1](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%8D%8F%E8%AE%AE%E5%88%97%E8%A1%A8.md#zh-cn_topic_0224276980_table1211872294911), [Table 2](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%8D%8F%E8%AE%AE%E5%88%97%E8%A1%A8.md#zh-cn_topic_0224276980_HeaderParameter).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct KeystoneListProtocols {
     idp_id: String,
 }
+
+runtime::arguments!(KeystoneListProtocols {
+    idp_id = "idp_id",
+} {
+    0,
+});
 
 impl KeystoneListProtocols {
     /// The operation with its required arguments.
@@ -31,11 +36,9 @@ impl KeystoneListProtocols {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<KeystoneListProtocolsResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, KeystoneListProtocolsResponse> {
         client.send(self)
     }
 }
@@ -61,7 +64,7 @@ impl runtime::Operation for KeystoneListProtocols {
 /// Answer to [`KeystoneListProtocols`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%8D%8F%E8%AE%AE%E5%88%97%E8%A1%A8.md#zh-cn_topic_0224276980_responseParameter).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct KeystoneListProtocolsResponse {
     pub links: Option<Links>,
@@ -71,12 +74,14 @@ pub struct KeystoneListProtocolsResponse {
 runtime::answer!(KeystoneListProtocolsResponse {
     links = "links",
     protocols = "protocols",
+} {
+    0 1,
 });
 
 /// `Links` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%8D%8F%E8%AE%AE%E5%88%97%E8%A1%A8.md#zh-cn_topic_0224276980_response_Rs1341Links).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Links {
     pub next: Option<String>,
@@ -89,12 +94,14 @@ runtime::answer!(Links {
     next = "next",
     previous = "previous",
     self_ = "self",
+} {
+    0 1 2,
 });
 
 /// `Protocols` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%8D%8F%E8%AE%AE%E5%88%97%E8%A1%A8.md#zh-cn_topic_0224276980_response_Rs1341ProtocolsArritem).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Protocols {
     pub id: Option<String>,
@@ -106,12 +113,14 @@ runtime::answer!(Protocols {
     id = "id",
     links = "links",
     mapping_id = "mapping_id",
+} {
+    0 1 2,
 });
 
 /// `ProtocolsLinks` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%8D%8F%E8%AE%AE%E5%88%97%E8%A1%A8.md#zh-cn_topic_0224276980_response_Rs1341ProtocolsArritemLinks).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ProtocolsLinks {
     pub identity_provider: Option<String>,
@@ -122,4 +131,6 @@ pub struct ProtocolsLinks {
 runtime::answer!(ProtocolsLinks {
     identity_provider = "identity_provider",
     self_ = "self",
+} {
+    0 1,
 });

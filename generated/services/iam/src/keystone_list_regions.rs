@@ -11,10 +11,11 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`, `405`, `413`, `500`, `503`.
 ///
 /// Source: [`查询区域列表.md`](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%8C%BA%E5%9F%9F%E5%88%97%E8%A1%A8.md#iam_05_0001). [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%8C%BA%E5%9F%9F%E5%88%97%E8%A1%A8.md#zh-cn_topic_0221482446_HeaderParameter).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone, Default)]
 #[must_use]
 pub struct KeystoneListRegions {}
+
+runtime::arguments!(KeystoneListRegions {} {});
 
 impl KeystoneListRegions {
     /// The operation with its required arguments.
@@ -27,11 +28,9 @@ impl KeystoneListRegions {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<KeystoneListRegionsResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, KeystoneListRegionsResponse> {
         client.send(self)
     }
 }
@@ -55,7 +54,7 @@ impl runtime::Operation for KeystoneListRegions {
 /// Answer to [`KeystoneListRegions`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%8C%BA%E5%9F%9F%E5%88%97%E8%A1%A8.md#zh-cn_topic_0221482446_responseParameter).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct KeystoneListRegionsResponse {
     pub links: Option<Links>,
@@ -65,12 +64,14 @@ pub struct KeystoneListRegionsResponse {
 runtime::answer!(KeystoneListRegionsResponse {
     links = "links",
     regions = "regions",
+} {
+    0 1,
 });
 
 /// `Links` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%8C%BA%E5%9F%9F%E5%88%97%E8%A1%A8.md#zh-cn_topic_0221482446_response_Rs51Links).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Links {
     pub next: Option<String>,
@@ -83,12 +84,14 @@ runtime::answer!(Links {
     next = "next",
     previous = "previous",
     self_ = "self",
+} {
+    0 1 2,
 });
 
 /// `Regions` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%8C%BA%E5%9F%9F%E5%88%97%E8%A1%A8.md#zh-cn_topic_0221482446_response_Rs51RegionsArritem).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Regions {
     pub description: Option<String>,
@@ -106,12 +109,14 @@ runtime::answer!(Regions {
     locales = "locales",
     parent_region_id = "parent_region_id",
     r#type = "type",
+} {
+    0 1 2 3 4 5,
 });
 
 /// `RegionsLinks` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%8C%BA%E5%9F%9F%E5%88%97%E8%A1%A8.md#zh-cn_topic_0221482446_response_Rs51RegionsArritemLinks).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct RegionsLinks {
     /// Field `self`.
@@ -120,12 +125,14 @@ pub struct RegionsLinks {
 
 runtime::answer!(RegionsLinks {
     self_ = "self",
+} {
+    0,
 });
 
 /// `RegionsLocales` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%8C%BA%E5%9F%9F%E5%88%97%E8%A1%A8.md#zh-cn_topic_0221482446_response_Rs51RegionsArritemLocales).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct RegionsLocales {
     /// Field `en-us`.
@@ -146,4 +153,6 @@ runtime::answer!(RegionsLocales {
     es_us = "es-us",
     pt_br = "pt-br",
     zh_cn = "zh-cn",
+} {
+    0 1 2 3 4,
 });

@@ -11,8 +11,7 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`, `405`, `413`, `500`, `503`.
 ///
 /// Source: [`管理员查询IAM用户列表.md`](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E7%AE%A1%E7%90%86%E5%91%98%E6%9F%A5%E8%AF%A2IAM%E7%94%A8%E6%88%B7%E5%88%97%E8%A1%A8.md#iam_08_0001). [Table 1](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E7%AE%A1%E7%90%86%E5%91%98%E6%9F%A5%E8%AF%A2IAM%E7%94%A8%E6%88%B7%E5%88%97%E8%A1%A8.md#zh-cn_topic_0221482398_table27761437102313), [Table 2](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E7%AE%A1%E7%90%86%E5%91%98%E6%9F%A5%E8%AF%A2IAM%E7%94%A8%E6%88%B7%E5%88%97%E8%A1%A8.md#zh-cn_topic_0221482398_HeaderParameter).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone, Default)]
 #[must_use]
 pub struct KeystoneListUsers {
     domain_id: Option<String>,
@@ -20,6 +19,15 @@ pub struct KeystoneListUsers {
     name: Option<String>,
     password_expires_at: Option<PasswordExpiresAt>,
 }
+
+runtime::arguments!(KeystoneListUsers {
+    domain_id = "domain_id",
+    enabled = "enabled",
+    name = "name",
+    password_expires_at = "password_expires_at",
+} {
+    0 1 2 3,
+});
 
 impl KeystoneListUsers {
     /// The operation with its required arguments.
@@ -64,11 +72,9 @@ impl KeystoneListUsers {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<KeystoneListUsersResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, KeystoneListUsersResponse> {
         client.send(self)
     }
 }
@@ -105,7 +111,7 @@ impl runtime::Operation for KeystoneListUsers {
 /// Answer to [`KeystoneListUsers`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E7%AE%A1%E7%90%86%E5%91%98%E6%9F%A5%E8%AF%A2IAM%E7%94%A8%E6%88%B7%E5%88%97%E8%A1%A8.md#zh-cn_topic_0221482398_responseParameter).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct KeystoneListUsersResponse {
     pub links: Option<Links>,
@@ -115,12 +121,14 @@ pub struct KeystoneListUsersResponse {
 runtime::answer!(KeystoneListUsersResponse {
     links = "links",
     users = "users",
+} {
+    0 1,
 });
 
 /// `Links` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E7%AE%A1%E7%90%86%E5%91%98%E6%9F%A5%E8%AF%A2IAM%E7%94%A8%E6%88%B7%E5%88%97%E8%A1%A8.md#zh-cn_topic_0221482398_response_Rs81Links).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Links {
     pub next: Option<String>,
@@ -133,12 +141,14 @@ runtime::answer!(Links {
     next = "next",
     previous = "previous",
     self_ = "self",
+} {
+    0 1 2,
 });
 
 /// `Users` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E7%AE%A1%E7%90%86%E5%91%98%E6%9F%A5%E8%AF%A2IAM%E7%94%A8%E6%88%B7%E5%88%97%E8%A1%A8.md#zh-cn_topic_0221482398_response_Rs81UsersArritem).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Users {
     pub description: Option<String>,
@@ -165,12 +175,14 @@ runtime::answer!(Users {
     password_expires_at = "password_expires_at",
     pwd_status = "pwd_status",
     pwd_strength = "pwd_strength",
+} {
+    0 1 2 3 4 5 6 7 8 9,
 });
 
 /// `UsersLinks` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E7%AE%A1%E7%90%86%E5%91%98%E6%9F%A5%E8%AF%A2IAM%E7%94%A8%E6%88%B7%E5%88%97%E8%A1%A8.md#zh-cn_topic_0221482398_response_Rs81UsersArritemLinks).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct UsersLinks {
     pub next: Option<String>,
@@ -183,6 +195,8 @@ runtime::answer!(UsersLinks {
     next = "next",
     previous = "previous",
     self_ = "self",
+} {
+    0 1 2,
 });
 
 runtime::string_enum! {

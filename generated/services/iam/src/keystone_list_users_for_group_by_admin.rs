@@ -11,12 +11,17 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`.
 ///
 /// Source: [`管理员查询用户组所包含的IAM用户.md`](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E7%AE%A1%E7%90%86%E5%91%98%E6%9F%A5%E8%AF%A2%E7%94%A8%E6%88%B7%E7%BB%84%E6%89%80%E5%8C%85%E5%90%AB%E7%9A%84IAM%E7%94%A8%E6%88%B7.md#iam_08_0005). [Table 1](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E7%AE%A1%E7%90%86%E5%91%98%E6%9F%A5%E8%AF%A2%E7%94%A8%E6%88%B7%E7%BB%84%E6%89%80%E5%8C%85%E5%90%AB%E7%9A%84IAM%E7%94%A8%E6%88%B7.md#zh-cn_topic_0221482391_table7889549132518), [Table 2](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E7%AE%A1%E7%90%86%E5%91%98%E6%9F%A5%E8%AF%A2%E7%94%A8%E6%88%B7%E7%BB%84%E6%89%80%E5%8C%85%E5%90%AB%E7%9A%84IAM%E7%94%A8%E6%88%B7.md#zh-cn_topic_0221482391_HeaderParameter).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct KeystoneListUsersForGroupByAdmin {
     group_id: String,
 }
+
+runtime::arguments!(KeystoneListUsersForGroupByAdmin {
+    group_id = "group_id",
+} {
+    0,
+});
 
 impl KeystoneListUsersForGroupByAdmin {
     /// The operation with its required arguments.
@@ -31,14 +36,9 @@ impl KeystoneListUsersForGroupByAdmin {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<
-            runtime::Response<KeystoneListUsersForGroupByAdminResponse>,
-            runtime::Error,
-        >,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, KeystoneListUsersForGroupByAdminResponse> {
         client.send(self)
     }
 }
@@ -64,7 +64,7 @@ impl runtime::Operation for KeystoneListUsersForGroupByAdmin {
 /// Answer to [`KeystoneListUsersForGroupByAdmin`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E7%AE%A1%E7%90%86%E5%91%98%E6%9F%A5%E8%AF%A2%E7%94%A8%E6%88%B7%E7%BB%84%E6%89%80%E5%8C%85%E5%90%AB%E7%9A%84IAM%E7%94%A8%E6%88%B7.md#zh-cn_topic_0221482391_responseParameter).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct KeystoneListUsersForGroupByAdminResponse {
     pub links: Option<Links>,
@@ -74,12 +74,14 @@ pub struct KeystoneListUsersForGroupByAdminResponse {
 runtime::answer!(KeystoneListUsersForGroupByAdminResponse {
     links = "links",
     users = "users",
+} {
+    0 1,
 });
 
 /// `Links` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E7%AE%A1%E7%90%86%E5%91%98%E6%9F%A5%E8%AF%A2%E7%94%A8%E6%88%B7%E7%BB%84%E6%89%80%E5%8C%85%E5%90%AB%E7%9A%84IAM%E7%94%A8%E6%88%B7.md#zh-cn_topic_0221482391_response_Rs85Links).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Links {
     pub next: Option<String>,
@@ -92,12 +94,14 @@ runtime::answer!(Links {
     next = "next",
     previous = "previous",
     self_ = "self",
+} {
+    0 1 2,
 });
 
 /// `Users` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E7%AE%A1%E7%90%86%E5%91%98%E6%9F%A5%E8%AF%A2%E7%94%A8%E6%88%B7%E7%BB%84%E6%89%80%E5%8C%85%E5%90%AB%E7%9A%84IAM%E7%94%A8%E6%88%B7.md#zh-cn_topic_0221482391_response_Rs85UsersArritem).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Users {
     pub description: Option<String>,
@@ -126,12 +130,14 @@ runtime::answer!(Users {
     password_expires_at = "password_expires_at",
     pwd_status = "pwd_status",
     pwd_strength = "pwd_strength",
+} {
+    0 1 2 3 4 5 6 7 8 9 10,
 });
 
 /// `UsersExtra` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E7%AE%A1%E7%90%86%E5%91%98%E6%9F%A5%E8%AF%A2%E7%94%A8%E6%88%B7%E7%BB%84%E6%89%80%E5%8C%85%E5%90%AB%E7%9A%84IAM%E7%94%A8%E6%88%B7.md#table1091501211343).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct UsersExtra {
     pub description: Option<String>,
@@ -143,12 +149,14 @@ runtime::answer!(UsersExtra {
     description = "description",
     last_project_id = "last_project_id",
     pwd_status = "pwd_status",
+} {
+    0 1 2,
 });
 
 /// `UsersLinks` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E7%AE%A1%E7%90%86%E5%91%98%E6%9F%A5%E8%AF%A2%E7%94%A8%E6%88%B7%E7%BB%84%E6%89%80%E5%8C%85%E5%90%AB%E7%9A%84IAM%E7%94%A8%E6%88%B7.md#zh-cn_topic_0221482391_response_Rs85UsersArritemLinks).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct UsersLinks {
     pub next: Option<String>,
@@ -161,4 +169,6 @@ runtime::answer!(UsersLinks {
     next = "next",
     previous = "previous",
     self_ = "self",
+} {
+    0 1 2,
 });

@@ -11,10 +11,11 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `300`, `400`, `404`, `503`.
 ///
 /// Source: [`查询Keystone-API的版本信息.md`](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2Keystone-API%E7%9A%84%E7%89%88%E6%9C%AC%E4%BF%A1%E6%81%AF.md#iam_15_0002).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone, Default)]
 #[must_use]
 pub struct KeystoneListVersions {}
+
+runtime::arguments!(KeystoneListVersions {} {});
 
 impl KeystoneListVersions {
     /// The operation with its required arguments.
@@ -27,11 +28,9 @@ impl KeystoneListVersions {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<KeystoneListVersionsResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, KeystoneListVersionsResponse> {
         client.send(self)
     }
 }
@@ -55,7 +54,7 @@ impl runtime::Operation for KeystoneListVersions {
 /// Answer to [`KeystoneListVersions`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2Keystone-API%E7%9A%84%E7%89%88%E6%9C%AC%E4%BF%A1%E6%81%AF.md#zh-cn_topic_0222037544_responseParameter).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct KeystoneListVersionsResponse {
     pub versions: Option<Versions>,
@@ -63,12 +62,14 @@ pub struct KeystoneListVersionsResponse {
 
 runtime::answer!(KeystoneListVersionsResponse {
     versions = "versions",
+} {
+    0,
 });
 
 /// `Versions` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2Keystone-API%E7%9A%84%E7%89%88%E6%9C%AC%E4%BF%A1%E6%81%AF.md#zh-cn_topic_0222037544_response_Rs151Versions).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Versions {
     pub values: Option<Vec<VersionsValues>>,
@@ -76,12 +77,14 @@ pub struct Versions {
 
 runtime::answer!(Versions {
     values = "values",
+} {
+    0,
 });
 
 /// `VersionsValues` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2Keystone-API%E7%9A%84%E7%89%88%E6%9C%AC%E4%BF%A1%E6%81%AF.md#zh-cn_topic_0222037544_response_Rs151VersionsValuesArritem).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct VersionsValues {
     pub id: Option<String>,
@@ -98,12 +101,14 @@ runtime::answer!(VersionsValues {
     media_types = "media-types",
     status = "status",
     updated = "updated",
+} {
+    0 1 2 3 4,
 });
 
 /// `VersionsValuesLinks` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2Keystone-API%E7%9A%84%E7%89%88%E6%9C%AC%E4%BF%A1%E6%81%AF.md#zh-cn_topic_0222037544_response_Rs151VersionsValuesArritemLinksArritem).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct VersionsValuesLinks {
     pub href: Option<String>,
@@ -113,12 +118,14 @@ pub struct VersionsValuesLinks {
 runtime::answer!(VersionsValuesLinks {
     href = "href",
     rel = "rel",
+} {
+    0 1,
 });
 
 /// `VersionsValuesMediaTypes` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2Keystone-API%E7%9A%84%E7%89%88%E6%9C%AC%E4%BF%A1%E6%81%AF.md#zh-cn_topic_0222037544_response_Rs151VersionsValuesArritemMediatypesArritem).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct VersionsValuesMediaTypes {
     pub base: Option<String>,
@@ -128,4 +135,6 @@ pub struct VersionsValuesMediaTypes {
 runtime::answer!(VersionsValuesMediaTypes {
     base = "base",
     r#type = "type",
+} {
+    0 1,
 });

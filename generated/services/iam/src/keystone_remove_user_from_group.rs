@@ -11,13 +11,19 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `204`, `400`, `401`, `403`, `404`.
 ///
 /// Source: [`移除用户组中的IAM用户.md`](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E7%A7%BB%E9%99%A4%E7%94%A8%E6%88%B7%E7%BB%84%E4%B8%AD%E7%9A%84IAM%E7%94%A8%E6%88%B7.md#iam_09_0008). [Table 1](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E7%A7%BB%E9%99%A4%E7%94%A8%E6%88%B7%E7%BB%84%E4%B8%AD%E7%9A%84IAM%E7%94%A8%E6%88%B7.md#zh-cn_topic_0221482365_table3185125020412), [Table 2](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E7%A7%BB%E9%99%A4%E7%94%A8%E6%88%B7%E7%BB%84%E4%B8%AD%E7%9A%84IAM%E7%94%A8%E6%88%B7.md#zh-cn_topic_0221482365_HeaderParameter).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct KeystoneRemoveUserFromGroup {
     group_id: String,
     user_id: String,
 }
+
+runtime::arguments!(KeystoneRemoveUserFromGroup {
+    group_id = "group_id",
+    user_id = "user_id",
+} {
+    0 1,
+});
 
 impl KeystoneRemoveUserFromGroup {
     /// The operation with its required arguments.
@@ -36,14 +42,9 @@ impl KeystoneRemoveUserFromGroup {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<
-            runtime::Response<KeystoneRemoveUserFromGroupResponse>,
-            runtime::Error,
-        >,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, KeystoneRemoveUserFromGroupResponse> {
         client.send(self)
     }
 }
@@ -68,8 +69,8 @@ impl runtime::Operation for KeystoneRemoveUserFromGroup {
 }
 
 /// Answer to [`KeystoneRemoveUserFromGroup`].
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct KeystoneRemoveUserFromGroupResponse {}
 
-runtime::answer!(KeystoneRemoveUserFromGroupResponse {});
+runtime::answer!(KeystoneRemoveUserFromGroupResponse {} {});

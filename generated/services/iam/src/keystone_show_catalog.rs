@@ -11,10 +11,11 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`, `405`, `413`, `501`, `503`.
 ///
 /// Source: [`查询服务目录.md`](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%9C%8D%E5%8A%A1%E7%9B%AE%E5%BD%95.md#iam_02_0004). [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%9C%8D%E5%8A%A1%E7%9B%AE%E5%BD%95.md#zh-cn_topic_0222037560_HeaderParameter).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone, Default)]
 #[must_use]
 pub struct KeystoneShowCatalog {}
+
+runtime::arguments!(KeystoneShowCatalog {} {});
 
 impl KeystoneShowCatalog {
     /// The operation with its required arguments.
@@ -27,11 +28,9 @@ impl KeystoneShowCatalog {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<KeystoneShowCatalogResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, KeystoneShowCatalogResponse> {
         client.send(self)
     }
 }
@@ -55,7 +54,7 @@ impl runtime::Operation for KeystoneShowCatalog {
 /// Answer to [`KeystoneShowCatalog`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%9C%8D%E5%8A%A1%E7%9B%AE%E5%BD%95.md#zh-cn_topic_0222037560_responseParameter).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct KeystoneShowCatalogResponse {
     pub catalog: Option<Vec<Catalog>>,
@@ -65,12 +64,14 @@ pub struct KeystoneShowCatalogResponse {
 runtime::answer!(KeystoneShowCatalogResponse {
     catalog = "catalog",
     links = "links",
+} {
+    0 1,
 });
 
 /// `Catalog` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%9C%8D%E5%8A%A1%E7%9B%AE%E5%BD%95.md#zh-cn_topic_0222037560_response_Rs165CatalogArritem).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Catalog {
     pub endpoints: Option<Vec<CatalogEndpoints>>,
@@ -84,12 +85,14 @@ runtime::answer!(Catalog {
     id = "id",
     name = "name",
     r#type = "type",
+} {
+    0 1 2 3,
 });
 
 /// `CatalogEndpoints` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%9C%8D%E5%8A%A1%E7%9B%AE%E5%BD%95.md#zh-cn_topic_0222037560_response_Rs165CatalogArritemEndpointsArritem).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct CatalogEndpoints {
     pub id: Option<String>,
@@ -105,12 +108,14 @@ runtime::answer!(CatalogEndpoints {
     region = "region",
     region_id = "region_id",
     url = "url",
+} {
+    0 1 2 3 4,
 });
 
 /// `Links` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%9C%8D%E5%8A%A1%E7%9B%AE%E5%BD%95.md#zh-cn_topic_0222037560_response_Rs165Links).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Links {
     /// Field `self`.
@@ -119,4 +124,6 @@ pub struct Links {
 
 runtime::answer!(Links {
     self_ = "self",
+} {
+    0,
 });

@@ -11,12 +11,17 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`, `405`, `413`, `501`, `503`.
 ///
 /// Source: [`查询终端节点详情.md`](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E7%BB%88%E7%AB%AF%E8%8A%82%E7%82%B9%E8%AF%A6%E6%83%85.md#iam_16_0005). [Table 1](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E7%BB%88%E7%AB%AF%E8%8A%82%E7%82%B9%E8%AF%A6%E6%83%85.md#zh-cn_topic_0222037495_table276181865320), [Table 2](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E7%BB%88%E7%AB%AF%E8%8A%82%E7%82%B9%E8%AF%A6%E6%83%85.md#zh-cn_topic_0222037495_HeaderParameter).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct KeystoneShowEndpoint {
     endpoint_id: String,
 }
+
+runtime::arguments!(KeystoneShowEndpoint {
+    endpoint_id = "endpoint_id",
+} {
+    0,
+});
 
 impl KeystoneShowEndpoint {
     /// The operation with its required arguments.
@@ -33,11 +38,9 @@ impl KeystoneShowEndpoint {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<KeystoneShowEndpointResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, KeystoneShowEndpointResponse> {
         client.send(self)
     }
 }
@@ -63,7 +66,7 @@ impl runtime::Operation for KeystoneShowEndpoint {
 /// Answer to [`KeystoneShowEndpoint`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E7%BB%88%E7%AB%AF%E8%8A%82%E7%82%B9%E8%AF%A6%E6%83%85.md#zh-cn_topic_0222037495_responseParameter).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct KeystoneShowEndpointResponse {
     pub endpoint: Option<Endpoint>,
@@ -71,12 +74,14 @@ pub struct KeystoneShowEndpointResponse {
 
 runtime::answer!(KeystoneShowEndpointResponse {
     endpoint = "endpoint",
+} {
+    0,
 });
 
 /// `Endpoint` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E7%BB%88%E7%AB%AF%E8%8A%82%E7%82%B9%E8%AF%A6%E6%83%85.md#zh-cn_topic_0222037495_response_Rs163EndpointsArritem).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Endpoint {
     pub enabled: Option<bool>,
@@ -98,12 +103,14 @@ runtime::answer!(Endpoint {
     region_id = "region_id",
     service_id = "service_id",
     url = "url",
+} {
+    0 1 2 3 4 5 6 7,
 });
 
 /// `EndpointLinks` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E7%BB%88%E7%AB%AF%E8%8A%82%E7%82%B9%E8%AF%A6%E6%83%85.md#zh-cn_topic_0222037495_response_Rs163EndpointsArritemLinks).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct EndpointLinks {
     pub next: Option<String>,
@@ -116,4 +123,6 @@ runtime::answer!(EndpointLinks {
     next = "next",
     previous = "previous",
     self_ = "self",
+} {
+    0 1 2,
 });

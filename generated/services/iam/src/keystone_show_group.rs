@@ -11,12 +11,17 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`.
 ///
 /// Source: [`查询用户组详情.md`](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E7%94%A8%E6%88%B7%E7%BB%84%E8%AF%A6%E6%83%85.md#iam_09_0002). [Table 1](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E7%94%A8%E6%88%B7%E7%BB%84%E8%AF%A6%E6%83%85.md#zh-cn_topic_0221482360_table17364814193518), [Table 2](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E7%94%A8%E6%88%B7%E7%BB%84%E8%AF%A6%E6%83%85.md#zh-cn_topic_0221482360_HeaderParameter).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct KeystoneShowGroup {
     group_id: String,
 }
+
+runtime::arguments!(KeystoneShowGroup {
+    group_id = "group_id",
+} {
+    0,
+});
 
 impl KeystoneShowGroup {
     /// The operation with its required arguments.
@@ -31,11 +36,9 @@ impl KeystoneShowGroup {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<KeystoneShowGroupResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, KeystoneShowGroupResponse> {
         client.send(self)
     }
 }
@@ -61,7 +64,7 @@ impl runtime::Operation for KeystoneShowGroup {
 /// Answer to [`KeystoneShowGroup`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E7%94%A8%E6%88%B7%E7%BB%84%E8%AF%A6%E6%83%85.md#zh-cn_topic_0221482360_responseParameter).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct KeystoneShowGroupResponse {
     pub group: Option<Group>,
@@ -69,12 +72,14 @@ pub struct KeystoneShowGroupResponse {
 
 runtime::answer!(KeystoneShowGroupResponse {
     group = "group",
+} {
+    0,
 });
 
 /// `Group` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E7%94%A8%E6%88%B7%E7%BB%84%E8%AF%A6%E6%83%85.md#zh-cn_topic_0221482360_response_Rs92Group).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Group {
     pub create_time: Option<i64>,
@@ -92,12 +97,14 @@ runtime::answer!(Group {
     id = "id",
     links = "links",
     name = "name",
+} {
+    0 1 2 3 4 5,
 });
 
 /// `GroupLinks` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E7%94%A8%E6%88%B7%E7%BB%84%E8%AF%A6%E6%83%85.md#zh-cn_topic_0221482360_response_Rs92GroupLinks).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct GroupLinks {
     pub next: Option<String>,
@@ -110,4 +117,6 @@ runtime::answer!(GroupLinks {
     next = "next",
     previous = "previous",
     self_ = "self",
+} {
+    0 1 2,
 });

@@ -11,12 +11,17 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`, `405`, `413`, `500`, `503`.
 ///
 /// Source: [`查询身份提供商详情.md`](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E8%BA%AB%E4%BB%BD%E6%8F%90%E4%BE%9B%E5%95%86%E8%AF%A6%E6%83%85.md#iam_13_0203). [Table 1](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E8%BA%AB%E4%BB%BD%E6%8F%90%E4%BE%9B%E5%95%86%E8%AF%A6%E6%83%85.md#zh-cn_topic_0224276889_table14537154604520), [Table 2](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E8%BA%AB%E4%BB%BD%E6%8F%90%E4%BE%9B%E5%95%86%E8%AF%A6%E6%83%85.md#zh-cn_topic_0224276889_HeaderParameter).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct KeystoneShowIdentityProvider {
     id: String,
 }
+
+runtime::arguments!(KeystoneShowIdentityProvider {
+    id = "id",
+} {
+    0,
+});
 
 impl KeystoneShowIdentityProvider {
     /// The operation with its required arguments.
@@ -31,14 +36,9 @@ impl KeystoneShowIdentityProvider {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<
-            runtime::Response<KeystoneShowIdentityProviderResponse>,
-            runtime::Error,
-        >,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, KeystoneShowIdentityProviderResponse> {
         client.send(self)
     }
 }
@@ -64,7 +64,7 @@ impl runtime::Operation for KeystoneShowIdentityProvider {
 /// Answer to [`KeystoneShowIdentityProvider`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E8%BA%AB%E4%BB%BD%E6%8F%90%E4%BE%9B%E5%95%86%E8%AF%A6%E6%83%85.md#zh-cn_topic_0224276889_responseParameter).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct KeystoneShowIdentityProviderResponse {
     pub identity_provider: Option<IdentityProvider>,
@@ -72,12 +72,14 @@ pub struct KeystoneShowIdentityProviderResponse {
 
 runtime::answer!(KeystoneShowIdentityProviderResponse {
     identity_provider = "identity_provider",
+} {
+    0,
 });
 
 /// `IdentityProvider` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E8%BA%AB%E4%BB%BD%E6%8F%90%E4%BE%9B%E5%95%86%E8%AF%A6%E6%83%85.md#zh-cn_topic_0224276889_response_Rs1321IdentityprovidersArritem).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct IdentityProvider {
     pub description: Option<String>,
@@ -96,12 +98,14 @@ runtime::answer!(IdentityProvider {
     links = "links",
     remote_ids = "remote_ids",
     sso_type = "sso_type",
+} {
+    0 1 2 3 4 5,
 });
 
 /// `IdentityProviderLinks` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E8%BA%AB%E4%BB%BD%E6%8F%90%E4%BE%9B%E5%95%86%E8%AF%A6%E6%83%85.md#zh-cn_topic_0224276889_response_Rs1321IdentityprovidersArritemLinks).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct IdentityProviderLinks {
     pub protocols: Option<String>,
@@ -112,4 +116,6 @@ pub struct IdentityProviderLinks {
 runtime::answer!(IdentityProviderLinks {
     protocols = "protocols",
     self_ = "self",
+} {
+    0 1,
 });

@@ -11,12 +11,17 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`, `405`, `413`, `500`, `503`.
 ///
 /// Source: [`查询映射详情.md`](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%98%A0%E5%B0%84%E8%AF%A6%E6%83%85.md#iam_13_0303). [Table 1](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%98%A0%E5%B0%84%E8%AF%A6%E6%83%85.md#zh-cn_topic_0224276711_table6790184720452), [Table 2](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%98%A0%E5%B0%84%E8%AF%A6%E6%83%85.md#zh-cn_topic_0224276711_HeaderParameter).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct KeystoneShowMapping {
     id: String,
 }
+
+runtime::arguments!(KeystoneShowMapping {
+    id = "id",
+} {
+    0,
+});
 
 impl KeystoneShowMapping {
     /// The operation with its required arguments.
@@ -31,11 +36,9 @@ impl KeystoneShowMapping {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<KeystoneShowMappingResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, KeystoneShowMappingResponse> {
         client.send(self)
     }
 }
@@ -61,7 +64,7 @@ impl runtime::Operation for KeystoneShowMapping {
 /// Answer to [`KeystoneShowMapping`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%98%A0%E5%B0%84%E8%AF%A6%E6%83%85.md#zh-cn_topic_0224276711_responseParameter).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct KeystoneShowMappingResponse {
     pub mapping: Option<Mapping>,
@@ -69,6 +72,8 @@ pub struct KeystoneShowMappingResponse {
 
 runtime::answer!(KeystoneShowMappingResponse {
     mapping = "mapping",
+} {
+    0,
 });
 
 /// `Group` in the answer.
@@ -76,7 +81,7 @@ runtime::answer!(KeystoneShowMappingResponse {
 /// “group”
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%98%A0%E5%B0%84%E8%AF%A6%E6%83%85.md#table8313129175312).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Group {
     pub name: Option<String>,
@@ -84,6 +89,8 @@ pub struct Group {
 
 runtime::answer!(Group {
     name = "name",
+} {
+    0,
 });
 
 /// `Groups` in the answer.
@@ -91,7 +98,7 @@ runtime::answer!(Group {
 /// “groups”
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%98%A0%E5%B0%84%E8%AF%A6%E6%83%85.md#table10928172055318).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Groups {
     pub name: Option<String>,
@@ -99,12 +106,14 @@ pub struct Groups {
 
 runtime::answer!(Groups {
     name = "name",
+} {
+    0,
 });
 
 /// `Mapping` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%98%A0%E5%B0%84%E8%AF%A6%E6%83%85.md#zh-cn_topic_0224276711_response_Rs1331MappingsArritem).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Mapping {
     pub id: Option<String>,
@@ -116,12 +125,14 @@ runtime::answer!(Mapping {
     id = "id",
     links = "links",
     rules = "rules",
+} {
+    0 1 2,
 });
 
 /// `MappingLinks` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%98%A0%E5%B0%84%E8%AF%A6%E6%83%85.md#zh-cn_topic_0224276711_response_Rs1331MappingsArritemLinks).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct MappingLinks {
     /// Field `self`.
@@ -130,12 +141,14 @@ pub struct MappingLinks {
 
 runtime::answer!(MappingLinks {
     self_ = "self",
+} {
+    0,
 });
 
 /// `MappingRulesRemote` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%98%A0%E5%B0%84%E8%AF%A6%E6%83%85.md#zh-cn_topic_0224276711_response_Rs1331MappingsArritemRulesArritemRemoteArritem).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct MappingRulesRemote {
     pub any_one_of: Option<Vec<String>>,
@@ -147,12 +160,14 @@ runtime::answer!(MappingRulesRemote {
     any_one_of = "any_one_of",
     not_any_of = "not_any_of",
     r#type = "type",
+} {
+    0 1 2,
 });
 
 /// `MappingsRules` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%98%A0%E5%B0%84%E8%AF%A6%E6%83%85.md#zh-cn_topic_0224276973_response_Rs1331MappingsArritemRulesArritem).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct MappingsRules {
     pub local: Option<Vec<RulesLocal>>,
@@ -162,12 +177,14 @@ pub struct MappingsRules {
 runtime::answer!(MappingsRules {
     local = "local",
     remote = "remote",
+} {
+    0 1,
 });
 
 /// `RulesLocal` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%98%A0%E5%B0%84%E8%AF%A6%E6%83%85.md#zh-cn_topic_0224276973_table137153246203).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct RulesLocal {
     pub group: Option<Group>,
@@ -179,6 +196,8 @@ runtime::answer!(RulesLocal {
     group = "group",
     groups = "groups",
     user = "user",
+} {
+    0 1 2,
 });
 
 /// `User` in the answer.
@@ -186,7 +205,7 @@ runtime::answer!(RulesLocal {
 /// “user”
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%98%A0%E5%B0%84%E8%AF%A6%E6%83%85.md#table4671134918524).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct User {
     pub name: Option<String>,
@@ -194,4 +213,6 @@ pub struct User {
 
 runtime::answer!(User {
     name = "name",
+} {
+    0,
 });

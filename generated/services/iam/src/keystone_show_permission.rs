@@ -11,12 +11,17 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`.
 ///
 /// Source: [`查询权限详情.md`](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%9D%83%E9%99%90%E8%AF%A6%E6%83%85.md#iam_10_0002). [Table 1](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%9D%83%E9%99%90%E8%AF%A6%E6%83%85.md#zh-cn_topic_0222037473_table5391527123315), [Table 2](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%9D%83%E9%99%90%E8%AF%A6%E6%83%85.md#zh-cn_topic_0222037473_HeaderParameter).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct KeystoneShowPermission {
     role_id: String,
 }
+
+runtime::arguments!(KeystoneShowPermission {
+    role_id = "role_id",
+} {
+    0,
+});
 
 impl KeystoneShowPermission {
     /// The operation with its required arguments.
@@ -31,14 +36,9 @@ impl KeystoneShowPermission {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<
-            runtime::Response<KeystoneShowPermissionResponse>,
-            runtime::Error,
-        >,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, KeystoneShowPermissionResponse> {
         client.send(self)
     }
 }
@@ -64,7 +64,7 @@ impl runtime::Operation for KeystoneShowPermission {
 /// Answer to [`KeystoneShowPermission`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%9D%83%E9%99%90%E8%AF%A6%E6%83%85.md#zh-cn_topic_0222037473_responseParameter).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct KeystoneShowPermissionResponse {
     pub role: Option<Role>,
@@ -72,12 +72,14 @@ pub struct KeystoneShowPermissionResponse {
 
 runtime::answer!(KeystoneShowPermissionResponse {
     role = "role",
+} {
+    0,
 });
 
 /// `Role` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%9D%83%E9%99%90%E8%AF%A6%E6%83%85.md#zh-cn_topic_0222037473_response_Rs101RolesArritem).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Role {
     pub catalog: Option<String>,
@@ -109,12 +111,14 @@ runtime::answer!(Role {
     policy = "policy",
     r#type = "type",
     updated_time = "updated_time",
+} {
+    0 1 2 3 4 5 6 7 8 9 10 11 12,
 });
 
 /// `RoleLinks` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%9D%83%E9%99%90%E8%AF%A6%E6%83%85.md#zh-cn_topic_0222037473_response_Rs101RolesArritemLinks).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct RoleLinks {
     pub next: Option<String>,
@@ -127,12 +131,14 @@ runtime::answer!(RoleLinks {
     next = "next",
     previous = "previous",
     self_ = "self",
+} {
+    0 1 2,
 });
 
 /// `RolePolicy` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%9D%83%E9%99%90%E8%AF%A6%E6%83%85.md#zh-cn_topic_0222037473_response_Rs101RolesArritemPolicy).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct RolePolicy {
     /// Field `Depends`.
@@ -147,12 +153,14 @@ runtime::answer!(RolePolicy {
     depends = "Depends",
     statement = "Statement",
     version = "Version",
+} {
+    0 1 2,
 });
 
 /// `RolePolicyDepends` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%9D%83%E9%99%90%E8%AF%A6%E6%83%85.md#zh-cn_topic_0222037473_response_Rs101RolesArritemPolicyDependsArritem).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct RolePolicyDepends {
     pub catalog: Option<String>,
@@ -162,18 +170,20 @@ pub struct RolePolicyDepends {
 runtime::answer!(RolePolicyDepends {
     catalog = "catalog",
     display_name = "display_name",
+} {
+    0 1,
 });
 
 /// `RolePolicyStatement` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%9D%83%E9%99%90%E8%AF%A6%E6%83%85.md#zh-cn_topic_0222037473_response_Rs101RolesArritemPolicyStatementArritem).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct RolePolicyStatement {
     /// Field `Action`.
     pub action: Option<Vec<String>>,
     /// Field `Condition`.
-    pub condition: Option<serde_json::Value>,
+    pub condition: Option<runtime::Value>,
     /// Field `Effect`.
     pub effect: Option<RolePolicyStatementEffect>,
     /// Field `Resource`.
@@ -185,6 +195,8 @@ runtime::answer!(RolePolicyStatement {
     condition = "Condition",
     effect = "Effect",
     resource = "Resource",
+} {
+    0 1 2 3,
 });
 
 runtime::string_enum! {

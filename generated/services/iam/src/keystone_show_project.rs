@@ -11,12 +11,17 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`, `500`.
 ///
 /// Source: [`查询项目详情.md`](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E9%A1%B9%E7%9B%AE%E8%AF%A6%E6%83%85.md#iam_06_0006). [Table 1](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E9%A1%B9%E7%9B%AE%E8%AF%A6%E6%83%85.md#zh-cn_topic_0221482461_table84529241390), [Table 2](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E9%A1%B9%E7%9B%AE%E8%AF%A6%E6%83%85.md#zh-cn_topic_0221482461_HeaderParameter).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone, Default)]
 #[must_use]
 pub struct KeystoneShowProject {
     project_id: Option<String>,
 }
+
+runtime::arguments!(KeystoneShowProject {
+    project_id = "project_id",
+} {
+    0,
+});
 
 impl KeystoneShowProject {
     /// The operation with its required arguments.
@@ -35,11 +40,9 @@ impl KeystoneShowProject {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<KeystoneShowProjectResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, KeystoneShowProjectResponse> {
         client.send(self)
     }
 }
@@ -65,7 +68,7 @@ impl runtime::Operation for KeystoneShowProject {
 /// Answer to [`KeystoneShowProject`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E9%A1%B9%E7%9B%AE%E8%AF%A6%E6%83%85.md#zh-cn_topic_0221482461_responseParameter).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct KeystoneShowProjectResponse {
     pub project: Option<Project>,
@@ -73,12 +76,14 @@ pub struct KeystoneShowProjectResponse {
 
 runtime::answer!(KeystoneShowProjectResponse {
     project = "project",
+} {
+    0,
 });
 
 /// `Project` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E9%A1%B9%E7%9B%AE%E8%AF%A6%E6%83%85.md#zh-cn_topic_0221482461_response_Rs66Project).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Project {
     pub description: Option<String>,
@@ -100,12 +105,14 @@ runtime::answer!(Project {
     links = "links",
     name = "name",
     parent_id = "parent_id",
+} {
+    0 1 2 3 4 5 6 7,
 });
 
 /// `ProjectLinks` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E9%A1%B9%E7%9B%AE%E8%AF%A6%E6%83%85.md#zh-cn_topic_0221482461_response_Rs66ProjectLinks).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ProjectLinks {
     pub next: Option<String>,
@@ -118,4 +125,6 @@ runtime::answer!(ProjectLinks {
     next = "next",
     previous = "previous",
     self_ = "self",
+} {
+    0 1 2,
 });

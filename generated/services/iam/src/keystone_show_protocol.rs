@@ -11,13 +11,19 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`, `405`, `413`, `500`, `503`.
 ///
 /// Source: [`查询协议详情.md`](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%8D%8F%E8%AE%AE%E8%AF%A6%E6%83%85.md#iam_13_0403). [Table 1](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%8D%8F%E8%AE%AE%E8%AF%A6%E6%83%85.md#zh-cn_topic_0224276929_table17271640194917), [Table 2](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%8D%8F%E8%AE%AE%E8%AF%A6%E6%83%85.md#zh-cn_topic_0224276929_HeaderParameter).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct KeystoneShowProtocol {
     idp_id: String,
     protocol_id: String,
 }
+
+runtime::arguments!(KeystoneShowProtocol {
+    idp_id = "idp_id",
+    protocol_id = "protocol_id",
+} {
+    0 1,
+});
 
 impl KeystoneShowProtocol {
     /// The operation with its required arguments.
@@ -36,11 +42,9 @@ impl KeystoneShowProtocol {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<KeystoneShowProtocolResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, KeystoneShowProtocolResponse> {
         client.send(self)
     }
 }
@@ -67,7 +71,7 @@ impl runtime::Operation for KeystoneShowProtocol {
 /// Answer to [`KeystoneShowProtocol`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%8D%8F%E8%AE%AE%E8%AF%A6%E6%83%85.md#zh-cn_topic_0224276929_responseParameter).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct KeystoneShowProtocolResponse {
     pub protocol: Option<Protocol>,
@@ -75,12 +79,14 @@ pub struct KeystoneShowProtocolResponse {
 
 runtime::answer!(KeystoneShowProtocolResponse {
     protocol = "protocol",
+} {
+    0,
 });
 
 /// `Protocol` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%8D%8F%E8%AE%AE%E8%AF%A6%E6%83%85.md#zh-cn_topic_0224276929_response_Rs1341ProtocolsArritem).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Protocol {
     pub id: Option<String>,
@@ -92,12 +98,14 @@ runtime::answer!(Protocol {
     id = "id",
     links = "links",
     mapping_id = "mapping_id",
+} {
+    0 1 2,
 });
 
 /// `ProtocolLinks` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%8D%8F%E8%AE%AE%E8%AF%A6%E6%83%85.md#zh-cn_topic_0224276929_response_Rs1341ProtocolsArritemLinks).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ProtocolLinks {
     pub identity_provider: Option<String>,
@@ -108,4 +116,6 @@ pub struct ProtocolLinks {
 runtime::answer!(ProtocolLinks {
     identity_provider = "identity_provider",
     self_ = "self",
+} {
+    0 1,
 });

@@ -11,12 +11,17 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`, `405`, `413`, `500`, `503`.
 ///
 /// Source: [`查询区域详情.md`](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%8C%BA%E5%9F%9F%E8%AF%A6%E6%83%85.md#iam_05_0002). [Table 1](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%8C%BA%E5%9F%9F%E8%AF%A6%E6%83%85.md#zh-cn_topic_0221482364_table15985102117374), [Table 2](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%8C%BA%E5%9F%9F%E8%AF%A6%E6%83%85.md#zh-cn_topic_0221482364_HeaderParameter).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct KeystoneShowRegion {
     region_id: String,
 }
+
+runtime::arguments!(KeystoneShowRegion {
+    region_id = "region_id",
+} {
+    0,
+});
 
 impl KeystoneShowRegion {
     /// The operation with its required arguments.
@@ -33,11 +38,9 @@ impl KeystoneShowRegion {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<KeystoneShowRegionResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, KeystoneShowRegionResponse> {
         client.send(self)
     }
 }
@@ -63,7 +66,7 @@ impl runtime::Operation for KeystoneShowRegion {
 /// Answer to [`KeystoneShowRegion`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%8C%BA%E5%9F%9F%E8%AF%A6%E6%83%85.md#zh-cn_topic_0221482364_responseParameter).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct KeystoneShowRegionResponse {
     pub region: Option<Region>,
@@ -71,12 +74,14 @@ pub struct KeystoneShowRegionResponse {
 
 runtime::answer!(KeystoneShowRegionResponse {
     region = "region",
+} {
+    0,
 });
 
 /// `Region` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%8C%BA%E5%9F%9F%E8%AF%A6%E6%83%85.md#zh-cn_topic_0221482364_response_Rs51RegionsArritem).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Region {
     pub description: Option<String>,
@@ -94,12 +99,14 @@ runtime::answer!(Region {
     locales = "locales",
     parent_region_id = "parent_region_id",
     r#type = "type",
+} {
+    0 1 2 3 4 5,
 });
 
 /// `RegionLinks` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%8C%BA%E5%9F%9F%E8%AF%A6%E6%83%85.md#zh-cn_topic_0221482364_response_Rs51RegionsArritemLinks).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct RegionLinks {
     /// Field `self`.
@@ -108,12 +115,14 @@ pub struct RegionLinks {
 
 runtime::answer!(RegionLinks {
     self_ = "self",
+} {
+    0,
 });
 
 /// `RegionLocales` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%8C%BA%E5%9F%9F%E8%AF%A6%E6%83%85.md#zh-cn_topic_0221482364_response_Rs51RegionsArritemLocales).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct RegionLocales {
     /// Field `en-us`.
@@ -134,4 +143,6 @@ runtime::answer!(RegionLocales {
     es_us = "es-us",
     pt_br = "pt-br",
     zh_cn = "zh-cn",
+} {
+    0 1 2 3 4,
 });

@@ -11,12 +11,17 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`, `405`, `413`, `500`, `503`.
 ///
 /// Source: [`查询帐号密码强度策略.md`](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%B8%90%E5%8F%B7%E5%AF%86%E7%A0%81%E5%BC%BA%E5%BA%A6%E7%AD%96%E7%95%A5.md#iam_02_0007). [Table 1](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%B8%90%E5%8F%B7%E5%AF%86%E7%A0%81%E5%BC%BA%E5%BA%A6%E7%AD%96%E7%95%A5.md#zh-cn_topic_0221482454_table858415449407), [Table 2](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%B8%90%E5%8F%B7%E5%AF%86%E7%A0%81%E5%BC%BA%E5%BA%A6%E7%AD%96%E7%95%A5.md#zh-cn_topic_0221482454_HeaderParameter).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone, Default)]
 #[must_use]
 pub struct KeystoneShowSecurityCompliance {
     domain_id: Option<String>,
 }
+
+runtime::arguments!(KeystoneShowSecurityCompliance {
+    domain_id = "domain_id",
+} {
+    0,
+});
 
 impl KeystoneShowSecurityCompliance {
     /// The operation with its required arguments.
@@ -35,14 +40,9 @@ impl KeystoneShowSecurityCompliance {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<
-            runtime::Response<KeystoneShowSecurityComplianceResponse>,
-            runtime::Error,
-        >,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, KeystoneShowSecurityComplianceResponse> {
         client.send(self)
     }
 }
@@ -68,7 +68,7 @@ impl runtime::Operation for KeystoneShowSecurityCompliance {
 /// Answer to [`KeystoneShowSecurityCompliance`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%B8%90%E5%8F%B7%E5%AF%86%E7%A0%81%E5%BC%BA%E5%BA%A6%E7%AD%96%E7%95%A5.md#zh-cn_topic_0221482454_responseParameter).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct KeystoneShowSecurityComplianceResponse {
     pub config: Option<Config>,
@@ -76,12 +76,14 @@ pub struct KeystoneShowSecurityComplianceResponse {
 
 runtime::answer!(KeystoneShowSecurityComplianceResponse {
     config = "config",
+} {
+    0,
 });
 
 /// `Config` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%B8%90%E5%8F%B7%E5%AF%86%E7%A0%81%E5%BC%BA%E5%BA%A6%E7%AD%96%E7%95%A5.md#zh-cn_topic_0221482454_response_Rs72Config).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Config {
     pub security_compliance: Option<ConfigSecurityCompliance>,
@@ -89,12 +91,14 @@ pub struct Config {
 
 runtime::answer!(Config {
     security_compliance = "security_compliance",
+} {
+    0,
 });
 
 /// `ConfigSecurityCompliance` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%B8%90%E5%8F%B7%E5%AF%86%E7%A0%81%E5%BC%BA%E5%BA%A6%E7%AD%96%E7%95%A5.md#zh-cn_topic_0221482454_response_Rs72ConfigSecuritycompliance).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ConfigSecurityCompliance {
     pub password_regex: Option<String>,
@@ -104,4 +108,6 @@ pub struct ConfigSecurityCompliance {
 runtime::answer!(ConfigSecurityCompliance {
     password_regex = "password_regex",
     password_regex_description = "password_regex_description",
+} {
+    0 1,
 });

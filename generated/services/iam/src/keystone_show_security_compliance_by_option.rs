@@ -11,13 +11,19 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`, `405`, `413`, `500`.
 ///
 /// Source: [`按条件查询帐号密码强度策略.md`](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%8C%89%E6%9D%A1%E4%BB%B6%E6%9F%A5%E8%AF%A2%E5%B8%90%E5%8F%B7%E5%AF%86%E7%A0%81%E5%BC%BA%E5%BA%A6%E7%AD%96%E7%95%A5.md#iam_02_0113). [Table 1](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%8C%89%E6%9D%A1%E4%BB%B6%E6%9F%A5%E8%AF%A2%E5%B8%90%E5%8F%B7%E5%AF%86%E7%A0%81%E5%BC%BA%E5%BA%A6%E7%AD%96%E7%95%A5.md#zh-cn_topic_0221482389_table28915116412), [Table 2](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%8C%89%E6%9D%A1%E4%BB%B6%E6%9F%A5%E8%AF%A2%E5%B8%90%E5%8F%B7%E5%AF%86%E7%A0%81%E5%BC%BA%E5%BA%A6%E7%AD%96%E7%95%A5.md#zh-cn_topic_0221482389_HeaderParameter).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct KeystoneShowSecurityComplianceByOption {
     domain_id: Option<String>,
     option: Option_,
 }
+
+runtime::arguments!(KeystoneShowSecurityComplianceByOption {
+    domain_id = "domain_id",
+    option = "option",
+} {
+    0 1,
+});
 
 impl KeystoneShowSecurityComplianceByOption {
     /// The operation with its required arguments.
@@ -41,14 +47,9 @@ impl KeystoneShowSecurityComplianceByOption {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<
-            runtime::Response<KeystoneShowSecurityComplianceByOptionResponse>,
-            runtime::Error,
-        >,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, KeystoneShowSecurityComplianceByOptionResponse> {
         client.send(self)
     }
 }
@@ -75,7 +76,7 @@ impl runtime::Operation for KeystoneShowSecurityComplianceByOption {
 /// Answer to [`KeystoneShowSecurityComplianceByOption`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%8C%89%E6%9D%A1%E4%BB%B6%E6%9F%A5%E8%AF%A2%E5%B8%90%E5%8F%B7%E5%AF%86%E7%A0%81%E5%BC%BA%E5%BA%A6%E7%AD%96%E7%95%A5.md#zh-cn_topic_0221482389_responseParameter).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct KeystoneShowSecurityComplianceByOptionResponse {
     pub config: Option<Config>,
@@ -83,12 +84,14 @@ pub struct KeystoneShowSecurityComplianceByOptionResponse {
 
 runtime::answer!(KeystoneShowSecurityComplianceByOptionResponse {
     config = "config",
+} {
+    0,
 });
 
 /// `Config` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%8C%89%E6%9D%A1%E4%BB%B6%E6%9F%A5%E8%AF%A2%E5%B8%90%E5%8F%B7%E5%AF%86%E7%A0%81%E5%BC%BA%E5%BA%A6%E7%AD%96%E7%95%A5.md#zh-cn_topic_0221482389_response_Rs73Config).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Config {
     pub password_regex: Option<String>,
@@ -98,6 +101,8 @@ pub struct Config {
 runtime::answer!(Config {
     password_regex = "password_regex",
     password_regex_description = "password_regex_description",
+} {
+    0 1,
 });
 
 runtime::string_enum! {

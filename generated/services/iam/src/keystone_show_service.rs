@@ -11,12 +11,17 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`, `405`, `413`, `501`, `503`.
 ///
 /// Source: [`查询服务详情.md`](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%9C%8D%E5%8A%A1%E8%AF%A6%E6%83%85.md#iam_16_0002). [Table 1](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%9C%8D%E5%8A%A1%E8%AF%A6%E6%83%85.md#zh-cn_topic_0222037479_table10704142512533), [Table 2](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%9C%8D%E5%8A%A1%E8%AF%A6%E6%83%85.md#zh-cn_topic_0222037479_HeaderParameter).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct KeystoneShowService {
     service_id: String,
 }
+
+runtime::arguments!(KeystoneShowService {
+    service_id = "service_id",
+} {
+    0,
+});
 
 impl KeystoneShowService {
     /// The operation with its required arguments.
@@ -33,11 +38,9 @@ impl KeystoneShowService {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<KeystoneShowServiceResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, KeystoneShowServiceResponse> {
         client.send(self)
     }
 }
@@ -63,7 +66,7 @@ impl runtime::Operation for KeystoneShowService {
 /// Answer to [`KeystoneShowService`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%9C%8D%E5%8A%A1%E8%AF%A6%E6%83%85.md#zh-cn_topic_0222037479_responseParameter).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct KeystoneShowServiceResponse {
     pub service: Option<Service>,
@@ -71,12 +74,14 @@ pub struct KeystoneShowServiceResponse {
 
 runtime::answer!(KeystoneShowServiceResponse {
     service = "service",
+} {
+    0,
 });
 
 /// `Service` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%9C%8D%E5%8A%A1%E8%AF%A6%E6%83%85.md#zh-cn_topic_0222037479_response_Rs161ServicesArritem).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Service {
     pub description: Option<String>,
@@ -94,12 +99,14 @@ runtime::answer!(Service {
     links = "links",
     name = "name",
     r#type = "type",
+} {
+    0 1 2 3 4 5,
 });
 
 /// `ServiceLinks` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%9C%8D%E5%8A%A1%E8%AF%A6%E6%83%85.md#zh-cn_topic_0222037479_response_Rs161ServicesArritemLinks).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ServiceLinks {
     pub next: Option<String>,
@@ -112,4 +119,6 @@ runtime::answer!(ServiceLinks {
     next = "next",
     previous = "previous",
     self_ = "self",
+} {
+    0 1 2,
 });

@@ -11,12 +11,17 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`, `405`, `413`, `500`, `503`.
 ///
 /// Source: [`查询IAM用户详情.md`](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2IAM%E7%94%A8%E6%88%B7%E8%AF%A6%E6%83%85.md#iam_08_0002). [Table 1](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2IAM%E7%94%A8%E6%88%B7%E8%AF%A6%E6%83%85.md#zh-cn_topic_0221482415_table1857674915259), [Table 2](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2IAM%E7%94%A8%E6%88%B7%E8%AF%A6%E6%83%85.md#zh-cn_topic_0221482415_HeaderParameter).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct KeystoneShowUser {
     user_id: String,
 }
+
+runtime::arguments!(KeystoneShowUser {
+    user_id = "user_id",
+} {
+    0,
+});
 
 impl KeystoneShowUser {
     /// The operation with its required arguments.
@@ -31,11 +36,9 @@ impl KeystoneShowUser {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<KeystoneShowUserResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, KeystoneShowUserResponse> {
         client.send(self)
     }
 }
@@ -61,7 +64,7 @@ impl runtime::Operation for KeystoneShowUser {
 /// Answer to [`KeystoneShowUser`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2IAM%E7%94%A8%E6%88%B7%E8%AF%A6%E6%83%85.md#zh-cn_topic_0221482415_responseParameter).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct KeystoneShowUserResponse {
     pub user: Option<User>,
@@ -69,12 +72,14 @@ pub struct KeystoneShowUserResponse {
 
 runtime::answer!(KeystoneShowUserResponse {
     user = "user",
+} {
+    0,
 });
 
 /// `User` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2IAM%E7%94%A8%E6%88%B7%E8%AF%A6%E6%83%85.md#zh-cn_topic_0221482415_response_Rs83User).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct User {
     pub description: Option<String>,
@@ -99,12 +104,14 @@ runtime::answer!(User {
     name = "name",
     password_expires_at = "password_expires_at",
     pwd_status = "pwd_status",
+} {
+    0 1 2 3 4 5 6 7 8,
 });
 
 /// `UserLinks` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2IAM%E7%94%A8%E6%88%B7%E8%AF%A6%E6%83%85.md#zh-cn_topic_0221482415_response_Rs83UserLinks).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct UserLinks {
     pub next: Option<String>,
@@ -117,4 +124,6 @@ runtime::answer!(UserLinks {
     next = "next",
     previous = "previous",
     self_ = "self",
+} {
+    0 1 2,
 });

@@ -11,10 +11,11 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`, `404`, `503`.
 ///
 /// Source: [`查询Keystone-API的3-0版本信息.md`](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2Keystone-API%E7%9A%843-0%E7%89%88%E6%9C%AC%E4%BF%A1%E6%81%AF.md#iam_15_0003).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone, Default)]
 #[must_use]
 pub struct KeystoneShowVersion {}
+
+runtime::arguments!(KeystoneShowVersion {} {});
 
 impl KeystoneShowVersion {
     /// The operation with its required arguments.
@@ -27,11 +28,9 @@ impl KeystoneShowVersion {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<KeystoneShowVersionResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, KeystoneShowVersionResponse> {
         client.send(self)
     }
 }
@@ -55,7 +54,7 @@ impl runtime::Operation for KeystoneShowVersion {
 /// Answer to [`KeystoneShowVersion`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2Keystone-API%E7%9A%843-0%E7%89%88%E6%9C%AC%E4%BF%A1%E6%81%AF.md#zh-cn_topic_0222037460_responseParameter).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct KeystoneShowVersionResponse {
     pub version: Option<Version>,
@@ -63,12 +62,14 @@ pub struct KeystoneShowVersionResponse {
 
 runtime::answer!(KeystoneShowVersionResponse {
     version = "version",
+} {
+    0,
 });
 
 /// `Version` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2Keystone-API%E7%9A%843-0%E7%89%88%E6%9C%AC%E4%BF%A1%E6%81%AF.md#zh-cn_topic_0222037460_response_Rs152Version).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Version {
     pub id: Option<String>,
@@ -85,12 +86,14 @@ runtime::answer!(Version {
     media_types = "media-types",
     status = "status",
     updated = "updated",
+} {
+    0 1 2 3 4,
 });
 
 /// `VersionLinks` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2Keystone-API%E7%9A%843-0%E7%89%88%E6%9C%AC%E4%BF%A1%E6%81%AF.md#zh-cn_topic_0222037460_response_Rs152VersionLinksArritem).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct VersionLinks {
     pub href: Option<String>,
@@ -100,12 +103,14 @@ pub struct VersionLinks {
 runtime::answer!(VersionLinks {
     href = "href",
     rel = "rel",
+} {
+    0 1,
 });
 
 /// `VersionMediaTypes` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2Keystone-API%E7%9A%843-0%E7%89%88%E6%9C%AC%E4%BF%A1%E6%81%AF.md#zh-cn_topic_0222037460_response_Rs152VersionMediatypesArritem).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct VersionMediaTypes {
     pub base: Option<String>,
@@ -115,4 +120,6 @@ pub struct VersionMediaTypes {
 runtime::answer!(VersionMediaTypes {
     base = "base",
     r#type = "type",
+} {
+    0 1,
 });

@@ -11,13 +11,19 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`, `409`, `501`.
 ///
 /// Source: [`更新用户组.md`](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9B%B4%E6%96%B0%E7%94%A8%E6%88%B7%E7%BB%84.md#iam_09_0004). [Table 1](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9B%B4%E6%96%B0%E7%94%A8%E6%88%B7%E7%BB%84.md#zh-cn_topic_0221482384_table23561226111816), [Table 2](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9B%B4%E6%96%B0%E7%94%A8%E6%88%B7%E7%BB%84.md#zh-cn_topic_0221482384_HeaderParameter).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct KeystoneUpdateGroup {
     group_id: String,
     body: KeystoneUpdateGroupBody,
 }
+
+runtime::arguments!(KeystoneUpdateGroup {
+    group_id = "group_id",
+    body = "body",
+} {
+    0 1,
+});
 
 impl KeystoneUpdateGroup {
     /// The operation with its required arguments.
@@ -35,11 +41,9 @@ impl KeystoneUpdateGroup {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<KeystoneUpdateGroupResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, KeystoneUpdateGroupResponse> {
         client.send(self)
     }
 }
@@ -58,7 +62,7 @@ impl runtime::Operation for KeystoneUpdateGroup {
     fn parts(&self) -> Result<runtime::RequestParts, runtime::Error> {
         let mut parts = runtime::RequestParts::new();
         parts.path("group_id", &self.group_id);
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
@@ -66,20 +70,21 @@ impl runtime::Operation for KeystoneUpdateGroup {
 /// Body of [`KeystoneUpdateGroup`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9B%B4%E6%96%B0%E7%94%A8%E6%88%B7%E7%BB%84.md#zh-cn_topic_0221482384_requestParameter).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct KeystoneUpdateGroupBody {
     pub group: Group,
 }
 
 runtime::request!(KeystoneUpdateGroupBody {
     group = "group",
-} {});
+} {
+    0,
+});
 
 /// Answer to [`KeystoneUpdateGroup`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9B%B4%E6%96%B0%E7%94%A8%E6%88%B7%E7%BB%84.md#zh-cn_topic_0221482384_responseParameter).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct KeystoneUpdateGroupResponse {
     pub group: Option<Group2>,
@@ -87,6 +92,8 @@ pub struct KeystoneUpdateGroupResponse {
 
 runtime::answer!(KeystoneUpdateGroupResponse {
     group = "group",
+} {
+    0,
 });
 
 /// `Group` in the request.
@@ -94,24 +101,25 @@ runtime::answer!(KeystoneUpdateGroupResponse {
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9B%B4%E6%96%B0%E7%94%A8%E6%88%B7%E7%BB%84.md#zh-cn_topic_0221482384_request_Rq95Group).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct Group {
     pub description: Option<String>,
     pub domain_id: Option<String>,
     pub name: Option<String>,
 }
 
-runtime::request!(Group {} {
+runtime::request!(Group {
     description = "description",
     domain_id = "domain_id",
     name = "name",
+} {
+    0 1 2,
 });
 
 /// `Group2` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9B%B4%E6%96%B0%E7%94%A8%E6%88%B7%E7%BB%84.md#zh-cn_topic_0221482384_response_Rs95Group).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Group2 {
     pub create_time: Option<i64>,
@@ -129,12 +137,14 @@ runtime::answer!(Group2 {
     id = "id",
     links = "links",
     name = "name",
+} {
+    0 1 2 3 4 5,
 });
 
 /// `GroupLinks` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9B%B4%E6%96%B0%E7%94%A8%E6%88%B7%E7%BB%84.md#zh-cn_topic_0221482384_response_Rs95GroupLinks).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct GroupLinks {
     /// Field `self`.
@@ -143,4 +153,6 @@ pub struct GroupLinks {
 
 runtime::answer!(GroupLinks {
     self_ = "self",
+} {
+    0,
 });

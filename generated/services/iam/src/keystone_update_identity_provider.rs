@@ -11,13 +11,19 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`, `405`, `409`, `413`, `500`, `503`.
 ///
 /// Source: [`修改SAML身份提供商配置.md`](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%BF%AE%E6%94%B9SAML%E8%BA%AB%E4%BB%BD%E6%8F%90%E4%BE%9B%E5%95%86%E9%85%8D%E7%BD%AE.md#iam_13_0205). [Table 1](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%BF%AE%E6%94%B9SAML%E8%BA%AB%E4%BB%BD%E6%8F%90%E4%BE%9B%E5%95%86%E9%85%8D%E7%BD%AE.md#zh-cn_topic_0224276697_table18847144619453), [Table 2](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%BF%AE%E6%94%B9SAML%E8%BA%AB%E4%BB%BD%E6%8F%90%E4%BE%9B%E5%95%86%E9%85%8D%E7%BD%AE.md#zh-cn_topic_0224276697_HeaderParameter).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct KeystoneUpdateIdentityProvider {
     id: String,
     body: KeystoneUpdateIdentityProviderBody,
 }
+
+runtime::arguments!(KeystoneUpdateIdentityProvider {
+    id = "id",
+    body = "body",
+} {
+    0 1,
+});
 
 impl KeystoneUpdateIdentityProvider {
     /// The operation with its required arguments.
@@ -32,14 +38,9 @@ impl KeystoneUpdateIdentityProvider {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<
-            runtime::Response<KeystoneUpdateIdentityProviderResponse>,
-            runtime::Error,
-        >,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, KeystoneUpdateIdentityProviderResponse> {
         client.send(self)
     }
 }
@@ -58,7 +59,7 @@ impl runtime::Operation for KeystoneUpdateIdentityProvider {
     fn parts(&self) -> Result<runtime::RequestParts, runtime::Error> {
         let mut parts = runtime::RequestParts::new();
         parts.path("id", &self.id);
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
@@ -66,20 +67,21 @@ impl runtime::Operation for KeystoneUpdateIdentityProvider {
 /// Body of [`KeystoneUpdateIdentityProvider`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%BF%AE%E6%94%B9SAML%E8%BA%AB%E4%BB%BD%E6%8F%90%E4%BE%9B%E5%95%86%E9%85%8D%E7%BD%AE.md#zh-cn_topic_0224276697_requestParameter).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct KeystoneUpdateIdentityProviderBody {
     pub identity_provider: IdentityProvider,
 }
 
 runtime::request!(KeystoneUpdateIdentityProviderBody {
     identity_provider = "identity_provider",
-} {});
+} {
+    0,
+});
 
 /// Answer to [`KeystoneUpdateIdentityProvider`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%BF%AE%E6%94%B9SAML%E8%BA%AB%E4%BB%BD%E6%8F%90%E4%BE%9B%E5%95%86%E9%85%8D%E7%BD%AE.md#zh-cn_topic_0224276697_responseParameter).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct KeystoneUpdateIdentityProviderResponse {
     pub identity_provider: Option<IdentityProvider2>,
@@ -87,6 +89,8 @@ pub struct KeystoneUpdateIdentityProviderResponse {
 
 runtime::answer!(KeystoneUpdateIdentityProviderResponse {
     identity_provider = "identity_provider",
+} {
+    0,
 });
 
 /// `IdentityProvider` in the request.
@@ -94,23 +98,24 @@ runtime::answer!(KeystoneUpdateIdentityProviderResponse {
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%BF%AE%E6%94%B9SAML%E8%BA%AB%E4%BB%BD%E6%8F%90%E4%BE%9B%E5%95%86%E9%85%8D%E7%BD%AE.md#zh-cn_topic_0224276697_request_Rq1323Identityprovider).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct IdentityProvider {
     pub description: Option<String>,
     /// Default: `false`.
     pub enabled: Option<bool>,
 }
 
-runtime::request!(IdentityProvider {} {
+runtime::request!(IdentityProvider {
     description = "description",
     enabled = "enabled",
+} {
+    0 1,
 });
 
 /// `IdentityProvider2` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%BF%AE%E6%94%B9SAML%E8%BA%AB%E4%BB%BD%E6%8F%90%E4%BE%9B%E5%95%86%E9%85%8D%E7%BD%AE.md#zh-cn_topic_0224276697_response_Rs1321IdentityprovidersArritem).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct IdentityProvider2 {
     pub description: Option<String>,
@@ -129,12 +134,14 @@ runtime::answer!(IdentityProvider2 {
     links = "links",
     remote_ids = "remote_ids",
     sso_type = "sso_type",
+} {
+    0 1 2 3 4 5,
 });
 
 /// `IdentityProviderLinks` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%BF%AE%E6%94%B9SAML%E8%BA%AB%E4%BB%BD%E6%8F%90%E4%BE%9B%E5%95%86%E9%85%8D%E7%BD%AE.md#zh-cn_topic_0224276697_response_Rs1321IdentityprovidersArritemLinks).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct IdentityProviderLinks {
     pub protocols: Option<String>,
@@ -145,4 +152,6 @@ pub struct IdentityProviderLinks {
 runtime::answer!(IdentityProviderLinks {
     protocols = "protocols",
     self_ = "self",
+} {
+    0 1,
 });

@@ -11,13 +11,19 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`, `405`, `409`, `413`, `500`, `503`.
 ///
 /// Source: [`更新映射.md`](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9B%B4%E6%96%B0%E6%98%A0%E5%B0%84.md#iam_13_0305). [Table 1](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9B%B4%E6%96%B0%E6%98%A0%E5%B0%84.md#zh-cn_topic_0224276701_table512424814511), [Table 2](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9B%B4%E6%96%B0%E6%98%A0%E5%B0%84.md#zh-cn_topic_0224276701_HeaderParameter).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct KeystoneUpdateMapping {
     id: String,
     body: KeystoneUpdateMappingBody,
 }
+
+runtime::arguments!(KeystoneUpdateMapping {
+    id = "id",
+    body = "body",
+} {
+    0 1,
+});
 
 impl KeystoneUpdateMapping {
     /// The operation with its required arguments.
@@ -32,11 +38,9 @@ impl KeystoneUpdateMapping {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<KeystoneUpdateMappingResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, KeystoneUpdateMappingResponse> {
         client.send(self)
     }
 }
@@ -55,7 +59,7 @@ impl runtime::Operation for KeystoneUpdateMapping {
     fn parts(&self) -> Result<runtime::RequestParts, runtime::Error> {
         let mut parts = runtime::RequestParts::new();
         parts.path("id", &self.id);
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
@@ -63,20 +67,21 @@ impl runtime::Operation for KeystoneUpdateMapping {
 /// Body of [`KeystoneUpdateMapping`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9B%B4%E6%96%B0%E6%98%A0%E5%B0%84.md#zh-cn_topic_0224276701_requestParameter).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct KeystoneUpdateMappingBody {
     pub mapping: Mapping,
 }
 
 runtime::request!(KeystoneUpdateMappingBody {
     mapping = "mapping",
-} {});
+} {
+    0,
+});
 
 /// Answer to [`KeystoneUpdateMapping`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9B%B4%E6%96%B0%E6%98%A0%E5%B0%84.md#zh-cn_topic_0224276701_responseParameter).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct KeystoneUpdateMappingResponse {
     pub mapping: Option<Mapping2>,
@@ -84,6 +89,8 @@ pub struct KeystoneUpdateMappingResponse {
 
 runtime::answer!(KeystoneUpdateMappingResponse {
     mapping = "mapping",
+} {
+    0,
 });
 
 /// `Group` in the request.
@@ -91,49 +98,51 @@ runtime::answer!(KeystoneUpdateMappingResponse {
 /// “group”
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9B%B4%E6%96%B0%E6%98%A0%E5%B0%84.md#table8313129175312).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct Group {
     pub name: String,
 }
 
 runtime::request!(Group {
     name = "name",
-} {});
+} {
+    0,
+});
 
 /// `Groups` in the request.
 ///
 /// “groups”
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9B%B4%E6%96%B0%E6%98%A0%E5%B0%84.md#table10928172055318).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct Groups {
     pub name: String,
 }
 
 runtime::request!(Groups {
     name = "name",
-} {});
+} {
+    0,
+});
 
 /// `Mapping` in the request.
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9B%B4%E6%96%B0%E6%98%A0%E5%B0%84.md#zh-cn_topic_0224276701_request_Rq1333Mapping).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct Mapping {
     pub rules: Vec<MappingRules>,
 }
 
 runtime::request!(Mapping {
     rules = "rules",
-} {});
+} {
+    0,
+});
 
 /// `MappingRules` in the request.
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9B%B4%E6%96%B0%E6%98%A0%E5%B0%84.md#zh-cn_topic_0224276701_request_Rs1331MappingsArritemRulesArritem).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct MappingRules {
     pub local: Vec<RulesLocal>,
     pub remote: Vec<MappingRulesRemote>,
@@ -142,15 +151,16 @@ pub struct MappingRules {
 runtime::request!(MappingRules {
     local = "local",
     remote = "remote",
-} {});
+} {
+    0 1,
+});
 
 /// `MappingRulesRemote` in the request.
 ///
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9B%B4%E6%96%B0%E6%98%A0%E5%B0%84.md#zh-cn_topic_0224276701_request_Rs1331MappingsArritemRulesArritemRemoteArritem).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct MappingRulesRemote {
     pub any_one_of: Option<Vec<String>>,
     pub not_any_of: Option<Vec<String>>,
@@ -159,9 +169,10 @@ pub struct MappingRulesRemote {
 
 runtime::request!(MappingRulesRemote {
     r#type = "type",
-} {
     any_one_of = "any_one_of",
     not_any_of = "not_any_of",
+} {
+    0 1 2,
 });
 
 /// `RulesLocal` in the request.
@@ -169,18 +180,19 @@ runtime::request!(MappingRulesRemote {
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9B%B4%E6%96%B0%E6%98%A0%E5%B0%84.md#table1877185852215).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct RulesLocal {
     pub group: Option<Group>,
     pub groups: Option<Groups>,
     pub user: Option<User>,
 }
 
-runtime::request!(RulesLocal {} {
+runtime::request!(RulesLocal {
     group = "group",
     groups = "groups",
     user = "user",
+} {
+    0 1 2,
 });
 
 /// `User` in the request.
@@ -188,22 +200,23 @@ runtime::request!(RulesLocal {} {
 /// “user”
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9B%B4%E6%96%B0%E6%98%A0%E5%B0%84.md#table4671134918524).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct User {
     pub name: String,
 }
 
 runtime::request!(User {
     name = "name",
-} {});
+} {
+    0,
+});
 
 /// `Group2` in the answer.
 ///
 /// “group”
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9B%B4%E6%96%B0%E6%98%A0%E5%B0%84.md#table19995115316237).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Group2 {
     pub name: Option<String>,
@@ -211,6 +224,8 @@ pub struct Group2 {
 
 runtime::answer!(Group2 {
     name = "name",
+} {
+    0,
 });
 
 /// `Groups2` in the answer.
@@ -218,7 +233,7 @@ runtime::answer!(Group2 {
 /// “groups”
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9B%B4%E6%96%B0%E6%98%A0%E5%B0%84.md#table1299517537234).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Groups2 {
     pub name: Option<String>,
@@ -226,12 +241,14 @@ pub struct Groups2 {
 
 runtime::answer!(Groups2 {
     name = "name",
+} {
+    0,
 });
 
 /// `Mapping2` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9B%B4%E6%96%B0%E6%98%A0%E5%B0%84.md#zh-cn_topic_0224276701_response_Rs1331MappingsArritem).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Mapping2 {
     pub id: Option<String>,
@@ -243,12 +260,14 @@ runtime::answer!(Mapping2 {
     id = "id",
     links = "links",
     rules = "rules",
+} {
+    0 1 2,
 });
 
 /// `MappingLinks` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9B%B4%E6%96%B0%E6%98%A0%E5%B0%84.md#zh-cn_topic_0224276701_response_Rs1331MappingsArritemLinks).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct MappingLinks {
     /// Field `self`.
@@ -257,12 +276,14 @@ pub struct MappingLinks {
 
 runtime::answer!(MappingLinks {
     self_ = "self",
+} {
+    0,
 });
 
 /// `MappingRulesRemote2` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9B%B4%E6%96%B0%E6%98%A0%E5%B0%84.md#zh-cn_topic_0224276701_response_Rs1331MappingsArritemRulesArritemRemoteArritem).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct MappingRulesRemote2 {
     pub any_one_of: Option<Vec<String>>,
@@ -274,12 +295,14 @@ runtime::answer!(MappingRulesRemote2 {
     any_one_of = "any_one_of",
     not_any_of = "not_any_of",
     r#type = "type",
+} {
+    0 1 2,
 });
 
 /// `MappingsRules` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9B%B4%E6%96%B0%E6%98%A0%E5%B0%84.md#zh-cn_topic_0224276973_response_Rs1331MappingsArritemRulesArritem).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct MappingsRules {
     pub local: Option<Vec<MappingsRulesLocal>>,
@@ -289,12 +312,14 @@ pub struct MappingsRules {
 runtime::answer!(MappingsRules {
     local = "local",
     remote = "remote",
+} {
+    0 1,
 });
 
 /// `MappingsRulesLocal` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9B%B4%E6%96%B0%E6%98%A0%E5%B0%84.md#zh-cn_topic_0224276973_table137153246203).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct MappingsRulesLocal {
     pub group: Option<Group2>,
@@ -306,6 +331,8 @@ runtime::answer!(MappingsRulesLocal {
     group = "group",
     groups = "groups",
     user = "user",
+} {
+    0 1 2,
 });
 
 /// `User2` in the answer.
@@ -313,7 +340,7 @@ runtime::answer!(MappingsRulesLocal {
 /// “user”
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9B%B4%E6%96%B0%E6%98%A0%E5%B0%84.md#table109951853112311).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct User2 {
     pub name: Option<String>,
@@ -321,4 +348,6 @@ pub struct User2 {
 
 runtime::answer!(User2 {
     name = "name",
+} {
+    0,
 });

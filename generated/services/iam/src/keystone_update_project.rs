@@ -11,13 +11,19 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`, `401`, `403`, `409`.
 ///
 /// Source: [`修改项目信息.md`](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%BF%AE%E6%94%B9%E9%A1%B9%E7%9B%AE%E4%BF%A1%E6%81%AF.md#iam_06_0005). [Table 1](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%BF%AE%E6%94%B9%E9%A1%B9%E7%9B%AE%E4%BF%A1%E6%81%AF.md#zh-cn_topic_0221482445_table3209114014394), [Table 2](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%BF%AE%E6%94%B9%E9%A1%B9%E7%9B%AE%E4%BF%A1%E6%81%AF.md#zh-cn_topic_0221482445_HeaderParameter).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct KeystoneUpdateProject {
     project_id: Option<String>,
     body: KeystoneUpdateProjectBody,
 }
+
+runtime::arguments!(KeystoneUpdateProject {
+    project_id = "project_id",
+    body = "body",
+} {
+    0 1,
+});
 
 impl KeystoneUpdateProject {
     /// The operation with its required arguments.
@@ -36,11 +42,9 @@ impl KeystoneUpdateProject {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<KeystoneUpdateProjectResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, KeystoneUpdateProjectResponse> {
         client.send(self)
     }
 }
@@ -59,7 +63,7 @@ impl runtime::Operation for KeystoneUpdateProject {
     fn parts(&self) -> Result<runtime::RequestParts, runtime::Error> {
         let mut parts = runtime::RequestParts::new();
         parts.path_opt("project_id", self.project_id.as_deref());
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
@@ -67,20 +71,21 @@ impl runtime::Operation for KeystoneUpdateProject {
 /// Body of [`KeystoneUpdateProject`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%BF%AE%E6%94%B9%E9%A1%B9%E7%9B%AE%E4%BF%A1%E6%81%AF.md#zh-cn_topic_0221482445_requestParameter).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct KeystoneUpdateProjectBody {
     pub project: Project,
 }
 
 runtime::request!(KeystoneUpdateProjectBody {
     project = "project",
-} {});
+} {
+    0,
+});
 
 /// Answer to [`KeystoneUpdateProject`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%BF%AE%E6%94%B9%E9%A1%B9%E7%9B%AE%E4%BF%A1%E6%81%AF.md#zh-cn_topic_0221482445_responseParameter).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct KeystoneUpdateProjectResponse {
     pub project: Option<Project2>,
@@ -88,6 +93,8 @@ pub struct KeystoneUpdateProjectResponse {
 
 runtime::answer!(KeystoneUpdateProjectResponse {
     project = "project",
+} {
+    0,
 });
 
 /// `Project` in the request.
@@ -95,28 +102,29 @@ runtime::answer!(KeystoneUpdateProjectResponse {
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%BF%AE%E6%94%B9%E9%A1%B9%E7%9B%AE%E4%BF%A1%E6%81%AF.md#zh-cn_topic_0221482445_request_Rq65Project).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct Project {
     pub description: Option<String>,
     pub name: Option<String>,
 }
 
-runtime::request!(Project {} {
+runtime::request!(Project {
     description = "description",
     name = "name",
+} {
+    0 1,
 });
 
 /// `Project2` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%BF%AE%E6%94%B9%E9%A1%B9%E7%9B%AE%E4%BF%A1%E6%81%AF.md#zh-cn_topic_0221482445_response_Rs65Project).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Project2 {
     pub description: Option<String>,
     pub domain_id: Option<String>,
     pub enabled: Option<bool>,
-    pub extra: Option<serde_json::Value>,
+    pub extra: Option<runtime::Value>,
     pub id: Option<String>,
     pub is_domain: Option<bool>,
     pub links: Option<ProjectLinks>,
@@ -134,12 +142,14 @@ runtime::answer!(Project2 {
     links = "links",
     name = "name",
     parent_id = "parent_id",
+} {
+    0 1 2 3 4 5 6 7 8,
 });
 
 /// `ProjectLinks` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%BF%AE%E6%94%B9%E9%A1%B9%E7%9B%AE%E4%BF%A1%E6%81%AF.md#zh-cn_topic_0221482445_response_Rs65ProjectLinks).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ProjectLinks {
     /// Field `self`.
@@ -148,4 +158,6 @@ pub struct ProjectLinks {
 
 runtime::answer!(ProjectLinks {
     self_ = "self",
+} {
+    0,
 });

@@ -11,14 +11,21 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`, `405`, `409`, `413`, `500`, `503`.
 ///
 /// Source: [`更新协议.md`](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9B%B4%E6%96%B0%E5%8D%8F%E8%AE%AE.md#iam_13_0405). [Table 1](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9B%B4%E6%96%B0%E5%8D%8F%E8%AE%AE.md#zh-cn_topic_0224276812_table17319195620493), [Table 2](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9B%B4%E6%96%B0%E5%8D%8F%E8%AE%AE.md#zh-cn_topic_0224276812_HeaderParameter).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct KeystoneUpdateProtocol {
     idp_id: String,
     protocol_id: String,
     body: KeystoneUpdateProtocolBody,
 }
+
+runtime::arguments!(KeystoneUpdateProtocol {
+    idp_id = "idp_id",
+    protocol_id = "protocol_id",
+    body = "body",
+} {
+    0 1 2,
+});
 
 impl KeystoneUpdateProtocol {
     /// The operation with its required arguments.
@@ -42,14 +49,9 @@ impl KeystoneUpdateProtocol {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<
-            runtime::Response<KeystoneUpdateProtocolResponse>,
-            runtime::Error,
-        >,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, KeystoneUpdateProtocolResponse> {
         client.send(self)
     }
 }
@@ -69,7 +71,7 @@ impl runtime::Operation for KeystoneUpdateProtocol {
         let mut parts = runtime::RequestParts::new();
         parts.path("idp_id", &self.idp_id);
         parts.path("protocol_id", &self.protocol_id);
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
@@ -77,20 +79,21 @@ impl runtime::Operation for KeystoneUpdateProtocol {
 /// Body of [`KeystoneUpdateProtocol`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9B%B4%E6%96%B0%E5%8D%8F%E8%AE%AE.md#zh-cn_topic_0224276812_requestParameter).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct KeystoneUpdateProtocolBody {
     pub protocol: Protocol,
 }
 
 runtime::request!(KeystoneUpdateProtocolBody {
     protocol = "protocol",
-} {});
+} {
+    0,
+});
 
 /// Answer to [`KeystoneUpdateProtocol`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9B%B4%E6%96%B0%E5%8D%8F%E8%AE%AE.md#zh-cn_topic_0224276812_responseParameter).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct KeystoneUpdateProtocolResponse {
     pub protocol: Option<Protocol2>,
@@ -98,6 +101,8 @@ pub struct KeystoneUpdateProtocolResponse {
 
 runtime::answer!(KeystoneUpdateProtocolResponse {
     protocol = "protocol",
+} {
+    0,
 });
 
 /// `Protocol` in the request.
@@ -105,20 +110,21 @@ runtime::answer!(KeystoneUpdateProtocolResponse {
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9B%B4%E6%96%B0%E5%8D%8F%E8%AE%AE.md#zh-cn_topic_0224276812_request_Rq1343Protocol).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct Protocol {
     pub mapping_id: Option<String>,
 }
 
-runtime::request!(Protocol {} {
+runtime::request!(Protocol {
     mapping_id = "mapping_id",
+} {
+    0,
 });
 
 /// `Protocol2` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9B%B4%E6%96%B0%E5%8D%8F%E8%AE%AE.md#zh-cn_topic_0224276812_response_Rs1341ProtocolsArritem).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Protocol2 {
     pub id: Option<String>,
@@ -130,12 +136,14 @@ runtime::answer!(Protocol2 {
     id = "id",
     links = "links",
     mapping_id = "mapping_id",
+} {
+    0 1 2,
 });
 
 /// `ProtocolLinks` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9B%B4%E6%96%B0%E5%8D%8F%E8%AE%AE.md#zh-cn_topic_0224276812_response_Rs1341ProtocolsArritemLinks).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ProtocolLinks {
     pub identity_provider: Option<String>,
@@ -146,4 +154,6 @@ pub struct ProtocolLinks {
 runtime::answer!(ProtocolLinks {
     identity_provider = "identity_provider",
     self_ = "self",
+} {
+    0 1,
 });

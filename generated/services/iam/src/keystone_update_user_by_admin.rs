@@ -11,13 +11,19 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`, `405`, `409`, `413`, `500`, `503`.
 ///
 /// Source: [`管理员修改IAM用户信息.md`](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E7%AE%A1%E7%90%86%E5%91%98%E4%BF%AE%E6%94%B9IAM%E7%94%A8%E6%88%B7%E4%BF%A1%E6%81%AF.md#iam_08_0008). [Table 1](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E7%AE%A1%E7%90%86%E5%91%98%E4%BF%AE%E6%94%B9IAM%E7%94%A8%E6%88%B7%E4%BF%A1%E6%81%AF.md#zh-cn_topic_0221482404_table841451063210), [Table 2](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E7%AE%A1%E7%90%86%E5%91%98%E4%BF%AE%E6%94%B9IAM%E7%94%A8%E6%88%B7%E4%BF%A1%E6%81%AF.md#zh-cn_topic_0221482404_HeaderParameter).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct KeystoneUpdateUserByAdmin {
     user_id: String,
     body: KeystoneUpdateUserByAdminBody,
 }
+
+runtime::arguments!(KeystoneUpdateUserByAdmin {
+    user_id = "user_id",
+    body = "body",
+} {
+    0 1,
+});
 
 impl KeystoneUpdateUserByAdmin {
     /// The operation with its required arguments.
@@ -35,14 +41,9 @@ impl KeystoneUpdateUserByAdmin {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<
-            runtime::Response<KeystoneUpdateUserByAdminResponse>,
-            runtime::Error,
-        >,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, KeystoneUpdateUserByAdminResponse> {
         client.send(self)
     }
 }
@@ -61,7 +62,7 @@ impl runtime::Operation for KeystoneUpdateUserByAdmin {
     fn parts(&self) -> Result<runtime::RequestParts, runtime::Error> {
         let mut parts = runtime::RequestParts::new();
         parts.path("user_id", &self.user_id);
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
@@ -69,20 +70,21 @@ impl runtime::Operation for KeystoneUpdateUserByAdmin {
 /// Body of [`KeystoneUpdateUserByAdmin`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E7%AE%A1%E7%90%86%E5%91%98%E4%BF%AE%E6%94%B9IAM%E7%94%A8%E6%88%B7%E4%BF%A1%E6%81%AF.md#zh-cn_topic_0221482404_requestParameter).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct KeystoneUpdateUserByAdminBody {
     pub user: User,
 }
 
 runtime::request!(KeystoneUpdateUserByAdminBody {
     user = "user",
-} {});
+} {
+    0,
+});
 
 /// Answer to [`KeystoneUpdateUserByAdmin`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E7%AE%A1%E7%90%86%E5%91%98%E4%BF%AE%E6%94%B9IAM%E7%94%A8%E6%88%B7%E4%BF%A1%E6%81%AF.md#zh-cn_topic_0221482404_responseParameter).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct KeystoneUpdateUserByAdminResponse {
     pub user: Option<User2>,
@@ -90,6 +92,8 @@ pub struct KeystoneUpdateUserByAdminResponse {
 
 runtime::answer!(KeystoneUpdateUserByAdminResponse {
     user = "user",
+} {
+    0,
 });
 
 /// `User` in the request.
@@ -97,8 +101,7 @@ runtime::answer!(KeystoneUpdateUserByAdminResponse {
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E7%AE%A1%E7%90%86%E5%91%98%E4%BF%AE%E6%94%B9IAM%E7%94%A8%E6%88%B7%E4%BF%A1%E6%81%AF.md#zh-cn_topic_0221482404_request_Rq811User).
-#[derive(Clone, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct User {
     pub description: Option<String>,
     pub domain_id: Option<String>,
@@ -111,29 +114,23 @@ pub struct User {
     pub pwd_status: Option<bool>,
 }
 
-runtime::request!(User {} {
+runtime::request!(User {
     description = "description",
     domain_id = "domain_id",
     enabled = "enabled",
     name = "name",
     password = "password",
     pwd_status = "pwd_status",
-});
-
-runtime::redacted!(User {
-    description,
-    domain_id,
-    enabled,
-    name,
-    pwd_status,
 } {
-    password,
+    0 1 2 3 4 5,
+} hides {
+    "password",
 });
 
 /// `User2` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E7%AE%A1%E7%90%86%E5%91%98%E4%BF%AE%E6%94%B9IAM%E7%94%A8%E6%88%B7%E4%BF%A1%E6%81%AF.md#zh-cn_topic_0221482404_response_Rs811User).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct User2 {
     pub description: Option<String>,
@@ -160,12 +157,14 @@ runtime::answer!(User2 {
     name = "name",
     password_expires_at = "password_expires_at",
     pwd_status = "pwd_status",
+} {
+    0 1 2 3 4 5 6 7 8 9,
 });
 
 /// `UserExtra` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E7%AE%A1%E7%90%86%E5%91%98%E4%BF%AE%E6%94%B9IAM%E7%94%A8%E6%88%B7%E4%BF%A1%E6%81%AF.md#zh-cn_topic_0221482404_response_Rs811UserExtra).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct UserExtra {
     pub description: Option<String>,
@@ -177,12 +176,14 @@ runtime::answer!(UserExtra {
     description = "description",
     last_project_id = "last_project_id",
     pwd_status = "pwd_status",
+} {
+    0 1 2,
 });
 
 /// `UserLinks` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E7%AE%A1%E7%90%86%E5%91%98%E4%BF%AE%E6%94%B9IAM%E7%94%A8%E6%88%B7%E4%BF%A1%E6%81%AF.md#zh-cn_topic_0221482404_response_Rs811UserLinks).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct UserLinks {
     /// Field `self`.
@@ -191,4 +192,6 @@ pub struct UserLinks {
 
 runtime::answer!(UserLinks {
     self_ = "self",
+} {
+    0,
 });

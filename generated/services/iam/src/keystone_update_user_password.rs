@@ -11,13 +11,19 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `204`, `400`, `401`, `403`, `404`, `405`, `413`, `500`, `503`.
 ///
 /// Source: [`修改IAM用户密码.md`](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%BF%AE%E6%94%B9IAM%E7%94%A8%E6%88%B7%E5%AF%86%E7%A0%81.md#iam_08_0007). [Table 1](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%BF%AE%E6%94%B9IAM%E7%94%A8%E6%88%B7%E5%AF%86%E7%A0%81.md#zh-cn_topic_0221482361_table11538182114367), [Table 2](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%BF%AE%E6%94%B9IAM%E7%94%A8%E6%88%B7%E5%AF%86%E7%A0%81.md#zh-cn_topic_0221482361_HeaderParameter).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct KeystoneUpdateUserPassword {
     user_id: String,
     body: KeystoneUpdateUserPasswordBody,
 }
+
+runtime::arguments!(KeystoneUpdateUserPassword {
+    user_id = "user_id",
+    body = "body",
+} {
+    0 1,
+});
 
 impl KeystoneUpdateUserPassword {
     /// The operation with its required arguments.
@@ -38,14 +44,9 @@ impl KeystoneUpdateUserPassword {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<
-            runtime::Response<KeystoneUpdateUserPasswordResponse>,
-            runtime::Error,
-        >,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, KeystoneUpdateUserPasswordResponse> {
         client.send(self)
     }
 }
@@ -64,7 +65,7 @@ impl runtime::Operation for KeystoneUpdateUserPassword {
     fn parts(&self) -> Result<runtime::RequestParts, runtime::Error> {
         let mut parts = runtime::RequestParts::new();
         parts.path("user_id", &self.user_id);
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
@@ -72,28 +73,28 @@ impl runtime::Operation for KeystoneUpdateUserPassword {
 /// Body of [`KeystoneUpdateUserPassword`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%BF%AE%E6%94%B9IAM%E7%94%A8%E6%88%B7%E5%AF%86%E7%A0%81.md#zh-cn_topic_0221482361_requestParameter).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct KeystoneUpdateUserPasswordBody {
     pub user: User,
 }
 
 runtime::request!(KeystoneUpdateUserPasswordBody {
     user = "user",
-} {});
+} {
+    0,
+});
 
 /// Answer to [`KeystoneUpdateUserPassword`].
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct KeystoneUpdateUserPasswordResponse {}
 
-runtime::answer!(KeystoneUpdateUserPasswordResponse {});
+runtime::answer!(KeystoneUpdateUserPasswordResponse {} {});
 
 /// `User` in the request.
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%BF%AE%E6%94%B9IAM%E7%94%A8%E6%88%B7%E5%AF%86%E7%A0%81.md#zh-cn_topic_0221482361_request_Rq88User).
-#[derive(Clone, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct User {
     pub original_password: String,
     /// Length: at least 6.
@@ -103,9 +104,9 @@ pub struct User {
 runtime::request!(User {
     original_password = "original_password",
     password = "password",
-} {});
-
-runtime::redacted!(User {} {
-    original_password,
-    password,
+} {
+    0 1,
+} hides {
+    "original_password",
+    "password",
 });

@@ -13,19 +13,20 @@ use huaweicloud_runtime as runtime;
 /// Documented response headers: `X-Subject-Token`.
 ///
 /// Source: [`校验Token的有效性.md`](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%A0%A1%E9%AA%8CToken%E7%9A%84%E6%9C%89%E6%95%88%E6%80%A7.md#iam_30_0004). [Table 1](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%A0%A1%E9%AA%8CToken%E7%9A%84%E6%9C%89%E6%95%88%E6%80%A7.md#zh-cn_topic_0221482410_table14923196132019), [Table 2](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%A0%A1%E9%AA%8CToken%E7%9A%84%E6%9C%89%E6%95%88%E6%80%A7.md#zh-cn_topic_0221482410_HeaderParameter).
-#[derive(Clone, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct KeystoneValidateToken {
     nocatalog: Option<String>,
-    #[cfg_attr(feature = "testing", serde(rename = "X-Subject-Token"))]
     x_subject_token: String,
 }
 
-runtime::redacted!(KeystoneValidateToken {
-    nocatalog,
+runtime::arguments!(KeystoneValidateToken {
+    nocatalog = "nocatalog",
+    x_subject_token = "X-Subject-Token",
 } {
-    x_subject_token,
+    0 1,
+} hides {
+    "X-Subject-Token",
 });
 
 impl KeystoneValidateToken {
@@ -50,11 +51,9 @@ impl KeystoneValidateToken {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<KeystoneValidateTokenResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, KeystoneValidateTokenResponse> {
         client.send(self)
     }
 }
@@ -83,7 +82,7 @@ impl runtime::Operation for KeystoneValidateToken {
 /// Answer to [`KeystoneValidateToken`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%A0%A1%E9%AA%8CToken%E7%9A%84%E6%9C%89%E6%95%88%E6%80%A7.md#zh-cn_topic_0221482410_responseParameter).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct KeystoneValidateTokenResponse {
     pub token: Option<Token>,
@@ -91,12 +90,14 @@ pub struct KeystoneValidateTokenResponse {
 
 runtime::answer!(KeystoneValidateTokenResponse {
     token = "token",
+} {
+    0,
 });
 
 /// `Token` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%A0%A1%E9%AA%8CToken%E7%9A%84%E6%9C%89%E6%95%88%E6%80%A7.md#zh-cn_topic_0221482410_response_Rs31Token).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Token {
     pub catalog: Option<Vec<TokenCatalog>>,
@@ -118,12 +119,14 @@ runtime::answer!(Token {
     project = "project",
     roles = "roles",
     user = "user",
+} {
+    0 1 2 3 4 5 6 7,
 });
 
 /// `TokenCatalog` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%A0%A1%E9%AA%8CToken%E7%9A%84%E6%9C%89%E6%95%88%E6%80%A7.md#zh-cn_topic_0221482410_response_Rs31TokenCatalogArritem).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct TokenCatalog {
     pub endpoints: Option<Vec<TokenCatalogEndpoints>>,
@@ -137,12 +140,14 @@ runtime::answer!(TokenCatalog {
     id = "id",
     name = "name",
     r#type = "type",
+} {
+    0 1 2 3,
 });
 
 /// `TokenCatalogEndpoints` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%A0%A1%E9%AA%8CToken%E7%9A%84%E6%9C%89%E6%95%88%E6%80%A7.md#zh-cn_topic_0221482410_response_Rs31TokenCatalogArritemEndpointsArritem).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct TokenCatalogEndpoints {
     pub id: Option<String>,
@@ -158,12 +163,14 @@ runtime::answer!(TokenCatalogEndpoints {
     region = "region",
     region_id = "region_id",
     url = "url",
+} {
+    0 1 2 3 4,
 });
 
 /// `TokenDomain` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%A0%A1%E9%AA%8CToken%E7%9A%84%E6%9C%89%E6%95%88%E6%80%A7.md#zh-cn_topic_0221482410_response_Rs31TokenDomain).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct TokenDomain {
     pub id: Option<String>,
@@ -173,12 +180,14 @@ pub struct TokenDomain {
 runtime::answer!(TokenDomain {
     id = "id",
     name = "name",
+} {
+    0 1,
 });
 
 /// `TokenProject` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%A0%A1%E9%AA%8CToken%E7%9A%84%E6%9C%89%E6%95%88%E6%80%A7.md#zh-cn_topic_0221482410_response_Rs31TokenProject).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct TokenProject {
     pub domain: Option<TokenProjectDomain>,
@@ -190,12 +199,14 @@ runtime::answer!(TokenProject {
     domain = "domain",
     id = "id",
     name = "name",
+} {
+    0 1 2,
 });
 
 /// `TokenProjectDomain` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%A0%A1%E9%AA%8CToken%E7%9A%84%E6%9C%89%E6%95%88%E6%80%A7.md#zh-cn_topic_0221482410_response_Rs31TokenProjectDomain).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct TokenProjectDomain {
     pub id: Option<String>,
@@ -205,12 +216,14 @@ pub struct TokenProjectDomain {
 runtime::answer!(TokenProjectDomain {
     id = "id",
     name = "name",
+} {
+    0 1,
 });
 
 /// `TokenRoles` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%A0%A1%E9%AA%8CToken%E7%9A%84%E6%9C%89%E6%95%88%E6%80%A7.md#zh-cn_topic_0221482410_response_Rs31TokenRolesArritem).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct TokenRoles {
     pub id: Option<String>,
@@ -220,12 +233,14 @@ pub struct TokenRoles {
 runtime::answer!(TokenRoles {
     id = "id",
     name = "name",
+} {
+    0 1,
 });
 
 /// `TokenUser` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%A0%A1%E9%AA%8CToken%E7%9A%84%E6%9C%89%E6%95%88%E6%80%A7.md#zh-cn_topic_0221482410_response_Rs31TokenUser).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct TokenUser {
     pub domain: Option<TokenUserDomain>,
@@ -239,12 +254,14 @@ runtime::answer!(TokenUser {
     id = "id",
     name = "name",
     password_expires_at = "password_expires_at",
+} {
+    0 1 2 3,
 });
 
 /// `TokenUserDomain` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%A0%A1%E9%AA%8CToken%E7%9A%84%E6%9C%89%E6%95%88%E6%80%A7.md#zh-cn_topic_0221482410_response_Rs31TokenUserDomain).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct TokenUserDomain {
     pub id: Option<String>,
@@ -254,4 +271,6 @@ pub struct TokenUserDomain {
 runtime::answer!(TokenUserDomain {
     id = "id",
     name = "name",
+} {
+    0 1,
 });

@@ -11,14 +11,21 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `401`, `403`, `404`, `500`.
 ///
 /// Source: [`查询指定条件下的委托列表.md`](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%8C%87%E5%AE%9A%E6%9D%A1%E4%BB%B6%E4%B8%8B%E7%9A%84%E5%A7%94%E6%89%98%E5%88%97%E8%A1%A8.md#iam_12_0001). [Table 1](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%8C%87%E5%AE%9A%E6%9D%A1%E4%BB%B6%E4%B8%8B%E7%9A%84%E5%A7%94%E6%89%98%E5%88%97%E8%A1%A8.md#zh-cn_topic_0222594360_table162074755517), [Table 2](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%8C%87%E5%AE%9A%E6%9D%A1%E4%BB%B6%E4%B8%8B%E7%9A%84%E5%A7%94%E6%89%98%E5%88%97%E8%A1%A8.md#zh-cn_topic_0222594360_HeaderParameter).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct ListAgencies {
     domain_id: String,
     name: Option<String>,
     trust_domain_id: Option<String>,
 }
+
+runtime::arguments!(ListAgencies {
+    domain_id = "domain_id",
+    name = "name",
+    trust_domain_id = "trust_domain_id",
+} {
+    0 1 2,
+});
 
 impl ListAgencies {
     /// The operation with its required arguments.
@@ -49,11 +56,9 @@ impl ListAgencies {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<ListAgenciesResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ListAgenciesResponse> {
         client.send(self)
     }
 }
@@ -85,7 +90,7 @@ impl runtime::Operation for ListAgencies {
 /// Answer to [`ListAgencies`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%8C%87%E5%AE%9A%E6%9D%A1%E4%BB%B6%E4%B8%8B%E7%9A%84%E5%A7%94%E6%89%98%E5%88%97%E8%A1%A8.md#zh-cn_topic_0222594360_responseParameter).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ListAgenciesResponse {
     pub agencies: Option<Vec<Agencies>>,
@@ -93,12 +98,14 @@ pub struct ListAgenciesResponse {
 
 runtime::answer!(ListAgenciesResponse {
     agencies = "agencies",
+} {
+    0,
 });
 
 /// `Agencies` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%8C%87%E5%AE%9A%E6%9D%A1%E4%BB%B6%E4%B8%8B%E7%9A%84%E5%A7%94%E6%89%98%E5%88%97%E8%A1%A8.md#zh-cn_topic_0222594360_response_Rs121AgenciesArritem).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Agencies {
     pub create_time: Option<String>,
@@ -122,4 +129,6 @@ runtime::answer!(Agencies {
     name = "name",
     trust_domain_id = "trust_domain_id",
     trust_domain_name = "trust_domain_name",
+} {
+    0 1 2 3 4 5 6 7 8,
 });

@@ -11,13 +11,19 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `401`, `403`, `404`, `500`.
 ///
 /// Source: [`查询委托下的所有项目服务权限列表.md`](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%A7%94%E6%89%98%E4%B8%8B%E7%9A%84%E6%89%80%E6%9C%89%E9%A1%B9%E7%9B%AE%E6%9C%8D%E5%8A%A1%E6%9D%83%E9%99%90%E5%88%97%E8%A1%A8.md#iam_12_0014). [Table 1](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%A7%94%E6%89%98%E4%B8%8B%E7%9A%84%E6%89%80%E6%9C%89%E9%A1%B9%E7%9B%AE%E6%9C%8D%E5%8A%A1%E6%9D%83%E9%99%90%E5%88%97%E8%A1%A8.md#table2933101217618), [Table 2](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%A7%94%E6%89%98%E4%B8%8B%E7%9A%84%E6%89%80%E6%9C%89%E9%A1%B9%E7%9B%AE%E6%9C%8D%E5%8A%A1%E6%9D%83%E9%99%90%E5%88%97%E8%A1%A8.md#table129468121165).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct ListAllProjectsPermissionsForAgency {
     domain_id: Option<String>,
     agency_id: String,
 }
+
+runtime::arguments!(ListAllProjectsPermissionsForAgency {
+    domain_id = "domain_id",
+    agency_id = "agency_id",
+} {
+    0 1,
+});
 
 impl ListAllProjectsPermissionsForAgency {
     /// The operation with its required arguments.
@@ -41,14 +47,9 @@ impl ListAllProjectsPermissionsForAgency {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<
-            runtime::Response<ListAllProjectsPermissionsForAgencyResponse>,
-            runtime::Error,
-        >,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ListAllProjectsPermissionsForAgencyResponse> {
         client.send(self)
     }
 }
@@ -75,7 +76,7 @@ impl runtime::Operation for ListAllProjectsPermissionsForAgency {
 /// Answer to [`ListAllProjectsPermissionsForAgency`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%A7%94%E6%89%98%E4%B8%8B%E7%9A%84%E6%89%80%E6%9C%89%E9%A1%B9%E7%9B%AE%E6%9C%8D%E5%8A%A1%E6%9D%83%E9%99%90%E5%88%97%E8%A1%A8.md#table595112121965).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ListAllProjectsPermissionsForAgencyResponse {
     pub links: Option<Links>,
@@ -85,12 +86,14 @@ pub struct ListAllProjectsPermissionsForAgencyResponse {
 runtime::answer!(ListAllProjectsPermissionsForAgencyResponse {
     links = "links",
     roles = "roles",
+} {
+    0 1,
 });
 
 /// `Links` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%A7%94%E6%89%98%E4%B8%8B%E7%9A%84%E6%89%80%E6%9C%89%E9%A1%B9%E7%9B%AE%E6%9C%8D%E5%8A%A1%E6%9D%83%E9%99%90%E5%88%97%E8%A1%A8.md#table496413127611).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Links {
     /// Field `self`.
@@ -99,12 +102,14 @@ pub struct Links {
 
 runtime::answer!(Links {
     self_ = "self",
+} {
+    0,
 });
 
 /// `Roles` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%A7%94%E6%89%98%E4%B8%8B%E7%9A%84%E6%89%80%E6%9C%89%E9%A1%B9%E7%9B%AE%E6%9C%8D%E5%8A%A1%E6%9D%83%E9%99%90%E5%88%97%E8%A1%A8.md#table095611121610).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Roles {
     pub id: Option<String>,
@@ -116,4 +121,6 @@ runtime::answer!(Roles {
     id = "id",
     links = "links",
     name = "name",
+} {
+    0 1 2,
 });

@@ -11,13 +11,19 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`, `401`, `403`, `500`.
 ///
 /// Source: [`查询自定义策略列表.md`](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E8%87%AA%E5%AE%9A%E4%B9%89%E7%AD%96%E7%95%A5%E5%88%97%E8%A1%A8.md#iam_02_0011). [Table 1](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E8%87%AA%E5%AE%9A%E4%B9%89%E7%AD%96%E7%95%A5%E5%88%97%E8%A1%A8.md#table129091726132914), [Table 2](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E8%87%AA%E5%AE%9A%E4%B9%89%E7%AD%96%E7%95%A5%E5%88%97%E8%A1%A8.md#zh-cn_topic_0222037472_HeaderParameter).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone, Default)]
 #[must_use]
 pub struct ListCustomPolicies {
     page: Option<i64>,
     per_page: Option<i64>,
 }
+
+runtime::arguments!(ListCustomPolicies {
+    page = "page",
+    per_page = "per_page",
+} {
+    0 1,
+});
 
 impl ListCustomPolicies {
     /// The operation with its required arguments.
@@ -42,11 +48,9 @@ impl ListCustomPolicies {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<ListCustomPoliciesResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ListCustomPoliciesResponse> {
         client.send(self)
     }
 
@@ -114,7 +118,7 @@ impl runtime::Paged for ListCustomPolicies {
 /// Answer to [`ListCustomPolicies`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E8%87%AA%E5%AE%9A%E4%B9%89%E7%AD%96%E7%95%A5%E5%88%97%E8%A1%A8.md#zh-cn_topic_0222037472_responseParameter).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ListCustomPoliciesResponse {
     pub links: Option<Links>,
@@ -126,12 +130,14 @@ runtime::answer!(ListCustomPoliciesResponse {
     links = "links",
     roles = "roles",
     total_number = "total_number",
+} {
+    0 1 2,
 });
 
 /// `Links` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E8%87%AA%E5%AE%9A%E4%B9%89%E7%AD%96%E7%95%A5%E5%88%97%E8%A1%A8.md#zh-cn_topic_0222037472_response_Rs111Links).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Links {
     pub next: Option<String>,
@@ -144,12 +150,14 @@ runtime::answer!(Links {
     next = "next",
     previous = "previous",
     self_ = "self",
+} {
+    0 1 2,
 });
 
 /// `Roles` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E8%87%AA%E5%AE%9A%E4%B9%89%E7%AD%96%E7%95%A5%E5%88%97%E8%A1%A8.md#zh-cn_topic_0222037472_response_Rs111RolesArritem).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Roles {
     pub catalog: Option<String>,
@@ -181,12 +189,14 @@ runtime::answer!(Roles {
     references = "references",
     r#type = "type",
     updated_time = "updated_time",
+} {
+    0 1 2 3 4 5 6 7 8 9 10 11 12,
 });
 
 /// `RolesLinks` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E8%87%AA%E5%AE%9A%E4%B9%89%E7%AD%96%E7%95%A5%E5%88%97%E8%A1%A8.md#zh-cn_topic_0222037472_response_Rs111RolesArritemLinks).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct RolesLinks {
     /// Field `self`.
@@ -195,12 +205,14 @@ pub struct RolesLinks {
 
 runtime::answer!(RolesLinks {
     self_ = "self",
+} {
+    0,
 });
 
 /// `RolesPolicy` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E8%87%AA%E5%AE%9A%E4%B9%89%E7%AD%96%E7%95%A5%E5%88%97%E8%A1%A8.md#zh-cn_topic_0222037472_response_Rs111RolesArritemPolicy).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct RolesPolicy {
     /// Field `Statement`.
@@ -212,12 +224,14 @@ pub struct RolesPolicy {
 runtime::answer!(RolesPolicy {
     statement = "Statement",
     version = "Version",
+} {
+    0 1,
 });
 
 /// `RolesPolicyStatement` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E8%87%AA%E5%AE%9A%E4%B9%89%E7%AD%96%E7%95%A5%E5%88%97%E8%A1%A8.md#zh-cn_topic_0222037472_response_Rs111RolesArritemPolicyStatementArritem).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct RolesPolicyStatement {
     /// Field `Action`.
@@ -240,4 +254,6 @@ runtime::answer!(RolesPolicyStatement {
     condition = "Condition",
     effect = "Effect",
     resource = "Resource",
+} {
+    0 1 2 3,
 });

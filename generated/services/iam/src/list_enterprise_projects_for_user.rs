@@ -11,12 +11,17 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`, `415`, `500`.
 ///
 /// Source: [`查询用户直接关联的企业项目.md`](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E7%94%A8%E6%88%B7%E7%9B%B4%E6%8E%A5%E5%85%B3%E8%81%94%E7%9A%84%E4%BC%81%E4%B8%9A%E9%A1%B9%E7%9B%AE.md#iam_02_0523). [Table 1](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E7%94%A8%E6%88%B7%E7%9B%B4%E6%8E%A5%E5%85%B3%E8%81%94%E7%9A%84%E4%BC%81%E4%B8%9A%E9%A1%B9%E7%9B%AE.md#table16466171515136), [Table 2](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E7%94%A8%E6%88%B7%E7%9B%B4%E6%8E%A5%E5%85%B3%E8%81%94%E7%9A%84%E4%BC%81%E4%B8%9A%E9%A1%B9%E7%9B%AE.md#table11474815141315).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct ListEnterpriseProjectsForUser {
     user_id: String,
 }
+
+runtime::arguments!(ListEnterpriseProjectsForUser {
+    user_id = "user_id",
+} {
+    0,
+});
 
 impl ListEnterpriseProjectsForUser {
     /// The operation with its required arguments.
@@ -31,14 +36,9 @@ impl ListEnterpriseProjectsForUser {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<
-            runtime::Response<ListEnterpriseProjectsForUserResponse>,
-            runtime::Error,
-        >,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ListEnterpriseProjectsForUserResponse> {
         client.send(self)
     }
 }
@@ -64,7 +64,7 @@ impl runtime::Operation for ListEnterpriseProjectsForUser {
 /// Answer to [`ListEnterpriseProjectsForUser`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E7%94%A8%E6%88%B7%E7%9B%B4%E6%8E%A5%E5%85%B3%E8%81%94%E7%9A%84%E4%BC%81%E4%B8%9A%E9%A1%B9%E7%9B%AE.md#table11479415111315).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ListEnterpriseProjectsForUserResponse {
     /// Field `enterprise-projects`.
@@ -73,12 +73,14 @@ pub struct ListEnterpriseProjectsForUserResponse {
 
 runtime::answer!(ListEnterpriseProjectsForUserResponse {
     enterprise_projects = "enterprise-projects",
+} {
+    0,
 });
 
 /// `EnterpriseProjects` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E7%94%A8%E6%88%B7%E7%9B%B4%E6%8E%A5%E5%85%B3%E8%81%94%E7%9A%84%E4%BC%81%E4%B8%9A%E9%A1%B9%E7%9B%AE.md#table24822015161314).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct EnterpriseProjects {
     /// Field `projectId`.
@@ -87,4 +89,6 @@ pub struct EnterpriseProjects {
 
 runtime::answer!(EnterpriseProjects {
     project_id = "projectId",
+} {
+    0,
 });

@@ -13,13 +13,18 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`.
 ///
 /// Source: [`查询企业项目关联的用户组-0.md`](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E4%BC%81%E4%B8%9A%E9%A1%B9%E7%9B%AE%E5%85%B3%E8%81%94%E7%9A%84%E7%94%A8%E6%88%B7%E7%BB%84-0.md#iam_02_0514). [Table 1](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E4%BC%81%E4%B8%9A%E9%A1%B9%E7%9B%AE%E5%85%B3%E8%81%94%E7%9A%84%E7%94%A8%E6%88%B7%E7%BB%84-0.md#zh-cn_topic_0032920307_table36168141), [Table 2](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E4%BC%81%E4%B8%9A%E9%A1%B9%E7%9B%AE%E5%85%B3%E8%81%94%E7%9A%84%E7%94%A8%E6%88%B7%E7%BB%84-0.md#zh-cn_topic_0032920307_table21736211).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 #[deprecated = "obsolete according to the documentation"]
 pub struct ListGroups {
     enterprise_project_id: String,
 }
+
+runtime::arguments!(ListGroups {
+    enterprise_project_id = "enterprise_project_id",
+} {
+    0,
+});
 
 impl ListGroups {
     /// The operation with its required arguments.
@@ -36,11 +41,9 @@ impl ListGroups {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<ListGroupsResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ListGroupsResponse> {
         client.send(self)
     }
 }
@@ -66,7 +69,7 @@ impl runtime::Operation for ListGroups {
 /// Answer to [`ListGroups`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E4%BC%81%E4%B8%9A%E9%A1%B9%E7%9B%AE%E5%85%B3%E8%81%94%E7%9A%84%E7%94%A8%E6%88%B7%E7%BB%84-0.md#table1056195410010).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ListGroupsResponse {
     pub groups: Option<Vec<Groups>>,
@@ -74,12 +77,14 @@ pub struct ListGroupsResponse {
 
 runtime::answer!(ListGroupsResponse {
     groups = "groups",
+} {
+    0,
 });
 
 /// `Groups` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E4%BC%81%E4%B8%9A%E9%A1%B9%E7%9B%AE%E5%85%B3%E8%81%94%E7%9A%84%E7%94%A8%E6%88%B7%E7%BB%84-0.md#table4865996110948).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Groups {
     pub created_at: Option<i64>,
@@ -97,4 +102,6 @@ runtime::answer!(Groups {
     group_name = "group_name",
     policy_num = "policy_num",
     user_num = "user_num",
+} {
+    0 1 2 3 4 5,
 });

@@ -11,12 +11,17 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`, `415`, `500`.
 ///
 /// Source: [`查询企业项目关联的用户组.md`](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E4%BC%81%E4%B8%9A%E9%A1%B9%E7%9B%AE%E5%85%B3%E8%81%94%E7%9A%84%E7%94%A8%E6%88%B7%E7%BB%84.md#iam_02_0518). [Table 1](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E4%BC%81%E4%B8%9A%E9%A1%B9%E7%9B%AE%E5%85%B3%E8%81%94%E7%9A%84%E7%94%A8%E6%88%B7%E7%BB%84.md#table128215252519), [Table 2](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E4%BC%81%E4%B8%9A%E9%A1%B9%E7%9B%AE%E5%85%B3%E8%81%94%E7%9A%84%E7%94%A8%E6%88%B7%E7%BB%84.md#table116151400516).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct ListGroupsForEnterpriseProject {
     enterprise_project_id: String,
 }
+
+runtime::arguments!(ListGroupsForEnterpriseProject {
+    enterprise_project_id = "enterprise_project_id",
+} {
+    0,
+});
 
 impl ListGroupsForEnterpriseProject {
     /// The operation with its required arguments.
@@ -33,14 +38,9 @@ impl ListGroupsForEnterpriseProject {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<
-            runtime::Response<ListGroupsForEnterpriseProjectResponse>,
-            runtime::Error,
-        >,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ListGroupsForEnterpriseProjectResponse> {
         client.send(self)
     }
 }
@@ -66,7 +66,7 @@ impl runtime::Operation for ListGroupsForEnterpriseProject {
 /// Answer to [`ListGroupsForEnterpriseProject`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E4%BC%81%E4%B8%9A%E9%A1%B9%E7%9B%AE%E5%85%B3%E8%81%94%E7%9A%84%E7%94%A8%E6%88%B7%E7%BB%84.md#table1585525115113).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ListGroupsForEnterpriseProjectResponse {
     pub groups: Option<Vec<ListGroupsForEnterpriseProjectResDetail>>,
@@ -74,12 +74,14 @@ pub struct ListGroupsForEnterpriseProjectResponse {
 
 runtime::answer!(ListGroupsForEnterpriseProjectResponse {
     groups = "groups",
+} {
+    0,
 });
 
 /// `ListGroupsForEnterpriseProjectResDetail` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E4%BC%81%E4%B8%9A%E9%A1%B9%E7%9B%AE%E5%85%B3%E8%81%94%E7%9A%84%E7%94%A8%E6%88%B7%E7%BB%84.md#table1489925125115).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ListGroupsForEnterpriseProjectResDetail {
     /// Field `createTime`.
@@ -97,4 +99,6 @@ runtime::answer!(ListGroupsForEnterpriseProjectResDetail {
     domain_id = "domainId",
     id = "id",
     name = "name",
+} {
+    0 1 2 3 4,
 });

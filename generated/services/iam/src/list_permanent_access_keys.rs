@@ -11,12 +11,17 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`, `500`.
 ///
 /// Source: [`查询所有永久访问密钥.md`](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%89%80%E6%9C%89%E6%B0%B8%E4%B9%85%E8%AE%BF%E9%97%AE%E5%AF%86%E9%92%A5.md#iam_03_0003). [Table 1](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%89%80%E6%9C%89%E6%B0%B8%E4%B9%85%E8%AE%BF%E9%97%AE%E5%AF%86%E9%92%A5.md#zh-cn_topic_0221482413_table1536410711201), [Table 2](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%89%80%E6%9C%89%E6%B0%B8%E4%B9%85%E8%AE%BF%E9%97%AE%E5%AF%86%E9%92%A5.md#zh-cn_topic_0221482413_HeaderParameter).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone, Default)]
 #[must_use]
 pub struct ListPermanentAccessKeys {
     user_id: Option<String>,
 }
+
+runtime::arguments!(ListPermanentAccessKeys {
+    user_id = "user_id",
+} {
+    0,
+});
 
 impl ListPermanentAccessKeys {
     /// The operation with its required arguments.
@@ -35,14 +40,9 @@ impl ListPermanentAccessKeys {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<
-            runtime::Response<ListPermanentAccessKeysResponse>,
-            runtime::Error,
-        >,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ListPermanentAccessKeysResponse> {
         client.send(self)
     }
 }
@@ -70,7 +70,7 @@ impl runtime::Operation for ListPermanentAccessKeys {
 /// Answer to [`ListPermanentAccessKeys`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%89%80%E6%9C%89%E6%B0%B8%E4%B9%85%E8%AE%BF%E9%97%AE%E5%AF%86%E9%92%A5.md#zh-cn_topic_0221482413_responseParameter).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ListPermanentAccessKeysResponse {
     pub credentials: Option<Vec<Credentials>>,
@@ -78,12 +78,14 @@ pub struct ListPermanentAccessKeysResponse {
 
 runtime::answer!(ListPermanentAccessKeysResponse {
     credentials = "credentials",
+} {
+    0,
 });
 
 /// `Credentials` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%89%80%E6%9C%89%E6%B0%B8%E4%B9%85%E8%AE%BF%E9%97%AE%E5%AF%86%E9%92%A5.md#zh-cn_topic_0221482413_response_Rs43CredentialsArritem).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Credentials {
     pub access: Option<String>,
@@ -99,4 +101,6 @@ runtime::answer!(Credentials {
     description = "description",
     status = "status",
     user_id = "user_id",
+} {
+    0 1 2 3 4,
 });

@@ -11,13 +11,19 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `401`, `403`, `404`, `500`.
 ///
 /// Source: [`查询项目服务中的委托权限.md`](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E9%A1%B9%E7%9B%AE%E6%9C%8D%E5%8A%A1%E4%B8%AD%E7%9A%84%E5%A7%94%E6%89%98%E6%9D%83%E9%99%90.md#iam_12_0007). [Table 1](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E9%A1%B9%E7%9B%AE%E6%9C%8D%E5%8A%A1%E4%B8%AD%E7%9A%84%E5%A7%94%E6%89%98%E6%9D%83%E9%99%90.md#zh-cn_topic_0222594316_table32751612115610), [Table 2](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E9%A1%B9%E7%9B%AE%E6%9C%8D%E5%8A%A1%E4%B8%AD%E7%9A%84%E5%A7%94%E6%89%98%E6%9D%83%E9%99%90.md#zh-cn_topic_0222594316_HeaderParameter).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct ListProjectPermissionsForAgency {
     project_id: Option<String>,
     agency_id: String,
 }
+
+runtime::arguments!(ListProjectPermissionsForAgency {
+    project_id = "project_id",
+    agency_id = "agency_id",
+} {
+    0 1,
+});
 
 impl ListProjectPermissionsForAgency {
     /// The operation with its required arguments.
@@ -41,14 +47,9 @@ impl ListProjectPermissionsForAgency {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<
-            runtime::Response<ListProjectPermissionsForAgencyResponse>,
-            runtime::Error,
-        >,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ListProjectPermissionsForAgencyResponse> {
         client.send(self)
     }
 }
@@ -75,7 +76,7 @@ impl runtime::Operation for ListProjectPermissionsForAgency {
 /// Answer to [`ListProjectPermissionsForAgency`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E9%A1%B9%E7%9B%AE%E6%9C%8D%E5%8A%A1%E4%B8%AD%E7%9A%84%E5%A7%94%E6%89%98%E6%9D%83%E9%99%90.md#table166416281119).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ListProjectPermissionsForAgencyResponse {
     pub roles: Option<Vec<Roles>>,
@@ -83,12 +84,14 @@ pub struct ListProjectPermissionsForAgencyResponse {
 
 runtime::answer!(ListProjectPermissionsForAgencyResponse {
     roles = "roles",
+} {
+    0,
 });
 
 /// `Roles` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E9%A1%B9%E7%9B%AE%E6%9C%8D%E5%8A%A1%E4%B8%AD%E7%9A%84%E5%A7%94%E6%89%98%E6%9D%83%E9%99%90.md#zh-cn_topic_0222594316_zh-cn_topic_0222037529_response_Rs101RolesArritem).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Roles {
     pub catalog: Option<String>,
@@ -120,12 +123,14 @@ runtime::answer!(Roles {
     policy = "policy",
     r#type = "type",
     updated_time = "updated_time",
+} {
+    0 1 2 3 4 5 6 7 8 9 10 11 12,
 });
 
 /// `RolesLinks` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E9%A1%B9%E7%9B%AE%E6%9C%8D%E5%8A%A1%E4%B8%AD%E7%9A%84%E5%A7%94%E6%89%98%E6%9D%83%E9%99%90.md#zh-cn_topic_0222594316_zh-cn_topic_0222037529_response_Rs101RolesArritemLinks).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct RolesLinks {
     pub next: Option<String>,
@@ -138,12 +143,14 @@ runtime::answer!(RolesLinks {
     next = "next",
     previous = "previous",
     self_ = "self",
+} {
+    0 1 2,
 });
 
 /// `RolesPolicy` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E9%A1%B9%E7%9B%AE%E6%9C%8D%E5%8A%A1%E4%B8%AD%E7%9A%84%E5%A7%94%E6%89%98%E6%9D%83%E9%99%90.md#zh-cn_topic_0222594316_zh-cn_topic_0222037529_response_Rs101RolesArritemPolicy).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct RolesPolicy {
     /// Field `Depends`.
@@ -158,12 +165,14 @@ runtime::answer!(RolesPolicy {
     depends = "Depends",
     statement = "Statement",
     version = "Version",
+} {
+    0 1 2,
 });
 
 /// `RolesPolicyDepends` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E9%A1%B9%E7%9B%AE%E6%9C%8D%E5%8A%A1%E4%B8%AD%E7%9A%84%E5%A7%94%E6%89%98%E6%9D%83%E9%99%90.md#zh-cn_topic_0222594316_zh-cn_topic_0222037529_response_Rs101RolesArritemPolicyDependsArritem).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct RolesPolicyDepends {
     pub catalog: Option<String>,
@@ -173,18 +182,20 @@ pub struct RolesPolicyDepends {
 runtime::answer!(RolesPolicyDepends {
     catalog = "catalog",
     display_name = "display_name",
+} {
+    0 1,
 });
 
 /// `RolesPolicyStatement` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E9%A1%B9%E7%9B%AE%E6%9C%8D%E5%8A%A1%E4%B8%AD%E7%9A%84%E5%A7%94%E6%89%98%E6%9D%83%E9%99%90.md#zh-cn_topic_0222594316_zh-cn_topic_0222037529_response_Rs101RolesArritemPolicyStatementArritem).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct RolesPolicyStatement {
     /// Field `Action`.
     pub action: Option<Vec<String>>,
     /// Field `Condition`.
-    pub condition: Option<serde_json::Value>,
+    pub condition: Option<runtime::Value>,
     /// Field `Effect`.
     pub effect: Option<RolesPolicyStatementEffect>,
     /// Field `Resource`.
@@ -196,6 +207,8 @@ runtime::answer!(RolesPolicyStatement {
     condition = "Condition",
     effect = "Effect",
     resource = "Resource",
+} {
+    0 1 2 3,
 });
 
 runtime::string_enum! {

@@ -13,14 +13,20 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`, `401`, `403`, `500`.
 ///
 /// Source: [`查询企业项目已关联用户组的权限.md`](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E4%BC%81%E4%B8%9A%E9%A1%B9%E7%9B%AE%E5%B7%B2%E5%85%B3%E8%81%94%E7%94%A8%E6%88%B7%E7%BB%84%E7%9A%84%E6%9D%83%E9%99%90.md#iam_02_0515). [Table 1](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E4%BC%81%E4%B8%9A%E9%A1%B9%E7%9B%AE%E5%B7%B2%E5%85%B3%E8%81%94%E7%94%A8%E6%88%B7%E7%BB%84%E7%9A%84%E6%9D%83%E9%99%90.md#table9668172501), [Table 2](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E4%BC%81%E4%B8%9A%E9%A1%B9%E7%9B%AE%E5%B7%B2%E5%85%B3%E8%81%94%E7%94%A8%E6%88%B7%E7%BB%84%E7%9A%84%E6%9D%83%E9%99%90.md#table567131725014).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 #[deprecated = "obsolete according to the documentation"]
 pub struct ListRoles {
     enterprise_project_id: String,
     group_id: String,
 }
+
+runtime::arguments!(ListRoles {
+    enterprise_project_id = "enterprise_project_id",
+    group_id = "group_id",
+} {
+    0 1,
+});
 
 impl ListRoles {
     /// The operation with its required arguments.
@@ -42,11 +48,9 @@ impl ListRoles {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<ListRolesResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ListRolesResponse> {
         client.send(self)
     }
 }
@@ -73,7 +77,7 @@ impl runtime::Operation for ListRoles {
 /// Answer to [`ListRoles`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E4%BC%81%E4%B8%9A%E9%A1%B9%E7%9B%AE%E5%B7%B2%E5%85%B3%E8%81%94%E7%94%A8%E6%88%B7%E7%BB%84%E7%9A%84%E6%9D%83%E9%99%90.md#table1056195410010).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ListRolesResponse {
     pub roles: Option<Vec<Roles>>,
@@ -81,12 +85,14 @@ pub struct ListRolesResponse {
 
 runtime::answer!(ListRolesResponse {
     roles = "roles",
+} {
+    0,
 });
 
 /// `Policy` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E4%BC%81%E4%B8%9A%E9%A1%B9%E7%9B%AE%E5%B7%B2%E5%85%B3%E8%81%94%E7%94%A8%E6%88%B7%E7%BB%84%E7%9A%84%E6%9D%83%E9%99%90.md#table91819610348).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Policy {
     /// Field `Statement`.
@@ -98,12 +104,14 @@ pub struct Policy {
 runtime::answer!(Policy {
     statement = "Statement",
     version = "Version",
+} {
+    0 1,
 });
 
 /// `Roles` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E4%BC%81%E4%B8%9A%E9%A1%B9%E7%9B%AE%E5%B7%B2%E5%85%B3%E8%81%94%E7%94%A8%E6%88%B7%E7%BB%84%E7%9A%84%E6%9D%83%E9%99%90.md#table1402124741819).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Roles {
     pub catalog: Option<String>,
@@ -129,12 +137,14 @@ runtime::answer!(Roles {
     name = "name",
     policy = "policy",
     r#type = "type",
+} {
+    0 1 2 3 4 5 6 7 8 9,
 });
 
 /// `Statement` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E4%BC%81%E4%B8%9A%E9%A1%B9%E7%9B%AE%E5%B7%B2%E5%85%B3%E8%81%94%E7%94%A8%E6%88%B7%E7%BB%84%E7%9A%84%E6%9D%83%E9%99%90.md#table5858327510641).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Statement {
     /// Field `Action`.
@@ -146,4 +156,6 @@ pub struct Statement {
 runtime::answer!(Statement {
     action = "Action",
     effect = "Effect",
+} {
+    0 1,
 });

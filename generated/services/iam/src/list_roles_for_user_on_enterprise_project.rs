@@ -11,13 +11,19 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`, `500`.
 ///
 /// Source: [`查询企业项目直接关联用户的权限.md`](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E4%BC%81%E4%B8%9A%E9%A1%B9%E7%9B%AE%E7%9B%B4%E6%8E%A5%E5%85%B3%E8%81%94%E7%94%A8%E6%88%B7%E7%9A%84%E6%9D%83%E9%99%90.md#ListRolesForUserOnEnterpriseProject). [Table 1](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E4%BC%81%E4%B8%9A%E9%A1%B9%E7%9B%AE%E7%9B%B4%E6%8E%A5%E5%85%B3%E8%81%94%E7%94%A8%E6%88%B7%E7%9A%84%E6%9D%83%E9%99%90.md#table173313251443), [Table 2](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E4%BC%81%E4%B8%9A%E9%A1%B9%E7%9B%AE%E7%9B%B4%E6%8E%A5%E5%85%B3%E8%81%94%E7%94%A8%E6%88%B7%E7%9A%84%E6%9D%83%E9%99%90.md#HeaderParameter).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct ListRolesForUserOnEnterpriseProject {
     enterprise_project_id: String,
     user_id: String,
 }
+
+runtime::arguments!(ListRolesForUserOnEnterpriseProject {
+    enterprise_project_id = "enterprise_project_id",
+    user_id = "user_id",
+} {
+    0 1,
+});
 
 impl ListRolesForUserOnEnterpriseProject {
     /// The operation with its required arguments.
@@ -39,14 +45,9 @@ impl ListRolesForUserOnEnterpriseProject {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<
-            runtime::Response<ListRolesForUserOnEnterpriseProjectResponse>,
-            runtime::Error,
-        >,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ListRolesForUserOnEnterpriseProjectResponse> {
         client.send(self)
     }
 }
@@ -73,7 +74,7 @@ impl runtime::Operation for ListRolesForUserOnEnterpriseProject {
 /// Answer to [`ListRolesForUserOnEnterpriseProject`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E4%BC%81%E4%B8%9A%E9%A1%B9%E7%9B%AE%E7%9B%B4%E6%8E%A5%E5%85%B3%E8%81%94%E7%94%A8%E6%88%B7%E7%9A%84%E6%9D%83%E9%99%90.md#response_ListRolesOfEnterpriseProjectsOnUser).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ListRolesForUserOnEnterpriseProjectResponse {
     pub roles: Option<Vec<RolesItem>>,
@@ -81,12 +82,14 @@ pub struct ListRolesForUserOnEnterpriseProjectResponse {
 
 runtime::answer!(ListRolesForUserOnEnterpriseProjectResponse {
     roles = "roles",
+} {
+    0,
 });
 
 /// `PolicyDepends` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E4%BC%81%E4%B8%9A%E9%A1%B9%E7%9B%AE%E7%9B%B4%E6%8E%A5%E5%85%B3%E8%81%94%E7%94%A8%E6%88%B7%E7%9A%84%E6%9D%83%E9%99%90.md#response_PolicyDepends).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct PolicyDepends {
     pub catalog: Option<String>,
@@ -96,18 +99,20 @@ pub struct PolicyDepends {
 runtime::answer!(PolicyDepends {
     catalog = "catalog",
     display_name = "display_name",
+} {
+    0 1,
 });
 
 /// `PolicyStatement` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E4%BC%81%E4%B8%9A%E9%A1%B9%E7%9B%AE%E7%9B%B4%E6%8E%A5%E5%85%B3%E8%81%94%E7%94%A8%E6%88%B7%E7%9A%84%E6%9D%83%E9%99%90.md#response_PolicyStatement).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct PolicyStatement {
     /// Field `Action`.
     pub action: Option<Vec<String>>,
     /// Field `Condition`.
-    pub condition: Option<serde_json::Value>,
+    pub condition: Option<runtime::Value>,
     /// Field `Effect`.
     pub effect: Option<String>,
     /// Field `Resource`.
@@ -119,12 +124,14 @@ runtime::answer!(PolicyStatement {
     condition = "Condition",
     effect = "Effect",
     resource = "Resource",
+} {
+    0 1 2 3,
 });
 
 /// `RolePolicy` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E4%BC%81%E4%B8%9A%E9%A1%B9%E7%9B%AE%E7%9B%B4%E6%8E%A5%E5%85%B3%E8%81%94%E7%94%A8%E6%88%B7%E7%9A%84%E6%9D%83%E9%99%90.md#response_RolePolicy).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct RolePolicy {
     /// Field `Depends`.
@@ -139,12 +146,14 @@ runtime::answer!(RolePolicy {
     depends = "Depends",
     statement = "Statement",
     version = "Version",
+} {
+    0 1 2,
 });
 
 /// `RolesItem` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E4%BC%81%E4%B8%9A%E9%A1%B9%E7%9B%AE%E7%9B%B4%E6%8E%A5%E5%85%B3%E8%81%94%E7%94%A8%E6%88%B7%E7%9A%84%E6%9D%83%E9%99%90.md#response_RolesItem).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct RolesItem {
     pub catalog: Option<String>,
@@ -170,4 +179,6 @@ runtime::answer!(RolesItem {
     name = "name",
     policy = "policy",
     r#type = "type",
+} {
+    0 1 2 3 4 5 6 7 8 9,
 });

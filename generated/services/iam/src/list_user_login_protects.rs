@@ -11,10 +11,11 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `401`, `403`, `404`, `500`.
 ///
 /// Source: [`查询IAM用户的登录保护状态信息列表.md`](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2IAM%E7%94%A8%E6%88%B7%E7%9A%84%E7%99%BB%E5%BD%95%E4%BF%9D%E6%8A%A4%E7%8A%B6%E6%80%81%E4%BF%A1%E6%81%AF%E5%88%97%E8%A1%A8.md#iam_08_0014). [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2IAM%E7%94%A8%E6%88%B7%E7%9A%84%E7%99%BB%E5%BD%95%E4%BF%9D%E6%8A%A4%E7%8A%B6%E6%80%81%E4%BF%A1%E6%81%AF%E5%88%97%E8%A1%A8.md#table1480103393713).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone, Default)]
 #[must_use]
 pub struct ListUserLoginProtects {}
+
+runtime::arguments!(ListUserLoginProtects {} {});
 
 impl ListUserLoginProtects {
     /// The operation with its required arguments.
@@ -27,11 +28,9 @@ impl ListUserLoginProtects {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<ListUserLoginProtectsResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ListUserLoginProtectsResponse> {
         client.send(self)
     }
 }
@@ -55,7 +54,7 @@ impl runtime::Operation for ListUserLoginProtects {
 /// Answer to [`ListUserLoginProtects`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2IAM%E7%94%A8%E6%88%B7%E7%9A%84%E7%99%BB%E5%BD%95%E4%BF%9D%E6%8A%A4%E7%8A%B6%E6%80%81%E4%BF%A1%E6%81%AF%E5%88%97%E8%A1%A8.md#table1548263312379).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ListUserLoginProtectsResponse {
     pub login_protects: Option<Vec<LoginProtects>>,
@@ -63,12 +62,14 @@ pub struct ListUserLoginProtectsResponse {
 
 runtime::answer!(ListUserLoginProtectsResponse {
     login_protects = "login_protects",
+} {
+    0,
 });
 
 /// `LoginProtects` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2IAM%E7%94%A8%E6%88%B7%E7%9A%84%E7%99%BB%E5%BD%95%E4%BF%9D%E6%8A%A4%E7%8A%B6%E6%80%81%E4%BF%A1%E6%81%AF%E5%88%97%E8%A1%A8.md#table12484173313717).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct LoginProtects {
     pub enabled: Option<bool>,
@@ -80,4 +81,6 @@ runtime::answer!(LoginProtects {
     enabled = "enabled",
     user_id = "user_id",
     verification_method = "verification_method",
+} {
+    0 1 2,
 });

@@ -11,10 +11,11 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `401`, `403`, `404`, `500`.
 ///
 /// Source: [`查询IAM用户的MFA绑定信息列表.md`](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2IAM%E7%94%A8%E6%88%B7%E7%9A%84MFA%E7%BB%91%E5%AE%9A%E4%BF%A1%E6%81%AF%E5%88%97%E8%A1%A8.md#iam_08_0012). [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2IAM%E7%94%A8%E6%88%B7%E7%9A%84MFA%E7%BB%91%E5%AE%9A%E4%BF%A1%E6%81%AF%E5%88%97%E8%A1%A8.md#table877395263619).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone, Default)]
 #[must_use]
 pub struct ListUserMfaDevices {}
+
+runtime::arguments!(ListUserMfaDevices {} {});
 
 impl ListUserMfaDevices {
     /// The operation with its required arguments.
@@ -27,11 +28,9 @@ impl ListUserMfaDevices {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<ListUserMfaDevicesResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ListUserMfaDevicesResponse> {
         client.send(self)
     }
 }
@@ -55,7 +54,7 @@ impl runtime::Operation for ListUserMfaDevices {
 /// Answer to [`ListUserMfaDevices`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2IAM%E7%94%A8%E6%88%B7%E7%9A%84MFA%E7%BB%91%E5%AE%9A%E4%BF%A1%E6%81%AF%E5%88%97%E8%A1%A8.md#table1578115211360).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ListUserMfaDevicesResponse {
     pub virtual_mfa_devices: Option<Vec<VirtualMfaDevices>>,
@@ -63,12 +62,14 @@ pub struct ListUserMfaDevicesResponse {
 
 runtime::answer!(ListUserMfaDevicesResponse {
     virtual_mfa_devices = "virtual_mfa_devices",
+} {
+    0,
 });
 
 /// `VirtualMfaDevices` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2IAM%E7%94%A8%E6%88%B7%E7%9A%84MFA%E7%BB%91%E5%AE%9A%E4%BF%A1%E6%81%AF%E5%88%97%E8%A1%A8.md#table578318529362).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct VirtualMfaDevices {
     pub serial_number: Option<String>,
@@ -78,4 +79,6 @@ pub struct VirtualMfaDevices {
 runtime::answer!(VirtualMfaDevices {
     serial_number = "serial_number",
     user_id = "user_id",
+} {
+    0 1,
 });

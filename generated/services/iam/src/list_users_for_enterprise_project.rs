@@ -11,12 +11,17 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`, `500`.
 ///
 /// Source: [`查询企业项目直接关联用户.md`](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E4%BC%81%E4%B8%9A%E9%A1%B9%E7%9B%AE%E7%9B%B4%E6%8E%A5%E5%85%B3%E8%81%94%E7%94%A8%E6%88%B7.md#ListUsersForEnterpriseProject). [Table 1](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E4%BC%81%E4%B8%9A%E9%A1%B9%E7%9B%AE%E7%9B%B4%E6%8E%A5%E5%85%B3%E8%81%94%E7%94%A8%E6%88%B7.md#table1661642517441), [Table 2](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E4%BC%81%E4%B8%9A%E9%A1%B9%E7%9B%AE%E7%9B%B4%E6%8E%A5%E5%85%B3%E8%81%94%E7%94%A8%E6%88%B7.md#HeaderParameter).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct ListUsersForEnterpriseProject {
     enterprise_project_id: String,
 }
+
+runtime::arguments!(ListUsersForEnterpriseProject {
+    enterprise_project_id = "enterprise_project_id",
+} {
+    0,
+});
 
 impl ListUsersForEnterpriseProject {
     /// The operation with its required arguments.
@@ -33,14 +38,9 @@ impl ListUsersForEnterpriseProject {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<
-            runtime::Response<ListUsersForEnterpriseProjectResponse>,
-            runtime::Error,
-        >,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ListUsersForEnterpriseProjectResponse> {
         client.send(self)
     }
 }
@@ -66,7 +66,7 @@ impl runtime::Operation for ListUsersForEnterpriseProject {
 /// Answer to [`ListUsersForEnterpriseProject`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E4%BC%81%E4%B8%9A%E9%A1%B9%E7%9B%AE%E7%9B%B4%E6%8E%A5%E5%85%B3%E8%81%94%E7%94%A8%E6%88%B7.md#response_ListUsersForEnterpriseProjectRes).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ListUsersForEnterpriseProjectResponse {
     pub users: Option<Vec<Users>>,
@@ -74,12 +74,14 @@ pub struct ListUsersForEnterpriseProjectResponse {
 
 runtime::answer!(ListUsersForEnterpriseProjectResponse {
     users = "users",
+} {
+    0,
 });
 
 /// `Users` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E4%BC%81%E4%B8%9A%E9%A1%B9%E7%9B%AE%E7%9B%B4%E6%8E%A5%E5%85%B3%E8%81%94%E7%94%A8%E6%88%B7.md#response_users).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Users {
     pub description: Option<String>,
@@ -100,4 +102,6 @@ runtime::answer!(Users {
     lastest_policy_time = "lastest_policy_time",
     name = "name",
     policy_num = "policy_num",
+} {
+    0 1 2 3 4 5 6,
 });

@@ -11,14 +11,21 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `204`, `401`, `403`, `404`, `500`.
 ///
 /// Source: [`移除委托的项目服务权限.md`](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E7%A7%BB%E9%99%A4%E5%A7%94%E6%89%98%E7%9A%84%E9%A1%B9%E7%9B%AE%E6%9C%8D%E5%8A%A1%E6%9D%83%E9%99%90.md#iam_12_0013). [Table 1](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E7%A7%BB%E9%99%A4%E5%A7%94%E6%89%98%E7%9A%84%E9%A1%B9%E7%9B%AE%E6%9C%8D%E5%8A%A1%E6%9D%83%E9%99%90.md#zh-cn_topic_0222594444_table141735044418), [Table 2](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E7%A7%BB%E9%99%A4%E5%A7%94%E6%89%98%E7%9A%84%E9%A1%B9%E7%9B%AE%E6%9C%8D%E5%8A%A1%E6%9D%83%E9%99%90.md#zh-cn_topic_0222594444_HeaderParameter).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct RemoveProjectPermissionFromAgency {
     project_id: Option<String>,
     agency_id: String,
     role_id: String,
 }
+
+runtime::arguments!(RemoveProjectPermissionFromAgency {
+    project_id = "project_id",
+    agency_id = "agency_id",
+    role_id = "role_id",
+} {
+    0 1 2,
+});
 
 impl RemoveProjectPermissionFromAgency {
     /// The operation with its required arguments.
@@ -44,14 +51,9 @@ impl RemoveProjectPermissionFromAgency {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<
-            runtime::Response<RemoveProjectPermissionFromAgencyResponse>,
-            runtime::Error,
-        >,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, RemoveProjectPermissionFromAgencyResponse> {
         client.send(self)
     }
 }
@@ -77,8 +79,8 @@ impl runtime::Operation for RemoveProjectPermissionFromAgency {
 }
 
 /// Answer to [`RemoveProjectPermissionFromAgency`].
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct RemoveProjectPermissionFromAgencyResponse {}
 
-runtime::answer!(RemoveProjectPermissionFromAgencyResponse {});
+runtime::answer!(RemoveProjectPermissionFromAgencyResponse {} {});

@@ -11,14 +11,21 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `204`, `400`, `401`, `403`, `404`, `415`, `500`.
 ///
 /// Source: [`删除企业项目关联用户组的权限.md`](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%A0%E9%99%A4%E4%BC%81%E4%B8%9A%E9%A1%B9%E7%9B%AE%E5%85%B3%E8%81%94%E7%94%A8%E6%88%B7%E7%BB%84%E7%9A%84%E6%9D%83%E9%99%90.md#iam_02_0521). [Table 1](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%A0%E9%99%A4%E4%BC%81%E4%B8%9A%E9%A1%B9%E7%9B%AE%E5%85%B3%E8%81%94%E7%94%A8%E6%88%B7%E7%BB%84%E7%9A%84%E6%9D%83%E9%99%90.md#table315911913523), [Table 2](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%A0%E9%99%A4%E4%BC%81%E4%B8%9A%E9%A1%B9%E7%9B%AE%E5%85%B3%E8%81%94%E7%94%A8%E6%88%B7%E7%BB%84%E7%9A%84%E6%9D%83%E9%99%90.md#table1516710925212).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct RevokeRoleFromGroupOnEnterpriseProject {
     enterprise_project_id: String,
     group_id: String,
     role_id: String,
 }
+
+runtime::arguments!(RevokeRoleFromGroupOnEnterpriseProject {
+    enterprise_project_id = "enterprise_project_id",
+    group_id = "group_id",
+    role_id = "role_id",
+} {
+    0 1 2,
+});
 
 impl RevokeRoleFromGroupOnEnterpriseProject {
     /// The operation with its required arguments.
@@ -43,14 +50,9 @@ impl RevokeRoleFromGroupOnEnterpriseProject {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<
-            runtime::Response<RevokeRoleFromGroupOnEnterpriseProjectResponse>,
-            runtime::Error,
-        >,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, RevokeRoleFromGroupOnEnterpriseProjectResponse> {
         client.send(self)
     }
 }
@@ -76,8 +78,8 @@ impl runtime::Operation for RevokeRoleFromGroupOnEnterpriseProject {
 }
 
 /// Answer to [`RevokeRoleFromGroupOnEnterpriseProject`].
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct RevokeRoleFromGroupOnEnterpriseProjectResponse {}
 
-runtime::answer!(RevokeRoleFromGroupOnEnterpriseProjectResponse {});
+runtime::answer!(RevokeRoleFromGroupOnEnterpriseProjectResponse {} {});

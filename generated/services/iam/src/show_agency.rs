@@ -11,12 +11,17 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `401`, `403`, `404`, `500`.
 ///
 /// Source: [`查询委托详情.md`](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%A7%94%E6%89%98%E8%AF%A6%E6%83%85.md#iam_12_0002). [Table 1](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%A7%94%E6%89%98%E8%AF%A6%E6%83%85.md#zh-cn_topic_0222594351_table68821047165520), [Table 2](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%A7%94%E6%89%98%E8%AF%A6%E6%83%85.md#zh-cn_topic_0222594351_HeaderParameter).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct ShowAgency {
     agency_id: String,
 }
+
+runtime::arguments!(ShowAgency {
+    agency_id = "agency_id",
+} {
+    0,
+});
 
 impl ShowAgency {
     /// The operation with its required arguments.
@@ -33,11 +38,9 @@ impl ShowAgency {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<ShowAgencyResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ShowAgencyResponse> {
         client.send(self)
     }
 }
@@ -63,7 +66,7 @@ impl runtime::Operation for ShowAgency {
 /// Answer to [`ShowAgency`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%A7%94%E6%89%98%E8%AF%A6%E6%83%85.md#zh-cn_topic_0222594351_responseParameter).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ShowAgencyResponse {
     pub agency: Option<Agency>,
@@ -71,12 +74,14 @@ pub struct ShowAgencyResponse {
 
 runtime::answer!(ShowAgencyResponse {
     agency = "agency",
+} {
+    0,
 });
 
 /// `Agency` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%A7%94%E6%89%98%E8%AF%A6%E6%83%85.md#zh-cn_topic_0222594351_response_Rs121AgenciesArritem).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Agency {
     pub create_time: Option<String>,
@@ -100,4 +105,6 @@ runtime::answer!(Agency {
     name = "name",
     trust_domain_id = "trust_domain_id",
     trust_domain_name = "trust_domain_name",
+} {
+    0 1 2 3 4 5 6 7 8,
 });

@@ -11,12 +11,17 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`, `401`, `403`, `500`.
 ///
 /// Source: [`查询自定义策略详情.md`](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E8%87%AA%E5%AE%9A%E4%B9%89%E7%AD%96%E7%95%A5%E8%AF%A6%E6%83%85.md#iam_02_0012). [Table 1](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E8%87%AA%E5%AE%9A%E4%B9%89%E7%AD%96%E7%95%A5%E8%AF%A6%E6%83%85.md#zh-cn_topic_0222037549_table10292152174114), [Table 2](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E8%87%AA%E5%AE%9A%E4%B9%89%E7%AD%96%E7%95%A5%E8%AF%A6%E6%83%85.md#zh-cn_topic_0222037549_HeaderParameter).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct ShowCustomPolicy {
     role_id: String,
 }
+
+runtime::arguments!(ShowCustomPolicy {
+    role_id = "role_id",
+} {
+    0,
+});
 
 impl ShowCustomPolicy {
     /// The operation with its required arguments.
@@ -31,11 +36,9 @@ impl ShowCustomPolicy {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<ShowCustomPolicyResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ShowCustomPolicyResponse> {
         client.send(self)
     }
 }
@@ -61,7 +64,7 @@ impl runtime::Operation for ShowCustomPolicy {
 /// Answer to [`ShowCustomPolicy`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E8%87%AA%E5%AE%9A%E4%B9%89%E7%AD%96%E7%95%A5%E8%AF%A6%E6%83%85.md#zh-cn_topic_0222037549_responseParameter).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ShowCustomPolicyResponse {
     pub role: Option<Role>,
@@ -69,12 +72,14 @@ pub struct ShowCustomPolicyResponse {
 
 runtime::answer!(ShowCustomPolicyResponse {
     role = "role",
+} {
+    0,
 });
 
 /// `Role` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E8%87%AA%E5%AE%9A%E4%B9%89%E7%AD%96%E7%95%A5%E8%AF%A6%E6%83%85.md#zh-cn_topic_0222037549_response_Rs111RolesArritem).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Role {
     pub catalog: Option<String>,
@@ -106,12 +111,14 @@ runtime::answer!(Role {
     references = "references",
     r#type = "type",
     updated_time = "updated_time",
+} {
+    0 1 2 3 4 5 6 7 8 9 10 11 12,
 });
 
 /// `RoleLinks` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E8%87%AA%E5%AE%9A%E4%B9%89%E7%AD%96%E7%95%A5%E8%AF%A6%E6%83%85.md#zh-cn_topic_0222037549_response_Rs111RolesArritemLinks).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct RoleLinks {
     /// Field `self`.
@@ -120,12 +127,14 @@ pub struct RoleLinks {
 
 runtime::answer!(RoleLinks {
     self_ = "self",
+} {
+    0,
 });
 
 /// `RolePolicy` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E8%87%AA%E5%AE%9A%E4%B9%89%E7%AD%96%E7%95%A5%E8%AF%A6%E6%83%85.md#zh-cn_topic_0222037549_response_Rs111RolesArritemPolicy).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct RolePolicy {
     /// Field `Statement`.
@@ -137,12 +146,14 @@ pub struct RolePolicy {
 runtime::answer!(RolePolicy {
     statement = "Statement",
     version = "Version",
+} {
+    0 1,
 });
 
 /// `RolePolicyStatement` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E8%87%AA%E5%AE%9A%E4%B9%89%E7%AD%96%E7%95%A5%E8%AF%A6%E6%83%85.md#zh-cn_topic_0222037549_response_Rs111RolesArritemPolicyStatementArritem).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct RolePolicyStatement {
     /// Field `Action`.
@@ -165,6 +176,8 @@ runtime::answer!(RolePolicyStatement {
     condition = "Condition",
     effect = "Effect",
     resource = "Resource",
+} {
+    0 1 2 3,
 });
 
 runtime::string_enum! {

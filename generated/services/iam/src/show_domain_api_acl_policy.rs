@@ -11,12 +11,17 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `401`, `403`, `404`, `500`.
 ///
 /// Source: [`查询帐号接口访问策略.md`](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%B8%90%E5%8F%B7%E6%8E%A5%E5%8F%A3%E8%AE%BF%E9%97%AE%E7%AD%96%E7%95%A5.md#iam_17_0010). [Table 1](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%B8%90%E5%8F%B7%E6%8E%A5%E5%8F%A3%E8%AE%BF%E9%97%AE%E7%AD%96%E7%95%A5.md#table165803559206), [Table 2](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%B8%90%E5%8F%B7%E6%8E%A5%E5%8F%A3%E8%AE%BF%E9%97%AE%E7%AD%96%E7%95%A5.md#table175841552207).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone, Default)]
 #[must_use]
 pub struct ShowDomainApiAclPolicy {
     domain_id: Option<String>,
 }
+
+runtime::arguments!(ShowDomainApiAclPolicy {
+    domain_id = "domain_id",
+} {
+    0,
+});
 
 impl ShowDomainApiAclPolicy {
     /// The operation with its required arguments.
@@ -35,14 +40,9 @@ impl ShowDomainApiAclPolicy {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<
-            runtime::Response<ShowDomainApiAclPolicyResponse>,
-            runtime::Error,
-        >,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ShowDomainApiAclPolicyResponse> {
         client.send(self)
     }
 }
@@ -68,7 +68,7 @@ impl runtime::Operation for ShowDomainApiAclPolicy {
 /// Answer to [`ShowDomainApiAclPolicy`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%B8%90%E5%8F%B7%E6%8E%A5%E5%8F%A3%E8%AE%BF%E9%97%AE%E7%AD%96%E7%95%A5.md#table185881255182016).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ShowDomainApiAclPolicyResponse {
     pub api_acl_policy: Option<ApiAclPolicy>,
@@ -76,12 +76,14 @@ pub struct ShowDomainApiAclPolicyResponse {
 
 runtime::answer!(ShowDomainApiAclPolicyResponse {
     api_acl_policy = "api_acl_policy",
+} {
+    0,
 });
 
 /// `AllowAddressNetmasks` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%B8%90%E5%8F%B7%E6%8E%A5%E5%8F%A3%E8%AE%BF%E9%97%AE%E7%AD%96%E7%95%A5.md#table459414558202).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct AllowAddressNetmasks {
     pub address_netmask: Option<String>,
@@ -91,12 +93,14 @@ pub struct AllowAddressNetmasks {
 runtime::answer!(AllowAddressNetmasks {
     address_netmask = "address_netmask",
     description = "description",
+} {
+    0 1,
 });
 
 /// `AllowIpRanges` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%B8%90%E5%8F%B7%E6%8E%A5%E5%8F%A3%E8%AE%BF%E9%97%AE%E7%AD%96%E7%95%A5.md#table659605519206).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct AllowIpRanges {
     pub description: Option<String>,
@@ -106,12 +110,14 @@ pub struct AllowIpRanges {
 runtime::answer!(AllowIpRanges {
     description = "description",
     ip_range = "ip_range",
+} {
+    0 1,
 });
 
 /// `ApiAclPolicy` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%B8%90%E5%8F%B7%E6%8E%A5%E5%8F%A3%E8%AE%BF%E9%97%AE%E7%AD%96%E7%95%A5.md#table205901355132011).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ApiAclPolicy {
     pub allow_address_netmasks: Option<Vec<AllowAddressNetmasks>>,
@@ -121,4 +127,6 @@ pub struct ApiAclPolicy {
 runtime::answer!(ApiAclPolicy {
     allow_address_netmasks = "allow_address_netmasks",
     allow_ip_ranges = "allow_ip_ranges",
+} {
+    0 1,
 });

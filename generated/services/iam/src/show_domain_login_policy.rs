@@ -11,12 +11,17 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `401`, `403`, `404`, `500`.
 ///
 /// Source: [`查询帐号登录策略.md`](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%B8%90%E5%8F%B7%E7%99%BB%E5%BD%95%E7%AD%96%E7%95%A5.md#iam_17_0006). [Table 1](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%B8%90%E5%8F%B7%E7%99%BB%E5%BD%95%E7%AD%96%E7%95%A5.md#table0104181114202), [Table 2](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%B8%90%E5%8F%B7%E7%99%BB%E5%BD%95%E7%AD%96%E7%95%A5.md#table410717114201).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone, Default)]
 #[must_use]
 pub struct ShowDomainLoginPolicy {
     domain_id: Option<String>,
 }
+
+runtime::arguments!(ShowDomainLoginPolicy {
+    domain_id = "domain_id",
+} {
+    0,
+});
 
 impl ShowDomainLoginPolicy {
     /// The operation with its required arguments.
@@ -35,11 +40,9 @@ impl ShowDomainLoginPolicy {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<ShowDomainLoginPolicyResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ShowDomainLoginPolicyResponse> {
         client.send(self)
     }
 }
@@ -65,7 +68,7 @@ impl runtime::Operation for ShowDomainLoginPolicy {
 /// Answer to [`ShowDomainLoginPolicy`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%B8%90%E5%8F%B7%E7%99%BB%E5%BD%95%E7%AD%96%E7%95%A5.md#table21101311142019).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ShowDomainLoginPolicyResponse {
     pub login_policy: Option<LoginPolicy>,
@@ -73,12 +76,14 @@ pub struct ShowDomainLoginPolicyResponse {
 
 runtime::answer!(ShowDomainLoginPolicyResponse {
     login_policy = "login_policy",
+} {
+    0,
 });
 
 /// `LoginPolicy` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%B8%90%E5%8F%B7%E7%99%BB%E5%BD%95%E7%AD%96%E7%95%A5.md#table1311331112013).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct LoginPolicy {
     pub account_validity_period: Option<i64>,
@@ -98,4 +103,6 @@ runtime::answer!(LoginPolicy {
     period_with_login_failures = "period_with_login_failures",
     session_timeout = "session_timeout",
     show_recent_login_info = "show_recent_login_info",
+} {
+    0 1 2 3 4 5 6,
 });

@@ -11,12 +11,17 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `401`, `403`, `404`, `500`.
 ///
 /// Source: [`查询帐号密码策略.md`](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%B8%90%E5%8F%B7%E5%AF%86%E7%A0%81%E7%AD%96%E7%95%A5.md#iam_17_0004). [Table 1](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%B8%90%E5%8F%B7%E5%AF%86%E7%A0%81%E7%AD%96%E7%95%A5.md#table6194185015199), [Table 2](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%B8%90%E5%8F%B7%E5%AF%86%E7%A0%81%E7%AD%96%E7%95%A5.md#table72011950171918).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone, Default)]
 #[must_use]
 pub struct ShowDomainPasswordPolicy {
     domain_id: Option<String>,
 }
+
+runtime::arguments!(ShowDomainPasswordPolicy {
+    domain_id = "domain_id",
+} {
+    0,
+});
 
 impl ShowDomainPasswordPolicy {
     /// The operation with its required arguments.
@@ -35,14 +40,9 @@ impl ShowDomainPasswordPolicy {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<
-            runtime::Response<ShowDomainPasswordPolicyResponse>,
-            runtime::Error,
-        >,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ShowDomainPasswordPolicyResponse> {
         client.send(self)
     }
 }
@@ -68,7 +68,7 @@ impl runtime::Operation for ShowDomainPasswordPolicy {
 /// Answer to [`ShowDomainPasswordPolicy`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%B8%90%E5%8F%B7%E5%AF%86%E7%A0%81%E7%AD%96%E7%95%A5.md#table1320705020191).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ShowDomainPasswordPolicyResponse {
     pub password_policy: Option<PasswordPolicy>,
@@ -76,12 +76,14 @@ pub struct ShowDomainPasswordPolicyResponse {
 
 runtime::answer!(ShowDomainPasswordPolicyResponse {
     password_policy = "password_policy",
+} {
+    0,
 });
 
 /// `PasswordPolicy` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%B8%90%E5%8F%B7%E5%AF%86%E7%A0%81%E7%AD%96%E7%95%A5.md#table321455061914).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct PasswordPolicy {
     pub maximum_consecutive_identical_chars: Option<i64>,
@@ -105,4 +107,6 @@ runtime::answer!(PasswordPolicy {
     password_not_username_or_invert = "password_not_username_or_invert",
     password_requirements = "password_requirements",
     password_validity_period = "password_validity_period",
+} {
+    0 1 2 3 4 5 6 7 8,
 });

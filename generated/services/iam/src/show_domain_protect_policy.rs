@@ -11,12 +11,17 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `401`, `403`, `404`, `500`.
 ///
 /// Source: [`查询帐号操作保护策略.md`](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%B8%90%E5%8F%B7%E6%93%8D%E4%BD%9C%E4%BF%9D%E6%8A%A4%E7%AD%96%E7%95%A5.md#iam_17_0011). [Table 1](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%B8%90%E5%8F%B7%E6%93%8D%E4%BD%9C%E4%BF%9D%E6%8A%A4%E7%AD%96%E7%95%A5.md#table194214264192), [Table 2](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%B8%90%E5%8F%B7%E6%93%8D%E4%BD%9C%E4%BF%9D%E6%8A%A4%E7%AD%96%E7%95%A5.md#table9428182619194).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone, Default)]
 #[must_use]
 pub struct ShowDomainProtectPolicy {
     domain_id: Option<String>,
 }
+
+runtime::arguments!(ShowDomainProtectPolicy {
+    domain_id = "domain_id",
+} {
+    0,
+});
 
 impl ShowDomainProtectPolicy {
     /// The operation with its required arguments.
@@ -35,14 +40,9 @@ impl ShowDomainProtectPolicy {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<
-            runtime::Response<ShowDomainProtectPolicyResponse>,
-            runtime::Error,
-        >,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ShowDomainProtectPolicyResponse> {
         client.send(self)
     }
 }
@@ -68,7 +68,7 @@ impl runtime::Operation for ShowDomainProtectPolicy {
 /// Answer to [`ShowDomainProtectPolicy`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%B8%90%E5%8F%B7%E6%93%8D%E4%BD%9C%E4%BF%9D%E6%8A%A4%E7%AD%96%E7%95%A5.md#response_ShowDomainProtectPolicyResponseBody).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ShowDomainProtectPolicyResponse {
     pub protect_policy: Option<ProtectPolicy>,
@@ -76,12 +76,14 @@ pub struct ShowDomainProtectPolicyResponse {
 
 runtime::answer!(ShowDomainProtectPolicyResponse {
     protect_policy = "protect_policy",
+} {
+    0,
 });
 
 /// `AllowUserBody` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%B8%90%E5%8F%B7%E6%93%8D%E4%BD%9C%E4%BF%9D%E6%8A%A4%E7%AD%96%E7%95%A5.md#table185786581076).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct AllowUserBody {
     pub manage_accesskey: Option<bool>,
@@ -95,6 +97,8 @@ runtime::answer!(AllowUserBody {
     manage_email = "manage_email",
     manage_mobile = "manage_mobile",
     manage_password = "manage_password",
+} {
+    0 1 2 3,
 });
 
 /// `ProtectPolicy` in the answer.
@@ -102,7 +106,7 @@ runtime::answer!(AllowUserBody {
 /// `protect_policy`
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%B8%90%E5%8F%B7%E6%93%8D%E4%BD%9C%E4%BF%9D%E6%8A%A4%E7%AD%96%E7%95%A5.md#response_ProtectPolicyResult).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ProtectPolicy {
     pub admin_check: Option<String>,
@@ -120,4 +124,6 @@ runtime::answer!(ProtectPolicy {
     mobile = "mobile",
     operation_protection = "operation_protection",
     scene = "scene",
+} {
+    0 1 2 3 4 5,
 });

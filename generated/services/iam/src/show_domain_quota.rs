@@ -11,13 +11,19 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`, `500`.
 ///
 /// Source: [`查询帐号配额.md`](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%B8%90%E5%8F%B7%E9%85%8D%E9%A2%9D.md#iam_02_0114). [Table 1](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%B8%90%E5%8F%B7%E9%85%8D%E9%A2%9D.md#table1016044072811), [Table 2](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%B8%90%E5%8F%B7%E9%85%8D%E9%A2%9D.md#table616434072817), [Table 3](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%B8%90%E5%8F%B7%E9%85%8D%E9%A2%9D.md#table1717019403288).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone, Default)]
 #[must_use]
 pub struct ShowDomainQuota {
     domain_id: Option<String>,
     r#type: Option<String>,
 }
+
+runtime::arguments!(ShowDomainQuota {
+    domain_id = "domain_id",
+    r#type = "type",
+} {
+    0 1,
+});
 
 impl ShowDomainQuota {
     /// The operation with its required arguments.
@@ -45,11 +51,9 @@ impl ShowDomainQuota {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<ShowDomainQuotaResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ShowDomainQuotaResponse> {
         client.send(self)
     }
 }
@@ -78,7 +82,7 @@ impl runtime::Operation for ShowDomainQuota {
 /// Answer to [`ShowDomainQuota`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%B8%90%E5%8F%B7%E9%85%8D%E9%A2%9D.md#table1917564019282).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ShowDomainQuotaResponse {
     pub quotas: Option<Quotas>,
@@ -86,12 +90,14 @@ pub struct ShowDomainQuotaResponse {
 
 runtime::answer!(ShowDomainQuotaResponse {
     quotas = "quotas",
+} {
+    0,
 });
 
 /// `Quotas` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%B8%90%E5%8F%B7%E9%85%8D%E9%A2%9D.md#response_QuotaResult).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Quotas {
     pub resources: Option<Vec<Resources>>,
@@ -99,12 +105,14 @@ pub struct Quotas {
 
 runtime::answer!(Quotas {
     resources = "resources",
+} {
+    0,
 });
 
 /// `Resources` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%B8%90%E5%8F%B7%E9%85%8D%E9%A2%9D.md#table017984019288).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Resources {
     pub max: Option<i64>,
@@ -120,4 +128,6 @@ runtime::answer!(Resources {
     quota = "quota",
     r#type = "type",
     used = "used",
+} {
+    0 1 2 3 4,
 });

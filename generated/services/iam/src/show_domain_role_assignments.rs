@@ -11,8 +11,7 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`, `401`, `403`.
 ///
 /// Source: [`查询租户授权信息.md`](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E7%A7%9F%E6%88%B7%E6%8E%88%E6%9D%83%E4%BF%A1%E6%81%AF.md#iam_10_0014). [Table 1](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E7%A7%9F%E6%88%B7%E6%8E%88%E6%9D%83%E4%BF%A1%E6%81%AF.md#table1844462110), [Table 2](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E7%A7%9F%E6%88%B7%E6%8E%88%E6%9D%83%E4%BF%A1%E6%81%AF.md#table39091024142410).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct ShowDomainRoleAssignments {
     domain_id: String,
@@ -22,20 +21,33 @@ pub struct ShowDomainRoleAssignments {
     per_page: Option<String>,
     role_id: Option<String>,
     scope: Option<Scope>,
-    #[cfg_attr(feature = "testing", serde(rename = "scope.domain_id"))]
     scope_domain_id: Option<String>,
-    #[cfg_attr(feature = "testing", serde(rename = "scope.enterprise_projects_id"))]
     scope_enterprise_projects_id: Option<String>,
-    #[cfg_attr(feature = "testing", serde(rename = "scope.project_id"))]
     scope_project_id: Option<String>,
     subject: Option<Subject>,
-    #[cfg_attr(feature = "testing", serde(rename = "subject.agency_id"))]
     subject_agency_id: Option<String>,
-    #[cfg_attr(feature = "testing", serde(rename = "subject.group_id"))]
     subject_group_id: Option<String>,
-    #[cfg_attr(feature = "testing", serde(rename = "subject.user_id"))]
     subject_user_id: Option<String>,
 }
+
+runtime::arguments!(ShowDomainRoleAssignments {
+    domain_id = "domain_id",
+    include_group = "include_group",
+    is_inherited = "is_inherited",
+    page = "page",
+    per_page = "per_page",
+    role_id = "role_id",
+    scope = "scope",
+    scope_domain_id = "scope.domain_id",
+    scope_enterprise_projects_id = "scope.enterprise_projects_id",
+    scope_project_id = "scope.project_id",
+    subject = "subject",
+    subject_agency_id = "subject.agency_id",
+    subject_group_id = "subject.group_id",
+    subject_user_id = "subject.user_id",
+} {
+    0 1 2 3 4 5 6 7 8 9 10 11 12 13,
+});
 
 impl ShowDomainRoleAssignments {
     /// The operation with its required arguments.
@@ -146,14 +158,9 @@ impl ShowDomainRoleAssignments {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<
-            runtime::Response<ShowDomainRoleAssignmentsResponse>,
-            runtime::Error,
-        >,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ShowDomainRoleAssignmentsResponse> {
         client.send(self)
     }
 
@@ -257,7 +264,7 @@ impl runtime::Paged for ShowDomainRoleAssignments {
 /// Answer to [`ShowDomainRoleAssignments`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E7%A7%9F%E6%88%B7%E6%8E%88%E6%9D%83%E4%BF%A1%E6%81%AF.md#response_RoleAssignmentResponse).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ShowDomainRoleAssignmentsResponse {
     pub role_assignments: Option<Vec<RoleAssignmentBody>>,
@@ -267,12 +274,14 @@ pub struct ShowDomainRoleAssignmentsResponse {
 runtime::answer!(ShowDomainRoleAssignmentsResponse {
     role_assignments = "role_assignments",
     total_num = "total_num",
+} {
+    0 1,
 });
 
 /// `RoleAgencyAssignmentId` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E7%A7%9F%E6%88%B7%E6%8E%88%E6%9D%83%E4%BF%A1%E6%81%AF.md#table2068113374915).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct RoleAgencyAssignmentId {
     pub id: Option<String>,
@@ -280,12 +289,14 @@ pub struct RoleAgencyAssignmentId {
 
 runtime::answer!(RoleAgencyAssignmentId {
     id = "id",
+} {
+    0,
 });
 
 /// `RoleAssignmentBody` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E7%A7%9F%E6%88%B7%E6%8E%88%E6%9D%83%E4%BF%A1%E6%81%AF.md#table194404183440).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct RoleAssignmentBody {
     pub agency: Option<RoleAgencyAssignmentId>,
@@ -303,12 +314,14 @@ runtime::answer!(RoleAssignmentBody {
     role = "role",
     scope = "scope",
     user = "user",
+} {
+    0 1 2 3 4 5,
 });
 
 /// `RoleAssignmentId` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E7%A7%9F%E6%88%B7%E6%8E%88%E6%9D%83%E4%BF%A1%E6%81%AF.md#table10696155774718).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct RoleAssignmentId {
     pub id: Option<String>,
@@ -316,12 +329,14 @@ pub struct RoleAssignmentId {
 
 runtime::answer!(RoleAssignmentId {
     id = "id",
+} {
+    0,
 });
 
 /// `RoleAssignmentScope` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E7%A7%9F%E6%88%B7%E6%8E%88%E6%9D%83%E4%BF%A1%E6%81%AF.md#table1068473310497).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct RoleAssignmentScope {
     pub domain: Option<RoleDomainAssignmentId>,
@@ -333,12 +348,14 @@ runtime::answer!(RoleAssignmentScope {
     domain = "domain",
     enterprise_project = "enterprise_project",
     project = "project",
+} {
+    0 1 2,
 });
 
 /// `RoleDomainAssignmentId` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E7%A7%9F%E6%88%B7%E6%8E%88%E6%9D%83%E4%BF%A1%E6%81%AF.md#table7690233114910).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct RoleDomainAssignmentId {
     pub id: Option<String>,
@@ -346,12 +363,14 @@ pub struct RoleDomainAssignmentId {
 
 runtime::answer!(RoleDomainAssignmentId {
     id = "id",
+} {
+    0,
 });
 
 /// `RoleEnterpriseProjectAssignmentId` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E7%A7%9F%E6%88%B7%E6%8E%88%E6%9D%83%E4%BF%A1%E6%81%AF.md#table13692203312493).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct RoleEnterpriseProjectAssignmentId {
     pub id: Option<String>,
@@ -359,12 +378,14 @@ pub struct RoleEnterpriseProjectAssignmentId {
 
 runtime::answer!(RoleEnterpriseProjectAssignmentId {
     id = "id",
+} {
+    0,
 });
 
 /// `RoleGroupAssignmentId` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E7%A7%9F%E6%88%B7%E6%8E%88%E6%9D%83%E4%BF%A1%E6%81%AF.md#table1067883314912).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct RoleGroupAssignmentId {
     pub id: Option<String>,
@@ -372,12 +393,14 @@ pub struct RoleGroupAssignmentId {
 
 runtime::answer!(RoleGroupAssignmentId {
     id = "id",
+} {
+    0,
 });
 
 /// `RoleProjectAssignmentId` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E7%A7%9F%E6%88%B7%E6%8E%88%E6%9D%83%E4%BF%A1%E6%81%AF.md#table176881933134920).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct RoleProjectAssignmentId {
     pub id: Option<String>,
@@ -385,12 +408,14 @@ pub struct RoleProjectAssignmentId {
 
 runtime::answer!(RoleProjectAssignmentId {
     id = "id",
+} {
+    0,
 });
 
 /// `RoleUserAssignmentId` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E7%A7%9F%E6%88%B7%E6%8E%88%E6%9D%83%E4%BF%A1%E6%81%AF.md#response_RoleAssignemntId).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct RoleUserAssignmentId {
     pub id: Option<String>,
@@ -398,6 +423,8 @@ pub struct RoleUserAssignmentId {
 
 runtime::answer!(RoleUserAssignmentId {
     id = "id",
+} {
+    0,
 });
 
 runtime::string_enum! {

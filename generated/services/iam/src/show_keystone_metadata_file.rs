@@ -11,12 +11,17 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `500`, `503`.
 ///
 /// Source: [`查询Keystone的Metadata文件.md`](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2Keystone%E7%9A%84Metadata%E6%96%87%E4%BB%B6.md#iam_13_0503). [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2Keystone%E7%9A%84Metadata%E6%96%87%E4%BB%B6.md#zh-cn_topic_0224276972_HeaderParameter).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone, Default)]
 #[must_use]
 pub struct ShowKeystoneMetadataFile {
     unsigned: Option<bool>,
 }
+
+runtime::arguments!(ShowKeystoneMetadataFile {
+    unsigned = "unsigned",
+} {
+    0,
+});
 
 impl ShowKeystoneMetadataFile {
     /// The operation with its required arguments.
@@ -35,14 +40,9 @@ impl ShowKeystoneMetadataFile {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<
-            runtime::Response<ShowKeystoneMetadataFileResponse>,
-            runtime::Error,
-        >,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ShowKeystoneMetadataFileResponse> {
         client.send(self)
     }
 }
@@ -68,8 +68,8 @@ impl runtime::Operation for ShowKeystoneMetadataFile {
 }
 
 /// Answer to [`ShowKeystoneMetadataFile`].
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ShowKeystoneMetadataFileResponse {}
 
-runtime::answer!(ShowKeystoneMetadataFileResponse {});
+runtime::answer!(ShowKeystoneMetadataFileResponse {} {});

@@ -11,13 +11,19 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`, `401`, `403`, `500`.
 ///
 /// Source: [`查询Metadata文件.md`](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2Metadata%E6%96%87%E4%BB%B6.md#iam_13_0502). [Table 1](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2Metadata%E6%96%87%E4%BB%B6.md#zh-cn_topic_0224276918_table64720153502), [Table 2](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2Metadata%E6%96%87%E4%BB%B6.md#zh-cn_topic_0224276918_HeaderParameter).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct ShowMetadata {
     idp_id: String,
     protocol_id: String,
 }
+
+runtime::arguments!(ShowMetadata {
+    idp_id = "idp_id",
+    protocol_id = "protocol_id",
+} {
+    0 1,
+});
 
 impl ShowMetadata {
     /// The operation with its required arguments.
@@ -36,11 +42,9 @@ impl ShowMetadata {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<ShowMetadataResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ShowMetadataResponse> {
         client.send(self)
     }
 }
@@ -67,7 +71,7 @@ impl runtime::Operation for ShowMetadata {
 /// Answer to [`ShowMetadata`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2Metadata%E6%96%87%E4%BB%B6.md#zh-cn_topic_0224276918_responseParameter).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ShowMetadataResponse {
     pub data: Option<String>,
@@ -89,4 +93,6 @@ runtime::answer!(ShowMetadataResponse {
     protocol_id = "protocol_id",
     update_time = "update_time",
     xaccount_type = "xaccount_type",
+} {
+    0 1 2 3 4 5 6 7,
 });

@@ -11,12 +11,17 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`, `500`.
 ///
 /// Source: [`查询OpenID-Connect身份提供商配置.md`](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2OpenID-Connect%E8%BA%AB%E4%BB%BD%E6%8F%90%E4%BE%9B%E5%95%86%E9%85%8D%E7%BD%AE.md#iam_13_0209). [Table 1](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2OpenID-Connect%E8%BA%AB%E4%BB%BD%E6%8F%90%E4%BE%9B%E5%95%86%E9%85%8D%E7%BD%AE.md#table858951512424), [Table 2](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2OpenID-Connect%E8%BA%AB%E4%BB%BD%E6%8F%90%E4%BE%9B%E5%95%86%E9%85%8D%E7%BD%AE.md#table17601315104214).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct ShowOpenIdConnectConfig {
     idp_id: String,
 }
+
+runtime::arguments!(ShowOpenIdConnectConfig {
+    idp_id = "idp_id",
+} {
+    0,
+});
 
 impl ShowOpenIdConnectConfig {
     /// The operation with its required arguments.
@@ -31,14 +36,9 @@ impl ShowOpenIdConnectConfig {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<
-            runtime::Response<ShowOpenIdConnectConfigResponse>,
-            runtime::Error,
-        >,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ShowOpenIdConnectConfigResponse> {
         client.send(self)
     }
 }
@@ -64,7 +64,7 @@ impl runtime::Operation for ShowOpenIdConnectConfig {
 /// Answer to [`ShowOpenIdConnectConfig`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2OpenID-Connect%E8%BA%AB%E4%BB%BD%E6%8F%90%E4%BE%9B%E5%95%86%E9%85%8D%E7%BD%AE.md#table1615131514216).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ShowOpenIdConnectConfigResponse {
     pub openid_connect_config: Option<OpenIDConnectConfig>,
@@ -72,12 +72,14 @@ pub struct ShowOpenIdConnectConfigResponse {
 
 runtime::answer!(ShowOpenIdConnectConfigResponse {
     openid_connect_config = "openid_connect_config",
+} {
+    0,
 });
 
 /// `OpenIDConnectConfig` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2OpenID-Connect%E8%BA%AB%E4%BB%BD%E6%8F%90%E4%BE%9B%E5%95%86%E9%85%8D%E7%BD%AE.md#table106271415184212).
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct OpenIDConnectConfig {
     pub access_mode: Option<String>,
@@ -99,18 +101,10 @@ runtime::answer!(OpenIDConnectConfig {
     response_type = "response_type",
     scope = "scope",
     signing_key = "signing_key",
-});
-
-runtime::redacted!(OpenIDConnectConfig {
-    access_mode,
-    authorization_endpoint,
-    client_id,
-    idp_url,
-    response_mode,
-    response_type,
-    scope,
 } {
-    signing_key,
+    0 1 2 3 4 5 6 7,
+} hides {
+    "signing_key",
 });
 
 runtime::string_enum! {

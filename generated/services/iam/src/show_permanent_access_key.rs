@@ -11,12 +11,17 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`, `500`.
 ///
 /// Source: [`查询指定永久访问密钥.md`](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%8C%87%E5%AE%9A%E6%B0%B8%E4%B9%85%E8%AE%BF%E9%97%AE%E5%AF%86%E9%92%A5.md#iam_03_0002). [Table 1](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%8C%87%E5%AE%9A%E6%B0%B8%E4%B9%85%E8%AE%BF%E9%97%AE%E5%AF%86%E9%92%A5.md#zh-cn_topic_0221482383_table542857152012), [Table 2](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%8C%87%E5%AE%9A%E6%B0%B8%E4%B9%85%E8%AE%BF%E9%97%AE%E5%AF%86%E9%92%A5.md#zh-cn_topic_0221482383_HeaderParameter).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct ShowPermanentAccessKey {
     access_key: String,
 }
+
+runtime::arguments!(ShowPermanentAccessKey {
+    access_key = "access_key",
+} {
+    0,
+});
 
 impl ShowPermanentAccessKey {
     /// The operation with its required arguments.
@@ -33,14 +38,9 @@ impl ShowPermanentAccessKey {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<
-            runtime::Response<ShowPermanentAccessKeyResponse>,
-            runtime::Error,
-        >,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ShowPermanentAccessKeyResponse> {
         client.send(self)
     }
 }
@@ -66,7 +66,7 @@ impl runtime::Operation for ShowPermanentAccessKey {
 /// Answer to [`ShowPermanentAccessKey`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%8C%87%E5%AE%9A%E6%B0%B8%E4%B9%85%E8%AE%BF%E9%97%AE%E5%AF%86%E9%92%A5.md#zh-cn_topic_0221482383_responseParameter).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ShowPermanentAccessKeyResponse {
     pub credential: Option<Credential>,
@@ -74,12 +74,14 @@ pub struct ShowPermanentAccessKeyResponse {
 
 runtime::answer!(ShowPermanentAccessKeyResponse {
     credential = "credential",
+} {
+    0,
 });
 
 /// `Credential` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%8C%87%E5%AE%9A%E6%B0%B8%E4%B9%85%E8%AE%BF%E9%97%AE%E5%AF%86%E9%92%A5.md#zh-cn_topic_0221482383_response_Rs44Credential).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Credential {
     pub access: Option<String>,
@@ -97,4 +99,6 @@ runtime::answer!(Credential {
     last_use_time = "last_use_time",
     status = "status",
     user_id = "user_id",
+} {
+    0 1 2 3 4 5,
 });

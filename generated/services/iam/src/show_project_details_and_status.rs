@@ -11,12 +11,17 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`, `500`, `503`.
 ///
 /// Source: [`查询项目详情与状态.md`](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E9%A1%B9%E7%9B%AE%E8%AF%A6%E6%83%85%E4%B8%8E%E7%8A%B6%E6%80%81.md#iam_06_0008). [Table 1](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E9%A1%B9%E7%9B%AE%E8%AF%A6%E6%83%85%E4%B8%8E%E7%8A%B6%E6%80%81.md#zh-cn_topic_0221482362_table1017105993717), [Table 2](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E9%A1%B9%E7%9B%AE%E8%AF%A6%E6%83%85%E4%B8%8E%E7%8A%B6%E6%80%81.md#zh-cn_topic_0221482362_HeaderParameter).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone, Default)]
 #[must_use]
 pub struct ShowProjectDetailsAndStatus {
     project_id: Option<String>,
 }
+
+runtime::arguments!(ShowProjectDetailsAndStatus {
+    project_id = "project_id",
+} {
+    0,
+});
 
 impl ShowProjectDetailsAndStatus {
     /// The operation with its required arguments.
@@ -35,14 +40,9 @@ impl ShowProjectDetailsAndStatus {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<
-            runtime::Response<ShowProjectDetailsAndStatusResponse>,
-            runtime::Error,
-        >,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ShowProjectDetailsAndStatusResponse> {
         client.send(self)
     }
 }
@@ -68,7 +68,7 @@ impl runtime::Operation for ShowProjectDetailsAndStatus {
 /// Answer to [`ShowProjectDetailsAndStatus`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E9%A1%B9%E7%9B%AE%E8%AF%A6%E6%83%85%E4%B8%8E%E7%8A%B6%E6%80%81.md#zh-cn_topic_0221482362_responseParameter).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ShowProjectDetailsAndStatusResponse {
     pub project: Option<Project>,
@@ -76,12 +76,14 @@ pub struct ShowProjectDetailsAndStatusResponse {
 
 runtime::answer!(ShowProjectDetailsAndStatusResponse {
     project = "project",
+} {
+    0,
 });
 
 /// `Project` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E9%A1%B9%E7%9B%AE%E8%AF%A6%E6%83%85%E4%B8%8E%E7%8A%B6%E6%80%81.md#zh-cn_topic_0221482362_response_Rs68Project).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Project {
     pub description: Option<String>,
@@ -103,4 +105,6 @@ runtime::answer!(Project {
     name = "name",
     parent_id = "parent_id",
     status = "status",
+} {
+    0 1 2 3 4 5 6 7,
 });

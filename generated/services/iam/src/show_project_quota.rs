@@ -11,12 +11,17 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `401`, `403`, `404`, `500`.
 ///
 /// Source: [`查询项目配额.md`](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E9%A1%B9%E7%9B%AE%E9%85%8D%E9%A2%9D.md#iam_06_0009). [Table 1](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E9%A1%B9%E7%9B%AE%E9%85%8D%E9%A2%9D.md#table1998818322266), [Table 2](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E9%A1%B9%E7%9B%AE%E9%85%8D%E9%A2%9D.md#table19997103262611).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone, Default)]
 #[must_use]
 pub struct ShowProjectQuota {
     project_id: Option<String>,
 }
+
+runtime::arguments!(ShowProjectQuota {
+    project_id = "project_id",
+} {
+    0,
+});
 
 impl ShowProjectQuota {
     /// The operation with its required arguments.
@@ -35,11 +40,9 @@ impl ShowProjectQuota {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<ShowProjectQuotaResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ShowProjectQuotaResponse> {
         client.send(self)
     }
 }
@@ -65,7 +68,7 @@ impl runtime::Operation for ShowProjectQuota {
 /// Answer to [`ShowProjectQuota`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E9%A1%B9%E7%9B%AE%E9%85%8D%E9%A2%9D.md#responseParameter).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ShowProjectQuotaResponse {
     pub quotas: Option<Quotas>,
@@ -73,12 +76,14 @@ pub struct ShowProjectQuotaResponse {
 
 runtime::answer!(ShowProjectQuotaResponse {
     quotas = "quotas",
+} {
+    0,
 });
 
 /// `Quotas` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E9%A1%B9%E7%9B%AE%E9%85%8D%E9%A2%9D.md#response_QuotaResult).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Quotas {
     pub resources: Option<Vec<Resources>>,
@@ -86,12 +91,14 @@ pub struct Quotas {
 
 runtime::answer!(Quotas {
     resources = "resources",
+} {
+    0,
 });
 
 /// `Resources` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E9%A1%B9%E7%9B%AE%E9%85%8D%E9%A2%9D.md#response_Resources).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Resources {
     pub max: Option<i64>,
@@ -107,4 +114,6 @@ runtime::answer!(Resources {
     quota = "quota",
     r#type = "type",
     used = "used",
+} {
+    0 1 2 3 4,
 });

@@ -11,12 +11,17 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `403`, `404`, `405`, `500`.
 ///
 /// Source: [`查询IAM用户详情（推荐）.md`](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2IAM%E7%94%A8%E6%88%B7%E8%AF%A6%E6%83%85%EF%BC%88%E6%8E%A8%E8%8D%90%EF%BC%89.md#iam_08_0003). [Table 1](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2IAM%E7%94%A8%E6%88%B7%E8%AF%A6%E6%83%85%EF%BC%88%E6%8E%A8%E8%8D%90%EF%BC%89.md#zh-cn_topic_0221482423_table091410375231), [Table 2](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2IAM%E7%94%A8%E6%88%B7%E8%AF%A6%E6%83%85%EF%BC%88%E6%8E%A8%E8%8D%90%EF%BC%89.md#zh-cn_topic_0221482423_HeaderParameter).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct ShowUser {
     user_id: String,
 }
+
+runtime::arguments!(ShowUser {
+    user_id = "user_id",
+} {
+    0,
+});
 
 impl ShowUser {
     /// The operation with its required arguments.
@@ -31,11 +36,9 @@ impl ShowUser {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<ShowUserResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ShowUserResponse> {
         client.send(self)
     }
 }
@@ -61,7 +64,7 @@ impl runtime::Operation for ShowUser {
 /// Answer to [`ShowUser`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2IAM%E7%94%A8%E6%88%B7%E8%AF%A6%E6%83%85%EF%BC%88%E6%8E%A8%E8%8D%90%EF%BC%89.md#zh-cn_topic_0221482423_responseParameter).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ShowUserResponse {
     pub user: Option<User>,
@@ -69,12 +72,14 @@ pub struct ShowUserResponse {
 
 runtime::answer!(ShowUserResponse {
     user = "user",
+} {
+    0,
 });
 
 /// `User` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2IAM%E7%94%A8%E6%88%B7%E8%AF%A6%E6%83%85%EF%BC%88%E6%8E%A8%E8%8D%90%EF%BC%89.md#zh-cn_topic_0221482423_response_Rs82User).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct User {
     pub access_mode: Option<String>,
@@ -117,12 +122,14 @@ runtime::answer!(User {
     update_time = "update_time",
     xuser_id = "xuser_id",
     xuser_type = "xuser_type",
+} {
+    0 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17,
 });
 
 /// `UserLinks` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2IAM%E7%94%A8%E6%88%B7%E8%AF%A6%E6%83%85%EF%BC%88%E6%8E%A8%E8%8D%90%EF%BC%89.md#zh-cn_topic_0221482423_response_Rs82UserLinks).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct UserLinks {
     pub next: Option<String>,
@@ -135,4 +142,6 @@ runtime::answer!(UserLinks {
     next = "next",
     previous = "previous",
     self_ = "self",
+} {
+    0 1 2,
 });

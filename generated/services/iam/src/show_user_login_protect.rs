@@ -11,12 +11,17 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `401`, `403`, `404`, `500`.
 ///
 /// Source: [`查询指定IAM用户的登录保护状态信息.md`](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%8C%87%E5%AE%9AIAM%E7%94%A8%E6%88%B7%E7%9A%84%E7%99%BB%E5%BD%95%E4%BF%9D%E6%8A%A4%E7%8A%B6%E6%80%81%E4%BF%A1%E6%81%AF.md#iam_08_0016). [Table 1](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%8C%87%E5%AE%9AIAM%E7%94%A8%E6%88%B7%E7%9A%84%E7%99%BB%E5%BD%95%E4%BF%9D%E6%8A%A4%E7%8A%B6%E6%80%81%E4%BF%A1%E6%81%AF.md#table3394165014373), [Table 2](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%8C%87%E5%AE%9AIAM%E7%94%A8%E6%88%B7%E7%9A%84%E7%99%BB%E5%BD%95%E4%BF%9D%E6%8A%A4%E7%8A%B6%E6%80%81%E4%BF%A1%E6%81%AF.md#table14401195013373).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct ShowUserLoginProtect {
     user_id: String,
 }
+
+runtime::arguments!(ShowUserLoginProtect {
+    user_id = "user_id",
+} {
+    0,
+});
 
 impl ShowUserLoginProtect {
     /// The operation with its required arguments.
@@ -31,11 +36,9 @@ impl ShowUserLoginProtect {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<ShowUserLoginProtectResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ShowUserLoginProtectResponse> {
         client.send(self)
     }
 }
@@ -61,7 +64,7 @@ impl runtime::Operation for ShowUserLoginProtect {
 /// Answer to [`ShowUserLoginProtect`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%8C%87%E5%AE%9AIAM%E7%94%A8%E6%88%B7%E7%9A%84%E7%99%BB%E5%BD%95%E4%BF%9D%E6%8A%A4%E7%8A%B6%E6%80%81%E4%BF%A1%E6%81%AF.md#table1240935063711).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ShowUserLoginProtectResponse {
     pub login_protect: Option<LoginProtect>,
@@ -69,12 +72,14 @@ pub struct ShowUserLoginProtectResponse {
 
 runtime::answer!(ShowUserLoginProtectResponse {
     login_protect = "login_protect",
+} {
+    0,
 });
 
 /// `LoginProtect` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%8C%87%E5%AE%9AIAM%E7%94%A8%E6%88%B7%E7%9A%84%E7%99%BB%E5%BD%95%E4%BF%9D%E6%8A%A4%E7%8A%B6%E6%80%81%E4%BF%A1%E6%81%AF.md#table7414450103712).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct LoginProtect {
     pub enabled: Option<bool>,
@@ -86,4 +91,6 @@ runtime::answer!(LoginProtect {
     enabled = "enabled",
     user_id = "user_id",
     verification_method = "verification_method",
+} {
+    0 1 2,
 });

@@ -11,12 +11,17 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `401`, `403`, `404`, `500`.
 ///
 /// Source: [`查询指定IAM用户的MFA绑定信息.md`](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%8C%87%E5%AE%9AIAM%E7%94%A8%E6%88%B7%E7%9A%84MFA%E7%BB%91%E5%AE%9A%E4%BF%A1%E6%81%AF.md#iam_08_0013). [Table 1](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%8C%87%E5%AE%9AIAM%E7%94%A8%E6%88%B7%E7%9A%84MFA%E7%BB%91%E5%AE%9A%E4%BF%A1%E6%81%AF.md#table1446518184371), [Table 2](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%8C%87%E5%AE%9AIAM%E7%94%A8%E6%88%B7%E7%9A%84MFA%E7%BB%91%E5%AE%9A%E4%BF%A1%E6%81%AF.md#table19469131813376).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct ShowUserMfaDevice {
     user_id: String,
 }
+
+runtime::arguments!(ShowUserMfaDevice {
+    user_id = "user_id",
+} {
+    0,
+});
 
 impl ShowUserMfaDevice {
     /// The operation with its required arguments.
@@ -31,11 +36,9 @@ impl ShowUserMfaDevice {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<ShowUserMfaDeviceResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ShowUserMfaDeviceResponse> {
         client.send(self)
     }
 }
@@ -61,7 +64,7 @@ impl runtime::Operation for ShowUserMfaDevice {
 /// Answer to [`ShowUserMfaDevice`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%8C%87%E5%AE%9AIAM%E7%94%A8%E6%88%B7%E7%9A%84MFA%E7%BB%91%E5%AE%9A%E4%BF%A1%E6%81%AF.md#table947571883710).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ShowUserMfaDeviceResponse {
     pub virtual_mfa_device: Option<VirtualMfaDevice>,
@@ -69,12 +72,14 @@ pub struct ShowUserMfaDeviceResponse {
 
 runtime::answer!(ShowUserMfaDeviceResponse {
     virtual_mfa_device = "virtual_mfa_device",
+} {
+    0,
 });
 
 /// `VirtualMfaDevice` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%8C%87%E5%AE%9AIAM%E7%94%A8%E6%88%B7%E7%9A%84MFA%E7%BB%91%E5%AE%9A%E4%BF%A1%E6%81%AF.md#table64771918103713).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct VirtualMfaDevice {
     pub serial_number: Option<String>,
@@ -84,4 +89,6 @@ pub struct VirtualMfaDevice {
 runtime::answer!(VirtualMfaDevice {
     serial_number = "serial_number",
     user_id = "user_id",
+} {
+    0 1,
 });

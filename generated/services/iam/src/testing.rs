@@ -4,8 +4,7 @@
 
 #![allow(deprecated)]
 
-use huaweicloud_runtime::Error;
-use huaweicloud_runtime::testing::{ErasedOperation, erase, erase_paged};
+use huaweicloud_runtime::testing::{AnyOperation, paged, plain};
 
 /// The ids of all operations, sorted.
 pub const OPERATIONS: &[&str] = &[
@@ -163,299 +162,327 @@ pub const OPERATIONS: &[&str] = &[
     "UpdateUserInformation",
 ];
 
-/// The operation with this id and these arguments: one flat object of documented names, and
-/// `body`. `None` if there is no such operation.
-pub fn operation(
-    id: &str,
-    arguments: serde_json::Value,
-) -> Option<Result<Box<dyn ErasedOperation>, Error>> {
+/// The operation with this id, without arguments. `None` if there is no such operation.
+pub fn operation(id: &str) -> Option<Box<dyn AnyOperation>> {
     let operation = match id {
         "AssociateAgencyWithAllProjectsPermission" => {
-            erase::<crate::AssociateAgencyWithAllProjectsPermission>(arguments)
+            plain(crate::AssociateAgencyWithAllProjectsPermission::new("", ""))
         }
         "AssociateAgencyWithDomainPermission" => {
-            erase::<crate::AssociateAgencyWithDomainPermission>(arguments)
+            plain(crate::AssociateAgencyWithDomainPermission::new("", ""))
         }
         "AssociateAgencyWithProjectPermission" => {
-            erase::<crate::AssociateAgencyWithProjectPermission>(arguments)
+            plain(crate::AssociateAgencyWithProjectPermission::new("", ""))
         }
         "AssociateRoleToGroupOnEnterpriseProject" => {
-            erase::<crate::AssociateRoleToGroupOnEnterpriseProject>(arguments)
+            plain(crate::AssociateRoleToGroupOnEnterpriseProject::new("", "", ""))
         }
         "AssociateRoleToUserOnEnterpriseProject" => {
-            erase::<crate::AssociateRoleToUserOnEnterpriseProject>(arguments)
+            plain(crate::AssociateRoleToUserOnEnterpriseProject::new("", "", ""))
         }
         "CheckAllProjectsPermissionForAgency" => {
-            erase::<crate::CheckAllProjectsPermissionForAgency>(arguments)
+            plain(crate::CheckAllProjectsPermissionForAgency::new("", ""))
         }
         "CheckDomainPermissionForAgency" => {
-            erase::<crate::CheckDomainPermissionForAgency>(arguments)
+            plain(crate::CheckDomainPermissionForAgency::new("", ""))
         }
         "CheckProjectPermissionForAgency" => {
-            erase::<crate::CheckProjectPermissionForAgency>(arguments)
+            plain(crate::CheckProjectPermissionForAgency::new("", ""))
         }
-        "CreateAgency" => erase::<crate::CreateAgency>(arguments),
-        "CreateAgencyCustomPolicy" => erase::<crate::CreateAgencyCustomPolicy>(arguments),
-        "CreateBindingDevice" => erase::<crate::CreateBindingDevice>(arguments),
+        "CreateAgency" => plain(crate::CreateAgency::new(Default::default())),
+        "CreateAgencyCustomPolicy" => {
+            plain(crate::CreateAgencyCustomPolicy::new(Default::default()))
+        }
+        "CreateBindingDevice" => {
+            plain(crate::CreateBindingDevice::new(Default::default()))
+        }
         "CreateCloudServiceCustomPolicy" => {
-            erase::<crate::CreateCloudServiceCustomPolicy>(arguments)
+            plain(crate::CreateCloudServiceCustomPolicy::new(Default::default()))
         }
-        "CreateLoginToken" => erase::<crate::CreateLoginToken>(arguments),
-        "CreateMetadata" => erase::<crate::CreateMetadata>(arguments),
-        "CreateMfaDevice" => erase::<crate::CreateMfaDevice>(arguments),
+        "CreateLoginToken" => plain(crate::CreateLoginToken::new(Default::default())),
+        "CreateMetadata" => plain(crate::CreateMetadata::new("", "", Default::default())),
+        "CreateMfaDevice" => plain(crate::CreateMfaDevice::new(Default::default())),
         "CreateOpenIdConnectConfig" => {
-            erase::<crate::CreateOpenIdConnectConfig>(arguments)
+            plain(crate::CreateOpenIdConnectConfig::new("", Default::default()))
         }
-        "CreatePermanentAccessKey" => erase::<crate::CreatePermanentAccessKey>(arguments),
+        "CreatePermanentAccessKey" => {
+            plain(crate::CreatePermanentAccessKey::new(Default::default()))
+        }
         "CreateTemporaryAccessKeyByAgency" => {
-            erase::<crate::CreateTemporaryAccessKeyByAgency>(arguments)
+            plain(crate::CreateTemporaryAccessKeyByAgency::new(Default::default()))
         }
         "CreateTemporaryAccessKeyByToken" => {
-            erase::<crate::CreateTemporaryAccessKeyByToken>(arguments)
+            plain(crate::CreateTemporaryAccessKeyByToken::new(Default::default()))
         }
-        "CreateTokenWithIdToken" => erase::<crate::CreateTokenWithIdToken>(arguments),
+        "CreateTokenWithIdToken" => {
+            plain(crate::CreateTokenWithIdToken::new("", Default::default()))
+        }
         "CreateUnscopeTokenByIdpInitiated" => {
-            erase::<crate::CreateUnscopeTokenByIdpInitiated>(arguments)
+            plain(crate::CreateUnscopeTokenByIdpInitiated::new("", Default::default()))
         }
         "CreateUnscopedTokenWithIdToken" => {
-            erase::<crate::CreateUnscopedTokenWithIdToken>(arguments)
+            plain(crate::CreateUnscopedTokenWithIdToken::new("", ""))
         }
-        "CreateUser" => erase::<crate::CreateUser>(arguments),
-        "DeleteAgency" => erase::<crate::DeleteAgency>(arguments),
-        "DeleteBindingDevice" => erase::<crate::DeleteBindingDevice>(arguments),
-        "DeleteCustomPolicy" => erase::<crate::DeleteCustomPolicy>(arguments),
+        "CreateUser" => plain(crate::CreateUser::new(Default::default())),
+        "DeleteAgency" => plain(crate::DeleteAgency::new("")),
+        "DeleteBindingDevice" => {
+            plain(crate::DeleteBindingDevice::new(Default::default()))
+        }
+        "DeleteCustomPolicy" => plain(crate::DeleteCustomPolicy::new("")),
         "DeleteDomainGroupInheritedRole" => {
-            erase::<crate::DeleteDomainGroupInheritedRole>(arguments)
+            plain(crate::DeleteDomainGroupInheritedRole::new("", ""))
         }
-        "DeleteMfaDevice" => erase::<crate::DeleteMfaDevice>(arguments),
-        "DeletePermanentAccessKey" => erase::<crate::DeletePermanentAccessKey>(arguments),
-        "DeleteRole" => erase::<crate::DeleteRole>(arguments),
-        "KeystoneAddUserToGroup" => erase::<crate::KeystoneAddUserToGroup>(arguments),
+        "DeleteMfaDevice" => plain(crate::DeleteMfaDevice::new("", "")),
+        "DeletePermanentAccessKey" => plain(crate::DeletePermanentAccessKey::new("")),
+        "DeleteRole" => plain(crate::DeleteRole::new("", "", "")),
+        "KeystoneAddUserToGroup" => plain(crate::KeystoneAddUserToGroup::new("", "")),
         "KeystoneAssociateGroupWithDomainPermission" => {
-            erase::<crate::KeystoneAssociateGroupWithDomainPermission>(arguments)
+            plain(crate::KeystoneAssociateGroupWithDomainPermission::new("", ""))
         }
         "KeystoneAssociateGroupWithProjectPermission" => {
-            erase::<crate::KeystoneAssociateGroupWithProjectPermission>(arguments)
+            plain(crate::KeystoneAssociateGroupWithProjectPermission::new("", ""))
         }
         "KeystoneCheckDomainPermissionForGroup" => {
-            erase::<crate::KeystoneCheckDomainPermissionForGroup>(arguments)
+            plain(crate::KeystoneCheckDomainPermissionForGroup::new("", ""))
         }
         "KeystoneCheckProjectPermissionForGroup" => {
-            erase::<crate::KeystoneCheckProjectPermissionForGroup>(arguments)
+            plain(crate::KeystoneCheckProjectPermissionForGroup::new("", ""))
         }
-        "KeystoneCheckUserInGroup" => erase::<crate::KeystoneCheckUserInGroup>(arguments),
+        "KeystoneCheckUserInGroup" => plain(crate::KeystoneCheckUserInGroup::new("", "")),
         "KeystoneCheckroleForGroup" => {
-            erase::<crate::KeystoneCheckroleForGroup>(arguments)
+            plain(crate::KeystoneCheckroleForGroup::new("", ""))
         }
         "KeystoneCreateAgencyToken" => {
-            erase::<crate::KeystoneCreateAgencyToken>(arguments)
+            plain(crate::KeystoneCreateAgencyToken::new(Default::default()))
         }
-        "KeystoneCreateGroup" => erase::<crate::KeystoneCreateGroup>(arguments),
+        "KeystoneCreateGroup" => {
+            plain(crate::KeystoneCreateGroup::new(Default::default()))
+        }
         "KeystoneCreateIdentityProvider" => {
-            erase::<crate::KeystoneCreateIdentityProvider>(arguments)
+            plain(crate::KeystoneCreateIdentityProvider::new("", Default::default()))
         }
-        "KeystoneCreateMapping" => erase::<crate::KeystoneCreateMapping>(arguments),
-        "KeystoneCreateProject" => erase::<crate::KeystoneCreateProject>(arguments),
-        "KeystoneCreateProtocol" => erase::<crate::KeystoneCreateProtocol>(arguments),
+        "KeystoneCreateMapping" => {
+            plain(crate::KeystoneCreateMapping::new("", Default::default()))
+        }
+        "KeystoneCreateProject" => {
+            plain(crate::KeystoneCreateProject::new(Default::default()))
+        }
+        "KeystoneCreateProtocol" => {
+            plain(crate::KeystoneCreateProtocol::new("", "", Default::default()))
+        }
         "KeystoneCreateScopedToken" => {
-            erase::<crate::KeystoneCreateScopedToken>(arguments)
+            plain(crate::KeystoneCreateScopedToken::new(Default::default()))
         }
-        "KeystoneCreateUser" => erase::<crate::KeystoneCreateUser>(arguments),
+        "KeystoneCreateUser" => plain(crate::KeystoneCreateUser::new(Default::default())),
         "KeystoneCreateUserTokenByPassword" => {
-            erase::<crate::KeystoneCreateUserTokenByPassword>(arguments)
+            plain(crate::KeystoneCreateUserTokenByPassword::new(Default::default()))
         }
         "KeystoneCreateUserTokenByPasswordAndMfa" => {
-            erase::<crate::KeystoneCreateUserTokenByPasswordAndMfa>(arguments)
+            plain(
+                crate::KeystoneCreateUserTokenByPasswordAndMfa::new(Default::default()),
+            )
         }
-        "KeystoneDeleteGroup" => erase::<crate::KeystoneDeleteGroup>(arguments),
+        "KeystoneDeleteGroup" => plain(crate::KeystoneDeleteGroup::new("")),
         "KeystoneDeleteIdentityProvider" => {
-            erase::<crate::KeystoneDeleteIdentityProvider>(arguments)
+            plain(crate::KeystoneDeleteIdentityProvider::new(""))
         }
-        "KeystoneDeleteMapping" => erase::<crate::KeystoneDeleteMapping>(arguments),
-        "KeystoneDeleteProtocol" => erase::<crate::KeystoneDeleteProtocol>(arguments),
-        "KeystoneDeleteUser" => erase::<crate::KeystoneDeleteUser>(arguments),
+        "KeystoneDeleteMapping" => plain(crate::KeystoneDeleteMapping::new("")),
+        "KeystoneDeleteProtocol" => plain(crate::KeystoneDeleteProtocol::new("", "")),
+        "KeystoneDeleteUser" => plain(crate::KeystoneDeleteUser::new("")),
         "KeystoneListAllProjectPermissionsForGroup" => {
-            erase::<crate::KeystoneListAllProjectPermissionsForGroup>(arguments)
+            plain(crate::KeystoneListAllProjectPermissionsForGroup::new(""))
         }
-        "KeystoneListAuthDomains" => erase::<crate::KeystoneListAuthDomains>(arguments),
-        "KeystoneListAuthProjects" => erase::<crate::KeystoneListAuthProjects>(arguments),
+        "KeystoneListAuthDomains" => plain(crate::KeystoneListAuthDomains::new()),
+        "KeystoneListAuthProjects" => plain(crate::KeystoneListAuthProjects::new()),
         "KeystoneListDomainPermissionsForGroup" => {
-            erase::<crate::KeystoneListDomainPermissionsForGroup>(arguments)
+            plain(crate::KeystoneListDomainPermissionsForGroup::new(""))
         }
-        "KeystoneListEndpoints" => erase::<crate::KeystoneListEndpoints>(arguments),
+        "KeystoneListEndpoints" => plain(crate::KeystoneListEndpoints::new()),
         "KeystoneListFederationDomains" => {
-            erase::<crate::KeystoneListFederationDomains>(arguments)
+            plain(crate::KeystoneListFederationDomains::new())
         }
-        "KeystoneListGroups" => erase::<crate::KeystoneListGroups>(arguments),
-        "KeystoneListGroupsForUser" => {
-            erase::<crate::KeystoneListGroupsForUser>(arguments)
-        }
+        "KeystoneListGroups" => plain(crate::KeystoneListGroups::new()),
+        "KeystoneListGroupsForUser" => plain(crate::KeystoneListGroupsForUser::new("")),
         "KeystoneListIdentityProviders" => {
-            erase::<crate::KeystoneListIdentityProviders>(arguments)
+            plain(crate::KeystoneListIdentityProviders::new())
         }
-        "KeystoneListMappings" => erase::<crate::KeystoneListMappings>(arguments),
-        "KeystoneListPermissions" => {
-            erase_paged::<crate::KeystoneListPermissions>(arguments)
-        }
+        "KeystoneListMappings" => plain(crate::KeystoneListMappings::new()),
+        "KeystoneListPermissions" => paged(crate::KeystoneListPermissions::new()),
         "KeystoneListProjectPermissionsForGroup" => {
-            erase::<crate::KeystoneListProjectPermissionsForGroup>(arguments)
+            plain(crate::KeystoneListProjectPermissionsForGroup::new(""))
         }
-        "KeystoneListProjects" => erase_paged::<crate::KeystoneListProjects>(arguments),
+        "KeystoneListProjects" => paged(crate::KeystoneListProjects::new()),
         "KeystoneListProjectsForUser" => {
-            erase::<crate::KeystoneListProjectsForUser>(arguments)
+            plain(crate::KeystoneListProjectsForUser::new(""))
         }
-        "KeystoneListProtocols" => erase::<crate::KeystoneListProtocols>(arguments),
-        "KeystoneListRegions" => erase::<crate::KeystoneListRegions>(arguments),
-        "KeystoneListServices" => erase::<crate::KeystoneListServices>(arguments),
-        "KeystoneListUsers" => erase::<crate::KeystoneListUsers>(arguments),
+        "KeystoneListProtocols" => plain(crate::KeystoneListProtocols::new("")),
+        "KeystoneListRegions" => plain(crate::KeystoneListRegions::new()),
+        "KeystoneListServices" => plain(crate::KeystoneListServices::new()),
+        "KeystoneListUsers" => plain(crate::KeystoneListUsers::new()),
         "KeystoneListUsersForGroupByAdmin" => {
-            erase::<crate::KeystoneListUsersForGroupByAdmin>(arguments)
+            plain(crate::KeystoneListUsersForGroupByAdmin::new(""))
         }
-        "KeystoneListVersions" => erase::<crate::KeystoneListVersions>(arguments),
+        "KeystoneListVersions" => plain(crate::KeystoneListVersions::new()),
         "KeystoneRemoveDomainPermissionFromGroup" => {
-            erase::<crate::KeystoneRemoveDomainPermissionFromGroup>(arguments)
+            plain(crate::KeystoneRemoveDomainPermissionFromGroup::new("", ""))
         }
         "KeystoneRemoveProjectPermissionFromGroup" => {
-            erase::<crate::KeystoneRemoveProjectPermissionFromGroup>(arguments)
+            plain(crate::KeystoneRemoveProjectPermissionFromGroup::new("", ""))
         }
         "KeystoneRemoveUserFromGroup" => {
-            erase::<crate::KeystoneRemoveUserFromGroup>(arguments)
+            plain(crate::KeystoneRemoveUserFromGroup::new("", ""))
         }
-        "KeystoneShowCatalog" => erase::<crate::KeystoneShowCatalog>(arguments),
-        "KeystoneShowEndpoint" => erase::<crate::KeystoneShowEndpoint>(arguments),
-        "KeystoneShowGroup" => erase::<crate::KeystoneShowGroup>(arguments),
+        "KeystoneShowCatalog" => plain(crate::KeystoneShowCatalog::new()),
+        "KeystoneShowEndpoint" => plain(crate::KeystoneShowEndpoint::new("")),
+        "KeystoneShowGroup" => plain(crate::KeystoneShowGroup::new("")),
         "KeystoneShowIdentityProvider" => {
-            erase::<crate::KeystoneShowIdentityProvider>(arguments)
+            plain(crate::KeystoneShowIdentityProvider::new(""))
         }
-        "KeystoneShowMapping" => erase::<crate::KeystoneShowMapping>(arguments),
-        "KeystoneShowPermission" => erase::<crate::KeystoneShowPermission>(arguments),
-        "KeystoneShowProject" => erase::<crate::KeystoneShowProject>(arguments),
-        "KeystoneShowProtocol" => erase::<crate::KeystoneShowProtocol>(arguments),
-        "KeystoneShowRegion" => erase::<crate::KeystoneShowRegion>(arguments),
+        "KeystoneShowMapping" => plain(crate::KeystoneShowMapping::new("")),
+        "KeystoneShowPermission" => plain(crate::KeystoneShowPermission::new("")),
+        "KeystoneShowProject" => plain(crate::KeystoneShowProject::new()),
+        "KeystoneShowProtocol" => plain(crate::KeystoneShowProtocol::new("", "")),
+        "KeystoneShowRegion" => plain(crate::KeystoneShowRegion::new("")),
         "KeystoneShowSecurityCompliance" => {
-            erase::<crate::KeystoneShowSecurityCompliance>(arguments)
+            plain(crate::KeystoneShowSecurityCompliance::new())
         }
         "KeystoneShowSecurityComplianceByOption" => {
-            erase::<crate::KeystoneShowSecurityComplianceByOption>(arguments)
+            plain(crate::KeystoneShowSecurityComplianceByOption::new(""))
         }
-        "KeystoneShowService" => erase::<crate::KeystoneShowService>(arguments),
-        "KeystoneShowUser" => erase::<crate::KeystoneShowUser>(arguments),
-        "KeystoneShowVersion" => erase::<crate::KeystoneShowVersion>(arguments),
-        "KeystoneUpdateGroup" => erase::<crate::KeystoneUpdateGroup>(arguments),
+        "KeystoneShowService" => plain(crate::KeystoneShowService::new("")),
+        "KeystoneShowUser" => plain(crate::KeystoneShowUser::new("")),
+        "KeystoneShowVersion" => plain(crate::KeystoneShowVersion::new()),
+        "KeystoneUpdateGroup" => {
+            plain(crate::KeystoneUpdateGroup::new("", Default::default()))
+        }
         "KeystoneUpdateIdentityProvider" => {
-            erase::<crate::KeystoneUpdateIdentityProvider>(arguments)
+            plain(crate::KeystoneUpdateIdentityProvider::new("", Default::default()))
         }
-        "KeystoneUpdateMapping" => erase::<crate::KeystoneUpdateMapping>(arguments),
-        "KeystoneUpdateProject" => erase::<crate::KeystoneUpdateProject>(arguments),
-        "KeystoneUpdateProtocol" => erase::<crate::KeystoneUpdateProtocol>(arguments),
+        "KeystoneUpdateMapping" => {
+            plain(crate::KeystoneUpdateMapping::new("", Default::default()))
+        }
+        "KeystoneUpdateProject" => {
+            plain(crate::KeystoneUpdateProject::new(Default::default()))
+        }
+        "KeystoneUpdateProtocol" => {
+            plain(crate::KeystoneUpdateProtocol::new("", "", Default::default()))
+        }
         "KeystoneUpdateUserByAdmin" => {
-            erase::<crate::KeystoneUpdateUserByAdmin>(arguments)
+            plain(crate::KeystoneUpdateUserByAdmin::new("", Default::default()))
         }
         "KeystoneUpdateUserPassword" => {
-            erase::<crate::KeystoneUpdateUserPassword>(arguments)
+            plain(crate::KeystoneUpdateUserPassword::new("", Default::default()))
         }
-        "KeystoneValidateToken" => erase::<crate::KeystoneValidateToken>(arguments),
-        "ListAgencies" => erase::<crate::ListAgencies>(arguments),
+        "KeystoneValidateToken" => plain(crate::KeystoneValidateToken::new("")),
+        "ListAgencies" => plain(crate::ListAgencies::new("")),
         "ListAllProjectsPermissionsForAgency" => {
-            erase::<crate::ListAllProjectsPermissionsForAgency>(arguments)
+            plain(crate::ListAllProjectsPermissionsForAgency::new(""))
         }
-        "ListCustomPolicies" => erase_paged::<crate::ListCustomPolicies>(arguments),
+        "ListCustomPolicies" => paged(crate::ListCustomPolicies::new()),
         "ListDomainPermissionsForAgency" => {
-            erase::<crate::ListDomainPermissionsForAgency>(arguments)
+            plain(crate::ListDomainPermissionsForAgency::new(""))
         }
         "ListEnterpriseProjectsForGroup" => {
-            erase::<crate::ListEnterpriseProjectsForGroup>(arguments)
+            plain(crate::ListEnterpriseProjectsForGroup::new(""))
         }
         "ListEnterpriseProjectsForUser" => {
-            erase::<crate::ListEnterpriseProjectsForUser>(arguments)
+            plain(crate::ListEnterpriseProjectsForUser::new(""))
         }
-        "ListGroups" => erase::<crate::ListGroups>(arguments),
+        "ListGroups" => plain(crate::ListGroups::new("")),
         "ListGroupsForEnterpriseProject" => {
-            erase::<crate::ListGroupsForEnterpriseProject>(arguments)
+            plain(crate::ListGroupsForEnterpriseProject::new(""))
         }
-        "ListPermanentAccessKeys" => erase::<crate::ListPermanentAccessKeys>(arguments),
+        "ListPermanentAccessKeys" => plain(crate::ListPermanentAccessKeys::new()),
         "ListProjectPermissionsForAgency" => {
-            erase::<crate::ListProjectPermissionsForAgency>(arguments)
+            plain(crate::ListProjectPermissionsForAgency::new(""))
         }
-        "ListRoles" => erase::<crate::ListRoles>(arguments),
+        "ListRoles" => plain(crate::ListRoles::new("", "")),
         "ListRolesForGroupOnEnterpriseProject" => {
-            erase::<crate::ListRolesForGroupOnEnterpriseProject>(arguments)
+            plain(crate::ListRolesForGroupOnEnterpriseProject::new("", ""))
         }
         "ListRolesForUserOnEnterpriseProject" => {
-            erase::<crate::ListRolesForUserOnEnterpriseProject>(arguments)
+            plain(crate::ListRolesForUserOnEnterpriseProject::new("", ""))
         }
-        "ListUserLoginProtects" => erase::<crate::ListUserLoginProtects>(arguments),
-        "ListUserMfaDevices" => erase::<crate::ListUserMfaDevices>(arguments),
+        "ListUserLoginProtects" => plain(crate::ListUserLoginProtects::new()),
+        "ListUserMfaDevices" => plain(crate::ListUserMfaDevices::new()),
         "ListUsersForEnterpriseProject" => {
-            erase::<crate::ListUsersForEnterpriseProject>(arguments)
+            plain(crate::ListUsersForEnterpriseProject::new(""))
         }
         "RemoveAllProjectsPermissionFromAgency" => {
-            erase::<crate::RemoveAllProjectsPermissionFromAgency>(arguments)
+            plain(crate::RemoveAllProjectsPermissionFromAgency::new("", ""))
         }
         "RemoveDomainPermissionFromAgency" => {
-            erase::<crate::RemoveDomainPermissionFromAgency>(arguments)
+            plain(crate::RemoveDomainPermissionFromAgency::new("", ""))
         }
         "RemoveProjectPermissionFromAgency" => {
-            erase::<crate::RemoveProjectPermissionFromAgency>(arguments)
+            plain(crate::RemoveProjectPermissionFromAgency::new("", ""))
         }
         "RevokeRoleFromGroupOnEnterpriseProject" => {
-            erase::<crate::RevokeRoleFromGroupOnEnterpriseProject>(arguments)
+            plain(crate::RevokeRoleFromGroupOnEnterpriseProject::new("", "", ""))
         }
         "RevokeRoleFromUserOnEnterpriseProject" => {
-            erase::<crate::RevokeRoleFromUserOnEnterpriseProject>(arguments)
+            plain(crate::RevokeRoleFromUserOnEnterpriseProject::new("", "", ""))
         }
-        "ShowAgency" => erase::<crate::ShowAgency>(arguments),
-        "ShowCustomPolicy" => erase::<crate::ShowCustomPolicy>(arguments),
-        "ShowDomainApiAclPolicy" => erase::<crate::ShowDomainApiAclPolicy>(arguments),
-        "ShowDomainConsoleAclPolicy" => {
-            erase::<crate::ShowDomainConsoleAclPolicy>(arguments)
+        "ShowAgency" => plain(crate::ShowAgency::new("")),
+        "ShowCustomPolicy" => plain(crate::ShowCustomPolicy::new("")),
+        "ShowDomainApiAclPolicy" => plain(crate::ShowDomainApiAclPolicy::new()),
+        "ShowDomainConsoleAclPolicy" => plain(crate::ShowDomainConsoleAclPolicy::new()),
+        "ShowDomainLoginPolicy" => plain(crate::ShowDomainLoginPolicy::new()),
+        "ShowDomainPasswordPolicy" => plain(crate::ShowDomainPasswordPolicy::new()),
+        "ShowDomainProtectPolicy" => plain(crate::ShowDomainProtectPolicy::new()),
+        "ShowDomainQuota" => plain(crate::ShowDomainQuota::new()),
+        "ShowDomainRoleAssignments" => paged(crate::ShowDomainRoleAssignments::new("")),
+        "ShowKeystoneMetadataFile" => plain(crate::ShowKeystoneMetadataFile::new()),
+        "ShowMetadata" => plain(crate::ShowMetadata::new("", "")),
+        "ShowOpenIdConnectConfig" => plain(crate::ShowOpenIdConnectConfig::new("")),
+        "ShowPermanentAccessKey" => plain(crate::ShowPermanentAccessKey::new("")),
+        "ShowProjectDetailsAndStatus" => plain(crate::ShowProjectDetailsAndStatus::new()),
+        "ShowProjectQuota" => plain(crate::ShowProjectQuota::new()),
+        "ShowUser" => plain(crate::ShowUser::new("")),
+        "ShowUserLoginProtect" => plain(crate::ShowUserLoginProtect::new("")),
+        "ShowUserMfaDevice" => plain(crate::ShowUserMfaDevice::new("")),
+        "UpdateAgency" => plain(crate::UpdateAgency::new("", Default::default())),
+        "UpdateAgencyCustomPolicy" => {
+            plain(crate::UpdateAgencyCustomPolicy::new("", Default::default()))
         }
-        "ShowDomainLoginPolicy" => erase::<crate::ShowDomainLoginPolicy>(arguments),
-        "ShowDomainPasswordPolicy" => erase::<crate::ShowDomainPasswordPolicy>(arguments),
-        "ShowDomainProtectPolicy" => erase::<crate::ShowDomainProtectPolicy>(arguments),
-        "ShowDomainQuota" => erase::<crate::ShowDomainQuota>(arguments),
-        "ShowDomainRoleAssignments" => {
-            erase_paged::<crate::ShowDomainRoleAssignments>(arguments)
-        }
-        "ShowKeystoneMetadataFile" => erase::<crate::ShowKeystoneMetadataFile>(arguments),
-        "ShowMetadata" => erase::<crate::ShowMetadata>(arguments),
-        "ShowOpenIdConnectConfig" => erase::<crate::ShowOpenIdConnectConfig>(arguments),
-        "ShowPermanentAccessKey" => erase::<crate::ShowPermanentAccessKey>(arguments),
-        "ShowProjectDetailsAndStatus" => {
-            erase::<crate::ShowProjectDetailsAndStatus>(arguments)
-        }
-        "ShowProjectQuota" => erase::<crate::ShowProjectQuota>(arguments),
-        "ShowUser" => erase::<crate::ShowUser>(arguments),
-        "ShowUserLoginProtect" => erase::<crate::ShowUserLoginProtect>(arguments),
-        "ShowUserMfaDevice" => erase::<crate::ShowUserMfaDevice>(arguments),
-        "UpdateAgency" => erase::<crate::UpdateAgency>(arguments),
-        "UpdateAgencyCustomPolicy" => erase::<crate::UpdateAgencyCustomPolicy>(arguments),
         "UpdateCloudServiceCustomPolicy" => {
-            erase::<crate::UpdateCloudServiceCustomPolicy>(arguments)
+            plain(crate::UpdateCloudServiceCustomPolicy::new("", Default::default()))
         }
-        "UpdateDomainApiAclPolicy" => erase::<crate::UpdateDomainApiAclPolicy>(arguments),
+        "UpdateDomainApiAclPolicy" => {
+            plain(crate::UpdateDomainApiAclPolicy::new(Default::default()))
+        }
         "UpdateDomainConsoleAclPolicy" => {
-            erase::<crate::UpdateDomainConsoleAclPolicy>(arguments)
+            plain(crate::UpdateDomainConsoleAclPolicy::new(Default::default()))
         }
         "UpdateDomainGroupInheritRole" => {
-            erase::<crate::UpdateDomainGroupInheritRole>(arguments)
+            plain(crate::UpdateDomainGroupInheritRole::new("", ""))
         }
-        "UpdateDomainLoginPolicy" => erase::<crate::UpdateDomainLoginPolicy>(arguments),
+        "UpdateDomainLoginPolicy" => {
+            plain(crate::UpdateDomainLoginPolicy::new(Default::default()))
+        }
         "UpdateDomainPasswordPolicy" => {
-            erase::<crate::UpdateDomainPasswordPolicy>(arguments)
+            plain(crate::UpdateDomainPasswordPolicy::new(Default::default()))
         }
         "UpdateDomainProtectPolicy" => {
-            erase::<crate::UpdateDomainProtectPolicy>(arguments)
+            plain(crate::UpdateDomainProtectPolicy::new(Default::default()))
         }
-        "UpdateLoginProtect" => erase::<crate::UpdateLoginProtect>(arguments),
+        "UpdateLoginProtect" => {
+            plain(crate::UpdateLoginProtect::new("", Default::default()))
+        }
         "UpdateOpenIdConnectConfig" => {
-            erase::<crate::UpdateOpenIdConnectConfig>(arguments)
+            plain(crate::UpdateOpenIdConnectConfig::new("", Default::default()))
         }
-        "UpdatePermanentAccessKey" => erase::<crate::UpdatePermanentAccessKey>(arguments),
-        "UpdateProjectStatus" => erase::<crate::UpdateProjectStatus>(arguments),
-        "UpdateRole" => erase::<crate::UpdateRole>(arguments),
-        "UpdateUser" => erase::<crate::UpdateUser>(arguments),
-        "UpdateUserInformation" => erase::<crate::UpdateUserInformation>(arguments),
+        "UpdatePermanentAccessKey" => {
+            plain(crate::UpdatePermanentAccessKey::new("", Default::default()))
+        }
+        "UpdateProjectStatus" => {
+            plain(crate::UpdateProjectStatus::new(Default::default()))
+        }
+        "UpdateRole" => plain(crate::UpdateRole::new("", "", "")),
+        "UpdateUser" => plain(crate::UpdateUser::new("", Default::default())),
+        "UpdateUserInformation" => {
+            plain(crate::UpdateUserInformation::new("", Default::default()))
+        }
         _ => return None,
     };
     Some(operation)

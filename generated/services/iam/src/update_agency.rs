@@ -11,13 +11,19 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`, `500`.
 ///
 /// Source: [`修改委托.md`](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%BF%AE%E6%94%B9%E5%A7%94%E6%89%98.md#iam_12_0004). [Table 1](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%BF%AE%E6%94%B9%E5%A7%94%E6%89%98.md#zh-cn_topic_0222594389_table335211487556), [Table 2](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%BF%AE%E6%94%B9%E5%A7%94%E6%89%98.md#zh-cn_topic_0222594389_HeaderParameter).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct UpdateAgency {
     agency_id: String,
     body: UpdateAgencyBody,
 }
+
+runtime::arguments!(UpdateAgency {
+    agency_id = "agency_id",
+    body = "body",
+} {
+    0 1,
+});
 
 impl UpdateAgency {
     /// The operation with its required arguments.
@@ -35,11 +41,9 @@ impl UpdateAgency {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<UpdateAgencyResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, UpdateAgencyResponse> {
         client.send(self)
     }
 }
@@ -58,7 +62,7 @@ impl runtime::Operation for UpdateAgency {
     fn parts(&self) -> Result<runtime::RequestParts, runtime::Error> {
         let mut parts = runtime::RequestParts::new();
         parts.path("agency_id", &self.agency_id);
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
@@ -66,20 +70,21 @@ impl runtime::Operation for UpdateAgency {
 /// Body of [`UpdateAgency`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%BF%AE%E6%94%B9%E5%A7%94%E6%89%98.md#zh-cn_topic_0222594389_requestParameter).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct UpdateAgencyBody {
     pub agency: Agency,
 }
 
 runtime::request!(UpdateAgencyBody {
     agency = "agency",
-} {});
+} {
+    0,
+});
 
 /// Answer to [`UpdateAgency`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%BF%AE%E6%94%B9%E5%A7%94%E6%89%98.md#zh-cn_topic_0222594389_responseParameter).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct UpdateAgencyResponse {
     pub agency: Option<Agency2>,
@@ -87,6 +92,8 @@ pub struct UpdateAgencyResponse {
 
 runtime::answer!(UpdateAgencyResponse {
     agency = "agency",
+} {
+    0,
 });
 
 /// `Agency` in the request.
@@ -94,8 +101,7 @@ runtime::answer!(UpdateAgencyResponse {
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%BF%AE%E6%94%B9%E5%A7%94%E6%89%98.md#zh-cn_topic_0222594389_request_Rq124Agency).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct Agency {
     /// Length: at most 255.
     pub description: Option<String>,
@@ -104,17 +110,19 @@ pub struct Agency {
     pub trust_domain_name: Option<String>,
 }
 
-runtime::request!(Agency {} {
+runtime::request!(Agency {
     description = "description",
     duration = "duration",
     trust_domain_id = "trust_domain_id",
     trust_domain_name = "trust_domain_name",
+} {
+    0 1 2 3,
 });
 
 /// `Agency2` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%BF%AE%E6%94%B9%E5%A7%94%E6%89%98.md#zh-cn_topic_0222594389_response_Rs121AgenciesArritem).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Agency2 {
     pub create_time: Option<String>,
@@ -138,4 +146,6 @@ runtime::answer!(Agency2 {
     name = "name",
     trust_domain_id = "trust_domain_id",
     trust_domain_name = "trust_domain_name",
+} {
+    0 1 2 3 4 5 6 7 8,
 });

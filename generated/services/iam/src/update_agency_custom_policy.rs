@@ -11,13 +11,19 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`, `401`, `403`, `500`.
 ///
 /// Source: [`修改委托自定义策略.md`](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%BF%AE%E6%94%B9%E5%A7%94%E6%89%98%E8%87%AA%E5%AE%9A%E4%B9%89%E7%AD%96%E7%95%A5.md#iam_02_0017). [Table 1](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%BF%AE%E6%94%B9%E5%A7%94%E6%89%98%E8%87%AA%E5%AE%9A%E4%B9%89%E7%AD%96%E7%95%A5.md#zh-cn_topic_0222037497_table1377416192412), [Table 2](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%BF%AE%E6%94%B9%E5%A7%94%E6%89%98%E8%87%AA%E5%AE%9A%E4%B9%89%E7%AD%96%E7%95%A5.md#zh-cn_topic_0222037497_HeaderParameter).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct UpdateAgencyCustomPolicy {
     role_id: String,
     body: UpdateAgencyCustomPolicyBody,
 }
+
+runtime::arguments!(UpdateAgencyCustomPolicy {
+    role_id = "role_id",
+    body = "body",
+} {
+    0 1,
+});
 
 impl UpdateAgencyCustomPolicy {
     /// The operation with its required arguments.
@@ -35,14 +41,9 @@ impl UpdateAgencyCustomPolicy {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<
-            runtime::Response<UpdateAgencyCustomPolicyResponse>,
-            runtime::Error,
-        >,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, UpdateAgencyCustomPolicyResponse> {
         client.send(self)
     }
 }
@@ -61,7 +62,7 @@ impl runtime::Operation for UpdateAgencyCustomPolicy {
     fn parts(&self) -> Result<runtime::RequestParts, runtime::Error> {
         let mut parts = runtime::RequestParts::new();
         parts.path("role_id", &self.role_id);
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
@@ -69,20 +70,21 @@ impl runtime::Operation for UpdateAgencyCustomPolicy {
 /// Body of [`UpdateAgencyCustomPolicy`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%BF%AE%E6%94%B9%E5%A7%94%E6%89%98%E8%87%AA%E5%AE%9A%E4%B9%89%E7%AD%96%E7%95%A5.md#zh-cn_topic_0222037497_requestParameter).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct UpdateAgencyCustomPolicyBody {
     pub role: Role,
 }
 
 runtime::request!(UpdateAgencyCustomPolicyBody {
     role = "role",
-} {});
+} {
+    0,
+});
 
 /// Answer to [`UpdateAgencyCustomPolicy`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%BF%AE%E6%94%B9%E5%A7%94%E6%89%98%E8%87%AA%E5%AE%9A%E4%B9%89%E7%AD%96%E7%95%A5.md#zh-cn_topic_0222037497_responseParameter).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct UpdateAgencyCustomPolicyResponse {
     pub role: Option<Role2>,
@@ -90,6 +92,8 @@ pub struct UpdateAgencyCustomPolicyResponse {
 
 runtime::answer!(UpdateAgencyCustomPolicyResponse {
     role = "role",
+} {
+    0,
 });
 
 /// `Role` in the request.
@@ -97,8 +101,7 @@ runtime::answer!(UpdateAgencyCustomPolicyResponse {
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%BF%AE%E6%94%B9%E5%A7%94%E6%89%98%E8%87%AA%E5%AE%9A%E4%B9%89%E7%AD%96%E7%95%A5.md#zh-cn_topic_0222037497_request_Rq114Role).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct Role {
     pub description: String,
     pub description_cn: Option<String>,
@@ -112,43 +115,39 @@ runtime::request!(Role {
     display_name = "display_name",
     policy = "policy",
     r#type = "type",
-} {
     description_cn = "description_cn",
+} {
+    0 1 2 3 4,
 });
 
 /// `RolePolicy` in the request.
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%BF%AE%E6%94%B9%E5%A7%94%E6%89%98%E8%87%AA%E5%AE%9A%E4%B9%89%E7%AD%96%E7%95%A5.md#zh-cn_topic_0222037497_request_Rq114RolePolicy).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct RolePolicy {
     /// Field `Statement`.
-    #[cfg_attr(feature = "testing", serde(rename = "Statement"))]
     pub statement: Vec<RolePolicyStatement>,
     /// Field `Version`.
-    #[cfg_attr(feature = "testing", serde(rename = "Version"))]
     pub version: String,
 }
 
 runtime::request!(RolePolicy {
     statement = "Statement",
     version = "Version",
-} {});
+} {
+    0 1,
+});
 
 /// `RolePolicyStatement` in the request.
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%BF%AE%E6%94%B9%E5%A7%94%E6%89%98%E8%87%AA%E5%AE%9A%E4%B9%89%E7%AD%96%E7%95%A5.md#zh-cn_topic_0222037497_request_Rq114RolePolicyStatementArritem).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct RolePolicyStatement {
     /// Field `Action`.
-    #[cfg_attr(feature = "testing", serde(rename = "Action"))]
     pub action: Vec<String>,
     /// Field `Effect`.
-    #[cfg_attr(feature = "testing", serde(rename = "Effect"))]
     pub effect: RolePolicyStatementEffect,
     /// Field `Resource`.
-    #[cfg_attr(feature = "testing", serde(rename = "Resource"))]
     pub resource: RolePolicyStatementResource,
 }
 
@@ -156,25 +155,28 @@ runtime::request!(RolePolicyStatement {
     action = "Action",
     effect = "Effect",
     resource = "Resource",
-} {});
+} {
+    0 1 2,
+});
 
 /// `RolePolicyStatementResource` in the request.
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%BF%AE%E6%94%B9%E5%A7%94%E6%89%98%E8%87%AA%E5%AE%9A%E4%B9%89%E7%AD%96%E7%95%A5.md#zh-cn_topic_0222037497_request_Rq114RolePolicyStatementArritemResource).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct RolePolicyStatementResource {
     pub uri: Vec<String>,
 }
 
 runtime::request!(RolePolicyStatementResource {
     uri = "uri",
-} {});
+} {
+    0,
+});
 
 /// `Role2` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%BF%AE%E6%94%B9%E5%A7%94%E6%89%98%E8%87%AA%E5%AE%9A%E4%B9%89%E7%AD%96%E7%95%A5.md#zh-cn_topic_0222037497_response_Rs114Role).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Role2 {
     pub catalog: Option<String>,
@@ -206,12 +208,14 @@ runtime::answer!(Role2 {
     references = "references",
     r#type = "type",
     updated_time = "updated_time",
+} {
+    0 1 2 3 4 5 6 7 8 9 10 11 12,
 });
 
 /// `RoleLinks` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%BF%AE%E6%94%B9%E5%A7%94%E6%89%98%E8%87%AA%E5%AE%9A%E4%B9%89%E7%AD%96%E7%95%A5.md#zh-cn_topic_0222037497_response_Rs114RoleLinks).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct RoleLinks {
     /// Field `self`.
@@ -220,12 +224,14 @@ pub struct RoleLinks {
 
 runtime::answer!(RoleLinks {
     self_ = "self",
+} {
+    0,
 });
 
 /// `RolePolicy2` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%BF%AE%E6%94%B9%E5%A7%94%E6%89%98%E8%87%AA%E5%AE%9A%E4%B9%89%E7%AD%96%E7%95%A5.md#zh-cn_topic_0222037497_response_Rs114RolePolicy).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct RolePolicy2 {
     /// Field `Statement`.
@@ -237,12 +243,14 @@ pub struct RolePolicy2 {
 runtime::answer!(RolePolicy2 {
     statement = "Statement",
     version = "Version",
+} {
+    0 1,
 });
 
 /// `RolePolicyStatement2` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%BF%AE%E6%94%B9%E5%A7%94%E6%89%98%E8%87%AA%E5%AE%9A%E4%B9%89%E7%AD%96%E7%95%A5.md#zh-cn_topic_0222037497_response_Rs114RolePolicyStatementArritem).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct RolePolicyStatement2 {
     /// Field `Action`.
@@ -257,12 +265,14 @@ runtime::answer!(RolePolicyStatement2 {
     action = "Action",
     effect = "Effect",
     resource = "Resource",
+} {
+    0 1 2,
 });
 
 /// `RolePolicyStatementResource2` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%BF%AE%E6%94%B9%E5%A7%94%E6%89%98%E8%87%AA%E5%AE%9A%E4%B9%89%E7%AD%96%E7%95%A5.md#zh-cn_topic_0222037497_response_Rs114RolePolicyStatementArritemResource).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct RolePolicyStatementResource2 {
     pub uri: Option<Vec<String>>,
@@ -270,6 +280,8 @@ pub struct RolePolicyStatementResource2 {
 
 runtime::answer!(RolePolicyStatementResource2 {
     uri = "uri",
+} {
+    0,
 });
 
 runtime::string_enum! {

@@ -11,13 +11,19 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`, `401`, `403`, `500`.
 ///
 /// Source: [`修改帐号接口访问策略.md`](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%BF%AE%E6%94%B9%E5%B8%90%E5%8F%B7%E6%8E%A5%E5%8F%A3%E8%AE%BF%E9%97%AE%E7%AD%96%E7%95%A5.md#iam_17_0009). [Table 1](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%BF%AE%E6%94%B9%E5%B8%90%E5%8F%B7%E6%8E%A5%E5%8F%A3%E8%AE%BF%E9%97%AE%E7%AD%96%E7%95%A5.md#table7648134442014), [Table 2](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%BF%AE%E6%94%B9%E5%B8%90%E5%8F%B7%E6%8E%A5%E5%8F%A3%E8%AE%BF%E9%97%AE%E7%AD%96%E7%95%A5.md#table1065213447201).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct UpdateDomainApiAclPolicy {
     domain_id: Option<String>,
     body: UpdateDomainApiAclPolicyBody,
 }
+
+runtime::arguments!(UpdateDomainApiAclPolicy {
+    domain_id = "domain_id",
+    body = "body",
+} {
+    0 1,
+});
 
 impl UpdateDomainApiAclPolicy {
     /// The operation with its required arguments.
@@ -36,14 +42,9 @@ impl UpdateDomainApiAclPolicy {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<
-            runtime::Response<UpdateDomainApiAclPolicyResponse>,
-            runtime::Error,
-        >,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, UpdateDomainApiAclPolicyResponse> {
         client.send(self)
     }
 }
@@ -62,7 +63,7 @@ impl runtime::Operation for UpdateDomainApiAclPolicy {
     fn parts(&self) -> Result<runtime::RequestParts, runtime::Error> {
         let mut parts = runtime::RequestParts::new();
         parts.path_opt("domain_id", self.domain_id.as_deref());
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
@@ -70,20 +71,21 @@ impl runtime::Operation for UpdateDomainApiAclPolicy {
 /// Body of [`UpdateDomainApiAclPolicy`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%BF%AE%E6%94%B9%E5%B8%90%E5%8F%B7%E6%8E%A5%E5%8F%A3%E8%AE%BF%E9%97%AE%E7%AD%96%E7%95%A5.md#table36541044172012).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct UpdateDomainApiAclPolicyBody {
     pub api_acl_policy: ApiAclPolicy,
 }
 
 runtime::request!(UpdateDomainApiAclPolicyBody {
     api_acl_policy = "api_acl_policy",
-} {});
+} {
+    0,
+});
 
 /// Answer to [`UpdateDomainApiAclPolicy`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%BF%AE%E6%94%B9%E5%B8%90%E5%8F%B7%E6%8E%A5%E5%8F%A3%E8%AE%BF%E9%97%AE%E7%AD%96%E7%95%A5.md#table76671144102011).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct UpdateDomainApiAclPolicyResponse {
     pub api_acl_policy: Option<ApiAclPolicy2>,
@@ -91,6 +93,8 @@ pub struct UpdateDomainApiAclPolicyResponse {
 
 runtime::answer!(UpdateDomainApiAclPolicyResponse {
     api_acl_policy = "api_acl_policy",
+} {
+    0,
 });
 
 /// `AllowAddressNetmasks` in the request.
@@ -98,8 +102,7 @@ runtime::answer!(UpdateDomainApiAclPolicyResponse {
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%BF%AE%E6%94%B9%E5%B8%90%E5%8F%B7%E6%8E%A5%E5%8F%A3%E8%AE%BF%E9%97%AE%E7%AD%96%E7%95%A5.md#table6660124414208).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct AllowAddressNetmasks {
     pub address_netmask: String,
     pub description: Option<String>,
@@ -107,8 +110,9 @@ pub struct AllowAddressNetmasks {
 
 runtime::request!(AllowAddressNetmasks {
     address_netmask = "address_netmask",
-} {
     description = "description",
+} {
+    0 1,
 });
 
 /// `AllowIpRanges` in the request.
@@ -116,8 +120,7 @@ runtime::request!(AllowAddressNetmasks {
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%BF%AE%E6%94%B9%E5%B8%90%E5%8F%B7%E6%8E%A5%E5%8F%A3%E8%AE%BF%E9%97%AE%E7%AD%96%E7%95%A5.md#table1663444182011).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct AllowIpRanges {
     pub description: Option<String>,
     pub ip_range: String,
@@ -125,8 +128,9 @@ pub struct AllowIpRanges {
 
 runtime::request!(AllowIpRanges {
     ip_range = "ip_range",
-} {
     description = "description",
+} {
+    0 1,
 });
 
 /// `ApiAclPolicy` in the request.
@@ -134,22 +138,23 @@ runtime::request!(AllowIpRanges {
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%BF%AE%E6%94%B9%E5%B8%90%E5%8F%B7%E6%8E%A5%E5%8F%A3%E8%AE%BF%E9%97%AE%E7%AD%96%E7%95%A5.md#table165615447201).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct ApiAclPolicy {
     pub allow_address_netmasks: Option<Vec<AllowAddressNetmasks>>,
     pub allow_ip_ranges: Option<Vec<AllowIpRanges>>,
 }
 
-runtime::request!(ApiAclPolicy {} {
+runtime::request!(ApiAclPolicy {
     allow_address_netmasks = "allow_address_netmasks",
     allow_ip_ranges = "allow_ip_ranges",
+} {
+    0 1,
 });
 
 /// `AllowAddressNetmasks2` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%BF%AE%E6%94%B9%E5%B8%90%E5%8F%B7%E6%8E%A5%E5%8F%A3%E8%AE%BF%E9%97%AE%E7%AD%96%E7%95%A5.md#table06721944162013).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct AllowAddressNetmasks2 {
     pub address_netmask: Option<String>,
@@ -159,12 +164,14 @@ pub struct AllowAddressNetmasks2 {
 runtime::answer!(AllowAddressNetmasks2 {
     address_netmask = "address_netmask",
     description = "description",
+} {
+    0 1,
 });
 
 /// `AllowIpRanges` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%BF%AE%E6%94%B9%E5%B8%90%E5%8F%B7%E6%8E%A5%E5%8F%A3%E8%AE%BF%E9%97%AE%E7%AD%96%E7%95%A5.md#table1663444182011).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct AllowIpRangesResponse {
     pub description: Option<String>,
@@ -174,12 +181,14 @@ pub struct AllowIpRangesResponse {
 runtime::answer!(AllowIpRangesResponse {
     description = "description",
     ip_range = "ip_range",
+} {
+    0 1,
 });
 
 /// `ApiAclPolicy2` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%BF%AE%E6%94%B9%E5%B8%90%E5%8F%B7%E6%8E%A5%E5%8F%A3%E8%AE%BF%E9%97%AE%E7%AD%96%E7%95%A5.md#table9669844112020).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ApiAclPolicy2 {
     pub allow_address_netmasks: Option<Vec<AllowAddressNetmasks2>>,
@@ -189,4 +198,6 @@ pub struct ApiAclPolicy2 {
 runtime::answer!(ApiAclPolicy2 {
     allow_address_netmasks = "allow_address_netmasks",
     allow_ip_ranges = "allow_ip_ranges",
+} {
+    0 1,
 });

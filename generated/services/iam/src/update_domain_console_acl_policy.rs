@@ -11,13 +11,19 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`, `401`, `403`, `500`.
 ///
 /// Source: [`修改帐号控制台访问策略.md`](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%BF%AE%E6%94%B9%E5%B8%90%E5%8F%B7%E6%8E%A7%E5%88%B6%E5%8F%B0%E8%AE%BF%E9%97%AE%E7%AD%96%E7%95%A5.md#iam_17_0007). [Table 1](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%BF%AE%E6%94%B9%E5%B8%90%E5%8F%B7%E6%8E%A7%E5%88%B6%E5%8F%B0%E8%AE%BF%E9%97%AE%E7%AD%96%E7%95%A5.md#table12943152317207), [Table 2](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%BF%AE%E6%94%B9%E5%B8%90%E5%8F%B7%E6%8E%A7%E5%88%B6%E5%8F%B0%E8%AE%BF%E9%97%AE%E7%AD%96%E7%95%A5.md#table109477238201).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct UpdateDomainConsoleAclPolicy {
     domain_id: Option<String>,
     body: UpdateDomainConsoleAclPolicyBody,
 }
+
+runtime::arguments!(UpdateDomainConsoleAclPolicy {
+    domain_id = "domain_id",
+    body = "body",
+} {
+    0 1,
+});
 
 impl UpdateDomainConsoleAclPolicy {
     /// The operation with its required arguments.
@@ -36,14 +42,9 @@ impl UpdateDomainConsoleAclPolicy {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<
-            runtime::Response<UpdateDomainConsoleAclPolicyResponse>,
-            runtime::Error,
-        >,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, UpdateDomainConsoleAclPolicyResponse> {
         client.send(self)
     }
 }
@@ -62,7 +63,7 @@ impl runtime::Operation for UpdateDomainConsoleAclPolicy {
     fn parts(&self) -> Result<runtime::RequestParts, runtime::Error> {
         let mut parts = runtime::RequestParts::new();
         parts.path_opt("domain_id", self.domain_id.as_deref());
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
@@ -70,20 +71,21 @@ impl runtime::Operation for UpdateDomainConsoleAclPolicy {
 /// Body of [`UpdateDomainConsoleAclPolicy`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%BF%AE%E6%94%B9%E5%B8%90%E5%8F%B7%E6%8E%A7%E5%88%B6%E5%8F%B0%E8%AE%BF%E9%97%AE%E7%AD%96%E7%95%A5.md#table4950523132018).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct UpdateDomainConsoleAclPolicyBody {
     pub console_acl_policy: ConsoleAclPolicy,
 }
 
 runtime::request!(UpdateDomainConsoleAclPolicyBody {
     console_acl_policy = "console_acl_policy",
-} {});
+} {
+    0,
+});
 
 /// Answer to [`UpdateDomainConsoleAclPolicy`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%BF%AE%E6%94%B9%E5%B8%90%E5%8F%B7%E6%8E%A7%E5%88%B6%E5%8F%B0%E8%AE%BF%E9%97%AE%E7%AD%96%E7%95%A5.md#table596552310207).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct UpdateDomainConsoleAclPolicyResponse {
     pub console_acl_policy: Option<ConsoleAclPolicy2>,
@@ -91,6 +93,8 @@ pub struct UpdateDomainConsoleAclPolicyResponse {
 
 runtime::answer!(UpdateDomainConsoleAclPolicyResponse {
     console_acl_policy = "console_acl_policy",
+} {
+    0,
 });
 
 /// `AllowAddressNetmasks` in the request.
@@ -98,8 +102,7 @@ runtime::answer!(UpdateDomainConsoleAclPolicyResponse {
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%BF%AE%E6%94%B9%E5%B8%90%E5%8F%B7%E6%8E%A7%E5%88%B6%E5%8F%B0%E8%AE%BF%E9%97%AE%E7%AD%96%E7%95%A5.md#table1095716238208).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct AllowAddressNetmasks {
     pub address_netmask: String,
     pub description: Option<String>,
@@ -107,8 +110,9 @@ pub struct AllowAddressNetmasks {
 
 runtime::request!(AllowAddressNetmasks {
     address_netmask = "address_netmask",
-} {
     description = "description",
+} {
+    0 1,
 });
 
 /// `AllowIpRanges` in the request.
@@ -116,8 +120,7 @@ runtime::request!(AllowAddressNetmasks {
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%BF%AE%E6%94%B9%E5%B8%90%E5%8F%B7%E6%8E%A7%E5%88%B6%E5%8F%B0%E8%AE%BF%E9%97%AE%E7%AD%96%E7%95%A5.md#table896132320207).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct AllowIpRanges {
     pub description: Option<String>,
     pub ip_range: String,
@@ -125,8 +128,9 @@ pub struct AllowIpRanges {
 
 runtime::request!(AllowIpRanges {
     ip_range = "ip_range",
-} {
     description = "description",
+} {
+    0 1,
 });
 
 /// `ConsoleAclPolicy` in the request.
@@ -134,22 +138,23 @@ runtime::request!(AllowIpRanges {
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%BF%AE%E6%94%B9%E5%B8%90%E5%8F%B7%E6%8E%A7%E5%88%B6%E5%8F%B0%E8%AE%BF%E9%97%AE%E7%AD%96%E7%95%A5.md#table4953122312014).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct ConsoleAclPolicy {
     pub allow_address_netmasks: Option<Vec<AllowAddressNetmasks>>,
     pub allow_ip_ranges: Option<Vec<AllowIpRanges>>,
 }
 
-runtime::request!(ConsoleAclPolicy {} {
+runtime::request!(ConsoleAclPolicy {
     allow_address_netmasks = "allow_address_netmasks",
     allow_ip_ranges = "allow_ip_ranges",
+} {
+    0 1,
 });
 
 /// `AllowAddressNetmasks2` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%BF%AE%E6%94%B9%E5%B8%90%E5%8F%B7%E6%8E%A7%E5%88%B6%E5%8F%B0%E8%AE%BF%E9%97%AE%E7%AD%96%E7%95%A5.md#table1897082311203).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct AllowAddressNetmasks2 {
     pub address_netmask: Option<String>,
@@ -159,12 +164,14 @@ pub struct AllowAddressNetmasks2 {
 runtime::answer!(AllowAddressNetmasks2 {
     address_netmask = "address_netmask",
     description = "description",
+} {
+    0 1,
 });
 
 /// `AllowIpRanges2` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%BF%AE%E6%94%B9%E5%B8%90%E5%8F%B7%E6%8E%A7%E5%88%B6%E5%8F%B0%E8%AE%BF%E9%97%AE%E7%AD%96%E7%95%A5.md#table19974182311208).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct AllowIpRanges2 {
     pub description: Option<String>,
@@ -174,12 +181,14 @@ pub struct AllowIpRanges2 {
 runtime::answer!(AllowIpRanges2 {
     description = "description",
     ip_range = "ip_range",
+} {
+    0 1,
 });
 
 /// `ConsoleAclPolicy2` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%BF%AE%E6%94%B9%E5%B8%90%E5%8F%B7%E6%8E%A7%E5%88%B6%E5%8F%B0%E8%AE%BF%E9%97%AE%E7%AD%96%E7%95%A5.md#table19967323112013).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ConsoleAclPolicy2 {
     pub allow_address_netmasks: Option<Vec<AllowAddressNetmasks2>>,
@@ -189,4 +198,6 @@ pub struct ConsoleAclPolicy2 {
 runtime::answer!(ConsoleAclPolicy2 {
     allow_address_netmasks = "allow_address_netmasks",
     allow_ip_ranges = "allow_ip_ranges",
+} {
+    0 1,
 });

@@ -11,14 +11,21 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `204`, `400`, `401`, `403`, `404`.
 ///
 /// Source: [`为用户组授予所有项目服务权限.md`](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%B8%BA%E7%94%A8%E6%88%B7%E7%BB%84%E6%8E%88%E4%BA%88%E6%89%80%E6%9C%89%E9%A1%B9%E7%9B%AE%E6%9C%8D%E5%8A%A1%E6%9D%83%E9%99%90.md#iam_02_0519). [Table 1](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%B8%BA%E7%94%A8%E6%88%B7%E7%BB%84%E6%8E%88%E4%BA%88%E6%89%80%E6%9C%89%E9%A1%B9%E7%9B%AE%E6%9C%8D%E5%8A%A1%E6%9D%83%E9%99%90.md#zh-cn_topic_0224679530_table05321152135115), [Table 2](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%B8%BA%E7%94%A8%E6%88%B7%E7%BB%84%E6%8E%88%E4%BA%88%E6%89%80%E6%9C%89%E9%A1%B9%E7%9B%AE%E6%9C%8D%E5%8A%A1%E6%9D%83%E9%99%90.md#zh-cn_topic_0224679530_HeaderParameter).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct UpdateDomainGroupInheritRole {
     domain_id: Option<String>,
     group_id: String,
     role_id: String,
 }
+
+runtime::arguments!(UpdateDomainGroupInheritRole {
+    domain_id = "domain_id",
+    group_id = "group_id",
+    role_id = "role_id",
+} {
+    0 1 2,
+});
 
 impl UpdateDomainGroupInheritRole {
     /// The operation with its required arguments.
@@ -44,14 +51,9 @@ impl UpdateDomainGroupInheritRole {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<
-            runtime::Response<UpdateDomainGroupInheritRoleResponse>,
-            runtime::Error,
-        >,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, UpdateDomainGroupInheritRoleResponse> {
         client.send(self)
     }
 }
@@ -77,8 +79,8 @@ impl runtime::Operation for UpdateDomainGroupInheritRole {
 }
 
 /// Answer to [`UpdateDomainGroupInheritRole`].
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct UpdateDomainGroupInheritRoleResponse {}
 
-runtime::answer!(UpdateDomainGroupInheritRoleResponse {});
+runtime::answer!(UpdateDomainGroupInheritRoleResponse {} {});

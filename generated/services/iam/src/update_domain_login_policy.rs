@@ -11,13 +11,19 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`, `401`, `403`, `500`.
 ///
 /// Source: [`修改帐号登录策略.md`](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%BF%AE%E6%94%B9%E5%B8%90%E5%8F%B7%E7%99%BB%E5%BD%95%E7%AD%96%E7%95%A5.md#iam_17_0005). [Table 1](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%BF%AE%E6%94%B9%E5%B8%90%E5%8F%B7%E7%99%BB%E5%BD%95%E7%AD%96%E7%95%A5.md#table969212118201), [Table 2](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%BF%AE%E6%94%B9%E5%B8%90%E5%8F%B7%E7%99%BB%E5%BD%95%E7%AD%96%E7%95%A5.md#table14700119202).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct UpdateDomainLoginPolicy {
     domain_id: Option<String>,
     body: UpdateDomainLoginPolicyBody,
 }
+
+runtime::arguments!(UpdateDomainLoginPolicy {
+    domain_id = "domain_id",
+    body = "body",
+} {
+    0 1,
+});
 
 impl UpdateDomainLoginPolicy {
     /// The operation with its required arguments.
@@ -36,14 +42,9 @@ impl UpdateDomainLoginPolicy {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<
-            runtime::Response<UpdateDomainLoginPolicyResponse>,
-            runtime::Error,
-        >,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, UpdateDomainLoginPolicyResponse> {
         client.send(self)
     }
 }
@@ -62,7 +63,7 @@ impl runtime::Operation for UpdateDomainLoginPolicy {
     fn parts(&self) -> Result<runtime::RequestParts, runtime::Error> {
         let mut parts = runtime::RequestParts::new();
         parts.path_opt("domain_id", self.domain_id.as_deref());
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
@@ -70,20 +71,21 @@ impl runtime::Operation for UpdateDomainLoginPolicy {
 /// Body of [`UpdateDomainLoginPolicy`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%BF%AE%E6%94%B9%E5%B8%90%E5%8F%B7%E7%99%BB%E5%BD%95%E7%AD%96%E7%95%A5.md#table57092110204).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct UpdateDomainLoginPolicyBody {
     pub login_policy: LoginPolicy,
 }
 
 runtime::request!(UpdateDomainLoginPolicyBody {
     login_policy = "login_policy",
-} {});
+} {
+    0,
+});
 
 /// Answer to [`UpdateDomainLoginPolicy`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%BF%AE%E6%94%B9%E5%B8%90%E5%8F%B7%E7%99%BB%E5%BD%95%E7%AD%96%E7%95%A5.md#table107311117208).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct UpdateDomainLoginPolicyResponse {
     pub login_policy: Option<LoginPolicy2>,
@@ -91,6 +93,8 @@ pub struct UpdateDomainLoginPolicyResponse {
 
 runtime::answer!(UpdateDomainLoginPolicyResponse {
     login_policy = "login_policy",
+} {
+    0,
 });
 
 /// `LoginPolicy` in the request.
@@ -98,8 +102,7 @@ runtime::answer!(UpdateDomainLoginPolicyResponse {
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%BF%AE%E6%94%B9%E5%B8%90%E5%8F%B7%E7%99%BB%E5%BD%95%E7%AD%96%E7%95%A5.md#table1671401152018).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct LoginPolicy {
     /// Range: 0 to 240.
     pub account_validity_period: Option<i64>,
@@ -115,7 +118,7 @@ pub struct LoginPolicy {
     pub show_recent_login_info: Option<bool>,
 }
 
-runtime::request!(LoginPolicy {} {
+runtime::request!(LoginPolicy {
     account_validity_period = "account_validity_period",
     custom_info_for_login = "custom_info_for_login",
     lockout_duration = "lockout_duration",
@@ -123,12 +126,14 @@ runtime::request!(LoginPolicy {} {
     period_with_login_failures = "period_with_login_failures",
     session_timeout = "session_timeout",
     show_recent_login_info = "show_recent_login_info",
+} {
+    0 1 2 3 4 5 6,
 });
 
 /// `LoginPolicy2` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%BF%AE%E6%94%B9%E5%B8%90%E5%8F%B7%E7%99%BB%E5%BD%95%E7%AD%96%E7%95%A5.md#table157388112015).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct LoginPolicy2 {
     pub account_validity_period: Option<i64>,
@@ -148,4 +153,6 @@ runtime::answer!(LoginPolicy2 {
     period_with_login_failures = "period_with_login_failures",
     session_timeout = "session_timeout",
     show_recent_login_info = "show_recent_login_info",
+} {
+    0 1 2 3 4 5 6,
 });

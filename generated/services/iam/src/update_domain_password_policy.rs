@@ -11,13 +11,19 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`, `401`, `403`, `500`.
 ///
 /// Source: [`修改帐号密码策略.md`](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%BF%AE%E6%94%B9%E5%B8%90%E5%8F%B7%E5%AF%86%E7%A0%81%E7%AD%96%E7%95%A5.md#iam_17_0003). [Table 1](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%BF%AE%E6%94%B9%E5%B8%90%E5%8F%B7%E5%AF%86%E7%A0%81%E7%AD%96%E7%95%A5.md#table18264143931914), [Table 2](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%BF%AE%E6%94%B9%E5%B8%90%E5%8F%B7%E5%AF%86%E7%A0%81%E7%AD%96%E7%95%A5.md#table11272239101912).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct UpdateDomainPasswordPolicy {
     domain_id: Option<String>,
     body: UpdateDomainPasswordPolicyBody,
 }
+
+runtime::arguments!(UpdateDomainPasswordPolicy {
+    domain_id = "domain_id",
+    body = "body",
+} {
+    0 1,
+});
 
 impl UpdateDomainPasswordPolicy {
     /// The operation with its required arguments.
@@ -36,14 +42,9 @@ impl UpdateDomainPasswordPolicy {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<
-            runtime::Response<UpdateDomainPasswordPolicyResponse>,
-            runtime::Error,
-        >,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, UpdateDomainPasswordPolicyResponse> {
         client.send(self)
     }
 }
@@ -62,7 +63,7 @@ impl runtime::Operation for UpdateDomainPasswordPolicy {
     fn parts(&self) -> Result<runtime::RequestParts, runtime::Error> {
         let mut parts = runtime::RequestParts::new();
         parts.path_opt("domain_id", self.domain_id.as_deref());
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
@@ -70,20 +71,21 @@ impl runtime::Operation for UpdateDomainPasswordPolicy {
 /// Body of [`UpdateDomainPasswordPolicy`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%BF%AE%E6%94%B9%E5%B8%90%E5%8F%B7%E5%AF%86%E7%A0%81%E7%AD%96%E7%95%A5.md#table19280133920192).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct UpdateDomainPasswordPolicyBody {
     pub password_policy: PasswordPolicy,
 }
 
 runtime::request!(UpdateDomainPasswordPolicyBody {
     password_policy = "password_policy",
-} {});
+} {
+    0,
+});
 
 /// Answer to [`UpdateDomainPasswordPolicy`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%BF%AE%E6%94%B9%E5%B8%90%E5%8F%B7%E5%AF%86%E7%A0%81%E7%AD%96%E7%95%A5.md#table2301339111916).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct UpdateDomainPasswordPolicyResponse {
     pub password_policy: Option<PasswordPolicy2>,
@@ -91,6 +93,8 @@ pub struct UpdateDomainPasswordPolicyResponse {
 
 runtime::answer!(UpdateDomainPasswordPolicyResponse {
     password_policy = "password_policy",
+} {
+    0,
 });
 
 /// `PasswordPolicy` in the request.
@@ -98,8 +102,7 @@ runtime::answer!(UpdateDomainPasswordPolicyResponse {
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%BF%AE%E6%94%B9%E5%B8%90%E5%8F%B7%E5%AF%86%E7%A0%81%E7%AD%96%E7%95%A5.md#table228513912190).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct PasswordPolicy {
     /// Range: 0 to 32.
     pub maximum_consecutive_identical_chars: Option<i64>,
@@ -114,7 +117,7 @@ pub struct PasswordPolicy {
     pub password_validity_period: Option<i64>,
 }
 
-runtime::request!(PasswordPolicy {} {
+runtime::request!(PasswordPolicy {
     maximum_consecutive_identical_chars = "maximum_consecutive_identical_chars",
     minimum_password_age = "minimum_password_age",
     minimum_password_length = "minimum_password_length",
@@ -122,12 +125,14 @@ runtime::request!(PasswordPolicy {} {
     password_char_combination = "password_char_combination",
     password_not_username_or_invert = "password_not_username_or_invert",
     password_validity_period = "password_validity_period",
+} {
+    0 1 2 3 4 5 6,
 });
 
 /// `PasswordPolicy2` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%BF%AE%E6%94%B9%E5%B8%90%E5%8F%B7%E5%AF%86%E7%A0%81%E7%AD%96%E7%95%A5.md#table73081394194).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct PasswordPolicy2 {
     pub maximum_consecutive_identical_chars: Option<i64>,
@@ -151,4 +156,6 @@ runtime::answer!(PasswordPolicy2 {
     password_not_username_or_invert = "password_not_username_or_invert",
     password_requirements = "password_requirements",
     password_validity_period = "password_validity_period",
+} {
+    0 1 2 3 4 5 6 7 8,
 });

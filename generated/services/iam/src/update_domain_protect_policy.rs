@@ -11,13 +11,19 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`, `401`, `403`, `500`.
 ///
 /// Source: [`修改帐号操作保护策略.md`](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%BF%AE%E6%94%B9%E5%B8%90%E5%8F%B7%E6%93%8D%E4%BD%9C%E4%BF%9D%E6%8A%A4%E7%AD%96%E7%95%A5.md#iam_17_0001). [Table 1](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%BF%AE%E6%94%B9%E5%B8%90%E5%8F%B7%E6%93%8D%E4%BD%9C%E4%BF%9D%E6%8A%A4%E7%AD%96%E7%95%A5.md#table13435146181916), [Table 2](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%BF%AE%E6%94%B9%E5%B8%90%E5%8F%B7%E6%93%8D%E4%BD%9C%E4%BF%9D%E6%8A%A4%E7%AD%96%E7%95%A5.md#table20439769192).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct UpdateDomainProtectPolicy {
     domain_id: Option<String>,
     body: UpdateDomainProtectPolicyBody,
 }
+
+runtime::arguments!(UpdateDomainProtectPolicy {
+    domain_id = "domain_id",
+    body = "body",
+} {
+    0 1,
+});
 
 impl UpdateDomainProtectPolicy {
     /// The operation with its required arguments.
@@ -36,14 +42,9 @@ impl UpdateDomainProtectPolicy {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<
-            runtime::Response<UpdateDomainProtectPolicyResponse>,
-            runtime::Error,
-        >,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, UpdateDomainProtectPolicyResponse> {
         client.send(self)
     }
 }
@@ -62,7 +63,7 @@ impl runtime::Operation for UpdateDomainProtectPolicy {
     fn parts(&self) -> Result<runtime::RequestParts, runtime::Error> {
         let mut parts = runtime::RequestParts::new();
         parts.path_opt("domain_id", self.domain_id.as_deref());
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
@@ -70,20 +71,21 @@ impl runtime::Operation for UpdateDomainProtectPolicy {
 /// Body of [`UpdateDomainProtectPolicy`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%BF%AE%E6%94%B9%E5%B8%90%E5%8F%B7%E6%93%8D%E4%BD%9C%E4%BF%9D%E6%8A%A4%E7%AD%96%E7%95%A5.md#table1444216615197).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct UpdateDomainProtectPolicyBody {
     pub protect_policy: ProtectPolicyOption,
 }
 
 runtime::request!(UpdateDomainProtectPolicyBody {
     protect_policy = "protect_policy",
-} {});
+} {
+    0,
+});
 
 /// Answer to [`UpdateDomainProtectPolicy`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%BF%AE%E6%94%B9%E5%B8%90%E5%8F%B7%E6%93%8D%E4%BD%9C%E4%BF%9D%E6%8A%A4%E7%AD%96%E7%95%A5.md#response_ShowDomainProtectPolicyResponseBody).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct UpdateDomainProtectPolicyResponse {
     pub protect_policy: Option<ProtectPolicy>,
@@ -91,6 +93,8 @@ pub struct UpdateDomainProtectPolicyResponse {
 
 runtime::answer!(UpdateDomainProtectPolicyResponse {
     protect_policy = "protect_policy",
+} {
+    0,
 });
 
 /// `AllowUserBody` in the request.
@@ -98,8 +102,7 @@ runtime::answer!(UpdateDomainProtectPolicyResponse {
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%BF%AE%E6%94%B9%E5%B8%90%E5%8F%B7%E6%93%8D%E4%BD%9C%E4%BF%9D%E6%8A%A4%E7%AD%96%E7%95%A5.md#table744064115287).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct AllowUserBody {
     pub manage_accesskey: Option<bool>,
     pub manage_email: Option<bool>,
@@ -107,11 +110,13 @@ pub struct AllowUserBody {
     pub manage_password: Option<bool>,
 }
 
-runtime::request!(AllowUserBody {} {
+runtime::request!(AllowUserBody {
     manage_accesskey = "manage_accesskey",
     manage_email = "manage_email",
     manage_mobile = "manage_mobile",
     manage_password = "manage_password",
+} {
+    0 1 2 3,
 });
 
 /// `ProtectPolicyOption` in the request.
@@ -119,8 +124,7 @@ runtime::request!(AllowUserBody {} {
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%BF%AE%E6%94%B9%E5%B8%90%E5%8F%B7%E6%93%8D%E4%BD%9C%E4%BF%9D%E6%8A%A4%E7%AD%96%E7%95%A5.md#table54451161197).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct ProtectPolicyOption {
     pub admin_check: Option<String>,
     pub allow_user: Option<AllowUserBody>,
@@ -132,12 +136,13 @@ pub struct ProtectPolicyOption {
 
 runtime::request!(ProtectPolicyOption {
     operation_protection = "operation_protection",
-} {
     admin_check = "admin_check",
     allow_user = "allow_user",
     email = "email",
     mobile = "mobile",
     scene = "scene",
+} {
+    0 1 2 3 4 5,
 });
 
 /// `AllowUserBody2` in the answer.
@@ -145,7 +150,7 @@ runtime::request!(ProtectPolicyOption {
 /// “AllowUserBody”
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%BF%AE%E6%94%B9%E5%B8%90%E5%8F%B7%E6%93%8D%E4%BD%9C%E4%BF%9D%E6%8A%A4%E7%AD%96%E7%95%A5.md#table185786581076).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct AllowUserBody2 {
     pub manage_accesskey: Option<bool>,
@@ -159,6 +164,8 @@ runtime::answer!(AllowUserBody2 {
     manage_email = "manage_email",
     manage_mobile = "manage_mobile",
     manage_password = "manage_password",
+} {
+    0 1 2 3,
 });
 
 /// `ProtectPolicy` in the answer.
@@ -166,7 +173,7 @@ runtime::answer!(AllowUserBody2 {
 /// `protect_policy`
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%BF%AE%E6%94%B9%E5%B8%90%E5%8F%B7%E6%93%8D%E4%BD%9C%E4%BF%9D%E6%8A%A4%E7%AD%96%E7%95%A5.md#response_ProtectPolicyResult).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ProtectPolicy {
     pub admin_check: Option<String>,
@@ -180,4 +187,6 @@ runtime::answer!(ProtectPolicy {
     allow_user = "allow_user",
     operation_protection = "operation_protection",
     scene = "scene",
+} {
+    0 1 2 3,
 });

@@ -11,13 +11,19 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`, `500`.
 ///
 /// Source: [`修改IAM用户的登录保护状态信息.md`](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%BF%AE%E6%94%B9IAM%E7%94%A8%E6%88%B7%E7%9A%84%E7%99%BB%E5%BD%95%E4%BF%9D%E6%8A%A4%E7%8A%B6%E6%80%81%E4%BF%A1%E6%81%AF.md#iam_08_0021). [Table 1](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%BF%AE%E6%94%B9IAM%E7%94%A8%E6%88%B7%E7%9A%84%E7%99%BB%E5%BD%95%E4%BF%9D%E6%8A%A4%E7%8A%B6%E6%80%81%E4%BF%A1%E6%81%AF.md#table10277192683817), [Table 2](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%BF%AE%E6%94%B9IAM%E7%94%A8%E6%88%B7%E7%9A%84%E7%99%BB%E5%BD%95%E4%BF%9D%E6%8A%A4%E7%8A%B6%E6%80%81%E4%BF%A1%E6%81%AF.md#table42843262380).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct UpdateLoginProtect {
     user_id: String,
     body: UpdateLoginProtectBody,
 }
+
+runtime::arguments!(UpdateLoginProtect {
+    user_id = "user_id",
+    body = "body",
+} {
+    0 1,
+});
 
 impl UpdateLoginProtect {
     /// The operation with its required arguments.
@@ -35,11 +41,9 @@ impl UpdateLoginProtect {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<UpdateLoginProtectResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, UpdateLoginProtectResponse> {
         client.send(self)
     }
 }
@@ -58,7 +62,7 @@ impl runtime::Operation for UpdateLoginProtect {
     fn parts(&self) -> Result<runtime::RequestParts, runtime::Error> {
         let mut parts = runtime::RequestParts::new();
         parts.path("user_id", &self.user_id);
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
@@ -66,20 +70,21 @@ impl runtime::Operation for UpdateLoginProtect {
 /// Body of [`UpdateLoginProtect`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%BF%AE%E6%94%B9IAM%E7%94%A8%E6%88%B7%E7%9A%84%E7%99%BB%E5%BD%95%E4%BF%9D%E6%8A%A4%E7%8A%B6%E6%80%81%E4%BF%A1%E6%81%AF.md#table828862610381).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct UpdateLoginProtectBody {
     pub login_protect: LoginProject,
 }
 
 runtime::request!(UpdateLoginProtectBody {
     login_protect = "login_protect",
-} {});
+} {
+    0,
+});
 
 /// Answer to [`UpdateLoginProtect`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%BF%AE%E6%94%B9IAM%E7%94%A8%E6%88%B7%E7%9A%84%E7%99%BB%E5%BD%95%E4%BF%9D%E6%8A%A4%E7%8A%B6%E6%80%81%E4%BF%A1%E6%81%AF.md#table12295152616381).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct UpdateLoginProtectResponse {
     pub login_protect: Option<LoginProtect>,
@@ -87,13 +92,14 @@ pub struct UpdateLoginProtectResponse {
 
 runtime::answer!(UpdateLoginProtectResponse {
     login_protect = "login_protect",
+} {
+    0,
 });
 
 /// `LoginProject` in the request.
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%BF%AE%E6%94%B9IAM%E7%94%A8%E6%88%B7%E7%9A%84%E7%99%BB%E5%BD%95%E4%BF%9D%E6%8A%A4%E7%8A%B6%E6%80%81%E4%BF%A1%E6%81%AF.md#table14291172683815).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct LoginProject {
     pub enabled: bool,
     pub verification_method: String,
@@ -102,12 +108,14 @@ pub struct LoginProject {
 runtime::request!(LoginProject {
     enabled = "enabled",
     verification_method = "verification_method",
-} {});
+} {
+    0 1,
+});
 
 /// `LoginProtect` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%BF%AE%E6%94%B9IAM%E7%94%A8%E6%88%B7%E7%9A%84%E7%99%BB%E5%BD%95%E4%BF%9D%E6%8A%A4%E7%8A%B6%E6%80%81%E4%BF%A1%E6%81%AF.md#table13297726203815).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct LoginProtect {
     pub enabled: Option<bool>,
@@ -119,4 +127,6 @@ runtime::answer!(LoginProtect {
     enabled = "enabled",
     user_id = "user_id",
     verification_method = "verification_method",
+} {
+    0 1 2,
 });

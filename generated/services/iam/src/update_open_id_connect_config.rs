@@ -11,13 +11,19 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`, `500`.
 ///
 /// Source: [`修改OpenID-Connect身份提供商配置.md`](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%BF%AE%E6%94%B9OpenID-Connect%E8%BA%AB%E4%BB%BD%E6%8F%90%E4%BE%9B%E5%95%86%E9%85%8D%E7%BD%AE.md#iam_13_0208). [Table 1](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%BF%AE%E6%94%B9OpenID-Connect%E8%BA%AB%E4%BB%BD%E6%8F%90%E4%BE%9B%E5%95%86%E9%85%8D%E7%BD%AE.md#table20468123903812), [Table 2](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%BF%AE%E6%94%B9OpenID-Connect%E8%BA%AB%E4%BB%BD%E6%8F%90%E4%BE%9B%E5%95%86%E9%85%8D%E7%BD%AE.md#table947416399386).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct UpdateOpenIdConnectConfig {
     idp_id: String,
     body: UpdateOpenIdConnectConfigBody,
 }
+
+runtime::arguments!(UpdateOpenIdConnectConfig {
+    idp_id = "idp_id",
+    body = "body",
+} {
+    0 1,
+});
 
 impl UpdateOpenIdConnectConfig {
     /// The operation with its required arguments.
@@ -35,14 +41,9 @@ impl UpdateOpenIdConnectConfig {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<
-            runtime::Response<UpdateOpenIdConnectConfigResponse>,
-            runtime::Error,
-        >,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, UpdateOpenIdConnectConfigResponse> {
         client.send(self)
     }
 }
@@ -61,7 +62,7 @@ impl runtime::Operation for UpdateOpenIdConnectConfig {
     fn parts(&self) -> Result<runtime::RequestParts, runtime::Error> {
         let mut parts = runtime::RequestParts::new();
         parts.path("idp_id", &self.idp_id);
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
@@ -69,20 +70,21 @@ impl runtime::Operation for UpdateOpenIdConnectConfig {
 /// Body of [`UpdateOpenIdConnectConfig`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%BF%AE%E6%94%B9OpenID-Connect%E8%BA%AB%E4%BB%BD%E6%8F%90%E4%BE%9B%E5%95%86%E9%85%8D%E7%BD%AE.md#table164791339133814).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct UpdateOpenIdConnectConfigBody {
     pub openid_connect_config: OpenidConnectConfig,
 }
 
 runtime::request!(UpdateOpenIdConnectConfigBody {
     openid_connect_config = "openid_connect_config",
-} {});
+} {
+    0,
+});
 
 /// Answer to [`UpdateOpenIdConnectConfig`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%BF%AE%E6%94%B9OpenID-Connect%E8%BA%AB%E4%BB%BD%E6%8F%90%E4%BE%9B%E5%95%86%E9%85%8D%E7%BD%AE.md#table24971039143812).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct UpdateOpenIdConnectConfigResponse {
     pub openid_connect_config: Option<OpenIDConnectConfig>,
@@ -90,6 +92,8 @@ pub struct UpdateOpenIdConnectConfigResponse {
 
 runtime::answer!(UpdateOpenIdConnectConfigResponse {
     openid_connect_config = "openid_connect_config",
+} {
+    0,
 });
 
 /// `OpenidConnectConfig` in the request.
@@ -97,8 +101,7 @@ runtime::answer!(UpdateOpenIdConnectConfigResponse {
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%BF%AE%E6%94%B9OpenID-Connect%E8%BA%AB%E4%BB%BD%E6%8F%90%E4%BE%9B%E5%95%86%E9%85%8D%E7%BD%AE.md#table1648243993811).
-#[derive(Clone, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct OpenidConnectConfig {
     pub access_mode: Option<String>,
     /// Length: 10 to 255.
@@ -114,7 +117,7 @@ pub struct OpenidConnectConfig {
     pub signing_key: Option<String>,
 }
 
-runtime::request!(OpenidConnectConfig {} {
+runtime::request!(OpenidConnectConfig {
     access_mode = "access_mode",
     authorization_endpoint = "authorization_endpoint",
     client_id = "client_id",
@@ -123,24 +126,16 @@ runtime::request!(OpenidConnectConfig {} {
     response_type = "response_type",
     scope = "scope",
     signing_key = "signing_key",
-});
-
-runtime::redacted!(OpenidConnectConfig {
-    access_mode,
-    authorization_endpoint,
-    client_id,
-    idp_url,
-    response_mode,
-    response_type,
-    scope,
 } {
-    signing_key,
+    0 1 2 3 4 5 6 7,
+} hides {
+    "signing_key",
 });
 
 /// `OpenIDConnectConfig` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%BF%AE%E6%94%B9OpenID-Connect%E8%BA%AB%E4%BB%BD%E6%8F%90%E4%BE%9B%E5%95%86%E9%85%8D%E7%BD%AE.md#table1750018395381).
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct OpenIDConnectConfig {
     pub access_mode: Option<String>,
@@ -162,18 +157,10 @@ runtime::answer!(OpenIDConnectConfig {
     response_type = "response_type",
     scope = "scope",
     signing_key = "signing_key",
-});
-
-runtime::redacted!(OpenIDConnectConfig {
-    access_mode,
-    authorization_endpoint,
-    client_id,
-    idp_url,
-    response_mode,
-    response_type,
-    scope,
 } {
-    signing_key,
+    0 1 2 3 4 5 6 7,
+} hides {
+    "signing_key",
 });
 
 runtime::string_enum! {

@@ -11,13 +11,19 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`, `500`.
 ///
 /// Source: [`修改指定永久访问密钥.md`](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%BF%AE%E6%94%B9%E6%8C%87%E5%AE%9A%E6%B0%B8%E4%B9%85%E8%AE%BF%E9%97%AE%E5%AF%86%E9%92%A5.md#iam_03_0004). [Table 1](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%BF%AE%E6%94%B9%E6%8C%87%E5%AE%9A%E6%B0%B8%E4%B9%85%E8%AE%BF%E9%97%AE%E5%AF%86%E9%92%A5.md#zh-cn_topic_0221482390_table15169413183615), [Table 2](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%BF%AE%E6%94%B9%E6%8C%87%E5%AE%9A%E6%B0%B8%E4%B9%85%E8%AE%BF%E9%97%AE%E5%AF%86%E9%92%A5.md#zh-cn_topic_0221482390_HeaderParameter).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct UpdatePermanentAccessKey {
     access_key: String,
     body: UpdatePermanentAccessKeyBody,
 }
+
+runtime::arguments!(UpdatePermanentAccessKey {
+    access_key = "access_key",
+    body = "body",
+} {
+    0 1,
+});
 
 impl UpdatePermanentAccessKey {
     /// The operation with its required arguments.
@@ -38,14 +44,9 @@ impl UpdatePermanentAccessKey {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<
-            runtime::Response<UpdatePermanentAccessKeyResponse>,
-            runtime::Error,
-        >,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, UpdatePermanentAccessKeyResponse> {
         client.send(self)
     }
 }
@@ -64,7 +65,7 @@ impl runtime::Operation for UpdatePermanentAccessKey {
     fn parts(&self) -> Result<runtime::RequestParts, runtime::Error> {
         let mut parts = runtime::RequestParts::new();
         parts.path("access_key", &self.access_key);
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
@@ -72,20 +73,21 @@ impl runtime::Operation for UpdatePermanentAccessKey {
 /// Body of [`UpdatePermanentAccessKey`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%BF%AE%E6%94%B9%E6%8C%87%E5%AE%9A%E6%B0%B8%E4%B9%85%E8%AE%BF%E9%97%AE%E5%AF%86%E9%92%A5.md#zh-cn_topic_0221482390_requestParameter).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct UpdatePermanentAccessKeyBody {
     pub credential: Credential,
 }
 
 runtime::request!(UpdatePermanentAccessKeyBody {
     credential = "credential",
-} {});
+} {
+    0,
+});
 
 /// Answer to [`UpdatePermanentAccessKey`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%BF%AE%E6%94%B9%E6%8C%87%E5%AE%9A%E6%B0%B8%E4%B9%85%E8%AE%BF%E9%97%AE%E5%AF%86%E9%92%A5.md#zh-cn_topic_0221482390_responseParameter).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct UpdatePermanentAccessKeyResponse {
     pub credential: Option<Credential2>,
@@ -93,6 +95,8 @@ pub struct UpdatePermanentAccessKeyResponse {
 
 runtime::answer!(UpdatePermanentAccessKeyResponse {
     credential = "credential",
+} {
+    0,
 });
 
 /// `Credential` in the request.
@@ -100,22 +104,23 @@ runtime::answer!(UpdatePermanentAccessKeyResponse {
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%BF%AE%E6%94%B9%E6%8C%87%E5%AE%9A%E6%B0%B8%E4%B9%85%E8%AE%BF%E9%97%AE%E5%AF%86%E9%92%A5.md#zh-cn_topic_0221482390_request_Rq45Credential).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct Credential {
     pub description: Option<String>,
     pub status: Option<CredentialStatus>,
 }
 
-runtime::request!(Credential {} {
+runtime::request!(Credential {
     description = "description",
     status = "status",
+} {
+    0 1,
 });
 
 /// `Credential2` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%BF%AE%E6%94%B9%E6%8C%87%E5%AE%9A%E6%B0%B8%E4%B9%85%E8%AE%BF%E9%97%AE%E5%AF%86%E9%92%A5.md#zh-cn_topic_0221482390_response_Rs45Credential).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Credential2 {
     pub access: Option<String>,
@@ -131,6 +136,8 @@ runtime::answer!(Credential2 {
     description = "description",
     status = "status",
     user_id = "user_id",
+} {
+    0 1 2 3 4,
 });
 
 runtime::string_enum! {

@@ -11,13 +11,19 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `204`, `400`, `401`, `403`, `404`, `500`, `503`.
 ///
 /// Source: [`设置项目状态.md`](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%AE%BE%E7%BD%AE%E9%A1%B9%E7%9B%AE%E7%8A%B6%E6%80%81.md#iam_06_0007). [Table 1](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%AE%BE%E7%BD%AE%E9%A1%B9%E7%9B%AE%E7%8A%B6%E6%80%81.md#zh-cn_topic_0221482447_table1935711295121), [Table 2](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%AE%BE%E7%BD%AE%E9%A1%B9%E7%9B%AE%E7%8A%B6%E6%80%81.md#zh-cn_topic_0221482447_HeaderParameter).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct UpdateProjectStatus {
     project_id: Option<String>,
     body: UpdateProjectStatusBody,
 }
+
+runtime::arguments!(UpdateProjectStatus {
+    project_id = "project_id",
+    body = "body",
+} {
+    0 1,
+});
 
 impl UpdateProjectStatus {
     /// The operation with its required arguments.
@@ -36,11 +42,9 @@ impl UpdateProjectStatus {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<UpdateProjectStatusResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, UpdateProjectStatusResponse> {
         client.send(self)
     }
 }
@@ -59,7 +63,7 @@ impl runtime::Operation for UpdateProjectStatus {
     fn parts(&self) -> Result<runtime::RequestParts, runtime::Error> {
         let mut parts = runtime::RequestParts::new();
         parts.path_opt("project_id", self.project_id.as_deref());
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
@@ -67,35 +71,37 @@ impl runtime::Operation for UpdateProjectStatus {
 /// Body of [`UpdateProjectStatus`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%AE%BE%E7%BD%AE%E9%A1%B9%E7%9B%AE%E7%8A%B6%E6%80%81.md#zh-cn_topic_0221482447_requestParameter).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct UpdateProjectStatusBody {
     pub project: Project,
 }
 
 runtime::request!(UpdateProjectStatusBody {
     project = "project",
-} {});
+} {
+    0,
+});
 
 /// Answer to [`UpdateProjectStatus`].
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct UpdateProjectStatusResponse {}
 
-runtime::answer!(UpdateProjectStatusResponse {});
+runtime::answer!(UpdateProjectStatusResponse {} {});
 
 /// `Project` in the request.
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%AE%BE%E7%BD%AE%E9%A1%B9%E7%9B%AE%E7%8A%B6%E6%80%81.md#zh-cn_topic_0221482447_request_Rq67Project).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct Project {
     pub status: ProjectStatus,
 }
 
 runtime::request!(Project {
     status = "status",
-} {});
+} {
+    0,
+});
 
 runtime::string_enum! {
     /// Values of `Project.status`.

@@ -13,8 +13,7 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `204`, `400`, `401`, `403`, `404`, `500`.
 ///
 /// Source: [`基于用户组为企业项目授权-1.md`](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%9F%BA%E4%BA%8E%E7%94%A8%E6%88%B7%E7%BB%84%E4%B8%BA%E4%BC%81%E4%B8%9A%E9%A1%B9%E7%9B%AE%E6%8E%88%E6%9D%83-1.md#iam_02_0516). [Table 1](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%9F%BA%E4%BA%8E%E7%94%A8%E6%88%B7%E7%BB%84%E4%B8%BA%E4%BC%81%E4%B8%9A%E9%A1%B9%E7%9B%AE%E6%8E%88%E6%9D%83-1.md#table9668172501), [Table 2](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%9F%BA%E4%BA%8E%E7%94%A8%E6%88%B7%E7%BB%84%E4%B8%BA%E4%BC%81%E4%B8%9A%E9%A1%B9%E7%9B%AE%E6%8E%88%E6%9D%83-1.md#zh-cn_topic_0032920307_table21736211).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 #[deprecated = "obsolete according to the documentation"]
 pub struct UpdateRole {
@@ -22,6 +21,14 @@ pub struct UpdateRole {
     group_id: String,
     role_id: String,
 }
+
+runtime::arguments!(UpdateRole {
+    enterprise_project_id = "enterprise_project_id",
+    group_id = "group_id",
+    role_id = "role_id",
+} {
+    0 1 2,
+});
 
 impl UpdateRole {
     /// The operation with its required arguments.
@@ -46,11 +53,9 @@ impl UpdateRole {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<UpdateRoleResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, UpdateRoleResponse> {
         client.send(self)
     }
 }
@@ -76,8 +81,8 @@ impl runtime::Operation for UpdateRole {
 }
 
 /// Answer to [`UpdateRole`].
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct UpdateRoleResponse {}
 
-runtime::answer!(UpdateRoleResponse {});
+runtime::answer!(UpdateRoleResponse {} {});

@@ -11,13 +11,19 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`, `405`, `409`, `413`, `500`, `503`.
 ///
 /// Source: [`管理员修改IAM用户信息（推荐）.md`](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E7%AE%A1%E7%90%86%E5%91%98%E4%BF%AE%E6%94%B9IAM%E7%94%A8%E6%88%B7%E4%BF%A1%E6%81%AF%EF%BC%88%E6%8E%A8%E8%8D%90%EF%BC%89.md#iam_08_0011). [Table 1](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E7%AE%A1%E7%90%86%E5%91%98%E4%BF%AE%E6%94%B9IAM%E7%94%A8%E6%88%B7%E4%BF%A1%E6%81%AF%EF%BC%88%E6%8E%A8%E8%8D%90%EF%BC%89.md#zh-cn_topic_0221482439_table919325911315), [Table 2](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E7%AE%A1%E7%90%86%E5%91%98%E4%BF%AE%E6%94%B9IAM%E7%94%A8%E6%88%B7%E4%BF%A1%E6%81%AF%EF%BC%88%E6%8E%A8%E8%8D%90%EF%BC%89.md#zh-cn_topic_0221482439_HeaderParameter).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct UpdateUser {
     user_id: String,
     body: UpdateUserBody,
 }
+
+runtime::arguments!(UpdateUser {
+    user_id = "user_id",
+    body = "body",
+} {
+    0 1,
+});
 
 impl UpdateUser {
     /// The operation with its required arguments.
@@ -35,11 +41,9 @@ impl UpdateUser {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<UpdateUserResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, UpdateUserResponse> {
         client.send(self)
     }
 }
@@ -58,7 +62,7 @@ impl runtime::Operation for UpdateUser {
     fn parts(&self) -> Result<runtime::RequestParts, runtime::Error> {
         let mut parts = runtime::RequestParts::new();
         parts.path("user_id", &self.user_id);
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
@@ -66,20 +70,21 @@ impl runtime::Operation for UpdateUser {
 /// Body of [`UpdateUser`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E7%AE%A1%E7%90%86%E5%91%98%E4%BF%AE%E6%94%B9IAM%E7%94%A8%E6%88%B7%E4%BF%A1%E6%81%AF%EF%BC%88%E6%8E%A8%E8%8D%90%EF%BC%89.md#zh-cn_topic_0221482439_requestParameter).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct UpdateUserBody {
     pub user: User,
 }
 
 runtime::request!(UpdateUserBody {
     user = "user",
-} {});
+} {
+    0,
+});
 
 /// Answer to [`UpdateUser`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E7%AE%A1%E7%90%86%E5%91%98%E4%BF%AE%E6%94%B9IAM%E7%94%A8%E6%88%B7%E4%BF%A1%E6%81%AF%EF%BC%88%E6%8E%A8%E8%8D%90%EF%BC%89.md#zh-cn_topic_0221482439_responseParameter).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct UpdateUserResponse {
     pub user: Option<User2>,
@@ -87,6 +92,8 @@ pub struct UpdateUserResponse {
 
 runtime::answer!(UpdateUserResponse {
     user = "user",
+} {
+    0,
 });
 
 /// `User` in the request.
@@ -94,8 +101,7 @@ runtime::answer!(UpdateUserResponse {
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E7%AE%A1%E7%90%86%E5%91%98%E4%BF%AE%E6%94%B9IAM%E7%94%A8%E6%88%B7%E4%BF%A1%E6%81%AF%EF%BC%88%E6%8E%A8%E8%8D%90%EF%BC%89.md#zh-cn_topic_0221482439_request_Rq810User).
-#[derive(Clone, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct User {
     pub access_mode: Option<String>,
     pub areacode: Option<String>,
@@ -113,7 +119,7 @@ pub struct User {
     pub xuser_type: Option<String>,
 }
 
-runtime::request!(User {} {
+runtime::request!(User {
     access_mode = "access_mode",
     areacode = "areacode",
     description = "description",
@@ -125,27 +131,16 @@ runtime::request!(User {} {
     pwd_status = "pwd_status",
     xuser_id = "xuser_id",
     xuser_type = "xuser_type",
-});
-
-runtime::redacted!(User {
-    access_mode,
-    areacode,
-    description,
-    email,
-    enabled,
-    name,
-    phone,
-    pwd_status,
-    xuser_id,
-    xuser_type,
 } {
-    password,
+    0 1 2 3 4 5 6 7 8 9 10,
+} hides {
+    "password",
 });
 
 /// `User2` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E7%AE%A1%E7%90%86%E5%91%98%E4%BF%AE%E6%94%B9IAM%E7%94%A8%E6%88%B7%E4%BF%A1%E6%81%AF%EF%BC%88%E6%8E%A8%E8%8D%90%EF%BC%89.md#zh-cn_topic_0221482439_response_Rs810User).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct User2 {
     pub access_mode: Option<String>,
@@ -181,12 +176,14 @@ runtime::answer!(User2 {
     pwd_status = "pwd_status",
     xuser_id = "xuser_id",
     xuser_type = "xuser_type",
+} {
+    0 1 2 3 4 5 6 7 8 9 10 11 12 13,
 });
 
 /// `UserLinks` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E7%AE%A1%E7%90%86%E5%91%98%E4%BF%AE%E6%94%B9IAM%E7%94%A8%E6%88%B7%E4%BF%A1%E6%81%AF%EF%BC%88%E6%8E%A8%E8%8D%90%EF%BC%89.md#zh-cn_topic_0221482439_response_Rs810UserLinks).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct UserLinks {
     /// Field `self`.
@@ -195,4 +192,6 @@ pub struct UserLinks {
 
 runtime::answer!(UserLinks {
     self_ = "self",
+} {
+    0,
 });

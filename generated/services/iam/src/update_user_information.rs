@@ -11,13 +11,19 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `204`, `400`, `401`, `403`, `404`, `405`, `409`, `413`, `500`, `503`.
 ///
 /// Source: [`修改IAM用户信息（推荐）.md`](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%BF%AE%E6%94%B9IAM%E7%94%A8%E6%88%B7%E4%BF%A1%E6%81%AF%EF%BC%88%E6%8E%A8%E8%8D%90%EF%BC%89.md#iam_08_0010). [Table 1](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%BF%AE%E6%94%B9IAM%E7%94%A8%E6%88%B7%E4%BF%A1%E6%81%AF%EF%BC%88%E6%8E%A8%E8%8D%90%EF%BC%89.md#zh-cn_topic_0221482381_table797611493519), [Table 2](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%BF%AE%E6%94%B9IAM%E7%94%A8%E6%88%B7%E4%BF%A1%E6%81%AF%EF%BC%88%E6%8E%A8%E8%8D%90%EF%BC%89.md#zh-cn_topic_0221482381_HeaderParameter).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct UpdateUserInformation {
     user_id: String,
     body: UpdateUserInformationBody,
 }
+
+runtime::arguments!(UpdateUserInformation {
+    user_id = "user_id",
+    body = "body",
+} {
+    0 1,
+});
 
 impl UpdateUserInformation {
     /// The operation with its required arguments.
@@ -35,11 +41,9 @@ impl UpdateUserInformation {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<UpdateUserInformationResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, UpdateUserInformationResponse> {
         client.send(self)
     }
 }
@@ -58,7 +62,7 @@ impl runtime::Operation for UpdateUserInformation {
     fn parts(&self) -> Result<runtime::RequestParts, runtime::Error> {
         let mut parts = runtime::RequestParts::new();
         parts.path("user_id", &self.user_id);
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
@@ -66,36 +70,38 @@ impl runtime::Operation for UpdateUserInformation {
 /// Body of [`UpdateUserInformation`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%BF%AE%E6%94%B9IAM%E7%94%A8%E6%88%B7%E4%BF%A1%E6%81%AF%EF%BC%88%E6%8E%A8%E8%8D%90%EF%BC%89.md#zh-cn_topic_0221482381_requestParameter).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct UpdateUserInformationBody {
     pub user: User,
 }
 
 runtime::request!(UpdateUserInformationBody {
     user = "user",
-} {});
+} {
+    0,
+});
 
 /// Answer to [`UpdateUserInformation`].
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct UpdateUserInformationResponse {}
 
-runtime::answer!(UpdateUserInformationResponse {});
+runtime::answer!(UpdateUserInformationResponse {} {});
 
 /// `User` in the request.
 ///
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table](https://github.com/huaweicloudDocs/iam/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%BF%AE%E6%94%B9IAM%E7%94%A8%E6%88%B7%E4%BF%A1%E6%81%AF%EF%BC%88%E6%8E%A8%E8%8D%90%EF%BC%89.md#zh-cn_topic_0221482381_request_Rq89User).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct User {
     pub email: Option<String>,
     pub mobile: Option<String>,
 }
 
-runtime::request!(User {} {
+runtime::request!(User {
     email = "email",
     mobile = "mobile",
+} {
+    0 1,
 });

@@ -11,14 +11,21 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `204`, `400`, `401`, `403`, `404`, `500`, `503`.
 ///
 /// Source: [`添加镜像标签.md`](https://github.com/huaweicloudDocs/ims/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%B7%BB%E5%8A%A0%E9%95%9C%E5%83%8F%E6%A0%87%E7%AD%BE.md#ims_03_0618).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct AddImageTag {
     project_id: Option<String>,
     image_id: String,
     body: AddImageTagBody,
 }
+
+runtime::arguments!(AddImageTag {
+    project_id = "project_id",
+    image_id = "image_id",
+    body = "body",
+} {
+    0 1 2,
+});
 
 impl AddImageTag {
     /// The operation with its required arguments.
@@ -43,11 +50,9 @@ impl AddImageTag {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<AddImageTagResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, AddImageTagResponse> {
         client.send(self)
     }
 }
@@ -67,32 +72,32 @@ impl runtime::Operation for AddImageTag {
         let mut parts = runtime::RequestParts::new();
         parts.path_opt("project_id", self.project_id.as_deref());
         parts.path("image_id", &self.image_id);
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
 
 /// Body of [`AddImageTag`].
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct AddImageTagBody {
     pub tag: Tag,
 }
 
 runtime::request!(AddImageTagBody {
     tag = "tag",
-} {});
+} {
+    0,
+});
 
 /// Answer to [`AddImageTag`].
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct AddImageTagResponse {}
 
-runtime::answer!(AddImageTagResponse {});
+runtime::answer!(AddImageTagResponse {} {});
 
 /// `Tag` in the request.
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct Tag {
     pub key: String,
     pub value: String,
@@ -101,4 +106,6 @@ pub struct Tag {
 runtime::request!(Tag {
     key = "key",
     value = "value",
-} {});
+} {
+    0 1,
+});

@@ -11,12 +11,17 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`, `500`, `503`.
 ///
 /// Source: [`批量添加镜像成员.md`](https://github.com/huaweicloudDocs/ims/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%89%B9%E9%87%8F%E6%B7%BB%E5%8A%A0%E9%95%9C%E5%83%8F%E6%88%90%E5%91%98.md#ims_03_0624).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct BatchAddMembers {
     body: BatchAddMembersBody,
 }
+
+runtime::arguments!(BatchAddMembers {
+    body = "body",
+} {
+    0,
+});
 
 impl BatchAddMembers {
     /// The operation with its required arguments.
@@ -29,11 +34,9 @@ impl BatchAddMembers {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<BatchAddMembersResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, BatchAddMembersResponse> {
         client.send(self)
     }
 
@@ -61,7 +64,7 @@ impl runtime::Operation for BatchAddMembers {
 
     fn parts(&self) -> Result<runtime::RequestParts, runtime::Error> {
         let mut parts = runtime::RequestParts::new();
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
@@ -76,8 +79,7 @@ impl runtime::StartsJob for BatchAddMembers {
 }
 
 /// Body of [`BatchAddMembers`].
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct BatchAddMembersBody {
     pub images: Vec<String>,
     pub projects: Vec<String>,
@@ -86,10 +88,12 @@ pub struct BatchAddMembersBody {
 runtime::request!(BatchAddMembersBody {
     images = "images",
     projects = "projects",
-} {});
+} {
+    0 1,
+});
 
 /// Answer to [`BatchAddMembers`].
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct BatchAddMembersResponse {
     pub job_id: Option<String>,
@@ -97,4 +101,6 @@ pub struct BatchAddMembersResponse {
 
 runtime::answer!(BatchAddMembersResponse {
     job_id = "job_id",
+} {
+    0,
 });

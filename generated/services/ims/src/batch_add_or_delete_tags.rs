@@ -11,14 +11,21 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `204`, `400`, `401`, `403`, `404`, `500`, `503`.
 ///
 /// Source: [`批量添加删除镜像标签.md`](https://github.com/huaweicloudDocs/ims/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%89%B9%E9%87%8F%E6%B7%BB%E5%8A%A0%E5%88%A0%E9%99%A4%E9%95%9C%E5%83%8F%E6%A0%87%E7%AD%BE.md#ims_03_0617).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct BatchAddOrDeleteTags {
     project_id: Option<String>,
     image_id: String,
     body: BatchAddOrDeleteTagsBody,
 }
+
+runtime::arguments!(BatchAddOrDeleteTags {
+    project_id = "project_id",
+    image_id = "image_id",
+    body = "body",
+} {
+    0 1 2,
+});
 
 impl BatchAddOrDeleteTags {
     /// The operation with its required arguments.
@@ -43,11 +50,9 @@ impl BatchAddOrDeleteTags {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<BatchAddOrDeleteTagsResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, BatchAddOrDeleteTagsResponse> {
         client.send(self)
     }
 }
@@ -67,14 +72,13 @@ impl runtime::Operation for BatchAddOrDeleteTags {
         let mut parts = runtime::RequestParts::new();
         parts.path_opt("project_id", self.project_id.as_deref());
         parts.path("image_id", &self.image_id);
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
 
 /// Body of [`BatchAddOrDeleteTags`].
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct BatchAddOrDeleteTagsBody {
     pub action: String,
     pub tags: Vec<Tags>,
@@ -83,18 +87,19 @@ pub struct BatchAddOrDeleteTagsBody {
 runtime::request!(BatchAddOrDeleteTagsBody {
     action = "action",
     tags = "tags",
-} {});
+} {
+    0 1,
+});
 
 /// Answer to [`BatchAddOrDeleteTags`].
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct BatchAddOrDeleteTagsResponse {}
 
-runtime::answer!(BatchAddOrDeleteTagsResponse {});
+runtime::answer!(BatchAddOrDeleteTagsResponse {} {});
 
 /// `Tags` in the request.
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct Tags {
     pub key: String,
     pub value: String,
@@ -103,4 +108,6 @@ pub struct Tags {
 runtime::request!(Tags {
     key = "key",
     value = "value",
-} {});
+} {
+    0 1,
+});

@@ -11,12 +11,17 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`, `500`, `503`.
 ///
 /// Source: [`批量删除镜像成员.md`](https://github.com/huaweicloudDocs/ims/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%89%B9%E9%87%8F%E5%88%A0%E9%99%A4%E9%95%9C%E5%83%8F%E6%88%90%E5%91%98.md#ims_03_0623).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct BatchDeleteMembers {
     body: BatchDeleteMembersBody,
 }
+
+runtime::arguments!(BatchDeleteMembers {
+    body = "body",
+} {
+    0,
+});
 
 impl BatchDeleteMembers {
     /// The operation with its required arguments.
@@ -29,11 +34,9 @@ impl BatchDeleteMembers {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<BatchDeleteMembersResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, BatchDeleteMembersResponse> {
         client.send(self)
     }
 
@@ -61,7 +64,7 @@ impl runtime::Operation for BatchDeleteMembers {
 
     fn parts(&self) -> Result<runtime::RequestParts, runtime::Error> {
         let mut parts = runtime::RequestParts::new();
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
@@ -76,8 +79,7 @@ impl runtime::StartsJob for BatchDeleteMembers {
 }
 
 /// Body of [`BatchDeleteMembers`].
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct BatchDeleteMembersBody {
     pub images: Vec<String>,
     pub projects: Vec<String>,
@@ -86,10 +88,12 @@ pub struct BatchDeleteMembersBody {
 runtime::request!(BatchDeleteMembersBody {
     images = "images",
     projects = "projects",
-} {});
+} {
+    0 1,
+});
 
 /// Answer to [`BatchDeleteMembers`].
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct BatchDeleteMembersResponse {
     pub job_id: Option<String>,
@@ -97,4 +101,6 @@ pub struct BatchDeleteMembersResponse {
 
 runtime::answer!(BatchDeleteMembersResponse {
     job_id = "job_id",
+} {
+    0,
 });

@@ -11,12 +11,17 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`, `500`, `503`.
 ///
 /// Source: [`批量更新镜像成员状态.md`](https://github.com/huaweicloudDocs/ims/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%89%B9%E9%87%8F%E6%9B%B4%E6%96%B0%E9%95%9C%E5%83%8F%E6%88%90%E5%91%98%E7%8A%B6%E6%80%81.md#ims_03_0625).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct BatchUpdateMembers {
     body: BatchUpdateMembersBody,
 }
+
+runtime::arguments!(BatchUpdateMembers {
+    body = "body",
+} {
+    0,
+});
 
 impl BatchUpdateMembers {
     /// The operation with its required arguments.
@@ -29,11 +34,9 @@ impl BatchUpdateMembers {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<BatchUpdateMembersResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, BatchUpdateMembersResponse> {
         client.send(self)
     }
 
@@ -61,7 +64,7 @@ impl runtime::Operation for BatchUpdateMembers {
 
     fn parts(&self) -> Result<runtime::RequestParts, runtime::Error> {
         let mut parts = runtime::RequestParts::new();
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
@@ -78,8 +81,7 @@ impl runtime::StartsJob for BatchUpdateMembers {
 /// Body of [`BatchUpdateMembers`].
 ///
 /// Whatever is not needed comes from `..Default::default()`.
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct BatchUpdateMembersBody {
     pub images: Vec<String>,
     pub project_id: String,
@@ -91,12 +93,13 @@ runtime::request!(BatchUpdateMembersBody {
     images = "images",
     project_id = "project_id",
     status = "status",
-} {
     vault_id = "vault_id",
+} {
+    0 1 2 3,
 });
 
 /// Answer to [`BatchUpdateMembers`].
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct BatchUpdateMembersResponse {
     pub job_id: Option<String>,
@@ -104,4 +107,6 @@ pub struct BatchUpdateMembersResponse {
 
 runtime::answer!(BatchUpdateMembersResponse {
     job_id = "job_id",
+} {
+    0,
 });

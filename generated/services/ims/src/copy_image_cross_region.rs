@@ -11,13 +11,19 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`, `500`, `503`.
 ///
 /// Source: [`跨Region复制镜像.md`](https://github.com/huaweicloudDocs/ims/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%B7%A8Region%E5%A4%8D%E5%88%B6%E9%95%9C%E5%83%8F.md#ims_03_0628).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct CopyImageCrossRegion {
     image_id: String,
     body: CopyImageCrossRegionBody,
 }
+
+runtime::arguments!(CopyImageCrossRegion {
+    image_id = "image_id",
+    body = "body",
+} {
+    0 1,
+});
 
 impl CopyImageCrossRegion {
     /// The operation with its required arguments.
@@ -35,11 +41,9 @@ impl CopyImageCrossRegion {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<CopyImageCrossRegionResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, CopyImageCrossRegionResponse> {
         client.send(self)
     }
 
@@ -68,7 +72,7 @@ impl runtime::Operation for CopyImageCrossRegion {
     fn parts(&self) -> Result<runtime::RequestParts, runtime::Error> {
         let mut parts = runtime::RequestParts::new();
         parts.path("image_id", &self.image_id);
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
@@ -85,8 +89,7 @@ impl runtime::StartsJob for CopyImageCrossRegion {
 /// Body of [`CopyImageCrossRegion`].
 ///
 /// Whatever is not needed comes from `..Default::default()`.
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct CopyImageCrossRegionBody {
     pub agency_name: String,
     /// Length: at most 1024.
@@ -101,12 +104,13 @@ runtime::request!(CopyImageCrossRegionBody {
     name = "name",
     project_name = "project_name",
     region = "region",
-} {
     description = "description",
+} {
+    0 1 2 3 4,
 });
 
 /// Answer to [`CopyImageCrossRegion`].
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct CopyImageCrossRegionResponse {
     pub job_id: Option<String>,
@@ -114,4 +118,6 @@ pub struct CopyImageCrossRegionResponse {
 
 runtime::answer!(CopyImageCrossRegionResponse {
     job_id = "job_id",
+} {
+    0,
 });

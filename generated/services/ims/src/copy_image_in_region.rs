@@ -11,13 +11,19 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`, `500`, `503`.
 ///
 /// Source: [`Region内复制镜像.md`](https://github.com/huaweicloudDocs/ims/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/Region%E5%86%85%E5%A4%8D%E5%88%B6%E9%95%9C%E5%83%8F.md#ims_03_0627).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct CopyImageInRegion {
     image_id: String,
     body: CopyImageInRegionBody,
 }
+
+runtime::arguments!(CopyImageInRegion {
+    image_id = "image_id",
+    body = "body",
+} {
+    0 1,
+});
 
 impl CopyImageInRegion {
     /// The operation with its required arguments.
@@ -35,11 +41,9 @@ impl CopyImageInRegion {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<CopyImageInRegionResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, CopyImageInRegionResponse> {
         client.send(self)
     }
 
@@ -68,7 +72,7 @@ impl runtime::Operation for CopyImageInRegion {
     fn parts(&self) -> Result<runtime::RequestParts, runtime::Error> {
         let mut parts = runtime::RequestParts::new();
         parts.path("image_id", &self.image_id);
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
@@ -85,8 +89,7 @@ impl runtime::StartsJob for CopyImageInRegion {
 /// Body of [`CopyImageInRegion`].
 ///
 /// Whatever is not needed comes from `..Default::default()`.
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct CopyImageInRegionBody {
     pub cmk_id: Option<String>,
     /// Length: at most 1024.
@@ -97,14 +100,15 @@ pub struct CopyImageInRegionBody {
 
 runtime::request!(CopyImageInRegionBody {
     name = "name",
-} {
     cmk_id = "cmk_id",
     description = "description",
     enterprise_project_id = "enterprise_project_id",
+} {
+    0 1 2 3,
 });
 
 /// Answer to [`CopyImageInRegion`].
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct CopyImageInRegionResponse {
     pub job_id: Option<String>,
@@ -112,4 +116,6 @@ pub struct CopyImageInRegionResponse {
 
 runtime::answer!(CopyImageInRegionResponse {
     job_id = "job_id",
+} {
+    0,
 });

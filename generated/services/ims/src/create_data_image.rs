@@ -11,12 +11,17 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`, `500`, `503`.
 ///
 /// Source: [`使用外部镜像文件制作数据镜像.md`](https://github.com/huaweicloudDocs/ims/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%BD%BF%E7%94%A8%E5%A4%96%E9%83%A8%E9%95%9C%E5%83%8F%E6%96%87%E4%BB%B6%E5%88%B6%E4%BD%9C%E6%95%B0%E6%8D%AE%E9%95%9C%E5%83%8F.md#ims_03_0606).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct CreateDataImage {
     body: CreateDataImageBody,
 }
+
+runtime::arguments!(CreateDataImage {
+    body = "body",
+} {
+    0,
+});
 
 impl CreateDataImage {
     /// The operation with its required arguments.
@@ -29,11 +34,9 @@ impl CreateDataImage {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<CreateDataImageResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, CreateDataImageResponse> {
         client.send(self)
     }
 
@@ -61,7 +64,7 @@ impl runtime::Operation for CreateDataImage {
 
     fn parts(&self) -> Result<runtime::RequestParts, runtime::Error> {
         let mut parts = runtime::RequestParts::new();
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
@@ -78,8 +81,7 @@ impl runtime::StartsJob for CreateDataImage {
 /// Body of [`CreateDataImage`].
 ///
 /// Whatever is not needed comes from `..Default::default()`.
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct CreateDataImageBody {
     pub cmk_id: Option<String>,
     /// Length: at most 1024.
@@ -97,17 +99,18 @@ runtime::request!(CreateDataImageBody {
     image_url = "image_url",
     min_disk = "min_disk",
     name = "name",
-} {
     cmk_id = "cmk_id",
     description = "description",
     enterprise_project_id = "enterprise_project_id",
     image_tags = "image_tags",
     os_type = "os_type",
     tags = "tags",
+} {
+    0 1 2 3 4 5 6 7 8,
 });
 
 /// Answer to [`CreateDataImage`].
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct CreateDataImageResponse {
     pub job_id: Option<String>,
@@ -115,19 +118,22 @@ pub struct CreateDataImageResponse {
 
 runtime::answer!(CreateDataImageResponse {
     job_id = "job_id",
+} {
+    0,
 });
 
 /// `ImageTag` in the request.
 ///
 /// Whatever is not needed comes from `..Default::default()`.
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct ImageTag {
     pub key: Option<String>,
     pub value: Option<String>,
 }
 
-runtime::request!(ImageTag {} {
+runtime::request!(ImageTag {
     key = "key",
     value = "value",
+} {
+    0 1,
 });

@@ -11,12 +11,17 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`, `500`, `503`.
 ///
 /// Source: [`制作镜像.md`](https://github.com/huaweicloudDocs/ims/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%B6%E4%BD%9C%E9%95%9C%E5%83%8F.md#ims_03_0603).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct CreateImage {
     body: CreateImageBody,
 }
+
+runtime::arguments!(CreateImage {
+    body = "body",
+} {
+    0,
+});
 
 impl CreateImage {
     /// The operation with its required arguments.
@@ -29,11 +34,9 @@ impl CreateImage {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<CreateImageResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, CreateImageResponse> {
         client.send(self)
     }
 
@@ -61,7 +64,7 @@ impl runtime::Operation for CreateImage {
 
     fn parts(&self) -> Result<runtime::RequestParts, runtime::Error> {
         let mut parts = runtime::RequestParts::new();
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
@@ -78,8 +81,7 @@ impl runtime::StartsJob for CreateImage {
 /// Body of [`CreateImage`].
 ///
 /// Whatever is not needed comes from `..Default::default()`.
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct CreateImageBody {
     pub architecture: Option<String>,
     pub cmk_id: Option<String>,
@@ -105,7 +107,7 @@ pub struct CreateImageBody {
     pub volume_id: Option<String>,
 }
 
-runtime::request!(CreateImageBody {} {
+runtime::request!(CreateImageBody {
     architecture = "architecture",
     cmk_id = "cmk_id",
     data_images = "data_images",
@@ -125,10 +127,12 @@ runtime::request!(CreateImageBody {} {
     tags = "tags",
     r#type = "type",
     volume_id = "volume_id",
+} {
+    0 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18,
 });
 
 /// Answer to [`CreateImage`].
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct CreateImageResponse {
     pub job_id: Option<String>,
@@ -136,13 +140,14 @@ pub struct CreateImageResponse {
 
 runtime::answer!(CreateImageResponse {
     job_id = "job_id",
+} {
+    0,
 });
 
 /// `request_body.data_images` in the request.
 ///
 /// Whatever is not needed comes from `..Default::default()`.
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct CreateImageBodyDataImages {
     pub description: Option<String>,
     pub image_tags: Option<Vec<CreateImageBodyDataImagesImageTags>>,
@@ -151,40 +156,44 @@ pub struct CreateImageBodyDataImages {
     pub volume_id: Option<String>,
 }
 
-runtime::request!(CreateImageBodyDataImages {} {
+runtime::request!(CreateImageBodyDataImages {
     description = "description",
     image_tags = "image_tags",
     name = "name",
     tags = "tags",
     volume_id = "volume_id",
+} {
+    0 1 2 3 4,
 });
 
 /// `request_body.data_images.image_tags` in the request.
 ///
 /// Whatever is not needed comes from `..Default::default()`.
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct CreateImageBodyDataImagesImageTags {
     pub key: Option<String>,
     pub value: Option<String>,
 }
 
-runtime::request!(CreateImageBodyDataImagesImageTags {} {
+runtime::request!(CreateImageBodyDataImagesImageTags {
     key = "key",
     value = "value",
+} {
+    0 1,
 });
 
 /// `request_body.image_tags` in the request.
 ///
 /// Whatever is not needed comes from `..Default::default()`.
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct CreateImageBodyImageTags {
     pub key: Option<String>,
     pub value: Option<String>,
 }
 
-runtime::request!(CreateImageBodyImageTags {} {
+runtime::request!(CreateImageBodyImageTags {
     key = "key",
     value = "value",
+} {
+    0 1,
 });

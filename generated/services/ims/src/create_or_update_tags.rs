@@ -11,12 +11,17 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `204`, `400`, `401`, `403`, `404`, `500`, `503`.
 ///
 /// Source: [`增加或修改标签.md`](https://github.com/huaweicloudDocs/ims/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%A2%9E%E5%8A%A0%E6%88%96%E4%BF%AE%E6%94%B9%E6%A0%87%E7%AD%BE.md#ims_03_0612).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct CreateOrUpdateTags {
     body: CreateOrUpdateTagsBody,
 }
+
+runtime::arguments!(CreateOrUpdateTags {
+    body = "body",
+} {
+    0,
+});
 
 impl CreateOrUpdateTags {
     /// The operation with its required arguments.
@@ -29,11 +34,9 @@ impl CreateOrUpdateTags {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<CreateOrUpdateTagsResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, CreateOrUpdateTagsResponse> {
         client.send(self)
     }
 }
@@ -51,7 +54,7 @@ impl runtime::Operation for CreateOrUpdateTags {
 
     fn parts(&self) -> Result<runtime::RequestParts, runtime::Error> {
         let mut parts = runtime::RequestParts::new();
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
@@ -59,8 +62,7 @@ impl runtime::Operation for CreateOrUpdateTags {
 /// Body of [`CreateOrUpdateTags`].
 ///
 /// Whatever is not needed comes from `..Default::default()`.
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct CreateOrUpdateTagsBody {
     pub image_id: String,
     pub image_tag: Option<ImageTag>,
@@ -69,21 +71,21 @@ pub struct CreateOrUpdateTagsBody {
 
 runtime::request!(CreateOrUpdateTagsBody {
     image_id = "image_id",
-} {
     image_tag = "image_tag",
     tag = "tag",
+} {
+    0 1 2,
 });
 
 /// Answer to [`CreateOrUpdateTags`].
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct CreateOrUpdateTagsResponse {}
 
-runtime::answer!(CreateOrUpdateTagsResponse {});
+runtime::answer!(CreateOrUpdateTagsResponse {} {});
 
 /// `ImageTag` in the request.
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct ImageTag {
     pub key: String,
     pub value: String,
@@ -92,4 +94,6 @@ pub struct ImageTag {
 runtime::request!(ImageTag {
     key = "key",
     value = "value",
-} {});
+} {
+    0 1,
+});

@@ -11,12 +11,17 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`, `500`, `503`.
 ///
 /// Source: [`制作整机镜像.md`](https://github.com/huaweicloudDocs/ims/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%B6%E4%BD%9C%E6%95%B4%E6%9C%BA%E9%95%9C%E5%83%8F.md#ims_03_0607).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct CreateWholeImage {
     body: CreateWholeImageBody,
 }
+
+runtime::arguments!(CreateWholeImage {
+    body = "body",
+} {
+    0,
+});
 
 impl CreateWholeImage {
     /// The operation with its required arguments.
@@ -29,11 +34,9 @@ impl CreateWholeImage {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<CreateWholeImageResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, CreateWholeImageResponse> {
         client.send(self)
     }
 
@@ -61,7 +64,7 @@ impl runtime::Operation for CreateWholeImage {
 
     fn parts(&self) -> Result<runtime::RequestParts, runtime::Error> {
         let mut parts = runtime::RequestParts::new();
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
@@ -78,8 +81,7 @@ impl runtime::StartsJob for CreateWholeImage {
 /// Body of [`CreateWholeImage`].
 ///
 /// Whatever is not needed comes from `..Default::default()`.
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct CreateWholeImageBody {
     pub backup_id: Option<String>,
     pub description: Option<String>,
@@ -97,7 +99,6 @@ pub struct CreateWholeImageBody {
 
 runtime::request!(CreateWholeImageBody {
     name = "name",
-} {
     backup_id = "backup_id",
     description = "description",
     enterprise_project_id = "enterprise_project_id",
@@ -108,10 +109,12 @@ runtime::request!(CreateWholeImageBody {
     tags = "tags",
     vault_id = "vault_id",
     whole_image_type = "whole_image_type",
+} {
+    0 1 2 3 4 5 6 7 8 9 10,
 });
 
 /// Answer to [`CreateWholeImage`].
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct CreateWholeImageResponse {
     pub job_id: Option<String>,
@@ -119,19 +122,22 @@ pub struct CreateWholeImageResponse {
 
 runtime::answer!(CreateWholeImageResponse {
     job_id = "job_id",
+} {
+    0,
 });
 
 /// `request_body.image_tags` in the request.
 ///
 /// Whatever is not needed comes from `..Default::default()`.
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct CreateWholeImageBodyImageTags {
     pub key: Option<String>,
     pub value: Option<String>,
 }
 
-runtime::request!(CreateWholeImageBodyImageTags {} {
+runtime::request!(CreateWholeImageBodyImageTags {
     key = "key",
     value = "value",
+} {
+    0 1,
 });

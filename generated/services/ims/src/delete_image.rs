@@ -13,13 +13,18 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `204`, `400`, `401`, `403`, `404`, `500`, `503`.
 ///
 /// Source: [`删除镜像（OpenStack原生v1-1--已废弃-不推荐使用）.md`](https://github.com/huaweicloudDocs/ims/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%A0%E9%99%A4%E9%95%9C%E5%83%8F%EF%BC%88OpenStack%E5%8E%9F%E7%94%9Fv1-1--%E5%B7%B2%E5%BA%9F%E5%BC%83-%E4%B8%8D%E6%8E%A8%E8%8D%90%E4%BD%BF%E7%94%A8%EF%BC%89.md#ims_03_0708).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 #[deprecated = "obsolete according to the documentation"]
 pub struct DeleteImage {
     image_id: String,
 }
+
+runtime::arguments!(DeleteImage {
+    image_id = "image_id",
+} {
+    0,
+});
 
 impl DeleteImage {
     /// The operation with its required arguments.
@@ -34,11 +39,9 @@ impl DeleteImage {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<DeleteImageResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, DeleteImageResponse> {
         client.send(self)
     }
 }
@@ -62,8 +65,8 @@ impl runtime::Operation for DeleteImage {
 }
 
 /// Answer to [`DeleteImage`].
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct DeleteImageResponse {}
 
-runtime::answer!(DeleteImageResponse {});
+runtime::answer!(DeleteImageResponse {} {});

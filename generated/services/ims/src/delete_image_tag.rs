@@ -11,14 +11,21 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `204`, `400`, `401`, `403`, `404`, `500`, `503`.
 ///
 /// Source: [`删除镜像标签.md`](https://github.com/huaweicloudDocs/ims/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%A0%E9%99%A4%E9%95%9C%E5%83%8F%E6%A0%87%E7%AD%BE.md#ims_03_0619).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct DeleteImageTag {
     project_id: Option<String>,
     image_id: String,
     key: String,
 }
+
+runtime::arguments!(DeleteImageTag {
+    project_id = "project_id",
+    image_id = "image_id",
+    key = "key",
+} {
+    0 1 2,
+});
 
 impl DeleteImageTag {
     /// The operation with its required arguments.
@@ -44,11 +51,9 @@ impl DeleteImageTag {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<DeleteImageTagResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, DeleteImageTagResponse> {
         client.send(self)
     }
 }
@@ -74,8 +79,8 @@ impl runtime::Operation for DeleteImageTag {
 }
 
 /// Answer to [`DeleteImageTag`].
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct DeleteImageTagResponse {}
 
-runtime::answer!(DeleteImageTagResponse {});
+runtime::answer!(DeleteImageTagResponse {} {});

@@ -11,13 +11,19 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`, `500`, `503`.
 ///
 /// Source: [`导出镜像.md`](https://github.com/huaweicloudDocs/ims/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%AF%BC%E5%87%BA%E9%95%9C%E5%83%8F.md#ims_03_0609).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct ExportImage {
     image_id: String,
     body: ExportImageBody,
 }
+
+runtime::arguments!(ExportImage {
+    image_id = "image_id",
+    body = "body",
+} {
+    0 1,
+});
 
 impl ExportImage {
     /// The operation with its required arguments.
@@ -35,11 +41,9 @@ impl ExportImage {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<ExportImageResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ExportImageResponse> {
         client.send(self)
     }
 
@@ -68,7 +72,7 @@ impl runtime::Operation for ExportImage {
     fn parts(&self) -> Result<runtime::RequestParts, runtime::Error> {
         let mut parts = runtime::RequestParts::new();
         parts.path("image_id", &self.image_id);
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
@@ -85,8 +89,7 @@ impl runtime::StartsJob for ExportImage {
 /// Body of [`ExportImage`].
 ///
 /// Whatever is not needed comes from `..Default::default()`.
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct ExportImageBody {
     pub bucket_url: String,
     pub file_format: String,
@@ -96,12 +99,13 @@ pub struct ExportImageBody {
 runtime::request!(ExportImageBody {
     bucket_url = "bucket_url",
     file_format = "file_format",
-} {
     is_quick_export = "is_quick_export",
+} {
+    0 1 2,
 });
 
 /// Answer to [`ExportImage`].
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ExportImageResponse {
     pub job_id: Option<String>,
@@ -109,4 +113,6 @@ pub struct ExportImageResponse {
 
 runtime::answer!(ExportImageResponse {
     job_id = "job_id",
+} {
+    0,
 });

@@ -11,13 +11,19 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`, `500`, `503`.
 ///
 /// Source: [`添加镜像成员（OpenStack原生）.md`](https://github.com/huaweicloudDocs/ims/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%B7%BB%E5%8A%A0%E9%95%9C%E5%83%8F%E6%88%90%E5%91%98%EF%BC%88OpenStack%E5%8E%9F%E7%94%9F%EF%BC%89.md#ims_03_0720).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct GlanceAddImageMember {
     image_id: String,
     body: GlanceAddImageMemberBody,
 }
+
+runtime::arguments!(GlanceAddImageMember {
+    image_id = "image_id",
+    body = "body",
+} {
+    0 1,
+});
 
 impl GlanceAddImageMember {
     /// The operation with its required arguments.
@@ -35,11 +41,9 @@ impl GlanceAddImageMember {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<GlanceAddImageMemberResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, GlanceAddImageMemberResponse> {
         client.send(self)
     }
 }
@@ -58,24 +62,25 @@ impl runtime::Operation for GlanceAddImageMember {
     fn parts(&self) -> Result<runtime::RequestParts, runtime::Error> {
         let mut parts = runtime::RequestParts::new();
         parts.path("image_id", &self.image_id);
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
 
 /// Body of [`GlanceAddImageMember`].
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct GlanceAddImageMemberBody {
     pub member: String,
 }
 
 runtime::request!(GlanceAddImageMemberBody {
     member = "member",
-} {});
+} {
+    0,
+});
 
 /// Answer to [`GlanceAddImageMember`].
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct GlanceAddImageMemberResponse {
     pub created_at: Option<String>,
@@ -93,4 +98,6 @@ runtime::answer!(GlanceAddImageMemberResponse {
     schema = "schema",
     status = "status",
     updated_at = "updated_at",
+} {
+    0 1 2 3 4 5,
 });

@@ -11,12 +11,17 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `201`, `400`, `401`, `403`, `404`, `500`, `503`.
 ///
 /// Source: [`创建镜像元数据（OpenStack原生）.md`](https://github.com/huaweicloudDocs/ims/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E9%95%9C%E5%83%8F%E5%85%83%E6%95%B0%E6%8D%AE%EF%BC%88OpenStack%E5%8E%9F%E7%94%9F%EF%BC%89.md#ims_03_0707).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct GlanceCreateImageMetadata {
     body: GlanceCreateImageMetadataBody,
 }
+
+runtime::arguments!(GlanceCreateImageMetadata {
+    body = "body",
+} {
+    0,
+});
 
 impl GlanceCreateImageMetadata {
     /// The operation with its required arguments.
@@ -29,14 +34,9 @@ impl GlanceCreateImageMetadata {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<
-            runtime::Response<GlanceCreateImageMetadataResponse>,
-            runtime::Error,
-        >,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, GlanceCreateImageMetadataResponse> {
         client.send(self)
     }
 }
@@ -54,7 +54,7 @@ impl runtime::Operation for GlanceCreateImageMetadata {
 
     fn parts(&self) -> Result<runtime::RequestParts, runtime::Error> {
         let mut parts = runtime::RequestParts::new();
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
@@ -62,11 +62,9 @@ impl runtime::Operation for GlanceCreateImageMetadata {
 /// Body of [`GlanceCreateImageMetadata`].
 ///
 /// Whatever is not needed comes from `..Default::default()`.
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct GlanceCreateImageMetadataBody {
     /// Field `__os_version`.
-    #[cfg_attr(feature = "testing", serde(rename = "__os_version"))]
     pub os_version: Option<String>,
     /// Default: `bare`.
     pub container_format: Option<String>,
@@ -84,7 +82,7 @@ pub struct GlanceCreateImageMetadataBody {
     pub visibility: Option<String>,
 }
 
-runtime::request!(GlanceCreateImageMetadataBody {} {
+runtime::request!(GlanceCreateImageMetadataBody {
     os_version = "__os_version",
     container_format = "container_format",
     disk_format = "disk_format",
@@ -94,10 +92,12 @@ runtime::request!(GlanceCreateImageMetadataBody {} {
     protected = "protected",
     tags = "tags",
     visibility = "visibility",
+} {
+    0 1 2 3 4 5 6 7 8,
 });
 
 /// Answer to [`GlanceCreateImageMetadata`].
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct GlanceCreateImageMetadataResponse {
     /// Field `__image_size`.
@@ -130,7 +130,7 @@ pub struct GlanceCreateImageMetadataResponse {
     /// Length: 1 to 128.
     pub name: Option<String>,
     pub owner: Option<String>,
-    pub properties: Option<serde_json::Value>,
+    pub properties: Option<runtime::Value>,
     pub protected: Option<bool>,
     pub schema: Option<String>,
     /// Field `self`.
@@ -175,4 +175,6 @@ runtime::answer!(GlanceCreateImageMetadataResponse {
     virtual_env_type = "virtual_env_type",
     virtual_size = "virtual_size",
     visibility = "visibility",
+} {
+    0 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20 21 22 23 24 25 26 27 28 29,
 });

@@ -11,13 +11,19 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `204`, `400`, `401`, `403`, `404`, `500`, `503`.
 ///
 /// Source: [`增加标签（OpenStack原生）.md`](https://github.com/huaweicloudDocs/ims/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%A2%9E%E5%8A%A0%E6%A0%87%E7%AD%BE%EF%BC%88OpenStack%E5%8E%9F%E7%94%9F%EF%BC%89.md#ims_03_0712).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct GlanceCreateTag {
     image_id: String,
     tag: String,
 }
+
+runtime::arguments!(GlanceCreateTag {
+    image_id = "image_id",
+    tag = "tag",
+} {
+    0 1,
+});
 
 impl GlanceCreateTag {
     /// The operation with its required arguments.
@@ -36,11 +42,9 @@ impl GlanceCreateTag {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<GlanceCreateTagResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, GlanceCreateTagResponse> {
         client.send(self)
     }
 }
@@ -65,8 +69,8 @@ impl runtime::Operation for GlanceCreateTag {
 }
 
 /// Answer to [`GlanceCreateTag`].
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct GlanceCreateTagResponse {}
 
-runtime::answer!(GlanceCreateTagResponse {});
+runtime::answer!(GlanceCreateTagResponse {} {});

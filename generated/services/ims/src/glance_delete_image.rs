@@ -11,13 +11,19 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `204`, `400`, `401`, `403`, `404`, `500`, `503`.
 ///
 /// Source: [`删除镜像（OpenStack原生）.md`](https://github.com/huaweicloudDocs/ims/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%A0%E9%99%A4%E9%95%9C%E5%83%8F%EF%BC%88OpenStack%E5%8E%9F%E7%94%9F%EF%BC%89.md#ims_03_0706).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct GlanceDeleteImage {
     image_id: String,
     body: Option<GlanceDeleteImageBody>,
 }
+
+runtime::arguments!(GlanceDeleteImage {
+    image_id = "image_id",
+    body = "body",
+} {
+    0 1,
+});
 
 impl GlanceDeleteImage {
     /// The operation with its required arguments.
@@ -41,11 +47,9 @@ impl GlanceDeleteImage {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<GlanceDeleteImageResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, GlanceDeleteImageResponse> {
         client.send(self)
     }
 }
@@ -65,7 +69,7 @@ impl runtime::Operation for GlanceDeleteImage {
         let mut parts = runtime::RequestParts::new();
         parts.path("image_id", &self.image_id);
         if let Some(body) = &self.body {
-            parts.json(body)?;
+            parts.body(body)?;
         }
         Ok(parts)
     }
@@ -74,19 +78,20 @@ impl runtime::Operation for GlanceDeleteImage {
 /// Body of [`GlanceDeleteImage`].
 ///
 /// Whatever is not needed comes from `..Default::default()`.
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct GlanceDeleteImageBody {
     pub delete_backup: Option<bool>,
 }
 
-runtime::request!(GlanceDeleteImageBody {} {
+runtime::request!(GlanceDeleteImageBody {
     delete_backup = "delete_backup",
+} {
+    0,
 });
 
 /// Answer to [`GlanceDeleteImage`].
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct GlanceDeleteImageResponse {}
 
-runtime::answer!(GlanceDeleteImageResponse {});
+runtime::answer!(GlanceDeleteImageResponse {} {});

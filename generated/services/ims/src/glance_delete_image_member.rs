@@ -11,13 +11,19 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `204`, `400`, `401`, `403`, `404`, `500`, `503`.
 ///
 /// Source: [`删除指定的镜像成员（OpenStack原生）.md`](https://github.com/huaweicloudDocs/ims/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%A0%E9%99%A4%E6%8C%87%E5%AE%9A%E7%9A%84%E9%95%9C%E5%83%8F%E6%88%90%E5%91%98%EF%BC%88OpenStack%E5%8E%9F%E7%94%9F%EF%BC%89.md#ims_03_0724).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct GlanceDeleteImageMember {
     image_id: String,
     member_id: String,
 }
+
+runtime::arguments!(GlanceDeleteImageMember {
+    image_id = "image_id",
+    member_id = "member_id",
+} {
+    0 1,
+});
 
 impl GlanceDeleteImageMember {
     /// The operation with its required arguments.
@@ -36,14 +42,9 @@ impl GlanceDeleteImageMember {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<
-            runtime::Response<GlanceDeleteImageMemberResponse>,
-            runtime::Error,
-        >,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, GlanceDeleteImageMemberResponse> {
         client.send(self)
     }
 }
@@ -68,8 +69,8 @@ impl runtime::Operation for GlanceDeleteImageMember {
 }
 
 /// Answer to [`GlanceDeleteImageMember`].
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct GlanceDeleteImageMemberResponse {}
 
-runtime::answer!(GlanceDeleteImageMemberResponse {});
+runtime::answer!(GlanceDeleteImageMemberResponse {} {});

@@ -11,13 +11,19 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `204`, `400`, `401`, `403`, `404`, `500`, `503`.
 ///
 /// Source: [`删除标签（OpenStack原生）.md`](https://github.com/huaweicloudDocs/ims/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%A0%E9%99%A4%E6%A0%87%E7%AD%BE%EF%BC%88OpenStack%E5%8E%9F%E7%94%9F%EF%BC%89.md#ims_03_0713).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct GlanceDeleteTag {
     image_id: String,
     tag: String,
 }
+
+runtime::arguments!(GlanceDeleteTag {
+    image_id = "image_id",
+    tag = "tag",
+} {
+    0 1,
+});
 
 impl GlanceDeleteTag {
     /// The operation with its required arguments.
@@ -36,11 +42,9 @@ impl GlanceDeleteTag {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<GlanceDeleteTagResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, GlanceDeleteTagResponse> {
         client.send(self)
     }
 }
@@ -65,8 +69,8 @@ impl runtime::Operation for GlanceDeleteTag {
 }
 
 /// Answer to [`GlanceDeleteTag`].
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct GlanceDeleteTagResponse {}
 
-runtime::answer!(GlanceDeleteTagResponse {});
+runtime::answer!(GlanceDeleteTagResponse {} {});

@@ -11,10 +11,11 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`, `500`, `503`.
 ///
 /// Source: [`查询镜像成员列表视图（OpenStack原生）.md`](https://github.com/huaweicloudDocs/ims/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E9%95%9C%E5%83%8F%E6%88%90%E5%91%98%E5%88%97%E8%A1%A8%E8%A7%86%E5%9B%BE%EF%BC%88OpenStack%E5%8E%9F%E7%94%9F%EF%BC%89.md#ims_03_0718).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone, Default)]
 #[must_use]
 pub struct GlanceListImageMemberSchemas {}
+
+runtime::arguments!(GlanceListImageMemberSchemas {} {});
 
 impl GlanceListImageMemberSchemas {
     /// The operation with its required arguments.
@@ -27,14 +28,9 @@ impl GlanceListImageMemberSchemas {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<
-            runtime::Response<GlanceListImageMemberSchemasResponse>,
-            runtime::Error,
-        >,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, GlanceListImageMemberSchemasResponse> {
         client.send(self)
     }
 }
@@ -56,22 +52,24 @@ impl runtime::Operation for GlanceListImageMemberSchemas {
 }
 
 /// Answer to [`GlanceListImageMemberSchemas`].
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct GlanceListImageMemberSchemasResponse {
     pub links: Option<Vec<Links>>,
     pub name: Option<String>,
-    pub properties: Option<serde_json::Value>,
+    pub properties: Option<runtime::Value>,
 }
 
 runtime::answer!(GlanceListImageMemberSchemasResponse {
     links = "links",
     name = "name",
     properties = "properties",
+} {
+    0 1 2,
 });
 
 /// `Links` in the answer.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Links {
     pub href: Option<String>,
@@ -81,4 +79,6 @@ pub struct Links {
 runtime::answer!(Links {
     href = "href",
     rel = "rel",
+} {
+    0 1,
 });

@@ -11,12 +11,17 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`, `500`, `503`.
 ///
 /// Source: [`获取镜像成员列表（OpenStack原生）.md`](https://github.com/huaweicloudDocs/ims/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%8E%B7%E5%8F%96%E9%95%9C%E5%83%8F%E6%88%90%E5%91%98%E5%88%97%E8%A1%A8%EF%BC%88OpenStack%E5%8E%9F%E7%94%9F%EF%BC%89.md#ims_03_0723).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct GlanceListImageMembers {
     image_id: String,
 }
+
+runtime::arguments!(GlanceListImageMembers {
+    image_id = "image_id",
+} {
+    0,
+});
 
 impl GlanceListImageMembers {
     /// The operation with its required arguments.
@@ -31,14 +36,9 @@ impl GlanceListImageMembers {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<
-            runtime::Response<GlanceListImageMembersResponse>,
-            runtime::Error,
-        >,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, GlanceListImageMembersResponse> {
         client.send(self)
     }
 }
@@ -62,7 +62,7 @@ impl runtime::Operation for GlanceListImageMembers {
 }
 
 /// Answer to [`GlanceListImageMembers`].
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct GlanceListImageMembersResponse {
     pub members: Option<Vec<Members>>,
@@ -72,10 +72,12 @@ pub struct GlanceListImageMembersResponse {
 runtime::answer!(GlanceListImageMembersResponse {
     members = "members",
     schema = "schema",
+} {
+    0 1,
 });
 
 /// `Members` in the answer.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Members {
     pub created_at: Option<String>,
@@ -93,4 +95,6 @@ runtime::answer!(Members {
     schema = "schema",
     status = "status",
     updated_at = "updated_at",
+} {
+    0 1 2 3 4 5,
 });

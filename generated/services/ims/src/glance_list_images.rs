@@ -11,37 +11,22 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`, `500`, `503`.
 ///
 /// Source: [`查询镜像列表（OpenStack原生）.md`](https://github.com/huaweicloudDocs/ims/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E9%95%9C%E5%83%8F%E5%88%97%E8%A1%A8%EF%BC%88OpenStack%E5%8E%9F%E7%94%9F%EF%BC%89.md#ims_03_0702).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone, Default)]
 #[must_use]
 pub struct GlanceListImages {
-    #[cfg_attr(feature = "testing", serde(rename = "__imagetype"))]
     imagetype: Option<String>,
-    #[cfg_attr(feature = "testing", serde(rename = "__isregistered"))]
     isregistered: Option<String>,
-    #[cfg_attr(feature = "testing", serde(rename = "__os_bit"))]
     os_bit: Option<String>,
-    #[cfg_attr(feature = "testing", serde(rename = "__os_type"))]
     os_type: Option<String>,
-    #[cfg_attr(feature = "testing", serde(rename = "__platform"))]
     platform: Option<String>,
-    #[cfg_attr(feature = "testing", serde(rename = "__support_diskintensive"))]
     support_diskintensive: Option<String>,
-    #[cfg_attr(feature = "testing", serde(rename = "__support_highperformance"))]
     support_highperformance: Option<String>,
-    #[cfg_attr(feature = "testing", serde(rename = "__support_kvm"))]
     support_kvm: Option<String>,
-    #[cfg_attr(feature = "testing", serde(rename = "__support_kvm_gpu_type"))]
     support_kvm_gpu_type: Option<String>,
-    #[cfg_attr(feature = "testing", serde(rename = "__support_kvm_infiniband"))]
     support_kvm_infiniband: Option<String>,
-    #[cfg_attr(feature = "testing", serde(rename = "__support_largememory"))]
     support_largememory: Option<String>,
-    #[cfg_attr(feature = "testing", serde(rename = "__support_xen"))]
     support_xen: Option<String>,
-    #[cfg_attr(feature = "testing", serde(rename = "__support_xen_gpu_type"))]
     support_xen_gpu_type: Option<String>,
-    #[cfg_attr(feature = "testing", serde(rename = "__support_xen_hana"))]
     support_xen_hana: Option<String>,
     container_format: Option<String>,
     created_at: Option<String>,
@@ -62,6 +47,43 @@ pub struct GlanceListImages {
     updated_at: Option<String>,
     visibility: Option<String>,
 }
+
+runtime::arguments!(GlanceListImages {
+    imagetype = "__imagetype",
+    isregistered = "__isregistered",
+    os_bit = "__os_bit",
+    os_type = "__os_type",
+    platform = "__platform",
+    support_diskintensive = "__support_diskintensive",
+    support_highperformance = "__support_highperformance",
+    support_kvm = "__support_kvm",
+    support_kvm_gpu_type = "__support_kvm_gpu_type",
+    support_kvm_infiniband = "__support_kvm_infiniband",
+    support_largememory = "__support_largememory",
+    support_xen = "__support_xen",
+    support_xen_gpu_type = "__support_xen_gpu_type",
+    support_xen_hana = "__support_xen_hana",
+    container_format = "container_format",
+    created_at = "created_at",
+    disk_format = "disk_format",
+    id = "id",
+    limit = "limit",
+    marker = "marker",
+    member_status = "member_status",
+    min_disk = "min_disk",
+    min_ram = "min_ram",
+    name = "name",
+    owner = "owner",
+    protected = "protected",
+    sort_dir = "sort_dir",
+    sort_key = "sort_key",
+    status = "status",
+    tag = "tag",
+    updated_at = "updated_at",
+    visibility = "visibility",
+} {
+    0 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20 21 22 23 24 25 26 27 28 29 30 31,
+});
 
 impl GlanceListImages {
     /// The operation with its required arguments.
@@ -317,11 +339,9 @@ impl GlanceListImages {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<GlanceListImagesResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, GlanceListImagesResponse> {
         client.send(self)
     }
 
@@ -477,7 +497,7 @@ impl runtime::Paged for GlanceListImages {
 }
 
 /// Answer to [`GlanceListImages`].
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct GlanceListImagesResponse {
     pub first: Option<String>,
@@ -491,10 +511,12 @@ runtime::answer!(GlanceListImagesResponse {
     images = "images",
     next = "next",
     schema = "schema",
+} {
+    0 1 2 3,
 });
 
 /// `Images` in the answer.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Images {
     /// Field `__account_code`.
@@ -657,6 +679,8 @@ runtime::answer!(Images {
     virtual_env_type = "virtual_env_type",
     virtual_size = "virtual_size",
     visibility = "visibility",
+} {
+    0 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20 21 22 23 24 25 26 27 28 29 30 31 32 33 34 35 36 37 38 39 40 41 42 43 44 45 46 47 48 49 50 51 52 53 54 55 56 57 58 59,
 });
 
 runtime::string_enum! {

@@ -11,12 +11,17 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`, `500`, `503`.
 ///
 /// Source: [`查询镜像详情（OpenStack原生）.md`](https://github.com/huaweicloudDocs/ims/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E9%95%9C%E5%83%8F%E8%AF%A6%E6%83%85%EF%BC%88OpenStack%E5%8E%9F%E7%94%9F%EF%BC%89.md#ims_03_0703).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct GlanceShowImage {
     image_id: String,
 }
+
+runtime::arguments!(GlanceShowImage {
+    image_id = "image_id",
+} {
+    0,
+});
 
 impl GlanceShowImage {
     /// The operation with its required arguments.
@@ -31,11 +36,9 @@ impl GlanceShowImage {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<GlanceShowImageResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, GlanceShowImageResponse> {
         client.send(self)
     }
 }
@@ -59,7 +62,7 @@ impl runtime::Operation for GlanceShowImage {
 }
 
 /// Answer to [`GlanceShowImage`].
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct GlanceShowImageResponse {
     /// Field `__account_code`.
@@ -222,6 +225,8 @@ runtime::answer!(GlanceShowImageResponse {
     virtual_env_type = "virtual_env_type",
     virtual_size = "virtual_size",
     visibility = "visibility",
+} {
+    0 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20 21 22 23 24 25 26 27 28 29 30 31 32 33 34 35 36 37 38 39 40 41 42 43 44 45 46 47 48 49 50 51 52 53 54 55 56 57 58 59,
 });
 
 runtime::string_enum! {

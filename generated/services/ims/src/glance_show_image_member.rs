@@ -11,13 +11,19 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`, `500`, `503`.
 ///
 /// Source: [`获取镜像成员详情（OpenStack原生）.md`](https://github.com/huaweicloudDocs/ims/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%8E%B7%E5%8F%96%E9%95%9C%E5%83%8F%E6%88%90%E5%91%98%E8%AF%A6%E6%83%85%EF%BC%88OpenStack%E5%8E%9F%E7%94%9F%EF%BC%89.md#ims_03_0722).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct GlanceShowImageMember {
     image_id: String,
     member_id: String,
 }
+
+runtime::arguments!(GlanceShowImageMember {
+    image_id = "image_id",
+    member_id = "member_id",
+} {
+    0 1,
+});
 
 impl GlanceShowImageMember {
     /// The operation with its required arguments.
@@ -36,11 +42,9 @@ impl GlanceShowImageMember {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<GlanceShowImageMemberResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, GlanceShowImageMemberResponse> {
         client.send(self)
     }
 }
@@ -65,7 +69,7 @@ impl runtime::Operation for GlanceShowImageMember {
 }
 
 /// Answer to [`GlanceShowImageMember`].
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct GlanceShowImageMemberResponse {
     pub created_at: Option<String>,
@@ -83,4 +87,6 @@ runtime::answer!(GlanceShowImageMemberResponse {
     schema = "schema",
     status = "status",
     updated_at = "updated_at",
+} {
+    0 1 2 3 4 5,
 });

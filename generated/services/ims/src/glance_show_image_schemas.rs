@@ -11,10 +11,11 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`, `500`, `503`.
 ///
 /// Source: [`查询镜像视图（OpenStack原生）.md`](https://github.com/huaweicloudDocs/ims/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E9%95%9C%E5%83%8F%E8%A7%86%E5%9B%BE%EF%BC%88OpenStack%E5%8E%9F%E7%94%9F%EF%BC%89.md#ims_03_0715).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone, Default)]
 #[must_use]
 pub struct GlanceShowImageSchemas {}
+
+runtime::arguments!(GlanceShowImageSchemas {} {});
 
 impl GlanceShowImageSchemas {
     /// The operation with its required arguments.
@@ -27,14 +28,9 @@ impl GlanceShowImageSchemas {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<
-            runtime::Response<GlanceShowImageSchemasResponse>,
-            runtime::Error,
-        >,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, GlanceShowImageSchemasResponse> {
         client.send(self)
     }
 }
@@ -56,14 +52,14 @@ impl runtime::Operation for GlanceShowImageSchemas {
 }
 
 /// Answer to [`GlanceShowImageSchemas`].
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct GlanceShowImageSchemasResponse {
     /// Field `additionalProperties`.
     pub additional_properties: Option<AdditionalProperties>,
     pub links: Option<Vec<Links>>,
     pub name: Option<String>,
-    pub properties: Option<serde_json::Value>,
+    pub properties: Option<runtime::Value>,
 }
 
 runtime::answer!(GlanceShowImageSchemasResponse {
@@ -71,10 +67,12 @@ runtime::answer!(GlanceShowImageSchemasResponse {
     links = "links",
     name = "name",
     properties = "properties",
+} {
+    0 1 2 3,
 });
 
 /// `AdditionalProperties` in the answer.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct AdditionalProperties {
     pub r#type: Option<String>,
@@ -82,10 +80,12 @@ pub struct AdditionalProperties {
 
 runtime::answer!(AdditionalProperties {
     r#type = "type",
+} {
+    0,
 });
 
 /// `Links` in the answer.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Links {
     pub href: Option<String>,
@@ -95,4 +95,6 @@ pub struct Links {
 runtime::answer!(Links {
     href = "href",
     rel = "rel",
+} {
+    0 1,
 });

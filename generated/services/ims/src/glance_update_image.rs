@@ -11,13 +11,19 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`, `500`, `503`.
 ///
 /// Source: [`更新镜像信息（OpenStack原生）.md`](https://github.com/huaweicloudDocs/ims/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9B%B4%E6%96%B0%E9%95%9C%E5%83%8F%E4%BF%A1%E6%81%AF%EF%BC%88OpenStack%E5%8E%9F%E7%94%9F%EF%BC%89.md#ims_03_0704).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct GlanceUpdateImage {
     image_id: String,
     body: Vec<Object>,
 }
+
+runtime::arguments!(GlanceUpdateImage {
+    image_id = "image_id",
+    body = "body",
+} {
+    0 1,
+});
 
 impl GlanceUpdateImage {
     /// The operation with its required arguments.
@@ -38,11 +44,9 @@ impl GlanceUpdateImage {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<GlanceUpdateImageResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, GlanceUpdateImageResponse> {
         client.send(self)
     }
 }
@@ -61,13 +65,13 @@ impl runtime::Operation for GlanceUpdateImage {
     fn parts(&self) -> Result<runtime::RequestParts, runtime::Error> {
         let mut parts = runtime::RequestParts::new();
         parts.path("image_id", &self.image_id);
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
 
 /// Answer to [`GlanceUpdateImage`].
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct GlanceUpdateImageResponse {
     /// Field `__account_code`.
@@ -232,13 +236,14 @@ runtime::answer!(GlanceUpdateImageResponse {
     virtual_env_type = "virtual_env_type",
     virtual_size = "virtual_size",
     visibility = "visibility",
+} {
+    0 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20 21 22 23 24 25 26 27 28 29 30 31 32 33 34 35 36 37 38 39 40 41 42 43 44 45 46 47 48 49 50 51 52 53 54 55 56 57 58 59,
 });
 
 /// `Object` in the request.
 ///
 /// Whatever is not needed comes from `..Default::default()`.
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct Object {
     pub op: ObjectOp,
     pub path: String,
@@ -248,8 +253,9 @@ pub struct Object {
 runtime::request!(Object {
     op = "op",
     path = "path",
-} {
     value = "value",
+} {
+    0 1 2,
 });
 
 runtime::string_enum! {

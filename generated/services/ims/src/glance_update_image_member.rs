@@ -11,14 +11,21 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`, `500`, `503`.
 ///
 /// Source: [`更新镜像成员状态（OpenStack原生）.md`](https://github.com/huaweicloudDocs/ims/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9B%B4%E6%96%B0%E9%95%9C%E5%83%8F%E6%88%90%E5%91%98%E7%8A%B6%E6%80%81%EF%BC%88OpenStack%E5%8E%9F%E7%94%9F%EF%BC%89.md#ims_03_0721).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct GlanceUpdateImageMember {
     image_id: String,
     member_id: String,
     body: GlanceUpdateImageMemberBody,
 }
+
+runtime::arguments!(GlanceUpdateImageMember {
+    image_id = "image_id",
+    member_id = "member_id",
+    body = "body",
+} {
+    0 1 2,
+});
 
 impl GlanceUpdateImageMember {
     /// The operation with its required arguments.
@@ -42,14 +49,9 @@ impl GlanceUpdateImageMember {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<
-            runtime::Response<GlanceUpdateImageMemberResponse>,
-            runtime::Error,
-        >,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, GlanceUpdateImageMemberResponse> {
         client.send(self)
     }
 }
@@ -69,7 +71,7 @@ impl runtime::Operation for GlanceUpdateImageMember {
         let mut parts = runtime::RequestParts::new();
         parts.path("image_id", &self.image_id);
         parts.path("member_id", &self.member_id);
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
@@ -77,8 +79,7 @@ impl runtime::Operation for GlanceUpdateImageMember {
 /// Body of [`GlanceUpdateImageMember`].
 ///
 /// Whatever is not needed comes from `..Default::default()`.
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct GlanceUpdateImageMemberBody {
     pub status: String,
     pub vault_id: Option<String>,
@@ -86,12 +87,13 @@ pub struct GlanceUpdateImageMemberBody {
 
 runtime::request!(GlanceUpdateImageMemberBody {
     status = "status",
-} {
     vault_id = "vault_id",
+} {
+    0 1,
 });
 
 /// Answer to [`GlanceUpdateImageMember`].
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct GlanceUpdateImageMemberResponse {
     pub created_at: Option<String>,
@@ -109,4 +111,6 @@ runtime::answer!(GlanceUpdateImageMemberResponse {
     schema = "schema",
     status = "status",
     updated_at = "updated_at",
+} {
+    0 1 2 3 4 5,
 });

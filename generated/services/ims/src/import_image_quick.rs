@@ -11,12 +11,17 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`, `500`, `503`.
 ///
 /// Source: [`镜像文件快速导入.md`](https://github.com/huaweicloudDocs/ims/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E9%95%9C%E5%83%8F%E6%96%87%E4%BB%B6%E5%BF%AB%E9%80%9F%E5%AF%BC%E5%85%A5.md#ims_03_0605).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct ImportImageQuick {
     body: ImportImageQuickBody,
 }
+
+runtime::arguments!(ImportImageQuick {
+    body = "body",
+} {
+    0,
+});
 
 impl ImportImageQuick {
     /// The operation with its required arguments.
@@ -29,11 +34,9 @@ impl ImportImageQuick {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<ImportImageQuickResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ImportImageQuickResponse> {
         client.send(self)
     }
 
@@ -61,7 +64,7 @@ impl runtime::Operation for ImportImageQuick {
 
     fn parts(&self) -> Result<runtime::RequestParts, runtime::Error> {
         let mut parts = runtime::RequestParts::new();
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
@@ -78,8 +81,7 @@ impl runtime::StartsJob for ImportImageQuick {
 /// Body of [`ImportImageQuick`].
 ///
 /// Whatever is not needed comes from `..Default::default()`.
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct ImportImageQuickBody {
     pub architecture: Option<String>,
     /// Length: at most 1024.
@@ -99,7 +101,6 @@ runtime::request!(ImportImageQuickBody {
     image_url = "image_url",
     min_disk = "min_disk",
     name = "name",
-} {
     architecture = "architecture",
     description = "description",
     enterprise_project_id = "enterprise_project_id",
@@ -108,10 +109,12 @@ runtime::request!(ImportImageQuickBody {
     os_version = "os_version",
     tags = "tags",
     r#type = "type",
+} {
+    0 1 2 3 4 5 6 7 8 9 10,
 });
 
 /// Answer to [`ImportImageQuick`].
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ImportImageQuickResponse {
     pub job_id: Option<String>,
@@ -119,19 +122,22 @@ pub struct ImportImageQuickResponse {
 
 runtime::answer!(ImportImageQuickResponse {
     job_id = "job_id",
+} {
+    0,
 });
 
 /// `request_body.image_tags` in the request.
 ///
 /// Whatever is not needed comes from `..Default::default()`.
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct ImportImageQuickBodyImageTags {
     pub key: Option<String>,
     pub value: Option<String>,
 }
 
-runtime::request!(ImportImageQuickBodyImageTags {} {
+runtime::request!(ImportImageQuickBodyImageTags {
     key = "key",
     value = "value",
+} {
+    0 1,
 });

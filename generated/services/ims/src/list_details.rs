@@ -13,12 +13,10 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`, `500`, `503`.
 ///
 /// Source: [`查询镜像详情（OpenStack原生v1-1--已废弃-不推荐使用）.md`](https://github.com/huaweicloudDocs/ims/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E9%95%9C%E5%83%8F%E8%AF%A6%E6%83%85%EF%BC%88OpenStack%E5%8E%9F%E7%94%9Fv1-1--%E5%B7%B2%E5%BA%9F%E5%BC%83-%E4%B8%8D%E6%8E%A8%E8%8D%90%E4%BD%BF%E7%94%A8%EF%BC%89.md#ims_03_0710).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone, Default)]
 #[must_use]
 #[deprecated = "obsolete according to the documentation"]
 pub struct ListDetails {
-    #[cfg_attr(feature = "testing", serde(rename = "changes-since"))]
     changes_since: Option<String>,
     container_format: Option<String>,
     disk_format: Option<String>,
@@ -27,6 +25,18 @@ pub struct ListDetails {
     size_min: Option<String>,
     status: Option<String>,
 }
+
+runtime::arguments!(ListDetails {
+    changes_since = "changes-since",
+    container_format = "container_format",
+    disk_format = "disk_format",
+    name = "name",
+    size_max = "size_max",
+    size_min = "size_min",
+    status = "status",
+} {
+    0 1 2 3 4 5 6,
+});
 
 impl ListDetails {
     /// The operation with its required arguments.
@@ -89,11 +99,9 @@ impl ListDetails {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<ListDetailsResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ListDetailsResponse> {
         client.send(self)
     }
 }
@@ -137,7 +145,7 @@ impl runtime::Operation for ListDetails {
 }
 
 /// Answer to [`ListDetails`].
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ListDetailsResponse {
     pub images: Option<Vec<Images>>,
@@ -145,10 +153,12 @@ pub struct ListDetailsResponse {
 
 runtime::answer!(ListDetailsResponse {
     images = "images",
+} {
+    0,
 });
 
 /// `Images` in the answer.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Images {
     pub checksum: Option<String>,
@@ -163,7 +173,7 @@ pub struct Images {
     pub min_ram: Option<i64>,
     pub name: Option<String>,
     pub owner: Option<String>,
-    pub properties: Option<serde_json::Value>,
+    pub properties: Option<runtime::Value>,
     pub protected: Option<bool>,
     pub size: Option<i64>,
     pub status: Option<String>,
@@ -190,4 +200,6 @@ runtime::answer!(Images {
     status = "status",
     updated_at = "updated_at",
     virtual_size = "virtual_size",
+} {
+    0 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17,
 });

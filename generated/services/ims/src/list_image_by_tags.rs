@@ -11,13 +11,19 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`, `500`, `503`.
 ///
 /// Source: [`按标签查询镜像.md`](https://github.com/huaweicloudDocs/ims/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%8C%89%E6%A0%87%E7%AD%BE%E6%9F%A5%E8%AF%A2%E9%95%9C%E5%83%8F.md#ims_03_0616).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct ListImageByTags {
     project_id: Option<String>,
     body: ListImageByTagsBody,
 }
+
+runtime::arguments!(ListImageByTags {
+    project_id = "project_id",
+    body = "body",
+} {
+    0 1,
+});
 
 impl ListImageByTags {
     /// The operation with its required arguments.
@@ -36,11 +42,9 @@ impl ListImageByTags {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<ListImageByTagsResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ListImageByTagsResponse> {
         client.send(self)
     }
 
@@ -71,7 +75,7 @@ impl runtime::Operation for ListImageByTags {
     fn parts(&self) -> Result<runtime::RequestParts, runtime::Error> {
         let mut parts = runtime::RequestParts::new();
         parts.path_opt("project_id", self.project_id.as_deref());
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
@@ -104,8 +108,7 @@ impl runtime::Paged for ListImageByTags {
 /// Body of [`ListImageByTags`].
 ///
 /// Whatever is not needed comes from `..Default::default()`.
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct ListImageByTagsBody {
     pub action: String,
     /// Default: `10`.
@@ -122,7 +125,6 @@ pub struct ListImageByTagsBody {
 
 runtime::request!(ListImageByTagsBody {
     action = "action",
-} {
     limit = "limit",
     matches = "matches",
     not_tags = "not_tags",
@@ -131,10 +133,12 @@ runtime::request!(ListImageByTagsBody {
     tags = "tags",
     tags_any = "tags_any",
     without_any_tag = "without_any_tag",
+} {
+    0 1 2 3 4 5 6 7 8,
 });
 
 /// Answer to [`ListImageByTags`].
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ListImageByTagsResponse {
     pub resources: Option<Vec<Resource>>,
@@ -144,11 +148,12 @@ pub struct ListImageByTagsResponse {
 runtime::answer!(ListImageByTagsResponse {
     resources = "resources",
     total_count = "total_count",
+} {
+    0 1,
 });
 
 /// `Matches` in the request.
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct Matches {
     pub key: String,
     /// Length: at most 255.
@@ -158,11 +163,12 @@ pub struct Matches {
 runtime::request!(Matches {
     key = "key",
     value = "value",
-} {});
+} {
+    0 1,
+});
 
 /// `NotTags` in the request.
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct NotTags {
     /// Length: at most 127.
     pub key: String,
@@ -172,11 +178,12 @@ pub struct NotTags {
 runtime::request!(NotTags {
     key = "key",
     values = "values",
-} {});
+} {
+    0 1,
+});
 
 /// `NotTagsAny` in the request.
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct NotTagsAny {
     /// Length: at most 127.
     pub key: String,
@@ -186,11 +193,12 @@ pub struct NotTagsAny {
 runtime::request!(NotTagsAny {
     key = "key",
     values = "values",
-} {});
+} {
+    0 1,
+});
 
 /// `Tags` in the request.
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct Tags {
     /// Length: at most 127.
     pub key: String,
@@ -200,11 +208,12 @@ pub struct Tags {
 runtime::request!(Tags {
     key = "key",
     values = "values",
-} {});
+} {
+    0 1,
+});
 
 /// `TagsAny` in the request.
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct TagsAny {
     /// Length: at most 127.
     pub key: String,
@@ -214,12 +223,14 @@ pub struct TagsAny {
 runtime::request!(TagsAny {
     key = "key",
     values = "values",
-} {});
+} {
+    0 1,
+});
 
 /// `Resource` in the answer.
 ///
 /// “resource”
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Resource {
     pub resource_detail: Option<ResourceDetail>,
@@ -233,10 +244,12 @@ runtime::answer!(Resource {
     resource_id = "resource_id",
     resource_name = "resource_name",
     tags = "tags",
+} {
+    0 1 2 3,
 });
 
 /// `ResourceDetail` in the answer.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ResourceDetail {
     pub status: Option<String>,
@@ -244,12 +257,14 @@ pub struct ResourceDetail {
 
 runtime::answer!(ResourceDetail {
     status = "status",
+} {
+    0,
 });
 
 /// `Tags2` in the answer.
 ///
 /// “Tags”
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Tags2 {
     pub key: Option<String>,
@@ -259,4 +274,6 @@ pub struct Tags2 {
 runtime::answer!(Tags2 {
     key = "key",
     value = "value",
+} {
+    0 1,
 });

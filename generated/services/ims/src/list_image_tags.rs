@@ -11,13 +11,19 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`, `500`, `503`.
 ///
 /// Source: [`查询镜像标签.md`](https://github.com/huaweicloudDocs/ims/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E9%95%9C%E5%83%8F%E6%A0%87%E7%AD%BE.md#ims_03_0620).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct ListImageTags {
     project_id: Option<String>,
     image_id: String,
 }
+
+runtime::arguments!(ListImageTags {
+    project_id = "project_id",
+    image_id = "image_id",
+} {
+    0 1,
+});
 
 impl ListImageTags {
     /// The operation with its required arguments.
@@ -41,11 +47,9 @@ impl ListImageTags {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<ListImageTagsResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ListImageTagsResponse> {
         client.send(self)
     }
 }
@@ -70,7 +74,7 @@ impl runtime::Operation for ListImageTags {
 }
 
 /// Answer to [`ListImageTags`].
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ListImageTagsResponse {
     pub tags: Option<Vec<Tags>>,
@@ -78,10 +82,12 @@ pub struct ListImageTagsResponse {
 
 runtime::answer!(ListImageTagsResponse {
     tags = "tags",
+} {
+    0,
 });
 
 /// `Tags` in the answer.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Tags {
     pub key: Option<String>,
@@ -91,4 +97,6 @@ pub struct Tags {
 runtime::answer!(Tags {
     key = "key",
     value = "value",
+} {
+    0 1,
 });

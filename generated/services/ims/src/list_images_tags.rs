@@ -11,12 +11,17 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`, `500`, `503`.
 ///
 /// Source: [`查询租户所有镜像标签.md`](https://github.com/huaweicloudDocs/ims/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E7%A7%9F%E6%88%B7%E6%89%80%E6%9C%89%E9%95%9C%E5%83%8F%E6%A0%87%E7%AD%BE.md#ims_03_0621).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone, Default)]
 #[must_use]
 pub struct ListImagesTags {
     project_id: Option<String>,
 }
+
+runtime::arguments!(ListImagesTags {
+    project_id = "project_id",
+} {
+    0,
+});
 
 impl ListImagesTags {
     /// The operation with its required arguments.
@@ -35,11 +40,9 @@ impl ListImagesTags {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<ListImagesTagsResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ListImagesTagsResponse> {
         client.send(self)
     }
 }
@@ -63,7 +66,7 @@ impl runtime::Operation for ListImagesTags {
 }
 
 /// Answer to [`ListImagesTags`].
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ListImagesTagsResponse {
     pub tags: Option<Vec<Tags>>,
@@ -71,10 +74,12 @@ pub struct ListImagesTagsResponse {
 
 runtime::answer!(ListImagesTagsResponse {
     tags = "tags",
+} {
+    0,
 });
 
 /// `Tags` in the answer.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Tags {
     pub key: Option<String>,
@@ -84,4 +89,6 @@ pub struct Tags {
 runtime::answer!(Tags {
     key = "key",
     values = "values",
+} {
+    0 1,
 });

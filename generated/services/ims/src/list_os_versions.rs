@@ -11,12 +11,17 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`, `500`, `503`.
 ///
 /// Source: [`查询镜像支持的OS列表.md`](https://github.com/huaweicloudDocs/ims/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E9%95%9C%E5%83%8F%E6%94%AF%E6%8C%81%E7%9A%84OS%E5%88%97%E8%A1%A8.md#ims_03_0610).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone, Default)]
 #[must_use]
 pub struct ListOsVersions {
     tag: Option<String>,
 }
+
+runtime::arguments!(ListOsVersions {
+    tag = "tag",
+} {
+    0,
+});
 
 impl ListOsVersions {
     /// The operation with its required arguments.
@@ -35,11 +40,9 @@ impl ListOsVersions {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<ListOsVersionsResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ListOsVersionsResponse> {
         client.send(self)
     }
 }
@@ -65,14 +68,14 @@ impl runtime::Operation for ListOsVersions {
 }
 
 /// Answer to [`ListOsVersions`].
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ListOsVersionsResponse(pub Vec<Object>);
 
 runtime::answer!(ListOsVersionsResponse(Vec<Object>));
 
 /// `Object` in the answer.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Object {
     pub platform: Option<String>,
@@ -82,10 +85,12 @@ pub struct Object {
 runtime::answer!(Object {
     platform = "platform",
     version_list = "version_list",
+} {
+    0 1,
 });
 
 /// `VersionList` in the answer.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct VersionList {
     pub os_bit: Option<i64>,
@@ -101,4 +106,6 @@ runtime::answer!(VersionList {
     os_version = "os_version",
     os_version_key = "os_version_key",
     platform = "platform",
+} {
+    0 1 2 3 4,
 });

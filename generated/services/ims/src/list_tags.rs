@@ -11,41 +11,24 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`, `500`, `503`.
 ///
 /// Source: [`按条件查询租户镜像标签列表.md`](https://github.com/huaweicloudDocs/ims/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%8C%89%E6%9D%A1%E4%BB%B6%E6%9F%A5%E8%AF%A2%E7%A7%9F%E6%88%B7%E9%95%9C%E5%83%8F%E6%A0%87%E7%AD%BE%E5%88%97%E8%A1%A8.md#ims_03_0613).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone, Default)]
 #[must_use]
 pub struct ListTags {
-    #[cfg_attr(feature = "testing", serde(rename = "__imagetype"))]
     imagetype: Option<String>,
-    #[cfg_attr(feature = "testing", serde(rename = "__isregistered"))]
     isregistered: Option<String>,
-    #[cfg_attr(feature = "testing", serde(rename = "__os_bit"))]
     os_bit: Option<String>,
-    #[cfg_attr(feature = "testing", serde(rename = "__os_type"))]
     os_type: Option<String>,
-    #[cfg_attr(feature = "testing", serde(rename = "__platform"))]
     platform: Option<String>,
-    #[cfg_attr(feature = "testing", serde(rename = "__support_diskintensive"))]
     support_diskintensive: Option<String>,
-    #[cfg_attr(feature = "testing", serde(rename = "__support_highperformance"))]
     support_highperformance: Option<String>,
-    #[cfg_attr(feature = "testing", serde(rename = "__support_kvm"))]
     support_kvm: Option<String>,
-    #[cfg_attr(feature = "testing", serde(rename = "__support_kvm_gpu_type"))]
     support_kvm_gpu_type: Option<String>,
-    #[cfg_attr(feature = "testing", serde(rename = "__support_kvm_infiniband"))]
     support_kvm_infiniband: Option<String>,
-    #[cfg_attr(feature = "testing", serde(rename = "__support_largememory"))]
     support_largememory: Option<String>,
-    #[cfg_attr(feature = "testing", serde(rename = "__support_xen"))]
     support_xen: Option<String>,
-    #[cfg_attr(feature = "testing", serde(rename = "__support_xen_gpu_type"))]
     support_xen_gpu_type: Option<String>,
-    #[cfg_attr(feature = "testing", serde(rename = "__support_xen_hana"))]
     support_xen_hana: Option<String>,
-    #[cfg_attr(feature = "testing", serde(rename = "__system__cmkid"))]
     system_cmkid: Option<String>,
-    #[cfg_attr(feature = "testing", serde(rename = "__whole_image"))]
     whole_image: Option<bool>,
     architecture: Option<String>,
     container_format: Option<String>,
@@ -70,6 +53,49 @@ pub struct ListTags {
     virtual_env_type: Option<String>,
     visibility: Option<String>,
 }
+
+runtime::arguments!(ListTags {
+    imagetype = "__imagetype",
+    isregistered = "__isregistered",
+    os_bit = "__os_bit",
+    os_type = "__os_type",
+    platform = "__platform",
+    support_diskintensive = "__support_diskintensive",
+    support_highperformance = "__support_highperformance",
+    support_kvm = "__support_kvm",
+    support_kvm_gpu_type = "__support_kvm_gpu_type",
+    support_kvm_infiniband = "__support_kvm_infiniband",
+    support_largememory = "__support_largememory",
+    support_xen = "__support_xen",
+    support_xen_gpu_type = "__support_xen_gpu_type",
+    support_xen_hana = "__support_xen_hana",
+    system_cmkid = "__system__cmkid",
+    whole_image = "__whole_image",
+    architecture = "architecture",
+    container_format = "container_format",
+    created_at = "created_at",
+    disk_format = "disk_format",
+    enterprise_project_id = "enterprise_project_id",
+    flavor_id = "flavor_id",
+    id = "id",
+    limit = "limit",
+    marker = "marker",
+    member_status = "member_status",
+    min_disk = "min_disk",
+    min_ram = "min_ram",
+    name = "name",
+    owner = "owner",
+    protected = "protected",
+    sort_dir = "sort_dir",
+    sort_key = "sort_key",
+    status = "status",
+    tag = "tag",
+    updated_at = "updated_at",
+    virtual_env_type = "virtual_env_type",
+    visibility = "visibility",
+} {
+    0 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20 21 22 23 24 25 26 27 28 29 30 31 32 33 34 35 36 37,
+});
 
 impl ListTags {
     /// The operation with its required arguments.
@@ -370,11 +396,9 @@ impl ListTags {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<ListTagsResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ListTagsResponse> {
         client.send(self)
     }
 }
@@ -511,7 +535,7 @@ impl runtime::Operation for ListTags {
 }
 
 /// Answer to [`ListTags`].
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ListTagsResponse {
     pub tags: Option<Vec<String>>,
@@ -519,4 +543,6 @@ pub struct ListTagsResponse {
 
 runtime::answer!(ListTagsResponse {
     tags = "tags",
+} {
+    0,
 });

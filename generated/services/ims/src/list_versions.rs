@@ -11,10 +11,11 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`, `500`, `503`.
 ///
 /// Source: [`查询版本列表（OpenStack原生）.md`](https://github.com/huaweicloudDocs/ims/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E7%89%88%E6%9C%AC%E5%88%97%E8%A1%A8%EF%BC%88OpenStack%E5%8E%9F%E7%94%9F%EF%BC%89.md#ims_03_0726).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone, Default)]
 #[must_use]
 pub struct ListVersions {}
+
+runtime::arguments!(ListVersions {} {});
 
 impl ListVersions {
     /// The operation with its required arguments.
@@ -27,11 +28,9 @@ impl ListVersions {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<ListVersionsResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ListVersionsResponse> {
         client.send(self)
     }
 }
@@ -53,7 +52,7 @@ impl runtime::Operation for ListVersions {
 }
 
 /// Answer to [`ListVersions`].
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ListVersionsResponse {
     pub versions: Option<Vec<Versions>>,
@@ -61,10 +60,12 @@ pub struct ListVersionsResponse {
 
 runtime::answer!(ListVersionsResponse {
     versions = "versions",
+} {
+    0,
 });
 
 /// `Links` in the answer.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Links {
     pub href: Option<String>,
@@ -74,10 +75,12 @@ pub struct Links {
 runtime::answer!(Links {
     href = "href",
     rel = "rel",
+} {
+    0 1,
 });
 
 /// `Versions` in the answer.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Versions {
     pub id: Option<String>,
@@ -89,4 +92,6 @@ runtime::answer!(Versions {
     id = "id",
     links = "links",
     status = "status",
+} {
+    0 1 2,
 });

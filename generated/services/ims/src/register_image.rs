@@ -11,13 +11,19 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`.
 ///
 /// Source: [`注册镜像.md`](https://github.com/huaweicloudDocs/ims/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%B3%A8%E5%86%8C%E9%95%9C%E5%83%8F.md#ims_03_0608).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct RegisterImage {
     image_id: String,
     body: RegisterImageBody,
 }
+
+runtime::arguments!(RegisterImage {
+    image_id = "image_id",
+    body = "body",
+} {
+    0 1,
+});
 
 impl RegisterImage {
     /// The operation with its required arguments.
@@ -35,11 +41,9 @@ impl RegisterImage {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<RegisterImageResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, RegisterImageResponse> {
         client.send(self)
     }
 
@@ -68,7 +72,7 @@ impl runtime::Operation for RegisterImage {
     fn parts(&self) -> Result<runtime::RequestParts, runtime::Error> {
         let mut parts = runtime::RequestParts::new();
         parts.path("image_id", &self.image_id);
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
@@ -83,18 +87,19 @@ impl runtime::StartsJob for RegisterImage {
 }
 
 /// Body of [`RegisterImage`].
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct RegisterImageBody {
     pub image_url: String,
 }
 
 runtime::request!(RegisterImageBody {
     image_url = "image_url",
-} {});
+} {
+    0,
+});
 
 /// Answer to [`RegisterImage`].
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct RegisterImageResponse {
     pub job_id: Option<String>,
@@ -102,4 +107,6 @@ pub struct RegisterImageResponse {
 
 runtime::answer!(RegisterImageResponse {
     job_id = "job_id",
+} {
+    0,
 });

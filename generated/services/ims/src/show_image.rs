@@ -13,13 +13,18 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`, `500`, `503`.
 ///
 /// Source: [`查询镜像元数据（OpenStack原生v1--已废弃-不推荐使用）.md`](https://github.com/huaweicloudDocs/ims/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E9%95%9C%E5%83%8F%E5%85%83%E6%95%B0%E6%8D%AE%EF%BC%88OpenStack%E5%8E%9F%E7%94%9Fv1--%E5%B7%B2%E5%BA%9F%E5%BC%83-%E4%B8%8D%E6%8E%A8%E8%8D%90%E4%BD%BF%E7%94%A8%EF%BC%89.md#ims_03_0709).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 #[deprecated = "obsolete according to the documentation"]
 pub struct ShowImage {
     image_id: String,
 }
+
+runtime::arguments!(ShowImage {
+    image_id = "image_id",
+} {
+    0,
+});
 
 impl ShowImage {
     /// The operation with its required arguments.
@@ -34,11 +39,9 @@ impl ShowImage {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<ShowImageResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ShowImageResponse> {
         client.send(self)
     }
 }
@@ -62,7 +65,7 @@ impl runtime::Operation for ShowImage {
 }
 
 /// Answer to [`ShowImage`].
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ShowImageResponse {
     /// Field `Checksum`.
@@ -90,7 +93,7 @@ pub struct ShowImageResponse {
     /// Field `Owner`.
     pub owner: Option<String>,
     /// Field `Property`.
-    pub property: Option<serde_json::Value>,
+    pub property: Option<runtime::Value>,
     /// Field `Protected`.
     pub protected: Option<bool>,
     /// Field `Size`.
@@ -122,4 +125,6 @@ runtime::answer!(ShowImageResponse {
     status = "Status",
     updated_at = "Updated_at",
     virtual_size = "Virtual_size",
+} {
+    0 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17,
 });

@@ -11,10 +11,11 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`, `500`, `503`.
 ///
 /// Source: [`查询镜像配额.md`](https://github.com/huaweicloudDocs/ims/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E9%95%9C%E5%83%8F%E9%85%8D%E9%A2%9D.md#ims_03_0630).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone, Default)]
 #[must_use]
 pub struct ShowImageQuota {}
+
+runtime::arguments!(ShowImageQuota {} {});
 
 impl ShowImageQuota {
     /// The operation with its required arguments.
@@ -27,11 +28,9 @@ impl ShowImageQuota {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<ShowImageQuotaResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ShowImageQuotaResponse> {
         client.send(self)
     }
 }
@@ -53,7 +52,7 @@ impl runtime::Operation for ShowImageQuota {
 }
 
 /// Answer to [`ShowImageQuota`].
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ShowImageQuotaResponse {
     pub quotas: Option<Quotas>,
@@ -61,10 +60,12 @@ pub struct ShowImageQuotaResponse {
 
 runtime::answer!(ShowImageQuotaResponse {
     quotas = "quotas",
+} {
+    0,
 });
 
 /// `Quotas` in the answer.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Quotas {
     pub resources: Option<Vec<Resources>>,
@@ -72,10 +73,12 @@ pub struct Quotas {
 
 runtime::answer!(Quotas {
     resources = "resources",
+} {
+    0,
 });
 
 /// `Resources` in the answer.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Resources {
     pub max: Option<i64>,
@@ -91,4 +94,6 @@ runtime::answer!(Resources {
     quota = "quota",
     r#type = "type",
     used = "used",
+} {
+    0 1 2 3 4,
 });

@@ -11,13 +11,19 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`, `401`, `403`, `500`, `503`.
 ///
 /// Source: [`异步任务查询.md`](https://github.com/huaweicloudDocs/ims/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%BC%82%E6%AD%A5%E4%BB%BB%E5%8A%A1%E6%9F%A5%E8%AF%A2.md#ims_03_0905).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct ShowJob {
     project_id: Option<String>,
     job_id: String,
 }
+
+runtime::arguments!(ShowJob {
+    project_id = "project_id",
+    job_id = "job_id",
+} {
+    0 1,
+});
 
 impl ShowJob {
     /// The operation with its required arguments.
@@ -41,11 +47,9 @@ impl ShowJob {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<ShowJobResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ShowJobResponse> {
         client.send(self)
     }
 }
@@ -90,7 +94,7 @@ impl runtime::JobQuery for ShowJob {
 }
 
 /// Answer to [`ShowJob`].
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ShowJobResponse {
     pub begin_time: Option<String>,
@@ -112,10 +116,12 @@ runtime::answer!(ShowJobResponse {
     job_id = "job_id",
     job_type = "job_type",
     status = "status",
+} {
+    0 1 2 3 4 5 6 7,
 });
 
 /// `Entities` in the answer.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Entities {
     pub current_task: Option<String>,
@@ -131,12 +137,14 @@ runtime::answer!(Entities {
     image_name = "image_name",
     process_percent = "process_percent",
     results = "results",
+} {
+    0 1 2 3 4,
 });
 
 /// `Result_` in the answer.
 ///
 /// “result”
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Result_ {
     pub image_id: Option<String>,
@@ -148,4 +156,6 @@ runtime::answer!(Result_ {
     image_id = "image_id",
     project_id = "project_id",
     status = "status",
+} {
+    0 1 2,
 });

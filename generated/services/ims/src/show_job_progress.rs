@@ -11,13 +11,19 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`, `401`, `403`, `500`, `503`.
 ///
 /// Source: [`异步任务进度查询.md`](https://github.com/huaweicloudDocs/ims/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%BC%82%E6%AD%A5%E4%BB%BB%E5%8A%A1%E8%BF%9B%E5%BA%A6%E6%9F%A5%E8%AF%A2.md#ims_03_0911).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct ShowJobProgress {
     job_id: String,
     project_id: String,
 }
+
+runtime::arguments!(ShowJobProgress {
+    job_id = "job_id",
+    project_id = "project_id",
+} {
+    0 1,
+});
 
 impl ShowJobProgress {
     /// The operation with its required arguments.
@@ -36,11 +42,9 @@ impl ShowJobProgress {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<ShowJobProgressResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ShowJobProgressResponse> {
         client.send(self)
     }
 }
@@ -85,7 +89,7 @@ impl runtime::JobQuery for ShowJobProgress {
 }
 
 /// Answer to [`ShowJobProgress`].
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ShowJobProgressResponse {
     pub begin_time: Option<String>,
@@ -107,10 +111,12 @@ runtime::answer!(ShowJobProgressResponse {
     job_id = "job_id",
     job_type = "job_type",
     status = "status",
+} {
+    0 1 2 3 4 5 6 7,
 });
 
 /// `Entities` in the answer.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Entities {
     pub current_task: Option<String>,
@@ -127,4 +133,6 @@ runtime::answer!(Entities {
     image_name = "image_name",
     process_percent = "process_percent",
     sub_job_id = "subJobId",
+} {
+    0 1 2 3 4,
 });

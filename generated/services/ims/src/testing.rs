@@ -4,8 +4,7 @@
 
 #![allow(deprecated)]
 
-use huaweicloud_runtime::Error;
-use huaweicloud_runtime::testing::{ErasedOperation, erase, erase_job, erase_paged};
+use huaweicloud_runtime::testing::{AnyOperation, job, paged, plain};
 
 /// The ids of all operations, sorted.
 pub const OPERATIONS: &[&str] = &[
@@ -58,66 +57,72 @@ pub const OPERATIONS: &[&str] = &[
     "UpdateImage",
 ];
 
-/// The operation with this id and these arguments: one flat object of documented names, and
-/// `body`. `None` if there is no such operation.
-pub fn operation(
-    id: &str,
-    arguments: serde_json::Value,
-) -> Option<Result<Box<dyn ErasedOperation>, Error>> {
+/// The operation with this id, without arguments. `None` if there is no such operation.
+pub fn operation(id: &str) -> Option<Box<dyn AnyOperation>> {
     let operation = match id {
-        "AddImageTag" => erase::<crate::AddImageTag>(arguments),
-        "BatchAddMembers" => erase_job::<crate::BatchAddMembers>(arguments),
-        "BatchAddOrDeleteTags" => erase::<crate::BatchAddOrDeleteTags>(arguments),
-        "BatchDeleteMembers" => erase_job::<crate::BatchDeleteMembers>(arguments),
-        "BatchUpdateMembers" => erase_job::<crate::BatchUpdateMembers>(arguments),
-        "CopyImageCrossRegion" => erase_job::<crate::CopyImageCrossRegion>(arguments),
-        "CopyImageInRegion" => erase_job::<crate::CopyImageInRegion>(arguments),
-        "CreateDataImage" => erase_job::<crate::CreateDataImage>(arguments),
-        "CreateImage" => erase_job::<crate::CreateImage>(arguments),
-        "CreateOrUpdateTags" => erase::<crate::CreateOrUpdateTags>(arguments),
-        "CreateWholeImage" => erase_job::<crate::CreateWholeImage>(arguments),
-        "DeleteImage" => erase::<crate::DeleteImage>(arguments),
-        "DeleteImageTag" => erase::<crate::DeleteImageTag>(arguments),
-        "ExportImage" => erase_job::<crate::ExportImage>(arguments),
-        "GlanceAddImageMember" => erase::<crate::GlanceAddImageMember>(arguments),
+        "AddImageTag" => plain(crate::AddImageTag::new("", Default::default())),
+        "BatchAddMembers" => job(crate::BatchAddMembers::new(Default::default())),
+        "BatchAddOrDeleteTags" => {
+            plain(crate::BatchAddOrDeleteTags::new("", Default::default()))
+        }
+        "BatchDeleteMembers" => job(crate::BatchDeleteMembers::new(Default::default())),
+        "BatchUpdateMembers" => job(crate::BatchUpdateMembers::new(Default::default())),
+        "CopyImageCrossRegion" => {
+            job(crate::CopyImageCrossRegion::new("", Default::default()))
+        }
+        "CopyImageInRegion" => job(crate::CopyImageInRegion::new("", Default::default())),
+        "CreateDataImage" => job(crate::CreateDataImage::new(Default::default())),
+        "CreateImage" => job(crate::CreateImage::new(Default::default())),
+        "CreateOrUpdateTags" => plain(crate::CreateOrUpdateTags::new(Default::default())),
+        "CreateWholeImage" => job(crate::CreateWholeImage::new(Default::default())),
+        "DeleteImage" => plain(crate::DeleteImage::new("")),
+        "DeleteImageTag" => plain(crate::DeleteImageTag::new("", "")),
+        "ExportImage" => job(crate::ExportImage::new("", Default::default())),
+        "GlanceAddImageMember" => {
+            plain(crate::GlanceAddImageMember::new("", Default::default()))
+        }
         "GlanceCreateImageMetadata" => {
-            erase::<crate::GlanceCreateImageMetadata>(arguments)
+            plain(crate::GlanceCreateImageMetadata::new(Default::default()))
         }
-        "GlanceCreateTag" => erase::<crate::GlanceCreateTag>(arguments),
-        "GlanceDeleteImage" => erase::<crate::GlanceDeleteImage>(arguments),
-        "GlanceDeleteImageMember" => erase::<crate::GlanceDeleteImageMember>(arguments),
-        "GlanceDeleteTag" => erase::<crate::GlanceDeleteTag>(arguments),
+        "GlanceCreateTag" => plain(crate::GlanceCreateTag::new("", "")),
+        "GlanceDeleteImage" => plain(crate::GlanceDeleteImage::new("")),
+        "GlanceDeleteImageMember" => plain(crate::GlanceDeleteImageMember::new("", "")),
+        "GlanceDeleteTag" => plain(crate::GlanceDeleteTag::new("", "")),
         "GlanceListImageMemberSchemas" => {
-            erase::<crate::GlanceListImageMemberSchemas>(arguments)
+            plain(crate::GlanceListImageMemberSchemas::new())
         }
-        "GlanceListImageMembers" => erase::<crate::GlanceListImageMembers>(arguments),
-        "GlanceListImageSchemas" => erase::<crate::GlanceListImageSchemas>(arguments),
-        "GlanceListImages" => erase_paged::<crate::GlanceListImages>(arguments),
-        "GlanceShowImage" => erase::<crate::GlanceShowImage>(arguments),
-        "GlanceShowImageMember" => erase::<crate::GlanceShowImageMember>(arguments),
+        "GlanceListImageMembers" => plain(crate::GlanceListImageMembers::new("")),
+        "GlanceListImageSchemas" => plain(crate::GlanceListImageSchemas::new()),
+        "GlanceListImages" => paged(crate::GlanceListImages::new()),
+        "GlanceShowImage" => plain(crate::GlanceShowImage::new("")),
+        "GlanceShowImageMember" => plain(crate::GlanceShowImageMember::new("", "")),
         "GlanceShowImageMemberSchemas" => {
-            erase::<crate::GlanceShowImageMemberSchemas>(arguments)
+            plain(crate::GlanceShowImageMemberSchemas::new())
         }
-        "GlanceShowImageSchemas" => erase::<crate::GlanceShowImageSchemas>(arguments),
-        "GlanceUpdateImage" => erase::<crate::GlanceUpdateImage>(arguments),
-        "GlanceUpdateImageMember" => erase::<crate::GlanceUpdateImageMember>(arguments),
-        "ImportImageQuick" => erase_job::<crate::ImportImageQuick>(arguments),
-        "ListDetails" => erase::<crate::ListDetails>(arguments),
-        "ListImageByTags" => erase_paged::<crate::ListImageByTags>(arguments),
-        "ListImageTags" => erase::<crate::ListImageTags>(arguments),
-        "ListImages" => erase_paged::<crate::ListImages>(arguments),
-        "ListImagesTags" => erase::<crate::ListImagesTags>(arguments),
-        "ListOsVersions" => erase::<crate::ListOsVersions>(arguments),
-        "ListTags" => erase::<crate::ListTags>(arguments),
-        "ListVersions" => erase::<crate::ListVersions>(arguments),
-        "RegisterImage" => erase_job::<crate::RegisterImage>(arguments),
-        "ShowImage" => erase::<crate::ShowImage>(arguments),
-        "ShowImageQuota" => erase::<crate::ShowImageQuota>(arguments),
-        "ShowJob" => erase::<crate::ShowJob>(arguments),
-        "ShowJobProgress" => erase::<crate::ShowJobProgress>(arguments),
-        "ShowVersion" => erase::<crate::ShowVersion>(arguments),
-        "UpdateFile" => erase::<crate::UpdateFile>(arguments),
-        "UpdateImage" => erase::<crate::UpdateImage>(arguments),
+        "GlanceShowImageSchemas" => plain(crate::GlanceShowImageSchemas::new()),
+        "GlanceUpdateImage" => {
+            plain(crate::GlanceUpdateImage::new("", Default::default()))
+        }
+        "GlanceUpdateImageMember" => {
+            plain(crate::GlanceUpdateImageMember::new("", "", Default::default()))
+        }
+        "ImportImageQuick" => job(crate::ImportImageQuick::new(Default::default())),
+        "ListDetails" => plain(crate::ListDetails::new()),
+        "ListImageByTags" => paged(crate::ListImageByTags::new(Default::default())),
+        "ListImageTags" => plain(crate::ListImageTags::new("")),
+        "ListImages" => paged(crate::ListImages::new()),
+        "ListImagesTags" => plain(crate::ListImagesTags::new()),
+        "ListOsVersions" => plain(crate::ListOsVersions::new()),
+        "ListTags" => plain(crate::ListTags::new()),
+        "ListVersions" => plain(crate::ListVersions::new()),
+        "RegisterImage" => job(crate::RegisterImage::new("", Default::default())),
+        "ShowImage" => plain(crate::ShowImage::new("")),
+        "ShowImageQuota" => plain(crate::ShowImageQuota::new()),
+        "ShowJob" => plain(crate::ShowJob::new("")),
+        "ShowJobProgress" => plain(crate::ShowJobProgress::new("", "")),
+        "ShowVersion" => plain(crate::ShowVersion::new("")),
+        "UpdateFile" => plain(crate::UpdateFile::new("", Default::default())),
+        "UpdateImage" => plain(crate::UpdateImage::new("", Default::default())),
         _ => return None,
     };
     Some(operation)

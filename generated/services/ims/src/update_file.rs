@@ -11,13 +11,19 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `204`, `400`, `401`, `403`, `404`, `409`, `500`.
 ///
 /// Source: [`上传镜像（OpenStack原生）.md`](https://github.com/huaweicloudDocs/ims/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%B8%8A%E4%BC%A0%E9%95%9C%E5%83%8F%EF%BC%88OpenStack%E5%8E%9F%E7%94%9F%EF%BC%89.md#ims_03_0705).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct UpdateFile {
     image_id: String,
     body: runtime::File,
 }
+
+runtime::arguments!(UpdateFile {
+    image_id = "image_id",
+    body = "body",
+} {
+    0 1,
+});
 
 impl UpdateFile {
     /// The operation with its required arguments.
@@ -35,11 +41,9 @@ impl UpdateFile {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<UpdateFileResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, UpdateFileResponse> {
         client.send(self)
     }
 }
@@ -64,8 +68,8 @@ impl runtime::Operation for UpdateFile {
 }
 
 /// Answer to [`UpdateFile`].
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct UpdateFileResponse {}
 
-runtime::answer!(UpdateFileResponse {});
+runtime::answer!(UpdateFileResponse {} {});

@@ -11,13 +11,19 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`, `500`, `503`.
 ///
 /// Source: [`更新镜像信息.md`](https://github.com/huaweicloudDocs/ims/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9B%B4%E6%96%B0%E9%95%9C%E5%83%8F%E4%BF%A1%E6%81%AF.md#ims_03_0604).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct UpdateImage {
     image_id: String,
     body: Vec<Object>,
 }
+
+runtime::arguments!(UpdateImage {
+    image_id = "image_id",
+    body = "body",
+} {
+    0 1,
+});
 
 impl UpdateImage {
     /// The operation with its required arguments.
@@ -38,11 +44,9 @@ impl UpdateImage {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<UpdateImageResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, UpdateImageResponse> {
         client.send(self)
     }
 }
@@ -61,13 +65,13 @@ impl runtime::Operation for UpdateImage {
     fn parts(&self) -> Result<runtime::RequestParts, runtime::Error> {
         let mut parts = runtime::RequestParts::new();
         parts.path("image_id", &self.image_id);
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
 
 /// Answer to [`UpdateImage`].
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct UpdateImageResponse {
     /// Field `__account_code`.
@@ -227,11 +231,12 @@ runtime::answer!(UpdateImageResponse {
     virtual_env_type = "virtual_env_type",
     virtual_size = "virtual_size",
     visibility = "visibility",
+} {
+    0 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20 21 22 23 24 25 26 27 28 29 30 31 32 33 34 35 36 37 38 39 40 41 42 43 44 45 46 47 48 49 50 51 52 53 54 55 56 57 58,
 });
 
 /// `Object` in the request.
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct Object {
     pub op: String,
     pub path: String,
@@ -242,7 +247,9 @@ runtime::request!(Object {
     op = "op",
     path = "path",
     value = "value",
-} {});
+} {
+    0 1 2,
+});
 
 runtime::string_enum! {
     /// Values of `responses.__isregistered`.

@@ -11,14 +11,21 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`.
 ///
 /// Source: [`Kafka实例批量清理Topic.md`](https://github.com/huaweicloudDocs/kafka/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/Kafka%E5%AE%9E%E4%BE%8B%E6%89%B9%E9%87%8F%E6%B8%85%E7%90%86Topic.md#BatchCleanupInstanceTopic).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct BatchCleanupInstanceTopic {
     project_id: Option<String>,
     instance_id: String,
     body: BatchCleanupInstanceTopicBody,
 }
+
+runtime::arguments!(BatchCleanupInstanceTopic {
+    project_id = "project_id",
+    instance_id = "instance_id",
+    body = "body",
+} {
+    0 1 2,
+});
 
 impl BatchCleanupInstanceTopic {
     /// The operation with its required arguments.
@@ -46,14 +53,9 @@ impl BatchCleanupInstanceTopic {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<
-            runtime::Response<BatchCleanupInstanceTopicResponse>,
-            runtime::Error,
-        >,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, BatchCleanupInstanceTopicResponse> {
         client.send(self)
     }
 }
@@ -73,7 +75,7 @@ impl runtime::Operation for BatchCleanupInstanceTopic {
         let mut parts = runtime::RequestParts::new();
         parts.path_opt("project_id", self.project_id.as_deref());
         parts.path("instance_id", &self.instance_id);
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
@@ -83,20 +85,21 @@ impl runtime::Operation for BatchCleanupInstanceTopic {
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table](https://github.com/huaweicloudDocs/kafka/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/Kafka%E5%AE%9E%E4%BE%8B%E6%89%B9%E9%87%8F%E6%B8%85%E7%90%86Topic.md#request_BatchCleanupInstanceTopicReq).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct BatchCleanupInstanceTopicBody {
     pub topics: Option<Vec<String>>,
 }
 
-runtime::request!(BatchCleanupInstanceTopicBody {} {
+runtime::request!(BatchCleanupInstanceTopicBody {
     topics = "topics",
+} {
+    0,
 });
 
 /// Answer to [`BatchCleanupInstanceTopic`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/kafka/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/Kafka%E5%AE%9E%E4%BE%8B%E6%89%B9%E9%87%8F%E6%B8%85%E7%90%86Topic.md#response_BatchCleanupInstanceTopicResp).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct BatchCleanupInstanceTopicResponse {
     pub topics: Option<Vec<Topics>>,
@@ -104,12 +107,14 @@ pub struct BatchCleanupInstanceTopicResponse {
 
 runtime::answer!(BatchCleanupInstanceTopicResponse {
     topics = "topics",
+} {
+    0,
 });
 
 /// `Topics` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/kafka/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/Kafka%E5%AE%9E%E4%BE%8B%E6%89%B9%E9%87%8F%E6%B8%85%E7%90%86Topic.md#response_topics).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Topics {
     pub id: Option<String>,
@@ -119,4 +124,6 @@ pub struct Topics {
 runtime::answer!(Topics {
     id = "id",
     success = "success",
+} {
+    0 1,
 });

@@ -11,14 +11,21 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `204`.
 ///
 /// Source: [`批量添加或删除实例标签.md`](https://github.com/huaweicloudDocs/kafka/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%89%B9%E9%87%8F%E6%B7%BB%E5%8A%A0%E6%88%96%E5%88%A0%E9%99%A4%E5%AE%9E%E4%BE%8B%E6%A0%87%E7%AD%BE.md#BatchCreateOrDeleteKafkaTag).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct BatchCreateOrDeleteKafkaTag {
     project_id: Option<String>,
     instance_id: String,
     body: BatchCreateOrDeleteKafkaTagBody,
 }
+
+runtime::arguments!(BatchCreateOrDeleteKafkaTag {
+    project_id = "project_id",
+    instance_id = "instance_id",
+    body = "body",
+} {
+    0 1 2,
+});
 
 impl BatchCreateOrDeleteKafkaTag {
     /// The operation with its required arguments.
@@ -46,14 +53,9 @@ impl BatchCreateOrDeleteKafkaTag {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<
-            runtime::Response<BatchCreateOrDeleteKafkaTagResponse>,
-            runtime::Error,
-        >,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, BatchCreateOrDeleteKafkaTagResponse> {
         client.send(self)
     }
 }
@@ -73,7 +75,7 @@ impl runtime::Operation for BatchCreateOrDeleteKafkaTag {
         let mut parts = runtime::RequestParts::new();
         parts.path_opt("project_id", self.project_id.as_deref());
         parts.path("instance_id", &self.instance_id);
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
@@ -83,32 +85,32 @@ impl runtime::Operation for BatchCreateOrDeleteKafkaTag {
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table](https://github.com/huaweicloudDocs/kafka/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%89%B9%E9%87%8F%E6%B7%BB%E5%8A%A0%E6%88%96%E5%88%A0%E9%99%A4%E5%AE%9E%E4%BE%8B%E6%A0%87%E7%AD%BE.md#request_BatchCreateOrDeleteTagReq).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct BatchCreateOrDeleteKafkaTagBody {
     pub action: Option<String>,
     pub tags: Option<Vec<Tags>>,
 }
 
-runtime::request!(BatchCreateOrDeleteKafkaTagBody {} {
+runtime::request!(BatchCreateOrDeleteKafkaTagBody {
     action = "action",
     tags = "tags",
+} {
+    0 1,
 });
 
 /// Answer to [`BatchCreateOrDeleteKafkaTag`].
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct BatchCreateOrDeleteKafkaTagResponse {}
 
-runtime::answer!(BatchCreateOrDeleteKafkaTagResponse {});
+runtime::answer!(BatchCreateOrDeleteKafkaTagResponse {} {});
 
 /// `Tags` in the request.
 ///
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table](https://github.com/huaweicloudDocs/kafka/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%89%B9%E9%87%8F%E6%B7%BB%E5%8A%A0%E6%88%96%E5%88%A0%E9%99%A4%E5%AE%9E%E4%BE%8B%E6%A0%87%E7%AD%BE.md#request_tags).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct Tags {
     /// Length: at most 36.
     pub key: Option<String>,
@@ -116,7 +118,9 @@ pub struct Tags {
     pub value: Option<String>,
 }
 
-runtime::request!(Tags {} {
+runtime::request!(Tags {
     key = "key",
     value = "value",
+} {
+    0 1,
 });

@@ -11,14 +11,21 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `204`.
 ///
 /// Source: [`批量删除用户.md`](https://github.com/huaweicloudDocs/kafka/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%89%B9%E9%87%8F%E5%88%A0%E9%99%A4%E7%94%A8%E6%88%B7.md#BatchDeleteInstanceUsers).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct BatchDeleteInstanceUsers {
     project_id: Option<String>,
     instance_id: String,
     body: BatchDeleteInstanceUsersBody,
 }
+
+runtime::arguments!(BatchDeleteInstanceUsers {
+    project_id = "project_id",
+    instance_id = "instance_id",
+    body = "body",
+} {
+    0 1 2,
+});
 
 impl BatchDeleteInstanceUsers {
     /// The operation with its required arguments.
@@ -46,14 +53,9 @@ impl BatchDeleteInstanceUsers {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<
-            runtime::Response<BatchDeleteInstanceUsersResponse>,
-            runtime::Error,
-        >,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, BatchDeleteInstanceUsersResponse> {
         client.send(self)
     }
 }
@@ -73,7 +75,7 @@ impl runtime::Operation for BatchDeleteInstanceUsers {
         let mut parts = runtime::RequestParts::new();
         parts.path_opt("project_id", self.project_id.as_deref());
         parts.path("instance_id", &self.instance_id);
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
@@ -83,21 +85,22 @@ impl runtime::Operation for BatchDeleteInstanceUsers {
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table](https://github.com/huaweicloudDocs/kafka/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%89%B9%E9%87%8F%E5%88%A0%E9%99%A4%E7%94%A8%E6%88%B7.md#request_BatchDeleteInstanceUsersReq).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct BatchDeleteInstanceUsersBody {
     pub action: Option<String>,
     pub users: Option<Vec<String>>,
 }
 
-runtime::request!(BatchDeleteInstanceUsersBody {} {
+runtime::request!(BatchDeleteInstanceUsersBody {
     action = "action",
     users = "users",
+} {
+    0 1,
 });
 
 /// Answer to [`BatchDeleteInstanceUsers`].
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct BatchDeleteInstanceUsersResponse {}
 
-runtime::answer!(BatchDeleteInstanceUsersResponse {});
+runtime::answer!(BatchDeleteInstanceUsersResponse {} {});

@@ -11,13 +11,19 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`.
 ///
 /// Source: [`批量重启或删除实例.md`](https://github.com/huaweicloudDocs/kafka/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%89%B9%E9%87%8F%E9%87%8D%E5%90%AF%E6%88%96%E5%88%A0%E9%99%A4%E5%AE%9E%E4%BE%8B.md#BatchRestartOrDeleteInstances).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct BatchRestartOrDeleteInstances {
     project_id: Option<String>,
     body: BatchRestartOrDeleteInstancesBody,
 }
+
+runtime::arguments!(BatchRestartOrDeleteInstances {
+    project_id = "project_id",
+    body = "body",
+} {
+    0 1,
+});
 
 impl BatchRestartOrDeleteInstances {
     /// The operation with its required arguments.
@@ -36,14 +42,9 @@ impl BatchRestartOrDeleteInstances {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<
-            runtime::Response<BatchRestartOrDeleteInstancesResponse>,
-            runtime::Error,
-        >,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, BatchRestartOrDeleteInstancesResponse> {
         client.send(self)
     }
 }
@@ -62,7 +63,7 @@ impl runtime::Operation for BatchRestartOrDeleteInstances {
     fn parts(&self) -> Result<runtime::RequestParts, runtime::Error> {
         let mut parts = runtime::RequestParts::new();
         parts.path_opt("project_id", self.project_id.as_deref());
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
@@ -72,8 +73,7 @@ impl runtime::Operation for BatchRestartOrDeleteInstances {
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table](https://github.com/huaweicloudDocs/kafka/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%89%B9%E9%87%8F%E9%87%8D%E5%90%AF%E6%88%96%E5%88%A0%E9%99%A4%E5%AE%9E%E4%BE%8B.md#request_BatchRestartOrDeleteInstanceReq).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct BatchRestartOrDeleteInstancesBody {
     pub action: String,
     pub all_failure: Option<String>,
@@ -82,15 +82,16 @@ pub struct BatchRestartOrDeleteInstancesBody {
 
 runtime::request!(BatchRestartOrDeleteInstancesBody {
     action = "action",
-} {
     all_failure = "all_failure",
     instances = "instances",
+} {
+    0 1 2,
 });
 
 /// Answer to [`BatchRestartOrDeleteInstances`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/kafka/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%89%B9%E9%87%8F%E9%87%8D%E5%90%AF%E6%88%96%E5%88%A0%E9%99%A4%E5%AE%9E%E4%BE%8B.md#response_BatchRestartOrDeleteInstanceResp).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct BatchRestartOrDeleteInstancesResponse {
     pub results: Option<Vec<Results>>,
@@ -98,12 +99,14 @@ pub struct BatchRestartOrDeleteInstancesResponse {
 
 runtime::answer!(BatchRestartOrDeleteInstancesResponse {
     results = "results",
+} {
+    0,
 });
 
 /// `Results` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/kafka/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%89%B9%E9%87%8F%E9%87%8D%E5%90%AF%E6%88%96%E5%88%A0%E9%99%A4%E5%AE%9E%E4%BE%8B.md#response_results).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Results {
     pub instance: Option<String>,
@@ -113,4 +116,6 @@ pub struct Results {
 runtime::answer!(Results {
     instance = "instance",
     result = "result",
+} {
+    0 1,
 });

@@ -11,14 +11,21 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`.
 ///
 /// Source: [`创建实例的转储节点.md`](https://github.com/huaweicloudDocs/kafka/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E5%AE%9E%E4%BE%8B%E7%9A%84%E8%BD%AC%E5%82%A8%E8%8A%82%E7%82%B9.md#CreateConnector).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct CreateConnector {
     project_id: Option<String>,
     instance_id: String,
     body: CreateConnectorBody,
 }
+
+runtime::arguments!(CreateConnector {
+    project_id = "project_id",
+    instance_id = "instance_id",
+    body = "body",
+} {
+    0 1 2,
+});
 
 impl CreateConnector {
     /// The operation with its required arguments.
@@ -43,11 +50,9 @@ impl CreateConnector {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<CreateConnectorResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, CreateConnectorResponse> {
         client.send(self)
     }
 }
@@ -67,7 +72,7 @@ impl runtime::Operation for CreateConnector {
         let mut parts = runtime::RequestParts::new();
         parts.path_opt("project_id", self.project_id.as_deref());
         parts.path("instance_id", &self.instance_id);
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
@@ -77,8 +82,7 @@ impl runtime::Operation for CreateConnector {
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table](https://github.com/huaweicloudDocs/kafka/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E5%AE%9E%E4%BE%8B%E7%9A%84%E8%BD%AC%E5%82%A8%E8%8A%82%E7%82%B9.md#request_CreateConnectorReq).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct CreateConnectorBody {
     /// Default: `2`.
     pub node_cnt: Option<String>,
@@ -88,15 +92,16 @@ pub struct CreateConnectorBody {
 
 runtime::request!(CreateConnectorBody {
     spec_code = "spec_code",
-} {
     node_cnt = "node_cnt",
     specification = "specification",
+} {
+    0 1 2,
 });
 
 /// Answer to [`CreateConnector`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/kafka/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E5%AE%9E%E4%BE%8B%E7%9A%84%E8%BD%AC%E5%82%A8%E8%8A%82%E7%82%B9.md#response_CreateConnectorResp).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct CreateConnectorResponse {
     pub connector_id: Option<String>,
@@ -106,6 +111,8 @@ pub struct CreateConnectorResponse {
 runtime::answer!(CreateConnectorResponse {
     connector_id = "connector_id",
     job_id = "job_id",
+} {
+    0 1,
 });
 
 runtime::string_enum! {

@@ -11,13 +11,19 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`.
 ///
 /// Source: [`创建Kafka实例.md`](https://github.com/huaweicloudDocs/kafka/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BAKafka%E5%AE%9E%E4%BE%8B.md#kafka-api-180514002). [Table](https://github.com/huaweicloudDocs/kafka/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BAKafka%E5%AE%9E%E4%BE%8B.md#zh-cn_topic_0128036927_table0211262515).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct CreateInstance {
     project_id: Option<String>,
     body: CreateInstanceBody,
 }
+
+runtime::arguments!(CreateInstance {
+    project_id = "project_id",
+    body = "body",
+} {
+    0 1,
+});
 
 impl CreateInstance {
     /// The operation with its required arguments.
@@ -36,11 +42,9 @@ impl CreateInstance {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<CreateInstanceResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, CreateInstanceResponse> {
         client.send(self)
     }
 }
@@ -59,7 +63,7 @@ impl runtime::Operation for CreateInstance {
     fn parts(&self) -> Result<runtime::RequestParts, runtime::Error> {
         let mut parts = runtime::RequestParts::new();
         parts.path_opt("project_id", self.project_id.as_deref());
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
@@ -69,8 +73,7 @@ impl runtime::Operation for CreateInstance {
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table](https://github.com/huaweicloudDocs/kafka/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BAKafka%E5%AE%9E%E4%BE%8B.md#zh-cn_topic_0128036927_table63510212250).
-#[derive(Clone, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct CreateInstanceBody {
     /// Length: 4 to 64.
     pub access_user: Option<String>,
@@ -123,7 +126,6 @@ runtime::request!(CreateInstanceBody {
     storage_spec_code = "storage_spec_code",
     subnet_id = "subnet_id",
     vpc_id = "vpc_id",
-} {
     access_user = "access_user",
     connector_enable = "connector_enable",
     description = "description",
@@ -138,44 +140,17 @@ runtime::request!(CreateInstanceBody {
     retention_policy = "retention_policy",
     ssl_enable = "ssl_enable",
     tags = "tags",
-});
-
-runtime::redacted!(CreateInstanceBody {
-    access_user,
-    available_zones,
-    connector_enable,
-    description,
-    enable_auto_topic,
-    enable_publicip,
-    engine,
-    engine_version,
-    enterprise_project_id,
-    kafka_manager_user,
-    maintain_begin,
-    maintain_end,
-    name,
-    partition_num,
-    product_id,
-    public_bandwidth,
-    publicip_id,
-    retention_policy,
-    security_group_id,
-    specification,
-    ssl_enable,
-    storage_space,
-    storage_spec_code,
-    subnet_id,
-    tags,
-    vpc_id,
 } {
-    kafka_manager_password,
-    password,
+    0 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20 21 22 23 24 25 26 27,
+} hides {
+    "kafka_manager_password",
+    "password",
 });
 
 /// Answer to [`CreateInstance`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/kafka/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BAKafka%E5%AE%9E%E4%BE%8B.md#zh-cn_topic_0128036927_table91311217255).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct CreateInstanceResponse {
     pub instance_id: Option<String>,
@@ -183,6 +158,8 @@ pub struct CreateInstanceResponse {
 
 runtime::answer!(CreateInstanceResponse {
     instance_id = "instance_id",
+} {
+    0,
 });
 
 /// `AvailableZones` in the request.
@@ -190,8 +167,7 @@ runtime::answer!(CreateInstanceResponse {
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table](https://github.com/huaweicloudDocs/kafka/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/V1%E6%8E%A5%E5%8F%A3%E6%9F%A5%E8%AF%A2%E5%8F%AF%E7%94%A8%E5%8C%BA%E4%BF%A1%E6%81%AF.md#V1%E6%8E%A5%E5%8F%A3%E6%9F%A5%E8%AF%A2%E5%8F%AF%E7%94%A8%E5%8C%BA%E4%BF%A1%E6%81%AF.md%23@1).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct AvailableZones {
     pub code: Option<String>,
     pub id: Option<String>,
@@ -199,17 +175,18 @@ pub struct AvailableZones {
     pub port: Option<String>,
     pub resource_availability: Option<String>,
     /// Field `soldOut`.
-    #[cfg_attr(feature = "testing", serde(rename = "soldOut"))]
     pub sold_out: Option<bool>,
 }
 
-runtime::request!(AvailableZones {} {
+runtime::request!(AvailableZones {
     code = "code",
     id = "id",
     name = "name",
     port = "port",
     resource_availability = "resource_availability",
     sold_out = "soldOut",
+} {
+    0 1 2 3 4 5,
 });
 
 /// `Tags` in the request.
@@ -217,8 +194,7 @@ runtime::request!(AvailableZones {} {
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table](https://github.com/huaweicloudDocs/kafka/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BAKafka%E5%AE%9E%E4%BE%8B.md#request_tags).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct Tags {
     /// Length: at most 36.
     pub key: Option<String>,
@@ -226,9 +202,11 @@ pub struct Tags {
     pub value: Option<String>,
 }
 
-runtime::request!(Tags {} {
+runtime::request!(Tags {
     key = "key",
     value = "value",
+} {
+    0 1,
 });
 
 runtime::string_enum! {

@@ -11,14 +11,21 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`.
 ///
 /// Source: [`Kafka实例创建Topic.md`](https://github.com/huaweicloudDocs/kafka/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/Kafka%E5%AE%9E%E4%BE%8B%E5%88%9B%E5%BB%BATopic.md#CreateInstanceTopic).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct CreateInstanceTopic {
     project_id: Option<String>,
     instance_id: String,
     body: CreateInstanceTopicBody,
 }
+
+runtime::arguments!(CreateInstanceTopic {
+    project_id = "project_id",
+    instance_id = "instance_id",
+    body = "body",
+} {
+    0 1 2,
+});
 
 impl CreateInstanceTopic {
     /// The operation with its required arguments.
@@ -43,11 +50,9 @@ impl CreateInstanceTopic {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<CreateInstanceTopicResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, CreateInstanceTopicResponse> {
         client.send(self)
     }
 }
@@ -67,7 +72,7 @@ impl runtime::Operation for CreateInstanceTopic {
         let mut parts = runtime::RequestParts::new();
         parts.path_opt("project_id", self.project_id.as_deref());
         parts.path("instance_id", &self.instance_id);
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
@@ -77,8 +82,7 @@ impl runtime::Operation for CreateInstanceTopic {
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table](https://github.com/huaweicloudDocs/kafka/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/Kafka%E5%AE%9E%E4%BE%8B%E5%88%9B%E5%BB%BATopic.md#request_CreateInstanceTopicReq).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct CreateInstanceTopicBody {
     /// Length: 4 to 64.
     pub id: String,
@@ -95,18 +99,19 @@ pub struct CreateInstanceTopicBody {
 
 runtime::request!(CreateInstanceTopicBody {
     id = "id",
-} {
     partition = "partition",
     replication = "replication",
     retention_time = "retention_time",
     sync_message_flush = "sync_message_flush",
     sync_replication = "sync_replication",
+} {
+    0 1 2 3 4 5,
 });
 
 /// Answer to [`CreateInstanceTopic`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/kafka/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/Kafka%E5%AE%9E%E4%BE%8B%E5%88%9B%E5%BB%BATopic.md#response_CreateInstanceTopicResp).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct CreateInstanceTopicResponse {
     pub name: Option<String>,
@@ -114,4 +119,6 @@ pub struct CreateInstanceTopicResponse {
 
 runtime::answer!(CreateInstanceTopicResponse {
     name = "name",
+} {
+    0,
 });

@@ -11,14 +11,21 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`.
 ///
 /// Source: [`V1接口Kafka实例创建Topic.md`](https://github.com/huaweicloudDocs/kafka/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/V1%E6%8E%A5%E5%8F%A3Kafka%E5%AE%9E%E4%BE%8B%E5%88%9B%E5%BB%BATopic.md#kafka-api-180614001). [Table](https://github.com/huaweicloudDocs/kafka/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/V1%E6%8E%A5%E5%8F%A3Kafka%E5%AE%9E%E4%BE%8B%E5%88%9B%E5%BB%BATopic.md#zh-cn_topic_0128036928_table5338194611119).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct CreateInstanceTopicV1 {
     project_id: Option<String>,
     instance_id: String,
     body: CreateInstanceTopicV1Body,
 }
+
+runtime::arguments!(CreateInstanceTopicV1 {
+    project_id = "project_id",
+    instance_id = "instance_id",
+    body = "body",
+} {
+    0 1 2,
+});
 
 impl CreateInstanceTopicV1 {
     /// The operation with its required arguments.
@@ -43,11 +50,9 @@ impl CreateInstanceTopicV1 {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<CreateInstanceTopicV1Response>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, CreateInstanceTopicV1Response> {
         client.send(self)
     }
 }
@@ -67,7 +72,7 @@ impl runtime::Operation for CreateInstanceTopicV1 {
         let mut parts = runtime::RequestParts::new();
         parts.path_opt("project_id", self.project_id.as_deref());
         parts.path("instance_id", &self.instance_id);
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
@@ -77,8 +82,7 @@ impl runtime::Operation for CreateInstanceTopicV1 {
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table](https://github.com/huaweicloudDocs/kafka/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/V1%E6%8E%A5%E5%8F%A3Kafka%E5%AE%9E%E4%BE%8B%E5%88%9B%E5%BB%BATopic.md#zh-cn_topic_0128036928_table14347154691119).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct CreateInstanceTopicV1Body {
     /// Length: 4 to 64.
     pub id: String,
@@ -95,18 +99,19 @@ pub struct CreateInstanceTopicV1Body {
 
 runtime::request!(CreateInstanceTopicV1Body {
     id = "id",
-} {
     partition = "partition",
     replication = "replication",
     retention_time = "retention_time",
     sync_message_flush = "sync_message_flush",
     sync_replication = "sync_replication",
+} {
+    0 1 2 3 4 5,
 });
 
 /// Answer to [`CreateInstanceTopicV1`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/kafka/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/V1%E6%8E%A5%E5%8F%A3Kafka%E5%AE%9E%E4%BE%8B%E5%88%9B%E5%BB%BATopic.md#zh-cn_topic_0128036928_table113758463117).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct CreateInstanceTopicV1Response {
     pub id: Option<String>,
@@ -114,4 +119,6 @@ pub struct CreateInstanceTopicV1Response {
 
 runtime::answer!(CreateInstanceTopicV1Response {
     id = "id",
+} {
+    0,
 });

@@ -11,14 +11,21 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `204`, `400`, `403`.
 ///
 /// Source: [`创建用户.md`](https://github.com/huaweicloudDocs/kafka/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E7%94%A8%E6%88%B7.md#CreateInstanceUser).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct CreateInstanceUser {
     project_id: Option<String>,
     instance_id: String,
     body: CreateInstanceUserBody,
 }
+
+runtime::arguments!(CreateInstanceUser {
+    project_id = "project_id",
+    instance_id = "instance_id",
+    body = "body",
+} {
+    0 1 2,
+});
 
 impl CreateInstanceUser {
     /// The operation with its required arguments.
@@ -43,11 +50,9 @@ impl CreateInstanceUser {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<CreateInstanceUserResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, CreateInstanceUserResponse> {
         client.send(self)
     }
 }
@@ -67,7 +72,7 @@ impl runtime::Operation for CreateInstanceUser {
         let mut parts = runtime::RequestParts::new();
         parts.path_opt("project_id", self.project_id.as_deref());
         parts.path("instance_id", &self.instance_id);
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
@@ -77,28 +82,25 @@ impl runtime::Operation for CreateInstanceUser {
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table](https://github.com/huaweicloudDocs/kafka/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E7%94%A8%E6%88%B7.md#request_CreateInstanceUserReq).
-#[derive(Clone, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct CreateInstanceUserBody {
     pub user_name: Option<String>,
     /// Length: 8 to 32.
     pub user_passwd: Option<String>,
 }
 
-runtime::request!(CreateInstanceUserBody {} {
+runtime::request!(CreateInstanceUserBody {
     user_name = "user_name",
     user_passwd = "user_passwd",
-});
-
-runtime::redacted!(CreateInstanceUserBody {
-    user_name,
 } {
-    user_passwd,
+    0 1,
+} hides {
+    "user_passwd",
 });
 
 /// Answer to [`CreateInstanceUser`].
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct CreateInstanceUserResponse {}
 
-runtime::answer!(CreateInstanceUserResponse {});
+runtime::answer!(CreateInstanceUserResponse {} {});

@@ -11,8 +11,7 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `204`.
 ///
 /// Source: [`新增Kafka实例指定Topic分区.md`](https://github.com/huaweicloudDocs/kafka/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%96%B0%E5%A2%9EKafka%E5%AE%9E%E4%BE%8B%E6%8C%87%E5%AE%9ATopic%E5%88%86%E5%8C%BA.md#CreatePartition).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct CreatePartition {
     project_id: Option<String>,
@@ -20,6 +19,15 @@ pub struct CreatePartition {
     topic: String,
     body: CreatePartitionBody,
 }
+
+runtime::arguments!(CreatePartition {
+    project_id = "project_id",
+    instance_id = "instance_id",
+    topic = "topic",
+    body = "body",
+} {
+    0 1 2 3,
+});
 
 impl CreatePartition {
     /// The operation with its required arguments.
@@ -50,11 +58,9 @@ impl CreatePartition {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<CreatePartitionResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, CreatePartitionResponse> {
         client.send(self)
     }
 }
@@ -75,7 +81,7 @@ impl runtime::Operation for CreatePartition {
         parts.path_opt("project_id", self.project_id.as_deref());
         parts.path("instance_id", &self.instance_id);
         parts.path("topic", &self.topic);
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
@@ -85,19 +91,20 @@ impl runtime::Operation for CreatePartition {
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table](https://github.com/huaweicloudDocs/kafka/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%96%B0%E5%A2%9EKafka%E5%AE%9E%E4%BE%8B%E6%8C%87%E5%AE%9ATopic%E5%88%86%E5%8C%BA.md#request_CreatePartitionReq).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct CreatePartitionBody {
     pub partition: Option<i64>,
 }
 
-runtime::request!(CreatePartitionBody {} {
+runtime::request!(CreatePartitionBody {
     partition = "partition",
+} {
+    0,
 });
 
 /// Answer to [`CreatePartition`].
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct CreatePartitionResponse {}
 
-runtime::answer!(CreatePartitionResponse {});
+runtime::answer!(CreatePartitionResponse {} {});

@@ -11,8 +11,7 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `204`.
 ///
 /// Source: [`V1接口新增Kafka实例指定Topic分区.md`](https://github.com/huaweicloudDocs/kafka/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/V1%E6%8E%A5%E5%8F%A3%E6%96%B0%E5%A2%9EKafka%E5%AE%9E%E4%BE%8B%E6%8C%87%E5%AE%9ATopic%E5%88%86%E5%8C%BA.md#kafka-api-191209012). [Table](https://github.com/huaweicloudDocs/kafka/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/V1%E6%8E%A5%E5%8F%A3%E6%96%B0%E5%A2%9EKafka%E5%AE%9E%E4%BE%8B%E6%8C%87%E5%AE%9ATopic%E5%88%86%E5%8C%BA.md#table3831205210475).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct CreatePartitionsReassignment {
     project_id: Option<String>,
@@ -20,6 +19,15 @@ pub struct CreatePartitionsReassignment {
     topic: String,
     body: CreatePartitionsReassignmentBody,
 }
+
+runtime::arguments!(CreatePartitionsReassignment {
+    project_id = "project_id",
+    instance_id = "instance_id",
+    topic = "topic",
+    body = "body",
+} {
+    0 1 2 3,
+});
 
 impl CreatePartitionsReassignment {
     /// The operation with its required arguments.
@@ -50,14 +58,9 @@ impl CreatePartitionsReassignment {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<
-            runtime::Response<CreatePartitionsReassignmentResponse>,
-            runtime::Error,
-        >,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, CreatePartitionsReassignmentResponse> {
         client.send(self)
     }
 }
@@ -78,7 +81,7 @@ impl runtime::Operation for CreatePartitionsReassignment {
         parts.path_opt("project_id", self.project_id.as_deref());
         parts.path("instance_id", &self.instance_id);
         parts.path("topic", &self.topic);
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
@@ -86,19 +89,20 @@ impl runtime::Operation for CreatePartitionsReassignment {
 /// Body of [`CreatePartitionsReassignment`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/kafka/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/V1%E6%8E%A5%E5%8F%A3%E6%96%B0%E5%A2%9EKafka%E5%AE%9E%E4%BE%8B%E6%8C%87%E5%AE%9ATopic%E5%88%86%E5%8C%BA.md#table10437143775918).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct CreatePartitionsReassignmentBody {
     pub partition: i64,
 }
 
 runtime::request!(CreatePartitionsReassignmentBody {
     partition = "partition",
-} {});
+} {
+    0,
+});
 
 /// Answer to [`CreatePartitionsReassignment`].
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct CreatePartitionsReassignmentResponse {}
 
-runtime::answer!(CreatePartitionsReassignmentResponse {});
+runtime::answer!(CreatePartitionsReassignmentResponse {} {});

@@ -11,13 +11,19 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`.
 ///
 /// Source: [`创建实例（按需）.md`](https://github.com/huaweicloudDocs/kafka/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E5%AE%9E%E4%BE%8B%EF%BC%88%E6%8C%89%E9%9C%80%EF%BC%89.md#CreatePostPaidInstance).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct CreatePostPaidInstance {
     project_id: Option<String>,
     body: CreatePostPaidInstanceBody,
 }
+
+runtime::arguments!(CreatePostPaidInstance {
+    project_id = "project_id",
+    body = "body",
+} {
+    0 1,
+});
 
 impl CreatePostPaidInstance {
     /// The operation with its required arguments.
@@ -36,14 +42,9 @@ impl CreatePostPaidInstance {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<
-            runtime::Response<CreatePostPaidInstanceResponse>,
-            runtime::Error,
-        >,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, CreatePostPaidInstanceResponse> {
         client.send(self)
     }
 }
@@ -62,7 +63,7 @@ impl runtime::Operation for CreatePostPaidInstance {
     fn parts(&self) -> Result<runtime::RequestParts, runtime::Error> {
         let mut parts = runtime::RequestParts::new();
         parts.path_opt("project_id", self.project_id.as_deref());
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
@@ -72,8 +73,7 @@ impl runtime::Operation for CreatePostPaidInstance {
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table](https://github.com/huaweicloudDocs/kafka/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E5%AE%9E%E4%BE%8B%EF%BC%88%E6%8C%89%E9%9C%80%EF%BC%89.md#request_CreatePostPaidInstanceReq).
-#[derive(Clone, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct CreatePostPaidInstanceBody {
     /// Length: 4 to 64.
     pub access_user: Option<String>,
@@ -126,7 +126,6 @@ runtime::request!(CreatePostPaidInstanceBody {
     storage_spec_code = "storage_spec_code",
     subnet_id = "subnet_id",
     vpc_id = "vpc_id",
-} {
     access_user = "access_user",
     connector_enable = "connector_enable",
     description = "description",
@@ -141,44 +140,17 @@ runtime::request!(CreatePostPaidInstanceBody {
     retention_policy = "retention_policy",
     ssl_enable = "ssl_enable",
     tags = "tags",
-});
-
-runtime::redacted!(CreatePostPaidInstanceBody {
-    access_user,
-    available_zones,
-    connector_enable,
-    description,
-    enable_auto_topic,
-    enable_publicip,
-    engine,
-    engine_version,
-    enterprise_project_id,
-    kafka_manager_user,
-    maintain_begin,
-    maintain_end,
-    name,
-    partition_num,
-    product_id,
-    public_bandwidth,
-    publicip_id,
-    retention_policy,
-    security_group_id,
-    specification,
-    ssl_enable,
-    storage_space,
-    storage_spec_code,
-    subnet_id,
-    tags,
-    vpc_id,
 } {
-    kafka_manager_password,
-    password,
+    0 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20 21 22 23 24 25 26 27,
+} hides {
+    "kafka_manager_password",
+    "password",
 });
 
 /// Answer to [`CreatePostPaidInstance`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/kafka/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E5%AE%9E%E4%BE%8B%EF%BC%88%E6%8C%89%E9%9C%80%EF%BC%89.md#response_CreatePostPaidInstanceResp).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct CreatePostPaidInstanceResponse {
     pub instance_id: Option<String>,
@@ -186,6 +158,8 @@ pub struct CreatePostPaidInstanceResponse {
 
 runtime::answer!(CreatePostPaidInstanceResponse {
     instance_id = "instance_id",
+} {
+    0,
 });
 
 /// `Tags` in the request.
@@ -193,8 +167,7 @@ runtime::answer!(CreatePostPaidInstanceResponse {
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table](https://github.com/huaweicloudDocs/kafka/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E5%AE%9E%E4%BE%8B%EF%BC%88%E6%8C%89%E9%9C%80%EF%BC%89.md#request_tags).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct Tags {
     /// Length: at most 36.
     pub key: Option<String>,
@@ -202,9 +175,11 @@ pub struct Tags {
     pub value: Option<String>,
 }
 
-runtime::request!(Tags {} {
+runtime::request!(Tags {
     key = "key",
     value = "value",
+} {
+    0 1,
 });
 
 runtime::string_enum! {

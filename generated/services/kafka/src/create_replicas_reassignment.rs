@@ -11,8 +11,7 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `204`.
 ///
 /// Source: [`调整Kafka实例Topic分区的副本.md`](https://github.com/huaweicloudDocs/kafka/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%B0%83%E6%95%B4Kafka%E5%AE%9E%E4%BE%8BTopic%E5%88%86%E5%8C%BA%E7%9A%84%E5%89%AF%E6%9C%AC.md#kafka-api-191209013). [Table](https://github.com/huaweicloudDocs/kafka/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%B0%83%E6%95%B4Kafka%E5%AE%9E%E4%BE%8BTopic%E5%88%86%E5%8C%BA%E7%9A%84%E5%89%AF%E6%9C%AC.md#table10611131664920).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct CreateReplicasReassignment {
     project_id: Option<String>,
@@ -20,6 +19,15 @@ pub struct CreateReplicasReassignment {
     topic: String,
     body: CreateReplicasReassignmentBody,
 }
+
+runtime::arguments!(CreateReplicasReassignment {
+    project_id = "project_id",
+    instance_id = "instance_id",
+    topic = "topic",
+    body = "body",
+} {
+    0 1 2 3,
+});
 
 impl CreateReplicasReassignment {
     /// The operation with its required arguments.
@@ -50,14 +58,9 @@ impl CreateReplicasReassignment {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<
-            runtime::Response<CreateReplicasReassignmentResponse>,
-            runtime::Error,
-        >,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, CreateReplicasReassignmentResponse> {
         client.send(self)
     }
 }
@@ -78,7 +81,7 @@ impl runtime::Operation for CreateReplicasReassignment {
         parts.path_opt("project_id", self.project_id.as_deref());
         parts.path("instance_id", &self.instance_id);
         parts.path("topic", &self.topic);
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
@@ -86,30 +89,30 @@ impl runtime::Operation for CreateReplicasReassignment {
 /// Body of [`CreateReplicasReassignment`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/kafka/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%B0%83%E6%95%B4Kafka%E5%AE%9E%E4%BE%8BTopic%E5%88%86%E5%8C%BA%E7%9A%84%E5%89%AF%E6%9C%AC.md#table0773452205910).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct CreateReplicasReassignmentBody {
     pub partitions: Vec<Partitions>,
 }
 
 runtime::request!(CreateReplicasReassignmentBody {
     partitions = "partitions",
-} {});
+} {
+    0,
+});
 
 /// Answer to [`CreateReplicasReassignment`].
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct CreateReplicasReassignmentResponse {}
 
-runtime::answer!(CreateReplicasReassignmentResponse {});
+runtime::answer!(CreateReplicasReassignmentResponse {} {});
 
 /// `Partitions` in the request.
 ///
 /// “partitions”
 ///
 /// [Table](https://github.com/huaweicloudDocs/kafka/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%B0%83%E6%95%B4Kafka%E5%AE%9E%E4%BE%8BTopic%E5%88%86%E5%8C%BA%E7%9A%84%E5%89%AF%E6%9C%AC.md#table078816528593).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct Partitions {
     pub partition: i64,
     pub replicas: Vec<i64>,
@@ -118,4 +121,6 @@ pub struct Partitions {
 runtime::request!(Partitions {
     partition = "partition",
     replicas = "replicas",
-} {});
+} {
+    0 1,
+});

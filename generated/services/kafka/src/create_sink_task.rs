@@ -11,14 +11,21 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`.
 ///
 /// Source: [`创建转储任务.md`](https://github.com/huaweicloudDocs/kafka/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E8%BD%AC%E5%82%A8%E4%BB%BB%E5%8A%A1.md#CreateSinkTask).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct CreateSinkTask {
     project_id: Option<String>,
     connector_id: String,
     body: CreateSinkTaskBody,
 }
+
+runtime::arguments!(CreateSinkTask {
+    project_id = "project_id",
+    connector_id = "connector_id",
+    body = "body",
+} {
+    0 1 2,
+});
 
 impl CreateSinkTask {
     /// The operation with its required arguments.
@@ -43,11 +50,9 @@ impl CreateSinkTask {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<CreateSinkTaskResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, CreateSinkTaskResponse> {
         client.send(self)
     }
 }
@@ -67,7 +72,7 @@ impl runtime::Operation for CreateSinkTask {
         let mut parts = runtime::RequestParts::new();
         parts.path_opt("project_id", self.project_id.as_deref());
         parts.path("connector_id", &self.connector_id);
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
@@ -75,8 +80,7 @@ impl runtime::Operation for CreateSinkTask {
 /// Body of [`CreateSinkTask`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/kafka/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E8%BD%AC%E5%82%A8%E4%BB%BB%E5%8A%A1.md#request_CreateSinkTaskReq).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct CreateSinkTaskBody {
     pub destination_type: String,
     pub obs_destination_descriptor: ObsDestinationDescriptor,
@@ -89,12 +93,14 @@ runtime::request!(CreateSinkTaskBody {
     obs_destination_descriptor = "obs_destination_descriptor",
     source_type = "source_type",
     task_name = "task_name",
-} {});
+} {
+    0 1 2 3,
+});
 
 /// Answer to [`CreateSinkTask`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/kafka/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E8%BD%AC%E5%82%A8%E4%BB%BB%E5%8A%A1.md#response_CreateSinkTaskResp).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct CreateSinkTaskResponse {
     pub task_id: Option<String>,
@@ -102,6 +108,8 @@ pub struct CreateSinkTaskResponse {
 
 runtime::answer!(CreateSinkTaskResponse {
     task_id = "task_id",
+} {
+    0,
 });
 
 /// `ObsDestinationDescriptor` in the request.
@@ -109,8 +117,7 @@ runtime::answer!(CreateSinkTaskResponse {
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table](https://github.com/huaweicloudDocs/kafka/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E8%BD%AC%E5%82%A8%E4%BB%BB%E5%8A%A1.md#request_ObsDestinationDescriptor).
-#[derive(Clone, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct ObsDestinationDescriptor {
     pub access_key: String,
     /// Default: `latest`.
@@ -136,24 +143,12 @@ runtime::request!(ObsDestinationDescriptor {
     obs_bucket_name = "obs_bucket_name",
     secret_key = "secret_key",
     topics = "topics",
-} {
     obs_path = "obs_path",
     partition_format = "partition_format",
     record_delimiter = "record_delimiter",
     topics_regex = "topics_regex",
-});
-
-runtime::redacted!(ObsDestinationDescriptor {
-    access_key,
-    consumer_strategy,
-    deliver_time_interval,
-    destination_file_type,
-    obs_bucket_name,
-    obs_path,
-    partition_format,
-    record_delimiter,
-    topics,
-    topics_regex,
 } {
-    secret_key,
+    0 1 2 3 4 5 6 7 8 9 10,
+} hides {
+    "secret_key",
 });

@@ -11,13 +11,19 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `204`.
 ///
 /// Source: [`批量重启-删除实例.md`](https://github.com/huaweicloudDocs/kafka/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%89%B9%E9%87%8F%E9%87%8D%E5%90%AF-%E5%88%A0%E9%99%A4%E5%AE%9E%E4%BE%8B.md#kafka-api-180514006). [Table](https://github.com/huaweicloudDocs/kafka/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%89%B9%E9%87%8F%E9%87%8D%E5%90%AF-%E5%88%A0%E9%99%A4%E5%AE%9E%E4%BE%8B.md#zh-cn_topic_0128036898_table98991536279).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct DeleteAction {
     project_id: Option<String>,
     body: DeleteActionBody,
 }
+
+runtime::arguments!(DeleteAction {
+    project_id = "project_id",
+    body = "body",
+} {
+    0 1,
+});
 
 impl DeleteAction {
     /// The operation with its required arguments.
@@ -36,11 +42,9 @@ impl DeleteAction {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<DeleteActionResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, DeleteActionResponse> {
         client.send(self)
     }
 }
@@ -59,7 +63,7 @@ impl runtime::Operation for DeleteAction {
     fn parts(&self) -> Result<runtime::RequestParts, runtime::Error> {
         let mut parts = runtime::RequestParts::new();
         parts.path_opt("project_id", self.project_id.as_deref());
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
@@ -69,27 +73,26 @@ impl runtime::Operation for DeleteAction {
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table](https://github.com/huaweicloudDocs/kafka/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%89%B9%E9%87%8F%E9%87%8D%E5%90%AF-%E5%88%A0%E9%99%A4%E5%AE%9E%E4%BE%8B.md#zh-cn_topic_0128036898_table890715392717).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct DeleteActionBody {
     pub action: String,
     /// Field `allFailure`.
-    #[cfg_attr(feature = "testing", serde(rename = "allFailure"))]
     pub all_failure: Option<String>,
     pub instances: Option<Vec<String>>,
 }
 
 runtime::request!(DeleteActionBody {
     action = "action",
-} {
     all_failure = "allFailure",
     instances = "instances",
+} {
+    0 1 2,
 });
 
 /// Answer to [`DeleteAction`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/kafka/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%89%B9%E9%87%8F%E9%87%8D%E5%90%AF-%E5%88%A0%E9%99%A4%E5%AE%9E%E4%BE%8B.md#zh-cn_topic_0128036898_table189241953152710).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct DeleteActionResponse {
     pub results: Option<Vec<Results>>,
@@ -97,12 +100,14 @@ pub struct DeleteActionResponse {
 
 runtime::answer!(DeleteActionResponse {
     results = "results",
+} {
+    0,
 });
 
 /// `Results` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/kafka/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%89%B9%E9%87%8F%E9%87%8D%E5%90%AF-%E5%88%A0%E9%99%A4%E5%AE%9E%E4%BE%8B.md#zh-cn_topic_0128036898_table1693155317278).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Results {
     pub instance: Option<String>,
@@ -112,4 +117,6 @@ pub struct Results {
 runtime::answer!(Results {
     instance = "instance",
     result = "result",
+} {
+    0 1,
 });

@@ -11,14 +11,21 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `204`.
 ///
 /// Source: [`删除后台任务管理中的指定记录.md`](https://github.com/huaweicloudDocs/kafka/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%A0%E9%99%A4%E5%90%8E%E5%8F%B0%E4%BB%BB%E5%8A%A1%E7%AE%A1%E7%90%86%E4%B8%AD%E7%9A%84%E6%8C%87%E5%AE%9A%E8%AE%B0%E5%BD%95.md#DeleteBackgroundTask).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct DeleteBackgroundTask {
     project_id: Option<String>,
     instance_id: String,
     task_id: String,
 }
+
+runtime::arguments!(DeleteBackgroundTask {
+    project_id = "project_id",
+    instance_id = "instance_id",
+    task_id = "task_id",
+} {
+    0 1 2,
+});
 
 impl DeleteBackgroundTask {
     /// The operation with its required arguments.
@@ -44,11 +51,9 @@ impl DeleteBackgroundTask {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<DeleteBackgroundTaskResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, DeleteBackgroundTaskResponse> {
         client.send(self)
     }
 }
@@ -74,8 +79,8 @@ impl runtime::Operation for DeleteBackgroundTask {
 }
 
 /// Answer to [`DeleteBackgroundTask`].
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct DeleteBackgroundTaskResponse {}
 
-runtime::answer!(DeleteBackgroundTaskResponse {});
+runtime::answer!(DeleteBackgroundTaskResponse {} {});

@@ -11,14 +11,21 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `204`.
 ///
 /// Source: `pages/kafka/delete-sink-task.md`.
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct DeleteSinkTask {
     project_id: Option<String>,
     connector_id: String,
     task_id: String,
 }
+
+runtime::arguments!(DeleteSinkTask {
+    project_id = "project_id",
+    connector_id = "connector_id",
+    task_id = "task_id",
+} {
+    0 1 2,
+});
 
 impl DeleteSinkTask {
     /// The operation with its required arguments.
@@ -44,11 +51,9 @@ impl DeleteSinkTask {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<DeleteSinkTaskResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, DeleteSinkTaskResponse> {
         client.send(self)
     }
 }
@@ -74,8 +79,8 @@ impl runtime::Operation for DeleteSinkTask {
 }
 
 /// Answer to [`DeleteSinkTask`].
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct DeleteSinkTaskResponse {}
 
-runtime::answer!(DeleteSinkTaskResponse {});
+runtime::answer!(DeleteSinkTaskResponse {} {});

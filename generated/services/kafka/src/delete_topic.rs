@@ -11,14 +11,21 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`.
 ///
 /// Source: [`V1接口Kafka实例批量删除Topic.md`](https://github.com/huaweicloudDocs/kafka/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/V1%E6%8E%A5%E5%8F%A3Kafka%E5%AE%9E%E4%BE%8B%E6%89%B9%E9%87%8F%E5%88%A0%E9%99%A4Topic.md#kafka-api-180614003). [Table](https://github.com/huaweicloudDocs/kafka/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/V1%E6%8E%A5%E5%8F%A3Kafka%E5%AE%9E%E4%BE%8B%E6%89%B9%E9%87%8F%E5%88%A0%E9%99%A4Topic.md#zh-cn_topic_0128036887_table999074314516).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct DeleteTopic {
     project_id: Option<String>,
     instance_id: String,
     body: DeleteTopicBody,
 }
+
+runtime::arguments!(DeleteTopic {
+    project_id = "project_id",
+    instance_id = "instance_id",
+    body = "body",
+} {
+    0 1 2,
+});
 
 impl DeleteTopic {
     /// The operation with its required arguments.
@@ -43,11 +50,9 @@ impl DeleteTopic {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<DeleteTopicResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, DeleteTopicResponse> {
         client.send(self)
     }
 }
@@ -67,7 +72,7 @@ impl runtime::Operation for DeleteTopic {
         let mut parts = runtime::RequestParts::new();
         parts.path_opt("project_id", self.project_id.as_deref());
         parts.path("instance_id", &self.instance_id);
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
@@ -75,20 +80,21 @@ impl runtime::Operation for DeleteTopic {
 /// Body of [`DeleteTopic`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/kafka/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/V1%E6%8E%A5%E5%8F%A3Kafka%E5%AE%9E%E4%BE%8B%E6%89%B9%E9%87%8F%E5%88%A0%E9%99%A4Topic.md#zh-cn_topic_0128036887_table192144257).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct DeleteTopicBody {
     pub topics: Vec<String>,
 }
 
 runtime::request!(DeleteTopicBody {
     topics = "topics",
-} {});
+} {
+    0,
+});
 
 /// Answer to [`DeleteTopic`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/kafka/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/V1%E6%8E%A5%E5%8F%A3Kafka%E5%AE%9E%E4%BE%8B%E6%89%B9%E9%87%8F%E5%88%A0%E9%99%A4Topic.md#zh-cn_topic_0128036887_table10111744455).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct DeleteTopicResponse {
     pub topics: Option<Vec<Topics>>,
@@ -96,12 +102,14 @@ pub struct DeleteTopicResponse {
 
 runtime::answer!(DeleteTopicResponse {
     topics = "topics",
+} {
+    0,
 });
 
 /// `Topics` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/kafka/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/V1%E6%8E%A5%E5%8F%A3Kafka%E5%AE%9E%E4%BE%8B%E6%89%B9%E9%87%8F%E5%88%A0%E9%99%A4Topic.md#zh-cn_topic_0128036887_table046213306109).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Topics {
     pub id: Option<String>,
@@ -111,4 +119,6 @@ pub struct Topics {
 runtime::answer!(Topics {
     id = "id",
     success = "success",
+} {
+    0 1,
 });

@@ -11,10 +11,11 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`.
 ///
 /// Source: [`查询可用区信息.md`](https://github.com/huaweicloudDocs/kafka/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%8F%AF%E7%94%A8%E5%8C%BA%E4%BF%A1%E6%81%AF.md#ListAvailableZones).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone, Default)]
 #[must_use]
 pub struct ListAvailableZones {}
+
+runtime::arguments!(ListAvailableZones {} {});
 
 impl ListAvailableZones {
     /// The operation with its required arguments.
@@ -27,11 +28,9 @@ impl ListAvailableZones {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<ListAvailableZonesResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ListAvailableZonesResponse> {
         client.send(self)
     }
 }
@@ -55,7 +54,7 @@ impl runtime::Operation for ListAvailableZones {
 /// Answer to [`ListAvailableZones`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/kafka/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%8F%AF%E7%94%A8%E5%8C%BA%E4%BF%A1%E6%81%AF.md#response_ListAvailableZonesResp).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ListAvailableZonesResponse {
     pub available_zones: Option<Vec<AvailableZones>>,
@@ -65,12 +64,14 @@ pub struct ListAvailableZonesResponse {
 runtime::answer!(ListAvailableZonesResponse {
     available_zones = "available_zones",
     region_id = "region_id",
+} {
+    0 1,
 });
 
 /// `AvailableZones` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/kafka/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%8F%AF%E7%94%A8%E5%8C%BA%E4%BF%A1%E6%81%AF.md#response_available_zones).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct AvailableZones {
     pub code: Option<String>,
@@ -95,4 +96,6 @@ runtime::answer!(AvailableZones {
     remain_time = "remain_time",
     resource_availability = "resource_availability",
     sold_out = "soldOut",
+} {
+    0 1 2 3 4 5 6 7 8,
 });

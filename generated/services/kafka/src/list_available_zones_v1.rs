@@ -11,10 +11,11 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`.
 ///
 /// Source: [`V1接口查询可用区信息.md`](https://github.com/huaweicloudDocs/kafka/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/V1%E6%8E%A5%E5%8F%A3%E6%9F%A5%E8%AF%A2%E5%8F%AF%E7%94%A8%E5%8C%BA%E4%BF%A1%E6%81%AF.md#kafka-api-180514008).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone, Default)]
 #[must_use]
 pub struct ListAvailableZonesV1 {}
+
+runtime::arguments!(ListAvailableZonesV1 {} {});
 
 impl ListAvailableZonesV1 {
     /// The operation with its required arguments.
@@ -27,11 +28,9 @@ impl ListAvailableZonesV1 {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<ListAvailableZonesV1Response>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ListAvailableZonesV1Response> {
         client.send(self)
     }
 }
@@ -55,7 +54,7 @@ impl runtime::Operation for ListAvailableZonesV1 {
 /// Answer to [`ListAvailableZonesV1`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/kafka/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/V1%E6%8E%A5%E5%8F%A3%E6%9F%A5%E8%AF%A2%E5%8F%AF%E7%94%A8%E5%8C%BA%E4%BF%A1%E6%81%AF.md#zh-cn_topic_0128036911_table2233942133618).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ListAvailableZonesV1Response {
     pub available_zones: Option<Vec<AvailableZones>>,
@@ -65,12 +64,14 @@ pub struct ListAvailableZonesV1Response {
 runtime::answer!(ListAvailableZonesV1Response {
     available_zones = "available_zones",
     region_id = "region_id",
+} {
+    0 1,
 });
 
 /// `AvailableZones` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/kafka/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/V1%E6%8E%A5%E5%8F%A3%E6%9F%A5%E8%AF%A2%E5%8F%AF%E7%94%A8%E5%8C%BA%E4%BF%A1%E6%81%AF.md#zh-cn_topic_0128036911_table1124311429360).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct AvailableZones {
     pub code: Option<String>,
@@ -89,4 +90,6 @@ runtime::answer!(AvailableZones {
     port = "port",
     resource_availability = "resource_availability",
     sold_out = "soldOut",
+} {
+    0 1 2 3 4 5,
 });

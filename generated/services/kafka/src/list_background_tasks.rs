@@ -11,8 +11,7 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`.
 ///
 /// Source: [`查询实例的后台任务列表.md`](https://github.com/huaweicloudDocs/kafka/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%AE%9E%E4%BE%8B%E7%9A%84%E5%90%8E%E5%8F%B0%E4%BB%BB%E5%8A%A1%E5%88%97%E8%A1%A8.md#ListBackgroundTasks).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct ListBackgroundTasks {
     project_id: Option<String>,
@@ -22,6 +21,17 @@ pub struct ListBackgroundTasks {
     limit: Option<i64>,
     start: Option<i64>,
 }
+
+runtime::arguments!(ListBackgroundTasks {
+    project_id = "project_id",
+    instance_id = "instance_id",
+    begin_time = "begin_time",
+    end_time = "end_time",
+    limit = "limit",
+    start = "start",
+} {
+    0 1 2 3 4 5,
+});
 
 impl ListBackgroundTasks {
     /// The operation with its required arguments.
@@ -73,11 +83,9 @@ impl ListBackgroundTasks {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<ListBackgroundTasksResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ListBackgroundTasksResponse> {
         client.send(self)
     }
 
@@ -153,7 +161,7 @@ impl runtime::Paged for ListBackgroundTasks {
 /// Answer to [`ListBackgroundTasks`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/kafka/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%AE%9E%E4%BE%8B%E7%9A%84%E5%90%8E%E5%8F%B0%E4%BB%BB%E5%8A%A1%E5%88%97%E8%A1%A8.md#response_ListBackgroundTasksResp).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ListBackgroundTasksResponse {
     pub task_count: Option<String>,
@@ -163,12 +171,14 @@ pub struct ListBackgroundTasksResponse {
 runtime::answer!(ListBackgroundTasksResponse {
     task_count = "task_count",
     tasks = "tasks",
+} {
+    0 1,
 });
 
 /// `Tasks` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/kafka/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%AE%9E%E4%BE%8B%E7%9A%84%E5%90%8E%E5%8F%B0%E4%BB%BB%E5%8A%A1%E5%88%97%E8%A1%A8.md#response_tasks).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Tasks {
     pub created_at: Option<String>,
@@ -190,4 +200,6 @@ runtime::answer!(Tasks {
     updated_at = "updated_at",
     user_id = "user_id",
     user_name = "user_name",
+} {
+    0 1 2 3 4 5 6 7,
 });

@@ -11,13 +11,19 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`.
 ///
 /// Source: [`Kafka实例查询Topic.md`](https://github.com/huaweicloudDocs/kafka/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/Kafka%E5%AE%9E%E4%BE%8B%E6%9F%A5%E8%AF%A2Topic.md#ListInstanceTopics).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct ListInstanceTopics {
     project_id: Option<String>,
     instance_id: String,
 }
+
+runtime::arguments!(ListInstanceTopics {
+    project_id = "project_id",
+    instance_id = "instance_id",
+} {
+    0 1,
+});
 
 impl ListInstanceTopics {
     /// The operation with its required arguments.
@@ -41,11 +47,9 @@ impl ListInstanceTopics {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<ListInstanceTopicsResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ListInstanceTopicsResponse> {
         client.send(self)
     }
 }
@@ -72,7 +76,7 @@ impl runtime::Operation for ListInstanceTopics {
 /// Answer to [`ListInstanceTopics`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/kafka/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/Kafka%E5%AE%9E%E4%BE%8B%E6%9F%A5%E8%AF%A2Topic.md#response_ListInstanceTopicsResp).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ListInstanceTopicsResponse {
     pub max_partitions: Option<i64>,
@@ -88,15 +92,17 @@ runtime::answer!(ListInstanceTopicsResponse {
     size = "size",
     topics = "topics",
     total = "total",
+} {
+    0 1 2 3 4,
 });
 
 /// `Topics` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/kafka/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/Kafka%E5%AE%9E%E4%BE%8B%E6%9F%A5%E8%AF%A2Topic.md#response_topics).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Topics {
-    pub external_configs: Option<serde_json::Value>,
+    pub external_configs: Option<runtime::Value>,
     pub name: Option<String>,
     pub partition: Option<i64>,
     /// Field `policiesOnly`.
@@ -119,4 +125,6 @@ runtime::answer!(Topics {
     sync_message_flush = "sync_message_flush",
     sync_replication = "sync_replication",
     topic_type = "topic_type",
+} {
+    0 1 2 3 4 5 6 7 8,
 });

@@ -11,13 +11,19 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`.
 ///
 /// Source: [`V1接口Kafka实例查询Topic.md`](https://github.com/huaweicloudDocs/kafka/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/V1%E6%8E%A5%E5%8F%A3Kafka%E5%AE%9E%E4%BE%8B%E6%9F%A5%E8%AF%A2Topic.md#kafka-api-180614002). [Table](https://github.com/huaweicloudDocs/kafka/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/V1%E6%8E%A5%E5%8F%A3Kafka%E5%AE%9E%E4%BE%8B%E6%9F%A5%E8%AF%A2Topic.md#zh-cn_topic_0128036881_table163952313129).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct ListInstanceTopicsV1 {
     project_id: Option<String>,
     instance_id: String,
 }
+
+runtime::arguments!(ListInstanceTopicsV1 {
+    project_id = "project_id",
+    instance_id = "instance_id",
+} {
+    0 1,
+});
 
 impl ListInstanceTopicsV1 {
     /// The operation with its required arguments.
@@ -41,11 +47,9 @@ impl ListInstanceTopicsV1 {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<ListInstanceTopicsV1Response>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ListInstanceTopicsV1Response> {
         client.send(self)
     }
 }
@@ -72,7 +76,7 @@ impl runtime::Operation for ListInstanceTopicsV1 {
 /// Answer to [`ListInstanceTopicsV1`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/kafka/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/V1%E6%8E%A5%E5%8F%A3Kafka%E5%AE%9E%E4%BE%8B%E6%9F%A5%E8%AF%A2Topic.md#zh-cn_topic_0128036881_table2407333125).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ListInstanceTopicsV1Response {
     pub max_partitions: Option<i64>,
@@ -88,15 +92,17 @@ runtime::answer!(ListInstanceTopicsV1Response {
     size = "size",
     topics = "topics",
     total = "total",
+} {
+    0 1 2 3 4,
 });
 
 /// `Topics` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/kafka/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/V1%E6%8E%A5%E5%8F%A3Kafka%E5%AE%9E%E4%BE%8B%E6%9F%A5%E8%AF%A2Topic.md#zh-cn_topic_0128036881_table721516381617).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Topics {
-    pub external_configs: Option<serde_json::Value>,
+    pub external_configs: Option<runtime::Value>,
     pub id: Option<String>,
     pub partition: Option<i64>,
     /// Field `policiesOnly`.
@@ -118,4 +124,6 @@ runtime::answer!(Topics {
     sync_message_flush = "sync_message_flush",
     sync_replication = "sync_replication",
     topic_type = "topic_type",
+} {
+    0 1 2 3 4 5 6 7 8,
 });

@@ -11,21 +11,31 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`.
 ///
 /// Source: [`V1接口查询所有实例列表.md`](https://github.com/huaweicloudDocs/kafka/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/V1%E6%8E%A5%E5%8F%A3%E6%9F%A5%E8%AF%A2%E6%89%80%E6%9C%89%E5%AE%9E%E4%BE%8B%E5%88%97%E8%A1%A8.md#kafka-api-180514007). [Table](https://github.com/huaweicloudDocs/kafka/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/V1%E6%8E%A5%E5%8F%A3%E6%9F%A5%E8%AF%A2%E6%89%80%E6%9C%89%E5%AE%9E%E4%BE%8B%E5%88%97%E8%A1%A8.md#zh-cn_topic_0128036934_table18266132712318).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone, Default)]
 #[must_use]
 pub struct ListInstancesV1 {
     project_id: Option<String>,
     engine: Option<String>,
     enterprise_project_id: Option<String>,
-    #[cfg_attr(feature = "testing", serde(rename = "exactMatchName"))]
     exact_match_name: Option<String>,
     id: Option<String>,
-    #[cfg_attr(feature = "testing", serde(rename = "includeFailure"))]
     include_failure: Option<String>,
     name: Option<String>,
     status: Option<String>,
 }
+
+runtime::arguments!(ListInstancesV1 {
+    project_id = "project_id",
+    engine = "engine",
+    enterprise_project_id = "enterprise_project_id",
+    exact_match_name = "exactMatchName",
+    id = "id",
+    include_failure = "includeFailure",
+    name = "name",
+    status = "status",
+} {
+    0 1 2 3 4 5 6 7,
+});
 
 impl ListInstancesV1 {
     /// The operation with its required arguments.
@@ -98,11 +108,9 @@ impl ListInstancesV1 {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<ListInstancesV1Response>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ListInstancesV1Response> {
         client.send(self)
     }
 }
@@ -149,7 +157,7 @@ impl runtime::Operation for ListInstancesV1 {
 /// Answer to [`ListInstancesV1`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/kafka/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/V1%E6%8E%A5%E5%8F%A3%E6%9F%A5%E8%AF%A2%E6%89%80%E6%9C%89%E5%AE%9E%E4%BE%8B%E5%88%97%E8%A1%A8.md#zh-cn_topic_0128036934_table11299182793112).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ListInstancesV1Response {
     pub instance_num: Option<i64>,
@@ -159,12 +167,14 @@ pub struct ListInstancesV1Response {
 runtime::answer!(ListInstancesV1Response {
     instance_num = "instance_num",
     instances = "instances",
+} {
+    0 1,
 });
 
 /// `Instances` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/kafka/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/V1%E6%8E%A5%E5%8F%A3%E6%9F%A5%E8%AF%A2%E6%89%80%E6%9C%89%E5%AE%9E%E4%BE%8B%E5%88%97%E8%A1%A8.md#zh-cn_topic_0128036934_table3307172743119).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Instances {
     pub available_zones: Option<Vec<String>>,
@@ -292,12 +302,14 @@ runtime::answer!(Instances {
     vpc_client_plain = "vpc_client_plain",
     vpc_id = "vpc_id",
     vpc_name = "vpc_name",
+} {
+    0 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20 21 22 23 24 25 26 27 28 29 30 31 32 33 34 35 36 37 38 39 40 41 42 43 44 45 46 47 48 49 50 51 52 53 54 55 56 57 58 59 60,
 });
 
 /// `Tags` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/kafka/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/V1%E6%8E%A5%E5%8F%A3%E6%9F%A5%E8%AF%A2%E6%89%80%E6%9C%89%E5%AE%9E%E4%BE%8B%E5%88%97%E8%A1%A8.md#response_tags).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Tags {
     pub key: Option<String>,
@@ -307,4 +319,6 @@ pub struct Tags {
 runtime::answer!(Tags {
     key = "key",
     value = "value",
+} {
+    0 1,
 });

@@ -11,10 +11,11 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`.
 ///
 /// Source: [`V1接口查询维护时间窗时间段.md`](https://github.com/huaweicloudDocs/kafka/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/V1%E6%8E%A5%E5%8F%A3%E6%9F%A5%E8%AF%A2%E7%BB%B4%E6%8A%A4%E6%97%B6%E9%97%B4%E7%AA%97%E6%97%B6%E9%97%B4%E6%AE%B5.md#kafka-api-180514010).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone, Default)]
 #[must_use]
 pub struct ListMaintainWindows {}
+
+runtime::arguments!(ListMaintainWindows {} {});
 
 impl ListMaintainWindows {
     /// The operation with its required arguments.
@@ -27,11 +28,9 @@ impl ListMaintainWindows {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<ListMaintainWindowsResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ListMaintainWindowsResponse> {
         client.send(self)
     }
 }
@@ -55,7 +54,7 @@ impl runtime::Operation for ListMaintainWindows {
 /// Answer to [`ListMaintainWindows`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/kafka/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/V1%E6%8E%A5%E5%8F%A3%E6%9F%A5%E8%AF%A2%E7%BB%B4%E6%8A%A4%E6%97%B6%E9%97%B4%E7%AA%97%E6%97%B6%E9%97%B4%E6%AE%B5.md#zh-cn_topic_0128036903_table04768576115).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ListMaintainWindowsResponse {
     pub maintain_windows: Option<Vec<MaintainWindows>>,
@@ -63,12 +62,14 @@ pub struct ListMaintainWindowsResponse {
 
 runtime::answer!(ListMaintainWindowsResponse {
     maintain_windows = "maintain_windows",
+} {
+    0,
 });
 
 /// `MaintainWindows` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/kafka/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/V1%E6%8E%A5%E5%8F%A3%E6%9F%A5%E8%AF%A2%E7%BB%B4%E6%8A%A4%E6%97%B6%E9%97%B4%E7%AA%97%E6%97%B6%E9%97%B4%E6%AE%B5.md#zh-cn_topic_0128036903_table748235716115).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct MaintainWindows {
     pub begin: Option<String>,
@@ -82,4 +83,6 @@ runtime::answer!(MaintainWindows {
     default = "default",
     end = "end",
     seq = "seq",
+} {
+    0 1 2 3,
 });

@@ -11,13 +11,19 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`.
 ///
 /// Source: [`查询Kafka实例所有消费组对应的协调器信息.md`](https://github.com/huaweicloudDocs/kafka/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2Kafka%E5%AE%9E%E4%BE%8B%E6%89%80%E6%9C%89%E6%B6%88%E8%B4%B9%E7%BB%84%E5%AF%B9%E5%BA%94%E7%9A%84%E5%8D%8F%E8%B0%83%E5%99%A8%E4%BF%A1%E6%81%AF.md#kafka-api-191209010). [Table](https://github.com/huaweicloudDocs/kafka/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2Kafka%E5%AE%9E%E4%BE%8B%E6%89%80%E6%9C%89%E6%B6%88%E8%B4%B9%E7%BB%84%E5%AF%B9%E5%BA%94%E7%9A%84%E5%8D%8F%E8%B0%83%E5%99%A8%E4%BF%A1%E6%81%AF.md#table105061758205811).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct ListManageCoordinators {
     project_id: Option<String>,
     instance_id: String,
 }
+
+runtime::arguments!(ListManageCoordinators {
+    project_id = "project_id",
+    instance_id = "instance_id",
+} {
+    0 1,
+});
 
 impl ListManageCoordinators {
     /// The operation with its required arguments.
@@ -41,14 +47,9 @@ impl ListManageCoordinators {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<
-            runtime::Response<ListManageCoordinatorsResponse>,
-            runtime::Error,
-        >,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ListManageCoordinatorsResponse> {
         client.send(self)
     }
 }
@@ -75,7 +76,7 @@ impl runtime::Operation for ListManageCoordinators {
 /// Answer to [`ListManageCoordinators`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/kafka/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2Kafka%E5%AE%9E%E4%BE%8B%E6%89%80%E6%9C%89%E6%B6%88%E8%B4%B9%E7%BB%84%E5%AF%B9%E5%BA%94%E7%9A%84%E5%8D%8F%E8%B0%83%E5%99%A8%E4%BF%A1%E6%81%AF.md#table05131858175815).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ListManageCoordinatorsResponse {
     pub coordinators: Option<Vec<Coordinators>>,
@@ -83,12 +84,14 @@ pub struct ListManageCoordinatorsResponse {
 
 runtime::answer!(ListManageCoordinatorsResponse {
     coordinators = "coordinators",
+} {
+    0,
 });
 
 /// `Coordinators` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/kafka/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2Kafka%E5%AE%9E%E4%BE%8B%E6%89%80%E6%9C%89%E6%B6%88%E8%B4%B9%E7%BB%84%E5%AF%B9%E5%BA%94%E7%9A%84%E5%8D%8F%E8%B0%83%E5%99%A8%E4%BF%A1%E6%81%AF.md#table12517115825814).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Coordinators {
     pub group_id: Option<String>,
@@ -102,4 +105,6 @@ runtime::answer!(Coordinators {
     host = "host",
     id = "id",
     port = "port",
+} {
+    0 1 2 3,
 });

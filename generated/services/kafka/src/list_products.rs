@@ -11,12 +11,17 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`.
 ///
 /// Source: [`查询产品规格列表.md`](https://github.com/huaweicloudDocs/kafka/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E4%BA%A7%E5%93%81%E8%A7%84%E6%A0%BC%E5%88%97%E8%A1%A8.md#ListProducts).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct ListProducts {
     engine: String,
 }
+
+runtime::arguments!(ListProducts {
+    engine = "engine",
+} {
+    0,
+});
 
 impl ListProducts {
     /// The operation with its required arguments.
@@ -31,11 +36,9 @@ impl ListProducts {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<ListProductsResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ListProductsResponse> {
         client.send(self)
     }
 }
@@ -61,7 +64,7 @@ impl runtime::Operation for ListProducts {
 /// Answer to [`ListProducts`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/kafka/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E4%BA%A7%E5%93%81%E8%A7%84%E6%A0%BC%E5%88%97%E8%A1%A8.md#response_ListProductsResp).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ListProductsResponse {
     pub hourly: Option<Vec<Hourly>>,
@@ -71,12 +74,14 @@ pub struct ListProductsResponse {
 runtime::answer!(ListProductsResponse {
     hourly = "hourly",
     monthly = "monthly",
+} {
+    0 1,
 });
 
 /// `Detail` in the answer.
 ///
 /// [Table 1](https://github.com/huaweicloudDocs/kafka/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E4%BA%A7%E5%93%81%E8%A7%84%E6%A0%BC%E5%88%97%E8%A1%A8.md#response_detail), [Table 2](https://github.com/huaweicloudDocs/kafka/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E4%BA%A7%E5%93%81%E8%A7%84%E6%A0%BC%E5%88%97%E8%A1%A8.md#response_detail_1).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Detail {
     pub arch_type: Option<String>,
@@ -104,12 +109,14 @@ runtime::answer!(Detail {
     storage = "storage",
     tps = "tps",
     unavailable_zones = "unavailable_zones",
+} {
+    0 1 2 3 4 5 6 7 8 9 10,
 });
 
 /// `Hourly` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/kafka/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E4%BA%A7%E5%93%81%E8%A7%84%E6%A0%BC%E5%88%97%E8%A1%A8.md#response_hourly).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Hourly {
     pub name: Option<String>,
@@ -121,12 +128,14 @@ runtime::answer!(Hourly {
     name = "name",
     values = "values",
     version = "version",
+} {
+    0 1 2,
 });
 
 /// `Io` in the answer.
 ///
 /// [Table 1](https://github.com/huaweicloudDocs/kafka/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E4%BA%A7%E5%93%81%E8%A7%84%E6%A0%BC%E5%88%97%E8%A1%A8.md#response_io), [Table 2](https://github.com/huaweicloudDocs/kafka/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E4%BA%A7%E5%93%81%E8%A7%84%E6%A0%BC%E5%88%97%E8%A1%A8.md#response_io_1).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Io {
     pub available_zones: Option<Vec<String>>,
@@ -142,12 +151,14 @@ runtime::answer!(Io {
     storage_spec_code = "storage_spec_code",
     unavailable_zones = "unavailable_zones",
     volume_type = "volume_type",
+} {
+    0 1 2 3 4,
 });
 
 /// `Monthly` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/kafka/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E4%BA%A7%E5%93%81%E8%A7%84%E6%A0%BC%E5%88%97%E8%A1%A8.md#response_monthly).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Monthly {
     pub name: Option<String>,
@@ -159,12 +170,14 @@ runtime::answer!(Monthly {
     name = "name",
     values = "values",
     version = "version",
+} {
+    0 1 2,
 });
 
 /// `Values` in the answer.
 ///
 /// [Table 1](https://github.com/huaweicloudDocs/kafka/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E4%BA%A7%E5%93%81%E8%A7%84%E6%A0%BC%E5%88%97%E8%A1%A8.md#response_values), [Table 2](https://github.com/huaweicloudDocs/kafka/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E4%BA%A7%E5%93%81%E8%A7%84%E6%A0%BC%E5%88%97%E8%A1%A8.md#response_values_1).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Values {
     pub available_zones: Option<Vec<String>>,
@@ -178,4 +191,6 @@ runtime::answer!(Values {
     detail = "detail",
     name = "name",
     unavailable_zones = "unavailable_zones",
+} {
+    0 1 2 3,
 });

@@ -11,12 +11,17 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`.
 ///
 /// Source: [`V1接口查询产品规格列表.md`](https://github.com/huaweicloudDocs/kafka/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/V1%E6%8E%A5%E5%8F%A3%E6%9F%A5%E8%AF%A2%E4%BA%A7%E5%93%81%E8%A7%84%E6%A0%BC%E5%88%97%E8%A1%A8.md#kafka-api-180514009). [Table](https://github.com/huaweicloudDocs/kafka/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/V1%E6%8E%A5%E5%8F%A3%E6%9F%A5%E8%AF%A2%E4%BA%A7%E5%93%81%E8%A7%84%E6%A0%BC%E5%88%97%E8%A1%A8.md#zh-cn_topic_0128036912_table0211262515).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct ListProductsV1 {
     engine: String,
 }
+
+runtime::arguments!(ListProductsV1 {
+    engine = "engine",
+} {
+    0,
+});
 
 impl ListProductsV1 {
     /// The operation with its required arguments.
@@ -31,11 +36,9 @@ impl ListProductsV1 {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<ListProductsV1Response>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ListProductsV1Response> {
         client.send(self)
     }
 }
@@ -61,7 +64,7 @@ impl runtime::Operation for ListProductsV1 {
 /// Answer to [`ListProductsV1`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/kafka/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/V1%E6%8E%A5%E5%8F%A3%E6%9F%A5%E8%AF%A2%E4%BA%A7%E5%93%81%E8%A7%84%E6%A0%BC%E5%88%97%E8%A1%A8.md#table1669416328204).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ListProductsV1Response {
     /// Field `Hourly`.
@@ -73,16 +76,18 @@ pub struct ListProductsV1Response {
 runtime::answer!(ListProductsV1Response {
     hourly = "Hourly",
     monthly = "Monthly",
+} {
+    0 1,
 });
 
 /// `Detail` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/kafka/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/V1%E6%8E%A5%E5%8F%A3%E6%9F%A5%E8%AF%A2%E4%BA%A7%E5%93%81%E8%A7%84%E6%A0%BC%E5%88%97%E8%A1%A8.md#zh-cn_topic_0128036912_table131863331362).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Detail {
     pub arch_type: Option<String>,
-    pub available_zones: Option<Vec<serde_json::Value>>,
+    pub available_zones: Option<Vec<runtime::Value>>,
     pub bandwidth: Option<String>,
     pub ecs_flavor_id: Option<String>,
     pub io: Option<Vec<Io>>,
@@ -104,12 +109,14 @@ runtime::answer!(Detail {
     spec_code = "spec_code",
     storage = "storage",
     tps = "tps",
+} {
+    0 1 2 3 4 5 6 7 8 9,
 });
 
 /// `Hourly` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/kafka/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/V1%E6%8E%A5%E5%8F%A3%E6%9F%A5%E8%AF%A2%E4%BA%A7%E5%93%81%E8%A7%84%E6%A0%BC%E5%88%97%E8%A1%A8.md#zh-cn_topic_0128036912_table18238145151512).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Hourly {
     pub name: Option<String>,
@@ -121,15 +128,17 @@ runtime::answer!(Hourly {
     name = "name",
     values = "values",
     version = "version",
+} {
+    0 1 2,
 });
 
 /// `Io` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/kafka/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/V1%E6%8E%A5%E5%8F%A3%E6%9F%A5%E8%AF%A2%E4%BA%A7%E5%93%81%E8%A7%84%E6%A0%BC%E5%88%97%E8%A1%A8.md#zh-cn_topic_0128036912_table1132314152265).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Io {
-    pub available_zones: Option<Vec<serde_json::Value>>,
+    pub available_zones: Option<Vec<runtime::Value>>,
     pub io_type: Option<String>,
     pub storage_spec_code: Option<String>,
     pub unavailable_zones: Option<Vec<String>>,
@@ -142,18 +151,20 @@ runtime::answer!(Io {
     storage_spec_code = "storage_spec_code",
     unavailable_zones = "unavailable_zones",
     volume_type = "volume_type",
+} {
+    0 1 2 3 4,
 });
 
 /// `Values` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/kafka/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/V1%E6%8E%A5%E5%8F%A3%E6%9F%A5%E8%AF%A2%E4%BA%A7%E5%93%81%E8%A7%84%E6%A0%BC%E5%88%97%E8%A1%A8.md#zh-cn_topic_0128036912_table1380164413184).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Values {
-    pub available_zones: Option<Vec<serde_json::Value>>,
+    pub available_zones: Option<Vec<runtime::Value>>,
     pub detail: Option<Vec<Detail>>,
     pub name: Option<String>,
-    pub unavailable_zones: Option<Vec<serde_json::Value>>,
+    pub unavailable_zones: Option<Vec<runtime::Value>>,
 }
 
 runtime::answer!(Values {
@@ -161,4 +172,6 @@ runtime::answer!(Values {
     detail = "detail",
     name = "name",
     unavailable_zones = "unavailable_zones",
+} {
+    0 1 2 3,
 });

@@ -11,13 +11,19 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`.
 ///
 /// Source: [`查询转储任务列表.md`](https://github.com/huaweicloudDocs/kafka/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E8%BD%AC%E5%82%A8%E4%BB%BB%E5%8A%A1%E5%88%97%E8%A1%A8.md#ListSinkTasks).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct ListSinkTasks {
     project_id: Option<String>,
     connector_id: String,
 }
+
+runtime::arguments!(ListSinkTasks {
+    project_id = "project_id",
+    connector_id = "connector_id",
+} {
+    0 1,
+});
 
 impl ListSinkTasks {
     /// The operation with its required arguments.
@@ -41,11 +47,9 @@ impl ListSinkTasks {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<ListSinkTasksResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ListSinkTasksResponse> {
         client.send(self)
     }
 }
@@ -72,7 +76,7 @@ impl runtime::Operation for ListSinkTasks {
 /// Answer to [`ListSinkTasks`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/kafka/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E8%BD%AC%E5%82%A8%E4%BB%BB%E5%8A%A1%E5%88%97%E8%A1%A8.md#response_ListSinkTasksResp).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ListSinkTasksResponse {
     pub max_tasks: Option<i64>,
@@ -86,12 +90,14 @@ runtime::answer!(ListSinkTasksResponse {
     quota_tasks = "quota_tasks",
     tasks = "tasks",
     total_number = "total_number",
+} {
+    0 1 2 3,
 });
 
 /// `Tasks` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/kafka/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E8%BD%AC%E5%82%A8%E4%BB%BB%E5%8A%A1%E5%88%97%E8%A1%A8.md#response_tasks).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Tasks {
     pub create_time: Option<i64>,
@@ -109,4 +115,6 @@ runtime::answer!(Tasks {
     task_id = "task_id",
     task_name = "task_name",
     topics = "topics",
+} {
+    0 1 2 3 4 5,
 });

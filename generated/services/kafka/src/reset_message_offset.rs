@@ -11,8 +11,7 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `204`.
 ///
 /// Source: [`重置消费组消费进度到指定位置.md`](https://github.com/huaweicloudDocs/kafka/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E9%87%8D%E7%BD%AE%E6%B6%88%E8%B4%B9%E7%BB%84%E6%B6%88%E8%B4%B9%E8%BF%9B%E5%BA%A6%E5%88%B0%E6%8C%87%E5%AE%9A%E4%BD%8D%E7%BD%AE.md#ResetMessageOffset).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct ResetMessageOffset {
     project_id: Option<String>,
@@ -20,6 +19,15 @@ pub struct ResetMessageOffset {
     group: String,
     body: ResetMessageOffsetBody,
 }
+
+runtime::arguments!(ResetMessageOffset {
+    project_id = "project_id",
+    instance_id = "instance_id",
+    group = "group",
+    body = "body",
+} {
+    0 1 2 3,
+});
 
 impl ResetMessageOffset {
     /// The operation with its required arguments.
@@ -50,11 +58,9 @@ impl ResetMessageOffset {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<ResetMessageOffsetResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ResetMessageOffsetResponse> {
         client.send(self)
     }
 }
@@ -75,7 +81,7 @@ impl runtime::Operation for ResetMessageOffset {
         parts.path_opt("project_id", self.project_id.as_deref());
         parts.path("instance_id", &self.instance_id);
         parts.path("group", &self.group);
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
@@ -85,8 +91,7 @@ impl runtime::Operation for ResetMessageOffset {
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table](https://github.com/huaweicloudDocs/kafka/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E9%87%8D%E7%BD%AE%E6%B6%88%E8%B4%B9%E7%BB%84%E6%B6%88%E8%B4%B9%E8%BF%9B%E5%BA%A6%E5%88%B0%E6%8C%87%E5%AE%9A%E4%BD%8D%E7%BD%AE.md#request_ResetMessageOffsetReq).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct ResetMessageOffsetBody {
     pub message_offset: Option<i64>,
     /// Default: `-1`.
@@ -97,15 +102,16 @@ pub struct ResetMessageOffsetBody {
 
 runtime::request!(ResetMessageOffsetBody {
     topic = "topic",
-} {
     message_offset = "message_offset",
     partition = "partition",
     timestamp = "timestamp",
+} {
+    0 1 2 3,
 });
 
 /// Answer to [`ResetMessageOffset`].
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ResetMessageOffsetResponse {}
 
-runtime::answer!(ResetMessageOffsetResponse {});
+runtime::answer!(ResetMessageOffsetResponse {} {});

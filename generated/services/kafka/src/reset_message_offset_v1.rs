@@ -11,8 +11,7 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `204`.
 ///
 /// Source: [`V1接口重置消费组消费进度到指定位置.md`](https://github.com/huaweicloudDocs/kafka/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/V1%E6%8E%A5%E5%8F%A3%E9%87%8D%E7%BD%AE%E6%B6%88%E8%B4%B9%E7%BB%84%E6%B6%88%E8%B4%B9%E8%BF%9B%E5%BA%A6%E5%88%B0%E6%8C%87%E5%AE%9A%E4%BD%8D%E7%BD%AE.md#kafka-api-191209007). [Table](https://github.com/huaweicloudDocs/kafka/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/V1%E6%8E%A5%E5%8F%A3%E9%87%8D%E7%BD%AE%E6%B6%88%E8%B4%B9%E7%BB%84%E6%B6%88%E8%B4%B9%E8%BF%9B%E5%BA%A6%E5%88%B0%E6%8C%87%E5%AE%9A%E4%BD%8D%E7%BD%AE.md#table7332550183916).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct ResetMessageOffsetV1 {
     project_id: Option<String>,
@@ -20,6 +19,15 @@ pub struct ResetMessageOffsetV1 {
     group: String,
     body: ResetMessageOffsetV1Body,
 }
+
+runtime::arguments!(ResetMessageOffsetV1 {
+    project_id = "project_id",
+    instance_id = "instance_id",
+    group = "group",
+    body = "body",
+} {
+    0 1 2 3,
+});
 
 impl ResetMessageOffsetV1 {
     /// The operation with its required arguments.
@@ -50,11 +58,9 @@ impl ResetMessageOffsetV1 {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<ResetMessageOffsetV1Response>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ResetMessageOffsetV1Response> {
         client.send(self)
     }
 }
@@ -75,7 +81,7 @@ impl runtime::Operation for ResetMessageOffsetV1 {
         parts.path_opt("project_id", self.project_id.as_deref());
         parts.path("instance_id", &self.instance_id);
         parts.path("group", &self.group);
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
@@ -85,8 +91,7 @@ impl runtime::Operation for ResetMessageOffsetV1 {
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table](https://github.com/huaweicloudDocs/kafka/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/V1%E6%8E%A5%E5%8F%A3%E9%87%8D%E7%BD%AE%E6%B6%88%E8%B4%B9%E7%BB%84%E6%B6%88%E8%B4%B9%E8%BF%9B%E5%BA%A6%E5%88%B0%E6%8C%87%E5%AE%9A%E4%BD%8D%E7%BD%AE.md#table14890121765714).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct ResetMessageOffsetV1Body {
     pub message_offset: Option<i64>,
     /// Default: `-1`.
@@ -97,15 +102,16 @@ pub struct ResetMessageOffsetV1Body {
 
 runtime::request!(ResetMessageOffsetV1Body {
     topic = "topic",
-} {
     message_offset = "message_offset",
     partition = "partition",
     timestamp = "timestamp",
+} {
+    0 1 2 3,
 });
 
 /// Answer to [`ResetMessageOffsetV1`].
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ResetMessageOffsetV1Response {}
 
-runtime::answer!(ResetMessageOffsetV1Response {});
+runtime::answer!(ResetMessageOffsetV1Response {} {});

@@ -11,14 +11,21 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `204`.
 ///
 /// Source: [`重置密码.md`](https://github.com/huaweicloudDocs/kafka/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E9%87%8D%E7%BD%AE%E5%AF%86%E7%A0%81.md#ResetPassword).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct ResetPassword {
     project_id: Option<String>,
     instance_id: String,
     body: ResetPasswordBody,
 }
+
+runtime::arguments!(ResetPassword {
+    project_id = "project_id",
+    instance_id = "instance_id",
+    body = "body",
+} {
+    0 1 2,
+});
 
 impl ResetPassword {
     /// The operation with its required arguments.
@@ -43,11 +50,9 @@ impl ResetPassword {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<ResetPasswordResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ResetPasswordResponse> {
         client.send(self)
     }
 }
@@ -67,7 +72,7 @@ impl runtime::Operation for ResetPassword {
         let mut parts = runtime::RequestParts::new();
         parts.path_opt("project_id", self.project_id.as_deref());
         parts.path("instance_id", &self.instance_id);
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
@@ -77,24 +82,23 @@ impl runtime::Operation for ResetPassword {
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table](https://github.com/huaweicloudDocs/kafka/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E9%87%8D%E7%BD%AE%E5%AF%86%E7%A0%81.md#request_ResetPasswordReq).
-#[derive(Clone, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct ResetPasswordBody {
     /// Length: 8 to 32.
     pub new_password: Option<String>,
 }
 
-runtime::request!(ResetPasswordBody {} {
+runtime::request!(ResetPasswordBody {
     new_password = "new_password",
-});
-
-runtime::redacted!(ResetPasswordBody {} {
-    new_password,
+} {
+    0,
+} hides {
+    "new_password",
 });
 
 /// Answer to [`ResetPassword`].
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ResetPasswordResponse {}
 
-runtime::answer!(ResetPasswordResponse {});
+runtime::answer!(ResetPasswordResponse {} {});

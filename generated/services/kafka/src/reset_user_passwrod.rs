@@ -11,8 +11,7 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `204`.
 ///
 /// Source: [`重置用户密码.md`](https://github.com/huaweicloudDocs/kafka/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E9%87%8D%E7%BD%AE%E7%94%A8%E6%88%B7%E5%AF%86%E7%A0%81.md#ResetUserPasswrod).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct ResetUserPasswrod {
     project_id: Option<String>,
@@ -20,6 +19,15 @@ pub struct ResetUserPasswrod {
     user_name: String,
     body: ResetUserPasswrodBody,
 }
+
+runtime::arguments!(ResetUserPasswrod {
+    project_id = "project_id",
+    instance_id = "instance_id",
+    user_name = "user_name",
+    body = "body",
+} {
+    0 1 2 3,
+});
 
 impl ResetUserPasswrod {
     /// The operation with its required arguments.
@@ -50,11 +58,9 @@ impl ResetUserPasswrod {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<ResetUserPasswrodResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ResetUserPasswrodResponse> {
         client.send(self)
     }
 }
@@ -75,7 +81,7 @@ impl runtime::Operation for ResetUserPasswrod {
         parts.path_opt("project_id", self.project_id.as_deref());
         parts.path("instance_id", &self.instance_id);
         parts.path("user_name", &self.user_name);
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
@@ -85,23 +91,22 @@ impl runtime::Operation for ResetUserPasswrod {
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table](https://github.com/huaweicloudDocs/kafka/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E9%87%8D%E7%BD%AE%E7%94%A8%E6%88%B7%E5%AF%86%E7%A0%81.md#request_ResetUserPasswrodReq).
-#[derive(Clone, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct ResetUserPasswrodBody {
     pub new_password: Option<String>,
 }
 
-runtime::request!(ResetUserPasswrodBody {} {
+runtime::request!(ResetUserPasswrodBody {
     new_password = "new_password",
-});
-
-runtime::redacted!(ResetUserPasswrodBody {} {
-    new_password,
+} {
+    0,
+} hides {
+    "new_password",
 });
 
 /// Answer to [`ResetUserPasswrod`].
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ResetUserPasswrodResponse {}
 
-runtime::answer!(ResetUserPasswrodResponse {});
+runtime::answer!(ResetUserPasswrodResponse {} {});

@@ -11,14 +11,21 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`.
 ///
 /// Source: [`实例规格变更.md`](https://github.com/huaweicloudDocs/kafka/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%AE%9E%E4%BE%8B%E8%A7%84%E6%A0%BC%E5%8F%98%E6%9B%B4.md#ResizeInstance).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct ResizeInstance {
     project_id: Option<String>,
     instance_id: String,
     body: ResizeInstanceBody,
 }
+
+runtime::arguments!(ResizeInstance {
+    project_id = "project_id",
+    instance_id = "instance_id",
+    body = "body",
+} {
+    0 1 2,
+});
 
 impl ResizeInstance {
     /// The operation with its required arguments.
@@ -43,11 +50,9 @@ impl ResizeInstance {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<ResizeInstanceResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ResizeInstanceResponse> {
         client.send(self)
     }
 }
@@ -67,7 +72,7 @@ impl runtime::Operation for ResizeInstance {
         let mut parts = runtime::RequestParts::new();
         parts.path_opt("project_id", self.project_id.as_deref());
         parts.path("instance_id", &self.instance_id);
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
@@ -77,22 +82,23 @@ impl runtime::Operation for ResizeInstance {
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table](https://github.com/huaweicloudDocs/kafka/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%AE%9E%E4%BE%8B%E8%A7%84%E6%A0%BC%E5%8F%98%E6%9B%B4.md#request_ResizeInstanceReq).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct ResizeInstanceBody {
     pub new_spec_code: Option<String>,
     pub new_storage_space: Option<i64>,
 }
 
-runtime::request!(ResizeInstanceBody {} {
+runtime::request!(ResizeInstanceBody {
     new_spec_code = "new_spec_code",
     new_storage_space = "new_storage_space",
+} {
+    0 1,
 });
 
 /// Answer to [`ResizeInstance`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/kafka/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%AE%9E%E4%BE%8B%E8%A7%84%E6%A0%BC%E5%8F%98%E6%9B%B4.md#response_ResizeInstanceResp).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ResizeInstanceResponse {
     pub job_id: Option<String>,
@@ -100,4 +106,6 @@ pub struct ResizeInstanceResponse {
 
 runtime::answer!(ResizeInstanceResponse {
     job_id = "job_id",
+} {
+    0,
 });

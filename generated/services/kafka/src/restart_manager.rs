@@ -11,13 +11,19 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`.
 ///
 /// Source: [`重启Manager.md`](https://github.com/huaweicloudDocs/kafka/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E9%87%8D%E5%90%AFManager.md#RestartManager).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct RestartManager {
     project_id: Option<String>,
     instance_id: String,
 }
+
+runtime::arguments!(RestartManager {
+    project_id = "project_id",
+    instance_id = "instance_id",
+} {
+    0 1,
+});
 
 impl RestartManager {
     /// The operation with its required arguments.
@@ -41,11 +47,9 @@ impl RestartManager {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<RestartManagerResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, RestartManagerResponse> {
         client.send(self)
     }
 }
@@ -70,8 +74,8 @@ impl runtime::Operation for RestartManager {
 }
 
 /// Answer to [`RestartManager`].
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct RestartManagerResponse {}
 
-runtime::answer!(RestartManagerResponse {});
+runtime::answer!(RestartManagerResponse {} {});

@@ -11,14 +11,21 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`.
 ///
 /// Source: [`查询后台任务管理中的指定记录.md`](https://github.com/huaweicloudDocs/kafka/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%90%8E%E5%8F%B0%E4%BB%BB%E5%8A%A1%E7%AE%A1%E7%90%86%E4%B8%AD%E7%9A%84%E6%8C%87%E5%AE%9A%E8%AE%B0%E5%BD%95.md#ShowBackgroundTask).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct ShowBackgroundTask {
     project_id: Option<String>,
     instance_id: String,
     task_id: String,
 }
+
+runtime::arguments!(ShowBackgroundTask {
+    project_id = "project_id",
+    instance_id = "instance_id",
+    task_id = "task_id",
+} {
+    0 1 2,
+});
 
 impl ShowBackgroundTask {
     /// The operation with its required arguments.
@@ -44,11 +51,9 @@ impl ShowBackgroundTask {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<ShowBackgroundTaskResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ShowBackgroundTaskResponse> {
         client.send(self)
     }
 }
@@ -76,7 +81,7 @@ impl runtime::Operation for ShowBackgroundTask {
 /// Answer to [`ShowBackgroundTask`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/kafka/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%90%8E%E5%8F%B0%E4%BB%BB%E5%8A%A1%E7%AE%A1%E7%90%86%E4%B8%AD%E7%9A%84%E6%8C%87%E5%AE%9A%E8%AE%B0%E5%BD%95.md#response_ListBackgroundTasksResp).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ShowBackgroundTaskResponse {
     pub task_count: Option<String>,
@@ -86,12 +91,14 @@ pub struct ShowBackgroundTaskResponse {
 runtime::answer!(ShowBackgroundTaskResponse {
     task_count = "task_count",
     tasks = "tasks",
+} {
+    0 1,
 });
 
 /// `Tasks` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/kafka/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%90%8E%E5%8F%B0%E4%BB%BB%E5%8A%A1%E7%AE%A1%E7%90%86%E4%B8%AD%E7%9A%84%E6%8C%87%E5%AE%9A%E8%AE%B0%E5%BD%95.md#response_tasks).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Tasks {
     pub created_at: Option<String>,
@@ -113,4 +120,6 @@ runtime::answer!(Tasks {
     updated_at = "updated_at",
     user_id = "user_id",
     user_name = "user_name",
+} {
+    0 1 2 3 4 5 6 7,
 });

@@ -11,8 +11,7 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`.
 ///
 /// Source: [`V1接口查询分区最早消息的位置.md`](https://github.com/huaweicloudDocs/kafka/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/V1%E6%8E%A5%E5%8F%A3%E6%9F%A5%E8%AF%A2%E5%88%86%E5%8C%BA%E6%9C%80%E6%97%A9%E6%B6%88%E6%81%AF%E7%9A%84%E4%BD%8D%E7%BD%AE.md#kafka-api-191209005). [Table](https://github.com/huaweicloudDocs/kafka/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/V1%E6%8E%A5%E5%8F%A3%E6%9F%A5%E8%AF%A2%E5%88%86%E5%8C%BA%E6%9C%80%E6%97%A9%E6%B6%88%E6%81%AF%E7%9A%84%E4%BD%8D%E7%BD%AE.md#table3676134375612).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct ShowBeginningMessage {
     project_id: Option<String>,
@@ -20,6 +19,15 @@ pub struct ShowBeginningMessage {
     topic: String,
     partition: i64,
 }
+
+runtime::arguments!(ShowBeginningMessage {
+    project_id = "project_id",
+    instance_id = "instance_id",
+    topic = "topic",
+    partition = "partition",
+} {
+    0 1 2 3,
+});
 
 impl ShowBeginningMessage {
     /// The operation with its required arguments.
@@ -51,11 +59,9 @@ impl ShowBeginningMessage {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<ShowBeginningMessageResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ShowBeginningMessageResponse> {
         client.send(self)
     }
 }
@@ -84,7 +90,7 @@ impl runtime::Operation for ShowBeginningMessage {
 /// Answer to [`ShowBeginningMessage`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/kafka/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/V1%E6%8E%A5%E5%8F%A3%E6%9F%A5%E8%AF%A2%E5%88%86%E5%8C%BA%E6%9C%80%E6%97%A9%E6%B6%88%E6%81%AF%E7%9A%84%E4%BD%8D%E7%BD%AE.md#table3715174312563).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ShowBeginningMessageResponse {
     pub message_offset: Option<i64>,
@@ -98,4 +104,6 @@ runtime::answer!(ShowBeginningMessageResponse {
     partition = "partition",
     timestamp = "timestamp",
     topic = "topic",
+} {
+    0 1 2 3,
 });

@@ -11,13 +11,19 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`.
 ///
 /// Source: [`查询实例在CES的监控层级关系.md`](https://github.com/huaweicloudDocs/kafka/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%AE%9E%E4%BE%8B%E5%9C%A8CES%E7%9A%84%E7%9B%91%E6%8E%A7%E5%B1%82%E7%BA%A7%E5%85%B3%E7%B3%BB.md#ShowCesHierarchy).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct ShowCesHierarchy {
     project_id: Option<String>,
     instance_id: String,
 }
+
+runtime::arguments!(ShowCesHierarchy {
+    project_id = "project_id",
+    instance_id = "instance_id",
+} {
+    0 1,
+});
 
 impl ShowCesHierarchy {
     /// The operation with its required arguments.
@@ -41,11 +47,9 @@ impl ShowCesHierarchy {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<ShowCesHierarchyResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ShowCesHierarchyResponse> {
         client.send(self)
     }
 }
@@ -72,7 +76,7 @@ impl runtime::Operation for ShowCesHierarchy {
 /// Answer to [`ShowCesHierarchy`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/kafka/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%AE%9E%E4%BE%8B%E5%9C%A8CES%E7%9A%84%E7%9B%91%E6%8E%A7%E5%B1%82%E7%BA%A7%E5%85%B3%E7%B3%BB.md#response_ShowCeshierarchyResp).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ShowCesHierarchyResponse {
     pub dimensions: Option<Vec<Dimensions>>,
@@ -88,12 +92,14 @@ runtime::answer!(ShowCesHierarchyResponse {
     instance_ids = "instance_ids",
     nodes = "nodes",
     queues = "queues",
+} {
+    0 1 2 3 4,
 });
 
 /// `Children` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/kafka/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%AE%9E%E4%BE%8B%E5%9C%A8CES%E7%9A%84%E7%9B%91%E6%8E%A7%E5%B1%82%E7%BA%A7%E5%85%B3%E7%B3%BB.md#response_children).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Children {
     pub dim_router: Option<Vec<String>>,
@@ -107,12 +113,14 @@ runtime::answer!(Children {
     key_name = "key_name",
     metrics = "metrics",
     name = "name",
+} {
+    0 1 2 3,
 });
 
 /// `Dimensions` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/kafka/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%AE%9E%E4%BE%8B%E5%9C%A8CES%E7%9A%84%E7%9B%91%E6%8E%A7%E5%B1%82%E7%BA%A7%E5%85%B3%E7%B3%BB.md#response_dimensions).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Dimensions {
     pub children: Option<Vec<Children>>,
@@ -128,12 +136,14 @@ runtime::answer!(Dimensions {
     key_name = "key_name",
     metrics = "metrics",
     name = "name",
+} {
+    0 1 2 3 4,
 });
 
 /// `Groups` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/kafka/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%AE%9E%E4%BE%8B%E5%9C%A8CES%E7%9A%84%E7%9B%91%E6%8E%A7%E5%B1%82%E7%BA%A7%E5%85%B3%E7%B3%BB.md#response_groups).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Groups {
     pub name: Option<String>,
@@ -143,12 +153,14 @@ pub struct Groups {
 runtime::answer!(Groups {
     name = "name",
     queues = "queues",
+} {
+    0 1,
 });
 
 /// `InstanceIds` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/kafka/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%AE%9E%E4%BE%8B%E5%9C%A8CES%E7%9A%84%E7%9B%91%E6%8E%A7%E5%B1%82%E7%BA%A7%E5%85%B3%E7%B3%BB.md#response_instance_ids).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct InstanceIds {
     pub name: Option<String>,
@@ -156,12 +168,14 @@ pub struct InstanceIds {
 
 runtime::answer!(InstanceIds {
     name = "name",
+} {
+    0,
 });
 
 /// `Nodes` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/kafka/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%AE%9E%E4%BE%8B%E5%9C%A8CES%E7%9A%84%E7%9B%91%E6%8E%A7%E5%B1%82%E7%BA%A7%E5%85%B3%E7%B3%BB.md#response_nodes).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Nodes {
     pub name: Option<String>,
@@ -169,12 +183,14 @@ pub struct Nodes {
 
 runtime::answer!(Nodes {
     name = "name",
+} {
+    0,
 });
 
 /// `Partitions` in the answer.
 ///
 /// [Table 1](https://github.com/huaweicloudDocs/kafka/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%AE%9E%E4%BE%8B%E5%9C%A8CES%E7%9A%84%E7%9B%91%E6%8E%A7%E5%B1%82%E7%BA%A7%E5%85%B3%E7%B3%BB.md#response_partitions), [Table 2](https://github.com/huaweicloudDocs/kafka/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%AE%9E%E4%BE%8B%E5%9C%A8CES%E7%9A%84%E7%9B%91%E6%8E%A7%E5%B1%82%E7%BA%A7%E5%85%B3%E7%B3%BB.md#response_partitions_1).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Partitions {
     pub name: Option<String>,
@@ -182,12 +198,14 @@ pub struct Partitions {
 
 runtime::answer!(Partitions {
     name = "name",
+} {
+    0,
 });
 
 /// `Queues` in the answer.
 ///
 /// [Table 1](https://github.com/huaweicloudDocs/kafka/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%AE%9E%E4%BE%8B%E5%9C%A8CES%E7%9A%84%E7%9B%91%E6%8E%A7%E5%B1%82%E7%BA%A7%E5%85%B3%E7%B3%BB.md#response_queues), [Table 2](https://github.com/huaweicloudDocs/kafka/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%AE%9E%E4%BE%8B%E5%9C%A8CES%E7%9A%84%E7%9B%91%E6%8E%A7%E5%B1%82%E7%BA%A7%E5%85%B3%E7%B3%BB.md#response_queues_1).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Queues {
     pub name: Option<String>,
@@ -197,4 +215,6 @@ pub struct Queues {
 runtime::answer!(Queues {
     name = "name",
     partitions = "partitions",
+} {
+    0 1,
 });

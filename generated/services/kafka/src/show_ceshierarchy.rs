@@ -11,13 +11,19 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`.
 ///
 /// Source: [`V1接口查询实例在CES的监控层级关系.md`](https://github.com/huaweicloudDocs/kafka/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/V1%E6%8E%A5%E5%8F%A3%E6%9F%A5%E8%AF%A2%E5%AE%9E%E4%BE%8B%E5%9C%A8CES%E7%9A%84%E7%9B%91%E6%8E%A7%E5%B1%82%E7%BA%A7%E5%85%B3%E7%B3%BB.md#kafka-api-191209009). [Table](https://github.com/huaweicloudDocs/kafka/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/V1%E6%8E%A5%E5%8F%A3%E6%9F%A5%E8%AF%A2%E5%AE%9E%E4%BE%8B%E5%9C%A8CES%E7%9A%84%E7%9B%91%E6%8E%A7%E5%B1%82%E7%BA%A7%E5%85%B3%E7%B3%BB.md#table115310388582).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct ShowCeshierarchy {
     project_id: Option<String>,
     instance_id: String,
 }
+
+runtime::arguments!(ShowCeshierarchy {
+    project_id = "project_id",
+    instance_id = "instance_id",
+} {
+    0 1,
+});
 
 impl ShowCeshierarchy {
     /// The operation with its required arguments.
@@ -41,11 +47,9 @@ impl ShowCeshierarchy {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<ShowCeshierarchyResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ShowCeshierarchyResponse> {
         client.send(self)
     }
 }
@@ -72,7 +76,7 @@ impl runtime::Operation for ShowCeshierarchy {
 /// Answer to [`ShowCeshierarchy`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/kafka/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/V1%E6%8E%A5%E5%8F%A3%E6%9F%A5%E8%AF%A2%E5%AE%9E%E4%BE%8B%E5%9C%A8CES%E7%9A%84%E7%9B%91%E6%8E%A7%E5%B1%82%E7%BA%A7%E5%85%B3%E7%B3%BB.md#table221513816589).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ShowCeshierarchyResponse {
     pub dimensions: Option<Vec<Dimensions>>,
@@ -88,6 +92,8 @@ runtime::answer!(ShowCeshierarchyResponse {
     instance_ids = "instance_ids",
     nodes = "nodes",
     queues = "queues",
+} {
+    0 1 2 3 4,
 });
 
 /// `Children` in the answer.
@@ -95,7 +101,7 @@ runtime::answer!(ShowCeshierarchyResponse {
 /// “children”
 ///
 /// [Table](https://github.com/huaweicloudDocs/kafka/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/V1%E6%8E%A5%E5%8F%A3%E6%9F%A5%E8%AF%A2%E5%AE%9E%E4%BE%8B%E5%9C%A8CES%E7%9A%84%E7%9B%91%E6%8E%A7%E5%B1%82%E7%BA%A7%E5%85%B3%E7%B3%BB.md#table15304113855815).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Children {
     pub dim_router: Option<Vec<String>>,
@@ -109,6 +115,8 @@ runtime::answer!(Children {
     key_name = "key_name",
     metrics = "metrics",
     name = "name",
+} {
+    0 1 2 3,
 });
 
 /// `Dimensions` in the answer.
@@ -116,13 +124,13 @@ runtime::answer!(Children {
 /// “dimensions”
 ///
 /// [Table](https://github.com/huaweicloudDocs/kafka/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/V1%E6%8E%A5%E5%8F%A3%E6%9F%A5%E8%AF%A2%E5%AE%9E%E4%BE%8B%E5%9C%A8CES%E7%9A%84%E7%9B%91%E6%8E%A7%E5%B1%82%E7%BA%A7%E5%85%B3%E7%B3%BB.md#table15247183816588).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Dimensions {
     pub children: Option<Vec<Children>>,
-    pub dim_router: Option<Vec<serde_json::Value>>,
-    pub key_name: Option<Vec<serde_json::Value>>,
-    pub metrics: Option<Vec<serde_json::Value>>,
+    pub dim_router: Option<Vec<runtime::Value>>,
+    pub key_name: Option<Vec<runtime::Value>>,
+    pub metrics: Option<Vec<runtime::Value>>,
     pub name: Option<String>,
 }
 
@@ -132,6 +140,8 @@ runtime::answer!(Dimensions {
     key_name = "key_name",
     metrics = "metrics",
     name = "name",
+} {
+    0 1 2 3 4,
 });
 
 /// `Groups` in the answer.
@@ -139,7 +149,7 @@ runtime::answer!(Dimensions {
 /// “groups”
 ///
 /// [Table](https://github.com/huaweicloudDocs/kafka/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/V1%E6%8E%A5%E5%8F%A3%E6%9F%A5%E8%AF%A2%E5%AE%9E%E4%BE%8B%E5%9C%A8CES%E7%9A%84%E7%9B%91%E6%8E%A7%E5%B1%82%E7%BA%A7%E5%85%B3%E7%B3%BB.md#table1236911381584).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Groups {
     pub name: Option<String>,
@@ -149,6 +159,8 @@ pub struct Groups {
 runtime::answer!(Groups {
     name = "name",
     queues = "queues",
+} {
+    0 1,
 });
 
 /// `InstanceIds` in the answer.
@@ -156,7 +168,7 @@ runtime::answer!(Groups {
 /// `instance_ids`
 ///
 /// [Table](https://github.com/huaweicloudDocs/kafka/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/V1%E6%8E%A5%E5%8F%A3%E6%9F%A5%E8%AF%A2%E5%AE%9E%E4%BE%8B%E5%9C%A8CES%E7%9A%84%E7%9B%91%E6%8E%A7%E5%B1%82%E7%BA%A7%E5%85%B3%E7%B3%BB.md#table15291173812580).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct InstanceIds {
     pub name: Option<String>,
@@ -164,6 +176,8 @@ pub struct InstanceIds {
 
 runtime::answer!(InstanceIds {
     name = "name",
+} {
+    0,
 });
 
 /// `Nodes` in the answer.
@@ -171,7 +185,7 @@ runtime::answer!(InstanceIds {
 /// “nodes”
 ///
 /// [Table](https://github.com/huaweicloudDocs/kafka/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/V1%E6%8E%A5%E5%8F%A3%E6%9F%A5%E8%AF%A2%E5%AE%9E%E4%BE%8B%E5%9C%A8CES%E7%9A%84%E7%9B%91%E6%8E%A7%E5%B1%82%E7%BA%A7%E5%85%B3%E7%B3%BB.md#table533133815815).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Nodes {
     pub name: Option<String>,
@@ -179,6 +193,8 @@ pub struct Nodes {
 
 runtime::answer!(Nodes {
     name = "name",
+} {
+    0,
 });
 
 /// `Partitions` in the answer.
@@ -186,7 +202,7 @@ runtime::answer!(Nodes {
 /// “partitions”
 ///
 /// [Table](https://github.com/huaweicloudDocs/kafka/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/V1%E6%8E%A5%E5%8F%A3%E6%9F%A5%E8%AF%A2%E5%AE%9E%E4%BE%8B%E5%9C%A8CES%E7%9A%84%E7%9B%91%E6%8E%A7%E5%B1%82%E7%BA%A7%E5%85%B3%E7%B3%BB.md#table1358103815582).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Partitions {
     pub name: Option<String>,
@@ -194,6 +210,8 @@ pub struct Partitions {
 
 runtime::answer!(Partitions {
     name = "name",
+} {
+    0,
 });
 
 /// `Queues` in the answer.
@@ -201,7 +219,7 @@ runtime::answer!(Partitions {
 /// “queues”
 ///
 /// [Table](https://github.com/huaweicloudDocs/kafka/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/V1%E6%8E%A5%E5%8F%A3%E6%9F%A5%E8%AF%A2%E5%AE%9E%E4%BE%8B%E5%9C%A8CES%E7%9A%84%E7%9B%91%E6%8E%A7%E5%B1%82%E7%BA%A7%E5%85%B3%E7%B3%BB.md#table16342153865818).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Queues {
     pub name: Option<String>,
@@ -211,4 +229,6 @@ pub struct Queues {
 runtime::answer!(Queues {
     name = "name",
     partitions = "partitions",
+} {
+    0 1,
 });

@@ -11,13 +11,19 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`.
 ///
 /// Source: [`查询Kafka集群元数据信息.md`](https://github.com/huaweicloudDocs/kafka/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2Kafka%E9%9B%86%E7%BE%A4%E5%85%83%E6%95%B0%E6%8D%AE%E4%BF%A1%E6%81%AF.md#ShowCluster).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct ShowCluster {
     project_id: Option<String>,
     instance_id: String,
 }
+
+runtime::arguments!(ShowCluster {
+    project_id = "project_id",
+    instance_id = "instance_id",
+} {
+    0 1,
+});
 
 impl ShowCluster {
     /// The operation with its required arguments.
@@ -41,11 +47,9 @@ impl ShowCluster {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<ShowClusterResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ShowClusterResponse> {
         client.send(self)
     }
 }
@@ -72,7 +76,7 @@ impl runtime::Operation for ShowCluster {
 /// Answer to [`ShowCluster`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/kafka/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2Kafka%E9%9B%86%E7%BE%A4%E5%85%83%E6%95%B0%E6%8D%AE%E4%BF%A1%E6%81%AF.md#response_ShowClusterResp).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ShowClusterResponse {
     pub cluster: Option<Cluster>,
@@ -80,12 +84,14 @@ pub struct ShowClusterResponse {
 
 runtime::answer!(ShowClusterResponse {
     cluster = "cluster",
+} {
+    0,
 });
 
 /// `Brokers` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/kafka/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2Kafka%E9%9B%86%E7%BE%A4%E5%85%83%E6%95%B0%E6%8D%AE%E4%BF%A1%E6%81%AF.md#response_brokers).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Brokers {
     pub broker_id: Option<String>,
@@ -105,6 +111,8 @@ runtime::answer!(Brokers {
     port = "port",
     register_time = "register_time",
     version = "version",
+} {
+    0 1 2 3 4 5 6,
 });
 
 /// `Cluster` in the answer.
@@ -112,7 +120,7 @@ runtime::answer!(Brokers {
 /// “cluster”
 ///
 /// [Table](https://github.com/huaweicloudDocs/kafka/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2Kafka%E9%9B%86%E7%BE%A4%E5%85%83%E6%95%B0%E6%8D%AE%E4%BF%A1%E6%81%AF.md#response_cluster).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Cluster {
     pub brokers: Option<Vec<Brokers>>,
@@ -134,4 +142,6 @@ runtime::answer!(Cluster {
     partitions_count = "partitions_count",
     replicas_count = "replicas_count",
     topics_count = "topics_count",
+} {
+    0 1 2 3 4 5 6 7,
 });

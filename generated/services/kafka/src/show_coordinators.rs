@@ -11,13 +11,19 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`.
 ///
 /// Source: [`查询Kafka实例的协调器信息.md`](https://github.com/huaweicloudDocs/kafka/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2Kafka%E5%AE%9E%E4%BE%8B%E7%9A%84%E5%8D%8F%E8%B0%83%E5%99%A8%E4%BF%A1%E6%81%AF.md#ShowCoordinators).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct ShowCoordinators {
     project_id: Option<String>,
     instance_id: String,
 }
+
+runtime::arguments!(ShowCoordinators {
+    project_id = "project_id",
+    instance_id = "instance_id",
+} {
+    0 1,
+});
 
 impl ShowCoordinators {
     /// The operation with its required arguments.
@@ -41,11 +47,9 @@ impl ShowCoordinators {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<ShowCoordinatorsResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ShowCoordinatorsResponse> {
         client.send(self)
     }
 }
@@ -72,7 +76,7 @@ impl runtime::Operation for ShowCoordinators {
 /// Answer to [`ShowCoordinators`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/kafka/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2Kafka%E5%AE%9E%E4%BE%8B%E7%9A%84%E5%8D%8F%E8%B0%83%E5%99%A8%E4%BF%A1%E6%81%AF.md#response_ShowCoordinatorsResp).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ShowCoordinatorsResponse {
     pub coordinators: Option<Vec<Coordinators>>,
@@ -80,12 +84,14 @@ pub struct ShowCoordinatorsResponse {
 
 runtime::answer!(ShowCoordinatorsResponse {
     coordinators = "coordinators",
+} {
+    0,
 });
 
 /// `Coordinators` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/kafka/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2Kafka%E5%AE%9E%E4%BE%8B%E7%9A%84%E5%8D%8F%E8%B0%83%E5%99%A8%E4%BF%A1%E6%81%AF.md#response_coordinators).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Coordinators {
     pub group_id: Option<String>,
@@ -99,4 +105,6 @@ runtime::answer!(Coordinators {
     host = "host",
     id = "id",
     port = "port",
+} {
+    0 1 2 3,
 });

@@ -11,14 +11,21 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`.
 ///
 /// Source: [`查询消费组信息.md`](https://github.com/huaweicloudDocs/kafka/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%B6%88%E8%B4%B9%E7%BB%84%E4%BF%A1%E6%81%AF.md#ShowGroups).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct ShowGroups {
     project_id: Option<String>,
     instance_id: String,
     group: String,
 }
+
+runtime::arguments!(ShowGroups {
+    project_id = "project_id",
+    instance_id = "instance_id",
+    group = "group",
+} {
+    0 1 2,
+});
 
 impl ShowGroups {
     /// The operation with its required arguments.
@@ -44,11 +51,9 @@ impl ShowGroups {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<ShowGroupsResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ShowGroupsResponse> {
         client.send(self)
     }
 }
@@ -76,7 +81,7 @@ impl runtime::Operation for ShowGroups {
 /// Answer to [`ShowGroups`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/kafka/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%B6%88%E8%B4%B9%E7%BB%84%E4%BF%A1%E6%81%AF.md#response_ShowGroupsResp).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ShowGroupsResponse {
     pub group: Option<Group>,
@@ -84,12 +89,14 @@ pub struct ShowGroupsResponse {
 
 runtime::answer!(ShowGroupsResponse {
     group = "group",
+} {
+    0,
 });
 
 /// `Assignment` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/kafka/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%B6%88%E8%B4%B9%E7%BB%84%E4%BF%A1%E6%81%AF.md#response_assignment).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Assignment {
     pub partitions: Option<Vec<i64>>,
@@ -99,6 +106,8 @@ pub struct Assignment {
 runtime::answer!(Assignment {
     partitions = "partitions",
     topic = "topic",
+} {
+    0 1,
 });
 
 /// `Group` in the answer.
@@ -106,7 +115,7 @@ runtime::answer!(Assignment {
 /// “group”
 ///
 /// [Table](https://github.com/huaweicloudDocs/kafka/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%B6%88%E8%B4%B9%E7%BB%84%E4%BF%A1%E6%81%AF.md#response_group).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Group {
     pub assignment_strategy: Option<String>,
@@ -124,12 +133,14 @@ runtime::answer!(Group {
     group_message_offsets = "group_message_offsets",
     members = "members",
     state = "state",
+} {
+    0 1 2 3 4 5,
 });
 
 /// `GroupMessageOffsets` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/kafka/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%B6%88%E8%B4%B9%E7%BB%84%E4%BF%A1%E6%81%AF.md#response_group_message_offsets).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct GroupMessageOffsets {
     pub lag: Option<i64>,
@@ -145,12 +156,14 @@ runtime::answer!(GroupMessageOffsets {
     message_log_end_offset = "message_log_end_offset",
     partition = "partition",
     topic = "topic",
+} {
+    0 1 2 3 4,
 });
 
 /// `Members` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/kafka/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%B6%88%E8%B4%B9%E7%BB%84%E4%BF%A1%E6%81%AF.md#response_members).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Members {
     pub assignment: Option<Vec<Assignment>>,
@@ -164,4 +177,6 @@ runtime::answer!(Members {
     client_id = "client_id",
     host = "host",
     member_id = "member_id",
+} {
+    0 1 2 3,
 });

@@ -11,13 +11,19 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`.
 ///
 /// Source: [`查询指定实例.md`](https://github.com/huaweicloudDocs/kafka/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%8C%87%E5%AE%9A%E5%AE%9E%E4%BE%8B.md#ShowInstance).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct ShowInstance {
     project_id: Option<String>,
     instance_id: String,
 }
+
+runtime::arguments!(ShowInstance {
+    project_id = "project_id",
+    instance_id = "instance_id",
+} {
+    0 1,
+});
 
 impl ShowInstance {
     /// The operation with its required arguments.
@@ -41,11 +47,9 @@ impl ShowInstance {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<ShowInstanceResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ShowInstanceResponse> {
         client.send(self)
     }
 }
@@ -72,7 +76,7 @@ impl runtime::Operation for ShowInstance {
 /// Answer to [`ShowInstance`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/kafka/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%8C%87%E5%AE%9A%E5%AE%9E%E4%BE%8B.md#response_ShowInstanceResp).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ShowInstanceResponse {
     pub available_zones: Option<Vec<String>>,
@@ -200,12 +204,14 @@ runtime::answer!(ShowInstanceResponse {
     vpc_client_plain = "vpc_client_plain",
     vpc_id = "vpc_id",
     vpc_name = "vpc_name",
+} {
+    0 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20 21 22 23 24 25 26 27 28 29 30 31 32 33 34 35 36 37 38 39 40 41 42 43 44 45 46 47 48 49 50 51 52 53 54 55 56 57 58 59 60,
 });
 
 /// `Tags` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/kafka/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%8C%87%E5%AE%9A%E5%AE%9E%E4%BE%8B.md#response_tags).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Tags {
     pub key: Option<String>,
@@ -215,4 +221,6 @@ pub struct Tags {
 runtime::answer!(Tags {
     key = "key",
     value = "value",
+} {
+    0 1,
 });

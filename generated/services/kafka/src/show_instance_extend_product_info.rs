@@ -11,8 +11,7 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`.
 ///
 /// Source: [`查询实例的扩容规格列表.md`](https://github.com/huaweicloudDocs/kafka/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%AE%9E%E4%BE%8B%E7%9A%84%E6%89%A9%E5%AE%B9%E8%A7%84%E6%A0%BC%E5%88%97%E8%A1%A8.md#ShowInstanceExtendProductInfo).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct ShowInstanceExtendProductInfo {
     project_id: Option<String>,
@@ -20,6 +19,15 @@ pub struct ShowInstanceExtendProductInfo {
     engine: Option<String>,
     r#type: String,
 }
+
+runtime::arguments!(ShowInstanceExtendProductInfo {
+    project_id = "project_id",
+    instance_id = "instance_id",
+    engine = "engine",
+    r#type = "type",
+} {
+    0 1 2 3,
+});
 
 impl ShowInstanceExtendProductInfo {
     /// The operation with its required arguments.
@@ -52,14 +60,9 @@ impl ShowInstanceExtendProductInfo {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<
-            runtime::Response<ShowInstanceExtendProductInfoResponse>,
-            runtime::Error,
-        >,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ShowInstanceExtendProductInfoResponse> {
         client.send(self)
     }
 }
@@ -90,7 +93,7 @@ impl runtime::Operation for ShowInstanceExtendProductInfo {
 /// Answer to [`ShowInstanceExtendProductInfo`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/kafka/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%AE%9E%E4%BE%8B%E7%9A%84%E6%89%A9%E5%AE%B9%E8%A7%84%E6%A0%BC%E5%88%97%E8%A1%A8.md#response_ShowInstanceExtendProductInfoResp).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ShowInstanceExtendProductInfoResponse {
     pub hourly: Option<Vec<Hourly>>,
@@ -100,12 +103,14 @@ pub struct ShowInstanceExtendProductInfoResponse {
 runtime::answer!(ShowInstanceExtendProductInfoResponse {
     hourly = "hourly",
     monthly = "monthly",
+} {
+    0 1,
 });
 
 /// `Detail` in the answer.
 ///
 /// [Table 1](https://github.com/huaweicloudDocs/kafka/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%AE%9E%E4%BE%8B%E7%9A%84%E6%89%A9%E5%AE%B9%E8%A7%84%E6%A0%BC%E5%88%97%E8%A1%A8.md#response_detail), [Table 2](https://github.com/huaweicloudDocs/kafka/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%AE%9E%E4%BE%8B%E7%9A%84%E6%89%A9%E5%AE%B9%E8%A7%84%E6%A0%BC%E5%88%97%E8%A1%A8.md#response_detail_1).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Detail {
     pub arch_type: Option<String>,
@@ -133,12 +138,14 @@ runtime::answer!(Detail {
     storage = "storage",
     tps = "tps",
     unavailable_zones = "unavailable_zones",
+} {
+    0 1 2 3 4 5 6 7 8 9 10,
 });
 
 /// `Hourly` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/kafka/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%AE%9E%E4%BE%8B%E7%9A%84%E6%89%A9%E5%AE%B9%E8%A7%84%E6%A0%BC%E5%88%97%E8%A1%A8.md#response_hourly).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Hourly {
     pub name: Option<String>,
@@ -150,12 +157,14 @@ runtime::answer!(Hourly {
     name = "name",
     values = "values",
     version = "version",
+} {
+    0 1 2,
 });
 
 /// `Io` in the answer.
 ///
 /// [Table 1](https://github.com/huaweicloudDocs/kafka/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%AE%9E%E4%BE%8B%E7%9A%84%E6%89%A9%E5%AE%B9%E8%A7%84%E6%A0%BC%E5%88%97%E8%A1%A8.md#response_io), [Table 2](https://github.com/huaweicloudDocs/kafka/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%AE%9E%E4%BE%8B%E7%9A%84%E6%89%A9%E5%AE%B9%E8%A7%84%E6%A0%BC%E5%88%97%E8%A1%A8.md#response_io_1).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Io {
     pub available_zones: Option<Vec<String>>,
@@ -171,12 +180,14 @@ runtime::answer!(Io {
     storage_spec_code = "storage_spec_code",
     unavailable_zones = "unavailable_zones",
     volume_type = "volume_type",
+} {
+    0 1 2 3 4,
 });
 
 /// `Monthly` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/kafka/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%AE%9E%E4%BE%8B%E7%9A%84%E6%89%A9%E5%AE%B9%E8%A7%84%E6%A0%BC%E5%88%97%E8%A1%A8.md#response_monthly).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Monthly {
     pub name: Option<String>,
@@ -188,12 +199,14 @@ runtime::answer!(Monthly {
     name = "name",
     values = "values",
     version = "version",
+} {
+    0 1 2,
 });
 
 /// `Values` in the answer.
 ///
 /// [Table 1](https://github.com/huaweicloudDocs/kafka/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%AE%9E%E4%BE%8B%E7%9A%84%E6%89%A9%E5%AE%B9%E8%A7%84%E6%A0%BC%E5%88%97%E8%A1%A8.md#response_values), [Table 2](https://github.com/huaweicloudDocs/kafka/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%AE%9E%E4%BE%8B%E7%9A%84%E6%89%A9%E5%AE%B9%E8%A7%84%E6%A0%BC%E5%88%97%E8%A1%A8.md#response_values_1).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Values {
     pub available_zones: Option<Vec<String>>,
@@ -207,4 +220,6 @@ runtime::answer!(Values {
     detail = "detail",
     name = "name",
     unavailable_zones = "unavailable_zones",
+} {
+    0 1 2 3,
 });

@@ -11,8 +11,7 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`, `403`.
 ///
 /// Source: [`查询消息.md`](https://github.com/huaweicloudDocs/kafka/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%B6%88%E6%81%AF.md#ShowInstanceMessages).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct ShowInstanceMessages {
     project_id: Option<String>,
@@ -27,6 +26,22 @@ pub struct ShowInstanceMessages {
     start_time: Option<String>,
     topic: String,
 }
+
+runtime::arguments!(ShowInstanceMessages {
+    project_id = "project_id",
+    instance_id = "instance_id",
+    asc = "asc",
+    download = "download",
+    end_time = "end_time",
+    limit = "limit",
+    message_offset = "message_offset",
+    offset = "offset",
+    partition = "partition",
+    start_time = "start_time",
+    topic = "topic",
+} {
+    0 1 2 3 4 5 6 7 8 9 10,
+});
 
 impl ShowInstanceMessages {
     /// The operation with its required arguments.
@@ -108,11 +123,9 @@ impl ShowInstanceMessages {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<ShowInstanceMessagesResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ShowInstanceMessagesResponse> {
         client.send(self)
     }
 
@@ -203,7 +216,7 @@ impl runtime::Paged for ShowInstanceMessages {
 /// Answer to [`ShowInstanceMessages`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/kafka/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%B6%88%E6%81%AF.md#response_ShowInstanceMessagesResp).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ShowInstanceMessagesResponse {
     pub messages: Option<Vec<Messages>>,
@@ -215,12 +228,14 @@ runtime::answer!(ShowInstanceMessagesResponse {
     messages = "messages",
     size = "size",
     total = "total",
+} {
+    0 1 2,
 });
 
 /// `Messages` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/kafka/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%B6%88%E6%81%AF.md#response_messages).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Messages {
     pub app_id: Option<String>,
@@ -248,4 +263,6 @@ runtime::answer!(Messages {
     timestamp = "timestamp",
     topic = "topic",
     value = "value",
+} {
+    0 1 2 3 4 5 6 7 8 9 10,
 });

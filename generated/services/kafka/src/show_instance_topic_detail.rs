@@ -11,14 +11,21 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`.
 ///
 /// Source: [`查询Kafka实例Topic详细信息.md`](https://github.com/huaweicloudDocs/kafka/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2Kafka%E5%AE%9E%E4%BE%8BTopic%E8%AF%A6%E7%BB%86%E4%BF%A1%E6%81%AF.md#ShowInstanceTopicDetail).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct ShowInstanceTopicDetail {
     project_id: Option<String>,
     instance_id: String,
     topic: String,
 }
+
+runtime::arguments!(ShowInstanceTopicDetail {
+    project_id = "project_id",
+    instance_id = "instance_id",
+    topic = "topic",
+} {
+    0 1 2,
+});
 
 impl ShowInstanceTopicDetail {
     /// The operation with its required arguments.
@@ -44,14 +51,9 @@ impl ShowInstanceTopicDetail {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<
-            runtime::Response<ShowInstanceTopicDetailResponse>,
-            runtime::Error,
-        >,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ShowInstanceTopicDetailResponse> {
         client.send(self)
     }
 }
@@ -79,7 +81,7 @@ impl runtime::Operation for ShowInstanceTopicDetail {
 /// Answer to [`ShowInstanceTopicDetail`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/kafka/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2Kafka%E5%AE%9E%E4%BE%8BTopic%E8%AF%A6%E7%BB%86%E4%BF%A1%E6%81%AF.md#response_ShowInstanceTopicDetailResp).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ShowInstanceTopicDetailResponse {
     pub group_subscribed: Option<Vec<String>>,
@@ -91,12 +93,14 @@ runtime::answer!(ShowInstanceTopicDetailResponse {
     group_subscribed = "group_subscribed",
     partitions = "partitions",
     topic = "topic",
+} {
+    0 1 2,
 });
 
 /// `Partitions` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/kafka/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2Kafka%E5%AE%9E%E4%BE%8BTopic%E8%AF%A6%E7%BB%86%E4%BF%A1%E6%81%AF.md#response_partitions).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Partitions {
     pub hw: Option<i64>,
@@ -116,12 +120,14 @@ runtime::answer!(Partitions {
     lso = "lso",
     partition = "partition",
     replicas = "replicas",
+} {
+    0 1 2 3 4 5 6,
 });
 
 /// `Replicas` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/kafka/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2Kafka%E5%AE%9E%E4%BE%8BTopic%E8%AF%A6%E7%BB%86%E4%BF%A1%E6%81%AF.md#response_replicas).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Replicas {
     pub broker: Option<i64>,
@@ -137,4 +143,6 @@ runtime::answer!(Replicas {
     lag = "lag",
     leader = "leader",
     size = "size",
+} {
+    0 1 2 3 4,
 });

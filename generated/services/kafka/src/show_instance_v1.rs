@@ -11,13 +11,19 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`.
 ///
 /// Source: [`V1接口查询指定实例.md`](https://github.com/huaweicloudDocs/kafka/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/V1%E6%8E%A5%E5%8F%A3%E6%9F%A5%E8%AF%A2%E6%8C%87%E5%AE%9A%E5%AE%9E%E4%BE%8B.md#kafka-api-180514003). [Table](https://github.com/huaweicloudDocs/kafka/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/V1%E6%8E%A5%E5%8F%A3%E6%9F%A5%E8%AF%A2%E6%8C%87%E5%AE%9A%E5%AE%9E%E4%BE%8B.md#zh-cn_topic_0128036896_table1372212109375).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct ShowInstanceV1 {
     project_id: Option<String>,
     instance_id: String,
 }
+
+runtime::arguments!(ShowInstanceV1 {
+    project_id = "project_id",
+    instance_id = "instance_id",
+} {
+    0 1,
+});
 
 impl ShowInstanceV1 {
     /// The operation with its required arguments.
@@ -41,11 +47,9 @@ impl ShowInstanceV1 {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<ShowInstanceV1Response>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ShowInstanceV1Response> {
         client.send(self)
     }
 }
@@ -72,7 +76,7 @@ impl runtime::Operation for ShowInstanceV1 {
 /// Answer to [`ShowInstanceV1`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/kafka/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/V1%E6%8E%A5%E5%8F%A3%E6%9F%A5%E8%AF%A2%E6%8C%87%E5%AE%9A%E5%AE%9E%E4%BE%8B.md#zh-cn_topic_0128036896_table873341011371).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ShowInstanceV1Response {
     pub available_zones: Option<Vec<String>>,
@@ -200,12 +204,14 @@ runtime::answer!(ShowInstanceV1Response {
     vpc_client_plain = "vpc_client_plain",
     vpc_id = "vpc_id",
     vpc_name = "vpc_name",
+} {
+    0 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20 21 22 23 24 25 26 27 28 29 30 31 32 33 34 35 36 37 38 39 40 41 42 43 44 45 46 47 48 49 50 51 52 53 54 55 56 57 58 59 60,
 });
 
 /// `Tags` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/kafka/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/V1%E6%8E%A5%E5%8F%A3%E6%9F%A5%E8%AF%A2%E6%8C%87%E5%AE%9A%E5%AE%9E%E4%BE%8B.md#response_tags).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Tags {
     pub key: Option<String>,
@@ -215,4 +221,6 @@ pub struct Tags {
 runtime::answer!(Tags {
     key = "key",
     value = "value",
+} {
+    0 1,
 });

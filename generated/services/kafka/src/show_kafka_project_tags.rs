@@ -11,12 +11,17 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`.
 ///
 /// Source: [`查询项目标签.md`](https://github.com/huaweicloudDocs/kafka/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E9%A1%B9%E7%9B%AE%E6%A0%87%E7%AD%BE.md#ShowKafkaProjectTags).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone, Default)]
 #[must_use]
 pub struct ShowKafkaProjectTags {
     project_id: Option<String>,
 }
+
+runtime::arguments!(ShowKafkaProjectTags {
+    project_id = "project_id",
+} {
+    0,
+});
 
 impl ShowKafkaProjectTags {
     /// The operation with its required arguments.
@@ -35,11 +40,9 @@ impl ShowKafkaProjectTags {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<ShowKafkaProjectTagsResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ShowKafkaProjectTagsResponse> {
         client.send(self)
     }
 }
@@ -65,7 +68,7 @@ impl runtime::Operation for ShowKafkaProjectTags {
 /// Answer to [`ShowKafkaProjectTags`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/kafka/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E9%A1%B9%E7%9B%AE%E6%A0%87%E7%AD%BE.md#response_ShowProjectTagsResp).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ShowKafkaProjectTagsResponse {
     pub tags: Option<Vec<Tags>>,
@@ -73,12 +76,14 @@ pub struct ShowKafkaProjectTagsResponse {
 
 runtime::answer!(ShowKafkaProjectTagsResponse {
     tags = "tags",
+} {
+    0,
 });
 
 /// `Tags` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/kafka/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E9%A1%B9%E7%9B%AE%E6%A0%87%E7%AD%BE.md#response_tags).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Tags {
     /// Length: at most 36.
@@ -89,4 +94,6 @@ pub struct Tags {
 runtime::answer!(Tags {
     key = "key",
     values = "values",
+} {
+    0 1,
 });

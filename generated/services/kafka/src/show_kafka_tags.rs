@@ -11,13 +11,19 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`.
 ///
 /// Source: [`查询实例标签.md`](https://github.com/huaweicloudDocs/kafka/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%AE%9E%E4%BE%8B%E6%A0%87%E7%AD%BE.md#ShowKafkaTags).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct ShowKafkaTags {
     project_id: Option<String>,
     instance_id: String,
 }
+
+runtime::arguments!(ShowKafkaTags {
+    project_id = "project_id",
+    instance_id = "instance_id",
+} {
+    0 1,
+});
 
 impl ShowKafkaTags {
     /// The operation with its required arguments.
@@ -41,11 +47,9 @@ impl ShowKafkaTags {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<ShowKafkaTagsResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ShowKafkaTagsResponse> {
         client.send(self)
     }
 }
@@ -72,7 +76,7 @@ impl runtime::Operation for ShowKafkaTags {
 /// Answer to [`ShowKafkaTags`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/kafka/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%AE%9E%E4%BE%8B%E6%A0%87%E7%AD%BE.md#response_ShowInstanceTagsResp).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ShowKafkaTagsResponse {
     pub tags: Option<Vec<Tags>>,
@@ -80,12 +84,14 @@ pub struct ShowKafkaTagsResponse {
 
 runtime::answer!(ShowKafkaTagsResponse {
     tags = "tags",
+} {
+    0,
 });
 
 /// `Tags` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/kafka/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%AE%9E%E4%BE%8B%E6%A0%87%E7%AD%BE.md#response_tags).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Tags {
     /// Length: at most 36.
@@ -97,4 +103,6 @@ pub struct Tags {
 runtime::answer!(Tags {
     key = "key",
     value = "value",
+} {
+    0 1,
 });

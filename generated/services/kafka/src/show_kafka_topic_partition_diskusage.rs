@@ -11,17 +11,25 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`.
 ///
 /// Source: [`查询topic的磁盘存储情况.md`](https://github.com/huaweicloudDocs/kafka/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2topic%E7%9A%84%E7%A3%81%E7%9B%98%E5%AD%98%E5%82%A8%E6%83%85%E5%86%B5.md#ShowKafkaTopicPartitionDiskusage).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct ShowKafkaTopicPartitionDiskusage {
     project_id: Option<String>,
     instance_id: String,
-    #[cfg_attr(feature = "testing", serde(rename = "minSize"))]
     min_size: Option<String>,
     percentage: Option<String>,
     top: Option<String>,
 }
+
+runtime::arguments!(ShowKafkaTopicPartitionDiskusage {
+    project_id = "project_id",
+    instance_id = "instance_id",
+    min_size = "minSize",
+    percentage = "percentage",
+    top = "top",
+} {
+    0 1 2 3 4,
+});
 
 impl ShowKafkaTopicPartitionDiskusage {
     /// The operation with its required arguments.
@@ -66,14 +74,9 @@ impl ShowKafkaTopicPartitionDiskusage {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<
-            runtime::Response<ShowKafkaTopicPartitionDiskusageResponse>,
-            runtime::Error,
-        >,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ShowKafkaTopicPartitionDiskusageResponse> {
         client.send(self)
     }
 }
@@ -109,7 +112,7 @@ impl runtime::Operation for ShowKafkaTopicPartitionDiskusage {
 /// Answer to [`ShowKafkaTopicPartitionDiskusage`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/kafka/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2topic%E7%9A%84%E7%A3%81%E7%9B%98%E5%AD%98%E5%82%A8%E6%83%85%E5%86%B5.md#response_ShowKafkaTopicPartitionDiskusageResp).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ShowKafkaTopicPartitionDiskusageResponse {
     pub broker_list: Option<Vec<BrokerList>>,
@@ -117,12 +120,14 @@ pub struct ShowKafkaTopicPartitionDiskusageResponse {
 
 runtime::answer!(ShowKafkaTopicPartitionDiskusageResponse {
     broker_list = "broker_list",
+} {
+    0,
 });
 
 /// `BrokerList` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/kafka/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2topic%E7%9A%84%E7%A3%81%E7%9B%98%E5%AD%98%E5%82%A8%E6%83%85%E5%86%B5.md#response_broker_list).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct BrokerList {
     pub broker_name: Option<String>,
@@ -142,12 +147,14 @@ runtime::answer!(BrokerList {
     data_disk_use_percentage = "data_disk_use_percentage",
     status = "status",
     topic_list = "topic_list",
+} {
+    0 1 2 3 4 5 6,
 });
 
 /// `TopicList` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/kafka/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2topic%E7%9A%84%E7%A3%81%E7%9B%98%E5%AD%98%E5%82%A8%E6%83%85%E5%86%B5.md#response_topic_list).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct TopicList {
     pub percentage: Option<f64>,
@@ -161,4 +168,6 @@ runtime::answer!(TopicList {
     size = "size",
     topic_name = "topic_name",
     topic_partition = "topic_partition",
+} {
+    0 1 2 3,
 });

@@ -11,13 +11,19 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`.
 ///
 /// Source: [`V1接口查询Kafka集群元数据信息.md`](https://github.com/huaweicloudDocs/kafka/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/V1%E6%8E%A5%E5%8F%A3%E6%9F%A5%E8%AF%A2Kafka%E9%9B%86%E7%BE%A4%E5%85%83%E6%95%B0%E6%8D%AE%E4%BF%A1%E6%81%AF.md#kafka-api-191209006). [Table](https://github.com/huaweicloudDocs/kafka/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/V1%E6%8E%A5%E5%8F%A3%E6%9F%A5%E8%AF%A2Kafka%E9%9B%86%E7%BE%A4%E5%85%83%E6%95%B0%E6%8D%AE%E4%BF%A1%E6%81%AF.md#table94611103578).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct ShowManageCluster {
     project_id: Option<String>,
     instance_id: String,
 }
+
+runtime::arguments!(ShowManageCluster {
+    project_id = "project_id",
+    instance_id = "instance_id",
+} {
+    0 1,
+});
 
 impl ShowManageCluster {
     /// The operation with its required arguments.
@@ -41,11 +47,9 @@ impl ShowManageCluster {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<ShowManageClusterResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ShowManageClusterResponse> {
         client.send(self)
     }
 }
@@ -72,7 +76,7 @@ impl runtime::Operation for ShowManageCluster {
 /// Answer to [`ShowManageCluster`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/kafka/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/V1%E6%8E%A5%E5%8F%A3%E6%9F%A5%E8%AF%A2Kafka%E9%9B%86%E7%BE%A4%E5%85%83%E6%95%B0%E6%8D%AE%E4%BF%A1%E6%81%AF.md#table154988085711).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ShowManageClusterResponse {
     pub cluster: Option<Cluster>,
@@ -80,6 +84,8 @@ pub struct ShowManageClusterResponse {
 
 runtime::answer!(ShowManageClusterResponse {
     cluster = "cluster",
+} {
+    0,
 });
 
 /// `Brokers` in the answer.
@@ -87,7 +93,7 @@ runtime::answer!(ShowManageClusterResponse {
 /// “brokers”
 ///
 /// [Table](https://github.com/huaweicloudDocs/kafka/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/V1%E6%8E%A5%E5%8F%A3%E6%9F%A5%E8%AF%A2Kafka%E9%9B%86%E7%BE%A4%E5%85%83%E6%95%B0%E6%8D%AE%E4%BF%A1%E6%81%AF.md#table15633015573).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Brokers {
     pub broker_id: Option<String>,
@@ -107,6 +113,8 @@ runtime::answer!(Brokers {
     port = "port",
     register_time = "register_time",
     version = "version",
+} {
+    0 1 2 3 4 5 6,
 });
 
 /// `Cluster` in the answer.
@@ -114,7 +122,7 @@ runtime::answer!(Brokers {
 /// “cluster”
 ///
 /// [Table](https://github.com/huaweicloudDocs/kafka/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/V1%E6%8E%A5%E5%8F%A3%E6%9F%A5%E8%AF%A2Kafka%E9%9B%86%E7%BE%A4%E5%85%83%E6%95%B0%E6%8D%AE%E4%BF%A1%E6%81%AF.md#table155181504573).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Cluster {
     pub brokers: Option<Vec<Brokers>>,
@@ -136,4 +144,6 @@ runtime::answer!(Cluster {
     partitions_count = "partitions_count",
     replicas_count = "replicas_count",
     topics_count = "topics_count",
+} {
+    0 1 2 3 4 5 6 7,
 });

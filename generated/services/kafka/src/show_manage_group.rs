@@ -11,14 +11,21 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`.
 ///
 /// Source: [`V1接口查询消费组信息.md`](https://github.com/huaweicloudDocs/kafka/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/V1%E6%8E%A5%E5%8F%A3%E6%9F%A5%E8%AF%A2%E6%B6%88%E8%B4%B9%E7%BB%84%E4%BF%A1%E6%81%AF.md#kafka-api-191209008). [Table](https://github.com/huaweicloudDocs/kafka/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/V1%E6%8E%A5%E5%8F%A3%E6%9F%A5%E8%AF%A2%E6%B6%88%E8%B4%B9%E7%BB%84%E4%BF%A1%E6%81%AF.md#table205093815589).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct ShowManageGroup {
     project_id: Option<String>,
     instance_id: String,
     group: String,
 }
+
+runtime::arguments!(ShowManageGroup {
+    project_id = "project_id",
+    instance_id = "instance_id",
+    group = "group",
+} {
+    0 1 2,
+});
 
 impl ShowManageGroup {
     /// The operation with its required arguments.
@@ -44,11 +51,9 @@ impl ShowManageGroup {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<ShowManageGroupResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ShowManageGroupResponse> {
         client.send(self)
     }
 }
@@ -76,7 +81,7 @@ impl runtime::Operation for ShowManageGroup {
 /// Answer to [`ShowManageGroup`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/kafka/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/V1%E6%8E%A5%E5%8F%A3%E6%9F%A5%E8%AF%A2%E6%B6%88%E8%B4%B9%E7%BB%84%E4%BF%A1%E6%81%AF.md#table9566108135814).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ShowManageGroupResponse {
     pub group: Option<Group>,
@@ -84,6 +89,8 @@ pub struct ShowManageGroupResponse {
 
 runtime::answer!(ShowManageGroupResponse {
     group = "group",
+} {
+    0,
 });
 
 /// `Assignment` in the answer.
@@ -91,7 +98,7 @@ runtime::answer!(ShowManageGroupResponse {
 /// “assignment”
 ///
 /// [Table](https://github.com/huaweicloudDocs/kafka/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/V1%E6%8E%A5%E5%8F%A3%E6%9F%A5%E8%AF%A2%E6%B6%88%E8%B4%B9%E7%BB%84%E4%BF%A1%E6%81%AF.md#table766119814583).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Assignment {
     pub partitions: Option<Vec<i64>>,
@@ -101,10 +108,12 @@ pub struct Assignment {
 runtime::answer!(Assignment {
     partitions = "partitions",
     topic = "topic",
+} {
+    0 1,
 });
 
 /// `Group` in the answer.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Group {
     pub assignment_strategy: Option<String>,
@@ -122,6 +131,8 @@ runtime::answer!(Group {
     group_message_offsets = "group_message_offsets",
     members = "members",
     state = "state",
+} {
+    0 1 2 3 4 5,
 });
 
 /// `GroupOffsets` in the answer.
@@ -129,7 +140,7 @@ runtime::answer!(Group {
 /// `group_offsets`
 ///
 /// [Table](https://github.com/huaweicloudDocs/kafka/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/V1%E6%8E%A5%E5%8F%A3%E6%9F%A5%E8%AF%A2%E6%B6%88%E8%B4%B9%E7%BB%84%E4%BF%A1%E6%81%AF.md#table363311815816).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct GroupOffsets {
     pub lag: Option<i64>,
@@ -145,6 +156,8 @@ runtime::answer!(GroupOffsets {
     message_log_end_offset = "message_log_end_offset",
     partition = "partition",
     topic = "topic",
+} {
+    0 1 2 3 4,
 });
 
 /// `Members` in the answer.
@@ -152,7 +165,7 @@ runtime::answer!(GroupOffsets {
 /// “members”
 ///
 /// [Table](https://github.com/huaweicloudDocs/kafka/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/V1%E6%8E%A5%E5%8F%A3%E6%9F%A5%E8%AF%A2%E6%B6%88%E8%B4%B9%E7%BB%84%E4%BF%A1%E6%81%AF.md#table18605128145810).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Members {
     pub assignment: Option<Vec<Assignment>>,
@@ -166,4 +179,6 @@ runtime::answer!(Members {
     client_id = "client_id",
     host = "host",
     member_id = "member_id",
+} {
+    0 1 2 3,
 });

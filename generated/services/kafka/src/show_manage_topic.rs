@@ -11,14 +11,21 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`.
 ///
 /// Source: [`V1接口查询Kafka实例Topic详细信息.md`](https://github.com/huaweicloudDocs/kafka/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/V1%E6%8E%A5%E5%8F%A3%E6%9F%A5%E8%AF%A2Kafka%E5%AE%9E%E4%BE%8BTopic%E8%AF%A6%E7%BB%86%E4%BF%A1%E6%81%AF.md#kafka-api-191209011). [Table](https://github.com/huaweicloudDocs/kafka/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/V1%E6%8E%A5%E5%8F%A3%E6%9F%A5%E8%AF%A2Kafka%E5%AE%9E%E4%BE%8BTopic%E8%AF%A6%E7%BB%86%E4%BF%A1%E6%81%AF.md#table1191132125915).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct ShowManageTopic {
     project_id: Option<String>,
     instance_id: String,
     topic: String,
 }
+
+runtime::arguments!(ShowManageTopic {
+    project_id = "project_id",
+    instance_id = "instance_id",
+    topic = "topic",
+} {
+    0 1 2,
+});
 
 impl ShowManageTopic {
     /// The operation with its required arguments.
@@ -44,11 +51,9 @@ impl ShowManageTopic {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<ShowManageTopicResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ShowManageTopicResponse> {
         client.send(self)
     }
 }
@@ -76,7 +81,7 @@ impl runtime::Operation for ShowManageTopic {
 /// Answer to [`ShowManageTopic`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/kafka/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/V1%E6%8E%A5%E5%8F%A3%E6%9F%A5%E8%AF%A2Kafka%E5%AE%9E%E4%BE%8BTopic%E8%AF%A6%E7%BB%86%E4%BF%A1%E6%81%AF.md#table1093512175920).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ShowManageTopicResponse {
     pub group_subscribed: Option<Vec<String>>,
@@ -88,6 +93,8 @@ runtime::answer!(ShowManageTopicResponse {
     group_subscribed = "group_subscribed",
     partitions = "partitions",
     topic = "topic",
+} {
+    0 1 2,
 });
 
 /// `Partitions` in the answer.
@@ -95,7 +102,7 @@ runtime::answer!(ShowManageTopicResponse {
 /// “partitions”
 ///
 /// [Table](https://github.com/huaweicloudDocs/kafka/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/V1%E6%8E%A5%E5%8F%A3%E6%9F%A5%E8%AF%A2Kafka%E5%AE%9E%E4%BE%8BTopic%E8%AF%A6%E7%BB%86%E4%BF%A1%E6%81%AF.md#table194272117597).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Partitions {
     pub hw: Option<i64>,
@@ -115,6 +122,8 @@ runtime::answer!(Partitions {
     lso = "lso",
     partition = "partition",
     replicas = "replicas",
+} {
+    0 1 2 3 4 5 6,
 });
 
 /// `Replicas` in the answer.
@@ -122,7 +131,7 @@ runtime::answer!(Partitions {
 /// “replicas”
 ///
 /// [Table](https://github.com/huaweicloudDocs/kafka/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/V1%E6%8E%A5%E5%8F%A3%E6%9F%A5%E8%AF%A2Kafka%E5%AE%9E%E4%BE%8BTopic%E8%AF%A6%E7%BB%86%E4%BF%A1%E6%81%AF.md#table1396572110592).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Replicas {
     pub broker: Option<i64>,
@@ -138,4 +147,6 @@ runtime::answer!(Replicas {
     lag = "lag",
     leader = "leader",
     size = "size",
+} {
+    0 1 2 3 4,
 });

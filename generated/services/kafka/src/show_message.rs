@@ -11,8 +11,7 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`.
 ///
 /// Source: [`V1接口查询分区指定偏移量的消息.md`](https://github.com/huaweicloudDocs/kafka/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/V1%E6%8E%A5%E5%8F%A3%E6%9F%A5%E8%AF%A2%E5%88%86%E5%8C%BA%E6%8C%87%E5%AE%9A%E5%81%8F%E7%A7%BB%E9%87%8F%E7%9A%84%E6%B6%88%E6%81%AF.md#kafka-api-191209002). [Table](https://github.com/huaweicloudDocs/kafka/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/V1%E6%8E%A5%E5%8F%A3%E6%9F%A5%E8%AF%A2%E5%88%86%E5%8C%BA%E6%8C%87%E5%AE%9A%E5%81%8F%E7%A7%BB%E9%87%8F%E7%9A%84%E6%B6%88%E6%81%AF.md#table13606143664814).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct ShowMessage {
     project_id: Option<String>,
@@ -21,6 +20,16 @@ pub struct ShowMessage {
     partition: i64,
     offset: String,
 }
+
+runtime::arguments!(ShowMessage {
+    project_id = "project_id",
+    instance_id = "instance_id",
+    topic_name = "topic_name",
+    partition = "partition",
+    offset = "offset",
+} {
+    0 1 2 3 4,
+});
 
 impl ShowMessage {
     /// The operation with its required arguments.
@@ -55,11 +64,9 @@ impl ShowMessage {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<ShowMessageResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ShowMessageResponse> {
         client.send(self)
     }
 }
@@ -89,7 +96,7 @@ impl runtime::Operation for ShowMessage {
 /// Answer to [`ShowMessage`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/kafka/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/V1%E6%8E%A5%E5%8F%A3%E6%9F%A5%E8%AF%A2%E5%88%86%E5%8C%BA%E6%8C%87%E5%AE%9A%E5%81%8F%E7%A7%BB%E9%87%8F%E7%9A%84%E6%B6%88%E6%81%AF.md#table5656183604811).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ShowMessageResponse {
     pub message: Option<Message>,
@@ -97,6 +104,8 @@ pub struct ShowMessageResponse {
 
 runtime::answer!(ShowMessageResponse {
     message = "message",
+} {
+    0,
 });
 
 /// `Message` in the answer.
@@ -104,7 +113,7 @@ runtime::answer!(ShowMessageResponse {
 /// “message”
 ///
 /// [Table](https://github.com/huaweicloudDocs/kafka/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/V1%E6%8E%A5%E5%8F%A3%E6%9F%A5%E8%AF%A2%E5%88%86%E5%8C%BA%E6%8C%87%E5%AE%9A%E5%81%8F%E7%A7%BB%E9%87%8F%E7%9A%84%E6%B6%88%E6%81%AF.md#table11660133618488).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Message {
     pub key: Option<String>,
@@ -124,4 +133,6 @@ runtime::answer!(Message {
     timestamp = "timestamp",
     topic = "topic",
     value = "value",
+} {
+    0 1 2 3 4 5 6,
 });

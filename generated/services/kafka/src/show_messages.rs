@@ -11,8 +11,7 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`.
 ///
 /// Source: [`查询分区指定时间段的消息.md`](https://github.com/huaweicloudDocs/kafka/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%88%86%E5%8C%BA%E6%8C%87%E5%AE%9A%E6%97%B6%E9%97%B4%E6%AE%B5%E7%9A%84%E6%B6%88%E6%81%AF.md#ShowMessages).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct ShowMessages {
     project_id: Option<String>,
@@ -24,6 +23,19 @@ pub struct ShowMessages {
     partition: Option<String>,
     start_time: Option<String>,
 }
+
+runtime::arguments!(ShowMessages {
+    project_id = "project_id",
+    instance_id = "instance_id",
+    topic = "topic",
+    end_time = "end_time",
+    limit = "limit",
+    offset = "offset",
+    partition = "partition",
+    start_time = "start_time",
+} {
+    0 1 2 3 4 5 6 7,
+});
 
 impl ShowMessages {
     /// The operation with its required arguments.
@@ -84,11 +96,9 @@ impl ShowMessages {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<ShowMessagesResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ShowMessagesResponse> {
         client.send(self)
     }
 
@@ -168,7 +178,7 @@ impl runtime::Paged for ShowMessages {
 /// Answer to [`ShowMessages`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/kafka/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%88%86%E5%8C%BA%E6%8C%87%E5%AE%9A%E6%97%B6%E9%97%B4%E6%AE%B5%E7%9A%84%E6%B6%88%E6%81%AF.md#response_ShowMessagesResp).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ShowMessagesResponse {
     pub messages: Option<Vec<Messages>>,
@@ -182,12 +192,14 @@ runtime::answer!(ShowMessagesResponse {
     messages_count = "messages_count",
     offset = "offset",
     offsets_count = "offsets_count",
+} {
+    0 1 2 3,
 });
 
 /// `Messages` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/kafka/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%88%86%E5%8C%BA%E6%8C%87%E5%AE%9A%E6%97%B6%E9%97%B4%E6%AE%B5%E7%9A%84%E6%B6%88%E6%81%AF.md#response_messages).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Messages {
     pub message_offset: Option<i64>,
@@ -203,4 +215,6 @@ runtime::answer!(Messages {
     size = "size",
     timestamp = "timestamp",
     topic = "topic",
+} {
+    0 1 2 3 4,
 });

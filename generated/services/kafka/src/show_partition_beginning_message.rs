@@ -11,8 +11,7 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`.
 ///
 /// Source: [`查询分区最早消息的位置.md`](https://github.com/huaweicloudDocs/kafka/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%88%86%E5%8C%BA%E6%9C%80%E6%97%A9%E6%B6%88%E6%81%AF%E7%9A%84%E4%BD%8D%E7%BD%AE.md#ShowPartitionBeginningMessage).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct ShowPartitionBeginningMessage {
     project_id: Option<String>,
@@ -20,6 +19,15 @@ pub struct ShowPartitionBeginningMessage {
     topic: String,
     partition: i64,
 }
+
+runtime::arguments!(ShowPartitionBeginningMessage {
+    project_id = "project_id",
+    instance_id = "instance_id",
+    topic = "topic",
+    partition = "partition",
+} {
+    0 1 2 3,
+});
 
 impl ShowPartitionBeginningMessage {
     /// The operation with its required arguments.
@@ -51,14 +59,9 @@ impl ShowPartitionBeginningMessage {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<
-            runtime::Response<ShowPartitionBeginningMessageResponse>,
-            runtime::Error,
-        >,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ShowPartitionBeginningMessageResponse> {
         client.send(self)
     }
 }
@@ -87,7 +90,7 @@ impl runtime::Operation for ShowPartitionBeginningMessage {
 /// Answer to [`ShowPartitionBeginningMessage`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/kafka/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%88%86%E5%8C%BA%E6%9C%80%E6%97%A9%E6%B6%88%E6%81%AF%E7%9A%84%E4%BD%8D%E7%BD%AE.md#response_ShowPartitionBeginningMessageResp).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ShowPartitionBeginningMessageResponse {
     pub message_offset: Option<i64>,
@@ -101,4 +104,6 @@ runtime::answer!(ShowPartitionBeginningMessageResponse {
     partition = "partition",
     timestamp = "timestamp",
     topic = "topic",
+} {
+    0 1 2 3,
 });

@@ -11,8 +11,7 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`.
 ///
 /// Source: [`查询分区指定偏移量的消息.md`](https://github.com/huaweicloudDocs/kafka/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%88%86%E5%8C%BA%E6%8C%87%E5%AE%9A%E5%81%8F%E7%A7%BB%E9%87%8F%E7%9A%84%E6%B6%88%E6%81%AF.md#ShowPartitionMessage).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct ShowPartitionMessage {
     project_id: Option<String>,
@@ -21,6 +20,16 @@ pub struct ShowPartitionMessage {
     partition: i64,
     message_offset: String,
 }
+
+runtime::arguments!(ShowPartitionMessage {
+    project_id = "project_id",
+    instance_id = "instance_id",
+    topic = "topic",
+    partition = "partition",
+    message_offset = "message_offset",
+} {
+    0 1 2 3 4,
+});
 
 impl ShowPartitionMessage {
     /// The operation with its required arguments.
@@ -55,11 +64,9 @@ impl ShowPartitionMessage {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<ShowPartitionMessageResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ShowPartitionMessageResponse> {
         client.send(self)
     }
 }
@@ -89,7 +96,7 @@ impl runtime::Operation for ShowPartitionMessage {
 /// Answer to [`ShowPartitionMessage`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/kafka/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%88%86%E5%8C%BA%E6%8C%87%E5%AE%9A%E5%81%8F%E7%A7%BB%E9%87%8F%E7%9A%84%E6%B6%88%E6%81%AF.md#response_ShowPartitionMessageResp).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ShowPartitionMessageResponse {
     pub message: Option<Vec<Message>>,
@@ -97,12 +104,14 @@ pub struct ShowPartitionMessageResponse {
 
 runtime::answer!(ShowPartitionMessageResponse {
     message = "message",
+} {
+    0,
 });
 
 /// `Message` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/kafka/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%88%86%E5%8C%BA%E6%8C%87%E5%AE%9A%E5%81%8F%E7%A7%BB%E9%87%8F%E7%9A%84%E6%B6%88%E6%81%AF.md#response_message).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Message {
     pub key: Option<String>,
@@ -122,4 +131,6 @@ runtime::answer!(Message {
     timestamp = "timestamp",
     topic = "topic",
     value = "value",
+} {
+    0 1 2 3 4 5 6,
 });

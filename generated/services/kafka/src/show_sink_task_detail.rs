@@ -11,16 +11,23 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`.
 ///
 /// Source: [`查询单个转储任务.md`](https://github.com/huaweicloudDocs/kafka/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%8D%95%E4%B8%AA%E8%BD%AC%E5%82%A8%E4%BB%BB%E5%8A%A1.md#ShowSinkTaskDetail).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct ShowSinkTaskDetail {
     project_id: Option<String>,
     connector_id: String,
     task_id: String,
-    #[cfg_attr(feature = "testing", serde(rename = "topic-info"))]
     topic_info: Option<String>,
 }
+
+runtime::arguments!(ShowSinkTaskDetail {
+    project_id = "project_id",
+    connector_id = "connector_id",
+    task_id = "task_id",
+    topic_info = "topic-info",
+} {
+    0 1 2 3,
+});
 
 impl ShowSinkTaskDetail {
     /// The operation with its required arguments.
@@ -53,11 +60,9 @@ impl ShowSinkTaskDetail {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<ShowSinkTaskDetailResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ShowSinkTaskDetailResponse> {
         client.send(self)
     }
 }
@@ -88,7 +93,7 @@ impl runtime::Operation for ShowSinkTaskDetail {
 /// Answer to [`ShowSinkTaskDetail`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/kafka/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%8D%95%E4%B8%AA%E8%BD%AC%E5%82%A8%E4%BB%BB%E5%8A%A1.md#response_ShowSinkTaskDetailResp).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ShowSinkTaskDetailResponse {
     pub create_time: Option<i64>,
@@ -108,6 +113,8 @@ runtime::answer!(ShowSinkTaskDetailResponse {
     task_name = "task_name",
     topics = "topics",
     topics_info = "topics_info",
+} {
+    0 1 2 3 4 5 6,
 });
 
 /// `ObsDestinationDescriptor` in the answer.
@@ -115,7 +122,7 @@ runtime::answer!(ShowSinkTaskDetailResponse {
 /// `obs_destination_descriptor`
 ///
 /// [Table](https://github.com/huaweicloudDocs/kafka/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%8D%95%E4%B8%AA%E8%BD%AC%E5%82%A8%E4%BB%BB%E5%8A%A1.md#response_obs_destination_descriptor).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ObsDestinationDescriptor {
     /// Default: `latest`.
@@ -140,12 +147,14 @@ runtime::answer!(ObsDestinationDescriptor {
     obs_path = "obs_path",
     partition_format = "partition_format",
     record_delimiter = "record_delimiter",
+} {
+    0 1 2 3 4 5 6 7,
 });
 
 /// `Partitions` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/kafka/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%8D%95%E4%B8%AA%E8%BD%AC%E5%82%A8%E4%BB%BB%E5%8A%A1.md#response_partitions).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Partitions {
     pub lag: Option<String>,
@@ -161,12 +170,14 @@ runtime::answer!(Partitions {
     log_end_offset = "log_end_offset",
     partition_id = "partition_id",
     status = "status",
+} {
+    0 1 2 3 4,
 });
 
 /// `TopicsInfo` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/kafka/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%8D%95%E4%B8%AA%E8%BD%AC%E5%82%A8%E4%BB%BB%E5%8A%A1.md#response_topics_info).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct TopicsInfo {
     pub partitions: Option<Vec<Partitions>>,
@@ -176,4 +187,6 @@ pub struct TopicsInfo {
 runtime::answer!(TopicsInfo {
     partitions = "partitions",
     topic = "topic",
+} {
+    0 1,
 });

@@ -11,14 +11,21 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`, `403`.
 ///
 /// Source: [`查询用户权限.md`](https://github.com/huaweicloudDocs/kafka/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E7%94%A8%E6%88%B7%E6%9D%83%E9%99%90.md#ShowTopicAccessPolicy).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct ShowTopicAccessPolicy {
     project_id: Option<String>,
     instance_id: String,
     topic_name: String,
 }
+
+runtime::arguments!(ShowTopicAccessPolicy {
+    project_id = "project_id",
+    instance_id = "instance_id",
+    topic_name = "topic_name",
+} {
+    0 1 2,
+});
 
 impl ShowTopicAccessPolicy {
     /// The operation with its required arguments.
@@ -44,11 +51,9 @@ impl ShowTopicAccessPolicy {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<ShowTopicAccessPolicyResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ShowTopicAccessPolicyResponse> {
         client.send(self)
     }
 }
@@ -76,7 +81,7 @@ impl runtime::Operation for ShowTopicAccessPolicy {
 /// Answer to [`ShowTopicAccessPolicy`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/kafka/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E7%94%A8%E6%88%B7%E6%9D%83%E9%99%90.md#response_ShowTopicAccessPolicyResp).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ShowTopicAccessPolicyResponse {
     pub name: Option<String>,
@@ -88,12 +93,14 @@ runtime::answer!(ShowTopicAccessPolicyResponse {
     name = "name",
     policies = "policies",
     topic_type = "topic_type",
+} {
+    0 1 2,
 });
 
 /// `Policies` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/kafka/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E7%94%A8%E6%88%B7%E6%9D%83%E9%99%90.md#response_policies).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Policies {
     pub access_policy: Option<String>,
@@ -105,4 +112,6 @@ runtime::answer!(Policies {
     access_policy = "access_policy",
     owner = "owner",
     user_name = "user_name",
+} {
+    0 1 2,
 });

@@ -2,8 +2,7 @@
 
 //! Operations by their ids, for tests that are data.
 
-use huaweicloud_runtime::Error;
-use huaweicloud_runtime::testing::{ErasedOperation, erase, erase_paged};
+use huaweicloud_runtime::testing::{AnyOperation, paged, plain};
 
 /// The ids of all operations, sorted.
 pub const OPERATIONS: &[&str] = &[
@@ -86,108 +85,142 @@ pub const OPERATIONS: &[&str] = &[
     "UpdateTopicReplica",
 ];
 
-/// The operation with this id and these arguments: one flat object of documented names, and
-/// `body`. `None` if there is no such operation.
-pub fn operation(
-    id: &str,
-    arguments: serde_json::Value,
-) -> Option<Result<Box<dyn ErasedOperation>, Error>> {
+/// The operation with this id, without arguments. `None` if there is no such operation.
+pub fn operation(id: &str) -> Option<Box<dyn AnyOperation>> {
     let operation = match id {
         "BatchCleanupInstanceTopic" => {
-            erase::<crate::BatchCleanupInstanceTopic>(arguments)
+            plain(crate::BatchCleanupInstanceTopic::new("", Default::default()))
         }
         "BatchCreateOrDeleteKafkaTag" => {
-            erase::<crate::BatchCreateOrDeleteKafkaTag>(arguments)
+            plain(crate::BatchCreateOrDeleteKafkaTag::new("", Default::default()))
         }
-        "BatchDeleteInstanceTopic" => erase::<crate::BatchDeleteInstanceTopic>(arguments),
-        "BatchDeleteInstanceUsers" => erase::<crate::BatchDeleteInstanceUsers>(arguments),
+        "BatchDeleteInstanceTopic" => {
+            plain(crate::BatchDeleteInstanceTopic::new("", Default::default()))
+        }
+        "BatchDeleteInstanceUsers" => {
+            plain(crate::BatchDeleteInstanceUsers::new("", Default::default()))
+        }
         "BatchRestartOrDeleteInstances" => {
-            erase::<crate::BatchRestartOrDeleteInstances>(arguments)
+            plain(crate::BatchRestartOrDeleteInstances::new(Default::default()))
         }
-        "CreateConnector" => erase::<crate::CreateConnector>(arguments),
-        "CreateInstance" => erase::<crate::CreateInstance>(arguments),
-        "CreateInstanceTopic" => erase::<crate::CreateInstanceTopic>(arguments),
-        "CreateInstanceTopicV1" => erase::<crate::CreateInstanceTopicV1>(arguments),
-        "CreateInstanceUser" => erase::<crate::CreateInstanceUser>(arguments),
-        "CreatePartition" => erase::<crate::CreatePartition>(arguments),
+        "CreateConnector" => plain(crate::CreateConnector::new("", Default::default())),
+        "CreateInstance" => plain(crate::CreateInstance::new(Default::default())),
+        "CreateInstanceTopic" => {
+            plain(crate::CreateInstanceTopic::new("", Default::default()))
+        }
+        "CreateInstanceTopicV1" => {
+            plain(crate::CreateInstanceTopicV1::new("", Default::default()))
+        }
+        "CreateInstanceUser" => {
+            plain(crate::CreateInstanceUser::new("", Default::default()))
+        }
+        "CreatePartition" => {
+            plain(crate::CreatePartition::new("", "", Default::default()))
+        }
         "CreatePartitionsReassignment" => {
-            erase::<crate::CreatePartitionsReassignment>(arguments)
+            plain(crate::CreatePartitionsReassignment::new("", "", Default::default()))
         }
-        "CreatePostPaidInstance" => erase::<crate::CreatePostPaidInstance>(arguments),
+        "CreatePostPaidInstance" => {
+            plain(crate::CreatePostPaidInstance::new(Default::default()))
+        }
         "CreateReplicasReassignment" => {
-            erase::<crate::CreateReplicasReassignment>(arguments)
+            plain(crate::CreateReplicasReassignment::new("", "", Default::default()))
         }
-        "CreateSinkTask" => erase::<crate::CreateSinkTask>(arguments),
-        "DeleteAction" => erase::<crate::DeleteAction>(arguments),
-        "DeleteBackgroundTask" => erase::<crate::DeleteBackgroundTask>(arguments),
-        "DeleteInstance" => erase::<crate::DeleteInstance>(arguments),
-        "DeleteInstanceV1" => erase::<crate::DeleteInstanceV1>(arguments),
-        "DeleteSinkTask" => erase::<crate::DeleteSinkTask>(arguments),
-        "DeleteTopic" => erase::<crate::DeleteTopic>(arguments),
-        "ListAvailableZones" => erase::<crate::ListAvailableZones>(arguments),
-        "ListAvailableZonesV1" => erase::<crate::ListAvailableZonesV1>(arguments),
-        "ListBackgroundTasks" => erase_paged::<crate::ListBackgroundTasks>(arguments),
-        "ListInstanceTopics" => erase::<crate::ListInstanceTopics>(arguments),
-        "ListInstanceTopicsV1" => erase::<crate::ListInstanceTopicsV1>(arguments),
-        "ListInstances" => erase::<crate::ListInstances>(arguments),
-        "ListInstancesV1" => erase::<crate::ListInstancesV1>(arguments),
-        "ListMaintainWindows" => erase::<crate::ListMaintainWindows>(arguments),
-        "ListManageCoordinators" => erase::<crate::ListManageCoordinators>(arguments),
-        "ListMessages" => erase_paged::<crate::ListMessages>(arguments),
-        "ListProducts" => erase::<crate::ListProducts>(arguments),
-        "ListProductsV1" => erase::<crate::ListProductsV1>(arguments),
-        "ListSinkTasks" => erase::<crate::ListSinkTasks>(arguments),
-        "ResetManagerPassword" => erase::<crate::ResetManagerPassword>(arguments),
-        "ResetMessageOffset" => erase::<crate::ResetMessageOffset>(arguments),
-        "ResetMessageOffsetV1" => erase::<crate::ResetMessageOffsetV1>(arguments),
-        "ResetPassword" => erase::<crate::ResetPassword>(arguments),
-        "ResetUserPasswrod" => erase::<crate::ResetUserPasswrod>(arguments),
-        "ResizeInstance" => erase::<crate::ResizeInstance>(arguments),
-        "RestartManager" => erase::<crate::RestartManager>(arguments),
-        "ShowBackgroundTask" => erase::<crate::ShowBackgroundTask>(arguments),
-        "ShowBeginningMessage" => erase::<crate::ShowBeginningMessage>(arguments),
-        "ShowCesHierarchy" => erase::<crate::ShowCesHierarchy>(arguments),
-        "ShowCeshierarchy" => erase::<crate::ShowCeshierarchy>(arguments),
-        "ShowCluster" => erase::<crate::ShowCluster>(arguments),
-        "ShowCoordinators" => erase::<crate::ShowCoordinators>(arguments),
-        "ShowEndMessage" => erase::<crate::ShowEndMessage>(arguments),
-        "ShowGroups" => erase::<crate::ShowGroups>(arguments),
-        "ShowInstance" => erase::<crate::ShowInstance>(arguments),
+        "CreateSinkTask" => plain(crate::CreateSinkTask::new("", Default::default())),
+        "DeleteAction" => plain(crate::DeleteAction::new(Default::default())),
+        "DeleteBackgroundTask" => plain(crate::DeleteBackgroundTask::new("", "")),
+        "DeleteInstance" => plain(crate::DeleteInstance::new("")),
+        "DeleteInstanceV1" => plain(crate::DeleteInstanceV1::new("")),
+        "DeleteSinkTask" => plain(crate::DeleteSinkTask::new("", "")),
+        "DeleteTopic" => plain(crate::DeleteTopic::new("", Default::default())),
+        "ListAvailableZones" => plain(crate::ListAvailableZones::new()),
+        "ListAvailableZonesV1" => plain(crate::ListAvailableZonesV1::new()),
+        "ListBackgroundTasks" => paged(crate::ListBackgroundTasks::new("")),
+        "ListInstanceTopics" => plain(crate::ListInstanceTopics::new("")),
+        "ListInstanceTopicsV1" => plain(crate::ListInstanceTopicsV1::new("")),
+        "ListInstances" => plain(crate::ListInstances::new()),
+        "ListInstancesV1" => plain(crate::ListInstancesV1::new()),
+        "ListMaintainWindows" => plain(crate::ListMaintainWindows::new()),
+        "ListManageCoordinators" => plain(crate::ListManageCoordinators::new("")),
+        "ListMessages" => paged(crate::ListMessages::new("", "")),
+        "ListProducts" => plain(crate::ListProducts::new("")),
+        "ListProductsV1" => plain(crate::ListProductsV1::new("")),
+        "ListSinkTasks" => plain(crate::ListSinkTasks::new("")),
+        "ResetManagerPassword" => {
+            plain(crate::ResetManagerPassword::new("", Default::default()))
+        }
+        "ResetMessageOffset" => {
+            plain(crate::ResetMessageOffset::new("", "", Default::default()))
+        }
+        "ResetMessageOffsetV1" => {
+            plain(crate::ResetMessageOffsetV1::new("", "", Default::default()))
+        }
+        "ResetPassword" => plain(crate::ResetPassword::new("", Default::default())),
+        "ResetUserPasswrod" => {
+            plain(crate::ResetUserPasswrod::new("", "", Default::default()))
+        }
+        "ResizeInstance" => plain(crate::ResizeInstance::new("", Default::default())),
+        "RestartManager" => plain(crate::RestartManager::new("")),
+        "ShowBackgroundTask" => plain(crate::ShowBackgroundTask::new("", "")),
+        "ShowBeginningMessage" => {
+            plain(crate::ShowBeginningMessage::new("", "", Default::default()))
+        }
+        "ShowCesHierarchy" => plain(crate::ShowCesHierarchy::new("")),
+        "ShowCeshierarchy" => plain(crate::ShowCeshierarchy::new("")),
+        "ShowCluster" => plain(crate::ShowCluster::new("")),
+        "ShowCoordinators" => plain(crate::ShowCoordinators::new("")),
+        "ShowEndMessage" => plain(crate::ShowEndMessage::new("", "", Default::default())),
+        "ShowGroups" => plain(crate::ShowGroups::new("", "")),
+        "ShowInstance" => plain(crate::ShowInstance::new("")),
         "ShowInstanceExtendProductInfo" => {
-            erase::<crate::ShowInstanceExtendProductInfo>(arguments)
+            plain(crate::ShowInstanceExtendProductInfo::new("", ""))
         }
-        "ShowInstanceMessages" => erase_paged::<crate::ShowInstanceMessages>(arguments),
-        "ShowInstanceTopicDetail" => erase::<crate::ShowInstanceTopicDetail>(arguments),
-        "ShowInstanceUsers" => erase::<crate::ShowInstanceUsers>(arguments),
-        "ShowInstanceV1" => erase::<crate::ShowInstanceV1>(arguments),
-        "ShowKafkaProjectTags" => erase::<crate::ShowKafkaProjectTags>(arguments),
-        "ShowKafkaTags" => erase::<crate::ShowKafkaTags>(arguments),
+        "ShowInstanceMessages" => paged(crate::ShowInstanceMessages::new("", "")),
+        "ShowInstanceTopicDetail" => plain(crate::ShowInstanceTopicDetail::new("", "")),
+        "ShowInstanceUsers" => plain(crate::ShowInstanceUsers::new("")),
+        "ShowInstanceV1" => plain(crate::ShowInstanceV1::new("")),
+        "ShowKafkaProjectTags" => plain(crate::ShowKafkaProjectTags::new()),
+        "ShowKafkaTags" => plain(crate::ShowKafkaTags::new("")),
         "ShowKafkaTopicPartitionDiskusage" => {
-            erase::<crate::ShowKafkaTopicPartitionDiskusage>(arguments)
+            plain(crate::ShowKafkaTopicPartitionDiskusage::new(""))
         }
-        "ShowMaintainWindows" => erase::<crate::ShowMaintainWindows>(arguments),
-        "ShowManageCluster" => erase::<crate::ShowManageCluster>(arguments),
-        "ShowManageGroup" => erase::<crate::ShowManageGroup>(arguments),
-        "ShowManageTopic" => erase::<crate::ShowManageTopic>(arguments),
-        "ShowMessage" => erase::<crate::ShowMessage>(arguments),
-        "ShowMessages" => erase_paged::<crate::ShowMessages>(arguments),
+        "ShowMaintainWindows" => plain(crate::ShowMaintainWindows::new()),
+        "ShowManageCluster" => plain(crate::ShowManageCluster::new("")),
+        "ShowManageGroup" => plain(crate::ShowManageGroup::new("", "")),
+        "ShowManageTopic" => plain(crate::ShowManageTopic::new("", "")),
+        "ShowMessage" => plain(crate::ShowMessage::new("", "", Default::default(), "")),
+        "ShowMessages" => paged(crate::ShowMessages::new("", "")),
         "ShowPartitionBeginningMessage" => {
-            erase::<crate::ShowPartitionBeginningMessage>(arguments)
+            plain(crate::ShowPartitionBeginningMessage::new("", "", Default::default()))
         }
-        "ShowPartitionEndMessage" => erase::<crate::ShowPartitionEndMessage>(arguments),
-        "ShowPartitionMessage" => erase::<crate::ShowPartitionMessage>(arguments),
-        "ShowSinkTaskDetail" => erase::<crate::ShowSinkTaskDetail>(arguments),
-        "ShowTopicAccessPolicy" => erase::<crate::ShowTopicAccessPolicy>(arguments),
-        "UpdateInstance" => erase::<crate::UpdateInstance>(arguments),
+        "ShowPartitionEndMessage" => {
+            plain(crate::ShowPartitionEndMessage::new("", "", Default::default()))
+        }
+        "ShowPartitionMessage" => {
+            plain(crate::ShowPartitionMessage::new("", "", Default::default(), ""))
+        }
+        "ShowSinkTaskDetail" => plain(crate::ShowSinkTaskDetail::new("", "")),
+        "ShowTopicAccessPolicy" => plain(crate::ShowTopicAccessPolicy::new("", "")),
+        "UpdateInstance" => plain(crate::UpdateInstance::new("", Default::default())),
         "UpdateInstanceAutoCreateTopic" => {
-            erase::<crate::UpdateInstanceAutoCreateTopic>(arguments)
+            plain(crate::UpdateInstanceAutoCreateTopic::new("", Default::default()))
         }
-        "UpdateInstanceCrossVpcIp" => erase::<crate::UpdateInstanceCrossVpcIp>(arguments),
-        "UpdateInstanceTopic" => erase::<crate::UpdateInstanceTopic>(arguments),
-        "UpdateInstanceV1" => erase::<crate::UpdateInstanceV1>(arguments),
-        "UpdateSinkTaskQuota" => erase::<crate::UpdateSinkTaskQuota>(arguments),
-        "UpdateTopicAccessPolicy" => erase::<crate::UpdateTopicAccessPolicy>(arguments),
-        "UpdateTopicReplica" => erase::<crate::UpdateTopicReplica>(arguments),
+        "UpdateInstanceCrossVpcIp" => {
+            plain(crate::UpdateInstanceCrossVpcIp::new("", Default::default()))
+        }
+        "UpdateInstanceTopic" => {
+            plain(crate::UpdateInstanceTopic::new("", Default::default()))
+        }
+        "UpdateInstanceV1" => plain(crate::UpdateInstanceV1::new("", Default::default())),
+        "UpdateSinkTaskQuota" => {
+            plain(crate::UpdateSinkTaskQuota::new("", Default::default()))
+        }
+        "UpdateTopicAccessPolicy" => {
+            plain(crate::UpdateTopicAccessPolicy::new("", Default::default()))
+        }
+        "UpdateTopicReplica" => {
+            plain(crate::UpdateTopicReplica::new("", "", Default::default()))
+        }
         _ => return None,
     };
     Some(operation)

@@ -11,14 +11,21 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `204`.
 ///
 /// Source: [`修改实例信息.md`](https://github.com/huaweicloudDocs/kafka/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%BF%AE%E6%94%B9%E5%AE%9E%E4%BE%8B%E4%BF%A1%E6%81%AF.md#UpdateInstance).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct UpdateInstance {
     project_id: Option<String>,
     instance_id: String,
     body: UpdateInstanceBody,
 }
+
+runtime::arguments!(UpdateInstance {
+    project_id = "project_id",
+    instance_id = "instance_id",
+    body = "body",
+} {
+    0 1 2,
+});
 
 impl UpdateInstance {
     /// The operation with its required arguments.
@@ -43,11 +50,9 @@ impl UpdateInstance {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<UpdateInstanceResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, UpdateInstanceResponse> {
         client.send(self)
     }
 }
@@ -67,7 +72,7 @@ impl runtime::Operation for UpdateInstance {
         let mut parts = runtime::RequestParts::new();
         parts.path_opt("project_id", self.project_id.as_deref());
         parts.path("instance_id", &self.instance_id);
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
@@ -77,8 +82,7 @@ impl runtime::Operation for UpdateInstance {
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table](https://github.com/huaweicloudDocs/kafka/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%BF%AE%E6%94%B9%E5%AE%9E%E4%BE%8B%E4%BF%A1%E6%81%AF.md#request_UpdateInstanceReq).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct UpdateInstanceBody {
     /// Length: at most 1024.
     pub description: Option<String>,
@@ -91,7 +95,7 @@ pub struct UpdateInstanceBody {
     pub security_group_id: Option<String>,
 }
 
-runtime::request!(UpdateInstanceBody {} {
+runtime::request!(UpdateInstanceBody {
     description = "description",
     enterprise_project_id = "enterprise_project_id",
     maintain_begin = "maintain_begin",
@@ -99,11 +103,13 @@ runtime::request!(UpdateInstanceBody {} {
     name = "name",
     retention_policy = "retention_policy",
     security_group_id = "security_group_id",
+} {
+    0 1 2 3 4 5 6,
 });
 
 /// Answer to [`UpdateInstance`].
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct UpdateInstanceResponse {}
 
-runtime::answer!(UpdateInstanceResponse {});
+runtime::answer!(UpdateInstanceResponse {} {});

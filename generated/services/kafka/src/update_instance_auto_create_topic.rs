@@ -11,14 +11,21 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`.
 ///
 /// Source: [`开启或关闭实例自动创建topic功能.md`](https://github.com/huaweicloudDocs/kafka/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%BC%80%E5%90%AF%E6%88%96%E5%85%B3%E9%97%AD%E5%AE%9E%E4%BE%8B%E8%87%AA%E5%8A%A8%E5%88%9B%E5%BB%BAtopic%E5%8A%9F%E8%83%BD.md#UpdateInstanceAutoCreateTopic).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct UpdateInstanceAutoCreateTopic {
     project_id: Option<String>,
     instance_id: String,
     body: UpdateInstanceAutoCreateTopicBody,
 }
+
+runtime::arguments!(UpdateInstanceAutoCreateTopic {
+    project_id = "project_id",
+    instance_id = "instance_id",
+    body = "body",
+} {
+    0 1 2,
+});
 
 impl UpdateInstanceAutoCreateTopic {
     /// The operation with its required arguments.
@@ -46,14 +53,9 @@ impl UpdateInstanceAutoCreateTopic {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<
-            runtime::Response<UpdateInstanceAutoCreateTopicResponse>,
-            runtime::Error,
-        >,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, UpdateInstanceAutoCreateTopicResponse> {
         client.send(self)
     }
 }
@@ -73,7 +75,7 @@ impl runtime::Operation for UpdateInstanceAutoCreateTopic {
         let mut parts = runtime::RequestParts::new();
         parts.path_opt("project_id", self.project_id.as_deref());
         parts.path("instance_id", &self.instance_id);
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
@@ -81,19 +83,20 @@ impl runtime::Operation for UpdateInstanceAutoCreateTopic {
 /// Body of [`UpdateInstanceAutoCreateTopic`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/kafka/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%BC%80%E5%90%AF%E6%88%96%E5%85%B3%E9%97%AD%E5%AE%9E%E4%BE%8B%E8%87%AA%E5%8A%A8%E5%88%9B%E5%BB%BAtopic%E5%8A%9F%E8%83%BD.md#request_UpdateInstanceAutoCreateTopicReq).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct UpdateInstanceAutoCreateTopicBody {
     pub enable_auto_topic: bool,
 }
 
 runtime::request!(UpdateInstanceAutoCreateTopicBody {
     enable_auto_topic = "enable_auto_topic",
-} {});
+} {
+    0,
+});
 
 /// Answer to [`UpdateInstanceAutoCreateTopic`].
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct UpdateInstanceAutoCreateTopicResponse {}
 
-runtime::answer!(UpdateInstanceAutoCreateTopicResponse {});
+runtime::answer!(UpdateInstanceAutoCreateTopicResponse {} {});

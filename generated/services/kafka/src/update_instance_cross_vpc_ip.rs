@@ -11,14 +11,21 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`.
 ///
 /// Source: [`修改实例跨VPC访问的内网IP.md`](https://github.com/huaweicloudDocs/kafka/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%BF%AE%E6%94%B9%E5%AE%9E%E4%BE%8B%E8%B7%A8VPC%E8%AE%BF%E9%97%AE%E7%9A%84%E5%86%85%E7%BD%91IP.md#UpdateInstanceCrossVpcIp).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct UpdateInstanceCrossVpcIp {
     project_id: Option<String>,
     instance_id: String,
     body: UpdateInstanceCrossVpcIpBody,
 }
+
+runtime::arguments!(UpdateInstanceCrossVpcIp {
+    project_id = "project_id",
+    instance_id = "instance_id",
+    body = "body",
+} {
+    0 1 2,
+});
 
 impl UpdateInstanceCrossVpcIp {
     /// The operation with its required arguments.
@@ -46,14 +53,9 @@ impl UpdateInstanceCrossVpcIp {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<
-            runtime::Response<UpdateInstanceCrossVpcIpResponse>,
-            runtime::Error,
-        >,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, UpdateInstanceCrossVpcIpResponse> {
         client.send(self)
     }
 }
@@ -73,7 +75,7 @@ impl runtime::Operation for UpdateInstanceCrossVpcIp {
         let mut parts = runtime::RequestParts::new();
         parts.path_opt("project_id", self.project_id.as_deref());
         parts.path("instance_id", &self.instance_id);
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
@@ -81,20 +83,21 @@ impl runtime::Operation for UpdateInstanceCrossVpcIp {
 /// Body of [`UpdateInstanceCrossVpcIp`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/kafka/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%BF%AE%E6%94%B9%E5%AE%9E%E4%BE%8B%E8%B7%A8VPC%E8%AE%BF%E9%97%AE%E7%9A%84%E5%86%85%E7%BD%91IP.md#request_UpdateInstanceCrossVpcIpReq).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct UpdateInstanceCrossVpcIpBody {
     pub advertised_ip_contents: std::collections::BTreeMap<String, String>,
 }
 
 runtime::request!(UpdateInstanceCrossVpcIpBody {
     advertised_ip_contents = "advertised_ip_contents",
-} {});
+} {
+    0,
+});
 
 /// Answer to [`UpdateInstanceCrossVpcIp`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/kafka/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%BF%AE%E6%94%B9%E5%AE%9E%E4%BE%8B%E8%B7%A8VPC%E8%AE%BF%E9%97%AE%E7%9A%84%E5%86%85%E7%BD%91IP.md#response_UpdateInstanceCrossVpcIpResp).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct UpdateInstanceCrossVpcIpResponse {
     pub results: Option<Vec<Results>>,
@@ -104,12 +107,14 @@ pub struct UpdateInstanceCrossVpcIpResponse {
 runtime::answer!(UpdateInstanceCrossVpcIpResponse {
     results = "results",
     success = "success",
+} {
+    0 1,
 });
 
 /// `Results` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/kafka/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%BF%AE%E6%94%B9%E5%AE%9E%E4%BE%8B%E8%B7%A8VPC%E8%AE%BF%E9%97%AE%E7%9A%84%E5%86%85%E7%BD%91IP.md#response_results).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Results {
     pub advertised_ip: Option<String>,
@@ -121,4 +126,6 @@ runtime::answer!(Results {
     advertised_ip = "advertised_ip",
     ip = "ip",
     success = "success",
+} {
+    0 1 2,
 });

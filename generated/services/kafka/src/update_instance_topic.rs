@@ -11,14 +11,21 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `204`.
 ///
 /// Source: [`修改Kafka实例Topic.md`](https://github.com/huaweicloudDocs/kafka/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%BF%AE%E6%94%B9Kafka%E5%AE%9E%E4%BE%8BTopic.md#UpdateInstanceTopic).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct UpdateInstanceTopic {
     project_id: Option<String>,
     instance_id: String,
     body: UpdateInstanceTopicBody,
 }
+
+runtime::arguments!(UpdateInstanceTopic {
+    project_id = "project_id",
+    instance_id = "instance_id",
+    body = "body",
+} {
+    0 1 2,
+});
 
 impl UpdateInstanceTopic {
     /// The operation with its required arguments.
@@ -43,11 +50,9 @@ impl UpdateInstanceTopic {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<UpdateInstanceTopicResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, UpdateInstanceTopicResponse> {
         client.send(self)
     }
 }
@@ -67,7 +72,7 @@ impl runtime::Operation for UpdateInstanceTopic {
         let mut parts = runtime::RequestParts::new();
         parts.path_opt("project_id", self.project_id.as_deref());
         parts.path("instance_id", &self.instance_id);
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
@@ -77,30 +82,30 @@ impl runtime::Operation for UpdateInstanceTopic {
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table](https://github.com/huaweicloudDocs/kafka/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%BF%AE%E6%94%B9Kafka%E5%AE%9E%E4%BE%8BTopic.md#request_UpdateInstanceTopicReq).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct UpdateInstanceTopicBody {
     pub topics: Option<Vec<Topics>>,
 }
 
-runtime::request!(UpdateInstanceTopicBody {} {
+runtime::request!(UpdateInstanceTopicBody {
     topics = "topics",
+} {
+    0,
 });
 
 /// Answer to [`UpdateInstanceTopic`].
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct UpdateInstanceTopicResponse {}
 
-runtime::answer!(UpdateInstanceTopicResponse {});
+runtime::answer!(UpdateInstanceTopicResponse {} {});
 
 /// `Topics` in the request.
 ///
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table](https://github.com/huaweicloudDocs/kafka/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%BF%AE%E6%94%B9Kafka%E5%AE%9E%E4%BE%8BTopic.md#request_topics).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct Topics {
     pub id: Option<String>,
     pub new_partition_numbers: Option<i64>,
@@ -109,10 +114,12 @@ pub struct Topics {
     pub sync_replication: Option<bool>,
 }
 
-runtime::request!(Topics {} {
+runtime::request!(Topics {
     id = "id",
     new_partition_numbers = "new_partition_numbers",
     retention_time = "retention_time",
     sync_message_flush = "sync_message_flush",
     sync_replication = "sync_replication",
+} {
+    0 1 2 3 4,
 });

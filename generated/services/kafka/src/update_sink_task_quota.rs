@@ -11,14 +11,21 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `204`.
 ///
 /// Source: [`修改转储任务的配额.md`](https://github.com/huaweicloudDocs/kafka/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%BF%AE%E6%94%B9%E8%BD%AC%E5%82%A8%E4%BB%BB%E5%8A%A1%E7%9A%84%E9%85%8D%E9%A2%9D.md#UpdateSinkTaskQuota).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct UpdateSinkTaskQuota {
     project_id: Option<String>,
     connector_id: String,
     body: UpdateSinkTaskQuotaBody,
 }
+
+runtime::arguments!(UpdateSinkTaskQuota {
+    project_id = "project_id",
+    connector_id = "connector_id",
+    body = "body",
+} {
+    0 1 2,
+});
 
 impl UpdateSinkTaskQuota {
     /// The operation with its required arguments.
@@ -43,11 +50,9 @@ impl UpdateSinkTaskQuota {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<UpdateSinkTaskQuotaResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, UpdateSinkTaskQuotaResponse> {
         client.send(self)
     }
 }
@@ -67,7 +72,7 @@ impl runtime::Operation for UpdateSinkTaskQuota {
         let mut parts = runtime::RequestParts::new();
         parts.path_opt("project_id", self.project_id.as_deref());
         parts.path("connector_id", &self.connector_id);
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
@@ -75,19 +80,20 @@ impl runtime::Operation for UpdateSinkTaskQuota {
 /// Body of [`UpdateSinkTaskQuota`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/kafka/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%BF%AE%E6%94%B9%E8%BD%AC%E5%82%A8%E4%BB%BB%E5%8A%A1%E7%9A%84%E9%85%8D%E9%A2%9D.md#request_UpdateSinkTaskQuotaReq).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct UpdateSinkTaskQuotaBody {
     pub sink_max_tasks: i64,
 }
 
 runtime::request!(UpdateSinkTaskQuotaBody {
     sink_max_tasks = "sink_max_tasks",
-} {});
+} {
+    0,
+});
 
 /// Answer to [`UpdateSinkTaskQuota`].
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct UpdateSinkTaskQuotaResponse {}
 
-runtime::answer!(UpdateSinkTaskQuotaResponse {});
+runtime::answer!(UpdateSinkTaskQuotaResponse {} {});

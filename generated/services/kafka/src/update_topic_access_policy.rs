@@ -11,14 +11,21 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `204`, `400`, `403`.
 ///
 /// Source: [`设置用户权限.md`](https://github.com/huaweicloudDocs/kafka/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%AE%BE%E7%BD%AE%E7%94%A8%E6%88%B7%E6%9D%83%E9%99%90.md#UpdateTopicAccessPolicy).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct UpdateTopicAccessPolicy {
     project_id: Option<String>,
     instance_id: String,
     body: UpdateTopicAccessPolicyBody,
 }
+
+runtime::arguments!(UpdateTopicAccessPolicy {
+    project_id = "project_id",
+    instance_id = "instance_id",
+    body = "body",
+} {
+    0 1 2,
+});
 
 impl UpdateTopicAccessPolicy {
     /// The operation with its required arguments.
@@ -46,14 +53,9 @@ impl UpdateTopicAccessPolicy {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<
-            runtime::Response<UpdateTopicAccessPolicyResponse>,
-            runtime::Error,
-        >,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, UpdateTopicAccessPolicyResponse> {
         client.send(self)
     }
 }
@@ -73,7 +75,7 @@ impl runtime::Operation for UpdateTopicAccessPolicy {
         let mut parts = runtime::RequestParts::new();
         parts.path_opt("project_id", self.project_id.as_deref());
         parts.path("instance_id", &self.instance_id);
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
@@ -81,38 +83,40 @@ impl runtime::Operation for UpdateTopicAccessPolicy {
 /// Body of [`UpdateTopicAccessPolicy`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/kafka/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%AE%BE%E7%BD%AE%E7%94%A8%E6%88%B7%E6%9D%83%E9%99%90.md#request_UpdateTopicAccessPolicyReq).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct UpdateTopicAccessPolicyBody {
     pub topics: Vec<Topics>,
 }
 
 runtime::request!(UpdateTopicAccessPolicyBody {
     topics = "topics",
-} {});
+} {
+    0,
+});
 
 /// Answer to [`UpdateTopicAccessPolicy`].
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct UpdateTopicAccessPolicyResponse {}
 
-runtime::answer!(UpdateTopicAccessPolicyResponse {});
+runtime::answer!(UpdateTopicAccessPolicyResponse {} {});
 
 /// `Policies` in the request.
 ///
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table](https://github.com/huaweicloudDocs/kafka/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%AE%BE%E7%BD%AE%E7%94%A8%E6%88%B7%E6%9D%83%E9%99%90.md#request_policies).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct Policies {
     pub access_policy: Option<String>,
     pub user_name: Option<String>,
 }
 
-runtime::request!(Policies {} {
+runtime::request!(Policies {
     access_policy = "access_policy",
     user_name = "user_name",
+} {
+    0 1,
 });
 
 /// `Topics` in the request.
@@ -120,14 +124,15 @@ runtime::request!(Policies {} {
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table](https://github.com/huaweicloudDocs/kafka/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%AE%BE%E7%BD%AE%E7%94%A8%E6%88%B7%E6%9D%83%E9%99%90.md#request_topics).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct Topics {
     pub name: Option<String>,
     pub policies: Option<Vec<Policies>>,
 }
 
-runtime::request!(Topics {} {
+runtime::request!(Topics {
     name = "name",
     policies = "policies",
+} {
+    0 1,
 });

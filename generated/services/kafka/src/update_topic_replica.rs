@@ -11,8 +11,7 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `204`.
 ///
 /// Source: [`修改Kafka实例Topic分区的副本.md`](https://github.com/huaweicloudDocs/kafka/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%BF%AE%E6%94%B9Kafka%E5%AE%9E%E4%BE%8BTopic%E5%88%86%E5%8C%BA%E7%9A%84%E5%89%AF%E6%9C%AC.md#UpdateTopicReplica).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct UpdateTopicReplica {
     project_id: Option<String>,
@@ -20,6 +19,15 @@ pub struct UpdateTopicReplica {
     topic: String,
     body: UpdateTopicReplicaBody,
 }
+
+runtime::arguments!(UpdateTopicReplica {
+    project_id = "project_id",
+    instance_id = "instance_id",
+    topic = "topic",
+    body = "body",
+} {
+    0 1 2 3,
+});
 
 impl UpdateTopicReplica {
     /// The operation with its required arguments.
@@ -50,11 +58,9 @@ impl UpdateTopicReplica {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<UpdateTopicReplicaResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, UpdateTopicReplicaResponse> {
         client.send(self)
     }
 }
@@ -75,7 +81,7 @@ impl runtime::Operation for UpdateTopicReplica {
         parts.path_opt("project_id", self.project_id.as_deref());
         parts.path("instance_id", &self.instance_id);
         parts.path("topic", &self.topic);
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
@@ -85,36 +91,38 @@ impl runtime::Operation for UpdateTopicReplica {
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table](https://github.com/huaweicloudDocs/kafka/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%BF%AE%E6%94%B9Kafka%E5%AE%9E%E4%BE%8BTopic%E5%88%86%E5%8C%BA%E7%9A%84%E5%89%AF%E6%9C%AC.md#request_ResetReplicaReq).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct UpdateTopicReplicaBody {
     pub partitions: Option<Vec<Partitions>>,
 }
 
-runtime::request!(UpdateTopicReplicaBody {} {
+runtime::request!(UpdateTopicReplicaBody {
     partitions = "partitions",
+} {
+    0,
 });
 
 /// Answer to [`UpdateTopicReplica`].
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct UpdateTopicReplicaResponse {}
 
-runtime::answer!(UpdateTopicReplicaResponse {});
+runtime::answer!(UpdateTopicReplicaResponse {} {});
 
 /// `Partitions` in the request.
 ///
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table](https://github.com/huaweicloudDocs/kafka/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%BF%AE%E6%94%B9Kafka%E5%AE%9E%E4%BE%8BTopic%E5%88%86%E5%8C%BA%E7%9A%84%E5%89%AF%E6%9C%AC.md#request_partitions).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct Partitions {
     pub partition: Option<i64>,
     pub replicas: Option<Vec<i64>>,
 }
 
-runtime::request!(Partitions {} {
+runtime::request!(Partitions {
     partition = "partition",
     replicas = "replicas",
+} {
+    0 1,
 });

@@ -11,14 +11,21 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`.
 ///
 /// Source: [`授权数据库帐号.md`](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%8E%88%E6%9D%83%E6%95%B0%E6%8D%AE%E5%BA%93%E5%B8%90%E5%8F%B7.md#rds_06_0013). [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%8E%88%E6%9D%83%E6%95%B0%E6%8D%AE%E5%BA%93%E5%B8%90%E5%8F%B7.md#table4657088).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct AllowDbPrivilege {
     project_id: Option<String>,
     instance_id: String,
     body: AllowDbPrivilegeBody,
 }
+
+runtime::arguments!(AllowDbPrivilege {
+    project_id = "project_id",
+    instance_id = "instance_id",
+    body = "body",
+} {
+    0 1 2,
+});
 
 impl AllowDbPrivilege {
     /// The operation with its required arguments.
@@ -43,11 +50,9 @@ impl AllowDbPrivilege {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<AllowDbPrivilegeResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, AllowDbPrivilegeResponse> {
         client.send(self)
     }
 }
@@ -67,7 +72,7 @@ impl runtime::Operation for AllowDbPrivilege {
         let mut parts = runtime::RequestParts::new();
         parts.path_opt("project_id", self.project_id.as_deref());
         parts.path("instance_id", &self.instance_id);
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
@@ -75,8 +80,7 @@ impl runtime::Operation for AllowDbPrivilege {
 /// Body of [`AllowDbPrivilege`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%8E%88%E6%9D%83%E6%95%B0%E6%8D%AE%E5%BA%93%E5%B8%90%E5%8F%B7.md#table52869820).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct AllowDbPrivilegeBody {
     pub db_name: String,
     pub users: Vec<Users>,
@@ -85,12 +89,14 @@ pub struct AllowDbPrivilegeBody {
 runtime::request!(AllowDbPrivilegeBody {
     db_name = "db_name",
     users = "users",
-} {});
+} {
+    0 1,
+});
 
 /// Answer to [`AllowDbPrivilege`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%8E%88%E6%9D%83%E6%95%B0%E6%8D%AE%E5%BA%93%E5%B8%90%E5%8F%B7.md#table32267243).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct AllowDbPrivilegeResponse {
     pub resp: Option<String>,
@@ -98,13 +104,14 @@ pub struct AllowDbPrivilegeResponse {
 
 runtime::answer!(AllowDbPrivilegeResponse {
     resp = "resp",
+} {
+    0,
 });
 
 /// `Users` in the request.
 ///
 /// [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%8E%88%E6%9D%83%E6%95%B0%E6%8D%AE%E5%BA%93%E5%B8%90%E5%8F%B7.md#table1531087569).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct Users {
     pub name: String,
     pub readonly: bool,
@@ -113,4 +120,6 @@ pub struct Users {
 runtime::request!(Users {
     name = "name",
     readonly = "readonly",
-} {});
+} {
+    0 1,
+});

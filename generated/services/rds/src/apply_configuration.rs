@@ -11,8 +11,7 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`.
 ///
 /// Source: [`应用参数组.md`](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%BA%94%E7%94%A8%E5%8F%82%E6%95%B0%E7%BB%84.md#rds_09_0304). [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%BA%94%E7%94%A8%E5%8F%82%E6%95%B0%E7%BB%84.md#table350771512364).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct ApplyConfiguration {
     version_id: String,
@@ -20,6 +19,15 @@ pub struct ApplyConfiguration {
     config_id: String,
     body: ApplyConfigurationBody,
 }
+
+runtime::arguments!(ApplyConfiguration {
+    version_id = "version_id",
+    project_id = "project_id",
+    config_id = "config_id",
+    body = "body",
+} {
+    0 1 2 3,
+});
 
 impl ApplyConfiguration {
     /// The operation with its required arguments.
@@ -50,11 +58,9 @@ impl ApplyConfiguration {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<ApplyConfigurationResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ApplyConfigurationResponse> {
         client.send(self)
     }
 }
@@ -75,7 +81,7 @@ impl runtime::Operation for ApplyConfiguration {
         parts.path("version_id", &self.version_id);
         parts.path_opt("project_id", self.project_id.as_deref());
         parts.path("config_id", &self.config_id);
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
@@ -83,20 +89,21 @@ impl runtime::Operation for ApplyConfiguration {
 /// Body of [`ApplyConfiguration`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%BA%94%E7%94%A8%E5%8F%82%E6%95%B0%E7%BB%84.md#table05381415103619).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct ApplyConfigurationBody {
     pub instance_ids: Vec<String>,
 }
 
 runtime::request!(ApplyConfigurationBody {
     instance_ids = "instance_ids",
-} {});
+} {
+    0,
+});
 
 /// Answer to [`ApplyConfiguration`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%BA%94%E7%94%A8%E5%8F%82%E6%95%B0%E7%BB%84.md#table1056917157367).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ApplyConfigurationResponse {
     pub apply_results: Option<Vec<ApplyResults>>,
@@ -110,12 +117,14 @@ runtime::answer!(ApplyConfigurationResponse {
     configuration_id = "configuration_id",
     configuration_name = "configuration_name",
     success = "success",
+} {
+    0 1 2 3,
 });
 
 /// `ApplyResults` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%BA%94%E7%94%A8%E5%8F%82%E6%95%B0%E7%BB%84.md#table19602151563612).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ApplyResults {
     pub instance_id: Option<String>,
@@ -129,4 +138,6 @@ runtime::answer!(ApplyResults {
     instance_name = "instance_name",
     restart_required = "restart_required",
     success = "success",
+} {
+    0 1 2 3,
 });

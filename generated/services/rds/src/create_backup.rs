@@ -11,13 +11,19 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`.
 ///
 /// Source: [`创建手动备份（V1）.md`](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E6%89%8B%E5%8A%A8%E5%A4%87%E4%BB%BD%EF%BC%88V1%EF%BC%89.md#rds_06_0422). [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E6%89%8B%E5%8A%A8%E5%A4%87%E4%BB%BD%EF%BC%88V1%EF%BC%89.md#table58427690).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct CreateBackup {
     project_id: Option<String>,
     body: CreateBackupBody,
 }
+
+runtime::arguments!(CreateBackup {
+    project_id = "project_id",
+    body = "body",
+} {
+    0 1,
+});
 
 impl CreateBackup {
     /// The operation with its required arguments.
@@ -36,11 +42,9 @@ impl CreateBackup {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<CreateBackupResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, CreateBackupResponse> {
         client.send(self)
     }
 }
@@ -59,7 +63,7 @@ impl runtime::Operation for CreateBackup {
     fn parts(&self) -> Result<runtime::RequestParts, runtime::Error> {
         let mut parts = runtime::RequestParts::new();
         parts.path_opt("project_id", self.project_id.as_deref());
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
@@ -67,20 +71,21 @@ impl runtime::Operation for CreateBackup {
 /// Body of [`CreateBackup`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E6%89%8B%E5%8A%A8%E5%A4%87%E4%BB%BD%EF%BC%88V1%EF%BC%89.md#table11236435).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct CreateBackupBody {
     pub backup: Backup,
 }
 
 runtime::request!(CreateBackupBody {
     backup = "backup",
-} {});
+} {
+    0,
+});
 
 /// Answer to [`CreateBackup`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E6%89%8B%E5%8A%A8%E5%A4%87%E4%BB%BD%EF%BC%88V1%EF%BC%89.md#table30427456).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct CreateBackupResponse {
     pub backup: Option<Backup2>,
@@ -90,6 +95,8 @@ pub struct CreateBackupResponse {
 runtime::answer!(CreateBackupResponse {
     backup = "backup",
     extendparam = "extendparam",
+} {
+    0 1,
 });
 
 /// `Backup` in the request.
@@ -99,8 +106,7 @@ runtime::answer!(CreateBackupResponse {
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E6%89%8B%E5%8A%A8%E5%A4%87%E4%BB%BD%EF%BC%88V1%EF%BC%89.md#table35260043174853).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct Backup {
     pub databases: Option<Databases>,
     pub description: Option<String>,
@@ -112,9 +118,10 @@ pub struct Backup {
 runtime::request!(Backup {
     instance = "instance",
     name = "name",
-} {
     databases = "databases",
     description = "description",
+} {
+    0 1 2 3,
 });
 
 /// `Databases` in the request.
@@ -124,14 +131,15 @@ runtime::request!(Backup {
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E6%89%8B%E5%8A%A8%E5%A4%87%E4%BB%BD%EF%BC%88V1%EF%BC%89.md#table107282361588).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct Databases {
     pub name: Option<String>,
 }
 
-runtime::request!(Databases {} {
+runtime::request!(Databases {
     name = "name",
+} {
+    0,
 });
 
 /// `Backup2` in the answer.
@@ -139,7 +147,7 @@ runtime::request!(Databases {} {
 /// “字典数据结构，请参见表6”
 ///
 /// [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E6%89%8B%E5%8A%A8%E5%A4%87%E4%BB%BD%EF%BC%88V1%EF%BC%89.md#table64140254).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Backup2 {
     /// Default: `1`.
@@ -172,6 +180,8 @@ runtime::answer!(Backup2 {
     size = "size",
     status = "status",
     updated = "updated",
+} {
+    0 1 2 3 4 5 6 7 8 9 10 11,
 });
 
 /// `DataStore` in the answer.
@@ -179,7 +189,7 @@ runtime::answer!(Backup2 {
 /// “字典数据结构，请参见表7”
 ///
 /// [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E6%89%8B%E5%8A%A8%E5%A4%87%E4%BB%BD%EF%BC%88V1%EF%BC%89.md#table64243102).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct DataStore {
     pub r#type: Option<DataStoreType>,
@@ -191,6 +201,8 @@ runtime::answer!(DataStore {
     r#type = "type",
     version = "version",
     version_id = "version_id",
+} {
+    0 1 2,
 });
 
 /// `Extendparam` in the answer.
@@ -198,7 +210,7 @@ runtime::answer!(DataStore {
 /// “字典数据结构，请参见表8”
 ///
 /// [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E6%89%8B%E5%8A%A8%E5%A4%87%E4%BB%BD%EF%BC%88V1%EF%BC%89.md#table64061058181519).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Extendparam {
     pub jobs: Option<String>,
@@ -206,6 +218,8 @@ pub struct Extendparam {
 
 runtime::answer!(Extendparam {
     jobs = "jobs",
+} {
+    0,
 });
 
 runtime::string_enum! {

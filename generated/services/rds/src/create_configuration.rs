@@ -11,13 +11,19 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`.
 ///
 /// Source: [`创建参数模板.md`](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E5%8F%82%E6%95%B0%E6%A8%A1%E6%9D%BF.md#rds_09_0302). [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E5%8F%82%E6%95%B0%E6%A8%A1%E6%9D%BF.md#table123563611337).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct CreateConfiguration {
     project_id: Option<String>,
     body: CreateConfigurationBody,
 }
+
+runtime::arguments!(CreateConfiguration {
+    project_id = "project_id",
+    body = "body",
+} {
+    0 1,
+});
 
 impl CreateConfiguration {
     /// The operation with its required arguments.
@@ -36,11 +42,9 @@ impl CreateConfiguration {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<CreateConfigurationResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, CreateConfigurationResponse> {
         client.send(self)
     }
 }
@@ -59,7 +63,7 @@ impl runtime::Operation for CreateConfiguration {
     fn parts(&self) -> Result<runtime::RequestParts, runtime::Error> {
         let mut parts = runtime::RequestParts::new();
         parts.path_opt("project_id", self.project_id.as_deref());
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
@@ -69,8 +73,7 @@ impl runtime::Operation for CreateConfiguration {
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E5%8F%82%E6%95%B0%E6%A8%A1%E6%9D%BF.md#table17511836203310).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct CreateConfigurationBody {
     pub datastore: Datastore,
     pub description: Option<String>,
@@ -81,15 +84,16 @@ pub struct CreateConfigurationBody {
 runtime::request!(CreateConfigurationBody {
     datastore = "datastore",
     name = "name",
-} {
     description = "description",
     values = "values",
+} {
+    0 1 2 3,
 });
 
 /// Answer to [`CreateConfiguration`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E5%8F%82%E6%95%B0%E6%A8%A1%E6%9D%BF.md#table1098153612338).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct CreateConfigurationResponse {
     pub configuration: Option<Configuration>,
@@ -97,13 +101,14 @@ pub struct CreateConfigurationResponse {
 
 runtime::answer!(CreateConfigurationResponse {
     configuration = "configuration",
+} {
+    0,
 });
 
 /// `Datastore` in the request.
 ///
 /// [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E5%8F%82%E6%95%B0%E6%A8%A1%E6%9D%BF.md#table1266173643311).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct Datastore {
     pub r#type: String,
     pub version: String,
@@ -112,12 +117,14 @@ pub struct Datastore {
 runtime::request!(Datastore {
     r#type = "type",
     version = "version",
-} {});
+} {
+    0 1,
+});
 
 /// `Configuration` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E5%8F%82%E6%95%B0%E6%A8%A1%E6%9D%BF.md#table1113193619337).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Configuration {
     pub created: Option<String>,
@@ -137,4 +144,6 @@ runtime::answer!(Configuration {
     id = "id",
     name = "name",
     updated = "updated",
+} {
+    0 1 2 3 4 5 6,
 });

@@ -11,14 +11,21 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`.
 ///
 /// Source: [`创建参数组.md`](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E5%8F%82%E6%95%B0%E7%BB%84.md#rds_09_0302). [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E5%8F%82%E6%95%B0%E7%BB%84.md#table123563611337).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct CreateConfigurationAnyVersion {
     version_id: String,
     project_id: Option<String>,
     body: CreateConfigurationAnyVersionBody,
 }
+
+runtime::arguments!(CreateConfigurationAnyVersion {
+    version_id = "version_id",
+    project_id = "project_id",
+    body = "body",
+} {
+    0 1 2,
+});
 
 impl CreateConfigurationAnyVersion {
     /// The operation with its required arguments.
@@ -46,14 +53,9 @@ impl CreateConfigurationAnyVersion {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<
-            runtime::Response<CreateConfigurationAnyVersionResponse>,
-            runtime::Error,
-        >,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, CreateConfigurationAnyVersionResponse> {
         client.send(self)
     }
 }
@@ -73,7 +75,7 @@ impl runtime::Operation for CreateConfigurationAnyVersion {
         let mut parts = runtime::RequestParts::new();
         parts.path("version_id", &self.version_id);
         parts.path_opt("project_id", self.project_id.as_deref());
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
@@ -83,8 +85,7 @@ impl runtime::Operation for CreateConfigurationAnyVersion {
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E5%8F%82%E6%95%B0%E7%BB%84.md#table17511836203310).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct CreateConfigurationAnyVersionBody {
     pub datastore: Datastore,
     pub description: Option<String>,
@@ -95,15 +96,16 @@ pub struct CreateConfigurationAnyVersionBody {
 runtime::request!(CreateConfigurationAnyVersionBody {
     datastore = "datastore",
     name = "name",
-} {
     description = "description",
     values = "values",
+} {
+    0 1 2 3,
 });
 
 /// Answer to [`CreateConfigurationAnyVersion`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E5%8F%82%E6%95%B0%E7%BB%84.md#table1098153612338).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct CreateConfigurationAnyVersionResponse {
     pub configuration: Option<Configuration>,
@@ -111,13 +113,14 @@ pub struct CreateConfigurationAnyVersionResponse {
 
 runtime::answer!(CreateConfigurationAnyVersionResponse {
     configuration = "configuration",
+} {
+    0,
 });
 
 /// `Datastore` in the request.
 ///
 /// [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E5%8F%82%E6%95%B0%E7%BB%84.md#table1266173643311).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct Datastore {
     pub r#type: String,
     pub version: String,
@@ -126,12 +129,14 @@ pub struct Datastore {
 runtime::request!(Datastore {
     r#type = "type",
     version = "version",
-} {});
+} {
+    0 1,
+});
 
 /// `Configuration` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E5%8F%82%E6%95%B0%E7%BB%84.md#table1113193619337).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Configuration {
     pub created: Option<String>,
@@ -151,4 +156,6 @@ runtime::answer!(Configuration {
     id = "id",
     name = "name",
     updated = "updated",
+} {
+    0 1 2 3 4 5 6,
 });

@@ -11,14 +11,21 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`.
 ///
 /// Source: [`创建数据库.md`](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E6%95%B0%E6%8D%AE%E5%BA%93.md#rds_06_0007). [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E6%95%B0%E6%8D%AE%E5%BA%93.md#table4657088).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct CreateDatabase {
     project_id: Option<String>,
     instance_id: String,
     body: CreateDatabaseBody,
 }
+
+runtime::arguments!(CreateDatabase {
+    project_id = "project_id",
+    instance_id = "instance_id",
+    body = "body",
+} {
+    0 1 2,
+});
 
 impl CreateDatabase {
     /// The operation with its required arguments.
@@ -43,11 +50,9 @@ impl CreateDatabase {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<CreateDatabaseResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, CreateDatabaseResponse> {
         client.send(self)
     }
 }
@@ -67,7 +72,7 @@ impl runtime::Operation for CreateDatabase {
         let mut parts = runtime::RequestParts::new();
         parts.path_opt("project_id", self.project_id.as_deref());
         parts.path("instance_id", &self.instance_id);
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
@@ -75,8 +80,7 @@ impl runtime::Operation for CreateDatabase {
 /// Body of [`CreateDatabase`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E6%95%B0%E6%8D%AE%E5%BA%93.md#table52869820).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct CreateDatabaseBody {
     pub character_set: String,
     /// Length: 1 to 64.
@@ -86,12 +90,14 @@ pub struct CreateDatabaseBody {
 runtime::request!(CreateDatabaseBody {
     character_set = "character_set",
     name = "name",
-} {});
+} {
+    0 1,
+});
 
 /// Answer to [`CreateDatabase`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E6%95%B0%E6%8D%AE%E5%BA%93.md#table32267243).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct CreateDatabaseResponse {
     pub resp: Option<String>,
@@ -99,4 +105,6 @@ pub struct CreateDatabaseResponse {
 
 runtime::answer!(CreateDatabaseResponse {
     resp = "resp",
+} {
+    0,
 });

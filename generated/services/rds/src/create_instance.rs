@@ -11,13 +11,19 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`.
 ///
 /// Source: [`创建数据库实例.md`](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E6%95%B0%E6%8D%AE%E5%BA%93%E5%AE%9E%E4%BE%8B.md#rds_01_0002). [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E6%95%B0%E6%8D%AE%E5%BA%93%E5%AE%9E%E4%BE%8B.md#table65777232).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct CreateInstance {
     project_id: Option<String>,
     body: CreateInstanceBody,
 }
+
+runtime::arguments!(CreateInstance {
+    project_id = "project_id",
+    body = "body",
+} {
+    0 1,
+});
 
 impl CreateInstance {
     /// The operation with its required arguments.
@@ -36,11 +42,9 @@ impl CreateInstance {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<CreateInstanceResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, CreateInstanceResponse> {
         client.send(self)
     }
 
@@ -69,7 +73,7 @@ impl runtime::Operation for CreateInstance {
     fn parts(&self) -> Result<runtime::RequestParts, runtime::Error> {
         let mut parts = runtime::RequestParts::new();
         parts.path_opt("project_id", self.project_id.as_deref());
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
@@ -92,8 +96,7 @@ impl runtime::StartsJob for CreateInstance {
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table 1](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E6%95%B0%E6%8D%AE%E5%BA%93%E5%AE%9E%E4%BE%8B.md#table11236435), [Table 2](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E6%95%B0%E6%8D%AE%E5%BA%93%E5%AE%9E%E4%BE%8B.md#table16591198151210).
-#[derive(Clone, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct CreateInstanceBody {
     pub availability_zone: String,
     pub backup_strategy: Option<BackupStrategy>,
@@ -125,7 +128,6 @@ runtime::request!(CreateInstanceBody {
     flavor_ref = "flavor_ref",
     name = "name",
     volume = "volume",
-} {
     backup_strategy = "backup_strategy",
     charge_info = "charge_info",
     configuration_id = "configuration_id",
@@ -142,36 +144,16 @@ runtime::request!(CreateInstanceBody {
     subnet_id = "subnet_id",
     time_zone = "time_zone",
     vpc_id = "vpc_id",
-});
-
-runtime::redacted!(CreateInstanceBody {
-    availability_zone,
-    backup_strategy,
-    charge_info,
-    configuration_id,
-    datastore,
-    disk_encryption_id,
-    dsspool_id,
-    enterprise_project_id,
-    flavor_ref,
-    ha,
-    name,
-    port,
-    region,
-    replica_of_id,
-    security_group_id,
-    subnet_id,
-    time_zone,
-    volume,
-    vpc_id,
 } {
-    password,
+    0 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19,
+} hides {
+    "password",
 });
 
 /// Answer to [`CreateInstance`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E6%95%B0%E6%8D%AE%E5%BA%93%E5%AE%9E%E4%BE%8B.md#table17474517).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct CreateInstanceResponse {
     pub instance: Option<Instance>,
@@ -183,6 +165,8 @@ runtime::answer!(CreateInstanceResponse {
     instance = "instance",
     job_id = "job_id",
     order_id = "order_id",
+} {
+    0 1 2,
 });
 
 /// `BackupStrategy` in the request.
@@ -190,8 +174,7 @@ runtime::answer!(CreateInstanceResponse {
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E6%95%B0%E6%8D%AE%E5%BA%93%E5%AE%9E%E4%BE%8B.md#table0863181193416).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct BackupStrategy {
     pub keep_days: Option<i64>,
     pub start_time: String,
@@ -199,8 +182,9 @@ pub struct BackupStrategy {
 
 runtime::request!(BackupStrategy {
     start_time = "start_time",
-} {
     keep_days = "keep_days",
+} {
+    0 1,
 });
 
 /// `ChargeInfo` in the request.
@@ -208,8 +192,7 @@ runtime::request!(BackupStrategy {
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E6%95%B0%E6%8D%AE%E5%BA%93%E5%AE%9E%E4%BE%8B.md#table992615211258).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct ChargeInfo {
     pub charge_mode: ChargeInfoChargeMode,
     pub is_auto_pay: Option<String>,
@@ -220,18 +203,18 @@ pub struct ChargeInfo {
 
 runtime::request!(ChargeInfo {
     charge_mode = "charge_mode",
-} {
     is_auto_pay = "is_auto_pay",
     is_auto_renew = "is_auto_renew",
     period_num = "period_num",
     period_type = "period_type",
+} {
+    0 1 2 3 4,
 });
 
 /// `Datastore` in the request.
 ///
 /// [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E6%95%B0%E6%8D%AE%E5%BA%93%E5%AE%9E%E4%BE%8B.md#table64243102).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct Datastore {
     pub r#type: DatastoreType,
     pub version: String,
@@ -240,13 +223,14 @@ pub struct Datastore {
 runtime::request!(Datastore {
     r#type = "type",
     version = "version",
-} {});
+} {
+    0 1,
+});
 
 /// `Ha` in the request.
 ///
 /// [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E6%95%B0%E6%8D%AE%E5%BA%93%E5%AE%9E%E4%BE%8B.md#table13260175614296).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct Ha {
     pub mode: String,
     pub replication_mode: String,
@@ -255,13 +239,14 @@ pub struct Ha {
 runtime::request!(Ha {
     mode = "mode",
     replication_mode = "replication_mode",
-} {});
+} {
+    0 1,
+});
 
 /// `Volume` in the request.
 ///
 /// [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E6%95%B0%E6%8D%AE%E5%BA%93%E5%AE%9E%E4%BE%8B.md#table10656503).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct Volume {
     pub size: i64,
     pub r#type: String,
@@ -270,12 +255,14 @@ pub struct Volume {
 runtime::request!(Volume {
     size = "size",
     r#type = "type",
-} {});
+} {
+    0 1,
+});
 
 /// `BackupStrategy2` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E6%95%B0%E6%8D%AE%E5%BA%93%E5%AE%9E%E4%BE%8B.md#table81249589270).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct BackupStrategy2 {
     pub keep_days: Option<i64>,
@@ -285,12 +272,14 @@ pub struct BackupStrategy2 {
 runtime::answer!(BackupStrategy2 {
     keep_days = "keep_days",
     start_time = "start_time",
+} {
+    0 1,
 });
 
 /// `ChargeInfo2` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E6%95%B0%E6%8D%AE%E5%BA%93%E5%AE%9E%E4%BE%8B.md#table207147873611).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ChargeInfo2 {
     pub charge_mode: Option<String>,
@@ -300,12 +289,14 @@ pub struct ChargeInfo2 {
 runtime::answer!(ChargeInfo2 {
     charge_mode = "charge_mode",
     period_num = "period_num",
+} {
+    0 1,
 });
 
 /// `Datastore2` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E6%95%B0%E6%8D%AE%E5%BA%93%E5%AE%9E%E4%BE%8B.md#table766045720277).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Datastore2 {
     pub r#type: Option<String>,
@@ -315,12 +306,14 @@ pub struct Datastore2 {
 runtime::answer!(Datastore2 {
     r#type = "type",
     version = "version",
+} {
+    0 1,
 });
 
 /// `Ha2` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E6%95%B0%E6%8D%AE%E5%BA%93%E5%AE%9E%E4%BE%8B.md#table15899105722713).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Ha2 {
     pub mode: Option<String>,
@@ -330,12 +323,14 @@ pub struct Ha2 {
 runtime::answer!(Ha2 {
     mode = "mode",
     replication_mode = "replication_mode",
+} {
+    0 1,
 });
 
 /// `Instance` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E6%95%B0%E6%8D%AE%E5%BA%93%E5%AE%9E%E4%BE%8B.md#table175305610274).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Instance {
     pub availability_zone: Option<String>,
@@ -378,12 +373,14 @@ runtime::answer!(Instance {
     subnet_id = "subnet_id",
     volume = "volume",
     vpc_id = "vpc_id",
+} {
+    0 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17,
 });
 
 /// `Volume2` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E6%95%B0%E6%8D%AE%E5%BA%93%E5%AE%9E%E4%BE%8B.md#table5324165817272).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Volume2 {
     pub size: Option<i64>,
@@ -393,6 +390,8 @@ pub struct Volume2 {
 runtime::answer!(Volume2 {
     size = "size",
     r#type = "type",
+} {
+    0 1,
 });
 
 runtime::string_enum! {

@@ -11,13 +11,19 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`.
 ///
 /// Source: [`恢复到新实例.md`](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%81%A2%E5%A4%8D%E5%88%B0%E6%96%B0%E5%AE%9E%E4%BE%8B.md#rds_09_0008). [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%81%A2%E5%A4%8D%E5%88%B0%E6%96%B0%E5%AE%9E%E4%BE%8B.md#table65777232).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct CreateInstance2 {
     project_id: Option<String>,
     body: CreateInstance2Body,
 }
+
+runtime::arguments!(CreateInstance2 {
+    project_id = "project_id",
+    body = "body",
+} {
+    0 1,
+});
 
 impl CreateInstance2 {
     /// The operation with its required arguments.
@@ -36,11 +42,9 @@ impl CreateInstance2 {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<CreateInstance2Response>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, CreateInstance2Response> {
         client.send(self)
     }
 
@@ -69,7 +73,7 @@ impl runtime::Operation for CreateInstance2 {
     fn parts(&self) -> Result<runtime::RequestParts, runtime::Error> {
         let mut parts = runtime::RequestParts::new();
         parts.path_opt("project_id", self.project_id.as_deref());
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
@@ -92,8 +96,7 @@ impl runtime::StartsJob for CreateInstance2 {
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%81%A2%E5%A4%8D%E5%88%B0%E6%96%B0%E5%AE%9E%E4%BE%8B.md#table11236435).
-#[derive(Clone, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct CreateInstance2Body {
     pub availability_zone: String,
     pub backup_strategy: Option<BackupStrategy>,
@@ -125,7 +128,6 @@ runtime::request!(CreateInstance2Body {
     subnet_id = "subnet_id",
     volume = "volume",
     vpc_id = "vpc_id",
-} {
     backup_strategy = "backup_strategy",
     configuration_id = "configuration_id",
     disk_encryption_id = "disk_encryption_id",
@@ -134,32 +136,16 @@ runtime::request!(CreateInstance2Body {
     port = "port",
     security_group_id = "security_group_id",
     time_zone = "time_zone",
-});
-
-runtime::redacted!(CreateInstance2Body {
-    availability_zone,
-    backup_strategy,
-    configuration_id,
-    disk_encryption_id,
-    enterprise_project_id,
-    flavor_ref,
-    ha,
-    name,
-    port,
-    restore_point,
-    security_group_id,
-    subnet_id,
-    time_zone,
-    volume,
-    vpc_id,
 } {
-    password,
+    0 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15,
+} hides {
+    "password",
 });
 
 /// Answer to [`CreateInstance2`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%81%A2%E5%A4%8D%E5%88%B0%E6%96%B0%E5%AE%9E%E4%BE%8B.md#table17474517).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct CreateInstance2Response {
     pub instance: Option<Instance>,
@@ -169,6 +155,8 @@ pub struct CreateInstance2Response {
 runtime::answer!(CreateInstance2Response {
     instance = "instance",
     job_id = "job_id",
+} {
+    0 1,
 });
 
 /// `BackupStrategy` in the request.
@@ -176,8 +164,7 @@ runtime::answer!(CreateInstance2Response {
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%81%A2%E5%A4%8D%E5%88%B0%E6%96%B0%E5%AE%9E%E4%BE%8B.md#table0863181193416).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct BackupStrategy {
     pub keep_days: Option<i64>,
     pub start_time: String,
@@ -185,15 +172,15 @@ pub struct BackupStrategy {
 
 runtime::request!(BackupStrategy {
     start_time = "start_time",
-} {
     keep_days = "keep_days",
+} {
+    0 1,
 });
 
 /// `Ha` in the request.
 ///
 /// [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%81%A2%E5%A4%8D%E5%88%B0%E6%96%B0%E5%AE%9E%E4%BE%8B.md#table13260175614296).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct Ha {
     pub mode: String,
     pub replication_mode: String,
@@ -202,15 +189,16 @@ pub struct Ha {
 runtime::request!(Ha {
     mode = "mode",
     replication_mode = "replication_mode",
-} {});
+} {
+    0 1,
+});
 
 /// `RestorePoint` in the request.
 ///
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%81%A2%E5%A4%8D%E5%88%B0%E6%96%B0%E5%AE%9E%E4%BE%8B.md#table15343138128).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct RestorePoint {
     pub backup_id: Option<String>,
     pub database_name: Option<std::collections::BTreeMap<String, String>>,
@@ -222,17 +210,17 @@ pub struct RestorePoint {
 runtime::request!(RestorePoint {
     instance_id = "instance_id",
     r#type = "type",
-} {
     backup_id = "backup_id",
     database_name = "database_name",
     restore_time = "restore_time",
+} {
+    0 1 2 3 4,
 });
 
 /// `Volume` in the request.
 ///
 /// [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%81%A2%E5%A4%8D%E5%88%B0%E6%96%B0%E5%AE%9E%E4%BE%8B.md#table10656503).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct Volume {
     pub size: i64,
     pub r#type: String,
@@ -241,12 +229,14 @@ pub struct Volume {
 runtime::request!(Volume {
     size = "size",
     r#type = "type",
-} {});
+} {
+    0 1,
+});
 
 /// `BackupStrategy2` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%81%A2%E5%A4%8D%E5%88%B0%E6%96%B0%E5%AE%9E%E4%BE%8B.md#table81249589270).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct BackupStrategy2 {
     pub keep_days: Option<i64>,
@@ -256,12 +246,14 @@ pub struct BackupStrategy2 {
 runtime::answer!(BackupStrategy2 {
     keep_days = "keep_days",
     start_time = "start_time",
+} {
+    0 1,
 });
 
 /// `Datastore` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%81%A2%E5%A4%8D%E5%88%B0%E6%96%B0%E5%AE%9E%E4%BE%8B.md#table766045720277).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Datastore {
     pub r#type: Option<String>,
@@ -271,12 +263,14 @@ pub struct Datastore {
 runtime::answer!(Datastore {
     r#type = "type",
     version = "version",
+} {
+    0 1,
 });
 
 /// `Ha2` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%81%A2%E5%A4%8D%E5%88%B0%E6%96%B0%E5%AE%9E%E4%BE%8B.md#table15899105722713).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Ha2 {
     pub mode: Option<String>,
@@ -286,12 +280,14 @@ pub struct Ha2 {
 runtime::answer!(Ha2 {
     mode = "mode",
     replication_mode = "replication_mode",
+} {
+    0 1,
 });
 
 /// `Instance` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%81%A2%E5%A4%8D%E5%88%B0%E6%96%B0%E5%AE%9E%E4%BE%8B.md#table175305610274).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Instance {
     pub availability_zone: Option<String>,
@@ -330,12 +326,14 @@ runtime::answer!(Instance {
     subnet_id = "subnet_id",
     volume = "volume",
     vpc_id = "vpc_id",
+} {
+    0 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15,
 });
 
 /// `Volume2` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%81%A2%E5%A4%8D%E5%88%B0%E6%96%B0%E5%AE%9E%E4%BE%8B.md#table5324165817272).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Volume2 {
     pub size: Option<i64>,
@@ -345,4 +343,6 @@ pub struct Volume2 {
 runtime::answer!(Volume2 {
     size = "size",
     r#type = "type",
+} {
+    0 1,
 });

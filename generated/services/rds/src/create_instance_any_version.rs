@@ -11,15 +11,21 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`.
 ///
 /// Source: [`创建实例（V1）.md`](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E5%AE%9E%E4%BE%8B%EF%BC%88V1%EF%BC%89.md#zh-cn_topic_0032347785). [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E5%AE%9E%E4%BE%8B%EF%BC%88V1%EF%BC%89.md#table65777232).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct CreateInstanceAnyVersion {
-    #[cfg_attr(feature = "testing", serde(rename = "versionId"))]
     version_id: String,
     project_id: Option<String>,
     body: CreateInstanceAnyVersionBody,
 }
+
+runtime::arguments!(CreateInstanceAnyVersion {
+    version_id = "versionId",
+    project_id = "project_id",
+    body = "body",
+} {
+    0 1 2,
+});
 
 impl CreateInstanceAnyVersion {
     /// The operation with its required arguments.
@@ -47,14 +53,9 @@ impl CreateInstanceAnyVersion {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<
-            runtime::Response<CreateInstanceAnyVersionResponse>,
-            runtime::Error,
-        >,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, CreateInstanceAnyVersionResponse> {
         client.send(self)
     }
 }
@@ -74,7 +75,7 @@ impl runtime::Operation for CreateInstanceAnyVersion {
         let mut parts = runtime::RequestParts::new();
         parts.path("versionId", &self.version_id);
         parts.path_opt("project_id", self.project_id.as_deref());
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
@@ -84,20 +85,21 @@ impl runtime::Operation for CreateInstanceAnyVersion {
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E5%AE%9E%E4%BE%8B%EF%BC%88V1%EF%BC%89.md#table6209466312442).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct CreateInstanceAnyVersionBody {
     pub instance: Option<Instance>,
 }
 
-runtime::request!(CreateInstanceAnyVersionBody {} {
+runtime::request!(CreateInstanceAnyVersionBody {
     instance = "instance",
+} {
+    0,
 });
 
 /// Answer to [`CreateInstanceAnyVersion`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E5%AE%9E%E4%BE%8B%EF%BC%88V1%EF%BC%89.md#table17474517).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct CreateInstanceAnyVersionResponse {
     pub instance: Option<Instance2>,
@@ -105,6 +107,8 @@ pub struct CreateInstanceAnyVersionResponse {
 
 runtime::answer!(CreateInstanceAnyVersionResponse {
     instance = "instance",
+} {
+    0,
 });
 
 /// `BackupStrategy` in the request.
@@ -114,21 +118,19 @@ runtime::answer!(CreateInstanceAnyVersionResponse {
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E5%AE%9E%E4%BE%8B%EF%BC%88V1%EF%BC%89.md#table49774232).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct BackupStrategy {
     /// Field `keepDays`.
-    #[cfg_attr(feature = "testing", serde(rename = "keepDays"))]
     pub keep_days: Option<i64>,
     /// Field `startTime`.
-    #[cfg_attr(feature = "testing", serde(rename = "startTime"))]
     pub start_time: String,
 }
 
 runtime::request!(BackupStrategy {
     start_time = "startTime",
-} {
     keep_days = "keepDays",
+} {
+    0 1,
 });
 
 /// `Datastore` in the request.
@@ -136,8 +138,7 @@ runtime::request!(BackupStrategy {
 /// “字典数据结构，请参见表5”
 ///
 /// [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E5%AE%9E%E4%BE%8B%EF%BC%88V1%EF%BC%89.md#table64243102).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct Datastore {
     pub r#type: String,
     pub version: String,
@@ -146,26 +147,28 @@ pub struct Datastore {
 runtime::request!(Datastore {
     r#type = "type",
     version = "version",
-} {});
+} {
+    0 1,
+});
 
 /// `Ha` in the request.
 ///
 /// “字典数据结构，请参见表10”
 ///
 /// [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E5%AE%9E%E4%BE%8B%EF%BC%88V1%EF%BC%89.md#table622861661833).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct Ha {
     pub enable: bool,
     /// Field `replicationMode`.
-    #[cfg_attr(feature = "testing", serde(rename = "replicationMode"))]
     pub replication_mode: String,
 }
 
 runtime::request!(Ha {
     enable = "enable",
     replication_mode = "replicationMode",
-} {});
+} {
+    0 1,
+});
 
 /// `Instance` in the request.
 ///
@@ -174,24 +177,18 @@ runtime::request!(Ha {
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table 1](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E5%AE%9E%E4%BE%8B%EF%BC%88V1%EF%BC%89.md#table11236435), [Table 2](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E5%AE%9E%E4%BE%8B%EF%BC%88V1%EF%BC%89.md#table228903751753).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct Instance {
     /// Field `availabilityZone`.
-    #[cfg_attr(feature = "testing", serde(rename = "availabilityZone"))]
     pub availability_zone: Option<String>,
     /// Field `backupStrategy`.
-    #[cfg_attr(feature = "testing", serde(rename = "backupStrategy"))]
     pub backup_strategy: Option<BackupStrategy>,
     pub datastore: Option<Datastore>,
     /// Field `dbPort`.
-    #[cfg_attr(feature = "testing", serde(rename = "dbPort"))]
     pub db_port: Option<i64>,
     /// Field `dbRtPd`. Length: 8 to 32.
-    #[cfg_attr(feature = "testing", serde(rename = "dbRtPd"))]
     pub db_rt_pd: Option<String>,
     /// Field `flavorRef`.
-    #[cfg_attr(feature = "testing", serde(rename = "flavorRef"))]
     pub flavor_ref: String,
     pub ha: Option<Ha>,
     /// Length: 4 to 64.
@@ -199,10 +196,8 @@ pub struct Instance {
     pub nics: Option<Nics>,
     pub region: Option<String>,
     /// Field `replicaOf`.
-    #[cfg_attr(feature = "testing", serde(rename = "replicaOf"))]
     pub replica_of: Option<String>,
     /// Field `securityGroup`.
-    #[cfg_attr(feature = "testing", serde(rename = "securityGroup"))]
     pub security_group: Option<SecurityGroup>,
     pub volume: Option<Volume>,
     pub vpc: Option<String>,
@@ -211,7 +206,6 @@ pub struct Instance {
 runtime::request!(Instance {
     flavor_ref = "flavorRef",
     name = "name",
-} {
     availability_zone = "availabilityZone",
     backup_strategy = "backupStrategy",
     datastore = "datastore",
@@ -224,6 +218,8 @@ runtime::request!(Instance {
     security_group = "securityGroup",
     volume = "volume",
     vpc = "vpc",
+} {
+    0 1 2 3 4 5 6 7 8 9 10 11 12 13,
 });
 
 /// `Nics` in the request.
@@ -231,40 +227,40 @@ runtime::request!(Instance {
 /// “字典数据结构，请参见表7”
 ///
 /// [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E5%AE%9E%E4%BE%8B%EF%BC%88V1%EF%BC%89.md#table2179128).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct Nics {
     /// Field `subnetId`.
-    #[cfg_attr(feature = "testing", serde(rename = "subnetId"))]
     pub subnet_id: String,
 }
 
 runtime::request!(Nics {
     subnet_id = "subnetId",
-} {});
+} {
+    0,
+});
 
 /// `SecurityGroup` in the request.
 ///
 /// “字典数据结构，请参见表8”
 ///
 /// [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E5%AE%9E%E4%BE%8B%EF%BC%88V1%EF%BC%89.md#table4150710).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct SecurityGroup {
     pub id: String,
 }
 
 runtime::request!(SecurityGroup {
     id = "id",
-} {});
+} {
+    0,
+});
 
 /// `Volume` in the request.
 ///
 /// “字典数据结构，请参见表6”
 ///
 /// [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E5%AE%9E%E4%BE%8B%EF%BC%88V1%EF%BC%89.md#table10656503).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct Volume {
     pub size: i64,
     pub r#type: String,
@@ -273,14 +269,16 @@ pub struct Volume {
 runtime::request!(Volume {
     size = "size",
     r#type = "type",
-} {});
+} {
+    0 1,
+});
 
 /// `BackupStrategy2` in the answer.
 ///
 /// “字典数据结构，请参见表18”
 ///
 /// [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E5%AE%9E%E4%BE%8B%EF%BC%88V1%EF%BC%89.md#table18267654155052).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct BackupStrategy2 {
     /// Field `keepDays`.
@@ -292,6 +290,8 @@ pub struct BackupStrategy2 {
 runtime::answer!(BackupStrategy2 {
     keep_days = "keepDays",
     start_time = "startTime",
+} {
+    0 1,
 });
 
 /// `Extendparam` in the answer.
@@ -299,7 +299,7 @@ runtime::answer!(BackupStrategy2 {
 /// “字典数据结构，请参见表16”
 ///
 /// [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E5%AE%9E%E4%BE%8B%EF%BC%88V1%EF%BC%89.md#table3492062317170).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Extendparam {
     pub jobs: Option<Vec<Jobs>>,
@@ -307,6 +307,8 @@ pub struct Extendparam {
 
 runtime::answer!(Extendparam {
     jobs = "jobs",
+} {
+    0,
 });
 
 /// `Flavor` in the answer.
@@ -314,7 +316,7 @@ runtime::answer!(Extendparam {
 /// “字典数据结构，请参见表15”
 ///
 /// [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E5%AE%9E%E4%BE%8B%EF%BC%88V1%EF%BC%89.md#table223791861780).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Flavor {
     pub id: Option<String>,
@@ -322,6 +324,8 @@ pub struct Flavor {
 
 runtime::answer!(Flavor {
     id = "id",
+} {
+    0,
 });
 
 /// `Ha2` in the answer.
@@ -329,7 +333,7 @@ runtime::answer!(Flavor {
 /// “字典数据结构，请参见表19”
 ///
 /// [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E5%AE%9E%E4%BE%8B%EF%BC%88V1%EF%BC%89.md#table16318932171721).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Ha2 {
     /// Field `replicationMode`.
@@ -338,6 +342,8 @@ pub struct Ha2 {
 
 runtime::answer!(Ha2 {
     replication_mode = "replicationMode",
+} {
+    0,
 });
 
 /// `Instance2` in the answer.
@@ -345,7 +351,7 @@ runtime::answer!(Ha2 {
 /// “字典数据结构，请参见表12”
 ///
 /// [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E5%AE%9E%E4%BE%8B%EF%BC%88V1%EF%BC%89.md#table27245651).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Instance2 {
     /// Field `availabilityZone`.
@@ -354,7 +360,7 @@ pub struct Instance2 {
     pub backup_strategy: Option<BackupStrategy2>,
     pub created: Option<String>,
     /// Field `dataStoreInfo`.
-    pub data_store_info: Option<serde_json::Value>,
+    pub data_store_info: Option<runtime::Value>,
     /// Field `dbPort`.
     pub db_port: Option<i64>,
     pub extendparam: Option<Extendparam>,
@@ -399,6 +405,8 @@ runtime::answer!(Instance2 {
     updated = "updated",
     volume = "volume",
     vpc = "vpc",
+} {
+    0 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20,
 });
 
 /// `Jobs` in the answer.
@@ -406,7 +414,7 @@ runtime::answer!(Instance2 {
 /// “列表数据结构，请参见表17”
 ///
 /// [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E5%AE%9E%E4%BE%8B%EF%BC%88V1%EF%BC%89.md#table66691786171712).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Jobs {
     pub id: Option<String>,
@@ -414,6 +422,8 @@ pub struct Jobs {
 
 runtime::answer!(Jobs {
     id = "id",
+} {
+    0,
 });
 
 /// `Nics2` in the answer.
@@ -421,7 +431,7 @@ runtime::answer!(Jobs {
 /// “字典数据结构，请参见表13”
 ///
 /// [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E5%AE%9E%E4%BE%8B%EF%BC%88V1%EF%BC%89.md#table41614513165139).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Nics2 {
     /// Field `subnetId`.
@@ -430,6 +440,8 @@ pub struct Nics2 {
 
 runtime::answer!(Nics2 {
     subnet_id = "subnetId",
+} {
+    0,
 });
 
 /// `SecurityGroup2` in the answer.
@@ -437,7 +449,7 @@ runtime::answer!(Nics2 {
 /// “字典数据结构，请参见表14”
 ///
 /// [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E5%AE%9E%E4%BE%8B%EF%BC%88V1%EF%BC%89.md#table255609017350).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct SecurityGroup2 {
     pub id: Option<String>,
@@ -445,6 +457,8 @@ pub struct SecurityGroup2 {
 
 runtime::answer!(SecurityGroup2 {
     id = "id",
+} {
+    0,
 });
 
 runtime::string_enum! {

@@ -11,15 +11,21 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`.
 ///
 /// Source: [`创建实例.md`](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E5%AE%9E%E4%BE%8B.md#rds_06_0616). [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E5%AE%9E%E4%BE%8B.md#table65777232).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct CreateInstanceV1 {
     project_id: Option<String>,
-    #[cfg_attr(feature = "testing", serde(rename = "versionId"))]
     version_id: String,
     body: CreateInstanceV1Body,
 }
+
+runtime::arguments!(CreateInstanceV1 {
+    project_id = "project_id",
+    version_id = "versionId",
+    body = "body",
+} {
+    0 1 2,
+});
 
 impl CreateInstanceV1 {
     /// The operation with its required arguments.
@@ -44,11 +50,9 @@ impl CreateInstanceV1 {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<CreateInstanceV1Response>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, CreateInstanceV1Response> {
         client.send(self)
     }
 }
@@ -68,7 +72,7 @@ impl runtime::Operation for CreateInstanceV1 {
         let mut parts = runtime::RequestParts::new();
         parts.path_opt("project_id", self.project_id.as_deref());
         parts.query("versionId", &self.version_id);
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
@@ -78,20 +82,21 @@ impl runtime::Operation for CreateInstanceV1 {
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E5%AE%9E%E4%BE%8B.md#table6209466312442).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct CreateInstanceV1Body {
     pub instance: Option<Instance>,
 }
 
-runtime::request!(CreateInstanceV1Body {} {
+runtime::request!(CreateInstanceV1Body {
     instance = "instance",
+} {
+    0,
 });
 
 /// Answer to [`CreateInstanceV1`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E5%AE%9E%E4%BE%8B.md#table17474517).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct CreateInstanceV1Response {
     pub instance: Option<Instance2>,
@@ -99,6 +104,8 @@ pub struct CreateInstanceV1Response {
 
 runtime::answer!(CreateInstanceV1Response {
     instance = "instance",
+} {
+    0,
 });
 
 /// `BackupStrategy` in the request.
@@ -108,21 +115,19 @@ runtime::answer!(CreateInstanceV1Response {
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E5%AE%9E%E4%BE%8B.md#table49774232).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct BackupStrategy {
     /// Field `keepDays`.
-    #[cfg_attr(feature = "testing", serde(rename = "keepDays"))]
     pub keep_days: Option<i64>,
     /// Field `startTime`.
-    #[cfg_attr(feature = "testing", serde(rename = "startTime"))]
     pub start_time: String,
 }
 
 runtime::request!(BackupStrategy {
     start_time = "startTime",
-} {
     keep_days = "keepDays",
+} {
+    0 1,
 });
 
 /// `Datastore` in the request.
@@ -130,8 +135,7 @@ runtime::request!(BackupStrategy {
 /// “字典数据结构，请参见表5”
 ///
 /// [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E5%AE%9E%E4%BE%8B.md#table64243102).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct Datastore {
     pub r#type: String,
     pub version: String,
@@ -140,26 +144,28 @@ pub struct Datastore {
 runtime::request!(Datastore {
     r#type = "type",
     version = "version",
-} {});
+} {
+    0 1,
+});
 
 /// `Ha` in the request.
 ///
 /// “字典数据结构，请参见表10”
 ///
 /// [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E5%AE%9E%E4%BE%8B.md#table622861661833).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct Ha {
     pub enable: bool,
     /// Field `replicationMode`.
-    #[cfg_attr(feature = "testing", serde(rename = "replicationMode"))]
     pub replication_mode: String,
 }
 
 runtime::request!(Ha {
     enable = "enable",
     replication_mode = "replicationMode",
-} {});
+} {
+    0 1,
+});
 
 /// `Instance` in the request.
 ///
@@ -168,24 +174,18 @@ runtime::request!(Ha {
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table 1](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E5%AE%9E%E4%BE%8B.md#table11236435), [Table 2](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E5%AE%9E%E4%BE%8B.md#table228903751753).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct Instance {
     /// Field `availabilityZone`.
-    #[cfg_attr(feature = "testing", serde(rename = "availabilityZone"))]
     pub availability_zone: Option<String>,
     /// Field `backupStrategy`.
-    #[cfg_attr(feature = "testing", serde(rename = "backupStrategy"))]
     pub backup_strategy: Option<BackupStrategy>,
     pub datastore: Option<Datastore>,
     /// Field `dbPort`.
-    #[cfg_attr(feature = "testing", serde(rename = "dbPort"))]
     pub db_port: Option<i64>,
     /// Field `dbRtPd`. Length: 8 to 32.
-    #[cfg_attr(feature = "testing", serde(rename = "dbRtPd"))]
     pub db_rt_pd: Option<String>,
     /// Field `flavorRef`.
-    #[cfg_attr(feature = "testing", serde(rename = "flavorRef"))]
     pub flavor_ref: String,
     pub ha: Option<Ha>,
     /// Length: 4 to 64.
@@ -193,10 +193,8 @@ pub struct Instance {
     pub nics: Option<Nics>,
     pub region: Option<String>,
     /// Field `replicaOf`.
-    #[cfg_attr(feature = "testing", serde(rename = "replicaOf"))]
     pub replica_of: Option<String>,
     /// Field `securityGroup`.
-    #[cfg_attr(feature = "testing", serde(rename = "securityGroup"))]
     pub security_group: Option<SecurityGroup>,
     pub volume: Option<Volume>,
     pub vpc: Option<String>,
@@ -205,7 +203,6 @@ pub struct Instance {
 runtime::request!(Instance {
     flavor_ref = "flavorRef",
     name = "name",
-} {
     availability_zone = "availabilityZone",
     backup_strategy = "backupStrategy",
     datastore = "datastore",
@@ -218,6 +215,8 @@ runtime::request!(Instance {
     security_group = "securityGroup",
     volume = "volume",
     vpc = "vpc",
+} {
+    0 1 2 3 4 5 6 7 8 9 10 11 12 13,
 });
 
 /// `Nics` in the request.
@@ -225,40 +224,40 @@ runtime::request!(Instance {
 /// “字典数据结构，请参见表7”
 ///
 /// [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E5%AE%9E%E4%BE%8B.md#table2179128).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct Nics {
     /// Field `subnetId`.
-    #[cfg_attr(feature = "testing", serde(rename = "subnetId"))]
     pub subnet_id: String,
 }
 
 runtime::request!(Nics {
     subnet_id = "subnetId",
-} {});
+} {
+    0,
+});
 
 /// `SecurityGroup` in the request.
 ///
 /// “字典数据结构，请参见表8”
 ///
 /// [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E5%AE%9E%E4%BE%8B.md#table4150710).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct SecurityGroup {
     pub id: String,
 }
 
 runtime::request!(SecurityGroup {
     id = "id",
-} {});
+} {
+    0,
+});
 
 /// `Volume` in the request.
 ///
 /// “字典数据结构，请参见表6”
 ///
 /// [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E5%AE%9E%E4%BE%8B.md#table10656503).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct Volume {
     pub size: i64,
     pub r#type: String,
@@ -267,14 +266,16 @@ pub struct Volume {
 runtime::request!(Volume {
     size = "size",
     r#type = "type",
-} {});
+} {
+    0 1,
+});
 
 /// `BackupStrategy2` in the answer.
 ///
 /// “字典数据结构，请参见表18”
 ///
 /// [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E5%AE%9E%E4%BE%8B.md#table18267654155052).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct BackupStrategy2 {
     /// Field `keepDays`.
@@ -286,6 +287,8 @@ pub struct BackupStrategy2 {
 runtime::answer!(BackupStrategy2 {
     keep_days = "keepDays",
     start_time = "startTime",
+} {
+    0 1,
 });
 
 /// `Extendparam` in the answer.
@@ -293,7 +296,7 @@ runtime::answer!(BackupStrategy2 {
 /// “字典数据结构，请参见表16”
 ///
 /// [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E5%AE%9E%E4%BE%8B.md#table3492062317170).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Extendparam {
     pub jobs: Option<Vec<Jobs>>,
@@ -301,6 +304,8 @@ pub struct Extendparam {
 
 runtime::answer!(Extendparam {
     jobs = "jobs",
+} {
+    0,
 });
 
 /// `Flavor` in the answer.
@@ -308,7 +313,7 @@ runtime::answer!(Extendparam {
 /// “字典数据结构，请参见表15”
 ///
 /// [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E5%AE%9E%E4%BE%8B.md#table223791861780).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Flavor {
     pub id: Option<String>,
@@ -316,6 +321,8 @@ pub struct Flavor {
 
 runtime::answer!(Flavor {
     id = "id",
+} {
+    0,
 });
 
 /// `Ha2` in the answer.
@@ -323,7 +330,7 @@ runtime::answer!(Flavor {
 /// “字典数据结构，请参见表19”
 ///
 /// [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E5%AE%9E%E4%BE%8B.md#table16318932171721).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Ha2 {
     /// Field `replicationMode`.
@@ -332,6 +339,8 @@ pub struct Ha2 {
 
 runtime::answer!(Ha2 {
     replication_mode = "replicationMode",
+} {
+    0,
 });
 
 /// `Instance2` in the answer.
@@ -339,7 +348,7 @@ runtime::answer!(Ha2 {
 /// “字典数据结构，请参见表12”
 ///
 /// [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E5%AE%9E%E4%BE%8B.md#table27245651).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Instance2 {
     /// Field `availabilityZone`.
@@ -348,7 +357,7 @@ pub struct Instance2 {
     pub backup_strategy: Option<BackupStrategy2>,
     pub created: Option<String>,
     /// Field `dataStoreInfo`.
-    pub data_store_info: Option<serde_json::Value>,
+    pub data_store_info: Option<runtime::Value>,
     /// Field `dbPort`.
     pub db_port: Option<i64>,
     pub extendparam: Option<Extendparam>,
@@ -393,6 +402,8 @@ runtime::answer!(Instance2 {
     updated = "updated",
     volume = "volume",
     vpc = "vpc",
+} {
+    0 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20,
 });
 
 /// `Jobs` in the answer.
@@ -400,7 +411,7 @@ runtime::answer!(Instance2 {
 /// “列表数据结构，请参见表17”
 ///
 /// [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E5%AE%9E%E4%BE%8B.md#table66691786171712).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Jobs {
     pub id: Option<String>,
@@ -408,6 +419,8 @@ pub struct Jobs {
 
 runtime::answer!(Jobs {
     id = "id",
+} {
+    0,
 });
 
 /// `Nics2` in the answer.
@@ -415,7 +428,7 @@ runtime::answer!(Jobs {
 /// “字典数据结构，请参见表13”
 ///
 /// [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E5%AE%9E%E4%BE%8B.md#table41614513165139).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Nics2 {
     /// Field `subnetId`.
@@ -424,6 +437,8 @@ pub struct Nics2 {
 
 runtime::answer!(Nics2 {
     subnet_id = "subnetId",
+} {
+    0,
 });
 
 /// `SecurityGroup2` in the answer.
@@ -431,7 +446,7 @@ runtime::answer!(Nics2 {
 /// “字典数据结构，请参见表14”
 ///
 /// [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E5%AE%9E%E4%BE%8B.md#table255609017350).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct SecurityGroup2 {
     pub id: Option<String>,
@@ -439,6 +454,8 @@ pub struct SecurityGroup2 {
 
 runtime::answer!(SecurityGroup2 {
     id = "id",
+} {
+    0,
 });
 
 runtime::string_enum! {

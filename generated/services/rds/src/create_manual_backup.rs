@@ -11,13 +11,19 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`.
 ///
 /// Source: [`创建手动备份.md`](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E6%89%8B%E5%8A%A8%E5%A4%87%E4%BB%BD.md#rds_09_0004). [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E6%89%8B%E5%8A%A8%E5%A4%87%E4%BB%BD.md#table65777232).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct CreateManualBackup {
     project_id: Option<String>,
     body: CreateManualBackupBody,
 }
+
+runtime::arguments!(CreateManualBackup {
+    project_id = "project_id",
+    body = "body",
+} {
+    0 1,
+});
 
 impl CreateManualBackup {
     /// The operation with its required arguments.
@@ -36,11 +42,9 @@ impl CreateManualBackup {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<CreateManualBackupResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, CreateManualBackupResponse> {
         client.send(self)
     }
 }
@@ -59,7 +63,7 @@ impl runtime::Operation for CreateManualBackup {
     fn parts(&self) -> Result<runtime::RequestParts, runtime::Error> {
         let mut parts = runtime::RequestParts::new();
         parts.path_opt("project_id", self.project_id.as_deref());
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
@@ -69,8 +73,7 @@ impl runtime::Operation for CreateManualBackup {
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E6%89%8B%E5%8A%A8%E5%A4%87%E4%BB%BD.md#table202301459171110).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct CreateManualBackupBody {
     pub databases: Option<Vec<Databases>>,
     pub description: Option<String>,
@@ -82,15 +85,16 @@ pub struct CreateManualBackupBody {
 runtime::request!(CreateManualBackupBody {
     instance_id = "instance_id",
     name = "name",
-} {
     databases = "databases",
     description = "description",
+} {
+    0 1 2 3,
 });
 
 /// Answer to [`CreateManualBackup`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E6%89%8B%E5%8A%A8%E5%A4%87%E4%BB%BD.md#table68261136172016).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct CreateManualBackupResponse {
     pub backup: Option<Backup>,
@@ -98,25 +102,28 @@ pub struct CreateManualBackupResponse {
 
 runtime::answer!(CreateManualBackupResponse {
     backup = "backup",
+} {
+    0,
 });
 
 /// `Databases` in the request.
 ///
 /// [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E6%89%8B%E5%8A%A8%E5%A4%87%E4%BB%BD.md#table917312715167).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct Databases {
     pub name: String,
 }
 
 runtime::request!(Databases {
     name = "name",
-} {});
+} {
+    0,
+});
 
 /// `Backup` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E6%89%8B%E5%8A%A8%E5%A4%87%E4%BB%BD.md#table153397472217).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Backup {
     pub begin_time: Option<String>,
@@ -138,12 +145,14 @@ runtime::answer!(Backup {
     name = "name",
     status = "status",
     r#type = "type",
+} {
+    0 1 2 3 4 5 6 7,
 });
 
 /// `Databases` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E6%89%8B%E5%8A%A8%E5%A4%87%E4%BB%BD.md#table917312715167).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct DatabasesResponse {
     pub name: Option<String>,
@@ -151,6 +160,8 @@ pub struct DatabasesResponse {
 
 runtime::answer!(DatabasesResponse {
     name = "name",
+} {
+    0,
 });
 
 runtime::string_enum! {

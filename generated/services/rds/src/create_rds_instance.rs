@@ -11,13 +11,19 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`.
 ///
 /// Source: [`恢复到新实例（V1）.md`](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%81%A2%E5%A4%8D%E5%88%B0%E6%96%B0%E5%AE%9E%E4%BE%8B%EF%BC%88V1%EF%BC%89.md#rds_06_0427). [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%81%A2%E5%A4%8D%E5%88%B0%E6%96%B0%E5%AE%9E%E4%BE%8B%EF%BC%88V1%EF%BC%89.md#table4657088).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct CreateRdsInstance {
     project_id: Option<String>,
     body: CreateRdsInstanceBody,
 }
+
+runtime::arguments!(CreateRdsInstance {
+    project_id = "project_id",
+    body = "body",
+} {
+    0 1,
+});
 
 impl CreateRdsInstance {
     /// The operation with its required arguments.
@@ -36,11 +42,9 @@ impl CreateRdsInstance {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<CreateRdsInstanceResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, CreateRdsInstanceResponse> {
         client.send(self)
     }
 }
@@ -59,7 +63,7 @@ impl runtime::Operation for CreateRdsInstance {
     fn parts(&self) -> Result<runtime::RequestParts, runtime::Error> {
         let mut parts = runtime::RequestParts::new();
         parts.path_opt("project_id", self.project_id.as_deref());
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
@@ -69,20 +73,21 @@ impl runtime::Operation for CreateRdsInstance {
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%81%A2%E5%A4%8D%E5%88%B0%E6%96%B0%E5%AE%9E%E4%BE%8B%EF%BC%88V1%EF%BC%89.md#table6209466312442).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct CreateRdsInstanceBody {
     pub instance: Option<Instance>,
 }
 
-runtime::request!(CreateRdsInstanceBody {} {
+runtime::request!(CreateRdsInstanceBody {
     instance = "instance",
+} {
+    0,
 });
 
 /// Answer to [`CreateRdsInstance`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%81%A2%E5%A4%8D%E5%88%B0%E6%96%B0%E5%AE%9E%E4%BE%8B%EF%BC%88V1%EF%BC%89.md#table17474517).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct CreateRdsInstanceResponse {
     pub instance: Option<Instance2>,
@@ -90,6 +95,8 @@ pub struct CreateRdsInstanceResponse {
 
 runtime::answer!(CreateRdsInstanceResponse {
     instance = "instance",
+} {
+    0,
 });
 
 /// `Ha` in the request.
@@ -97,19 +104,19 @@ runtime::answer!(CreateRdsInstanceResponse {
 /// “字典数据结构，请参见表5”
 ///
 /// [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%81%A2%E5%A4%8D%E5%88%B0%E6%96%B0%E5%AE%9E%E4%BE%8B%EF%BC%88V1%EF%BC%89.md#table4694349710752).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct Ha {
     pub enable: bool,
     /// Field `replicationMode`.
-    #[cfg_attr(feature = "testing", serde(rename = "replicationMode"))]
     pub replication_mode: String,
 }
 
 runtime::request!(Ha {
     enable = "enable",
     replication_mode = "replicationMode",
-} {});
+} {
+    0 1,
+});
 
 /// `Instance` in the request.
 ///
@@ -118,17 +125,14 @@ runtime::request!(Ha {
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%81%A2%E5%A4%8D%E5%88%B0%E6%96%B0%E5%AE%9E%E4%BE%8B%EF%BC%88V1%EF%BC%89.md#table3901776810752).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct Instance {
     /// Field `flavorRef`.
-    #[cfg_attr(feature = "testing", serde(rename = "flavorRef"))]
     pub flavor_ref: String,
     pub ha: Option<Ha>,
     /// Length: 4 to 64.
     pub name: String,
     /// Field `restorePoint`.
-    #[cfg_attr(feature = "testing", serde(rename = "restorePoint"))]
     pub restore_point: RestorePoint,
     pub volume: Volume,
 }
@@ -138,8 +142,9 @@ runtime::request!(Instance {
     name = "name",
     restore_point = "restorePoint",
     volume = "volume",
-} {
     ha = "ha",
+} {
+    0 1 2 3 4,
 });
 
 /// `RestorePoint` in the request.
@@ -149,24 +154,22 @@ runtime::request!(Instance {
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%81%A2%E5%A4%8D%E5%88%B0%E6%96%B0%E5%AE%9E%E4%BE%8B%EF%BC%88V1%EF%BC%89.md#table40926645101321).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct RestorePoint {
     /// Field `backupRef`.
-    #[cfg_attr(feature = "testing", serde(rename = "backupRef"))]
     pub backup_ref: Option<String>,
     /// Field `restoreTime`.
-    #[cfg_attr(feature = "testing", serde(rename = "restoreTime"))]
     pub restore_time: Option<i64>,
     /// Field `sourceInstanceId`.
-    #[cfg_attr(feature = "testing", serde(rename = "sourceInstanceId"))]
     pub source_instance_id: Option<String>,
 }
 
-runtime::request!(RestorePoint {} {
+runtime::request!(RestorePoint {
     backup_ref = "backupRef",
     restore_time = "restoreTime",
     source_instance_id = "sourceInstanceId",
+} {
+    0 1 2,
 });
 
 /// `Volume` in the request.
@@ -174,22 +177,23 @@ runtime::request!(RestorePoint {} {
 /// “字典数据结构，请参见表4”
 ///
 /// [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%81%A2%E5%A4%8D%E5%88%B0%E6%96%B0%E5%AE%9E%E4%BE%8B%EF%BC%88V1%EF%BC%89.md#table5177446510752).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct Volume {
     pub size: i64,
 }
 
 runtime::request!(Volume {
     size = "size",
-} {});
+} {
+    0,
+});
 
 /// `BackupStrategy` in the answer.
 ///
 /// “字典数据结构，请参见表15”
 ///
 /// [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%81%A2%E5%A4%8D%E5%88%B0%E6%96%B0%E5%AE%9E%E4%BE%8B%EF%BC%88V1%EF%BC%89.md#table49774232).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct BackupStrategy {
     /// Field `keepDays`.
@@ -201,6 +205,8 @@ pub struct BackupStrategy {
 runtime::answer!(BackupStrategy {
     keep_days = "keepDays",
     start_time = "startTime",
+} {
+    0 1,
 });
 
 /// `Extendparam` in the answer.
@@ -208,7 +214,7 @@ runtime::answer!(BackupStrategy {
 /// “字典数据结构，请参见表13”
 ///
 /// [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%81%A2%E5%A4%8D%E5%88%B0%E6%96%B0%E5%AE%9E%E4%BE%8B%EF%BC%88V1%EF%BC%89.md#table52869820).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Extendparam {
     pub jobs: Option<Vec<Jobs>>,
@@ -216,6 +222,8 @@ pub struct Extendparam {
 
 runtime::answer!(Extendparam {
     jobs = "jobs",
+} {
+    0,
 });
 
 /// `Flavor` in the answer.
@@ -223,7 +231,7 @@ runtime::answer!(Extendparam {
 /// “字典数据结构，请参见表11”
 ///
 /// [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%81%A2%E5%A4%8D%E5%88%B0%E6%96%B0%E5%AE%9E%E4%BE%8B%EF%BC%88V1%EF%BC%89.md#table3902718715528).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Flavor {
     pub id: Option<String>,
@@ -231,6 +239,8 @@ pub struct Flavor {
 
 runtime::answer!(Flavor {
     id = "id",
+} {
+    0,
 });
 
 /// `Instance2` in the answer.
@@ -238,7 +248,7 @@ runtime::answer!(Flavor {
 /// “字典数据结构，请参见表8”
 ///
 /// [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%81%A2%E5%A4%8D%E5%88%B0%E6%96%B0%E5%AE%9E%E4%BE%8B%EF%BC%88V1%EF%BC%89.md#table27245651).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Instance2 {
     /// Field `availabilityZone`.
@@ -247,7 +257,7 @@ pub struct Instance2 {
     pub backup_strategy: Option<BackupStrategy>,
     pub created: Option<String>,
     /// Field `dataStoreInfo`.
-    pub data_store_info: Option<Vec<serde_json::Value>>,
+    pub data_store_info: Option<Vec<runtime::Value>>,
     /// Field `dbPort`.
     pub db_port: Option<i64>,
     pub extendparam: Option<Extendparam>,
@@ -285,6 +295,8 @@ runtime::answer!(Instance2 {
     updated = "updated",
     volume = "volume",
     vpc = "vpc",
+} {
+    0 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17,
 });
 
 /// `Jobs` in the answer.
@@ -292,7 +304,7 @@ runtime::answer!(Instance2 {
 /// “列表数据结构，请参见表14”
 ///
 /// [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%81%A2%E5%A4%8D%E5%88%B0%E6%96%B0%E5%AE%9E%E4%BE%8B%EF%BC%88V1%EF%BC%89.md#table32267243).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Jobs {
     pub id: Option<String>,
@@ -300,6 +312,8 @@ pub struct Jobs {
 
 runtime::answer!(Jobs {
     id = "id",
+} {
+    0,
 });
 
 /// `Nics` in the answer.
@@ -307,7 +321,7 @@ runtime::answer!(Jobs {
 /// “字典数据结构，请参见表9”
 ///
 /// [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%81%A2%E5%A4%8D%E5%88%B0%E6%96%B0%E5%AE%9E%E4%BE%8B%EF%BC%88V1%EF%BC%89.md#table2179128).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Nics {
     /// Field `subnetId`.
@@ -316,6 +330,8 @@ pub struct Nics {
 
 runtime::answer!(Nics {
     subnet_id = "subnetId",
+} {
+    0,
 });
 
 /// `SecurityGroup` in the answer.
@@ -323,7 +339,7 @@ runtime::answer!(Nics {
 /// “字典数据结构，请参见表10”
 ///
 /// [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%81%A2%E5%A4%8D%E5%88%B0%E6%96%B0%E5%AE%9E%E4%BE%8B%EF%BC%88V1%EF%BC%89.md#table14331939154828).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct SecurityGroup {
     pub id: Option<String>,
@@ -331,6 +347,8 @@ pub struct SecurityGroup {
 
 runtime::answer!(SecurityGroup {
     id = "id",
+} {
+    0,
 });
 
 /// `Volume2` in the answer.
@@ -338,7 +356,7 @@ runtime::answer!(SecurityGroup {
 /// “字典数据结构，请参见表12”
 ///
 /// [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%81%A2%E5%A4%8D%E5%88%B0%E6%96%B0%E5%AE%9E%E4%BE%8B%EF%BC%88V1%EF%BC%89.md#table3983437622329).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Volume2 {
     pub size: Option<i64>,
@@ -348,4 +366,6 @@ pub struct Volume2 {
 runtime::answer!(Volume2 {
     size = "size",
     r#type = "type",
+} {
+    0 1,
 });

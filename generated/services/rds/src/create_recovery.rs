@@ -11,14 +11,21 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`.
 ///
 /// Source: [`恢复到已有或当前实例.md`](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%81%A2%E5%A4%8D%E5%88%B0%E5%B7%B2%E6%9C%89%E6%88%96%E5%BD%93%E5%89%8D%E5%AE%9E%E4%BE%8B.md#rds_09_0009). [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%81%A2%E5%A4%8D%E5%88%B0%E5%B7%B2%E6%9C%89%E6%88%96%E5%BD%93%E5%89%8D%E5%AE%9E%E4%BE%8B.md#table65777232).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct CreateRecovery {
     version_id: String,
     project_id: Option<String>,
     body: CreateRecoveryBody,
 }
+
+runtime::arguments!(CreateRecovery {
+    version_id = "version_id",
+    project_id = "project_id",
+    body = "body",
+} {
+    0 1 2,
+});
 
 impl CreateRecovery {
     /// The operation with its required arguments.
@@ -43,11 +50,9 @@ impl CreateRecovery {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<CreateRecoveryResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, CreateRecoveryResponse> {
         client.send(self)
     }
 
@@ -77,7 +82,7 @@ impl runtime::Operation for CreateRecovery {
         let mut parts = runtime::RequestParts::new();
         parts.path("version_id", &self.version_id);
         parts.path_opt("project_id", self.project_id.as_deref());
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
@@ -98,8 +103,7 @@ impl runtime::StartsJob for CreateRecovery {
 /// Body of [`CreateRecovery`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%81%A2%E5%A4%8D%E5%88%B0%E5%B7%B2%E6%9C%89%E6%88%96%E5%BD%93%E5%89%8D%E5%AE%9E%E4%BE%8B.md#table202301459171110).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct CreateRecoveryBody {
     pub source: Source,
     pub target: Target,
@@ -108,12 +112,14 @@ pub struct CreateRecoveryBody {
 runtime::request!(CreateRecoveryBody {
     source = "source",
     target = "target",
-} {});
+} {
+    0 1,
+});
 
 /// Answer to [`CreateRecovery`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%81%A2%E5%A4%8D%E5%88%B0%E5%B7%B2%E6%9C%89%E6%88%96%E5%BD%93%E5%89%8D%E5%AE%9E%E4%BE%8B.md#table68261136172016).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct CreateRecoveryResponse {
     pub job_id: Option<String>,
@@ -121,6 +127,8 @@ pub struct CreateRecoveryResponse {
 
 runtime::answer!(CreateRecoveryResponse {
     job_id = "job_id",
+} {
+    0,
 });
 
 /// `Source` in the request.
@@ -128,8 +136,7 @@ runtime::answer!(CreateRecoveryResponse {
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%81%A2%E5%A4%8D%E5%88%B0%E5%B7%B2%E6%9C%89%E6%88%96%E5%BD%93%E5%89%8D%E5%AE%9E%E4%BE%8B.md#table15343138128).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct Source {
     pub backup_id: Option<String>,
     pub database_name: Option<std::collections::BTreeMap<String, String>>,
@@ -140,22 +147,24 @@ pub struct Source {
 
 runtime::request!(Source {
     instance_id = "instance_id",
-} {
     backup_id = "backup_id",
     database_name = "database_name",
     restore_time = "restore_time",
     r#type = "type",
+} {
+    0 1 2 3 4,
 });
 
 /// `Target` in the request.
 ///
 /// [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%81%A2%E5%A4%8D%E5%88%B0%E5%B7%B2%E6%9C%89%E6%88%96%E5%BD%93%E5%89%8D%E5%AE%9E%E4%BE%8B.md#table13185192412159).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct Target {
     pub instance_id: String,
 }
 
 runtime::request!(Target {
     instance_id = "instance_id",
-} {});
+} {
+    0,
+});

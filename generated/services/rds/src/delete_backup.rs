@@ -11,14 +11,19 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `204`.
 ///
 /// Source: [`删除手动备份（V1）.md`](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%A0%E9%99%A4%E6%89%8B%E5%8A%A8%E5%A4%87%E4%BB%BD%EF%BC%88V1%EF%BC%89.md#rds_06_0425). [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%A0%E9%99%A4%E6%89%8B%E5%8A%A8%E5%A4%87%E4%BB%BD%EF%BC%88V1%EF%BC%89.md#table58427690).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct DeleteBackup {
     project_id: Option<String>,
-    #[cfg_attr(feature = "testing", serde(rename = "backupId"))]
     backup_id: String,
 }
+
+runtime::arguments!(DeleteBackup {
+    project_id = "project_id",
+    backup_id = "backupId",
+} {
+    0 1,
+});
 
 impl DeleteBackup {
     /// The operation with its required arguments.
@@ -42,11 +47,9 @@ impl DeleteBackup {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<DeleteBackupResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, DeleteBackupResponse> {
         client.send(self)
     }
 }
@@ -71,8 +74,8 @@ impl runtime::Operation for DeleteBackup {
 }
 
 /// Answer to [`DeleteBackup`].
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct DeleteBackupResponse {}
 
-runtime::answer!(DeleteBackupResponse {});
+runtime::answer!(DeleteBackupResponse {} {});

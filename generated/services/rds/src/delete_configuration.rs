@@ -11,13 +11,19 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `204`.
 ///
 /// Source: [`删除参数模板.md`](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%A0%E9%99%A4%E5%8F%82%E6%95%B0%E6%A8%A1%E6%9D%BF.md#rds_09_0308). [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%A0%E9%99%A4%E5%8F%82%E6%95%B0%E6%A8%A1%E6%9D%BF.md#table863711466384).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct DeleteConfiguration {
     project_id: Option<String>,
     config_id: String,
 }
+
+runtime::arguments!(DeleteConfiguration {
+    project_id = "project_id",
+    config_id = "config_id",
+} {
+    0 1,
+});
 
 impl DeleteConfiguration {
     /// The operation with its required arguments.
@@ -41,11 +47,9 @@ impl DeleteConfiguration {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<DeleteConfigurationResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, DeleteConfigurationResponse> {
         client.send(self)
     }
 }
@@ -70,8 +74,8 @@ impl runtime::Operation for DeleteConfiguration {
 }
 
 /// Answer to [`DeleteConfiguration`].
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct DeleteConfigurationResponse {}
 
-runtime::answer!(DeleteConfigurationResponse {});
+runtime::answer!(DeleteConfigurationResponse {} {});

@@ -11,14 +11,21 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `204`.
 ///
 /// Source: [`删除参数组.md`](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%A0%E9%99%A4%E5%8F%82%E6%95%B0%E7%BB%84.md#rds_09_0308). [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%A0%E9%99%A4%E5%8F%82%E6%95%B0%E7%BB%84.md#table863711466384).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct DeleteConfigurationAnyVersion {
     version_id: String,
     project_id: Option<String>,
     config_id: String,
 }
+
+runtime::arguments!(DeleteConfigurationAnyVersion {
+    version_id = "version_id",
+    project_id = "project_id",
+    config_id = "config_id",
+} {
+    0 1 2,
+});
 
 impl DeleteConfigurationAnyVersion {
     /// The operation with its required arguments.
@@ -44,14 +51,9 @@ impl DeleteConfigurationAnyVersion {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<
-            runtime::Response<DeleteConfigurationAnyVersionResponse>,
-            runtime::Error,
-        >,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, DeleteConfigurationAnyVersionResponse> {
         client.send(self)
     }
 }
@@ -77,8 +79,8 @@ impl runtime::Operation for DeleteConfigurationAnyVersion {
 }
 
 /// Answer to [`DeleteConfigurationAnyVersion`].
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct DeleteConfigurationAnyVersionResponse {}
 
-runtime::answer!(DeleteConfigurationAnyVersionResponse {});
+runtime::answer!(DeleteConfigurationAnyVersionResponse {} {});

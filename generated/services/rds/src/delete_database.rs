@@ -11,14 +11,21 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`.
 ///
 /// Source: [`删除数据库.md`](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%A0%E9%99%A4%E6%95%B0%E6%8D%AE%E5%BA%93.md#rds_06_0009). [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%A0%E9%99%A4%E6%95%B0%E6%8D%AE%E5%BA%93.md#table4657088).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct DeleteDatabase {
     project_id: Option<String>,
     instance_id: String,
     db_name: String,
 }
+
+runtime::arguments!(DeleteDatabase {
+    project_id = "project_id",
+    instance_id = "instance_id",
+    db_name = "db_name",
+} {
+    0 1 2,
+});
 
 impl DeleteDatabase {
     /// The operation with its required arguments.
@@ -44,11 +51,9 @@ impl DeleteDatabase {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<DeleteDatabaseResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, DeleteDatabaseResponse> {
         client.send(self)
     }
 }
@@ -76,7 +81,7 @@ impl runtime::Operation for DeleteDatabase {
 /// Answer to [`DeleteDatabase`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%A0%E9%99%A4%E6%95%B0%E6%8D%AE%E5%BA%93.md#table32267243).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct DeleteDatabaseResponse {
     pub resp: Option<String>,
@@ -84,4 +89,6 @@ pub struct DeleteDatabaseResponse {
 
 runtime::answer!(DeleteDatabaseResponse {
     resp = "resp",
+} {
+    0,
 });

@@ -11,14 +11,21 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`.
 ///
 /// Source: [`删除数据库用户.md`](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%A0%E9%99%A4%E6%95%B0%E6%8D%AE%E5%BA%93%E7%94%A8%E6%88%B7.md#rds_06_0012). [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%A0%E9%99%A4%E6%95%B0%E6%8D%AE%E5%BA%93%E7%94%A8%E6%88%B7.md#table4657088).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct DeleteDbUser {
     project_id: Option<String>,
     instance_id: String,
     user_name: String,
 }
+
+runtime::arguments!(DeleteDbUser {
+    project_id = "project_id",
+    instance_id = "instance_id",
+    user_name = "user_name",
+} {
+    0 1 2,
+});
 
 impl DeleteDbUser {
     /// The operation with its required arguments.
@@ -44,11 +51,9 @@ impl DeleteDbUser {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<DeleteDbUserResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, DeleteDbUserResponse> {
         client.send(self)
     }
 }
@@ -76,7 +81,7 @@ impl runtime::Operation for DeleteDbUser {
 /// Answer to [`DeleteDbUser`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%A0%E9%99%A4%E6%95%B0%E6%8D%AE%E5%BA%93%E7%94%A8%E6%88%B7.md#table32267243).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct DeleteDbUserResponse {
     pub resp: Option<String>,
@@ -84,4 +89,6 @@ pub struct DeleteDbUserResponse {
 
 runtime::answer!(DeleteDbUserResponse {
     resp = "resp",
+} {
+    0,
 });

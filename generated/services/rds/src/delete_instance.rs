@@ -11,13 +11,19 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`.
 ///
 /// Source: [`删除数据库实例.md`](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%A0%E9%99%A4%E6%95%B0%E6%8D%AE%E5%BA%93%E5%AE%9E%E4%BE%8B.md#rds_01_0003). [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%A0%E9%99%A4%E6%95%B0%E6%8D%AE%E5%BA%93%E5%AE%9E%E4%BE%8B.md#table65777232).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct DeleteInstance {
     project_id: Option<String>,
     instance_id: String,
 }
+
+runtime::arguments!(DeleteInstance {
+    project_id = "project_id",
+    instance_id = "instance_id",
+} {
+    0 1,
+});
 
 impl DeleteInstance {
     /// The operation with its required arguments.
@@ -41,11 +47,9 @@ impl DeleteInstance {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<DeleteInstanceResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, DeleteInstanceResponse> {
         client.send(self)
     }
 
@@ -95,7 +99,7 @@ impl runtime::StartsJob for DeleteInstance {
 /// Answer to [`DeleteInstance`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%A0%E9%99%A4%E6%95%B0%E6%8D%AE%E5%BA%93%E5%AE%9E%E4%BE%8B.md#table17474517).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct DeleteInstanceResponse {
     pub job_id: Option<String>,
@@ -103,4 +107,6 @@ pub struct DeleteInstanceResponse {
 
 runtime::answer!(DeleteInstanceResponse {
     job_id = "job_id",
+} {
+    0,
 });

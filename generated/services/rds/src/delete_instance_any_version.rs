@@ -11,14 +11,21 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`.
 ///
 /// Source: [`删除实例.md`](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%A0%E9%99%A4%E5%AE%9E%E4%BE%8B.md#rds_01_0003). [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%A0%E9%99%A4%E5%AE%9E%E4%BE%8B.md#table65777232).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct DeleteInstanceAnyVersion {
     version_id: String,
     project_id: Option<String>,
     instance_id: String,
 }
+
+runtime::arguments!(DeleteInstanceAnyVersion {
+    version_id = "version_id",
+    project_id = "project_id",
+    instance_id = "instance_id",
+} {
+    0 1 2,
+});
 
 impl DeleteInstanceAnyVersion {
     /// The operation with its required arguments.
@@ -44,14 +51,9 @@ impl DeleteInstanceAnyVersion {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<
-            runtime::Response<DeleteInstanceAnyVersionResponse>,
-            runtime::Error,
-        >,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, DeleteInstanceAnyVersionResponse> {
         client.send(self)
     }
 
@@ -105,7 +107,7 @@ impl runtime::StartsJob for DeleteInstanceAnyVersion {
 /// Answer to [`DeleteInstanceAnyVersion`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%A0%E9%99%A4%E5%AE%9E%E4%BE%8B.md#table17474517).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct DeleteInstanceAnyVersionResponse {
     pub job_id: Option<String>,
@@ -113,4 +115,6 @@ pub struct DeleteInstanceAnyVersionResponse {
 
 runtime::answer!(DeleteInstanceAnyVersionResponse {
     job_id = "job_id",
+} {
+    0,
 });

@@ -11,15 +11,21 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`.
 ///
 /// Source: [`删除实例（V1）.md`](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%A0%E9%99%A4%E5%AE%9E%E4%BE%8B%EF%BC%88V1%EF%BC%89.md#rds_06_0620). [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%A0%E9%99%A4%E5%AE%9E%E4%BE%8B%EF%BC%88V1%EF%BC%89.md#table4508766).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct DeleteInstanceV1 {
     project_id: Option<String>,
-    #[cfg_attr(feature = "testing", serde(rename = "instanceId"))]
     instance_id: String,
     body: Option<DeleteInstanceV1Body>,
 }
+
+runtime::arguments!(DeleteInstanceV1 {
+    project_id = "project_id",
+    instance_id = "instanceId",
+    body = "body",
+} {
+    0 1 2,
+});
 
 impl DeleteInstanceV1 {
     /// The operation with its required arguments.
@@ -50,11 +56,9 @@ impl DeleteInstanceV1 {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<DeleteInstanceV1Response>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, DeleteInstanceV1Response> {
         client.send(self)
     }
 }
@@ -75,7 +79,7 @@ impl runtime::Operation for DeleteInstanceV1 {
         parts.path_opt("project_id", self.project_id.as_deref());
         parts.path("instanceId", &self.instance_id);
         if let Some(body) = &self.body {
-            parts.json(body)?;
+            parts.body(body)?;
         }
         Ok(parts)
     }
@@ -86,22 +90,22 @@ impl runtime::Operation for DeleteInstanceV1 {
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%A0%E9%99%A4%E5%AE%9E%E4%BE%8B%EF%BC%88V1%EF%BC%89.md#table2131788218919).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct DeleteInstanceV1Body {
     /// Field `keepLastManualBackup`.
-    #[cfg_attr(feature = "testing", serde(rename = "keepLastManualBackup"))]
     pub keep_last_manual_backup: Option<String>,
 }
 
-runtime::request!(DeleteInstanceV1Body {} {
+runtime::request!(DeleteInstanceV1Body {
     keep_last_manual_backup = "keepLastManualBackup",
+} {
+    0,
 });
 
 /// Answer to [`DeleteInstanceV1`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%A0%E9%99%A4%E5%AE%9E%E4%BE%8B%EF%BC%88V1%EF%BC%89.md#table29807226151454).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct DeleteInstanceV1Response {
     pub extendparam: Option<Extendparam>,
@@ -109,6 +113,8 @@ pub struct DeleteInstanceV1Response {
 
 runtime::answer!(DeleteInstanceV1Response {
     extendparam = "extendparam",
+} {
+    0,
 });
 
 /// `Extendparam` in the answer.
@@ -116,7 +122,7 @@ runtime::answer!(DeleteInstanceV1Response {
 /// “字典数据结构，请参见表4”
 ///
 /// [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%A0%E9%99%A4%E5%AE%9E%E4%BE%8B%EF%BC%88V1%EF%BC%89.md#table32267243).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Extendparam {
     pub jobs: Option<Vec<Jobs>>,
@@ -124,6 +130,8 @@ pub struct Extendparam {
 
 runtime::answer!(Extendparam {
     jobs = "jobs",
+} {
+    0,
 });
 
 /// `Jobs` in the answer.
@@ -131,7 +139,7 @@ runtime::answer!(Extendparam {
 /// “列表数据结构，请参见表5”
 ///
 /// [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%A0%E9%99%A4%E5%AE%9E%E4%BE%8B%EF%BC%88V1%EF%BC%89.md#table57556452151811).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Jobs {
     pub id: Option<String>,
@@ -139,4 +147,6 @@ pub struct Jobs {
 
 runtime::answer!(Jobs {
     id = "id",
+} {
+    0,
 });

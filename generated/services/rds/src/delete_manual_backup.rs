@@ -11,13 +11,19 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `204`.
 ///
 /// Source: [`删除手动备份.md`](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%A0%E9%99%A4%E6%89%8B%E5%8A%A8%E5%A4%87%E4%BB%BD.md#rds_09_0007). [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%A0%E9%99%A4%E6%89%8B%E5%8A%A8%E5%A4%87%E4%BB%BD.md#table65777232).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct DeleteManualBackup {
     project_id: Option<String>,
     backup_id: String,
 }
+
+runtime::arguments!(DeleteManualBackup {
+    project_id = "project_id",
+    backup_id = "backup_id",
+} {
+    0 1,
+});
 
 impl DeleteManualBackup {
     /// The operation with its required arguments.
@@ -41,11 +47,9 @@ impl DeleteManualBackup {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<DeleteManualBackupResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, DeleteManualBackupResponse> {
         client.send(self)
     }
 }
@@ -70,8 +74,8 @@ impl runtime::Operation for DeleteManualBackup {
 }
 
 /// Answer to [`DeleteManualBackup`].
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct DeleteManualBackupResponse {}
 
-runtime::answer!(DeleteManualBackupResponse {});
+runtime::answer!(DeleteManualBackupResponse {} {});

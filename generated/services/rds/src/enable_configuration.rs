@@ -11,14 +11,21 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`.
 ///
 /// Source: [`应用参数模板.md`](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%BA%94%E7%94%A8%E5%8F%82%E6%95%B0%E6%A8%A1%E6%9D%BF.md#rds_09_0304). [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%BA%94%E7%94%A8%E5%8F%82%E6%95%B0%E6%A8%A1%E6%9D%BF.md#table350771512364).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct EnableConfiguration {
     project_id: Option<String>,
     config_id: String,
     body: EnableConfigurationBody,
 }
+
+runtime::arguments!(EnableConfiguration {
+    project_id = "project_id",
+    config_id = "config_id",
+    body = "body",
+} {
+    0 1 2,
+});
 
 impl EnableConfiguration {
     /// The operation with its required arguments.
@@ -43,11 +50,9 @@ impl EnableConfiguration {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<EnableConfigurationResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, EnableConfigurationResponse> {
         client.send(self)
     }
 }
@@ -67,7 +72,7 @@ impl runtime::Operation for EnableConfiguration {
         let mut parts = runtime::RequestParts::new();
         parts.path_opt("project_id", self.project_id.as_deref());
         parts.path("config_id", &self.config_id);
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
@@ -75,20 +80,21 @@ impl runtime::Operation for EnableConfiguration {
 /// Body of [`EnableConfiguration`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%BA%94%E7%94%A8%E5%8F%82%E6%95%B0%E6%A8%A1%E6%9D%BF.md#table05381415103619).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct EnableConfigurationBody {
     pub instance_ids: Vec<String>,
 }
 
 runtime::request!(EnableConfigurationBody {
     instance_ids = "instance_ids",
-} {});
+} {
+    0,
+});
 
 /// Answer to [`EnableConfiguration`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%BA%94%E7%94%A8%E5%8F%82%E6%95%B0%E6%A8%A1%E6%9D%BF.md#table1056917157367).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct EnableConfigurationResponse {
     pub apply_results: Option<Vec<ApplyResults>>,
@@ -102,12 +108,14 @@ runtime::answer!(EnableConfigurationResponse {
     configuration_id = "configuration_id",
     configuration_name = "configuration_name",
     success = "success",
+} {
+    0 1 2 3,
 });
 
 /// `ApplyResults` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%BA%94%E7%94%A8%E5%8F%82%E6%95%B0%E6%A8%A1%E6%9D%BF.md#table19602151563612).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ApplyResults {
     pub instance_id: Option<String>,
@@ -121,4 +129,6 @@ runtime::answer!(ApplyResults {
     instance_name = "instance_name",
     restart_required = "restart_required",
     success = "success",
+} {
+    0 1 2 3,
 });

@@ -11,14 +11,21 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`.
 ///
 /// Source: [`扩容数据库实例的磁盘空间.md`](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%89%A9%E5%AE%B9%E6%95%B0%E6%8D%AE%E5%BA%93%E5%AE%9E%E4%BE%8B%E7%9A%84%E7%A3%81%E7%9B%98%E7%A9%BA%E9%97%B4.md#rds_01_0102). [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%89%A9%E5%AE%B9%E6%95%B0%E6%8D%AE%E5%BA%93%E5%AE%9E%E4%BE%8B%E7%9A%84%E7%A3%81%E7%9B%98%E7%A9%BA%E9%97%B4.md#table1576811235520).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct EnlargeInstanceVolume {
     project_id: Option<String>,
     instance_id: String,
     body: EnlargeInstanceVolumeBody,
 }
+
+runtime::arguments!(EnlargeInstanceVolume {
+    project_id = "project_id",
+    instance_id = "instance_id",
+    body = "body",
+} {
+    0 1 2,
+});
 
 impl EnlargeInstanceVolume {
     /// The operation with its required arguments.
@@ -43,11 +50,9 @@ impl EnlargeInstanceVolume {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<EnlargeInstanceVolumeResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, EnlargeInstanceVolumeResponse> {
         client.send(self)
     }
 
@@ -77,7 +82,7 @@ impl runtime::Operation for EnlargeInstanceVolume {
         let mut parts = runtime::RequestParts::new();
         parts.path_opt("project_id", self.project_id.as_deref());
         parts.path("instance_id", &self.instance_id);
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
@@ -101,20 +106,21 @@ impl runtime::StartsJob for EnlargeInstanceVolume {
 /// Body of [`EnlargeInstanceVolume`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%89%A9%E5%AE%B9%E6%95%B0%E6%8D%AE%E5%BA%93%E5%AE%9E%E4%BE%8B%E7%9A%84%E7%A3%81%E7%9B%98%E7%A9%BA%E9%97%B4.md#table477719232522).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct EnlargeInstanceVolumeBody {
     pub enlarge_volume: EnlargeVolume,
 }
 
 runtime::request!(EnlargeInstanceVolumeBody {
     enlarge_volume = "enlarge_volume",
-} {});
+} {
+    0,
+});
 
 /// Answer to [`EnlargeInstanceVolume`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%89%A9%E5%AE%B9%E6%95%B0%E6%8D%AE%E5%BA%93%E5%AE%9E%E4%BE%8B%E7%9A%84%E7%A3%81%E7%9B%98%E7%A9%BA%E9%97%B4.md#table137871523165214).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct EnlargeInstanceVolumeResponse {
     pub job_id: Option<String>,
@@ -122,17 +128,20 @@ pub struct EnlargeInstanceVolumeResponse {
 
 runtime::answer!(EnlargeInstanceVolumeResponse {
     job_id = "job_id",
+} {
+    0,
 });
 
 /// `EnlargeVolume` in the request.
 ///
 /// [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%89%A9%E5%AE%B9%E6%95%B0%E6%8D%AE%E5%BA%93%E5%AE%9E%E4%BE%8B%E7%9A%84%E7%A3%81%E7%9B%98%E7%A9%BA%E9%97%B4.md#table17521151123114).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct EnlargeVolume {
     pub size: i64,
 }
 
 runtime::request!(EnlargeVolume {
     size = "size",
-} {});
+} {
+    0,
+});

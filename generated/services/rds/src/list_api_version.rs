@@ -11,10 +11,11 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`.
 ///
 /// Source: [`查询API版本列表.md`](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2API%E7%89%88%E6%9C%AC%E5%88%97%E8%A1%A8.md#zh-cn_topic_0032347778).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone, Default)]
 #[must_use]
 pub struct ListApiVersion {}
+
+runtime::arguments!(ListApiVersion {} {});
 
 impl ListApiVersion {
     /// The operation with its required arguments.
@@ -27,11 +28,9 @@ impl ListApiVersion {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<ListApiVersionResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ListApiVersionResponse> {
         client.send(self)
     }
 }
@@ -55,7 +54,7 @@ impl runtime::Operation for ListApiVersion {
 /// Answer to [`ListApiVersion`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2API%E7%89%88%E6%9C%AC%E5%88%97%E8%A1%A8.md#table3575976715440).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ListApiVersionResponse {
     pub versions: Option<Vec<Versions>>,
@@ -63,12 +62,14 @@ pub struct ListApiVersionResponse {
 
 runtime::answer!(ListApiVersionResponse {
     versions = "versions",
+} {
+    0,
 });
 
 /// `Links` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2API%E7%89%88%E6%9C%AC%E5%88%97%E8%A1%A8.md#table630875915440).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Links {
     pub href: Option<String>,
@@ -78,12 +79,14 @@ pub struct Links {
 runtime::answer!(Links {
     href = "href",
     rel = "rel",
+} {
+    0 1,
 });
 
 /// `Versions` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2API%E7%89%88%E6%9C%AC%E5%88%97%E8%A1%A8.md#table37479565104653).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Versions {
     pub id: Option<String>,
@@ -97,4 +100,6 @@ runtime::answer!(Versions {
     links = "links",
     status = "status",
     updated = "updated",
+} {
+    0 1 2 3,
 });

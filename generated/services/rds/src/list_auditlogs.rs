@@ -11,8 +11,7 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`.
 ///
 /// Source: [`获取审计日志列表.md`](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%8E%B7%E5%8F%96%E5%AE%A1%E8%AE%A1%E6%97%A5%E5%BF%97%E5%88%97%E8%A1%A8.md#rds_05_0003). [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%8E%B7%E5%8F%96%E5%AE%A1%E8%AE%A1%E6%97%A5%E5%BF%97%E5%88%97%E8%A1%A8.md#table58427690).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct ListAuditlogs {
     project_id: Option<String>,
@@ -22,6 +21,17 @@ pub struct ListAuditlogs {
     offset: String,
     start_time: String,
 }
+
+runtime::arguments!(ListAuditlogs {
+    project_id = "project_id",
+    instance_id = "instance_id",
+    end_time = "end_time",
+    limit = "limit",
+    offset = "offset",
+    start_time = "start_time",
+} {
+    0 1 2 3 4 5,
+});
 
 impl ListAuditlogs {
     /// The operation with its required arguments.
@@ -59,11 +69,9 @@ impl ListAuditlogs {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<ListAuditlogsResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ListAuditlogsResponse> {
         client.send(self)
     }
 
@@ -131,7 +139,7 @@ impl runtime::Paged for ListAuditlogs {
 /// Answer to [`ListAuditlogs`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%8E%B7%E5%8F%96%E5%AE%A1%E8%AE%A1%E6%97%A5%E5%BF%97%E5%88%97%E8%A1%A8.md#table29752153).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ListAuditlogsResponse {
     pub auditlogs: Option<Vec<Auditlogs>>,
@@ -141,12 +149,14 @@ pub struct ListAuditlogsResponse {
 runtime::answer!(ListAuditlogsResponse {
     auditlogs = "auditlogs",
     total_record = "total_record",
+} {
+    0 1,
 });
 
 /// `Auditlogs` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%8E%B7%E5%8F%96%E5%AE%A1%E8%AE%A1%E6%97%A5%E5%BF%97%E5%88%97%E8%A1%A8.md#table66531170).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Auditlogs {
     pub begin_time: Option<String>,
@@ -162,4 +172,6 @@ runtime::answer!(Auditlogs {
     id = "id",
     name = "name",
     size = "size",
+} {
+    0 1 2 3 4,
 });

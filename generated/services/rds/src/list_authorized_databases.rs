@@ -11,17 +11,25 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`.
 ///
 /// Source: [`查询指定用户的已授权数据库.md`](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%8C%87%E5%AE%9A%E7%94%A8%E6%88%B7%E7%9A%84%E5%B7%B2%E6%8E%88%E6%9D%83%E6%95%B0%E6%8D%AE%E5%BA%93.md#rds_06_0031). [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%8C%87%E5%AE%9A%E7%94%A8%E6%88%B7%E7%9A%84%E5%B7%B2%E6%8E%88%E6%9D%83%E6%95%B0%E6%8D%AE%E5%BA%93.md#table4657088).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct ListAuthorizedDatabases {
     project_id: Option<String>,
     instance_id: String,
     limit: String,
     page: String,
-    #[cfg_attr(feature = "testing", serde(rename = "user-name"))]
     user_name: String,
 }
+
+runtime::arguments!(ListAuthorizedDatabases {
+    project_id = "project_id",
+    instance_id = "instance_id",
+    limit = "limit",
+    page = "page",
+    user_name = "user-name",
+} {
+    0 1 2 3 4,
+});
 
 impl ListAuthorizedDatabases {
     /// The operation with its required arguments.
@@ -56,14 +64,9 @@ impl ListAuthorizedDatabases {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<
-            runtime::Response<ListAuthorizedDatabasesResponse>,
-            runtime::Error,
-        >,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ListAuthorizedDatabasesResponse> {
         client.send(self)
     }
 
@@ -132,7 +135,7 @@ impl runtime::Paged for ListAuthorizedDatabases {
 /// Answer to [`ListAuthorizedDatabases`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%8C%87%E5%AE%9A%E7%94%A8%E6%88%B7%E7%9A%84%E5%B7%B2%E6%8E%88%E6%9D%83%E6%95%B0%E6%8D%AE%E5%BA%93.md#table32267243).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ListAuthorizedDatabasesResponse {
     pub databases: Option<Vec<Databases>>,
@@ -142,12 +145,14 @@ pub struct ListAuthorizedDatabasesResponse {
 runtime::answer!(ListAuthorizedDatabasesResponse {
     databases = "databases",
     total_count = "total_count",
+} {
+    0 1,
 });
 
 /// `Databases` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%8C%87%E5%AE%9A%E7%94%A8%E6%88%B7%E7%9A%84%E5%B7%B2%E6%8E%88%E6%9D%83%E6%95%B0%E6%8D%AE%E5%BA%93.md#table1457984914368).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Databases {
     pub name: Option<String>,
@@ -157,4 +162,6 @@ pub struct Databases {
 runtime::answer!(Databases {
     name = "name",
     readonly = "readonly",
+} {
+    0 1,
 });

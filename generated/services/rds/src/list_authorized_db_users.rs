@@ -11,17 +11,25 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`.
 ///
 /// Source: [`查询指定数据库的已授权用户.md`](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%8C%87%E5%AE%9A%E6%95%B0%E6%8D%AE%E5%BA%93%E7%9A%84%E5%B7%B2%E6%8E%88%E6%9D%83%E7%94%A8%E6%88%B7.md#rds_06_0033). [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%8C%87%E5%AE%9A%E6%95%B0%E6%8D%AE%E5%BA%93%E7%9A%84%E5%B7%B2%E6%8E%88%E6%9D%83%E7%94%A8%E6%88%B7.md#table4657088).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct ListAuthorizedDbUsers {
     project_id: Option<String>,
     instance_id: String,
-    #[cfg_attr(feature = "testing", serde(rename = "db-name"))]
     db_name: String,
     limit: String,
     page: String,
 }
+
+runtime::arguments!(ListAuthorizedDbUsers {
+    project_id = "project_id",
+    instance_id = "instance_id",
+    db_name = "db-name",
+    limit = "limit",
+    page = "page",
+} {
+    0 1 2 3 4,
+});
 
 impl ListAuthorizedDbUsers {
     /// The operation with its required arguments.
@@ -56,11 +64,9 @@ impl ListAuthorizedDbUsers {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<ListAuthorizedDbUsersResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ListAuthorizedDbUsersResponse> {
         client.send(self)
     }
 
@@ -127,7 +133,7 @@ impl runtime::Paged for ListAuthorizedDbUsers {
 /// Answer to [`ListAuthorizedDbUsers`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%8C%87%E5%AE%9A%E6%95%B0%E6%8D%AE%E5%BA%93%E7%9A%84%E5%B7%B2%E6%8E%88%E6%9D%83%E7%94%A8%E6%88%B7.md#table32267243).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ListAuthorizedDbUsersResponse {
     pub total_count: Option<i64>,
@@ -137,12 +143,14 @@ pub struct ListAuthorizedDbUsersResponse {
 runtime::answer!(ListAuthorizedDbUsersResponse {
     total_count = "total_count",
     users = "users",
+} {
+    0 1,
 });
 
 /// `Users` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%8C%87%E5%AE%9A%E6%95%B0%E6%8D%AE%E5%BA%93%E7%9A%84%E5%B7%B2%E6%8E%88%E6%9D%83%E7%94%A8%E6%88%B7.md#table1457984914368).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Users {
     pub name: Option<String>,
@@ -152,4 +160,6 @@ pub struct Users {
 runtime::answer!(Users {
     name = "name",
     readonly = "readonly",
+} {
+    0 1,
 });

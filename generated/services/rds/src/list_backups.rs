@@ -11,8 +11,7 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`.
 ///
 /// Source: [`获取备份列表.md`](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%8E%B7%E5%8F%96%E5%A4%87%E4%BB%BD%E5%88%97%E8%A1%A8.md#rds_09_0005). [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%8E%B7%E5%8F%96%E5%A4%87%E4%BB%BD%E5%88%97%E8%A1%A8.md#table4657088).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct ListBackups {
     project_id: Option<String>,
@@ -24,6 +23,19 @@ pub struct ListBackups {
     limit: Option<String>,
     offset: Option<String>,
 }
+
+runtime::arguments!(ListBackups {
+    project_id = "project_id",
+    backup_id = "backup_id",
+    backup_type = "backup_type",
+    begin_time = "begin_time",
+    end_time = "end_time",
+    instance_id = "instance_id",
+    limit = "limit",
+    offset = "offset",
+} {
+    0 1 2 3 4 5 6 7,
+});
 
 impl ListBackups {
     /// The operation with its required arguments.
@@ -89,11 +101,9 @@ impl ListBackups {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<ListBackupsResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ListBackupsResponse> {
         client.send(self)
     }
 
@@ -175,7 +185,7 @@ impl runtime::Paged for ListBackups {
 /// Answer to [`ListBackups`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%8E%B7%E5%8F%96%E5%A4%87%E4%BB%BD%E5%88%97%E8%A1%A8.md#table11854613).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ListBackupsResponse {
     pub backups: Option<Vec<Backups>>,
@@ -185,12 +195,14 @@ pub struct ListBackupsResponse {
 runtime::answer!(ListBackupsResponse {
     backups = "backups",
     total_count = "total_count",
+} {
+    0 1,
 });
 
 /// `Backups` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%8E%B7%E5%8F%96%E5%A4%87%E4%BB%BD%E5%88%97%E8%A1%A8.md#table52869820).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Backups {
     pub begin_time: Option<String>,
@@ -216,12 +228,14 @@ runtime::answer!(Backups {
     size = "size",
     status = "status",
     r#type = "type",
+} {
+    0 1 2 3 4 5 6 7 8 9,
 });
 
 /// `Databases` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%8E%B7%E5%8F%96%E5%A4%87%E4%BB%BD%E5%88%97%E8%A1%A8.md#table4541911203517).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Databases {
     pub name: Option<String>,
@@ -229,12 +243,14 @@ pub struct Databases {
 
 runtime::answer!(Databases {
     name = "name",
+} {
+    0,
 });
 
 /// `Datastore` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%8E%B7%E5%8F%96%E5%A4%87%E4%BB%BD%E5%88%97%E8%A1%A8.md#table32267243).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Datastore {
     pub r#type: Option<String>,
@@ -244,6 +260,8 @@ pub struct Datastore {
 runtime::answer!(Datastore {
     r#type = "type",
     version = "version",
+} {
+    0 1,
 });
 
 runtime::string_enum! {

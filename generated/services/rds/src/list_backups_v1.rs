@@ -11,12 +11,17 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`.
 ///
 /// Source: [`以列表形式返回手动备份信息.md`](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%BB%A5%E5%88%97%E8%A1%A8%E5%BD%A2%E5%BC%8F%E8%BF%94%E5%9B%9E%E6%89%8B%E5%8A%A8%E5%A4%87%E4%BB%BD%E4%BF%A1%E6%81%AF.md#rds_06_0423). [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%BB%A5%E5%88%97%E8%A1%A8%E5%BD%A2%E5%BC%8F%E8%BF%94%E5%9B%9E%E6%89%8B%E5%8A%A8%E5%A4%87%E4%BB%BD%E4%BF%A1%E6%81%AF.md#table58427690).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone, Default)]
 #[must_use]
 pub struct ListBackupsV1 {
     project_id: Option<String>,
 }
+
+runtime::arguments!(ListBackupsV1 {
+    project_id = "project_id",
+} {
+    0,
+});
 
 impl ListBackupsV1 {
     /// The operation with its required arguments.
@@ -35,11 +40,9 @@ impl ListBackupsV1 {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<ListBackupsV1Response>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ListBackupsV1Response> {
         client.send(self)
     }
 }
@@ -65,7 +68,7 @@ impl runtime::Operation for ListBackupsV1 {
 /// Answer to [`ListBackupsV1`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%BB%A5%E5%88%97%E8%A1%A8%E5%BD%A2%E5%BC%8F%E8%BF%94%E5%9B%9E%E6%89%8B%E5%8A%A8%E5%A4%87%E4%BB%BD%E4%BF%A1%E6%81%AF.md#table30427456).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ListBackupsV1Response {
     pub backups: Option<Backups>,
@@ -73,6 +76,8 @@ pub struct ListBackupsV1Response {
 
 runtime::answer!(ListBackupsV1Response {
     backups = "backups",
+} {
+    0,
 });
 
 /// `Backups` in the answer.
@@ -80,7 +85,7 @@ runtime::answer!(ListBackupsV1Response {
 /// “列表数据结构，请参见表3”
 ///
 /// [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%BB%A5%E5%88%97%E8%A1%A8%E5%BD%A2%E5%BC%8F%E8%BF%94%E5%9B%9E%E6%89%8B%E5%8A%A8%E5%A4%87%E4%BB%BD%E4%BF%A1%E6%81%AF.md#table64140254).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Backups {
     /// Default: `1`.
@@ -113,6 +118,8 @@ runtime::answer!(Backups {
     size = "size",
     status = "status",
     updated = "updated",
+} {
+    0 1 2 3 4 5 6 7 8 9 10 11,
 });
 
 /// `DataStore` in the answer.
@@ -120,7 +127,7 @@ runtime::answer!(Backups {
 /// “字典数据结构，请参见表4”
 ///
 /// [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%BB%A5%E5%88%97%E8%A1%A8%E5%BD%A2%E5%BC%8F%E8%BF%94%E5%9B%9E%E6%89%8B%E5%8A%A8%E5%A4%87%E4%BB%BD%E4%BF%A1%E6%81%AF.md#table64243102).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct DataStore {
     pub databases: Option<Databases>,
@@ -134,6 +141,8 @@ runtime::answer!(DataStore {
     r#type = "type",
     version = "version",
     version_id = "version_id",
+} {
+    0 1 2 3,
 });
 
 /// `Databases` in the answer.
@@ -141,7 +150,7 @@ runtime::answer!(DataStore {
 /// “字典数据结构，请参见表5”
 ///
 /// [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%BB%A5%E5%88%97%E8%A1%A8%E5%BD%A2%E5%BC%8F%E8%BF%94%E5%9B%9E%E6%89%8B%E5%8A%A8%E5%A4%87%E4%BB%BD%E4%BF%A1%E6%81%AF.md#table107282361588).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Databases {
     pub name: Option<String>,
@@ -149,6 +158,8 @@ pub struct Databases {
 
 runtime::answer!(Databases {
     name = "name",
+} {
+    0,
 });
 
 runtime::string_enum! {

@@ -11,12 +11,17 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`.
 ///
 /// Source: [`查询SQL-Server可用字符集.md`](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2SQL-Server%E5%8F%AF%E7%94%A8%E5%AD%97%E7%AC%A6%E9%9B%86.md#rds_05_0010). [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2SQL-Server%E5%8F%AF%E7%94%A8%E5%AD%97%E7%AC%A6%E9%9B%86.md#table65777232).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone, Default)]
 #[must_use]
 pub struct ListCollations {
     project_id: Option<String>,
 }
+
+runtime::arguments!(ListCollations {
+    project_id = "project_id",
+} {
+    0,
+});
 
 impl ListCollations {
     /// The operation with its required arguments.
@@ -35,11 +40,9 @@ impl ListCollations {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<ListCollationsResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ListCollationsResponse> {
         client.send(self)
     }
 }
@@ -65,7 +68,7 @@ impl runtime::Operation for ListCollations {
 /// Answer to [`ListCollations`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2SQL-Server%E5%8F%AF%E7%94%A8%E5%AD%97%E7%AC%A6%E9%9B%86.md#table17474517).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ListCollationsResponse {
     pub collations: Option<Vec<String>>,
@@ -73,4 +76,6 @@ pub struct ListCollationsResponse {
 
 runtime::answer!(ListCollationsResponse {
     collations = "collations",
+} {
+    0,
 });

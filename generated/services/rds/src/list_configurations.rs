@@ -11,12 +11,17 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`.
 ///
 /// Source: [`获取参数模板列表.md`](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%8E%B7%E5%8F%96%E5%8F%82%E6%95%B0%E6%A8%A1%E6%9D%BF%E5%88%97%E8%A1%A8.md#rds_09_0301). [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%8E%B7%E5%8F%96%E5%8F%82%E6%95%B0%E6%A8%A1%E6%9D%BF%E5%88%97%E8%A1%A8.md#table181941109258).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone, Default)]
 #[must_use]
 pub struct ListConfigurations {
     project_id: Option<String>,
 }
+
+runtime::arguments!(ListConfigurations {
+    project_id = "project_id",
+} {
+    0,
+});
 
 impl ListConfigurations {
     /// The operation with its required arguments.
@@ -35,11 +40,9 @@ impl ListConfigurations {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<ListConfigurationsResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ListConfigurationsResponse> {
         client.send(self)
     }
 }
@@ -65,7 +68,7 @@ impl runtime::Operation for ListConfigurations {
 /// Answer to [`ListConfigurations`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%8E%B7%E5%8F%96%E5%8F%82%E6%95%B0%E6%A8%A1%E6%9D%BF%E5%88%97%E8%A1%A8.md#table3225120142519).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ListConfigurationsResponse {
     pub configurations: Option<Vec<Configurations>>,
@@ -73,12 +76,14 @@ pub struct ListConfigurationsResponse {
 
 runtime::answer!(ListConfigurationsResponse {
     configurations = "configurations",
+} {
+    0,
 });
 
 /// `Configurations` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%8E%B7%E5%8F%96%E5%8F%82%E6%95%B0%E6%A8%A1%E6%9D%BF%E5%88%97%E8%A1%A8.md#table1324110018258).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Configurations {
     pub created: Option<String>,
@@ -100,4 +105,6 @@ runtime::answer!(Configurations {
     name = "name",
     updated = "updated",
     user_defined = "user_defined",
+} {
+    0 1 2 3 4 5 6 7,
 });

@@ -11,13 +11,19 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`.
 ///
 /// Source: [`获取参数组列表.md`](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%8E%B7%E5%8F%96%E5%8F%82%E6%95%B0%E7%BB%84%E5%88%97%E8%A1%A8.md#rds_09_0301). [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%8E%B7%E5%8F%96%E5%8F%82%E6%95%B0%E7%BB%84%E5%88%97%E8%A1%A8.md#table181941109258).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct ListConfigurationsAnyVersion {
     version_id: String,
     project_id: Option<String>,
 }
+
+runtime::arguments!(ListConfigurationsAnyVersion {
+    version_id = "version_id",
+    project_id = "project_id",
+} {
+    0 1,
+});
 
 impl ListConfigurationsAnyVersion {
     /// The operation with its required arguments.
@@ -41,14 +47,9 @@ impl ListConfigurationsAnyVersion {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<
-            runtime::Response<ListConfigurationsAnyVersionResponse>,
-            runtime::Error,
-        >,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ListConfigurationsAnyVersionResponse> {
         client.send(self)
     }
 }
@@ -75,7 +76,7 @@ impl runtime::Operation for ListConfigurationsAnyVersion {
 /// Answer to [`ListConfigurationsAnyVersion`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%8E%B7%E5%8F%96%E5%8F%82%E6%95%B0%E7%BB%84%E5%88%97%E8%A1%A8.md#table3225120142519).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ListConfigurationsAnyVersionResponse {
     pub configurations: Option<Vec<Configurations>>,
@@ -83,12 +84,14 @@ pub struct ListConfigurationsAnyVersionResponse {
 
 runtime::answer!(ListConfigurationsAnyVersionResponse {
     configurations = "configurations",
+} {
+    0,
 });
 
 /// `Configurations` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%8E%B7%E5%8F%96%E5%8F%82%E6%95%B0%E7%BB%84%E5%88%97%E8%A1%A8.md#table1324110018258).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Configurations {
     pub created: Option<String>,
@@ -110,4 +113,6 @@ runtime::answer!(Configurations {
     name = "name",
     updated = "updated",
     user_defined = "user_defined",
+} {
+    0 1 2 3 4 5 6 7,
 });

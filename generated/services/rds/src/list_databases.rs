@@ -11,8 +11,7 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`.
 ///
 /// Source: [`查询数据库列表.md`](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%95%B0%E6%8D%AE%E5%BA%93%E5%88%97%E8%A1%A8.md#rds_06_0035). [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%95%B0%E6%8D%AE%E5%BA%93%E5%88%97%E8%A1%A8.md#table4657088).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct ListDatabases {
     project_id: Option<String>,
@@ -20,6 +19,15 @@ pub struct ListDatabases {
     limit: String,
     page: String,
 }
+
+runtime::arguments!(ListDatabases {
+    project_id = "project_id",
+    instance_id = "instance_id",
+    limit = "limit",
+    page = "page",
+} {
+    0 1 2 3,
+});
 
 impl ListDatabases {
     /// The operation with its required arguments.
@@ -51,11 +59,9 @@ impl ListDatabases {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<ListDatabasesResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ListDatabasesResponse> {
         client.send(self)
     }
 
@@ -121,7 +127,7 @@ impl runtime::Paged for ListDatabases {
 /// Answer to [`ListDatabases`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%95%B0%E6%8D%AE%E5%BA%93%E5%88%97%E8%A1%A8.md#table32267243).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ListDatabasesResponse {
     pub databases: Option<Vec<Databases>>,
@@ -131,12 +137,14 @@ pub struct ListDatabasesResponse {
 runtime::answer!(ListDatabasesResponse {
     databases = "databases",
     total_count = "total_count",
+} {
+    0 1,
 });
 
 /// `Databases` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%95%B0%E6%8D%AE%E5%BA%93%E5%88%97%E8%A1%A8.md#table1457984914368).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Databases {
     pub character_set: Option<String>,
@@ -146,4 +154,6 @@ pub struct Databases {
 runtime::answer!(Databases {
     character_set = "character_set",
     name = "name",
+} {
+    0 1,
 });

@@ -11,14 +11,21 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`.
 ///
 /// Source: [`查询数据库.md`](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%95%B0%E6%8D%AE%E5%BA%93.md#rds_06_0008). [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%95%B0%E6%8D%AE%E5%BA%93.md#table4657088).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct ListDatabasesAnyVersion {
     version_id: String,
     project_id: Option<String>,
     instance_id: String,
 }
+
+runtime::arguments!(ListDatabasesAnyVersion {
+    version_id = "version_id",
+    project_id = "project_id",
+    instance_id = "instance_id",
+} {
+    0 1 2,
+});
 
 impl ListDatabasesAnyVersion {
     /// The operation with its required arguments.
@@ -44,14 +51,9 @@ impl ListDatabasesAnyVersion {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<
-            runtime::Response<ListDatabasesAnyVersionResponse>,
-            runtime::Error,
-        >,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ListDatabasesAnyVersionResponse> {
         client.send(self)
     }
 }
@@ -79,7 +81,7 @@ impl runtime::Operation for ListDatabasesAnyVersion {
 /// Answer to [`ListDatabasesAnyVersion`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%95%B0%E6%8D%AE%E5%BA%93.md#table32267243).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ListDatabasesAnyVersionResponse {
     pub databases: Option<Vec<Databases>>,
@@ -87,6 +89,8 @@ pub struct ListDatabasesAnyVersionResponse {
 
 runtime::answer!(ListDatabasesAnyVersionResponse {
     databases = "databases",
+} {
+    0,
 });
 
 /// `Databases` in the answer.
@@ -94,7 +98,7 @@ runtime::answer!(ListDatabasesAnyVersionResponse {
 /// “列表类型数据”
 ///
 /// [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%95%B0%E6%8D%AE%E5%BA%93.md#table1457984914368).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Databases {
     pub character_set: Option<String>,
@@ -106,6 +110,8 @@ runtime::answer!(Databases {
     character_set = "character_set",
     name = "name",
     users = "users",
+} {
+    0 1 2,
 });
 
 /// `Users` in the answer.
@@ -113,7 +119,7 @@ runtime::answer!(Databases {
 /// “列表类型数据”
 ///
 /// [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%95%B0%E6%8D%AE%E5%BA%93.md#table1488762145016).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Users {
     pub name: Option<String>,
@@ -123,4 +129,6 @@ pub struct Users {
 runtime::answer!(Users {
     name = "name",
     readonly = "readonly",
+} {
+    0 1,
 });

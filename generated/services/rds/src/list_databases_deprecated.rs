@@ -13,14 +13,20 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`.
 ///
 /// Source: [`查询数据库（已废弃）.md`](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%95%B0%E6%8D%AE%E5%BA%93%EF%BC%88%E5%B7%B2%E5%BA%9F%E5%BC%83%EF%BC%89.md#rds_06_0008). [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%95%B0%E6%8D%AE%E5%BA%93%EF%BC%88%E5%B7%B2%E5%BA%9F%E5%BC%83%EF%BC%89.md#table4657088).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 #[deprecated = "obsolete according to the documentation"]
 pub struct ListDatabasesDeprecated {
     project_id: Option<String>,
     instance_id: String,
 }
+
+runtime::arguments!(ListDatabasesDeprecated {
+    project_id = "project_id",
+    instance_id = "instance_id",
+} {
+    0 1,
+});
 
 impl ListDatabasesDeprecated {
     /// The operation with its required arguments.
@@ -44,14 +50,9 @@ impl ListDatabasesDeprecated {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<
-            runtime::Response<ListDatabasesDeprecatedResponse>,
-            runtime::Error,
-        >,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ListDatabasesDeprecatedResponse> {
         client.send(self)
     }
 }
@@ -78,7 +79,7 @@ impl runtime::Operation for ListDatabasesDeprecated {
 /// Answer to [`ListDatabasesDeprecated`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%95%B0%E6%8D%AE%E5%BA%93%EF%BC%88%E5%B7%B2%E5%BA%9F%E5%BC%83%EF%BC%89.md#table32267243).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ListDatabasesDeprecatedResponse {
     pub databases: Option<Vec<Databases>>,
@@ -86,12 +87,14 @@ pub struct ListDatabasesDeprecatedResponse {
 
 runtime::answer!(ListDatabasesDeprecatedResponse {
     databases = "databases",
+} {
+    0,
 });
 
 /// `Databases` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%95%B0%E6%8D%AE%E5%BA%93%EF%BC%88%E5%B7%B2%E5%BA%9F%E5%BC%83%EF%BC%89.md#table1457984914368).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Databases {
     pub character_set: Option<String>,
@@ -103,12 +106,14 @@ runtime::answer!(Databases {
     character_set = "character_set",
     name = "name",
     users = "users",
+} {
+    0 1 2,
 });
 
 /// `Users` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%95%B0%E6%8D%AE%E5%BA%93%EF%BC%88%E5%B7%B2%E5%BA%9F%E5%BC%83%EF%BC%89.md#table1488762145016).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Users {
     pub name: Option<String>,
@@ -118,4 +123,6 @@ pub struct Users {
 runtime::answer!(Users {
     name = "name",
     readonly = "readonly",
+} {
+    0 1,
 });

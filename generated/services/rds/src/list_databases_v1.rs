@@ -11,14 +11,19 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`.
 ///
 /// Source: [`获取指定实例的数据库列表.md`](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%8E%B7%E5%8F%96%E6%8C%87%E5%AE%9A%E5%AE%9E%E4%BE%8B%E7%9A%84%E6%95%B0%E6%8D%AE%E5%BA%93%E5%88%97%E8%A1%A8.md#rds_01_0001). [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%8E%B7%E5%8F%96%E6%8C%87%E5%AE%9A%E5%AE%9E%E4%BE%8B%E7%9A%84%E6%95%B0%E6%8D%AE%E5%BA%93%E5%88%97%E8%A1%A8.md#table23140016101549).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct ListDatabasesV1 {
     project_id: Option<String>,
-    #[cfg_attr(feature = "testing", serde(rename = "instanceId"))]
     instance_id: String,
 }
+
+runtime::arguments!(ListDatabasesV1 {
+    project_id = "project_id",
+    instance_id = "instanceId",
+} {
+    0 1,
+});
 
 impl ListDatabasesV1 {
     /// The operation with its required arguments.
@@ -42,11 +47,9 @@ impl ListDatabasesV1 {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<ListDatabasesV1Response>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ListDatabasesV1Response> {
         client.send(self)
     }
 }
@@ -73,7 +76,7 @@ impl runtime::Operation for ListDatabasesV1 {
 /// Answer to [`ListDatabasesV1`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%8E%B7%E5%8F%96%E6%8C%87%E5%AE%9A%E5%AE%9E%E4%BE%8B%E7%9A%84%E6%95%B0%E6%8D%AE%E5%BA%93%E5%88%97%E8%A1%A8.md#table37458421101549).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ListDatabasesV1Response {
     pub databases: Option<Vec<Databases>>,
@@ -86,6 +89,8 @@ runtime::answer!(ListDatabasesV1Response {
     databases = "databases",
     instance_id = "instanceId",
     r#type = "type",
+} {
+    0 1 2,
 });
 
 /// `Databases` in the answer.
@@ -93,7 +98,7 @@ runtime::answer!(ListDatabasesV1Response {
 /// “字典数据结构，请参见表3”
 ///
 /// [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%8E%B7%E5%8F%96%E6%8C%87%E5%AE%9A%E5%AE%9E%E4%BE%8B%E7%9A%84%E6%95%B0%E6%8D%AE%E5%BA%93%E5%88%97%E8%A1%A8.md#table25388053101549).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Databases {
     /// Field `characterSetName`.
@@ -106,6 +111,8 @@ runtime::answer!(Databases {
     character_set_name = "characterSetName",
     name = "name",
     status = "status",
+} {
+    0 1 2,
 });
 
 runtime::string_enum! {

@@ -11,13 +11,19 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`.
 ///
 /// Source: [`查询数据库引擎的版本.md`](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%95%B0%E6%8D%AE%E5%BA%93%E5%BC%95%E6%93%8E%E7%9A%84%E7%89%88%E6%9C%AC.md#rds_06_0001). [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%95%B0%E6%8D%AE%E5%BA%93%E5%BC%95%E6%93%8E%E7%9A%84%E7%89%88%E6%9C%AC.md#table58427690).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct ListDatastores {
     project_id: Option<String>,
     database_name: String,
 }
+
+runtime::arguments!(ListDatastores {
+    project_id = "project_id",
+    database_name = "database_name",
+} {
+    0 1,
+});
 
 impl ListDatastores {
     /// The operation with its required arguments.
@@ -41,11 +47,9 @@ impl ListDatastores {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<ListDatastoresResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ListDatastoresResponse> {
         client.send(self)
     }
 }
@@ -72,7 +76,7 @@ impl runtime::Operation for ListDatastores {
 /// Answer to [`ListDatastores`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%95%B0%E6%8D%AE%E5%BA%93%E5%BC%95%E6%93%8E%E7%9A%84%E7%89%88%E6%9C%AC.md#table29752153).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ListDatastoresResponse {
     /// Field `dataStores`.
@@ -81,12 +85,14 @@ pub struct ListDatastoresResponse {
 
 runtime::answer!(ListDatastoresResponse {
     data_stores = "dataStores",
+} {
+    0,
 });
 
 /// `DataStores` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%95%B0%E6%8D%AE%E5%BA%93%E5%BC%95%E6%93%8E%E7%9A%84%E7%89%88%E6%9C%AC.md#table66531170).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct DataStores {
     pub id: Option<String>,
@@ -96,4 +102,6 @@ pub struct DataStores {
 runtime::answer!(DataStores {
     id = "id",
     name = "name",
+} {
+    0 1,
 });

@@ -11,14 +11,21 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`.
 ///
 /// Source: [`查询数据库用户.md`](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%95%B0%E6%8D%AE%E5%BA%93%E7%94%A8%E6%88%B7.md#rds_06_0011). [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%95%B0%E6%8D%AE%E5%BA%93%E7%94%A8%E6%88%B7.md#table4657088).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct ListDbUsersAnyVersion {
     version_id: String,
     project_id: Option<String>,
     instance_id: String,
 }
+
+runtime::arguments!(ListDbUsersAnyVersion {
+    version_id = "version_id",
+    project_id = "project_id",
+    instance_id = "instance_id",
+} {
+    0 1 2,
+});
 
 impl ListDbUsersAnyVersion {
     /// The operation with its required arguments.
@@ -44,11 +51,9 @@ impl ListDbUsersAnyVersion {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<ListDbUsersAnyVersionResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ListDbUsersAnyVersionResponse> {
         client.send(self)
     }
 }
@@ -76,7 +81,7 @@ impl runtime::Operation for ListDbUsersAnyVersion {
 /// Answer to [`ListDbUsersAnyVersion`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%95%B0%E6%8D%AE%E5%BA%93%E7%94%A8%E6%88%B7.md#table32267243).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ListDbUsersAnyVersionResponse {
     pub users: Option<Vec<Users>>,
@@ -84,6 +89,8 @@ pub struct ListDbUsersAnyVersionResponse {
 
 runtime::answer!(ListDbUsersAnyVersionResponse {
     users = "users",
+} {
+    0,
 });
 
 /// `Databases` in the answer.
@@ -91,7 +98,7 @@ runtime::answer!(ListDbUsersAnyVersionResponse {
 /// “列表类型数据”
 ///
 /// [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%95%B0%E6%8D%AE%E5%BA%93%E7%94%A8%E6%88%B7.md#table823553211406).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Databases {
     pub name: Option<String>,
@@ -101,6 +108,8 @@ pub struct Databases {
 runtime::answer!(Databases {
     name = "name",
     readonly = "readonly",
+} {
+    0 1,
 });
 
 /// `Users` in the answer.
@@ -108,7 +117,7 @@ runtime::answer!(Databases {
 /// “列表类型数据”
 ///
 /// [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%95%B0%E6%8D%AE%E5%BA%93%E7%94%A8%E6%88%B7.md#table1457984914368).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Users {
     pub databases: Option<Vec<Databases>>,
@@ -118,4 +127,6 @@ pub struct Users {
 runtime::answer!(Users {
     databases = "databases",
     name = "name",
+} {
+    0 1,
 });

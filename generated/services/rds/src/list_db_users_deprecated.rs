@@ -13,14 +13,20 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`.
 ///
 /// Source: [`查询数据库用户（已废弃）.md`](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%95%B0%E6%8D%AE%E5%BA%93%E7%94%A8%E6%88%B7%EF%BC%88%E5%B7%B2%E5%BA%9F%E5%BC%83%EF%BC%89.md#rds_06_0011). [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%95%B0%E6%8D%AE%E5%BA%93%E7%94%A8%E6%88%B7%EF%BC%88%E5%B7%B2%E5%BA%9F%E5%BC%83%EF%BC%89.md#table4657088).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 #[deprecated = "obsolete according to the documentation"]
 pub struct ListDbUsersDeprecated {
     project_id: Option<String>,
     instance_id: String,
 }
+
+runtime::arguments!(ListDbUsersDeprecated {
+    project_id = "project_id",
+    instance_id = "instance_id",
+} {
+    0 1,
+});
 
 impl ListDbUsersDeprecated {
     /// The operation with its required arguments.
@@ -44,11 +50,9 @@ impl ListDbUsersDeprecated {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<ListDbUsersDeprecatedResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ListDbUsersDeprecatedResponse> {
         client.send(self)
     }
 }
@@ -75,7 +79,7 @@ impl runtime::Operation for ListDbUsersDeprecated {
 /// Answer to [`ListDbUsersDeprecated`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%95%B0%E6%8D%AE%E5%BA%93%E7%94%A8%E6%88%B7%EF%BC%88%E5%B7%B2%E5%BA%9F%E5%BC%83%EF%BC%89.md#table32267243).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ListDbUsersDeprecatedResponse {
     pub users: Option<Vec<Users>>,
@@ -83,12 +87,14 @@ pub struct ListDbUsersDeprecatedResponse {
 
 runtime::answer!(ListDbUsersDeprecatedResponse {
     users = "users",
+} {
+    0,
 });
 
 /// `Databases` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%95%B0%E6%8D%AE%E5%BA%93%E7%94%A8%E6%88%B7%EF%BC%88%E5%B7%B2%E5%BA%9F%E5%BC%83%EF%BC%89.md#table823553211406).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Databases {
     pub name: Option<String>,
@@ -98,12 +104,14 @@ pub struct Databases {
 runtime::answer!(Databases {
     name = "name",
     readonly = "readonly",
+} {
+    0 1,
 });
 
 /// `Users` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%95%B0%E6%8D%AE%E5%BA%93%E7%94%A8%E6%88%B7%EF%BC%88%E5%B7%B2%E5%BA%9F%E5%BC%83%EF%BC%89.md#table1457984914368).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Users {
     pub databases: Option<Vec<Databases>>,
@@ -113,4 +121,6 @@ pub struct Users {
 runtime::answer!(Users {
     databases = "databases",
     name = "name",
+} {
+    0 1,
 });

@@ -11,8 +11,7 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`.
 ///
 /// Source: [`查询数据库错误日志.md`](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%95%B0%E6%8D%AE%E5%BA%93%E9%94%99%E8%AF%AF%E6%97%A5%E5%BF%97.md#rds_06_0004). [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%95%B0%E6%8D%AE%E5%BA%93%E9%94%99%E8%AF%AF%E6%97%A5%E5%BF%97.md#table58427690).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct ListErrorLogs {
     project_id: Option<String>,
@@ -23,6 +22,18 @@ pub struct ListErrorLogs {
     offset: Option<String>,
     start_date: String,
 }
+
+runtime::arguments!(ListErrorLogs {
+    project_id = "project_id",
+    instance_id = "instance_id",
+    end_date = "end_date",
+    level = "level",
+    limit = "limit",
+    offset = "offset",
+    start_date = "start_date",
+} {
+    0 1 2 3 4 5 6,
+});
 
 impl ListErrorLogs {
     /// The operation with its required arguments.
@@ -75,11 +86,9 @@ impl ListErrorLogs {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<ListErrorLogsResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ListErrorLogsResponse> {
         client.send(self)
     }
 
@@ -154,7 +163,7 @@ impl runtime::Paged for ListErrorLogs {
 /// Answer to [`ListErrorLogs`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%95%B0%E6%8D%AE%E5%BA%93%E9%94%99%E8%AF%AF%E6%97%A5%E5%BF%97.md#table29752153).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ListErrorLogsResponse {
     pub error_log_list: Option<Vec<ErrorLogList>>,
@@ -164,12 +173,14 @@ pub struct ListErrorLogsResponse {
 runtime::answer!(ListErrorLogsResponse {
     error_log_list = "error_log_list",
     total_record = "total_record",
+} {
+    0 1,
 });
 
 /// `ErrorLogList` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%95%B0%E6%8D%AE%E5%BA%93%E9%94%99%E8%AF%AF%E6%97%A5%E5%BF%97.md#table66531170).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ErrorLogList {
     pub content: Option<String>,
@@ -181,6 +192,8 @@ runtime::answer!(ErrorLogList {
     content = "content",
     level = "level",
     time = "time",
+} {
+    0 1 2,
 });
 
 runtime::string_enum! {

@@ -11,22 +11,27 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`.
 ///
 /// Source: [`查询数据库错误日志（V1）.md`](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%95%B0%E6%8D%AE%E5%BA%93%E9%94%99%E8%AF%AF%E6%97%A5%E5%BF%97%EF%BC%88V1%EF%BC%89.md#rds_06_0428). [Table 1](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%95%B0%E6%8D%AE%E5%BA%93%E9%94%99%E8%AF%AF%E6%97%A5%E5%BF%97%EF%BC%88V1%EF%BC%89.md#table58427690), [Table 2](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%95%B0%E6%8D%AE%E5%BA%93%E9%94%99%E8%AF%AF%E6%97%A5%E5%BF%97%EF%BC%88V1%EF%BC%89.md#table22478116).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct ListErrorlogs {
     project_id: Option<String>,
-    #[cfg_attr(feature = "testing", serde(rename = "instanceId"))]
     instance_id: String,
-    #[cfg_attr(feature = "testing", serde(rename = "curPage"))]
     cur_page: Option<String>,
-    #[cfg_attr(feature = "testing", serde(rename = "endDate"))]
     end_date: String,
-    #[cfg_attr(feature = "testing", serde(rename = "perPage"))]
     per_page: Option<String>,
-    #[cfg_attr(feature = "testing", serde(rename = "startDate"))]
     start_date: String,
 }
+
+runtime::arguments!(ListErrorlogs {
+    project_id = "project_id",
+    instance_id = "instanceId",
+    cur_page = "curPage",
+    end_date = "endDate",
+    per_page = "perPage",
+    start_date = "startDate",
+} {
+    0 1 2 3 4 5,
+});
 
 impl ListErrorlogs {
     /// The operation with its required arguments.
@@ -72,11 +77,9 @@ impl ListErrorlogs {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<ListErrorlogsResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ListErrorlogsResponse> {
         client.send(self)
     }
 
@@ -148,7 +151,7 @@ impl runtime::Paged for ListErrorlogs {
 /// Answer to [`ListErrorlogs`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%95%B0%E6%8D%AE%E5%BA%93%E9%94%99%E8%AF%AF%E6%97%A5%E5%BF%97%EF%BC%88V1%EF%BC%89.md#table29752153).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ListErrorlogsResponse {
     /// Field `errorLogList`.
@@ -160,6 +163,8 @@ pub struct ListErrorlogsResponse {
 runtime::answer!(ListErrorlogsResponse {
     error_log_list = "errorLogList",
     total_record = "totalRecord",
+} {
+    0 1,
 });
 
 /// `ErrorLogList` in the answer.
@@ -167,7 +172,7 @@ runtime::answer!(ListErrorlogsResponse {
 /// “列表数据结构，请参见表4”
 ///
 /// [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%95%B0%E6%8D%AE%E5%BA%93%E9%94%99%E8%AF%AF%E6%97%A5%E5%BF%97%EF%BC%88V1%EF%BC%89.md#table66531170).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ErrorLogList {
     pub content: Option<String>,
@@ -177,4 +182,6 @@ pub struct ErrorLogList {
 runtime::answer!(ErrorLogList {
     content = "content",
     datetime = "datetime",
+} {
+    0 1,
 });

@@ -11,8 +11,7 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`.
 ///
 /// Source: [`查询数据库规格.md`](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%95%B0%E6%8D%AE%E5%BA%93%E8%A7%84%E6%A0%BC.md#rds_06_0002). [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%95%B0%E6%8D%AE%E5%BA%93%E8%A7%84%E6%A0%BC.md#table4657088).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct ListFlavors {
     project_id: Option<String>,
@@ -20,6 +19,15 @@ pub struct ListFlavors {
     spec_code: Option<String>,
     version_name: Option<String>,
 }
+
+runtime::arguments!(ListFlavors {
+    project_id = "project_id",
+    database_name = "database_name",
+    spec_code = "spec_code",
+    version_name = "version_name",
+} {
+    0 1 2 3,
+});
 
 impl ListFlavors {
     /// The operation with its required arguments.
@@ -57,11 +65,9 @@ impl ListFlavors {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<ListFlavorsResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ListFlavorsResponse> {
         client.send(self)
     }
 }
@@ -94,7 +100,7 @@ impl runtime::Operation for ListFlavors {
 /// Answer to [`ListFlavors`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%95%B0%E6%8D%AE%E5%BA%93%E8%A7%84%E6%A0%BC.md#table29752153).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ListFlavorsResponse {
     pub flavors: Option<Vec<Flavors>>,
@@ -102,12 +108,14 @@ pub struct ListFlavorsResponse {
 
 runtime::answer!(ListFlavorsResponse {
     flavors = "flavors",
+} {
+    0,
 });
 
 /// `Flavors` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%95%B0%E6%8D%AE%E5%BA%93%E8%A7%84%E6%A0%BC.md#table66531170).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Flavors {
     pub az_status: Option<std::collections::BTreeMap<String, String>>,
@@ -116,7 +124,7 @@ pub struct Flavors {
     pub ram: Option<i64>,
     pub spec_code: Option<String>,
     pub vcpus: Option<String>,
-    pub version_name: Option<Vec<serde_json::Value>>,
+    pub version_name: Option<Vec<runtime::Value>>,
 }
 
 runtime::answer!(Flavors {
@@ -127,4 +135,6 @@ runtime::answer!(Flavors {
     spec_code = "spec_code",
     vcpus = "vcpus",
     version_name = "version_name",
+} {
+    0 1 2 3 4 5 6,
 });

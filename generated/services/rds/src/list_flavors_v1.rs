@@ -11,15 +11,21 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`.
 ///
 /// Source: [`获取所有实例规格信息.md`](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%8E%B7%E5%8F%96%E6%89%80%E6%9C%89%E5%AE%9E%E4%BE%8B%E8%A7%84%E6%A0%BC%E4%BF%A1%E6%81%AF.md#rds_06_0623). [Table 1](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%8E%B7%E5%8F%96%E6%89%80%E6%9C%89%E5%AE%9E%E4%BE%8B%E8%A7%84%E6%A0%BC%E4%BF%A1%E6%81%AF.md#table4657088), [Table 2](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%8E%B7%E5%8F%96%E6%89%80%E6%9C%89%E5%AE%9E%E4%BE%8B%E8%A7%84%E6%A0%BC%E4%BF%A1%E6%81%AF.md#table50945089161848).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct ListFlavorsV1 {
     project_id: Option<String>,
-    #[cfg_attr(feature = "testing", serde(rename = "dbId"))]
     db_id: String,
     region: String,
 }
+
+runtime::arguments!(ListFlavorsV1 {
+    project_id = "project_id",
+    db_id = "dbId",
+    region = "region",
+} {
+    0 1 2,
+});
 
 impl ListFlavorsV1 {
     /// The operation with its required arguments.
@@ -45,11 +51,9 @@ impl ListFlavorsV1 {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<ListFlavorsV1Response>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ListFlavorsV1Response> {
         client.send(self)
     }
 }
@@ -77,7 +81,7 @@ impl runtime::Operation for ListFlavorsV1 {
 /// Answer to [`ListFlavorsV1`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%8E%B7%E5%8F%96%E6%89%80%E6%9C%89%E5%AE%9E%E4%BE%8B%E8%A7%84%E6%A0%BC%E4%BF%A1%E6%81%AF.md#table29752153).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ListFlavorsV1Response {
     pub flavors: Option<Vec<Flavors>>,
@@ -85,6 +89,8 @@ pub struct ListFlavorsV1Response {
 
 runtime::answer!(ListFlavorsV1Response {
     flavors = "flavors",
+} {
+    0,
 });
 
 /// `Flavors` in the answer.
@@ -92,7 +98,7 @@ runtime::answer!(ListFlavorsV1Response {
 /// “列表数据结构，请参见表4”
 ///
 /// [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%8E%B7%E5%8F%96%E6%89%80%E6%9C%89%E5%AE%9E%E4%BE%8B%E8%A7%84%E6%A0%BC%E4%BF%A1%E6%81%AF.md#table34207804).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Flavors {
     pub id: Option<String>,
@@ -107,4 +113,6 @@ runtime::answer!(Flavors {
     name = "name",
     ram = "ram",
     spec_code = "specCode",
+} {
+    0 1 2 3,
 });

@@ -11,8 +11,7 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`.
 ///
 /// Source: [`查询数据库实例列表.md`](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%95%B0%E6%8D%AE%E5%BA%93%E5%AE%9E%E4%BE%8B%E5%88%97%E8%A1%A8.md#rds_01_0004). [Table 1](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%95%B0%E6%8D%AE%E5%BA%93%E5%AE%9E%E4%BE%8B%E5%88%97%E8%A1%A8.md#table23140016101549), [Table 2](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%95%B0%E6%8D%AE%E5%BA%93%E5%AE%9E%E4%BE%8B%E5%88%97%E8%A1%A8.md#table14232101213319).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct ListInstances {
     project_id: Option<String>,
@@ -23,11 +22,28 @@ pub struct ListInstances {
     name: Option<String>,
     offset: Option<i64>,
     subnet_id: Option<String>,
-    tags: Option<Vec<serde_json::Value>>,
+    tags: Option<Vec<runtime::Value>>,
     r#type: Option<String>,
     value: Option<String>,
     vpc_id: Option<String>,
 }
+
+runtime::arguments!(ListInstances {
+    project_id = "project_id",
+    datastore_type = "datastore_type",
+    id = "id",
+    key = "key",
+    limit = "limit",
+    name = "name",
+    offset = "offset",
+    subnet_id = "subnet_id",
+    tags = "tags",
+    r#type = "type",
+    value = "value",
+    vpc_id = "vpc_id",
+} {
+    0 1 2 3 4 5 6 7 8 9 10 11,
+});
 
 impl ListInstances {
     /// The operation with its required arguments.
@@ -95,7 +111,7 @@ impl ListInstances {
     /// Sets the query parameter `tags`.
     pub fn tags(
         mut self,
-        tags: impl IntoIterator<Item = impl Into<serde_json::Value>>,
+        tags: impl IntoIterator<Item = impl Into<runtime::Value>>,
     ) -> Self {
         self.tags = Some(tags.into_iter().map(Into::into).collect());
         self
@@ -124,11 +140,9 @@ impl ListInstances {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<ListInstancesResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ListInstancesResponse> {
         client.send(self)
     }
 
@@ -222,7 +236,7 @@ impl runtime::Paged for ListInstances {
 /// Answer to [`ListInstances`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%95%B0%E6%8D%AE%E5%BA%93%E5%AE%9E%E4%BE%8B%E5%88%97%E8%A1%A8.md#table1344412393258).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ListInstancesResponse {
     pub instances: Option<Vec<Instances>>,
@@ -232,12 +246,14 @@ pub struct ListInstancesResponse {
 runtime::answer!(ListInstancesResponse {
     instances = "instances",
     total_count = "total_count",
+} {
+    0 1,
 });
 
 /// `BackupStrategy` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%95%B0%E6%8D%AE%E5%BA%93%E5%AE%9E%E4%BE%8B%E5%88%97%E8%A1%A8.md#table578797132615).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct BackupStrategy {
     pub keep_days: Option<i64>,
@@ -247,12 +263,14 @@ pub struct BackupStrategy {
 runtime::answer!(BackupStrategy {
     keep_days = "keep_days",
     start_time = "start_time",
+} {
+    0 1,
 });
 
 /// `ChargeInfo` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%95%B0%E6%8D%AE%E5%BA%93%E5%AE%9E%E4%BE%8B%E5%88%97%E8%A1%A8.md#table992615211258).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ChargeInfo {
     pub charge_mode: Option<ChargeInfoChargeMode>,
@@ -260,12 +278,14 @@ pub struct ChargeInfo {
 
 runtime::answer!(ChargeInfo {
     charge_mode = "charge_mode",
+} {
+    0,
 });
 
 /// `Datastore` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%95%B0%E6%8D%AE%E5%BA%93%E5%AE%9E%E4%BE%8B%E5%88%97%E8%A1%A8.md#table187591675262).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Datastore {
     pub r#type: Option<String>,
@@ -275,12 +295,14 @@ pub struct Datastore {
 runtime::answer!(Datastore {
     r#type = "type",
     version = "version",
+} {
+    0 1,
 });
 
 /// `Ha` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%95%B0%E6%8D%AE%E5%BA%93%E5%AE%9E%E4%BE%8B%E5%88%97%E8%A1%A8.md#table7736377269).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Ha {
     pub replication_mode: Option<String>,
@@ -288,12 +310,14 @@ pub struct Ha {
 
 runtime::answer!(Ha {
     replication_mode = "replication_mode",
+} {
+    0,
 });
 
 /// `Instances` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%95%B0%E6%8D%AE%E5%BA%93%E5%AE%9E%E4%BE%8B%E5%88%97%E8%A1%A8.md#table2058713718267).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Instances {
     pub backup_strategy: Option<BackupStrategy>,
@@ -359,12 +383,14 @@ runtime::answer!(Instances {
     updated = "updated",
     volume = "volume",
     vpc_id = "vpc_id",
+} {
+    0 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20 21 22 23 24 25 26 27 28 29,
 });
 
 /// `Nodes` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%95%B0%E6%8D%AE%E5%BA%93%E5%AE%9E%E4%BE%8B%E5%88%97%E8%A1%A8.md#table1179987152611).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Nodes {
     pub availability_zone: Option<String>,
@@ -380,12 +406,14 @@ runtime::answer!(Nodes {
     name = "name",
     role = "role",
     status = "status",
+} {
+    0 1 2 3 4,
 });
 
 /// `RelatedInstance` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%95%B0%E6%8D%AE%E5%BA%93%E5%AE%9E%E4%BE%8B%E5%88%97%E8%A1%A8.md#table15816167142613).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct RelatedInstance {
     pub id: Option<String>,
@@ -395,12 +423,14 @@ pub struct RelatedInstance {
 runtime::answer!(RelatedInstance {
     id = "id",
     r#type = "type",
+} {
+    0 1,
 });
 
 /// `Tags2` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%95%B0%E6%8D%AE%E5%BA%93%E5%AE%9E%E4%BE%8B%E5%88%97%E8%A1%A8.md#table10618123761215).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Tags2 {
     pub key: Option<String>,
@@ -410,12 +440,14 @@ pub struct Tags2 {
 runtime::answer!(Tags2 {
     key = "key",
     value = "value",
+} {
+    0 1,
 });
 
 /// `Volume` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%95%B0%E6%8D%AE%E5%BA%93%E5%AE%9E%E4%BE%8B%E5%88%97%E8%A1%A8.md#table14771167122611).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Volume {
     pub size: Option<i64>,
@@ -425,6 +457,8 @@ pub struct Volume {
 runtime::answer!(Volume {
     size = "size",
     r#type = "type",
+} {
+    0 1,
 });
 
 runtime::string_enum! {

@@ -11,8 +11,7 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`.
 ///
 /// Source: [`根据指定条件查询实例列表.md`](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%A0%B9%E6%8D%AE%E6%8C%87%E5%AE%9A%E6%9D%A1%E4%BB%B6%E6%9F%A5%E8%AF%A2%E5%AE%9E%E4%BE%8B%E5%88%97%E8%A1%A8.md#rds_01_0004). [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%A0%B9%E6%8D%AE%E6%8C%87%E5%AE%9A%E6%9D%A1%E4%BB%B6%E6%9F%A5%E8%AF%A2%E5%AE%9E%E4%BE%8B%E5%88%97%E8%A1%A8.md#table23140016101549).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct ListInstancesAnyVersion {
     version_id: String,
@@ -26,6 +25,21 @@ pub struct ListInstancesAnyVersion {
     r#type: Option<String>,
     vpc_id: Option<String>,
 }
+
+runtime::arguments!(ListInstancesAnyVersion {
+    version_id = "version_id",
+    project_id = "project_id",
+    datastore_type = "datastore_type",
+    id = "id",
+    limit = "limit",
+    name = "name",
+    offset = "offset",
+    subnet_id = "subnet_id",
+    r#type = "type",
+    vpc_id = "vpc_id",
+} {
+    0 1 2 3 4 5 6 7 8 9,
+});
 
 impl ListInstancesAnyVersion {
     /// The operation with its required arguments.
@@ -105,14 +119,9 @@ impl ListInstancesAnyVersion {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<
-            runtime::Response<ListInstancesAnyVersionResponse>,
-            runtime::Error,
-        >,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ListInstancesAnyVersionResponse> {
         client.send(self)
     }
 
@@ -202,7 +211,7 @@ impl runtime::Paged for ListInstancesAnyVersion {
 /// Answer to [`ListInstancesAnyVersion`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%A0%B9%E6%8D%AE%E6%8C%87%E5%AE%9A%E6%9D%A1%E4%BB%B6%E6%9F%A5%E8%AF%A2%E5%AE%9E%E4%BE%8B%E5%88%97%E8%A1%A8.md#table1344412393258).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ListInstancesAnyVersionResponse {
     pub instances: Option<Vec<Instances>>,
@@ -212,6 +221,8 @@ pub struct ListInstancesAnyVersionResponse {
 runtime::answer!(ListInstancesAnyVersionResponse {
     instances = "instances",
     total_count = "total_count",
+} {
+    0 1,
 });
 
 /// `BackupStrategy` in the answer.
@@ -219,7 +230,7 @@ runtime::answer!(ListInstancesAnyVersionResponse {
 /// “字典数据结构，请参见表7”
 ///
 /// [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%A0%B9%E6%8D%AE%E6%8C%87%E5%AE%9A%E6%9D%A1%E4%BB%B6%E6%9F%A5%E8%AF%A2%E5%AE%9E%E4%BE%8B%E5%88%97%E8%A1%A8.md#table578797132615).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct BackupStrategy {
     pub keep_days: Option<i64>,
@@ -229,6 +240,8 @@ pub struct BackupStrategy {
 runtime::answer!(BackupStrategy {
     keep_days = "keep_days",
     start_time = "start_time",
+} {
+    0 1,
 });
 
 /// `Datastore` in the answer.
@@ -236,7 +249,7 @@ runtime::answer!(BackupStrategy {
 /// “字典数据结构，请参见表5”
 ///
 /// [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%A0%B9%E6%8D%AE%E6%8C%87%E5%AE%9A%E6%9D%A1%E4%BB%B6%E6%9F%A5%E8%AF%A2%E5%AE%9E%E4%BE%8B%E5%88%97%E8%A1%A8.md#table187591675262).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Datastore {
     pub r#type: Option<String>,
@@ -246,6 +259,8 @@ pub struct Datastore {
 runtime::answer!(Datastore {
     r#type = "type",
     version = "version",
+} {
+    0 1,
 });
 
 /// `Ha` in the answer.
@@ -253,7 +268,7 @@ runtime::answer!(Datastore {
 /// “字典数据结构，请参见表4”
 ///
 /// [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%A0%B9%E6%8D%AE%E6%8C%87%E5%AE%9A%E6%9D%A1%E4%BB%B6%E6%9F%A5%E8%AF%A2%E5%AE%9E%E4%BE%8B%E5%88%97%E8%A1%A8.md#table7736377269).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Ha {
     pub replication_mode: Option<String>,
@@ -261,6 +276,8 @@ pub struct Ha {
 
 runtime::answer!(Ha {
     replication_mode = "replication_mode",
+} {
+    0,
 });
 
 /// `Instances` in the answer.
@@ -268,7 +285,7 @@ runtime::answer!(Ha {
 /// `列表数据结构，请参见“获取实例列表”章节的表4`
 ///
 /// [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%A0%B9%E6%8D%AE%E6%8C%87%E5%AE%9A%E6%9D%A1%E4%BB%B6%E6%9F%A5%E8%AF%A2%E5%AE%9E%E4%BE%8B%E5%88%97%E8%A1%A8.md#table2058713718267).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Instances {
     pub backup_strategy: Option<BackupStrategy>,
@@ -326,6 +343,8 @@ runtime::answer!(Instances {
     updated = "updated",
     volume = "volume",
     vpc_id = "vpc_id",
+} {
+    0 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20 21 22 23 24 25,
 });
 
 /// `Nodes` in the answer.
@@ -333,7 +352,7 @@ runtime::answer!(Instances {
 /// “列表数据结构，请参见表8”
 ///
 /// [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%A0%B9%E6%8D%AE%E6%8C%87%E5%AE%9A%E6%9D%A1%E4%BB%B6%E6%9F%A5%E8%AF%A2%E5%AE%9E%E4%BE%8B%E5%88%97%E8%A1%A8.md#table1179987152611).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Nodes {
     pub availability_zone: Option<String>,
@@ -349,6 +368,8 @@ runtime::answer!(Nodes {
     name = "name",
     role = "role",
     status = "status",
+} {
+    0 1 2 3 4,
 });
 
 /// `RelatedInstance` in the answer.
@@ -356,7 +377,7 @@ runtime::answer!(Nodes {
 /// “列表数据结构，请参见表9”
 ///
 /// [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%A0%B9%E6%8D%AE%E6%8C%87%E5%AE%9A%E6%9D%A1%E4%BB%B6%E6%9F%A5%E8%AF%A2%E5%AE%9E%E4%BE%8B%E5%88%97%E8%A1%A8.md#table15816167142613).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct RelatedInstance {
     pub id: Option<String>,
@@ -366,6 +387,8 @@ pub struct RelatedInstance {
 runtime::answer!(RelatedInstance {
     id = "id",
     r#type = "type",
+} {
+    0 1,
 });
 
 /// `Volume` in the answer.
@@ -373,7 +396,7 @@ runtime::answer!(RelatedInstance {
 /// “字典数据结构，请参见表6”
 ///
 /// [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%A0%B9%E6%8D%AE%E6%8C%87%E5%AE%9A%E6%9D%A1%E4%BB%B6%E6%9F%A5%E8%AF%A2%E5%AE%9E%E4%BE%8B%E5%88%97%E8%A1%A8.md#table14771167122611).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Volume {
     pub size: Option<i64>,
@@ -383,6 +406,8 @@ pub struct Volume {
 runtime::answer!(Volume {
     size = "size",
     r#type = "type",
+} {
+    0 1,
 });
 
 runtime::string_enum! {

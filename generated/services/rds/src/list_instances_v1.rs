@@ -11,12 +11,17 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`.
 ///
 /// Source: [`获取实例列表.md`](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%8E%B7%E5%8F%96%E5%AE%9E%E4%BE%8B%E5%88%97%E8%A1%A8.md#rds_06_0621). [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%8E%B7%E5%8F%96%E5%AE%9E%E4%BE%8B%E5%88%97%E8%A1%A8.md#table6510197817262).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone, Default)]
 #[must_use]
 pub struct ListInstancesV1 {
     project_id: Option<String>,
 }
+
+runtime::arguments!(ListInstancesV1 {
+    project_id = "project_id",
+} {
+    0,
+});
 
 impl ListInstancesV1 {
     /// The operation with its required arguments.
@@ -35,11 +40,9 @@ impl ListInstancesV1 {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<ListInstancesV1Response>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ListInstancesV1Response> {
         client.send(self)
     }
 }
@@ -65,7 +68,7 @@ impl runtime::Operation for ListInstancesV1 {
 /// Answer to [`ListInstancesV1`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%8E%B7%E5%8F%96%E5%AE%9E%E4%BE%8B%E5%88%97%E8%A1%A8.md#table54571314103317).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ListInstancesV1Response {
     pub instances: Option<Vec<Instances>>,
@@ -73,6 +76,8 @@ pub struct ListInstancesV1Response {
 
 runtime::answer!(ListInstancesV1Response {
     instances = "instances",
+} {
+    0,
 });
 
 /// `BackupStrategy` in the answer.
@@ -80,7 +85,7 @@ runtime::answer!(ListInstancesV1Response {
 /// “字典数据结构，请参见表9”
 ///
 /// [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%8E%B7%E5%8F%96%E5%AE%9E%E4%BE%8B%E5%88%97%E8%A1%A8.md#table50876711173859).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct BackupStrategy {
     /// Field `keepDays`.
@@ -92,6 +97,8 @@ pub struct BackupStrategy {
 runtime::answer!(BackupStrategy {
     keep_days = "keepDays",
     start_time = "startTime",
+} {
+    0 1,
 });
 
 /// `DataStoreInfo` in the answer.
@@ -99,7 +106,7 @@ runtime::answer!(BackupStrategy {
 /// “字典数据结构，请参见表8”
 ///
 /// [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%8E%B7%E5%8F%96%E5%AE%9E%E4%BE%8B%E5%88%97%E8%A1%A8.md#table16797672173620).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct DataStoreInfo {
     pub r#type: Option<String>,
@@ -109,6 +116,8 @@ pub struct DataStoreInfo {
 runtime::answer!(DataStoreInfo {
     r#type = "type",
     version = "version",
+} {
+    0 1,
 });
 
 /// `Flavor` in the answer.
@@ -116,7 +125,7 @@ runtime::answer!(DataStoreInfo {
 /// “字典数据结构，请参见表6”
 ///
 /// [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%8E%B7%E5%8F%96%E5%AE%9E%E4%BE%8B%E5%88%97%E8%A1%A8.md#table6373831917584).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Flavor {
     pub id: Option<String>,
@@ -124,6 +133,8 @@ pub struct Flavor {
 
 runtime::answer!(Flavor {
     id = "id",
+} {
+    0,
 });
 
 /// `Ha` in the answer.
@@ -131,7 +142,7 @@ runtime::answer!(Flavor {
 /// “字典数据结构，请参见表10”
 ///
 /// [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%8E%B7%E5%8F%96%E5%AE%9E%E4%BE%8B%E5%88%97%E8%A1%A8.md#table497888411810).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Ha {
     /// Field `replicationMode`.
@@ -140,6 +151,8 @@ pub struct Ha {
 
 runtime::answer!(Ha {
     replication_mode = "replicationMode",
+} {
+    0,
 });
 
 /// `Instances` in the answer.
@@ -147,7 +160,7 @@ runtime::answer!(Ha {
 /// “列表数据结构，请参见表3”
 ///
 /// [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%8E%B7%E5%8F%96%E5%AE%9E%E4%BE%8B%E5%88%97%E8%A1%A8.md#table4062895917262).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Instances {
     /// Field `availabilityZone`.
@@ -200,6 +213,8 @@ runtime::answer!(Instances {
     updated = "updated",
     volume = "volume",
     vpc = "vpc",
+} {
+    0 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19,
 });
 
 /// `Nics` in the answer.
@@ -207,7 +222,7 @@ runtime::answer!(Instances {
 /// “字典数据结构，请参见表4”
 ///
 /// [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%8E%B7%E5%8F%96%E5%AE%9E%E4%BE%8B%E5%88%97%E8%A1%A8.md#table37920950175250).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Nics {
     /// Field `subnetId`.
@@ -216,6 +231,8 @@ pub struct Nics {
 
 runtime::answer!(Nics {
     subnet_id = "subnetId",
+} {
+    0,
 });
 
 /// `SecurityGroup` in the answer.
@@ -223,7 +240,7 @@ runtime::answer!(Nics {
 /// “字典数据结构，请参见表5”
 ///
 /// [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%8E%B7%E5%8F%96%E5%AE%9E%E4%BE%8B%E5%88%97%E8%A1%A8.md#table3309421917534).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct SecurityGroup {
     pub id: Option<String>,
@@ -231,6 +248,8 @@ pub struct SecurityGroup {
 
 runtime::answer!(SecurityGroup {
     id = "id",
+} {
+    0,
 });
 
 /// `Volume` in the answer.
@@ -238,7 +257,7 @@ runtime::answer!(SecurityGroup {
 /// “字典数据结构，请参见表7”
 ///
 /// [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%8E%B7%E5%8F%96%E5%AE%9E%E4%BE%8B%E5%88%97%E8%A1%A8.md#table35005463173456).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Volume {
     pub size: Option<i64>,
@@ -248,6 +267,8 @@ pub struct Volume {
 runtime::answer!(Volume {
     size = "size",
     r#type = "type",
+} {
+    0 1,
 });
 
 runtime::string_enum! {

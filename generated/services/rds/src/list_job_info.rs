@@ -11,13 +11,19 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`.
 ///
 /// Source: [`获取任务信息.md`](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%8E%B7%E5%8F%96%E4%BB%BB%E5%8A%A1%E4%BF%A1%E6%81%AF.md#rds_01_0009). [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%8E%B7%E5%8F%96%E4%BB%BB%E5%8A%A1%E4%BF%A1%E6%81%AF.md#table37593651103438).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct ListJobInfo {
     project_id: Option<String>,
     id: String,
 }
+
+runtime::arguments!(ListJobInfo {
+    project_id = "project_id",
+    id = "id",
+} {
+    0 1,
+});
 
 impl ListJobInfo {
     /// The operation with its required arguments.
@@ -41,11 +47,9 @@ impl ListJobInfo {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<ListJobInfoResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ListJobInfoResponse> {
         client.send(self)
     }
 }
@@ -88,7 +92,7 @@ impl runtime::JobQuery for ListJobInfo {
 /// Answer to [`ListJobInfo`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%8E%B7%E5%8F%96%E4%BB%BB%E5%8A%A1%E4%BF%A1%E6%81%AF.md#table54571314103317).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ListJobInfoResponse {
     pub job: Option<Job>,
@@ -96,12 +100,14 @@ pub struct ListJobInfoResponse {
 
 runtime::answer!(ListJobInfoResponse {
     job = "job",
+} {
+    0,
 });
 
 /// `Datastore` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%8E%B7%E5%8F%96%E4%BB%BB%E5%8A%A1%E4%BF%A1%E6%81%AF.md#table173094268581).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Datastore {
     pub r#type: Option<String>,
@@ -111,12 +117,14 @@ pub struct Datastore {
 runtime::answer!(Datastore {
     r#type = "type",
     version = "version",
+} {
+    0 1,
 });
 
 /// `Entities` in the answer.
 ///
 /// [Table 1](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%8E%B7%E5%8F%96%E4%BB%BB%E5%8A%A1%E4%BF%A1%E6%81%AF.md#table1014617554138), [Table 2](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%8E%B7%E5%8F%96%E4%BB%BB%E5%8A%A1%E4%BF%A1%E6%81%AF.md#table7391102412203).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Entities {
     pub instance: Option<Instance2>,
@@ -128,12 +136,14 @@ runtime::answer!(Entities {
     instance = "instance",
     resource_ids = "resource_ids",
     volume = "volume",
+} {
+    0 1 2,
 });
 
 /// `Instance` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%8E%B7%E5%8F%96%E4%BB%BB%E5%8A%A1%E4%BF%A1%E6%81%AF.md#table4062895917262).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Instance {
     pub id: Option<String>,
@@ -143,12 +153,14 @@ pub struct Instance {
 runtime::answer!(Instance {
     id = "id",
     name = "name",
+} {
+    0 1,
 });
 
 /// `Instance2` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%8E%B7%E5%8F%96%E4%BB%BB%E5%8A%A1%E4%BF%A1%E6%81%AF.md#table975183423611).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Instance2 {
     pub datastore: Option<Datastore>,
@@ -162,10 +174,12 @@ runtime::answer!(Instance2 {
     endpoint = "endpoint",
     replica_of = "replica_of",
     r#type = "type",
+} {
+    0 1 2 3,
 });
 
 /// `Job` in the answer.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Job {
     pub created: Option<String>,
@@ -189,12 +203,14 @@ runtime::answer!(Job {
     name = "name",
     process = "process",
     status = "status",
+} {
+    0 1 2 3 4 5 6 7 8,
 });
 
 /// `Volume` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%8E%B7%E5%8F%96%E4%BB%BB%E5%8A%A1%E4%BF%A1%E6%81%AF.md#table624912591398).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Volume {
     pub original_size: Option<String>,
@@ -206,4 +222,6 @@ runtime::answer!(Volume {
     original_size = "original_size",
     target_size = "target_size",
     r#type = "type",
+} {
+    0 1 2,
 });

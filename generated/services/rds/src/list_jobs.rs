@@ -11,14 +11,21 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`.
 ///
 /// Source: [`获取指定任务信息.md`](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%8E%B7%E5%8F%96%E6%8C%87%E5%AE%9A%E4%BB%BB%E5%8A%A1%E4%BF%A1%E6%81%AF.md#rds_01_0009). [Table 1](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%8E%B7%E5%8F%96%E6%8C%87%E5%AE%9A%E4%BB%BB%E5%8A%A1%E4%BF%A1%E6%81%AF.md#table37593651103438), [Table 2](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%8E%B7%E5%8F%96%E6%8C%87%E5%AE%9A%E4%BB%BB%E5%8A%A1%E4%BF%A1%E6%81%AF.md#table11236435).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct ListJobs {
     version_id: String,
     project_id: Option<String>,
     id: String,
 }
+
+runtime::arguments!(ListJobs {
+    version_id = "version_id",
+    project_id = "project_id",
+    id = "id",
+} {
+    0 1 2,
+});
 
 impl ListJobs {
     /// The operation with its required arguments.
@@ -44,11 +51,9 @@ impl ListJobs {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<ListJobsResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ListJobsResponse> {
         client.send(self)
     }
 }
@@ -92,7 +97,7 @@ impl runtime::JobQuery for ListJobs {
 /// Answer to [`ListJobs`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%8E%B7%E5%8F%96%E6%8C%87%E5%AE%9A%E4%BB%BB%E5%8A%A1%E4%BF%A1%E6%81%AF.md#table54571314103317).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ListJobsResponse {
     pub job: Option<Job>,
@@ -100,12 +105,14 @@ pub struct ListJobsResponse {
 
 runtime::answer!(ListJobsResponse {
     job = "job",
+} {
+    0,
 });
 
 /// `Datastore` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%8E%B7%E5%8F%96%E6%8C%87%E5%AE%9A%E4%BB%BB%E5%8A%A1%E4%BF%A1%E6%81%AF.md#table173094268581).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Datastore {
     pub r#type: Option<String>,
@@ -115,12 +122,14 @@ pub struct Datastore {
 runtime::answer!(Datastore {
     r#type = "type",
     version = "version",
+} {
+    0 1,
 });
 
 /// `Entities` in the answer.
 ///
 /// [Table 1](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%8E%B7%E5%8F%96%E6%8C%87%E5%AE%9A%E4%BB%BB%E5%8A%A1%E4%BF%A1%E6%81%AF.md#table1014617554138), [Table 2](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%8E%B7%E5%8F%96%E6%8C%87%E5%AE%9A%E4%BB%BB%E5%8A%A1%E4%BF%A1%E6%81%AF.md#table7391102412203).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Entities {
     pub instance: Option<Instance2>,
@@ -132,12 +141,14 @@ runtime::answer!(Entities {
     instance = "instance",
     resource_ids = "resource_ids",
     volume = "volume",
+} {
+    0 1 2,
 });
 
 /// `Instance` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%8E%B7%E5%8F%96%E6%8C%87%E5%AE%9A%E4%BB%BB%E5%8A%A1%E4%BF%A1%E6%81%AF.md#table4062895917262).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Instance {
     pub id: Option<String>,
@@ -147,12 +158,14 @@ pub struct Instance {
 runtime::answer!(Instance {
     id = "id",
     name = "name",
+} {
+    0 1,
 });
 
 /// `Instance2` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%8E%B7%E5%8F%96%E6%8C%87%E5%AE%9A%E4%BB%BB%E5%8A%A1%E4%BF%A1%E6%81%AF.md#table975183423611).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Instance2 {
     pub datastore: Option<Datastore>,
@@ -166,10 +179,12 @@ runtime::answer!(Instance2 {
     endpoint = "endpoint",
     replica_of = "replica_of",
     r#type = "type",
+} {
+    0 1 2 3,
 });
 
 /// `Job` in the answer.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Job {
     pub created: Option<String>,
@@ -191,12 +206,14 @@ runtime::answer!(Job {
     name = "name",
     process = "process",
     status = "status",
+} {
+    0 1 2 3 4 5 6 7,
 });
 
 /// `Volume` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%8E%B7%E5%8F%96%E6%8C%87%E5%AE%9A%E4%BB%BB%E5%8A%A1%E4%BF%A1%E6%81%AF.md#table624912591398).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Volume {
     pub original_size: Option<String>,
@@ -208,4 +225,6 @@ runtime::answer!(Volume {
     original_size = "original_size",
     target_size = "target_size",
     r#type = "type",
+} {
+    0 1 2,
 });

@@ -11,14 +11,21 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`.
 ///
 /// Source: [`查询可恢复时间段.md`](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%8F%AF%E6%81%A2%E5%A4%8D%E6%97%B6%E9%97%B4%E6%AE%B5.md#rds_09_0011). [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%8F%AF%E6%81%A2%E5%A4%8D%E6%97%B6%E9%97%B4%E6%AE%B5.md#table65777232).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct ListRestoreTimes {
     project_id: Option<String>,
     instance_id: String,
     date: Option<String>,
 }
+
+runtime::arguments!(ListRestoreTimes {
+    project_id = "project_id",
+    instance_id = "instance_id",
+    date = "date",
+} {
+    0 1 2,
+});
 
 impl ListRestoreTimes {
     /// The operation with its required arguments.
@@ -49,11 +56,9 @@ impl ListRestoreTimes {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<ListRestoreTimesResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ListRestoreTimesResponse> {
         client.send(self)
     }
 }
@@ -83,7 +88,7 @@ impl runtime::Operation for ListRestoreTimes {
 /// Answer to [`ListRestoreTimes`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%8F%AF%E6%81%A2%E5%A4%8D%E6%97%B6%E9%97%B4%E6%AE%B5.md#table6426756154514).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ListRestoreTimesResponse {
     pub restore_time: Option<Vec<RestoreTime>>,
@@ -91,12 +96,14 @@ pub struct ListRestoreTimesResponse {
 
 runtime::answer!(ListRestoreTimesResponse {
     restore_time = "restore_time",
+} {
+    0,
 });
 
 /// `RestoreTime` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%8F%AF%E6%81%A2%E5%A4%8D%E6%97%B6%E9%97%B4%E6%AE%B5.md#table163715367507).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct RestoreTime {
     pub end_time: Option<i64>,
@@ -106,4 +113,6 @@ pub struct RestoreTime {
 runtime::answer!(RestoreTime {
     end_time = "end_time",
     start_time = "start_time",
+} {
+    0 1,
 });

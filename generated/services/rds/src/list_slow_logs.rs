@@ -11,8 +11,7 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`.
 ///
 /// Source: [`查询数据库慢日志.md`](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%95%B0%E6%8D%AE%E5%BA%93%E6%85%A2%E6%97%A5%E5%BF%97.md#rds_06_0005). [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%95%B0%E6%8D%AE%E5%BA%93%E6%85%A2%E6%97%A5%E5%BF%97.md#table58427690).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct ListSlowLogs {
     project_id: Option<String>,
@@ -23,6 +22,18 @@ pub struct ListSlowLogs {
     start_date: String,
     r#type: Option<String>,
 }
+
+runtime::arguments!(ListSlowLogs {
+    project_id = "project_id",
+    instance_id = "instance_id",
+    end_date = "end_date",
+    limit = "limit",
+    offset = "offset",
+    start_date = "start_date",
+    r#type = "type",
+} {
+    0 1 2 3 4 5 6,
+});
 
 impl ListSlowLogs {
     /// The operation with its required arguments.
@@ -75,11 +86,9 @@ impl ListSlowLogs {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<ListSlowLogsResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ListSlowLogsResponse> {
         client.send(self)
     }
 
@@ -154,7 +163,7 @@ impl runtime::Paged for ListSlowLogs {
 /// Answer to [`ListSlowLogs`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%95%B0%E6%8D%AE%E5%BA%93%E6%85%A2%E6%97%A5%E5%BF%97.md#table29752153).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ListSlowLogsResponse {
     pub slow_log_list: Option<Vec<SlowLogList>>,
@@ -164,12 +173,14 @@ pub struct ListSlowLogsResponse {
 runtime::answer!(ListSlowLogsResponse {
     slow_log_list = "slow_log_list",
     total_record = "total_record",
+} {
+    0 1,
 });
 
 /// `SlowLogList` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%95%B0%E6%8D%AE%E5%BA%93%E6%85%A2%E6%97%A5%E5%BF%97.md#table66531170).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct SlowLogList {
     pub client_ip: Option<String>,
@@ -197,4 +208,6 @@ runtime::answer!(SlowLogList {
     time = "time",
     r#type = "type",
     users = "users",
+} {
+    0 1 2 3 4 5 6 7 8 9 10,
 });

@@ -11,16 +11,23 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`.
 ///
 /// Source: [`查询数据库慢日志（V1）.md`](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%95%B0%E6%8D%AE%E5%BA%93%E6%85%A2%E6%97%A5%E5%BF%97%EF%BC%88V1%EF%BC%89.md#rds_06_0429). [Table 1](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%95%B0%E6%8D%AE%E5%BA%93%E6%85%A2%E6%97%A5%E5%BF%97%EF%BC%88V1%EF%BC%89.md#table58427690), [Table 2](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%95%B0%E6%8D%AE%E5%BA%93%E6%85%A2%E6%97%A5%E5%BF%97%EF%BC%88V1%EF%BC%89.md#table22478116).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct ListSlowlogs {
     project_id: Option<String>,
-    #[cfg_attr(feature = "testing", serde(rename = "instanceId"))]
     instance_id: String,
     sftype: Option<String>,
     top: Option<String>,
 }
+
+runtime::arguments!(ListSlowlogs {
+    project_id = "project_id",
+    instance_id = "instanceId",
+    sftype = "sftype",
+    top = "top",
+} {
+    0 1 2 3,
+});
 
 impl ListSlowlogs {
     /// The operation with its required arguments.
@@ -58,11 +65,9 @@ impl ListSlowlogs {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<ListSlowlogsResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ListSlowlogsResponse> {
         client.send(self)
     }
 }
@@ -95,7 +100,7 @@ impl runtime::Operation for ListSlowlogs {
 /// Answer to [`ListSlowlogs`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%95%B0%E6%8D%AE%E5%BA%93%E6%85%A2%E6%97%A5%E5%BF%97%EF%BC%88V1%EF%BC%89.md#table29752153).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ListSlowlogsResponse {
     /// Field `slowLogList`.
@@ -107,6 +112,8 @@ pub struct ListSlowlogsResponse {
 runtime::answer!(ListSlowlogsResponse {
     slow_log_list = "slowLogList",
     total_record = "totalRecord",
+} {
+    0 1,
 });
 
 /// `SlowLogList` in the answer.
@@ -114,7 +121,7 @@ runtime::answer!(ListSlowlogsResponse {
 /// “列表数据结构，请参见表4”
 ///
 /// [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%95%B0%E6%8D%AE%E5%BA%93%E6%85%A2%E6%97%A5%E5%BF%97%EF%BC%88V1%EF%BC%89.md#table66531170).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct SlowLogList {
     pub count: Option<String>,
@@ -140,4 +147,6 @@ runtime::answer!(SlowLogList {
     rows_sent = "rowsSent",
     time = "time",
     users = "users",
+} {
+    0 1 2 3 4 5 6 7,
 });

@@ -11,14 +11,21 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`.
 ///
 /// Source: [`查询数据库磁盘类型.md`](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%95%B0%E6%8D%AE%E5%BA%93%E7%A3%81%E7%9B%98%E7%B1%BB%E5%9E%8B.md#rds_05_0302). [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%95%B0%E6%8D%AE%E5%BA%93%E7%A3%81%E7%9B%98%E7%B1%BB%E5%9E%8B.md#table4657088).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct ListStorageTypes {
     project_id: Option<String>,
     database_name: String,
     version_name: String,
 }
+
+runtime::arguments!(ListStorageTypes {
+    project_id = "project_id",
+    database_name = "database_name",
+    version_name = "version_name",
+} {
+    0 1 2,
+});
 
 impl ListStorageTypes {
     /// The operation with its required arguments.
@@ -47,11 +54,9 @@ impl ListStorageTypes {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<ListStorageTypesResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ListStorageTypesResponse> {
         client.send(self)
     }
 }
@@ -79,7 +84,7 @@ impl runtime::Operation for ListStorageTypes {
 /// Answer to [`ListStorageTypes`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%95%B0%E6%8D%AE%E5%BA%93%E7%A3%81%E7%9B%98%E7%B1%BB%E5%9E%8B.md#table29752153).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ListStorageTypesResponse {
     pub dsspool_info: Option<Vec<DsspoolInfo>>,
@@ -89,12 +94,14 @@ pub struct ListStorageTypesResponse {
 runtime::answer!(ListStorageTypesResponse {
     dsspool_info = "dsspool_info",
     storage_type = "storage_type",
+} {
+    0 1,
 });
 
 /// `DsspoolInfo` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%95%B0%E6%8D%AE%E5%BA%93%E7%A3%81%E7%9B%98%E7%B1%BB%E5%9E%8B.md#table1513533533518).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct DsspoolInfo {
     pub az_name: Option<String>,
@@ -110,12 +117,14 @@ runtime::answer!(DsspoolInfo {
     dsspool_status = "dsspool_status",
     dsspool_volume_type = "dsspool_volume_type",
     free_capacity_gb = "free_capacity_gb",
+} {
+    0 1 2 3 4,
 });
 
 /// `StorageType` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%95%B0%E6%8D%AE%E5%BA%93%E7%A3%81%E7%9B%98%E7%B1%BB%E5%9E%8B.md#table66531170).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct StorageType {
     pub az_status: Option<std::collections::BTreeMap<String, String>>,
@@ -125,6 +134,8 @@ pub struct StorageType {
 runtime::answer!(StorageType {
     az_status = "az_status",
     name = "name",
+} {
+    0 1,
 });
 
 runtime::string_enum! {

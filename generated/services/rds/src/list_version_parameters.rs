@@ -11,13 +11,19 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`.
 ///
 /// Source: [`获取参数列表.md`](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%8E%B7%E5%8F%96%E5%8F%82%E6%95%B0%E5%88%97%E8%A1%A8.md#rds_06_0625). [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%8E%B7%E5%8F%96%E5%8F%82%E6%95%B0%E5%88%97%E8%A1%A8.md#table4657088).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct ListVersionParameters {
     project_id: Option<String>,
     datastore_version_id: String,
 }
+
+runtime::arguments!(ListVersionParameters {
+    project_id = "project_id",
+    datastore_version_id = "datastore_version_id",
+} {
+    0 1,
+});
 
 impl ListVersionParameters {
     /// The operation with its required arguments.
@@ -41,11 +47,9 @@ impl ListVersionParameters {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<ListVersionParametersResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ListVersionParametersResponse> {
         client.send(self)
     }
 }
@@ -72,7 +76,7 @@ impl runtime::Operation for ListVersionParameters {
 /// Answer to [`ListVersionParameters`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%8E%B7%E5%8F%96%E5%8F%82%E6%95%B0%E5%88%97%E8%A1%A8.md#table29752153).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ListVersionParametersResponse {
     /// Field `configuration-parameters`.
@@ -81,6 +85,8 @@ pub struct ListVersionParametersResponse {
 
 runtime::answer!(ListVersionParametersResponse {
     configuration_parameters = "configuration-parameters",
+} {
+    0,
 });
 
 /// `ConfigurationParameters` in the answer.
@@ -88,7 +94,7 @@ runtime::answer!(ListVersionParametersResponse {
 /// “列表数据结构，请参见表3”
 ///
 /// [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%8E%B7%E5%8F%96%E5%8F%82%E6%95%B0%E5%88%97%E8%A1%A8.md#table34207804).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ConfigurationParameters {
     pub datastore_version_id: Option<String>,
@@ -110,6 +116,8 @@ runtime::answer!(ConfigurationParameters {
     restart_required = "restart_required",
     r#type = "type",
     value_range = "value_range",
+} {
+    0 1 2 3 4 5 6 7,
 });
 
 runtime::string_enum! {

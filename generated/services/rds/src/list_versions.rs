@@ -11,13 +11,19 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`.
 ///
 /// Source: [`获取数据库版本信息.md`](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%8E%B7%E5%8F%96%E6%95%B0%E6%8D%AE%E5%BA%93%E7%89%88%E6%9C%AC%E4%BF%A1%E6%81%AF.md#rds_06_0610). [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%8E%B7%E5%8F%96%E6%95%B0%E6%8D%AE%E5%BA%93%E7%89%88%E6%9C%AC%E4%BF%A1%E6%81%AF.md#table58427690).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct ListVersions {
     project_id: Option<String>,
     datastore_name: DatastoreName,
 }
+
+runtime::arguments!(ListVersions {
+    project_id = "project_id",
+    datastore_name = "datastore_name",
+} {
+    0 1,
+});
 
 impl ListVersions {
     /// The operation with its required arguments.
@@ -41,11 +47,9 @@ impl ListVersions {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<ListVersionsResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ListVersionsResponse> {
         client.send(self)
     }
 }
@@ -72,7 +76,7 @@ impl runtime::Operation for ListVersions {
 /// Answer to [`ListVersions`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%8E%B7%E5%8F%96%E6%95%B0%E6%8D%AE%E5%BA%93%E7%89%88%E6%9C%AC%E4%BF%A1%E6%81%AF.md#table29752153).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ListVersionsResponse {
     /// Field `dataStores`.
@@ -81,6 +85,8 @@ pub struct ListVersionsResponse {
 
 runtime::answer!(ListVersionsResponse {
     data_stores = "dataStores",
+} {
+    0,
 });
 
 /// `DataStores` in the answer.
@@ -88,7 +94,7 @@ runtime::answer!(ListVersionsResponse {
 /// “列表数据结构，请参见表3”
 ///
 /// [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%8E%B7%E5%8F%96%E6%95%B0%E6%8D%AE%E5%BA%93%E7%89%88%E6%9C%AC%E4%BF%A1%E6%81%AF.md#table66531170).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct DataStores {
     pub active: Option<i64>,
@@ -106,6 +112,8 @@ runtime::answer!(DataStores {
     image = "image",
     name = "name",
     packages = "packages",
+} {
+    0 1 2 3 4 5,
 });
 
 runtime::string_enum! {

@@ -11,14 +11,21 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`.
 ///
 /// Source: [`重置数据库密码.md`](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E9%87%8D%E7%BD%AE%E6%95%B0%E6%8D%AE%E5%BA%93%E5%AF%86%E7%A0%81.md#rds_05_0011). [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E9%87%8D%E7%BD%AE%E6%95%B0%E6%8D%AE%E5%BA%93%E5%AF%86%E7%A0%81.md#table4657088).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct ResetPwd {
     project_id: Option<String>,
     instance_id: String,
     body: ResetPwdBody,
 }
+
+runtime::arguments!(ResetPwd {
+    project_id = "project_id",
+    instance_id = "instance_id",
+    body = "body",
+} {
+    0 1 2,
+});
 
 impl ResetPwd {
     /// The operation with its required arguments.
@@ -43,11 +50,9 @@ impl ResetPwd {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<ResetPwdResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ResetPwdResponse> {
         client.send(self)
     }
 }
@@ -67,7 +72,7 @@ impl runtime::Operation for ResetPwd {
         let mut parts = runtime::RequestParts::new();
         parts.path_opt("project_id", self.project_id.as_deref());
         parts.path("instance_id", &self.instance_id);
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
@@ -75,8 +80,7 @@ impl runtime::Operation for ResetPwd {
 /// Body of [`ResetPwd`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E9%87%8D%E7%BD%AE%E6%95%B0%E6%8D%AE%E5%BA%93%E5%AF%86%E7%A0%81.md#table11236435).
-#[derive(Clone, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct ResetPwdBody {
     /// Length: 8 to 32.
     pub db_user_pwd: String,
@@ -84,15 +88,15 @@ pub struct ResetPwdBody {
 
 runtime::request!(ResetPwdBody {
     db_user_pwd = "db_user_pwd",
-} {});
-
-runtime::redacted!(ResetPwdBody {} {
-    db_user_pwd,
+} {
+    0,
+} hides {
+    "db_user_pwd",
 });
 
 /// Answer to [`ResetPwd`].
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ResetPwdResponse {}
 
-runtime::answer!(ResetPwdResponse {});
+runtime::answer!(ResetPwdResponse {} {});

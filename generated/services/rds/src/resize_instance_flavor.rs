@@ -11,14 +11,21 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`.
 ///
 /// Source: [`变更数据库实例的规格.md`](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%8F%98%E6%9B%B4%E6%95%B0%E6%8D%AE%E5%BA%93%E5%AE%9E%E4%BE%8B%E7%9A%84%E8%A7%84%E6%A0%BC.md#rds_01_0101). [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%8F%98%E6%9B%B4%E6%95%B0%E6%8D%AE%E5%BA%93%E5%AE%9E%E4%BE%8B%E7%9A%84%E8%A7%84%E6%A0%BC.md#table1850440194515).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct ResizeInstanceFlavor {
     project_id: Option<String>,
     instance_id: String,
     body: ResizeInstanceFlavorBody,
 }
+
+runtime::arguments!(ResizeInstanceFlavor {
+    project_id = "project_id",
+    instance_id = "instance_id",
+    body = "body",
+} {
+    0 1 2,
+});
 
 impl ResizeInstanceFlavor {
     /// The operation with its required arguments.
@@ -43,11 +50,9 @@ impl ResizeInstanceFlavor {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<ResizeInstanceFlavorResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ResizeInstanceFlavorResponse> {
         client.send(self)
     }
 
@@ -77,7 +82,7 @@ impl runtime::Operation for ResizeInstanceFlavor {
         let mut parts = runtime::RequestParts::new();
         parts.path_opt("project_id", self.project_id.as_deref());
         parts.path("instance_id", &self.instance_id);
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
@@ -101,20 +106,21 @@ impl runtime::StartsJob for ResizeInstanceFlavor {
 /// Body of [`ResizeInstanceFlavor`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%8F%98%E6%9B%B4%E6%95%B0%E6%8D%AE%E5%BA%93%E5%AE%9E%E4%BE%8B%E7%9A%84%E8%A7%84%E6%A0%BC.md#table1192517281714).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct ResizeInstanceFlavorBody {
     pub resize_flavor: ResizeFlavor,
 }
 
 runtime::request!(ResizeInstanceFlavorBody {
     resize_flavor = "resize_flavor",
-} {});
+} {
+    0,
+});
 
 /// Answer to [`ResizeInstanceFlavor`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%8F%98%E6%9B%B4%E6%95%B0%E6%8D%AE%E5%BA%93%E5%AE%9E%E4%BE%8B%E7%9A%84%E8%A7%84%E6%A0%BC.md#table668693854710).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ResizeInstanceFlavorResponse {
     pub job_id: Option<String>,
@@ -122,17 +128,20 @@ pub struct ResizeInstanceFlavorResponse {
 
 runtime::answer!(ResizeInstanceFlavorResponse {
     job_id = "job_id",
+} {
+    0,
 });
 
 /// `ResizeFlavor` in the request.
 ///
 /// [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%8F%98%E6%9B%B4%E6%95%B0%E6%8D%AE%E5%BA%93%E5%AE%9E%E4%BE%8B%E7%9A%84%E8%A7%84%E6%A0%BC.md#table68501959278).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct ResizeFlavor {
     pub spec_code: String,
 }
 
 runtime::request!(ResizeFlavor {
     spec_code = "spec_code",
-} {});
+} {
+    0,
+});

@@ -11,14 +11,21 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`.
 ///
 /// Source: [`重启数据库实例.md`](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E9%87%8D%E5%90%AF%E6%95%B0%E6%8D%AE%E5%BA%93%E5%AE%9E%E4%BE%8B.md#rds_06_0003). [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E9%87%8D%E5%90%AF%E6%95%B0%E6%8D%AE%E5%BA%93%E5%AE%9E%E4%BE%8B.md#table4657088).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct RestartInstance {
     project_id: Option<String>,
     instance_id: String,
     body: RestartInstanceBody,
 }
+
+runtime::arguments!(RestartInstance {
+    project_id = "project_id",
+    instance_id = "instance_id",
+    body = "body",
+} {
+    0 1 2,
+});
 
 impl RestartInstance {
     /// The operation with its required arguments.
@@ -43,11 +50,9 @@ impl RestartInstance {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<RestartInstanceResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, RestartInstanceResponse> {
         client.send(self)
     }
 
@@ -77,7 +82,7 @@ impl runtime::Operation for RestartInstance {
         let mut parts = runtime::RequestParts::new();
         parts.path_opt("project_id", self.project_id.as_deref());
         parts.path("instance_id", &self.instance_id);
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
@@ -98,20 +103,21 @@ impl runtime::StartsJob for RestartInstance {
 /// Body of [`RestartInstance`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E9%87%8D%E5%90%AF%E6%95%B0%E6%8D%AE%E5%BA%93%E5%AE%9E%E4%BE%8B.md#table11236435).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct RestartInstanceBody {
-    pub restart: serde_json::Value,
+    pub restart: runtime::Value,
 }
 
 runtime::request!(RestartInstanceBody {
     restart = "restart",
-} {});
+} {
+    0,
+});
 
 /// Answer to [`RestartInstance`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E9%87%8D%E5%90%AF%E6%95%B0%E6%8D%AE%E5%BA%93%E5%AE%9E%E4%BE%8B.md#table32267243).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct RestartInstanceResponse {
     pub job_id: Option<String>,
@@ -119,4 +125,6 @@ pub struct RestartInstanceResponse {
 
 runtime::answer!(RestartInstanceResponse {
     job_id = "job_id",
+} {
+    0,
 });

@@ -11,8 +11,7 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`.
 ///
 /// Source: [`重启实例.md`](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E9%87%8D%E5%90%AF%E5%AE%9E%E4%BE%8B.md#rds_06_0003). [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E9%87%8D%E5%90%AF%E5%AE%9E%E4%BE%8B.md#table4657088).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct RestartInstanceAnyVersion {
     version_id: String,
@@ -20,6 +19,15 @@ pub struct RestartInstanceAnyVersion {
     instance_id: String,
     body: RestartInstanceAnyVersionBody,
 }
+
+runtime::arguments!(RestartInstanceAnyVersion {
+    version_id = "version_id",
+    project_id = "project_id",
+    instance_id = "instance_id",
+    body = "body",
+} {
+    0 1 2 3,
+});
 
 impl RestartInstanceAnyVersion {
     /// The operation with its required arguments.
@@ -50,14 +58,9 @@ impl RestartInstanceAnyVersion {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<
-            runtime::Response<RestartInstanceAnyVersionResponse>,
-            runtime::Error,
-        >,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, RestartInstanceAnyVersionResponse> {
         client.send(self)
     }
 
@@ -88,7 +91,7 @@ impl runtime::Operation for RestartInstanceAnyVersion {
         parts.path("version_id", &self.version_id);
         parts.path_opt("project_id", self.project_id.as_deref());
         parts.path("instance_id", &self.instance_id);
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
@@ -112,20 +115,21 @@ impl runtime::StartsJob for RestartInstanceAnyVersion {
 /// Body of [`RestartInstanceAnyVersion`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E9%87%8D%E5%90%AF%E5%AE%9E%E4%BE%8B.md#table11236435).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct RestartInstanceAnyVersionBody {
-    pub restart: serde_json::Value,
+    pub restart: runtime::Value,
 }
 
 runtime::request!(RestartInstanceAnyVersionBody {
     restart = "restart",
-} {});
+} {
+    0,
+});
 
 /// Answer to [`RestartInstanceAnyVersion`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E9%87%8D%E5%90%AF%E5%AE%9E%E4%BE%8B.md#table32267243).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct RestartInstanceAnyVersionResponse {
     pub job_id: Option<String>,
@@ -133,4 +137,6 @@ pub struct RestartInstanceAnyVersionResponse {
 
 runtime::answer!(RestartInstanceAnyVersionResponse {
     job_id = "job_id",
+} {
+    0,
 });

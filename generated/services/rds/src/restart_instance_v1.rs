@@ -11,15 +11,21 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`.
 ///
 /// Source: [`重启实例（V1）.md`](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E9%87%8D%E5%90%AF%E5%AE%9E%E4%BE%8B%EF%BC%88V1%EF%BC%89.md#rds_06_0619). [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E9%87%8D%E5%90%AF%E5%AE%9E%E4%BE%8B%EF%BC%88V1%EF%BC%89.md#table4657088).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct RestartInstanceV1 {
     project_id: Option<String>,
-    #[cfg_attr(feature = "testing", serde(rename = "instanceId"))]
     instance_id: String,
     body: RestartInstanceV1Body,
 }
+
+runtime::arguments!(RestartInstanceV1 {
+    project_id = "project_id",
+    instance_id = "instanceId",
+    body = "body",
+} {
+    0 1 2,
+});
 
 impl RestartInstanceV1 {
     /// The operation with its required arguments.
@@ -44,11 +50,9 @@ impl RestartInstanceV1 {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<RestartInstanceV1Response>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, RestartInstanceV1Response> {
         client.send(self)
     }
 }
@@ -68,7 +72,7 @@ impl runtime::Operation for RestartInstanceV1 {
         let mut parts = runtime::RequestParts::new();
         parts.path_opt("project_id", self.project_id.as_deref());
         parts.path("instanceId", &self.instance_id);
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
@@ -76,20 +80,21 @@ impl runtime::Operation for RestartInstanceV1 {
 /// Body of [`RestartInstanceV1`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E9%87%8D%E5%90%AF%E5%AE%9E%E4%BE%8B%EF%BC%88V1%EF%BC%89.md#table11236435).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct RestartInstanceV1Body {
-    pub restart: serde_json::Value,
+    pub restart: runtime::Value,
 }
 
 runtime::request!(RestartInstanceV1Body {
     restart = "restart",
-} {});
+} {
+    0,
+});
 
 /// Answer to [`RestartInstanceV1`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E9%87%8D%E5%90%AF%E5%AE%9E%E4%BE%8B%EF%BC%88V1%EF%BC%89.md#table11854613).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct RestartInstanceV1Response {
     pub extendparam: Option<Extendparam>,
@@ -97,6 +102,8 @@ pub struct RestartInstanceV1Response {
 
 runtime::answer!(RestartInstanceV1Response {
     extendparam = "extendparam",
+} {
+    0,
 });
 
 /// `Extendparam` in the answer.
@@ -104,7 +111,7 @@ runtime::answer!(RestartInstanceV1Response {
 /// “字典数据结构，请参见表4”
 ///
 /// [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E9%87%8D%E5%90%AF%E5%AE%9E%E4%BE%8B%EF%BC%88V1%EF%BC%89.md#table52869820).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Extendparam {
     pub jobs: Option<Vec<Jobs>>,
@@ -112,6 +119,8 @@ pub struct Extendparam {
 
 runtime::answer!(Extendparam {
     jobs = "jobs",
+} {
+    0,
 });
 
 /// `Jobs` in the answer.
@@ -119,7 +128,7 @@ runtime::answer!(Extendparam {
 /// “列表数据结构，请参见表5”
 ///
 /// [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E9%87%8D%E5%90%AF%E5%AE%9E%E4%BE%8B%EF%BC%88V1%EF%BC%89.md#table32267243).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Jobs {
     pub id: Option<String>,
@@ -127,4 +136,6 @@ pub struct Jobs {
 
 runtime::answer!(Jobs {
     id = "id",
+} {
+    0,
 });

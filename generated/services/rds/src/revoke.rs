@@ -11,14 +11,21 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`.
 ///
 /// Source: [`解除数据库帐号权限.md`](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%A7%A3%E9%99%A4%E6%95%B0%E6%8D%AE%E5%BA%93%E5%B8%90%E5%8F%B7%E6%9D%83%E9%99%90.md#rds_06_0014). [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%A7%A3%E9%99%A4%E6%95%B0%E6%8D%AE%E5%BA%93%E5%B8%90%E5%8F%B7%E6%9D%83%E9%99%90.md#table4657088).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct Revoke {
     project_id: Option<String>,
     instance_id: String,
     body: RevokeBody,
 }
+
+runtime::arguments!(Revoke {
+    project_id = "project_id",
+    instance_id = "instance_id",
+    body = "body",
+} {
+    0 1 2,
+});
 
 impl Revoke {
     /// The operation with its required arguments.
@@ -43,11 +50,9 @@ impl Revoke {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<RevokeResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, RevokeResponse> {
         client.send(self)
     }
 }
@@ -67,7 +72,7 @@ impl runtime::Operation for Revoke {
         let mut parts = runtime::RequestParts::new();
         parts.path_opt("project_id", self.project_id.as_deref());
         parts.path("instance_id", &self.instance_id);
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
@@ -75,8 +80,7 @@ impl runtime::Operation for Revoke {
 /// Body of [`Revoke`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%A7%A3%E9%99%A4%E6%95%B0%E6%8D%AE%E5%BA%93%E5%B8%90%E5%8F%B7%E6%9D%83%E9%99%90.md#table52869820).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct RevokeBody {
     pub db_name: String,
     pub users: Vec<Users>,
@@ -85,12 +89,14 @@ pub struct RevokeBody {
 runtime::request!(RevokeBody {
     db_name = "db_name",
     users = "users",
-} {});
+} {
+    0 1,
+});
 
 /// Answer to [`Revoke`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%A7%A3%E9%99%A4%E6%95%B0%E6%8D%AE%E5%BA%93%E5%B8%90%E5%8F%B7%E6%9D%83%E9%99%90.md#table32267243).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct RevokeResponse {
     pub resp: Option<String>,
@@ -98,17 +104,20 @@ pub struct RevokeResponse {
 
 runtime::answer!(RevokeResponse {
     resp = "resp",
+} {
+    0,
 });
 
 /// `Users` in the request.
 ///
 /// [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%A7%A3%E9%99%A4%E6%95%B0%E6%8D%AE%E5%BA%93%E5%B8%90%E5%8F%B7%E6%9D%83%E9%99%90.md#table1531087569).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct Users {
     pub name: String,
 }
 
 runtime::request!(Users {
     name = "name",
-} {});
+} {
+    0,
+});

@@ -11,15 +11,21 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`.
 ///
 /// Source: [`恢复到当前实例.md`](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%81%A2%E5%A4%8D%E5%88%B0%E5%BD%93%E5%89%8D%E5%AE%9E%E4%BE%8B.md#rds_06_0426). [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%81%A2%E5%A4%8D%E5%88%B0%E5%BD%93%E5%89%8D%E5%AE%9E%E4%BE%8B.md#table4657088).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct RunInstance {
     project_id: Option<String>,
-    #[cfg_attr(feature = "testing", serde(rename = "instanceId"))]
     instance_id: String,
     body: RunInstanceBody,
 }
+
+runtime::arguments!(RunInstance {
+    project_id = "project_id",
+    instance_id = "instanceId",
+    body = "body",
+} {
+    0 1 2,
+});
 
 impl RunInstance {
     /// The operation with its required arguments.
@@ -44,11 +50,9 @@ impl RunInstance {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<RunInstanceResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, RunInstanceResponse> {
         client.send(self)
     }
 }
@@ -68,7 +72,7 @@ impl runtime::Operation for RunInstance {
         let mut parts = runtime::RequestParts::new();
         parts.path_opt("project_id", self.project_id.as_deref());
         parts.path("instanceId", &self.instance_id);
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
@@ -76,20 +80,21 @@ impl runtime::Operation for RunInstance {
 /// Body of [`RunInstance`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%81%A2%E5%A4%8D%E5%88%B0%E5%BD%93%E5%89%8D%E5%AE%9E%E4%BE%8B.md#table3678226816954).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct RunInstanceBody {
     pub restore: Restore,
 }
 
 runtime::request!(RunInstanceBody {
     restore = "restore",
-} {});
+} {
+    0,
+});
 
 /// Answer to [`RunInstance`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%81%A2%E5%A4%8D%E5%88%B0%E5%BD%93%E5%89%8D%E5%AE%9E%E4%BE%8B.md#table11854613).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct RunInstanceResponse {
     pub extendparam: Option<Extendparam>,
@@ -97,6 +102,8 @@ pub struct RunInstanceResponse {
 
 runtime::answer!(RunInstanceResponse {
     extendparam = "extendparam",
+} {
+    0,
 });
 
 /// `Restore` in the request.
@@ -106,20 +113,19 @@ runtime::answer!(RunInstanceResponse {
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%81%A2%E5%A4%8D%E5%88%B0%E5%BD%93%E5%89%8D%E5%AE%9E%E4%BE%8B.md#table634280816954).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct Restore {
     /// Field `backupRef`.
-    #[cfg_attr(feature = "testing", serde(rename = "backupRef"))]
     pub backup_ref: Option<String>,
     /// Field `restoreTime`.
-    #[cfg_attr(feature = "testing", serde(rename = "restoreTime"))]
     pub restore_time: Option<i64>,
 }
 
-runtime::request!(Restore {} {
+runtime::request!(Restore {
     backup_ref = "backupRef",
     restore_time = "restoreTime",
+} {
+    0 1,
 });
 
 /// `Extendparam` in the answer.
@@ -127,7 +133,7 @@ runtime::request!(Restore {} {
 /// “字典数据结构，请参见表5”
 ///
 /// [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%81%A2%E5%A4%8D%E5%88%B0%E5%BD%93%E5%89%8D%E5%AE%9E%E4%BE%8B.md#table52869820).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Extendparam {
     pub jobs: Option<Vec<Jobs>>,
@@ -135,6 +141,8 @@ pub struct Extendparam {
 
 runtime::answer!(Extendparam {
     jobs = "jobs",
+} {
+    0,
 });
 
 /// `Jobs` in the answer.
@@ -142,7 +150,7 @@ runtime::answer!(Extendparam {
 /// “列表数据结构，请参见表6”
 ///
 /// [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%81%A2%E5%A4%8D%E5%88%B0%E5%BD%93%E5%89%8D%E5%AE%9E%E4%BE%8B.md#table32267243).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Jobs {
     pub id: Option<String>,
@@ -150,4 +158,6 @@ pub struct Jobs {
 
 runtime::answer!(Jobs {
     id = "id",
+} {
+    0,
 });

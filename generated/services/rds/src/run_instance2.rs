@@ -11,15 +11,21 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`.
 ///
 /// Source: [`调整实例容量.md`](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%B0%83%E6%95%B4%E5%AE%9E%E4%BE%8B%E5%AE%B9%E9%87%8F.md#rds_06_0617). [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%B0%83%E6%95%B4%E5%AE%9E%E4%BE%8B%E5%AE%B9%E9%87%8F.md#table4657088).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct RunInstance2 {
     project_id: Option<String>,
-    #[cfg_attr(feature = "testing", serde(rename = "instanceId"))]
     instance_id: String,
     body: RunInstance2Body,
 }
+
+runtime::arguments!(RunInstance2 {
+    project_id = "project_id",
+    instance_id = "instanceId",
+    body = "body",
+} {
+    0 1 2,
+});
 
 impl RunInstance2 {
     /// The operation with its required arguments.
@@ -44,11 +50,9 @@ impl RunInstance2 {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<RunInstance2Response>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, RunInstance2Response> {
         client.send(self)
     }
 }
@@ -68,7 +72,7 @@ impl runtime::Operation for RunInstance2 {
         let mut parts = runtime::RequestParts::new();
         parts.path_opt("project_id", self.project_id.as_deref());
         parts.path("instanceId", &self.instance_id);
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
@@ -78,20 +82,21 @@ impl runtime::Operation for RunInstance2 {
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%B0%83%E6%95%B4%E5%AE%9E%E4%BE%8B%E5%AE%B9%E9%87%8F.md#table3678226816954).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct RunInstance2Body {
     pub resize: Option<Resize>,
 }
 
-runtime::request!(RunInstance2Body {} {
+runtime::request!(RunInstance2Body {
     resize = "resize",
+} {
+    0,
 });
 
 /// Answer to [`RunInstance2`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%B0%83%E6%95%B4%E5%AE%9E%E4%BE%8B%E5%AE%B9%E9%87%8F.md#table11854613).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct RunInstance2Response {
     pub extendparam: Option<Extendparam>,
@@ -99,6 +104,8 @@ pub struct RunInstance2Response {
 
 runtime::answer!(RunInstance2Response {
     extendparam = "extendparam",
+} {
+    0,
 });
 
 /// `Resize` in the request.
@@ -108,14 +115,15 @@ runtime::answer!(RunInstance2Response {
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%B0%83%E6%95%B4%E5%AE%9E%E4%BE%8B%E5%AE%B9%E9%87%8F.md#table634280816954).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct Resize {
     pub volume: Option<Volume>,
 }
 
-runtime::request!(Resize {} {
+runtime::request!(Resize {
     volume = "volume",
+} {
+    0,
 });
 
 /// `Volume` in the request.
@@ -125,14 +133,15 @@ runtime::request!(Resize {} {
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%B0%83%E6%95%B4%E5%AE%9E%E4%BE%8B%E5%AE%B9%E9%87%8F.md#table5971833216954).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct Volume {
     pub size: Option<i64>,
 }
 
-runtime::request!(Volume {} {
+runtime::request!(Volume {
     size = "size",
+} {
+    0,
 });
 
 /// `Extendparam` in the answer.
@@ -140,7 +149,7 @@ runtime::request!(Volume {} {
 /// “字典数据结构，请参见表6”
 ///
 /// [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%B0%83%E6%95%B4%E5%AE%9E%E4%BE%8B%E5%AE%B9%E9%87%8F.md#table52869820).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Extendparam {
     pub jobs: Option<Vec<Jobs>>,
@@ -148,6 +157,8 @@ pub struct Extendparam {
 
 runtime::answer!(Extendparam {
     jobs = "jobs",
+} {
+    0,
 });
 
 /// `Jobs` in the answer.
@@ -155,7 +166,7 @@ runtime::answer!(Extendparam {
 /// “列表数据结构，请参见表7”
 ///
 /// [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%B0%83%E6%95%B4%E5%AE%9E%E4%BE%8B%E5%AE%B9%E9%87%8F.md#table32267243).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Jobs {
     pub id: Option<String>,
@@ -163,4 +174,6 @@ pub struct Jobs {
 
 runtime::answer!(Jobs {
     id = "id",
+} {
+    0,
 });

@@ -11,15 +11,21 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`.
 ///
 /// Source: [`调整实例规格.md`](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%B0%83%E6%95%B4%E5%AE%9E%E4%BE%8B%E8%A7%84%E6%A0%BC.md#rds_06_0618). [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%B0%83%E6%95%B4%E5%AE%9E%E4%BE%8B%E8%A7%84%E6%A0%BC.md#table4657088).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct RunInstance3 {
     project_id: Option<String>,
-    #[cfg_attr(feature = "testing", serde(rename = "instanceId"))]
     instance_id: String,
     body: RunInstance3Body,
 }
+
+runtime::arguments!(RunInstance3 {
+    project_id = "project_id",
+    instance_id = "instanceId",
+    body = "body",
+} {
+    0 1 2,
+});
 
 impl RunInstance3 {
     /// The operation with its required arguments.
@@ -44,11 +50,9 @@ impl RunInstance3 {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<RunInstance3Response>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, RunInstance3Response> {
         client.send(self)
     }
 }
@@ -68,7 +72,7 @@ impl runtime::Operation for RunInstance3 {
         let mut parts = runtime::RequestParts::new();
         parts.path_opt("project_id", self.project_id.as_deref());
         parts.path("instanceId", &self.instance_id);
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
@@ -78,20 +82,21 @@ impl runtime::Operation for RunInstance3 {
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%B0%83%E6%95%B4%E5%AE%9E%E4%BE%8B%E8%A7%84%E6%A0%BC.md#table3678226816954).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct RunInstance3Body {
     pub resize: Option<Resize>,
 }
 
-runtime::request!(RunInstance3Body {} {
+runtime::request!(RunInstance3Body {
     resize = "resize",
+} {
+    0,
 });
 
 /// Answer to [`RunInstance3`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%B0%83%E6%95%B4%E5%AE%9E%E4%BE%8B%E8%A7%84%E6%A0%BC.md#table32267243).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct RunInstance3Response {
     /// Field `jobId`.
@@ -100,6 +105,8 @@ pub struct RunInstance3Response {
 
 runtime::answer!(RunInstance3Response {
     job_id = "jobId",
+} {
+    0,
 });
 
 /// `Resize` in the request.
@@ -109,14 +116,14 @@ runtime::answer!(RunInstance3Response {
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%B0%83%E6%95%B4%E5%AE%9E%E4%BE%8B%E8%A7%84%E6%A0%BC.md#table5971833216954).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct Resize {
     /// Field `flavorRef`.
-    #[cfg_attr(feature = "testing", serde(rename = "flavorRef"))]
     pub flavor_ref: Option<String>,
 }
 
-runtime::request!(Resize {} {
+runtime::request!(Resize {
     flavor_ref = "flavorRef",
+} {
+    0,
 });

@@ -11,14 +11,21 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`.
 ///
 /// Source: [`单机转主备实例.md`](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%8D%95%E6%9C%BA%E8%BD%AC%E4%B8%BB%E5%A4%87%E5%AE%9E%E4%BE%8B.md#rds_01_0103). [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%8D%95%E6%9C%BA%E8%BD%AC%E4%B8%BB%E5%A4%87%E5%AE%9E%E4%BE%8B.md#table1722624711242).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct RunInstanceSingleToHa {
     project_id: Option<String>,
     instance_id: String,
     body: RunInstanceSingleToHaBody,
 }
+
+runtime::arguments!(RunInstanceSingleToHa {
+    project_id = "project_id",
+    instance_id = "instance_id",
+    body = "body",
+} {
+    0 1 2,
+});
 
 impl RunInstanceSingleToHa {
     /// The operation with its required arguments.
@@ -43,11 +50,9 @@ impl RunInstanceSingleToHa {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<RunInstanceSingleToHaResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, RunInstanceSingleToHaResponse> {
         client.send(self)
     }
 
@@ -77,7 +82,7 @@ impl runtime::Operation for RunInstanceSingleToHa {
         let mut parts = runtime::RequestParts::new();
         parts.path_opt("project_id", self.project_id.as_deref());
         parts.path("instance_id", &self.instance_id);
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
@@ -101,20 +106,21 @@ impl runtime::StartsJob for RunInstanceSingleToHa {
 /// Body of [`RunInstanceSingleToHa`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%8D%95%E6%9C%BA%E8%BD%AC%E4%B8%BB%E5%A4%87%E5%AE%9E%E4%BE%8B.md#table10237144762417).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct RunInstanceSingleToHaBody {
     pub single_to_ha: SingleToHa,
 }
 
 runtime::request!(RunInstanceSingleToHaBody {
     single_to_ha = "single_to_ha",
-} {});
+} {
+    0,
+});
 
 /// Answer to [`RunInstanceSingleToHa`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%8D%95%E6%9C%BA%E8%BD%AC%E4%B8%BB%E5%A4%87%E5%AE%9E%E4%BE%8B.md#table8260144712417).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct RunInstanceSingleToHaResponse {
     pub job_id: Option<String>,
@@ -122,6 +128,8 @@ pub struct RunInstanceSingleToHaResponse {
 
 runtime::answer!(RunInstanceSingleToHaResponse {
     job_id = "job_id",
+} {
+    0,
 });
 
 /// `SingleToHa` in the request.
@@ -129,8 +137,7 @@ runtime::answer!(RunInstanceSingleToHaResponse {
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%8D%95%E6%9C%BA%E8%BD%AC%E4%B8%BB%E5%A4%87%E5%AE%9E%E4%BE%8B.md#table724844712247).
-#[derive(Clone, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct SingleToHa {
     pub az_code_new_node: String,
     pub dsspool_id: Option<String>,
@@ -139,14 +146,10 @@ pub struct SingleToHa {
 
 runtime::request!(SingleToHa {
     az_code_new_node = "az_code_new_node",
-} {
     dsspool_id = "dsspool_id",
     password = "password",
-});
-
-runtime::redacted!(SingleToHa {
-    az_code_new_node,
-    dsspool_id,
 } {
-    password,
+    0 1 2,
+} hides {
+    "password",
 });

@@ -11,14 +11,21 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`.
 ///
 /// Source: [`设置审计日志策略.md`](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%AE%BE%E7%BD%AE%E5%AE%A1%E8%AE%A1%E6%97%A5%E5%BF%97%E7%AD%96%E7%95%A5.md#rds_05_0001). [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%AE%BE%E7%BD%AE%E5%AE%A1%E8%AE%A1%E6%97%A5%E5%BF%97%E7%AD%96%E7%95%A5.md#table65777232).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct SetAuditlogPolicy {
     project_id: Option<String>,
     instance_id: String,
     body: SetAuditlogPolicyBody,
 }
+
+runtime::arguments!(SetAuditlogPolicy {
+    project_id = "project_id",
+    instance_id = "instance_id",
+    body = "body",
+} {
+    0 1 2,
+});
 
 impl SetAuditlogPolicy {
     /// The operation with its required arguments.
@@ -43,11 +50,9 @@ impl SetAuditlogPolicy {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<SetAuditlogPolicyResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, SetAuditlogPolicyResponse> {
         client.send(self)
     }
 }
@@ -67,7 +72,7 @@ impl runtime::Operation for SetAuditlogPolicy {
         let mut parts = runtime::RequestParts::new();
         parts.path_opt("project_id", self.project_id.as_deref());
         parts.path("instance_id", &self.instance_id);
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
@@ -77,8 +82,7 @@ impl runtime::Operation for SetAuditlogPolicy {
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%AE%BE%E7%BD%AE%E5%AE%A1%E8%AE%A1%E6%97%A5%E5%BF%97%E7%AD%96%E7%95%A5.md#table6426756154514).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct SetAuditlogPolicyBody {
     /// Range: 0 to 732.
     pub keep_days: i64,
@@ -87,13 +91,14 @@ pub struct SetAuditlogPolicyBody {
 
 runtime::request!(SetAuditlogPolicyBody {
     keep_days = "keep_days",
-} {
     reserve_auditlogs = "reserve_auditlogs",
+} {
+    0 1,
 });
 
 /// Answer to [`SetAuditlogPolicy`].
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct SetAuditlogPolicyResponse {}
 
-runtime::answer!(SetAuditlogPolicyResponse {});
+runtime::answer!(SetAuditlogPolicyResponse {} {});

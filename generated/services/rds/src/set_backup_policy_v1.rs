@@ -11,15 +11,21 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`.
 ///
 /// Source: [`设置自动备份策略（V1）.md`](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%AE%BE%E7%BD%AE%E8%87%AA%E5%8A%A8%E5%A4%87%E4%BB%BD%E7%AD%96%E7%95%A5%EF%BC%88V1%EF%BC%89.md#rds_06_0420). [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%AE%BE%E7%BD%AE%E8%87%AA%E5%8A%A8%E5%A4%87%E4%BB%BD%E7%AD%96%E7%95%A5%EF%BC%88V1%EF%BC%89.md#table58427690).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct SetBackupPolicyV1 {
     project_id: Option<String>,
-    #[cfg_attr(feature = "testing", serde(rename = "instanceId"))]
     instance_id: String,
     body: SetBackupPolicyV1Body,
 }
+
+runtime::arguments!(SetBackupPolicyV1 {
+    project_id = "project_id",
+    instance_id = "instanceId",
+    body = "body",
+} {
+    0 1 2,
+});
 
 impl SetBackupPolicyV1 {
     /// The operation with its required arguments.
@@ -44,11 +50,9 @@ impl SetBackupPolicyV1 {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<SetBackupPolicyV1Response>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, SetBackupPolicyV1Response> {
         client.send(self)
     }
 }
@@ -68,7 +72,7 @@ impl runtime::Operation for SetBackupPolicyV1 {
         let mut parts = runtime::RequestParts::new();
         parts.path_opt("project_id", self.project_id.as_deref());
         parts.path("instanceId", &self.instance_id);
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
@@ -76,30 +80,30 @@ impl runtime::Operation for SetBackupPolicyV1 {
 /// Body of [`SetBackupPolicyV1`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%AE%BE%E7%BD%AE%E8%87%AA%E5%8A%A8%E5%A4%87%E4%BB%BD%E7%AD%96%E7%95%A5%EF%BC%88V1%EF%BC%89.md#table11236435).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct SetBackupPolicyV1Body {
     pub policy: Policy,
 }
 
 runtime::request!(SetBackupPolicyV1Body {
     policy = "policy",
-} {});
+} {
+    0,
+});
 
 /// Answer to [`SetBackupPolicyV1`].
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct SetBackupPolicyV1Response {}
 
-runtime::answer!(SetBackupPolicyV1Response {});
+runtime::answer!(SetBackupPolicyV1Response {} {});
 
 /// `Policy` in the request.
 ///
 /// “字典数据结构，请参见表3”
 ///
 /// [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%AE%BE%E7%BD%AE%E8%87%AA%E5%8A%A8%E5%A4%87%E4%BB%BD%E7%AD%96%E7%95%A5%EF%BC%88V1%EF%BC%89.md#table35260043174853).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct Policy {
     pub keepday: i64,
     pub starttime: String,
@@ -108,4 +112,6 @@ pub struct Policy {
 runtime::request!(Policy {
     keepday = "keepday",
     starttime = "starttime",
-} {});
+} {
+    0 1,
+});

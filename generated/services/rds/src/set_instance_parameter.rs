@@ -11,15 +11,21 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`.
 ///
 /// Source: [`设置配置参数.md`](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%AE%BE%E7%BD%AE%E9%85%8D%E7%BD%AE%E5%8F%82%E6%95%B0.md#rds_06_0627). [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%AE%BE%E7%BD%AE%E9%85%8D%E7%BD%AE%E5%8F%82%E6%95%B0.md#table4657088).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct SetInstanceParameter {
     project_id: Option<String>,
-    #[cfg_attr(feature = "testing", serde(rename = "nodeId"))]
     node_id: String,
     body: SetInstanceParameterBody,
 }
+
+runtime::arguments!(SetInstanceParameter {
+    project_id = "project_id",
+    node_id = "nodeId",
+    body = "body",
+} {
+    0 1 2,
+});
 
 impl SetInstanceParameter {
     /// The operation with its required arguments.
@@ -44,11 +50,9 @@ impl SetInstanceParameter {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<SetInstanceParameterResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, SetInstanceParameterResponse> {
         client.send(self)
     }
 }
@@ -68,7 +72,7 @@ impl runtime::Operation for SetInstanceParameter {
         let mut parts = runtime::RequestParts::new();
         parts.path_opt("project_id", self.project_id.as_deref());
         parts.path("nodeId", &self.node_id);
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
@@ -78,20 +82,21 @@ impl runtime::Operation for SetInstanceParameter {
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%AE%BE%E7%BD%AE%E9%85%8D%E7%BD%AE%E5%8F%82%E6%95%B0.md#table30427456).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct SetInstanceParameterBody {
     pub values: Option<SetInstanceParameterBodyValues>,
 }
 
-runtime::request!(SetInstanceParameterBody {} {
+runtime::request!(SetInstanceParameterBody {
     values = "values",
+} {
+    0,
 });
 
 /// Answer to [`SetInstanceParameter`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%AE%BE%E7%BD%AE%E9%85%8D%E7%BD%AE%E5%8F%82%E6%95%B0.md#table37703499173158).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct SetInstanceParameterResponse {
     /// Field `setParameteResult`.
@@ -103,19 +108,22 @@ pub struct SetInstanceParameterResponse {
 runtime::answer!(SetInstanceParameterResponse {
     set_paramete_result = "setParameteResult",
     should_restart = "shouldRestart",
+} {
+    0 1,
 });
 
 /// `request_body.values` in the request.
 ///
 /// Whatever is not needed comes from `..Default::default()`.
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct SetInstanceParameterBodyValues {
     pub connect_timeout: Option<i64>,
     pub sync_binlog: Option<i64>,
 }
 
-runtime::request!(SetInstanceParameterBodyValues {} {
+runtime::request!(SetInstanceParameterBodyValues {
     connect_timeout = "connect_timeout",
     sync_binlog = "sync_binlog",
+} {
+    0 1,
 });

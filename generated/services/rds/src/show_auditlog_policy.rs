@@ -11,13 +11,19 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`.
 ///
 /// Source: [`查询审计日志策略.md`](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%AE%A1%E8%AE%A1%E6%97%A5%E5%BF%97%E7%AD%96%E7%95%A5.md#rds_05_0002). [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%AE%A1%E8%AE%A1%E6%97%A5%E5%BF%97%E7%AD%96%E7%95%A5.md#table65777232).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct ShowAuditlogPolicy {
     project_id: Option<String>,
     instance_id: String,
 }
+
+runtime::arguments!(ShowAuditlogPolicy {
+    project_id = "project_id",
+    instance_id = "instance_id",
+} {
+    0 1,
+});
 
 impl ShowAuditlogPolicy {
     /// The operation with its required arguments.
@@ -41,11 +47,9 @@ impl ShowAuditlogPolicy {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<ShowAuditlogPolicyResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ShowAuditlogPolicyResponse> {
         client.send(self)
     }
 }
@@ -72,7 +76,7 @@ impl runtime::Operation for ShowAuditlogPolicy {
 /// Answer to [`ShowAuditlogPolicy`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%AE%A1%E8%AE%A1%E6%97%A5%E5%BF%97%E7%AD%96%E7%95%A5.md#table29752153).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ShowAuditlogPolicyResponse {
     pub keep_days: Option<i64>,
@@ -80,4 +84,6 @@ pub struct ShowAuditlogPolicyResponse {
 
 runtime::answer!(ShowAuditlogPolicyResponse {
     keep_days = "keep_days",
+} {
+    0,
 });

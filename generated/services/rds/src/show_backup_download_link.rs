@@ -11,13 +11,19 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`.
 ///
 /// Source: [`获取备份下载链接.md`](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%8E%B7%E5%8F%96%E5%A4%87%E4%BB%BD%E4%B8%8B%E8%BD%BD%E9%93%BE%E6%8E%A5.md#rds_09_0006). [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%8E%B7%E5%8F%96%E5%A4%87%E4%BB%BD%E4%B8%8B%E8%BD%BD%E9%93%BE%E6%8E%A5.md#table4657088).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct ShowBackupDownloadLink {
     project_id: Option<String>,
     backup_id: String,
 }
+
+runtime::arguments!(ShowBackupDownloadLink {
+    project_id = "project_id",
+    backup_id = "backup_id",
+} {
+    0 1,
+});
 
 impl ShowBackupDownloadLink {
     /// The operation with its required arguments.
@@ -41,14 +47,9 @@ impl ShowBackupDownloadLink {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<
-            runtime::Response<ShowBackupDownloadLinkResponse>,
-            runtime::Error,
-        >,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ShowBackupDownloadLinkResponse> {
         client.send(self)
     }
 }
@@ -75,7 +76,7 @@ impl runtime::Operation for ShowBackupDownloadLink {
 /// Answer to [`ShowBackupDownloadLink`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%8E%B7%E5%8F%96%E5%A4%87%E4%BB%BD%E4%B8%8B%E8%BD%BD%E9%93%BE%E6%8E%A5.md#table11854613).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ShowBackupDownloadLinkResponse {
     pub bucket: Option<String>,
@@ -85,12 +86,14 @@ pub struct ShowBackupDownloadLinkResponse {
 runtime::answer!(ShowBackupDownloadLinkResponse {
     bucket = "bucket",
     files = "files",
+} {
+    0 1,
 });
 
 /// `Files` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%8E%B7%E5%8F%96%E5%A4%87%E4%BB%BD%E4%B8%8B%E8%BD%BD%E9%93%BE%E6%8E%A5.md#table52869820).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Files {
     pub download_link: Option<String>,
@@ -104,4 +107,6 @@ runtime::answer!(Files {
     link_expired_time = "link_expired_time",
     name = "name",
     size = "size",
+} {
+    0 1 2 3,
 });

@@ -11,14 +11,19 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`.
 ///
 /// Source: [`查询自动备份策略（V1）.md`](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E8%87%AA%E5%8A%A8%E5%A4%87%E4%BB%BD%E7%AD%96%E7%95%A5%EF%BC%88V1%EF%BC%89.md#rds_06_0421). [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E8%87%AA%E5%8A%A8%E5%A4%87%E4%BB%BD%E7%AD%96%E7%95%A5%EF%BC%88V1%EF%BC%89.md#table58427690).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct ShowBackupPolicyV1 {
     project_id: Option<String>,
-    #[cfg_attr(feature = "testing", serde(rename = "instanceId"))]
     instance_id: String,
 }
+
+runtime::arguments!(ShowBackupPolicyV1 {
+    project_id = "project_id",
+    instance_id = "instanceId",
+} {
+    0 1,
+});
 
 impl ShowBackupPolicyV1 {
     /// The operation with its required arguments.
@@ -42,11 +47,9 @@ impl ShowBackupPolicyV1 {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<ShowBackupPolicyV1Response>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ShowBackupPolicyV1Response> {
         client.send(self)
     }
 }
@@ -73,7 +76,7 @@ impl runtime::Operation for ShowBackupPolicyV1 {
 /// Answer to [`ShowBackupPolicyV1`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E8%87%AA%E5%8A%A8%E5%A4%87%E4%BB%BD%E7%AD%96%E7%95%A5%EF%BC%88V1%EF%BC%89.md#table11236435).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ShowBackupPolicyV1Response {
     pub policy: Option<Policy>,
@@ -81,6 +84,8 @@ pub struct ShowBackupPolicyV1Response {
 
 runtime::answer!(ShowBackupPolicyV1Response {
     policy = "policy",
+} {
+    0,
 });
 
 /// `Policy` in the answer.
@@ -88,7 +93,7 @@ runtime::answer!(ShowBackupPolicyV1Response {
 /// “字典数据结构，请参见表3”
 ///
 /// [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E8%87%AA%E5%8A%A8%E5%A4%87%E4%BB%BD%E7%AD%96%E7%95%A5%EF%BC%88V1%EF%BC%89.md#table35260043174853).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Policy {
     pub keepday: Option<i64>,
@@ -98,4 +103,6 @@ pub struct Policy {
 runtime::answer!(Policy {
     keepday = "keepday",
     starttime = "starttime",
+} {
+    0 1,
 });

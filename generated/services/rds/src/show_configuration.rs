@@ -11,13 +11,19 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`.
 ///
 /// Source: [`获取指定参数模板的参数.md`](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%8E%B7%E5%8F%96%E6%8C%87%E5%AE%9A%E5%8F%82%E6%95%B0%E6%A8%A1%E6%9D%BF%E7%9A%84%E5%8F%82%E6%95%B0.md#rds_09_0307). [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%8E%B7%E5%8F%96%E6%8C%87%E5%AE%9A%E5%8F%82%E6%95%B0%E6%A8%A1%E6%9D%BF%E7%9A%84%E5%8F%82%E6%95%B0.md#table18782130193120).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct ShowConfiguration {
     project_id: Option<String>,
     config_id: String,
 }
+
+runtime::arguments!(ShowConfiguration {
+    project_id = "project_id",
+    config_id = "config_id",
+} {
+    0 1,
+});
 
 impl ShowConfiguration {
     /// The operation with its required arguments.
@@ -41,11 +47,9 @@ impl ShowConfiguration {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<ShowConfigurationResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ShowConfigurationResponse> {
         client.send(self)
     }
 }
@@ -72,7 +76,7 @@ impl runtime::Operation for ShowConfiguration {
 /// Answer to [`ShowConfiguration`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%8E%B7%E5%8F%96%E6%8C%87%E5%AE%9A%E5%8F%82%E6%95%B0%E6%A8%A1%E6%9D%BF%E7%9A%84%E5%8F%82%E6%95%B0.md#table11813930113110).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ShowConfigurationResponse {
     pub configuration_parameters: Option<Vec<ConfigurationParameters>>,
@@ -94,12 +98,14 @@ runtime::answer!(ShowConfigurationResponse {
     id = "id",
     name = "name",
     updated = "updated",
+} {
+    0 1 2 3 4 5 6 7,
 });
 
 /// `ConfigurationParameters` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%8E%B7%E5%8F%96%E6%8C%87%E5%AE%9A%E5%8F%82%E6%95%B0%E6%A8%A1%E6%9D%BF%E7%9A%84%E5%8F%82%E6%95%B0.md#table082923016312).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ConfigurationParameters {
     pub description: Option<String>,
@@ -119,4 +125,6 @@ runtime::answer!(ConfigurationParameters {
     r#type = "type",
     value = "value",
     value_range = "value_range",
+} {
+    0 1 2 3 4 5 6,
 });

@@ -11,14 +11,21 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`.
 ///
 /// Source: [`获取指定参数组的参数.md`](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%8E%B7%E5%8F%96%E6%8C%87%E5%AE%9A%E5%8F%82%E6%95%B0%E7%BB%84%E7%9A%84%E5%8F%82%E6%95%B0.md#rds_09_0307). [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%8E%B7%E5%8F%96%E6%8C%87%E5%AE%9A%E5%8F%82%E6%95%B0%E7%BB%84%E7%9A%84%E5%8F%82%E6%95%B0.md#table18782130193120).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct ShowConfigurationAnyVersion {
     version_id: String,
     project_id: Option<String>,
     config_id: String,
 }
+
+runtime::arguments!(ShowConfigurationAnyVersion {
+    version_id = "version_id",
+    project_id = "project_id",
+    config_id = "config_id",
+} {
+    0 1 2,
+});
 
 impl ShowConfigurationAnyVersion {
     /// The operation with its required arguments.
@@ -44,14 +51,9 @@ impl ShowConfigurationAnyVersion {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<
-            runtime::Response<ShowConfigurationAnyVersionResponse>,
-            runtime::Error,
-        >,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ShowConfigurationAnyVersionResponse> {
         client.send(self)
     }
 }
@@ -79,7 +81,7 @@ impl runtime::Operation for ShowConfigurationAnyVersion {
 /// Answer to [`ShowConfigurationAnyVersion`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%8E%B7%E5%8F%96%E6%8C%87%E5%AE%9A%E5%8F%82%E6%95%B0%E7%BB%84%E7%9A%84%E5%8F%82%E6%95%B0.md#table11813930113110).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ShowConfigurationAnyVersionResponse {
     pub configuration_parameters: Option<Vec<ConfigurationParameters>>,
@@ -101,12 +103,14 @@ runtime::answer!(ShowConfigurationAnyVersionResponse {
     id = "id",
     name = "name",
     updated = "updated",
+} {
+    0 1 2 3 4 5 6 7,
 });
 
 /// `ConfigurationParameters` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%8E%B7%E5%8F%96%E6%8C%87%E5%AE%9A%E5%8F%82%E6%95%B0%E7%BB%84%E7%9A%84%E5%8F%82%E6%95%B0.md#table082923016312).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ConfigurationParameters {
     pub description: Option<String>,
@@ -126,4 +130,6 @@ runtime::answer!(ConfigurationParameters {
     r#type = "type",
     value = "value",
     value_range = "value_range",
+} {
+    0 1 2 3 4 5 6,
 });

@@ -11,14 +11,19 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`.
 ///
 /// Source: [`获取指定实例规格信息.md`](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%8E%B7%E5%8F%96%E6%8C%87%E5%AE%9A%E5%AE%9E%E4%BE%8B%E8%A7%84%E6%A0%BC%E4%BF%A1%E6%81%AF.md#rds_06_0624). [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%8E%B7%E5%8F%96%E6%8C%87%E5%AE%9A%E5%AE%9E%E4%BE%8B%E8%A7%84%E6%A0%BC%E4%BF%A1%E6%81%AF.md#table6918001).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct ShowFlavor {
     project_id: Option<String>,
-    #[cfg_attr(feature = "testing", serde(rename = "flavorId"))]
     flavor_id: String,
 }
+
+runtime::arguments!(ShowFlavor {
+    project_id = "project_id",
+    flavor_id = "flavorId",
+} {
+    0 1,
+});
 
 impl ShowFlavor {
     /// The operation with its required arguments.
@@ -42,11 +47,9 @@ impl ShowFlavor {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<ShowFlavorResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ShowFlavorResponse> {
         client.send(self)
     }
 }
@@ -73,7 +76,7 @@ impl runtime::Operation for ShowFlavor {
 /// Answer to [`ShowFlavor`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%8E%B7%E5%8F%96%E6%8C%87%E5%AE%9A%E5%AE%9E%E4%BE%8B%E8%A7%84%E6%A0%BC%E4%BF%A1%E6%81%AF.md#table30427456).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ShowFlavorResponse {
     pub flavor: Option<Flavor>,
@@ -81,6 +84,8 @@ pub struct ShowFlavorResponse {
 
 runtime::answer!(ShowFlavorResponse {
     flavor = "flavor",
+} {
+    0,
 });
 
 /// `Flavor` in the answer.
@@ -88,7 +93,7 @@ runtime::answer!(ShowFlavorResponse {
 /// “列表数据结构，请参见表3”
 ///
 /// [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%8E%B7%E5%8F%96%E6%8C%87%E5%AE%9A%E5%AE%9E%E4%BE%8B%E8%A7%84%E6%A0%BC%E4%BF%A1%E6%81%AF.md#table64140254).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Flavor {
     pub id: Option<String>,
@@ -103,4 +108,6 @@ runtime::answer!(Flavor {
     name = "name",
     ram = "ram",
     spec_code = "specCode",
+} {
+    0 1 2 3,
 });

@@ -11,14 +11,19 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`.
 ///
 /// Source: [`获取指定实例详细信息.md`](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%8E%B7%E5%8F%96%E6%8C%87%E5%AE%9A%E5%AE%9E%E4%BE%8B%E8%AF%A6%E7%BB%86%E4%BF%A1%E6%81%AF.md#rds_06_0622). [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%8E%B7%E5%8F%96%E6%8C%87%E5%AE%9A%E5%AE%9E%E4%BE%8B%E8%AF%A6%E7%BB%86%E4%BF%A1%E6%81%AF.md#table3109429217316).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct ShowInstance {
     project_id: Option<String>,
-    #[cfg_attr(feature = "testing", serde(rename = "instanceId"))]
     instance_id: String,
 }
+
+runtime::arguments!(ShowInstance {
+    project_id = "project_id",
+    instance_id = "instanceId",
+} {
+    0 1,
+});
 
 impl ShowInstance {
     /// The operation with its required arguments.
@@ -42,11 +47,9 @@ impl ShowInstance {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<ShowInstanceResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ShowInstanceResponse> {
         client.send(self)
     }
 }
@@ -73,7 +76,7 @@ impl runtime::Operation for ShowInstance {
 /// Answer to [`ShowInstance`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%8E%B7%E5%8F%96%E6%8C%87%E5%AE%9A%E5%AE%9E%E4%BE%8B%E8%AF%A6%E7%BB%86%E4%BF%A1%E6%81%AF.md#table2020428417316).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ShowInstanceResponse {
     pub instance: Option<Instance>,
@@ -81,10 +84,12 @@ pub struct ShowInstanceResponse {
 
 runtime::answer!(ShowInstanceResponse {
     instance = "instance",
+} {
+    0,
 });
 
 /// `Instance` in the answer.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Instance {
     /// Field `instanceId`.
@@ -98,4 +103,6 @@ runtime::answer!(Instance {
     instance_id = "instanceId",
     instance_name = "instanceName",
     status = "status",
+} {
+    0 1 2,
 });

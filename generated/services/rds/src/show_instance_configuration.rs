@@ -11,13 +11,19 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`.
 ///
 /// Source: [`获取指定实例的参数模板.md`](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%8E%B7%E5%8F%96%E6%8C%87%E5%AE%9A%E5%AE%9E%E4%BE%8B%E7%9A%84%E5%8F%82%E6%95%B0%E6%A8%A1%E6%9D%BF.md#rds_09_0306). [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%8E%B7%E5%8F%96%E6%8C%87%E5%AE%9A%E5%AE%9E%E4%BE%8B%E7%9A%84%E5%8F%82%E6%95%B0%E6%A8%A1%E6%9D%BF.md#table11137330152717).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct ShowInstanceConfiguration {
     project_id: Option<String>,
     instance_id: String,
 }
+
+runtime::arguments!(ShowInstanceConfiguration {
+    project_id = "project_id",
+    instance_id = "instance_id",
+} {
+    0 1,
+});
 
 impl ShowInstanceConfiguration {
     /// The operation with its required arguments.
@@ -41,14 +47,9 @@ impl ShowInstanceConfiguration {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<
-            runtime::Response<ShowInstanceConfigurationResponse>,
-            runtime::Error,
-        >,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ShowInstanceConfigurationResponse> {
         client.send(self)
     }
 }
@@ -75,7 +76,7 @@ impl runtime::Operation for ShowInstanceConfiguration {
 /// Answer to [`ShowInstanceConfiguration`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%8E%B7%E5%8F%96%E6%8C%87%E5%AE%9A%E5%AE%9E%E4%BE%8B%E7%9A%84%E5%8F%82%E6%95%B0%E6%A8%A1%E6%9D%BF.md#table71681830152719).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ShowInstanceConfigurationResponse {
     pub configuration_parameters: Option<Vec<ConfigurationParameters>>,
@@ -91,12 +92,14 @@ runtime::answer!(ShowInstanceConfigurationResponse {
     datastore_name = "datastore_name",
     datastore_version_name = "datastore_version_name",
     updated = "updated",
+} {
+    0 1 2 3 4,
 });
 
 /// `ConfigurationParameters` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%8E%B7%E5%8F%96%E6%8C%87%E5%AE%9A%E5%AE%9E%E4%BE%8B%E7%9A%84%E5%8F%82%E6%95%B0%E6%A8%A1%E6%9D%BF.md#table19183193052719).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ConfigurationParameters {
     pub description: Option<String>,
@@ -116,4 +119,6 @@ runtime::answer!(ConfigurationParameters {
     r#type = "type",
     value = "value",
     value_range = "value_range",
+} {
+    0 1 2 3 4 5 6,
 });

@@ -11,13 +11,17 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`.
 ///
 /// Source: [`查询API版本信息.md`](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2API%E7%89%88%E6%9C%AC%E4%BF%A1%E6%81%AF.md#zh-cn_topic_0032347779). [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2API%E7%89%88%E6%9C%AC%E4%BF%A1%E6%81%AF.md#table4657088).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct ShowRds {
-    #[cfg_attr(feature = "testing", serde(rename = "versionId"))]
     version_id: String,
 }
+
+runtime::arguments!(ShowRds {
+    version_id = "versionId",
+} {
+    0,
+});
 
 impl ShowRds {
     /// The operation with its required arguments.
@@ -34,11 +38,9 @@ impl ShowRds {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<ShowRdsResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ShowRdsResponse> {
         client.send(self)
     }
 }
@@ -64,7 +66,7 @@ impl runtime::Operation for ShowRds {
 /// Answer to [`ShowRds`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2API%E7%89%88%E6%9C%AC%E4%BF%A1%E6%81%AF.md#table62971306105515).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ShowRdsResponse {
     pub version: Option<Versions>,
@@ -74,6 +76,8 @@ pub struct ShowRdsResponse {
 runtime::answer!(ShowRdsResponse {
     version = "version",
     versions = "versions",
+} {
+    0 1,
 });
 
 /// `Links` in the answer.
@@ -81,7 +85,7 @@ runtime::answer!(ShowRdsResponse {
 /// “列表数据结构，请参见表4”
 ///
 /// [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2API%E7%89%88%E6%9C%AC%E4%BF%A1%E6%81%AF.md#table630875915440).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Links {
     pub href: Option<String>,
@@ -91,6 +95,8 @@ pub struct Links {
 runtime::answer!(Links {
     href = "href",
     rel = "rel",
+} {
+    0 1,
 });
 
 /// `Versions` in the answer.
@@ -98,7 +104,7 @@ runtime::answer!(Links {
 /// “列表数据结构，请参见表3”
 ///
 /// [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2API%E7%89%88%E6%9C%AC%E4%BF%A1%E6%81%AF.md#table57914909154838).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Versions {
     pub id: Option<String>,
@@ -112,4 +118,6 @@ runtime::answer!(Versions {
     links = "links",
     status = "status",
     updated = "updated",
+} {
+    0 1 2 3,
 });

@@ -11,13 +11,17 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`.
 ///
 /// Source: [`查询指定的API版本信息.md`](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%8C%87%E5%AE%9A%E7%9A%84API%E7%89%88%E6%9C%AC%E4%BF%A1%E6%81%AF.md#zh-cn_topic_0032347779). [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%8C%87%E5%AE%9A%E7%9A%84API%E7%89%88%E6%9C%AC%E4%BF%A1%E6%81%AF.md#table4657088).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct ShowRds2 {
-    #[cfg_attr(feature = "testing", serde(rename = "versionId"))]
     version_id: String,
 }
+
+runtime::arguments!(ShowRds2 {
+    version_id = "versionId",
+} {
+    0,
+});
 
 impl ShowRds2 {
     /// The operation with its required arguments.
@@ -34,11 +38,9 @@ impl ShowRds2 {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<ShowRds2Response>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ShowRds2Response> {
         client.send(self)
     }
 }
@@ -64,7 +66,7 @@ impl runtime::Operation for ShowRds2 {
 /// Answer to [`ShowRds2`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%8C%87%E5%AE%9A%E7%9A%84API%E7%89%88%E6%9C%AC%E4%BF%A1%E6%81%AF.md#table62971306105515).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ShowRds2Response {
     pub version: Option<Versions>,
@@ -74,12 +76,14 @@ pub struct ShowRds2Response {
 runtime::answer!(ShowRds2Response {
     version = "version",
     versions = "versions",
+} {
+    0 1,
 });
 
 /// `Links` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%8C%87%E5%AE%9A%E7%9A%84API%E7%89%88%E6%9C%AC%E4%BF%A1%E6%81%AF.md#table630875915440).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Links {
     pub href: Option<String>,
@@ -89,12 +93,14 @@ pub struct Links {
 runtime::answer!(Links {
     href = "href",
     rel = "rel",
+} {
+    0 1,
 });
 
 /// `Versions` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%8C%87%E5%AE%9A%E7%9A%84API%E7%89%88%E6%9C%AC%E4%BF%A1%E6%81%AF.md#table57914909154838).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Versions {
     pub id: Option<String>,
@@ -108,4 +114,6 @@ runtime::answer!(Versions {
     links = "links",
     status = "status",
     updated = "updated",
+} {
+    0 1 2 3,
 });

@@ -11,14 +11,21 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`.
 ///
 /// Source: [`获取配置参数信息.md`](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%8E%B7%E5%8F%96%E9%85%8D%E7%BD%AE%E5%8F%82%E6%95%B0%E4%BF%A1%E6%81%AF.md#rds_06_0626). [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%8E%B7%E5%8F%96%E9%85%8D%E7%BD%AE%E5%8F%82%E6%95%B0%E4%BF%A1%E6%81%AF.md#table4657088).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct ShowVersionParameter {
     project_id: Option<String>,
     datastore_version_id: String,
     parameter_name: String,
 }
+
+runtime::arguments!(ShowVersionParameter {
+    project_id = "project_id",
+    datastore_version_id = "datastore_version_id",
+    parameter_name = "parameter_name",
+} {
+    0 1 2,
+});
 
 impl ShowVersionParameter {
     /// The operation with its required arguments.
@@ -47,11 +54,9 @@ impl ShowVersionParameter {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<ShowVersionParameterResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ShowVersionParameterResponse> {
         client.send(self)
     }
 }
@@ -79,7 +84,7 @@ impl runtime::Operation for ShowVersionParameter {
 /// Answer to [`ShowVersionParameter`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%8E%B7%E5%8F%96%E9%85%8D%E7%BD%AE%E5%8F%82%E6%95%B0%E4%BF%A1%E6%81%AF.md#table34207804).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ShowVersionParameterResponse {
     pub datastore_version_id: Option<String>,
@@ -101,6 +106,8 @@ runtime::answer!(ShowVersionParameterResponse {
     restart_required = "restart_required",
     r#type = "type",
     value_range = "value_range",
+} {
+    0 1 2 3 4 5 6 7,
 });
 
 runtime::string_enum! {

@@ -4,8 +4,7 @@
 
 #![allow(deprecated)]
 
-use huaweicloud_runtime::Error;
-use huaweicloud_runtime::testing::{ErasedOperation, erase, erase_job, erase_paged};
+use huaweicloud_runtime::testing::{AnyOperation, job, paged, plain};
 
 /// The ids of all operations, sorted.
 pub const OPERATIONS: &[&str] = &[
@@ -106,136 +105,152 @@ pub const OPERATIONS: &[&str] = &[
     "UpdateParameterDefault",
 ];
 
-/// The operation with this id and these arguments: one flat object of documented names, and
-/// `body`. `None` if there is no such operation.
-pub fn operation(
-    id: &str,
-    arguments: serde_json::Value,
-) -> Option<Result<Box<dyn ErasedOperation>, Error>> {
+/// The operation with this id, without arguments. `None` if there is no such operation.
+pub fn operation(id: &str) -> Option<Box<dyn AnyOperation>> {
     let operation = match id {
-        "AllowDbPrivilege" => erase::<crate::AllowDbPrivilege>(arguments),
-        "ApplyConfiguration" => erase::<crate::ApplyConfiguration>(arguments),
-        "AttachEip" => erase::<crate::AttachEip>(arguments),
-        "BatchCreateTag" => erase::<crate::BatchCreateTag>(arguments),
-        "BatchDeleteTag" => erase::<crate::BatchDeleteTag>(arguments),
-        "CreateBackup" => erase::<crate::CreateBackup>(arguments),
-        "CreateConfiguration" => erase::<crate::CreateConfiguration>(arguments),
+        "AllowDbPrivilege" => plain(crate::AllowDbPrivilege::new("", Default::default())),
+        "ApplyConfiguration" => {
+            plain(crate::ApplyConfiguration::new("", "", Default::default()))
+        }
+        "AttachEip" => plain(crate::AttachEip::new("", Default::default())),
+        "BatchCreateTag" => plain(crate::BatchCreateTag::new("", Default::default())),
+        "BatchDeleteTag" => plain(crate::BatchDeleteTag::new("", Default::default())),
+        "CreateBackup" => plain(crate::CreateBackup::new(Default::default())),
+        "CreateConfiguration" => {
+            plain(crate::CreateConfiguration::new(Default::default()))
+        }
         "CreateConfigurationAnyVersion" => {
-            erase::<crate::CreateConfigurationAnyVersion>(arguments)
+            plain(crate::CreateConfigurationAnyVersion::new("", Default::default()))
         }
-        "CreateDatabase" => erase::<crate::CreateDatabase>(arguments),
-        "CreateDbUser" => erase::<crate::CreateDbUser>(arguments),
-        "CreateInstance" => erase_job::<crate::CreateInstance>(arguments),
-        "CreateInstance2" => erase_job::<crate::CreateInstance2>(arguments),
-        "CreateInstanceAnyVersion" => erase::<crate::CreateInstanceAnyVersion>(arguments),
-        "CreateInstanceV1" => erase::<crate::CreateInstanceV1>(arguments),
-        "CreateManualBackup" => erase::<crate::CreateManualBackup>(arguments),
-        "CreateRdsInstance" => erase::<crate::CreateRdsInstance>(arguments),
-        "CreateRecovery" => erase_job::<crate::CreateRecovery>(arguments),
-        "DeleteBackup" => erase::<crate::DeleteBackup>(arguments),
-        "DeleteConfiguration" => erase::<crate::DeleteConfiguration>(arguments),
+        "CreateDatabase" => plain(crate::CreateDatabase::new("", Default::default())),
+        "CreateDbUser" => plain(crate::CreateDbUser::new("", Default::default())),
+        "CreateInstance" => job(crate::CreateInstance::new(Default::default())),
+        "CreateInstance2" => job(crate::CreateInstance2::new(Default::default())),
+        "CreateInstanceAnyVersion" => {
+            plain(crate::CreateInstanceAnyVersion::new("", Default::default()))
+        }
+        "CreateInstanceV1" => plain(crate::CreateInstanceV1::new("", Default::default())),
+        "CreateManualBackup" => plain(crate::CreateManualBackup::new(Default::default())),
+        "CreateRdsInstance" => plain(crate::CreateRdsInstance::new(Default::default())),
+        "CreateRecovery" => job(crate::CreateRecovery::new("", Default::default())),
+        "DeleteBackup" => plain(crate::DeleteBackup::new("")),
+        "DeleteConfiguration" => plain(crate::DeleteConfiguration::new("")),
         "DeleteConfigurationAnyVersion" => {
-            erase::<crate::DeleteConfigurationAnyVersion>(arguments)
+            plain(crate::DeleteConfigurationAnyVersion::new("", ""))
         }
-        "DeleteDatabase" => erase::<crate::DeleteDatabase>(arguments),
-        "DeleteDbUser" => erase::<crate::DeleteDbUser>(arguments),
-        "DeleteInstance" => erase_job::<crate::DeleteInstance>(arguments),
-        "DeleteInstanceAnyVersion" => {
-            erase_job::<crate::DeleteInstanceAnyVersion>(arguments)
+        "DeleteDatabase" => plain(crate::DeleteDatabase::new("", "")),
+        "DeleteDbUser" => plain(crate::DeleteDbUser::new("", "")),
+        "DeleteInstance" => job(crate::DeleteInstance::new("")),
+        "DeleteInstanceAnyVersion" => job(crate::DeleteInstanceAnyVersion::new("", "")),
+        "DeleteInstanceV1" => plain(crate::DeleteInstanceV1::new("")),
+        "DeleteManualBackup" => plain(crate::DeleteManualBackup::new("")),
+        "EnableConfiguration" => {
+            plain(crate::EnableConfiguration::new("", Default::default()))
         }
-        "DeleteInstanceV1" => erase::<crate::DeleteInstanceV1>(arguments),
-        "DeleteManualBackup" => erase::<crate::DeleteManualBackup>(arguments),
-        "EnableConfiguration" => erase::<crate::EnableConfiguration>(arguments),
-        "EnlargeInstanceVolume" => erase_job::<crate::EnlargeInstanceVolume>(arguments),
-        "ListApiVersion" => erase::<crate::ListApiVersion>(arguments),
-        "ListAuditlogs" => erase_paged::<crate::ListAuditlogs>(arguments),
+        "EnlargeInstanceVolume" => {
+            job(crate::EnlargeInstanceVolume::new("", Default::default()))
+        }
+        "ListApiVersion" => plain(crate::ListApiVersion::new()),
+        "ListAuditlogs" => paged(crate::ListAuditlogs::new("", "", "", "", "")),
         "ListAuthorizedDatabases" => {
-            erase_paged::<crate::ListAuthorizedDatabases>(arguments)
+            paged(crate::ListAuthorizedDatabases::new("", "", "", ""))
         }
-        "ListAuthorizedDbUsers" => erase_paged::<crate::ListAuthorizedDbUsers>(arguments),
-        "ListBackups" => erase_paged::<crate::ListBackups>(arguments),
-        "ListBackupsV1" => erase::<crate::ListBackupsV1>(arguments),
-        "ListCollations" => erase::<crate::ListCollations>(arguments),
-        "ListConfigurations" => erase::<crate::ListConfigurations>(arguments),
+        "ListAuthorizedDbUsers" => {
+            paged(crate::ListAuthorizedDbUsers::new("", "", "", ""))
+        }
+        "ListBackups" => paged(crate::ListBackups::new("")),
+        "ListBackupsV1" => plain(crate::ListBackupsV1::new()),
+        "ListCollations" => plain(crate::ListCollations::new()),
+        "ListConfigurations" => plain(crate::ListConfigurations::new()),
         "ListConfigurationsAnyVersion" => {
-            erase::<crate::ListConfigurationsAnyVersion>(arguments)
+            plain(crate::ListConfigurationsAnyVersion::new(""))
         }
-        "ListDatabases" => erase_paged::<crate::ListDatabases>(arguments),
-        "ListDatabasesAnyVersion" => erase::<crate::ListDatabasesAnyVersion>(arguments),
-        "ListDatabasesDeprecated" => erase::<crate::ListDatabasesDeprecated>(arguments),
-        "ListDatabasesV1" => erase::<crate::ListDatabasesV1>(arguments),
-        "ListDatastores" => erase::<crate::ListDatastores>(arguments),
-        "ListDbUsers" => erase_paged::<crate::ListDbUsers>(arguments),
-        "ListDbUsersAnyVersion" => erase::<crate::ListDbUsersAnyVersion>(arguments),
-        "ListDbUsersDeprecated" => erase::<crate::ListDbUsersDeprecated>(arguments),
-        "ListErrorLogs" => erase_paged::<crate::ListErrorLogs>(arguments),
-        "ListErrorlogs" => erase_paged::<crate::ListErrorlogs>(arguments),
-        "ListFlavors" => erase::<crate::ListFlavors>(arguments),
-        "ListFlavorsV1" => erase::<crate::ListFlavorsV1>(arguments),
+        "ListDatabases" => paged(crate::ListDatabases::new("", "", "")),
+        "ListDatabasesAnyVersion" => plain(crate::ListDatabasesAnyVersion::new("", "")),
+        "ListDatabasesDeprecated" => plain(crate::ListDatabasesDeprecated::new("")),
+        "ListDatabasesV1" => plain(crate::ListDatabasesV1::new("")),
+        "ListDatastores" => plain(crate::ListDatastores::new("")),
+        "ListDbUsers" => paged(crate::ListDbUsers::new("", "", "")),
+        "ListDbUsersAnyVersion" => plain(crate::ListDbUsersAnyVersion::new("", "")),
+        "ListDbUsersDeprecated" => plain(crate::ListDbUsersDeprecated::new("")),
+        "ListErrorLogs" => paged(crate::ListErrorLogs::new("", "", "")),
+        "ListErrorlogs" => paged(crate::ListErrorlogs::new("", "", "")),
+        "ListFlavors" => plain(crate::ListFlavors::new("")),
+        "ListFlavorsV1" => plain(crate::ListFlavorsV1::new("", "")),
         "ListInstanceConfigurations" => {
-            erase::<crate::ListInstanceConfigurations>(arguments)
+            plain(crate::ListInstanceConfigurations::new("", ""))
         }
-        "ListInstances" => erase_paged::<crate::ListInstances>(arguments),
-        "ListInstancesAnyVersion" => {
-            erase_paged::<crate::ListInstancesAnyVersion>(arguments)
+        "ListInstances" => paged(crate::ListInstances::new("")),
+        "ListInstancesAnyVersion" => paged(crate::ListInstancesAnyVersion::new("")),
+        "ListInstancesByProjectId" => paged(crate::ListInstancesByProjectId::new("")),
+        "ListInstancesV1" => plain(crate::ListInstancesV1::new()),
+        "ListJobInfo" => plain(crate::ListJobInfo::new("")),
+        "ListJobs" => plain(crate::ListJobs::new("", "")),
+        "ListProjectTags" => plain(crate::ListProjectTags::new()),
+        "ListRestoreTimes" => plain(crate::ListRestoreTimes::new("")),
+        "ListSlowLogs" => paged(crate::ListSlowLogs::new("", "", "")),
+        "ListSlowlogs" => plain(crate::ListSlowlogs::new("")),
+        "ListStorageTypes" => plain(crate::ListStorageTypes::new("", "")),
+        "ListVersionParameters" => plain(crate::ListVersionParameters::new("")),
+        "ListVersions" => plain(crate::ListVersions::new("")),
+        "ResetPwd" => plain(crate::ResetPwd::new("", Default::default())),
+        "ResizeInstanceFlavor" => {
+            job(crate::ResizeInstanceFlavor::new("", Default::default()))
         }
-        "ListInstancesByProjectId" => {
-            erase_paged::<crate::ListInstancesByProjectId>(arguments)
-        }
-        "ListInstancesV1" => erase::<crate::ListInstancesV1>(arguments),
-        "ListJobInfo" => erase::<crate::ListJobInfo>(arguments),
-        "ListJobs" => erase::<crate::ListJobs>(arguments),
-        "ListProjectTags" => erase::<crate::ListProjectTags>(arguments),
-        "ListRestoreTimes" => erase::<crate::ListRestoreTimes>(arguments),
-        "ListSlowLogs" => erase_paged::<crate::ListSlowLogs>(arguments),
-        "ListSlowlogs" => erase::<crate::ListSlowlogs>(arguments),
-        "ListStorageTypes" => erase::<crate::ListStorageTypes>(arguments),
-        "ListVersionParameters" => erase::<crate::ListVersionParameters>(arguments),
-        "ListVersions" => erase::<crate::ListVersions>(arguments),
-        "ResetPwd" => erase::<crate::ResetPwd>(arguments),
-        "ResizeInstanceFlavor" => erase_job::<crate::ResizeInstanceFlavor>(arguments),
-        "RestartInstance" => erase_job::<crate::RestartInstance>(arguments),
+        "RestartInstance" => job(crate::RestartInstance::new("", Default::default())),
         "RestartInstanceAnyVersion" => {
-            erase_job::<crate::RestartInstanceAnyVersion>(arguments)
+            job(crate::RestartInstanceAnyVersion::new("", "", Default::default()))
         }
-        "RestartInstanceV1" => erase::<crate::RestartInstanceV1>(arguments),
+        "RestartInstanceV1" => {
+            plain(crate::RestartInstanceV1::new("", Default::default()))
+        }
         "RestoreToExistingInstance" => {
-            erase_job::<crate::RestoreToExistingInstance>(arguments)
+            job(crate::RestoreToExistingInstance::new(Default::default()))
         }
-        "Revoke" => erase::<crate::Revoke>(arguments),
-        "RunInstance" => erase::<crate::RunInstance>(arguments),
-        "RunInstance2" => erase::<crate::RunInstance2>(arguments),
-        "RunInstance3" => erase::<crate::RunInstance3>(arguments),
-        "RunInstanceSingleToHa" => erase_job::<crate::RunInstanceSingleToHa>(arguments),
-        "SetAuditlogPolicy" => erase::<crate::SetAuditlogPolicy>(arguments),
-        "SetBackupPolicy" => erase::<crate::SetBackupPolicy>(arguments),
-        "SetBackupPolicyV1" => erase::<crate::SetBackupPolicyV1>(arguments),
-        "SetInstanceParameter" => erase::<crate::SetInstanceParameter>(arguments),
-        "ShowAuditlogDownloadLink" => erase::<crate::ShowAuditlogDownloadLink>(arguments),
-        "ShowAuditlogPolicy" => erase::<crate::ShowAuditlogPolicy>(arguments),
-        "ShowBackupDownloadLink" => erase::<crate::ShowBackupDownloadLink>(arguments),
-        "ShowBackupPolicy" => erase::<crate::ShowBackupPolicy>(arguments),
-        "ShowBackupPolicyV1" => erase::<crate::ShowBackupPolicyV1>(arguments),
-        "ShowConfiguration" => erase::<crate::ShowConfiguration>(arguments),
+        "Revoke" => plain(crate::Revoke::new("", Default::default())),
+        "RunInstance" => plain(crate::RunInstance::new("", Default::default())),
+        "RunInstance2" => plain(crate::RunInstance2::new("", Default::default())),
+        "RunInstance3" => plain(crate::RunInstance3::new("", Default::default())),
+        "RunInstanceSingleToHa" => {
+            job(crate::RunInstanceSingleToHa::new("", Default::default()))
+        }
+        "SetAuditlogPolicy" => {
+            plain(crate::SetAuditlogPolicy::new("", Default::default()))
+        }
+        "SetBackupPolicy" => plain(crate::SetBackupPolicy::new("", Default::default())),
+        "SetBackupPolicyV1" => {
+            plain(crate::SetBackupPolicyV1::new("", Default::default()))
+        }
+        "SetInstanceParameter" => {
+            plain(crate::SetInstanceParameter::new("", Default::default()))
+        }
+        "ShowAuditlogDownloadLink" => {
+            plain(crate::ShowAuditlogDownloadLink::new("", Default::default()))
+        }
+        "ShowAuditlogPolicy" => plain(crate::ShowAuditlogPolicy::new("")),
+        "ShowBackupDownloadLink" => plain(crate::ShowBackupDownloadLink::new("")),
+        "ShowBackupPolicy" => plain(crate::ShowBackupPolicy::new("")),
+        "ShowBackupPolicyV1" => plain(crate::ShowBackupPolicyV1::new("")),
+        "ShowConfiguration" => plain(crate::ShowConfiguration::new("")),
         "ShowConfigurationAnyVersion" => {
-            erase::<crate::ShowConfigurationAnyVersion>(arguments)
+            plain(crate::ShowConfigurationAnyVersion::new("", ""))
         }
-        "ShowFlavor" => erase::<crate::ShowFlavor>(arguments),
-        "ShowInstance" => erase::<crate::ShowInstance>(arguments),
-        "ShowInstanceConfiguration" => {
-            erase::<crate::ShowInstanceConfiguration>(arguments)
+        "ShowFlavor" => plain(crate::ShowFlavor::new("")),
+        "ShowInstance" => plain(crate::ShowInstance::new("")),
+        "ShowInstanceConfiguration" => plain(crate::ShowInstanceConfiguration::new("")),
+        "ShowRds" => plain(crate::ShowRds::new("")),
+        "ShowRds2" => plain(crate::ShowRds2::new("")),
+        "ShowVersionParameter" => plain(crate::ShowVersionParameter::new("", "")),
+        "UpdateConfiguration" => {
+            plain(crate::UpdateConfiguration::new("", Default::default()))
         }
-        "ShowRds" => erase::<crate::ShowRds>(arguments),
-        "ShowRds2" => erase::<crate::ShowRds2>(arguments),
-        "ShowVersionParameter" => erase::<crate::ShowVersionParameter>(arguments),
-        "UpdateConfiguration" => erase::<crate::UpdateConfiguration>(arguments),
         "UpdateConfigurationAnyVersion" => {
-            erase::<crate::UpdateConfigurationAnyVersion>(arguments)
+            plain(crate::UpdateConfigurationAnyVersion::new("", "", Default::default()))
         }
         "UpdateInstanceConfiguration" => {
-            erase::<crate::UpdateInstanceConfiguration>(arguments)
+            plain(crate::UpdateInstanceConfiguration::new("", Default::default()))
         }
-        "UpdateParameterDefault" => erase::<crate::UpdateParameterDefault>(arguments),
+        "UpdateParameterDefault" => plain(crate::UpdateParameterDefault::new("")),
         _ => return None,
     };
     Some(operation)

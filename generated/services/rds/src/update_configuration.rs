@@ -11,14 +11,21 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`.
 ///
 /// Source: [`修改参数模板参数.md`](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%BF%AE%E6%94%B9%E5%8F%82%E6%95%B0%E6%A8%A1%E6%9D%BF%E5%8F%82%E6%95%B0.md#rds_09_0303). [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%BF%AE%E6%94%B9%E5%8F%82%E6%95%B0%E6%A8%A1%E6%9D%BF%E5%8F%82%E6%95%B0.md#table89151953717).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct UpdateConfiguration {
     project_id: Option<String>,
     config_id: String,
     body: UpdateConfigurationBody,
 }
+
+runtime::arguments!(UpdateConfiguration {
+    project_id = "project_id",
+    config_id = "config_id",
+    body = "body",
+} {
+    0 1 2,
+});
 
 impl UpdateConfiguration {
     /// The operation with its required arguments.
@@ -43,11 +50,9 @@ impl UpdateConfiguration {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<UpdateConfigurationResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, UpdateConfigurationResponse> {
         client.send(self)
     }
 }
@@ -67,7 +72,7 @@ impl runtime::Operation for UpdateConfiguration {
         let mut parts = runtime::RequestParts::new();
         parts.path_opt("project_id", self.project_id.as_deref());
         parts.path("config_id", &self.config_id);
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
@@ -77,23 +82,24 @@ impl runtime::Operation for UpdateConfiguration {
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%BF%AE%E6%94%B9%E5%8F%82%E6%95%B0%E6%A8%A1%E6%9D%BF%E5%8F%82%E6%95%B0.md#table9962179113713).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct UpdateConfigurationBody {
     pub description: Option<String>,
     pub name: Option<String>,
     pub values: Option<std::collections::BTreeMap<String, String>>,
 }
 
-runtime::request!(UpdateConfigurationBody {} {
+runtime::request!(UpdateConfigurationBody {
     description = "description",
     name = "name",
     values = "values",
+} {
+    0 1 2,
 });
 
 /// Answer to [`UpdateConfiguration`].
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct UpdateConfigurationResponse {}
 
-runtime::answer!(UpdateConfigurationResponse {});
+runtime::answer!(UpdateConfigurationResponse {} {});

@@ -11,8 +11,7 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`.
 ///
 /// Source: [`修改参数组参数.md`](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%BF%AE%E6%94%B9%E5%8F%82%E6%95%B0%E7%BB%84%E5%8F%82%E6%95%B0.md#rds_09_0303). [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%BF%AE%E6%94%B9%E5%8F%82%E6%95%B0%E7%BB%84%E5%8F%82%E6%95%B0.md#table89151953717).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct UpdateConfigurationAnyVersion {
     version_id: String,
@@ -20,6 +19,15 @@ pub struct UpdateConfigurationAnyVersion {
     config_id: String,
     body: UpdateConfigurationAnyVersionBody,
 }
+
+runtime::arguments!(UpdateConfigurationAnyVersion {
+    version_id = "version_id",
+    project_id = "project_id",
+    config_id = "config_id",
+    body = "body",
+} {
+    0 1 2 3,
+});
 
 impl UpdateConfigurationAnyVersion {
     /// The operation with its required arguments.
@@ -50,14 +58,9 @@ impl UpdateConfigurationAnyVersion {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<
-            runtime::Response<UpdateConfigurationAnyVersionResponse>,
-            runtime::Error,
-        >,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, UpdateConfigurationAnyVersionResponse> {
         client.send(self)
     }
 }
@@ -78,7 +81,7 @@ impl runtime::Operation for UpdateConfigurationAnyVersion {
         parts.path("version_id", &self.version_id);
         parts.path_opt("project_id", self.project_id.as_deref());
         parts.path("config_id", &self.config_id);
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
@@ -88,23 +91,24 @@ impl runtime::Operation for UpdateConfigurationAnyVersion {
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%BF%AE%E6%94%B9%E5%8F%82%E6%95%B0%E7%BB%84%E5%8F%82%E6%95%B0.md#table9962179113713).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct UpdateConfigurationAnyVersionBody {
     pub description: Option<String>,
     pub name: Option<String>,
     pub values: Option<std::collections::BTreeMap<String, String>>,
 }
 
-runtime::request!(UpdateConfigurationAnyVersionBody {} {
+runtime::request!(UpdateConfigurationAnyVersionBody {
     description = "description",
     name = "name",
     values = "values",
+} {
+    0 1 2,
 });
 
 /// Answer to [`UpdateConfigurationAnyVersion`].
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct UpdateConfigurationAnyVersionResponse {}
 
-runtime::answer!(UpdateConfigurationAnyVersionResponse {});
+runtime::answer!(UpdateConfigurationAnyVersionResponse {} {});

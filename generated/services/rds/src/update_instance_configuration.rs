@@ -11,14 +11,21 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`.
 ///
 /// Source: [`修改指定实例的参数.md`](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%BF%AE%E6%94%B9%E6%8C%87%E5%AE%9A%E5%AE%9E%E4%BE%8B%E7%9A%84%E5%8F%82%E6%95%B0.md#rds_09_0305). [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%BF%AE%E6%94%B9%E6%8C%87%E5%AE%9A%E5%AE%9E%E4%BE%8B%E7%9A%84%E5%8F%82%E6%95%B0.md#table156666010383).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct UpdateInstanceConfiguration {
     project_id: Option<String>,
     instance_id: String,
     body: UpdateInstanceConfigurationBody,
 }
+
+runtime::arguments!(UpdateInstanceConfiguration {
+    project_id = "project_id",
+    instance_id = "instance_id",
+    body = "body",
+} {
+    0 1 2,
+});
 
 impl UpdateInstanceConfiguration {
     /// The operation with its required arguments.
@@ -46,14 +53,9 @@ impl UpdateInstanceConfiguration {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<
-            runtime::Response<UpdateInstanceConfigurationResponse>,
-            runtime::Error,
-        >,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, UpdateInstanceConfigurationResponse> {
         client.send(self)
     }
 }
@@ -73,7 +75,7 @@ impl runtime::Operation for UpdateInstanceConfiguration {
         let mut parts = runtime::RequestParts::new();
         parts.path_opt("project_id", self.project_id.as_deref());
         parts.path("instance_id", &self.instance_id);
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
@@ -81,20 +83,21 @@ impl runtime::Operation for UpdateInstanceConfiguration {
 /// Body of [`UpdateInstanceConfiguration`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%BF%AE%E6%94%B9%E6%8C%87%E5%AE%9A%E5%AE%9E%E4%BE%8B%E7%9A%84%E5%8F%82%E6%95%B0.md#table17301053815).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct UpdateInstanceConfigurationBody {
     pub values: std::collections::BTreeMap<String, String>,
 }
 
 runtime::request!(UpdateInstanceConfigurationBody {
     values = "values",
-} {});
+} {
+    0,
+});
 
 /// Answer to [`UpdateInstanceConfiguration`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E4%BF%AE%E6%94%B9%E6%8C%87%E5%AE%9A%E5%AE%9E%E4%BE%8B%E7%9A%84%E5%8F%82%E6%95%B0.md#table1477614093818).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct UpdateInstanceConfigurationResponse {
     pub restart_required: Option<bool>,
@@ -102,4 +105,6 @@ pub struct UpdateInstanceConfigurationResponse {
 
 runtime::answer!(UpdateInstanceConfigurationResponse {
     restart_required = "restart_required",
+} {
+    0,
 });

@@ -11,14 +11,19 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`.
 ///
 /// Source: [`恢复默认参数.md`](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%81%A2%E5%A4%8D%E9%BB%98%E8%AE%A4%E5%8F%82%E6%95%B0.md#rds_06_0628). [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%81%A2%E5%A4%8D%E9%BB%98%E8%AE%A4%E5%8F%82%E6%95%B0.md#table4657088).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct UpdateParameterDefault {
     project_id: Option<String>,
-    #[cfg_attr(feature = "testing", serde(rename = "nodeId"))]
     node_id: String,
 }
+
+runtime::arguments!(UpdateParameterDefault {
+    project_id = "project_id",
+    node_id = "nodeId",
+} {
+    0 1,
+});
 
 impl UpdateParameterDefault {
     /// The operation with its required arguments.
@@ -42,14 +47,9 @@ impl UpdateParameterDefault {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<
-            runtime::Response<UpdateParameterDefaultResponse>,
-            runtime::Error,
-        >,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, UpdateParameterDefaultResponse> {
         client.send(self)
     }
 }
@@ -76,7 +76,7 @@ impl runtime::Operation for UpdateParameterDefault {
 /// Answer to [`UpdateParameterDefault`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/rds/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%81%A2%E5%A4%8D%E9%BB%98%E8%AE%A4%E5%8F%82%E6%95%B0.md#table37703499173158).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct UpdateParameterDefaultResponse {
     /// Field `setParameteResult`.
@@ -88,4 +88,6 @@ pub struct UpdateParameterDefaultResponse {
 runtime::answer!(UpdateParameterDefaultResponse {
     set_paramete_result = "setParameteResult",
     should_restart = "shouldRestart",
+} {
+    0 1,
 });

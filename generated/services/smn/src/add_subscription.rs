@@ -11,14 +11,21 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `201`, `400`, `403`, `404`, `500`.
 ///
 /// Source: [`订阅.md`](https://github.com/huaweicloudDocs/smn/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%AE%A2%E9%98%85.md#AddSubscription). [Table 1](https://github.com/huaweicloudDocs/smn/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%AE%A2%E9%98%85.md#table47521228208), [Table 2](https://github.com/huaweicloudDocs/smn/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%AE%A2%E9%98%85.md#HeaderParameter).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct AddSubscription {
     project_id: Option<String>,
     topic_urn: String,
     body: AddSubscriptionBody,
 }
+
+runtime::arguments!(AddSubscription {
+    project_id = "project_id",
+    topic_urn = "topic_urn",
+    body = "body",
+} {
+    0 1 2,
+});
 
 impl AddSubscription {
     /// The operation with its required arguments.
@@ -43,11 +50,9 @@ impl AddSubscription {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<AddSubscriptionResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, AddSubscriptionResponse> {
         client.send(self)
     }
 }
@@ -67,7 +72,7 @@ impl runtime::Operation for AddSubscription {
         let mut parts = runtime::RequestParts::new();
         parts.path_opt("project_id", self.project_id.as_deref());
         parts.path("topic_urn", &self.topic_urn);
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
@@ -77,8 +82,7 @@ impl runtime::Operation for AddSubscription {
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table](https://github.com/huaweicloudDocs/smn/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%AE%A2%E9%98%85.md#requestParameter).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct AddSubscriptionBody {
     pub endpoint: String,
     pub protocol: String,
@@ -88,21 +92,22 @@ pub struct AddSubscriptionBody {
 runtime::request!(AddSubscriptionBody {
     endpoint = "endpoint",
     protocol = "protocol",
-} {
     remark = "remark",
+} {
+    0 1 2,
 });
 
 /// Answer to [`AddSubscription`].
 ///
 /// [Table 1](https://github.com/huaweicloudDocs/smn/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%AE%A2%E9%98%85.md#responseParameter), [Table 2](https://github.com/huaweicloudDocs/smn/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%AE%A2%E9%98%85.md#table1681352214209), [Table 3](https://github.com/huaweicloudDocs/smn/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%AE%A2%E9%98%85.md#table1882672282012), [Table 4](https://github.com/huaweicloudDocs/smn/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%AE%A2%E9%98%85.md#table08421022102020), [Table 5](https://github.com/huaweicloudDocs/smn/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%AE%A2%E9%98%85.md#table485542214206).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct AddSubscriptionResponse(pub Vec<AddSubscriptionResponseItem>);
 
 runtime::answer!(AddSubscriptionResponse(Vec<AddSubscriptionResponseItem>));
 
 /// Item of the answer to [`AddSubscription`].
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct AddSubscriptionResponseItem {
     pub request_id: Option<String>,
@@ -112,4 +117,6 @@ pub struct AddSubscriptionResponseItem {
 runtime::answer!(AddSubscriptionResponseItem {
     request_id = "request_id",
     subscription_urn = "subscription_urn",
+} {
+    0 1,
 });

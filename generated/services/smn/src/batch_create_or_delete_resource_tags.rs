@@ -11,8 +11,7 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `204`, `400`, `403`, `404`, `500`.
 ///
 /// Source: [`批量添加删除资源标签.md`](https://github.com/huaweicloudDocs/smn/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%89%B9%E9%87%8F%E6%B7%BB%E5%8A%A0%E5%88%A0%E9%99%A4%E8%B5%84%E6%BA%90%E6%A0%87%E7%AD%BE.md#BatchCreateOrDeleteResourceTags). [Table 1](https://github.com/huaweicloudDocs/smn/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%89%B9%E9%87%8F%E6%B7%BB%E5%8A%A0%E5%88%A0%E9%99%A4%E8%B5%84%E6%BA%90%E6%A0%87%E7%AD%BE.md#table7993639162016), [Table 2](https://github.com/huaweicloudDocs/smn/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%89%B9%E9%87%8F%E6%B7%BB%E5%8A%A0%E5%88%A0%E9%99%A4%E8%B5%84%E6%BA%90%E6%A0%87%E7%AD%BE.md#HeaderParameter).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct BatchCreateOrDeleteResourceTags {
     project_id: Option<String>,
@@ -20,6 +19,15 @@ pub struct BatchCreateOrDeleteResourceTags {
     resource_id: String,
     body: BatchCreateOrDeleteResourceTagsBody,
 }
+
+runtime::arguments!(BatchCreateOrDeleteResourceTags {
+    project_id = "project_id",
+    resource_type = "resource_type",
+    resource_id = "resource_id",
+    body = "body",
+} {
+    0 1 2 3,
+});
 
 impl BatchCreateOrDeleteResourceTags {
     /// The operation with its required arguments.
@@ -50,14 +58,9 @@ impl BatchCreateOrDeleteResourceTags {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<
-            runtime::Response<BatchCreateOrDeleteResourceTagsResponse>,
-            runtime::Error,
-        >,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, BatchCreateOrDeleteResourceTagsResponse> {
         client.send(self)
     }
 }
@@ -78,7 +81,7 @@ impl runtime::Operation for BatchCreateOrDeleteResourceTags {
         parts.path_opt("project_id", self.project_id.as_deref());
         parts.path("resource_type", &self.resource_type);
         parts.path("resource_id", &self.resource_id);
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
@@ -86,8 +89,7 @@ impl runtime::Operation for BatchCreateOrDeleteResourceTags {
 /// Body of [`BatchCreateOrDeleteResourceTags`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/smn/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%89%B9%E9%87%8F%E6%B7%BB%E5%8A%A0%E5%88%A0%E9%99%A4%E8%B5%84%E6%BA%90%E6%A0%87%E7%AD%BE.md#requestParameter).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct BatchCreateOrDeleteResourceTagsBody {
     pub action: String,
     pub tags: Vec<ResourceTag>,
@@ -96,22 +98,23 @@ pub struct BatchCreateOrDeleteResourceTagsBody {
 runtime::request!(BatchCreateOrDeleteResourceTagsBody {
     action = "action",
     tags = "tags",
-} {});
+} {
+    0 1,
+});
 
 /// Answer to [`BatchCreateOrDeleteResourceTags`].
 ///
 /// [Table 1](https://github.com/huaweicloudDocs/smn/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%89%B9%E9%87%8F%E6%B7%BB%E5%8A%A0%E5%88%A0%E9%99%A4%E8%B5%84%E6%BA%90%E6%A0%87%E7%AD%BE.md#responseParameter), [Table 2](https://github.com/huaweicloudDocs/smn/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%89%B9%E9%87%8F%E6%B7%BB%E5%8A%A0%E5%88%A0%E9%99%A4%E8%B5%84%E6%BA%90%E6%A0%87%E7%AD%BE.md#table840940142010), [Table 3](https://github.com/huaweicloudDocs/smn/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%89%B9%E9%87%8F%E6%B7%BB%E5%8A%A0%E5%88%A0%E9%99%A4%E8%B5%84%E6%BA%90%E6%A0%87%E7%AD%BE.md#table11481640172011), [Table 4](https://github.com/huaweicloudDocs/smn/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%89%B9%E9%87%8F%E6%B7%BB%E5%8A%A0%E5%88%A0%E9%99%A4%E8%B5%84%E6%BA%90%E6%A0%87%E7%AD%BE.md#table15812409209).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct BatchCreateOrDeleteResourceTagsResponse {}
 
-runtime::answer!(BatchCreateOrDeleteResourceTagsResponse {});
+runtime::answer!(BatchCreateOrDeleteResourceTagsResponse {} {});
 
 /// `ResourceTag` in the request.
 ///
 /// [Table](https://github.com/huaweicloudDocs/smn/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%89%B9%E9%87%8F%E6%B7%BB%E5%8A%A0%E5%88%A0%E9%99%A4%E8%B5%84%E6%BA%90%E6%A0%87%E7%AD%BE.md#request_ResourceTag).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct ResourceTag {
     pub key: String,
     /// Length: at most 255.
@@ -121,4 +124,6 @@ pub struct ResourceTag {
 runtime::request!(ResourceTag {
     key = "key",
     value = "value",
-} {});
+} {
+    0 1,
+});

@@ -11,13 +11,19 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`, `403`, `404`, `500`.
 ///
 /// Source: [`取消订阅.md`](https://github.com/huaweicloudDocs/smn/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%8F%96%E6%B6%88%E8%AE%A2%E9%98%85.md#CancelSubscription). [Table 1](https://github.com/huaweicloudDocs/smn/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%8F%96%E6%B6%88%E8%AE%A2%E9%98%85.md#table1658072219200), [Table 2](https://github.com/huaweicloudDocs/smn/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%8F%96%E6%B6%88%E8%AE%A2%E9%98%85.md#HeaderParameter).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct CancelSubscription {
     project_id: Option<String>,
     subscription_urn: String,
 }
+
+runtime::arguments!(CancelSubscription {
+    project_id = "project_id",
+    subscription_urn = "subscription_urn",
+} {
+    0 1,
+});
 
 impl CancelSubscription {
     /// The operation with its required arguments.
@@ -41,11 +47,9 @@ impl CancelSubscription {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<CancelSubscriptionResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, CancelSubscriptionResponse> {
         client.send(self)
     }
 }
@@ -72,7 +76,7 @@ impl runtime::Operation for CancelSubscription {
 /// Answer to [`CancelSubscription`].
 ///
 /// [Table 1](https://github.com/huaweicloudDocs/smn/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%8F%96%E6%B6%88%E8%AE%A2%E9%98%85.md#responseParameter), [Table 2](https://github.com/huaweicloudDocs/smn/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%8F%96%E6%B6%88%E8%AE%A2%E9%98%85.md#table6613122152018), [Table 3](https://github.com/huaweicloudDocs/smn/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%8F%96%E6%B6%88%E8%AE%A2%E9%98%85.md#table1062312220203), [Table 4](https://github.com/huaweicloudDocs/smn/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%8F%96%E6%B6%88%E8%AE%A2%E9%98%85.md#table14634182272016), [Table 5](https://github.com/huaweicloudDocs/smn/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%8F%96%E6%B6%88%E8%AE%A2%E9%98%85.md#table664617229208).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct CancelSubscriptionResponse {
     pub request_id: Option<String>,
@@ -80,4 +84,6 @@ pub struct CancelSubscriptionResponse {
 
 runtime::answer!(CancelSubscriptionResponse {
     request_id = "request_id",
+} {
+    0,
 });

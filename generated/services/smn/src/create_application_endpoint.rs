@@ -11,14 +11,21 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `201`, `400`, `403`, `404`, `500`.
 ///
 /// Source: [`创建Application-endpoint.md`](https://github.com/huaweicloudDocs/smn/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BAApplication-endpoint.md#CreateApplicationEndpoint). [Table 1](https://github.com/huaweicloudDocs/smn/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BAApplication-endpoint.md#table15914364211), [Table 2](https://github.com/huaweicloudDocs/smn/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BAApplication-endpoint.md#HeaderParameter).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct CreateApplicationEndpoint {
     project_id: Option<String>,
     application_urn: String,
     body: CreateApplicationEndpointBody,
 }
+
+runtime::arguments!(CreateApplicationEndpoint {
+    project_id = "project_id",
+    application_urn = "application_urn",
+    body = "body",
+} {
+    0 1 2,
+});
 
 impl CreateApplicationEndpoint {
     /// The operation with its required arguments.
@@ -46,14 +53,9 @@ impl CreateApplicationEndpoint {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<
-            runtime::Response<CreateApplicationEndpointResponse>,
-            runtime::Error,
-        >,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, CreateApplicationEndpointResponse> {
         client.send(self)
     }
 }
@@ -73,7 +75,7 @@ impl runtime::Operation for CreateApplicationEndpoint {
         let mut parts = runtime::RequestParts::new();
         parts.path_opt("project_id", self.project_id.as_deref());
         parts.path("application_urn", &self.application_urn);
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
@@ -81,8 +83,7 @@ impl runtime::Operation for CreateApplicationEndpoint {
 /// Body of [`CreateApplicationEndpoint`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/smn/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BAApplication-endpoint.md#requestParameter).
-#[derive(Clone, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct CreateApplicationEndpointBody {
     /// Length: at most 512.
     pub token: String,
@@ -92,18 +93,16 @@ pub struct CreateApplicationEndpointBody {
 runtime::request!(CreateApplicationEndpointBody {
     token = "token",
     user_data = "user_data",
-} {});
-
-runtime::redacted!(CreateApplicationEndpointBody {
-    user_data,
 } {
-    token,
+    0 1,
+} hides {
+    "token",
 });
 
 /// Answer to [`CreateApplicationEndpoint`].
 ///
 /// [Table 1](https://github.com/huaweicloudDocs/smn/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BAApplication-endpoint.md#responseParameter), [Table 2](https://github.com/huaweicloudDocs/smn/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BAApplication-endpoint.md#table109342610217), [Table 3](https://github.com/huaweicloudDocs/smn/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BAApplication-endpoint.md#table894012642114), [Table 4](https://github.com/huaweicloudDocs/smn/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BAApplication-endpoint.md#table69463611213), [Table 5](https://github.com/huaweicloudDocs/smn/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BAApplication-endpoint.md#table14951166152113).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct CreateApplicationEndpointResponse {
     pub endpoint_urn: Option<String>,
@@ -113,4 +112,6 @@ pub struct CreateApplicationEndpointResponse {
 runtime::answer!(CreateApplicationEndpointResponse {
     endpoint_urn = "endpoint_urn",
     request_id = "request_id",
+} {
+    0 1,
 });

@@ -11,13 +11,19 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `201`, `400`, `403`, `404`, `500`.
 ///
 /// Source: [`创建消息模板.md`](https://github.com/huaweicloudDocs/smn/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E6%B6%88%E6%81%AF%E6%A8%A1%E6%9D%BF.md#CreateMessageTemplate). [Table 1](https://github.com/huaweicloudDocs/smn/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E6%B6%88%E6%81%AF%E6%A8%A1%E6%9D%BF.md#table128571127102020), [Table 2](https://github.com/huaweicloudDocs/smn/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E6%B6%88%E6%81%AF%E6%A8%A1%E6%9D%BF.md#HeaderParameter).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct CreateMessageTemplate {
     project_id: Option<String>,
     body: CreateMessageTemplateBody,
 }
+
+runtime::arguments!(CreateMessageTemplate {
+    project_id = "project_id",
+    body = "body",
+} {
+    0 1,
+});
 
 impl CreateMessageTemplate {
     /// The operation with its required arguments.
@@ -36,11 +42,9 @@ impl CreateMessageTemplate {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<CreateMessageTemplateResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, CreateMessageTemplateResponse> {
         client.send(self)
     }
 }
@@ -59,7 +63,7 @@ impl runtime::Operation for CreateMessageTemplate {
     fn parts(&self) -> Result<runtime::RequestParts, runtime::Error> {
         let mut parts = runtime::RequestParts::new();
         parts.path_opt("project_id", self.project_id.as_deref());
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
@@ -67,8 +71,7 @@ impl runtime::Operation for CreateMessageTemplate {
 /// Body of [`CreateMessageTemplate`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/smn/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E6%B6%88%E6%81%AF%E6%A8%A1%E6%9D%BF.md#requestParameter).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct CreateMessageTemplateBody {
     pub content: String,
     /// Length: 1 to 64.
@@ -80,12 +83,14 @@ runtime::request!(CreateMessageTemplateBody {
     content = "content",
     message_template_name = "message_template_name",
     protocol = "protocol",
-} {});
+} {
+    0 1 2,
+});
 
 /// Answer to [`CreateMessageTemplate`].
 ///
 /// [Table 1](https://github.com/huaweicloudDocs/smn/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E6%B6%88%E6%81%AF%E6%A8%A1%E6%9D%BF.md#responseParameter), [Table 2](https://github.com/huaweicloudDocs/smn/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E6%B6%88%E6%81%AF%E6%A8%A1%E6%9D%BF.md#table1287714275207), [Table 3](https://github.com/huaweicloudDocs/smn/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E6%B6%88%E6%81%AF%E6%A8%A1%E6%9D%BF.md#table108813271207), [Table 4](https://github.com/huaweicloudDocs/smn/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E6%B6%88%E6%81%AF%E6%A8%A1%E6%9D%BF.md#table178861527152010), [Table 5](https://github.com/huaweicloudDocs/smn/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E6%B6%88%E6%81%AF%E6%A8%A1%E6%9D%BF.md#table389422752018).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct CreateMessageTemplateResponse {
     pub message_template_id: Option<String>,
@@ -95,4 +100,6 @@ pub struct CreateMessageTemplateResponse {
 runtime::answer!(CreateMessageTemplateResponse {
     message_template_id = "message_template_id",
     request_id = "request_id",
+} {
+    0 1,
 });

@@ -11,8 +11,7 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `204`, `400`, `403`, `404`, `500`.
 ///
 /// Source: [`添加资源标签.md`](https://github.com/huaweicloudDocs/smn/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%B7%BB%E5%8A%A0%E8%B5%84%E6%BA%90%E6%A0%87%E7%AD%BE.md#CreateResourceTag). [Table 1](https://github.com/huaweicloudDocs/smn/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%B7%BB%E5%8A%A0%E8%B5%84%E6%BA%90%E6%A0%87%E7%AD%BE.md#table148813416202), [Table 2](https://github.com/huaweicloudDocs/smn/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%B7%BB%E5%8A%A0%E8%B5%84%E6%BA%90%E6%A0%87%E7%AD%BE.md#HeaderParameter).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct CreateResourceTag {
     project_id: Option<String>,
@@ -20,6 +19,15 @@ pub struct CreateResourceTag {
     resource_id: String,
     body: CreateResourceTagBody,
 }
+
+runtime::arguments!(CreateResourceTag {
+    project_id = "project_id",
+    resource_type = "resource_type",
+    resource_id = "resource_id",
+    body = "body",
+} {
+    0 1 2 3,
+});
 
 impl CreateResourceTag {
     /// The operation with its required arguments.
@@ -50,11 +58,9 @@ impl CreateResourceTag {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<CreateResourceTagResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, CreateResourceTagResponse> {
         client.send(self)
     }
 }
@@ -75,7 +81,7 @@ impl runtime::Operation for CreateResourceTag {
         parts.path_opt("project_id", self.project_id.as_deref());
         parts.path("resource_type", &self.resource_type);
         parts.path("resource_id", &self.resource_id);
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
@@ -83,32 +89,32 @@ impl runtime::Operation for CreateResourceTag {
 /// Body of [`CreateResourceTag`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/smn/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%B7%BB%E5%8A%A0%E8%B5%84%E6%BA%90%E6%A0%87%E7%AD%BE.md#requestParameter).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct CreateResourceTagBody {
     pub tag: Tag,
 }
 
 runtime::request!(CreateResourceTagBody {
     tag = "tag",
-} {});
+} {
+    0,
+});
 
 /// Answer to [`CreateResourceTag`].
 ///
 /// [Table 1](https://github.com/huaweicloudDocs/smn/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%B7%BB%E5%8A%A0%E8%B5%84%E6%BA%90%E6%A0%87%E7%AD%BE.md#responseParameter), [Table 2](https://github.com/huaweicloudDocs/smn/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%B7%BB%E5%8A%A0%E8%B5%84%E6%BA%90%E6%A0%87%E7%AD%BE.md#table1993334119209), [Table 3](https://github.com/huaweicloudDocs/smn/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%B7%BB%E5%8A%A0%E8%B5%84%E6%BA%90%E6%A0%87%E7%AD%BE.md#table1294317416206), [Table 4](https://github.com/huaweicloudDocs/smn/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%B7%BB%E5%8A%A0%E8%B5%84%E6%BA%90%E6%A0%87%E7%AD%BE.md#table1954541162015).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct CreateResourceTagResponse {}
 
-runtime::answer!(CreateResourceTagResponse {});
+runtime::answer!(CreateResourceTagResponse {} {});
 
 /// `Tag` in the request.
 ///
 /// “tag”
 ///
 /// [Table](https://github.com/huaweicloudDocs/smn/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%B7%BB%E5%8A%A0%E8%B5%84%E6%BA%90%E6%A0%87%E7%AD%BE.md#request_tag).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct Tag {
     pub key: String,
     /// Length: at most 255.
@@ -118,4 +124,6 @@ pub struct Tag {
 runtime::request!(Tag {
     key = "key",
     value = "value",
-} {});
+} {
+    0 1,
+});

@@ -11,13 +11,19 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`, `403`, `404`, `500`.
 ///
 /// Source: [`删除Application-endpoint.md`](https://github.com/huaweicloudDocs/smn/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%A0%E9%99%A4Application-endpoint.md#DeleteApplicationEndpoint). [Table 1](https://github.com/huaweicloudDocs/smn/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%A0%E9%99%A4Application-endpoint.md#table13420711162114), [Table 2](https://github.com/huaweicloudDocs/smn/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%A0%E9%99%A4Application-endpoint.md#HeaderParameter).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct DeleteApplicationEndpoint {
     project_id: Option<String>,
     endpoint_urn: String,
 }
+
+runtime::arguments!(DeleteApplicationEndpoint {
+    project_id = "project_id",
+    endpoint_urn = "endpoint_urn",
+} {
+    0 1,
+});
 
 impl DeleteApplicationEndpoint {
     /// The operation with its required arguments.
@@ -41,14 +47,9 @@ impl DeleteApplicationEndpoint {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<
-            runtime::Response<DeleteApplicationEndpointResponse>,
-            runtime::Error,
-        >,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, DeleteApplicationEndpointResponse> {
         client.send(self)
     }
 }
@@ -75,7 +76,7 @@ impl runtime::Operation for DeleteApplicationEndpoint {
 /// Answer to [`DeleteApplicationEndpoint`].
 ///
 /// [Table 1](https://github.com/huaweicloudDocs/smn/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%A0%E9%99%A4Application-endpoint.md#responseParameter), [Table 2](https://github.com/huaweicloudDocs/smn/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%A0%E9%99%A4Application-endpoint.md#table15448111182114), [Table 3](https://github.com/huaweicloudDocs/smn/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%A0%E9%99%A4Application-endpoint.md#table124593119211), [Table 4](https://github.com/huaweicloudDocs/smn/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%A0%E9%99%A4Application-endpoint.md#table1247031110216), [Table 5](https://github.com/huaweicloudDocs/smn/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%A0%E9%99%A4Application-endpoint.md#table174800113214).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct DeleteApplicationEndpointResponse {
     pub request_id: Option<String>,
@@ -83,4 +84,6 @@ pub struct DeleteApplicationEndpointResponse {
 
 runtime::answer!(DeleteApplicationEndpointResponse {
     request_id = "request_id",
+} {
+    0,
 });

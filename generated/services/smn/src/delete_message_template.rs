@@ -11,13 +11,19 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`, `403`, `404`, `500`.
 ///
 /// Source: [`删除消息模板.md`](https://github.com/huaweicloudDocs/smn/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%A0%E9%99%A4%E6%B6%88%E6%81%AF%E6%A8%A1%E6%9D%BF.md#DeleteMessageTemplate). [Table 1](https://github.com/huaweicloudDocs/smn/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%A0%E9%99%A4%E6%B6%88%E6%81%AF%E6%A8%A1%E6%9D%BF.md#table840153119204), [Table 2](https://github.com/huaweicloudDocs/smn/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%A0%E9%99%A4%E6%B6%88%E6%81%AF%E6%A8%A1%E6%9D%BF.md#HeaderParameter).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct DeleteMessageTemplate {
     project_id: Option<String>,
     message_template_id: String,
 }
+
+runtime::arguments!(DeleteMessageTemplate {
+    project_id = "project_id",
+    message_template_id = "message_template_id",
+} {
+    0 1,
+});
 
 impl DeleteMessageTemplate {
     /// The operation with its required arguments.
@@ -41,11 +47,9 @@ impl DeleteMessageTemplate {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<DeleteMessageTemplateResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, DeleteMessageTemplateResponse> {
         client.send(self)
     }
 }
@@ -72,7 +76,7 @@ impl runtime::Operation for DeleteMessageTemplate {
 /// Answer to [`DeleteMessageTemplate`].
 ///
 /// [Table 1](https://github.com/huaweicloudDocs/smn/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%A0%E9%99%A4%E6%B6%88%E6%81%AF%E6%A8%A1%E6%9D%BF.md#responseParameter), [Table 2](https://github.com/huaweicloudDocs/smn/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%A0%E9%99%A4%E6%B6%88%E6%81%AF%E6%A8%A1%E6%9D%BF.md#table11422153192014), [Table 3](https://github.com/huaweicloudDocs/smn/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%A0%E9%99%A4%E6%B6%88%E6%81%AF%E6%A8%A1%E6%9D%BF.md#table10430183122013), [Table 4](https://github.com/huaweicloudDocs/smn/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%A0%E9%99%A4%E6%B6%88%E6%81%AF%E6%A8%A1%E6%9D%BF.md#table16437113152016), [Table 5](https://github.com/huaweicloudDocs/smn/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%A0%E9%99%A4%E6%B6%88%E6%81%AF%E6%A8%A1%E6%9D%BF.md#table5446133117201).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct DeleteMessageTemplateResponse {
     pub request_id: Option<String>,
@@ -80,4 +84,6 @@ pub struct DeleteMessageTemplateResponse {
 
 runtime::answer!(DeleteMessageTemplateResponse {
     request_id = "request_id",
+} {
+    0,
 });

@@ -11,8 +11,7 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `204`, `400`, `403`, `404`, `500`.
 ///
 /// Source: [`删除资源标签.md`](https://github.com/huaweicloudDocs/smn/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%A0%E9%99%A4%E8%B5%84%E6%BA%90%E6%A0%87%E7%AD%BE.md#DeleteResourceTag). [Table 1](https://github.com/huaweicloudDocs/smn/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%A0%E9%99%A4%E8%B5%84%E6%BA%90%E6%A0%87%E7%AD%BE.md#table10353144912011), [Table 2](https://github.com/huaweicloudDocs/smn/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%A0%E9%99%A4%E8%B5%84%E6%BA%90%E6%A0%87%E7%AD%BE.md#HeaderParameter).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct DeleteResourceTag {
     project_id: Option<String>,
@@ -20,6 +19,15 @@ pub struct DeleteResourceTag {
     resource_id: String,
     key: String,
 }
+
+runtime::arguments!(DeleteResourceTag {
+    project_id = "project_id",
+    resource_type = "resource_type",
+    resource_id = "resource_id",
+    key = "key",
+} {
+    0 1 2 3,
+});
 
 impl DeleteResourceTag {
     /// The operation with its required arguments.
@@ -51,11 +59,9 @@ impl DeleteResourceTag {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<DeleteResourceTagResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, DeleteResourceTagResponse> {
         client.send(self)
     }
 }
@@ -84,8 +90,8 @@ impl runtime::Operation for DeleteResourceTag {
 /// Answer to [`DeleteResourceTag`].
 ///
 /// [Table 1](https://github.com/huaweicloudDocs/smn/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%A0%E9%99%A4%E8%B5%84%E6%BA%90%E6%A0%87%E7%AD%BE.md#responseParameter), [Table 2](https://github.com/huaweicloudDocs/smn/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%A0%E9%99%A4%E8%B5%84%E6%BA%90%E6%A0%87%E7%AD%BE.md#table1378144922019), [Table 3](https://github.com/huaweicloudDocs/smn/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%A0%E9%99%A4%E8%B5%84%E6%BA%90%E6%A0%87%E7%AD%BE.md#table123861549112014), [Table 4](https://github.com/huaweicloudDocs/smn/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%A0%E9%99%A4%E8%B5%84%E6%BA%90%E6%A0%87%E7%AD%BE.md#table1839764932020).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct DeleteResourceTagResponse {}
 
-runtime::answer!(DeleteResourceTagResponse {});
+runtime::answer!(DeleteResourceTagResponse {} {});

@@ -11,14 +11,21 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`, `403`, `404`, `500`.
 ///
 /// Source: [`删除指定名称的主题策略.md`](https://github.com/huaweicloudDocs/smn/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%A0%E9%99%A4%E6%8C%87%E5%AE%9A%E5%90%8D%E7%A7%B0%E7%9A%84%E4%B8%BB%E9%A2%98%E7%AD%96%E7%95%A5.md#DeleteTopicAttributeByName). [Table 1](https://github.com/huaweicloudDocs/smn/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%A0%E9%99%A4%E6%8C%87%E5%AE%9A%E5%90%8D%E7%A7%B0%E7%9A%84%E4%B8%BB%E9%A2%98%E7%AD%96%E7%95%A5.md#table41743168201), [Table 2](https://github.com/huaweicloudDocs/smn/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%A0%E9%99%A4%E6%8C%87%E5%AE%9A%E5%90%8D%E7%A7%B0%E7%9A%84%E4%B8%BB%E9%A2%98%E7%AD%96%E7%95%A5.md#HeaderParameter).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct DeleteTopicAttributeByName {
     project_id: Option<String>,
     topic_urn: String,
     name: String,
 }
+
+runtime::arguments!(DeleteTopicAttributeByName {
+    project_id = "project_id",
+    topic_urn = "topic_urn",
+    name = "name",
+} {
+    0 1 2,
+});
 
 impl DeleteTopicAttributeByName {
     /// The operation with its required arguments.
@@ -44,14 +51,9 @@ impl DeleteTopicAttributeByName {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<
-            runtime::Response<DeleteTopicAttributeByNameResponse>,
-            runtime::Error,
-        >,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, DeleteTopicAttributeByNameResponse> {
         client.send(self)
     }
 }
@@ -79,7 +81,7 @@ impl runtime::Operation for DeleteTopicAttributeByName {
 /// Answer to [`DeleteTopicAttributeByName`].
 ///
 /// [Table 1](https://github.com/huaweicloudDocs/smn/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%A0%E9%99%A4%E6%8C%87%E5%AE%9A%E5%90%8D%E7%A7%B0%E7%9A%84%E4%B8%BB%E9%A2%98%E7%AD%96%E7%95%A5.md#responseParameter), [Table 2](https://github.com/huaweicloudDocs/smn/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%A0%E9%99%A4%E6%8C%87%E5%AE%9A%E5%90%8D%E7%A7%B0%E7%9A%84%E4%B8%BB%E9%A2%98%E7%AD%96%E7%95%A5.md#table01981816102016), [Table 3](https://github.com/huaweicloudDocs/smn/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%A0%E9%99%A4%E6%8C%87%E5%AE%9A%E5%90%8D%E7%A7%B0%E7%9A%84%E4%B8%BB%E9%A2%98%E7%AD%96%E7%95%A5.md#table202081716162015), [Table 4](https://github.com/huaweicloudDocs/smn/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%A0%E9%99%A4%E6%8C%87%E5%AE%9A%E5%90%8D%E7%A7%B0%E7%9A%84%E4%B8%BB%E9%A2%98%E7%AD%96%E7%95%A5.md#table221781652020), [Table 5](https://github.com/huaweicloudDocs/smn/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%A0%E9%99%A4%E6%8C%87%E5%AE%9A%E5%90%8D%E7%A7%B0%E7%9A%84%E4%B8%BB%E9%A2%98%E7%AD%96%E7%95%A5.md#table52265160206).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct DeleteTopicAttributeByNameResponse {
     pub request_id: Option<String>,
@@ -87,4 +89,6 @@ pub struct DeleteTopicAttributeByNameResponse {
 
 runtime::answer!(DeleteTopicAttributeByNameResponse {
     request_id = "request_id",
+} {
+    0,
 });

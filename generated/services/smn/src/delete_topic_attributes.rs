@@ -11,13 +11,19 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`, `403`, `404`, `500`.
 ///
 /// Source: [`删除所有主题策略.md`](https://github.com/huaweicloudDocs/smn/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%A0%E9%99%A4%E6%89%80%E6%9C%89%E4%B8%BB%E9%A2%98%E7%AD%96%E7%95%A5.md#DeleteTopicAttributes). [Table 1](https://github.com/huaweicloudDocs/smn/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%A0%E9%99%A4%E6%89%80%E6%9C%89%E4%B8%BB%E9%A2%98%E7%AD%96%E7%95%A5.md#table11606151315211), [Table 2](https://github.com/huaweicloudDocs/smn/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%A0%E9%99%A4%E6%89%80%E6%9C%89%E4%B8%BB%E9%A2%98%E7%AD%96%E7%95%A5.md#HeaderParameter).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct DeleteTopicAttributes {
     project_id: Option<String>,
     topic_urn: String,
 }
+
+runtime::arguments!(DeleteTopicAttributes {
+    project_id = "project_id",
+    topic_urn = "topic_urn",
+} {
+    0 1,
+});
 
 impl DeleteTopicAttributes {
     /// The operation with its required arguments.
@@ -41,11 +47,9 @@ impl DeleteTopicAttributes {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<DeleteTopicAttributesResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, DeleteTopicAttributesResponse> {
         client.send(self)
     }
 }
@@ -72,7 +76,7 @@ impl runtime::Operation for DeleteTopicAttributes {
 /// Answer to [`DeleteTopicAttributes`].
 ///
 /// [Table 1](https://github.com/huaweicloudDocs/smn/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%A0%E9%99%A4%E6%89%80%E6%9C%89%E4%B8%BB%E9%A2%98%E7%AD%96%E7%95%A5.md#responseParameter), [Table 2](https://github.com/huaweicloudDocs/smn/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%A0%E9%99%A4%E6%89%80%E6%9C%89%E4%B8%BB%E9%A2%98%E7%AD%96%E7%95%A5.md#table762912136522), [Table 3](https://github.com/huaweicloudDocs/smn/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%A0%E9%99%A4%E6%89%80%E6%9C%89%E4%B8%BB%E9%A2%98%E7%AD%96%E7%95%A5.md#table1563721395215), [Table 4](https://github.com/huaweicloudDocs/smn/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%A0%E9%99%A4%E6%89%80%E6%9C%89%E4%B8%BB%E9%A2%98%E7%AD%96%E7%95%A5.md#table1464671310525), [Table 5](https://github.com/huaweicloudDocs/smn/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%A0%E9%99%A4%E6%89%80%E6%9C%89%E4%B8%BB%E9%A2%98%E7%AD%96%E7%95%A5.md#table56801113165211).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct DeleteTopicAttributesResponse {
     pub request_id: Option<String>,
@@ -80,4 +84,6 @@ pub struct DeleteTopicAttributesResponse {
 
 runtime::answer!(DeleteTopicAttributesResponse {
     request_id = "request_id",
+} {
+    0,
 });

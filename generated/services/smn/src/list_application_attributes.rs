@@ -11,13 +11,19 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`, `403`, `404`, `500`.
 ///
 /// Source: [`查询Application属性.md`](https://github.com/huaweicloudDocs/smn/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2Application%E5%B1%9E%E6%80%A7.md#ListApplicationAttributes). [Table 1](https://github.com/huaweicloudDocs/smn/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2Application%E5%B1%9E%E6%80%A7.md#table1516612011214), [Table 2](https://github.com/huaweicloudDocs/smn/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2Application%E5%B1%9E%E6%80%A7.md#HeaderParameter).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct ListApplicationAttributes {
     project_id: Option<String>,
     application_urn: String,
 }
+
+runtime::arguments!(ListApplicationAttributes {
+    project_id = "project_id",
+    application_urn = "application_urn",
+} {
+    0 1,
+});
 
 impl ListApplicationAttributes {
     /// The operation with its required arguments.
@@ -41,14 +47,9 @@ impl ListApplicationAttributes {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<
-            runtime::Response<ListApplicationAttributesResponse>,
-            runtime::Error,
-        >,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ListApplicationAttributesResponse> {
         client.send(self)
     }
 }
@@ -75,7 +76,7 @@ impl runtime::Operation for ListApplicationAttributes {
 /// Answer to [`ListApplicationAttributes`].
 ///
 /// [Table 1](https://github.com/huaweicloudDocs/smn/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2Application%E5%B1%9E%E6%80%A7.md#responseParameter), [Table 2](https://github.com/huaweicloudDocs/smn/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2Application%E5%B1%9E%E6%80%A7.md#table192068016213), [Table 3](https://github.com/huaweicloudDocs/smn/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2Application%E5%B1%9E%E6%80%A7.md#table1422310018211), [Table 4](https://github.com/huaweicloudDocs/smn/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2Application%E5%B1%9E%E6%80%A7.md#table2023615010210), [Table 5](https://github.com/huaweicloudDocs/smn/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2Application%E5%B1%9E%E6%80%A7.md#table72485011210).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ListApplicationAttributesResponse {
     pub application_id: Option<String>,
@@ -87,6 +88,8 @@ runtime::answer!(ListApplicationAttributesResponse {
     application_id = "application_id",
     attributes = "attributes",
     request_id = "request_id",
+} {
+    0 1 2,
 });
 
 /// `ApplicationAttribute` in the answer.
@@ -94,7 +97,7 @@ runtime::answer!(ListApplicationAttributesResponse {
 /// “表4”
 ///
 /// [Table](https://github.com/huaweicloudDocs/smn/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2Application%E5%B1%9E%E6%80%A7.md#response_ApplicationAttribute).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ApplicationAttribute {
     pub apple_certificate_expiration_date: Option<String>,
@@ -104,4 +107,6 @@ pub struct ApplicationAttribute {
 runtime::answer!(ApplicationAttribute {
     apple_certificate_expiration_date = "apple_certificate_expiration_date",
     enabled = "enabled",
+} {
+    0 1,
 });

@@ -11,13 +11,19 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`, `403`, `404`, `500`.
 ///
 /// Source: [`查询Application的Endpoint属性.md`](https://github.com/huaweicloudDocs/smn/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2Application%E7%9A%84Endpoint%E5%B1%9E%E6%80%A7.md#ListApplicationEndpointAttributes). [Table 1](https://github.com/huaweicloudDocs/smn/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2Application%E7%9A%84Endpoint%E5%B1%9E%E6%80%A7.md#table853898132113), [Table 2](https://github.com/huaweicloudDocs/smn/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2Application%E7%9A%84Endpoint%E5%B1%9E%E6%80%A7.md#HeaderParameter).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct ListApplicationEndpointAttributes {
     project_id: Option<String>,
     endpoint_urn: String,
 }
+
+runtime::arguments!(ListApplicationEndpointAttributes {
+    project_id = "project_id",
+    endpoint_urn = "endpoint_urn",
+} {
+    0 1,
+});
 
 impl ListApplicationEndpointAttributes {
     /// The operation with its required arguments.
@@ -41,14 +47,9 @@ impl ListApplicationEndpointAttributes {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<
-            runtime::Response<ListApplicationEndpointAttributesResponse>,
-            runtime::Error,
-        >,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ListApplicationEndpointAttributesResponse> {
         client.send(self)
     }
 }
@@ -75,7 +76,7 @@ impl runtime::Operation for ListApplicationEndpointAttributes {
 /// Answer to [`ListApplicationEndpointAttributes`].
 ///
 /// [Table 1](https://github.com/huaweicloudDocs/smn/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2Application%E7%9A%84Endpoint%E5%B1%9E%E6%80%A7.md#responseParameter), [Table 2](https://github.com/huaweicloudDocs/smn/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2Application%E7%9A%84Endpoint%E5%B1%9E%E6%80%A7.md#table8556688210), [Table 3](https://github.com/huaweicloudDocs/smn/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2Application%E7%9A%84Endpoint%E5%B1%9E%E6%80%A7.md#table1856418812114), [Table 4](https://github.com/huaweicloudDocs/smn/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2Application%E7%9A%84Endpoint%E5%B1%9E%E6%80%A7.md#table357020815218), [Table 5](https://github.com/huaweicloudDocs/smn/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2Application%E7%9A%84Endpoint%E5%B1%9E%E6%80%A7.md#table557878122118).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ListApplicationEndpointAttributesResponse {
     pub attributes: Option<ApplicationEndpointAttribute>,
@@ -85,6 +86,8 @@ pub struct ListApplicationEndpointAttributesResponse {
 runtime::answer!(ListApplicationEndpointAttributesResponse {
     attributes = "attributes",
     request_id = "request_id",
+} {
+    0 1,
 });
 
 /// `ApplicationEndpointAttribute` in the answer.
@@ -92,7 +95,7 @@ runtime::answer!(ListApplicationEndpointAttributesResponse {
 /// “表4”
 ///
 /// [Table](https://github.com/huaweicloudDocs/smn/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2Application%E7%9A%84Endpoint%E5%B1%9E%E6%80%A7.md#response_ApplicationEndpointAttribute).
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ApplicationEndpointAttribute {
     pub enabled: Option<String>,
@@ -104,11 +107,8 @@ runtime::answer!(ApplicationEndpointAttribute {
     enabled = "enabled",
     token = "token",
     user_data = "user_data",
-});
-
-runtime::redacted!(ApplicationEndpointAttribute {
-    enabled,
-    user_data,
 } {
-    token,
+    0 1 2,
+} hides {
+    "token",
 });

@@ -11,8 +11,7 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`, `403`, `404`, `500`.
 ///
 /// Source: [`查询Application的Endpoint列表.md`](https://github.com/huaweicloudDocs/smn/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2Application%E7%9A%84Endpoint%E5%88%97%E8%A1%A8.md#ListApplicationEndpoints). [Table 1](https://github.com/huaweicloudDocs/smn/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2Application%E7%9A%84Endpoint%E5%88%97%E8%A1%A8.md#table13758146182119), [Table 2](https://github.com/huaweicloudDocs/smn/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2Application%E7%9A%84Endpoint%E5%88%97%E8%A1%A8.md#table2076312617218), [Table 3](https://github.com/huaweicloudDocs/smn/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2Application%E7%9A%84Endpoint%E5%88%97%E8%A1%A8.md#HeaderParameter).
-#[derive(Clone, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct ListApplicationEndpoints {
     project_id: Option<String>,
@@ -24,15 +23,18 @@ pub struct ListApplicationEndpoints {
     user_data: Option<String>,
 }
 
-runtime::redacted!(ListApplicationEndpoints {
-    project_id,
-    application_urn,
-    enabled,
-    limit,
-    offset,
-    user_data,
+runtime::arguments!(ListApplicationEndpoints {
+    project_id = "project_id",
+    application_urn = "application_urn",
+    enabled = "enabled",
+    limit = "limit",
+    offset = "offset",
+    token = "token",
+    user_data = "user_data",
 } {
-    token,
+    0 1 2 3 4 5 6,
+} hides {
+    "token",
 });
 
 impl ListApplicationEndpoints {
@@ -92,14 +94,9 @@ impl ListApplicationEndpoints {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<
-            runtime::Response<ListApplicationEndpointsResponse>,
-            runtime::Error,
-        >,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ListApplicationEndpointsResponse> {
         client.send(self)
     }
 
@@ -180,7 +177,7 @@ impl runtime::Paged for ListApplicationEndpoints {
 /// Answer to [`ListApplicationEndpoints`].
 ///
 /// [Table 1](https://github.com/huaweicloudDocs/smn/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2Application%E7%9A%84Endpoint%E5%88%97%E8%A1%A8.md#responseParameter), [Table 2](https://github.com/huaweicloudDocs/smn/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2Application%E7%9A%84Endpoint%E5%88%97%E8%A1%A8.md#table197879672112), [Table 3](https://github.com/huaweicloudDocs/smn/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2Application%E7%9A%84Endpoint%E5%88%97%E8%A1%A8.md#table87941642117), [Table 4](https://github.com/huaweicloudDocs/smn/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2Application%E7%9A%84Endpoint%E5%88%97%E8%A1%A8.md#table128001368215), [Table 5](https://github.com/huaweicloudDocs/smn/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2Application%E7%9A%84Endpoint%E5%88%97%E8%A1%A8.md#table15808665218).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ListApplicationEndpointsResponse {
     pub endpoints: Option<Vec<ApplicationEndpoint>>,
@@ -192,12 +189,14 @@ runtime::answer!(ListApplicationEndpointsResponse {
     endpoints = "endpoints",
     next_page_flag = "next_page_flag",
     request_id = "request_id",
+} {
+    0 1 2,
 });
 
 /// `ApplicationEndpoint` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/smn/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2Application%E7%9A%84Endpoint%E5%88%97%E8%A1%A8.md#response_ApplicationEndpoint).
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ApplicationEndpoint {
     pub create_time: Option<String>,
@@ -214,13 +213,8 @@ runtime::answer!(ApplicationEndpoint {
     endpoint_urn = "endpoint_urn",
     token = "token",
     user_data = "user_data",
-});
-
-runtime::redacted!(ApplicationEndpoint {
-    create_time,
-    enabled,
-    endpoint_urn,
-    user_data,
 } {
-    token,
+    0 1 2 3 4,
+} hides {
+    "token",
 });

@@ -11,8 +11,7 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`, `403`, `404`, `500`.
 ///
 /// Source: [`查询Application.md`](https://github.com/huaweicloudDocs/smn/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2Application.md#ListApplications). [Table 1](https://github.com/huaweicloudDocs/smn/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2Application.md#table8421856112012), [Table 2](https://github.com/huaweicloudDocs/smn/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2Application.md#table550156102018), [Table 3](https://github.com/huaweicloudDocs/smn/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2Application.md#HeaderParameter).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone, Default)]
 #[must_use]
 pub struct ListApplications {
     project_id: Option<String>,
@@ -21,6 +20,16 @@ pub struct ListApplications {
     offset: Option<i64>,
     platform: Option<String>,
 }
+
+runtime::arguments!(ListApplications {
+    project_id = "project_id",
+    limit = "limit",
+    name = "name",
+    offset = "offset",
+    platform = "platform",
+} {
+    0 1 2 3 4,
+});
 
 impl ListApplications {
     /// The operation with its required arguments.
@@ -69,11 +78,9 @@ impl ListApplications {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<ListApplicationsResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ListApplicationsResponse> {
         client.send(self)
     }
 
@@ -150,7 +157,7 @@ impl runtime::Paged for ListApplications {
 /// Answer to [`ListApplications`].
 ///
 /// [Table 1](https://github.com/huaweicloudDocs/smn/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2Application.md#responseParameter), [Table 2](https://github.com/huaweicloudDocs/smn/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2Application.md#table161092563202), [Table 3](https://github.com/huaweicloudDocs/smn/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2Application.md#table17123135611206), [Table 4](https://github.com/huaweicloudDocs/smn/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2Application.md#table19134115682017), [Table 5](https://github.com/huaweicloudDocs/smn/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2Application.md#table814535617202).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ListApplicationsResponse {
     pub application_count: Option<i64>,
@@ -162,12 +169,14 @@ runtime::answer!(ListApplicationsResponse {
     application_count = "application_count",
     applications = "applications",
     request_id = "request_id",
+} {
+    0 1 2,
 });
 
 /// `ApplicationItem` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/smn/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2Application.md#response_ApplicationItem).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ApplicationItem {
     pub apple_certificate_expiration_date: Option<String>,
@@ -187,4 +196,6 @@ runtime::answer!(ApplicationItem {
     enabled = "enabled",
     name = "name",
     platform = "platform",
+} {
+    0 1 2 3 4 5 6,
 });

@@ -11,13 +11,19 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`.
 ///
 /// Source: [`查询消息模板详情.md`](https://github.com/huaweicloudDocs/smn/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%B6%88%E6%81%AF%E6%A8%A1%E6%9D%BF%E8%AF%A6%E6%83%85.md#ListMessageTemplateDetails). [Table 1](https://github.com/huaweicloudDocs/smn/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%B6%88%E6%81%AF%E6%A8%A1%E6%9D%BF%E8%AF%A6%E6%83%85.md#table2427152982017), [Table 2](https://github.com/huaweicloudDocs/smn/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%B6%88%E6%81%AF%E6%A8%A1%E6%9D%BF%E8%AF%A6%E6%83%85.md#HeaderParameter).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct ListMessageTemplateDetails {
     project_id: Option<String>,
     message_template_id: String,
 }
+
+runtime::arguments!(ListMessageTemplateDetails {
+    project_id = "project_id",
+    message_template_id = "message_template_id",
+} {
+    0 1,
+});
 
 impl ListMessageTemplateDetails {
     /// The operation with its required arguments.
@@ -41,14 +47,9 @@ impl ListMessageTemplateDetails {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<
-            runtime::Response<ListMessageTemplateDetailsResponse>,
-            runtime::Error,
-        >,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ListMessageTemplateDetailsResponse> {
         client.send(self)
     }
 }
@@ -75,7 +76,7 @@ impl runtime::Operation for ListMessageTemplateDetails {
 /// Answer to [`ListMessageTemplateDetails`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/smn/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%B6%88%E6%81%AF%E6%A8%A1%E6%9D%BF%E8%AF%A6%E6%83%85.md#responseParameter).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ListMessageTemplateDetailsResponse {
     pub content: Option<String>,
@@ -97,4 +98,6 @@ runtime::answer!(ListMessageTemplateDetailsResponse {
     request_id = "request_id",
     tag_names = "tag_names",
     update_time = "update_time",
+} {
+    0 1 2 3 4 5 6 7,
 });

@@ -11,8 +11,7 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`, `403`, `404`, `500`.
 ///
 /// Source: [`查询消息模板列表.md`](https://github.com/huaweicloudDocs/smn/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%B6%88%E6%81%AF%E6%A8%A1%E6%9D%BF%E5%88%97%E8%A1%A8.md#ListMessageTemplates). [Table 1](https://github.com/huaweicloudDocs/smn/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%B6%88%E6%81%AF%E6%A8%A1%E6%9D%BF%E5%88%97%E8%A1%A8.md#table152182692016), [Table 2](https://github.com/huaweicloudDocs/smn/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%B6%88%E6%81%AF%E6%A8%A1%E6%9D%BF%E5%88%97%E8%A1%A8.md#table41282682013), [Table 3](https://github.com/huaweicloudDocs/smn/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%B6%88%E6%81%AF%E6%A8%A1%E6%9D%BF%E5%88%97%E8%A1%A8.md#HeaderParameter).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone, Default)]
 #[must_use]
 pub struct ListMessageTemplates {
     project_id: Option<String>,
@@ -21,6 +20,16 @@ pub struct ListMessageTemplates {
     offset: Option<i64>,
     protocol: Option<String>,
 }
+
+runtime::arguments!(ListMessageTemplates {
+    project_id = "project_id",
+    limit = "limit",
+    message_template_name = "message_template_name",
+    offset = "offset",
+    protocol = "protocol",
+} {
+    0 1 2 3 4,
+});
 
 impl ListMessageTemplates {
     /// The operation with its required arguments.
@@ -72,11 +81,9 @@ impl ListMessageTemplates {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<ListMessageTemplatesResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ListMessageTemplatesResponse> {
         client.send(self)
     }
 
@@ -153,7 +160,7 @@ impl runtime::Paged for ListMessageTemplates {
 /// Answer to [`ListMessageTemplates`].
 ///
 /// [Table 1](https://github.com/huaweicloudDocs/smn/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%B6%88%E6%81%AF%E6%A8%A1%E6%9D%BF%E5%88%97%E8%A1%A8.md#responseParameter), [Table 2](https://github.com/huaweicloudDocs/smn/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%B6%88%E6%81%AF%E6%A8%A1%E6%9D%BF%E5%88%97%E8%A1%A8.md#table1788526122011), [Table 3](https://github.com/huaweicloudDocs/smn/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%B6%88%E6%81%AF%E6%A8%A1%E6%9D%BF%E5%88%97%E8%A1%A8.md#table15103112652016), [Table 4](https://github.com/huaweicloudDocs/smn/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%B6%88%E6%81%AF%E6%A8%A1%E6%9D%BF%E5%88%97%E8%A1%A8.md#table6118202652016), [Table 5](https://github.com/huaweicloudDocs/smn/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%B6%88%E6%81%AF%E6%A8%A1%E6%9D%BF%E5%88%97%E8%A1%A8.md#table81321326142011).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ListMessageTemplatesResponse {
     pub message_template_count: Option<i64>,
@@ -165,12 +172,14 @@ runtime::answer!(ListMessageTemplatesResponse {
     message_template_count = "message_template_count",
     message_templates = "message_templates",
     request_id = "request_id",
+} {
+    0 1 2,
 });
 
 /// `MessageTemplate` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/smn/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%B6%88%E6%81%AF%E6%A8%A1%E6%9D%BF%E5%88%97%E8%A1%A8.md#response_MessageTemplate).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct MessageTemplate {
     pub create_time: Option<String>,
@@ -188,4 +197,6 @@ runtime::answer!(MessageTemplate {
     protocol = "protocol",
     tag_names = "tag_names",
     update_time = "update_time",
+} {
+    0 1 2 3 4 5,
 });

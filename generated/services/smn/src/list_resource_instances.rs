@@ -11,14 +11,21 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`, `403`, `404`, `500`.
 ///
 /// Source: [`查询资源实例.md`](https://github.com/huaweicloudDocs/smn/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E8%B5%84%E6%BA%90%E5%AE%9E%E4%BE%8B.md#ListResourceInstances). [Table 1](https://github.com/huaweicloudDocs/smn/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E8%B5%84%E6%BA%90%E5%AE%9E%E4%BE%8B.md#table67911139112011), [Table 2](https://github.com/huaweicloudDocs/smn/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E8%B5%84%E6%BA%90%E5%AE%9E%E4%BE%8B.md#HeaderParameter).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct ListResourceInstances {
     project_id: Option<String>,
     resource_type: String,
     body: ListResourceInstancesBody,
 }
+
+runtime::arguments!(ListResourceInstances {
+    project_id = "project_id",
+    resource_type = "resource_type",
+    body = "body",
+} {
+    0 1 2,
+});
 
 impl ListResourceInstances {
     /// The operation with its required arguments.
@@ -46,11 +53,9 @@ impl ListResourceInstances {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<ListResourceInstancesResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ListResourceInstancesResponse> {
         client.send(self)
     }
 
@@ -82,7 +87,7 @@ impl runtime::Operation for ListResourceInstances {
         let mut parts = runtime::RequestParts::new();
         parts.path_opt("project_id", self.project_id.as_deref());
         parts.path("resource_type", &self.resource_type);
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
@@ -119,8 +124,7 @@ impl runtime::Paged for ListResourceInstances {
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table](https://github.com/huaweicloudDocs/smn/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E8%B5%84%E6%BA%90%E5%AE%9E%E4%BE%8B.md#requestParameter).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct ListResourceInstancesBody {
     pub action: String,
     /// Default: `1000`.
@@ -136,7 +140,6 @@ pub struct ListResourceInstancesBody {
 
 runtime::request!(ListResourceInstancesBody {
     action = "action",
-} {
     limit = "limit",
     matches = "matches",
     not_tags = "not_tags",
@@ -144,12 +147,14 @@ runtime::request!(ListResourceInstancesBody {
     offset = "offset",
     tags = "tags",
     tags_any = "tags_any",
+} {
+    0 1 2 3 4 5 6 7,
 });
 
 /// Answer to [`ListResourceInstances`].
 ///
 /// [Table 1](https://github.com/huaweicloudDocs/smn/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E8%B5%84%E6%BA%90%E5%AE%9E%E4%BE%8B.md#responseParameter), [Table 2](https://github.com/huaweicloudDocs/smn/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E8%B5%84%E6%BA%90%E5%AE%9E%E4%BE%8B.md#table689793942015), [Table 3](https://github.com/huaweicloudDocs/smn/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E8%B5%84%E6%BA%90%E5%AE%9E%E4%BE%8B.md#table5905193932015), [Table 4](https://github.com/huaweicloudDocs/smn/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E8%B5%84%E6%BA%90%E5%AE%9E%E4%BE%8B.md#table29117396206), [Table 5](https://github.com/huaweicloudDocs/smn/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E8%B5%84%E6%BA%90%E5%AE%9E%E4%BE%8B.md#table091613397201).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ListResourceInstancesResponse {
     pub resources: Option<Vec<TagResource>>,
@@ -159,13 +164,14 @@ pub struct ListResourceInstancesResponse {
 runtime::answer!(ListResourceInstancesResponse {
     resources = "resources",
     total_count = "total_count",
+} {
+    0 1,
 });
 
 /// `ResourceTags` in the request.
 ///
 /// [Table](https://github.com/huaweicloudDocs/smn/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E8%B5%84%E6%BA%90%E5%AE%9E%E4%BE%8B.md#request_ResourceTags).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct ResourceTags {
     /// Length: at most 127.
     pub key: String,
@@ -175,13 +181,14 @@ pub struct ResourceTags {
 runtime::request!(ResourceTags {
     key = "key",
     values = "values",
-} {});
+} {
+    0 1,
+});
 
 /// `TagMatch` in the request.
 ///
 /// [Table](https://github.com/huaweicloudDocs/smn/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E8%B5%84%E6%BA%90%E5%AE%9E%E4%BE%8B.md#request_TagMatch).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct TagMatch {
     pub key: String,
     /// Length: at most 255.
@@ -191,12 +198,14 @@ pub struct TagMatch {
 runtime::request!(TagMatch {
     key = "key",
     value = "value",
-} {});
+} {
+    0 1,
+});
 
 /// `ResourceDetail` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/smn/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E8%B5%84%E6%BA%90%E5%AE%9E%E4%BE%8B.md#response_ResourceDetail).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ResourceDetail {
     /// Field `detailId`.
@@ -211,12 +220,14 @@ runtime::answer!(ResourceDetail {
     display_name = "display_name",
     enterprise_project_id = "enterprise_project_id",
     topic_urn = "topic_urn",
+} {
+    0 1 2 3,
 });
 
 /// `ResourceTag` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/smn/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E8%B5%84%E6%BA%90%E5%AE%9E%E4%BE%8B.md#response_ResourceTag).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ResourceTag {
     pub key: Option<String>,
@@ -227,12 +238,14 @@ pub struct ResourceTag {
 runtime::answer!(ResourceTag {
     key = "key",
     value = "value",
+} {
+    0 1,
 });
 
 /// `TagResource` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/smn/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E8%B5%84%E6%BA%90%E5%AE%9E%E4%BE%8B.md#response_TagResource).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct TagResource {
     pub resource_detail: Option<ResourceDetail>,
@@ -246,4 +259,6 @@ runtime::answer!(TagResource {
     resource_id = "resource_id",
     resource_name = "resource_name",
     tags = "tags",
+} {
+    0 1 2 3,
 });

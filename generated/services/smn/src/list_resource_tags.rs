@@ -11,14 +11,21 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`, `403`, `404`, `500`.
 ///
 /// Source: [`查询资源标签.md`](https://github.com/huaweicloudDocs/smn/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E8%B5%84%E6%BA%90%E6%A0%87%E7%AD%BE.md#ListResourceTags). [Table 1](https://github.com/huaweicloudDocs/smn/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E8%B5%84%E6%BA%90%E6%A0%87%E7%AD%BE.md#table8631342122019), [Table 2](https://github.com/huaweicloudDocs/smn/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E8%B5%84%E6%BA%90%E6%A0%87%E7%AD%BE.md#HeaderParameter).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct ListResourceTags {
     project_id: Option<String>,
     resource_type: String,
     resource_id: String,
 }
+
+runtime::arguments!(ListResourceTags {
+    project_id = "project_id",
+    resource_type = "resource_type",
+    resource_id = "resource_id",
+} {
+    0 1 2,
+});
 
 impl ListResourceTags {
     /// The operation with its required arguments.
@@ -47,11 +54,9 @@ impl ListResourceTags {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<ListResourceTagsResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ListResourceTagsResponse> {
         client.send(self)
     }
 }
@@ -79,7 +84,7 @@ impl runtime::Operation for ListResourceTags {
 /// Answer to [`ListResourceTags`].
 ///
 /// [Table 1](https://github.com/huaweicloudDocs/smn/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E8%B5%84%E6%BA%90%E6%A0%87%E7%AD%BE.md#responseParameter), [Table 2](https://github.com/huaweicloudDocs/smn/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E8%B5%84%E6%BA%90%E6%A0%87%E7%AD%BE.md#table110504218203), [Table 3](https://github.com/huaweicloudDocs/smn/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E8%B5%84%E6%BA%90%E6%A0%87%E7%AD%BE.md#table161161542172016), [Table 4](https://github.com/huaweicloudDocs/smn/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E8%B5%84%E6%BA%90%E6%A0%87%E7%AD%BE.md#table1712511424206), [Table 5](https://github.com/huaweicloudDocs/smn/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E8%B5%84%E6%BA%90%E6%A0%87%E7%AD%BE.md#table213684242012).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ListResourceTagsResponse {
     pub tags: Option<Vec<ResourceTag>>,
@@ -87,12 +92,14 @@ pub struct ListResourceTagsResponse {
 
 runtime::answer!(ListResourceTagsResponse {
     tags = "tags",
+} {
+    0,
 });
 
 /// `ResourceTag` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/smn/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E8%B5%84%E6%BA%90%E6%A0%87%E7%AD%BE.md#response_ResourceTag).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ResourceTag {
     pub key: Option<String>,
@@ -103,4 +110,6 @@ pub struct ResourceTag {
 runtime::answer!(ResourceTag {
     key = "key",
     value = "value",
+} {
+    0 1,
 });

@@ -11,8 +11,7 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`, `403`, `404`, `500`.
 ///
 /// Source: [`查询订阅者列表.md`](https://github.com/huaweicloudDocs/smn/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E8%AE%A2%E9%98%85%E8%80%85%E5%88%97%E8%A1%A8.md#ListSubscriptions). [Table 1](https://github.com/huaweicloudDocs/smn/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E8%AE%A2%E9%98%85%E8%80%85%E5%88%97%E8%A1%A8.md#table1653016195208), [Table 2](https://github.com/huaweicloudDocs/smn/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E8%AE%A2%E9%98%85%E8%80%85%E5%88%97%E8%A1%A8.md#table95383194207), [Table 3](https://github.com/huaweicloudDocs/smn/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E8%AE%A2%E9%98%85%E8%80%85%E5%88%97%E8%A1%A8.md#HeaderParameter).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone, Default)]
 #[must_use]
 pub struct ListSubscriptions {
     project_id: Option<String>,
@@ -22,6 +21,17 @@ pub struct ListSubscriptions {
     protocol: Option<Protocol>,
     status: Option<i64>,
 }
+
+runtime::arguments!(ListSubscriptions {
+    project_id = "project_id",
+    endpoint = "endpoint",
+    limit = "limit",
+    offset = "offset",
+    protocol = "protocol",
+    status = "status",
+} {
+    0 1 2 3 4 5,
+});
 
 impl ListSubscriptions {
     /// The operation with its required arguments.
@@ -77,11 +87,9 @@ impl ListSubscriptions {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<ListSubscriptionsResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ListSubscriptionsResponse> {
         client.send(self)
     }
 
@@ -161,7 +169,7 @@ impl runtime::Paged for ListSubscriptions {
 /// Answer to [`ListSubscriptions`].
 ///
 /// [Table 1](https://github.com/huaweicloudDocs/smn/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E8%AE%A2%E9%98%85%E8%80%85%E5%88%97%E8%A1%A8.md#responseParameter), [Table 2](https://github.com/huaweicloudDocs/smn/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E8%AE%A2%E9%98%85%E8%80%85%E5%88%97%E8%A1%A8.md#table35921719122011), [Table 3](https://github.com/huaweicloudDocs/smn/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E8%AE%A2%E9%98%85%E8%80%85%E5%88%97%E8%A1%A8.md#table7603219122015), [Table 4](https://github.com/huaweicloudDocs/smn/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E8%AE%A2%E9%98%85%E8%80%85%E5%88%97%E8%A1%A8.md#table861531915203), [Table 5](https://github.com/huaweicloudDocs/smn/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E8%AE%A2%E9%98%85%E8%80%85%E5%88%97%E8%A1%A8.md#table136261619162017).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ListSubscriptionsResponse {
     pub request_id: Option<String>,
@@ -173,12 +181,14 @@ runtime::answer!(ListSubscriptionsResponse {
     request_id = "request_id",
     subscription_count = "subscription_count",
     subscriptions = "subscriptions",
+} {
+    0 1 2,
 });
 
 /// `ListSubscriptionsItem` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/smn/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E8%AE%A2%E9%98%85%E8%80%85%E5%88%97%E8%A1%A8.md#response_ListSubscriptionsItem).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ListSubscriptionsItem {
     pub endpoint: Option<String>,
@@ -198,6 +208,8 @@ runtime::answer!(ListSubscriptionsItem {
     status = "status",
     subscription_urn = "subscription_urn",
     topic_urn = "topic_urn",
+} {
+    0 1 2 3 4 5 6,
 });
 
 runtime::string_enum! {

@@ -11,8 +11,7 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`, `403`, `404`, `500`.
 ///
 /// Source: [`查询指定Topic的订阅者列表.md`](https://github.com/huaweicloudDocs/smn/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%8C%87%E5%AE%9ATopic%E7%9A%84%E8%AE%A2%E9%98%85%E8%80%85%E5%88%97%E8%A1%A8.md#ListSubscriptionsByTopic). [Table 1](https://github.com/huaweicloudDocs/smn/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%8C%87%E5%AE%9ATopic%E7%9A%84%E8%AE%A2%E9%98%85%E8%80%85%E5%88%97%E8%A1%A8.md#table191542214207), [Table 2](https://github.com/huaweicloudDocs/smn/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%8C%87%E5%AE%9ATopic%E7%9A%84%E8%AE%A2%E9%98%85%E8%80%85%E5%88%97%E8%A1%A8.md#table016632182017), [Table 3](https://github.com/huaweicloudDocs/smn/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%8C%87%E5%AE%9ATopic%E7%9A%84%E8%AE%A2%E9%98%85%E8%80%85%E5%88%97%E8%A1%A8.md#HeaderParameter).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct ListSubscriptionsByTopic {
     project_id: Option<String>,
@@ -20,6 +19,15 @@ pub struct ListSubscriptionsByTopic {
     limit: Option<i64>,
     offset: Option<i64>,
 }
+
+runtime::arguments!(ListSubscriptionsByTopic {
+    project_id = "project_id",
+    topic_urn = "topic_urn",
+    limit = "limit",
+    offset = "offset",
+} {
+    0 1 2 3,
+});
 
 impl ListSubscriptionsByTopic {
     /// The operation with its required arguments.
@@ -57,14 +65,9 @@ impl ListSubscriptionsByTopic {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<
-            runtime::Response<ListSubscriptionsByTopicResponse>,
-            runtime::Error,
-        >,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ListSubscriptionsByTopicResponse> {
         client.send(self)
     }
 
@@ -136,7 +139,7 @@ impl runtime::Paged for ListSubscriptionsByTopic {
 /// Answer to [`ListSubscriptionsByTopic`].
 ///
 /// [Table 1](https://github.com/huaweicloudDocs/smn/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%8C%87%E5%AE%9ATopic%E7%9A%84%E8%AE%A2%E9%98%85%E8%80%85%E5%88%97%E8%A1%A8.md#responseParameter), [Table 2](https://github.com/huaweicloudDocs/smn/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%8C%87%E5%AE%9ATopic%E7%9A%84%E8%AE%A2%E9%98%85%E8%80%85%E5%88%97%E8%A1%A8.md#table13223192117202), [Table 3](https://github.com/huaweicloudDocs/smn/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%8C%87%E5%AE%9ATopic%E7%9A%84%E8%AE%A2%E9%98%85%E8%80%85%E5%88%97%E8%A1%A8.md#table192351521182016), [Table 4](https://github.com/huaweicloudDocs/smn/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%8C%87%E5%AE%9ATopic%E7%9A%84%E8%AE%A2%E9%98%85%E8%80%85%E5%88%97%E8%A1%A8.md#table16247192115203), [Table 5](https://github.com/huaweicloudDocs/smn/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%8C%87%E5%AE%9ATopic%E7%9A%84%E8%AE%A2%E9%98%85%E8%80%85%E5%88%97%E8%A1%A8.md#table12581321112018).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ListSubscriptionsByTopicResponse {
     pub request_id: Option<String>,
@@ -148,12 +151,14 @@ runtime::answer!(ListSubscriptionsByTopicResponse {
     request_id = "request_id",
     subscription_count = "subscription_count",
     subscriptions = "subscriptions",
+} {
+    0 1 2,
 });
 
 /// `ListSubscriptionsItem` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/smn/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%8C%87%E5%AE%9ATopic%E7%9A%84%E8%AE%A2%E9%98%85%E8%80%85%E5%88%97%E8%A1%A8.md#response_ListSubscriptionsItem).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ListSubscriptionsItem {
     pub endpoint: Option<String>,
@@ -173,4 +178,6 @@ runtime::answer!(ListSubscriptionsItem {
     status = "status",
     subscription_urn = "subscription_urn",
     topic_urn = "topic_urn",
+} {
+    0 1 2 3 4 5 6,
 });

@@ -11,14 +11,21 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`, `403`, `404`, `500`.
 ///
 /// Source: [`查询主题策略.md`](https://github.com/huaweicloudDocs/smn/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E4%B8%BB%E9%A2%98%E7%AD%96%E7%95%A5.md#ListTopicAttributes). [Table 1](https://github.com/huaweicloudDocs/smn/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E4%B8%BB%E9%A2%98%E7%AD%96%E7%95%A5.md#table1135961313522), [Table 2](https://github.com/huaweicloudDocs/smn/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E4%B8%BB%E9%A2%98%E7%AD%96%E7%95%A5.md#table03682131522), [Table 3](https://github.com/huaweicloudDocs/smn/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E4%B8%BB%E9%A2%98%E7%AD%96%E7%95%A5.md#HeaderParameter).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct ListTopicAttributes {
     project_id: Option<String>,
     topic_urn: String,
     name: String,
 }
+
+runtime::arguments!(ListTopicAttributes {
+    project_id = "project_id",
+    topic_urn = "topic_urn",
+    name = "name",
+} {
+    0 1 2,
+});
 
 impl ListTopicAttributes {
     /// The operation with its required arguments.
@@ -44,11 +51,9 @@ impl ListTopicAttributes {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<ListTopicAttributesResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ListTopicAttributesResponse> {
         client.send(self)
     }
 }
@@ -76,7 +81,7 @@ impl runtime::Operation for ListTopicAttributes {
 /// Answer to [`ListTopicAttributes`].
 ///
 /// [Table 1](https://github.com/huaweicloudDocs/smn/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E4%B8%BB%E9%A2%98%E7%AD%96%E7%95%A5.md#responseParameter), [Table 2](https://github.com/huaweicloudDocs/smn/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E4%B8%BB%E9%A2%98%E7%AD%96%E7%95%A5.md#table743241320526), [Table 3](https://github.com/huaweicloudDocs/smn/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E4%B8%BB%E9%A2%98%E7%AD%96%E7%95%A5.md#table54421913155217), [Table 4](https://github.com/huaweicloudDocs/smn/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E4%B8%BB%E9%A2%98%E7%AD%96%E7%95%A5.md#table145361315524), [Table 5](https://github.com/huaweicloudDocs/smn/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E4%B8%BB%E9%A2%98%E7%AD%96%E7%95%A5.md#table946318139525).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ListTopicAttributesResponse {
     pub attributes: Option<TopicAttribute>,
@@ -86,12 +91,14 @@ pub struct ListTopicAttributesResponse {
 runtime::answer!(ListTopicAttributesResponse {
     attributes = "attributes",
     request_id = "request_id",
+} {
+    0 1,
 });
 
 /// `Statement` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/smn/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E4%B8%BB%E9%A2%98%E7%AD%96%E7%95%A5.md#response_Statement).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Statement {
     /// Field `Action`.
@@ -121,12 +128,14 @@ runtime::answer!(Statement {
     principal = "Principal",
     resource = "Resource",
     sid = "Sid",
+} {
+    0 1 2 3 4 5 6 7,
 });
 
 /// `TopicAttribute` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/smn/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E4%B8%BB%E9%A2%98%E7%AD%96%E7%95%A5.md#response_TopicAttribute).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct TopicAttribute {
     /// Field `Id`.
@@ -141,4 +150,6 @@ runtime::answer!(TopicAttribute {
     id = "Id",
     statement = "Statement",
     version = "Version",
+} {
+    0 1 2,
 });

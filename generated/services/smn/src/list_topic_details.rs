@@ -11,13 +11,19 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`, `403`, `404`, `500`.
 ///
 /// Source: [`查询主题详情.md`](https://github.com/huaweicloudDocs/smn/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E4%B8%BB%E9%A2%98%E8%AF%A6%E6%83%85.md#ListTopicDetails). [Table 1](https://github.com/huaweicloudDocs/smn/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E4%B8%BB%E9%A2%98%E8%AF%A6%E6%83%85.md#table674421218527), [Table 2](https://github.com/huaweicloudDocs/smn/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E4%B8%BB%E9%A2%98%E8%AF%A6%E6%83%85.md#HeaderParameter).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct ListTopicDetails {
     project_id: Option<String>,
     topic_urn: String,
 }
+
+runtime::arguments!(ListTopicDetails {
+    project_id = "project_id",
+    topic_urn = "topic_urn",
+} {
+    0 1,
+});
 
 impl ListTopicDetails {
     /// The operation with its required arguments.
@@ -41,11 +47,9 @@ impl ListTopicDetails {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<ListTopicDetailsResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ListTopicDetailsResponse> {
         client.send(self)
     }
 }
@@ -72,7 +76,7 @@ impl runtime::Operation for ListTopicDetails {
 /// Answer to [`ListTopicDetails`].
 ///
 /// [Table 1](https://github.com/huaweicloudDocs/smn/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E4%B8%BB%E9%A2%98%E8%AF%A6%E6%83%85.md#responseParameter), [Table 2](https://github.com/huaweicloudDocs/smn/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E4%B8%BB%E9%A2%98%E8%AF%A6%E6%83%85.md#table877471214523), [Table 3](https://github.com/huaweicloudDocs/smn/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E4%B8%BB%E9%A2%98%E8%AF%A6%E6%83%85.md#table17782131218528), [Table 4](https://github.com/huaweicloudDocs/smn/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E4%B8%BB%E9%A2%98%E8%AF%A6%E6%83%85.md#table4790181285213), [Table 5](https://github.com/huaweicloudDocs/smn/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E4%B8%BB%E9%A2%98%E8%AF%A6%E6%83%85.md#table9797121211528).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ListTopicDetailsResponse {
     pub create_time: Option<String>,
@@ -94,4 +98,6 @@ runtime::answer!(ListTopicDetailsResponse {
     request_id = "request_id",
     topic_urn = "topic_urn",
     update_time = "update_time",
+} {
+    0 1 2 3 4 5 6 7,
 });

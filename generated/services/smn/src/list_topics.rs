@@ -11,8 +11,7 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`, `403`, `404`, `500`.
 ///
 /// Source: [`查询主题列表.md`](https://github.com/huaweicloudDocs/smn/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E4%B8%BB%E9%A2%98%E5%88%97%E8%A1%A8.md#smn_api_51004). [Table 1](https://github.com/huaweicloudDocs/smn/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E4%B8%BB%E9%A2%98%E5%88%97%E8%A1%A8.md#table2757415165219), [Table 2](https://github.com/huaweicloudDocs/smn/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E4%B8%BB%E9%A2%98%E5%88%97%E8%A1%A8.md#table1176231514523), [Table 3](https://github.com/huaweicloudDocs/smn/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E4%B8%BB%E9%A2%98%E5%88%97%E8%A1%A8.md#HeaderParameter).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone, Default)]
 #[must_use]
 pub struct ListTopics {
     project_id: Option<String>,
@@ -22,6 +21,17 @@ pub struct ListTopics {
     name: Option<String>,
     offset: Option<i64>,
 }
+
+runtime::arguments!(ListTopics {
+    project_id = "project_id",
+    enterprise_project_id = "enterprise_project_id",
+    fuzzy_name = "fuzzy_name",
+    limit = "limit",
+    name = "name",
+    offset = "offset",
+} {
+    0 1 2 3 4 5,
+});
 
 impl ListTopics {
     /// The operation with its required arguments.
@@ -80,11 +90,9 @@ impl ListTopics {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<ListTopicsResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ListTopicsResponse> {
         client.send(self)
     }
 
@@ -162,7 +170,7 @@ impl runtime::Paged for ListTopics {
 /// Answer to [`ListTopics`].
 ///
 /// [Table 1](https://github.com/huaweicloudDocs/smn/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E4%B8%BB%E9%A2%98%E5%88%97%E8%A1%A8.md#responseParameter), [Table 2](https://github.com/huaweicloudDocs/smn/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E4%B8%BB%E9%A2%98%E5%88%97%E8%A1%A8.md#table8787415135212), [Table 3](https://github.com/huaweicloudDocs/smn/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E4%B8%BB%E9%A2%98%E5%88%97%E8%A1%A8.md#table47941515205211), [Table 4](https://github.com/huaweicloudDocs/smn/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E4%B8%BB%E9%A2%98%E5%88%97%E8%A1%A8.md#table14799215155213), [Table 5](https://github.com/huaweicloudDocs/smn/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E4%B8%BB%E9%A2%98%E5%88%97%E8%A1%A8.md#table1380616152526).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ListTopicsResponse {
     pub request_id: Option<String>,
@@ -174,12 +182,14 @@ runtime::answer!(ListTopicsResponse {
     request_id = "request_id",
     topic_count = "topic_count",
     topics = "topics",
+} {
+    0 1 2,
 });
 
 /// `ListTopicsItem` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/smn/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E4%B8%BB%E9%A2%98%E5%88%97%E8%A1%A8.md#response_ListTopicsItem).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ListTopicsItem {
     pub display_name: Option<String>,
@@ -195,4 +205,6 @@ runtime::answer!(ListTopicsItem {
     name = "name",
     push_policy = "push_policy",
     topic_urn = "topic_urn",
+} {
+    0 1 2 3 4,
 });

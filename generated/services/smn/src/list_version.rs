@@ -11,12 +11,17 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`, `403`, `404`, `500`.
 ///
 /// Source: [`查询SMN-API-V2版本信息.md`](https://github.com/huaweicloudDocs/smn/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2SMN-API-V2%E7%89%88%E6%9C%AC%E4%BF%A1%E6%81%AF.md#ListVersion). [Table 1](https://github.com/huaweicloudDocs/smn/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2SMN-API-V2%E7%89%88%E6%9C%AC%E4%BF%A1%E6%81%AF.md#table101742112212), [Table 2](https://github.com/huaweicloudDocs/smn/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2SMN-API-V2%E7%89%88%E6%9C%AC%E4%BF%A1%E6%81%AF.md#HeaderParameter).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct ListVersion {
     api_version: String,
 }
+
+runtime::arguments!(ListVersion {
+    api_version = "api_version",
+} {
+    0,
+});
 
 impl ListVersion {
     /// The operation with its required arguments.
@@ -33,11 +38,9 @@ impl ListVersion {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<ListVersionResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ListVersionResponse> {
         client.send(self)
     }
 }
@@ -63,7 +66,7 @@ impl runtime::Operation for ListVersion {
 /// Answer to [`ListVersion`].
 ///
 /// [Table 1](https://github.com/huaweicloudDocs/smn/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2SMN-API-V2%E7%89%88%E6%9C%AC%E4%BF%A1%E6%81%AF.md#responseParameter), [Table 2](https://github.com/huaweicloudDocs/smn/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2SMN-API-V2%E7%89%88%E6%9C%AC%E4%BF%A1%E6%81%AF.md#table1892202112119), [Table 3](https://github.com/huaweicloudDocs/smn/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2SMN-API-V2%E7%89%88%E6%9C%AC%E4%BF%A1%E6%81%AF.md#table18107102119217), [Table 4](https://github.com/huaweicloudDocs/smn/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2SMN-API-V2%E7%89%88%E6%9C%AC%E4%BF%A1%E6%81%AF.md#table1112122114216), [Table 5](https://github.com/huaweicloudDocs/smn/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2SMN-API-V2%E7%89%88%E6%9C%AC%E4%BF%A1%E6%81%AF.md#table1713962114216).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ListVersionResponse {
     pub version: Option<VersionItem>,
@@ -71,12 +74,14 @@ pub struct ListVersionResponse {
 
 runtime::answer!(ListVersionResponse {
     version = "version",
+} {
+    0,
 });
 
 /// `LinksItem` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/smn/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2SMN-API-V2%E7%89%88%E6%9C%AC%E4%BF%A1%E6%81%AF.md#response_LinksItem).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct LinksItem {
     pub href: Option<String>,
@@ -86,12 +91,14 @@ pub struct LinksItem {
 runtime::answer!(LinksItem {
     href = "href",
     rel = "rel",
+} {
+    0 1,
 });
 
 /// `VersionItem` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/smn/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2SMN-API-V2%E7%89%88%E6%9C%AC%E4%BF%A1%E6%81%AF.md#response_VersionItem).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct VersionItem {
     pub id: Option<String>,
@@ -109,4 +116,6 @@ runtime::answer!(VersionItem {
     status = "status",
     updated = "updated",
     version = "version",
+} {
+    0 1 2 3 4 5,
 });

@@ -11,10 +11,11 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`, `403`, `404`, `500`.
 ///
 /// Source: [`查询SMN支持的API版本号信息.md`](https://github.com/huaweicloudDocs/smn/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2SMN%E6%94%AF%E6%8C%81%E7%9A%84API%E7%89%88%E6%9C%AC%E5%8F%B7%E4%BF%A1%E6%81%AF.md#ListVersions). [Table](https://github.com/huaweicloudDocs/smn/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2SMN%E6%94%AF%E6%8C%81%E7%9A%84API%E7%89%88%E6%9C%AC%E5%8F%B7%E4%BF%A1%E6%81%AF.md#HeaderParameter).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone, Default)]
 #[must_use]
 pub struct ListVersions {}
+
+runtime::arguments!(ListVersions {} {});
 
 impl ListVersions {
     /// The operation with its required arguments.
@@ -27,11 +28,9 @@ impl ListVersions {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<ListVersionsResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ListVersionsResponse> {
         client.send(self)
     }
 }
@@ -55,7 +54,7 @@ impl runtime::Operation for ListVersions {
 /// Answer to [`ListVersions`].
 ///
 /// [Table 1](https://github.com/huaweicloudDocs/smn/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2SMN%E6%94%AF%E6%8C%81%E7%9A%84API%E7%89%88%E6%9C%AC%E5%8F%B7%E4%BF%A1%E6%81%AF.md#responseParameter), [Table 2](https://github.com/huaweicloudDocs/smn/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2SMN%E6%94%AF%E6%8C%81%E7%9A%84API%E7%89%88%E6%9C%AC%E5%8F%B7%E4%BF%A1%E6%81%AF.md#table1822122022112), [Table 3](https://github.com/huaweicloudDocs/smn/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2SMN%E6%94%AF%E6%8C%81%E7%9A%84API%E7%89%88%E6%9C%AC%E5%8F%B7%E4%BF%A1%E6%81%AF.md#table4837102062114), [Table 4](https://github.com/huaweicloudDocs/smn/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2SMN%E6%94%AF%E6%8C%81%E7%9A%84API%E7%89%88%E6%9C%AC%E5%8F%B7%E4%BF%A1%E6%81%AF.md#table585113202216), [Table 5](https://github.com/huaweicloudDocs/smn/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2SMN%E6%94%AF%E6%8C%81%E7%9A%84API%E7%89%88%E6%9C%AC%E5%8F%B7%E4%BF%A1%E6%81%AF.md#table108661620132119).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ListVersionsResponse {
     pub versions: Option<Vec<VersionItem>>,
@@ -63,12 +62,14 @@ pub struct ListVersionsResponse {
 
 runtime::answer!(ListVersionsResponse {
     versions = "versions",
+} {
+    0,
 });
 
 /// `LinksItem` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/smn/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2SMN%E6%94%AF%E6%8C%81%E7%9A%84API%E7%89%88%E6%9C%AC%E5%8F%B7%E4%BF%A1%E6%81%AF.md#response_LinksItem).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct LinksItem {
     pub href: Option<String>,
@@ -78,12 +79,14 @@ pub struct LinksItem {
 runtime::answer!(LinksItem {
     href = "href",
     rel = "rel",
+} {
+    0 1,
 });
 
 /// `VersionItem` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/smn/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2SMN%E6%94%AF%E6%8C%81%E7%9A%84API%E7%89%88%E6%9C%AC%E5%8F%B7%E4%BF%A1%E6%81%AF.md#response_VersionItem).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct VersionItem {
     pub id: Option<String>,
@@ -101,4 +104,6 @@ runtime::answer!(VersionItem {
     status = "status",
     updated = "updated",
     version = "version",
+} {
+    0 1 2 3 4 5,
 });

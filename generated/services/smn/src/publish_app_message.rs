@@ -11,14 +11,21 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`, `403`, `404`, `500`.
 ///
 /// Source: [`App消息发布.md`](https://github.com/huaweicloudDocs/smn/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/App%E6%B6%88%E6%81%AF%E5%8F%91%E5%B8%83.md#PublishAppMessage). [Table 1](https://github.com/huaweicloudDocs/smn/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/App%E6%B6%88%E6%81%AF%E5%8F%91%E5%B8%83.md#table10313151614218), [Table 2](https://github.com/huaweicloudDocs/smn/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/App%E6%B6%88%E6%81%AF%E5%8F%91%E5%B8%83.md#HeaderParameter).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct PublishAppMessage {
     project_id: Option<String>,
     endpoint_urn: String,
     body: PublishAppMessageBody,
 }
+
+runtime::arguments!(PublishAppMessage {
+    project_id = "project_id",
+    endpoint_urn = "endpoint_urn",
+    body = "body",
+} {
+    0 1 2,
+});
 
 impl PublishAppMessage {
     /// The operation with its required arguments.
@@ -43,11 +50,9 @@ impl PublishAppMessage {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<PublishAppMessageResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, PublishAppMessageResponse> {
         client.send(self)
     }
 }
@@ -67,7 +72,7 @@ impl runtime::Operation for PublishAppMessage {
         let mut parts = runtime::RequestParts::new();
         parts.path_opt("project_id", self.project_id.as_deref());
         parts.path("endpoint_urn", &self.endpoint_urn);
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
@@ -77,8 +82,7 @@ impl runtime::Operation for PublishAppMessage {
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table](https://github.com/huaweicloudDocs/smn/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/App%E6%B6%88%E6%81%AF%E5%8F%91%E5%B8%83.md#requestParameter).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct PublishAppMessageBody {
     pub message: Option<String>,
     pub message_structure: Option<String>,
@@ -86,16 +90,18 @@ pub struct PublishAppMessageBody {
     pub time_to_live: Option<String>,
 }
 
-runtime::request!(PublishAppMessageBody {} {
+runtime::request!(PublishAppMessageBody {
     message = "message",
     message_structure = "message_structure",
     time_to_live = "time_to_live",
+} {
+    0 1 2,
 });
 
 /// Answer to [`PublishAppMessage`].
 ///
 /// [Table 1](https://github.com/huaweicloudDocs/smn/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/App%E6%B6%88%E6%81%AF%E5%8F%91%E5%B8%83.md#responseParameter), [Table 2](https://github.com/huaweicloudDocs/smn/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/App%E6%B6%88%E6%81%AF%E5%8F%91%E5%B8%83.md#table937691652110), [Table 3](https://github.com/huaweicloudDocs/smn/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/App%E6%B6%88%E6%81%AF%E5%8F%91%E5%B8%83.md#table183899164216), [Table 4](https://github.com/huaweicloudDocs/smn/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/App%E6%B6%88%E6%81%AF%E5%8F%91%E5%B8%83.md#table540315163218), [Table 5](https://github.com/huaweicloudDocs/smn/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/App%E6%B6%88%E6%81%AF%E5%8F%91%E5%B8%83.md#table16416111672112).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct PublishAppMessageResponse {
     pub message_id: Option<String>,
@@ -105,4 +111,6 @@ pub struct PublishAppMessageResponse {
 runtime::answer!(PublishAppMessageResponse {
     message_id = "message_id",
     request_id = "request_id",
+} {
+    0 1,
 });

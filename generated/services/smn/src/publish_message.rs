@@ -11,14 +11,21 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`, `403`, `404`, `500`.
 ///
 /// Source: [`消息发布.md`](https://github.com/huaweicloudDocs/smn/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%B6%88%E6%81%AF%E5%8F%91%E5%B8%83.md#PublishMessage). [Table 1](https://github.com/huaweicloudDocs/smn/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%B6%88%E6%81%AF%E5%8F%91%E5%B8%83.md#table1827683614202), [Table 2](https://github.com/huaweicloudDocs/smn/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%B6%88%E6%81%AF%E5%8F%91%E5%B8%83.md#HeaderParameter).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct PublishMessage {
     project_id: Option<String>,
     topic_urn: String,
     body: PublishMessageBody,
 }
+
+runtime::arguments!(PublishMessage {
+    project_id = "project_id",
+    topic_urn = "topic_urn",
+    body = "body",
+} {
+    0 1 2,
+});
 
 impl PublishMessage {
     /// The operation with its required arguments.
@@ -43,11 +50,9 @@ impl PublishMessage {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<PublishMessageResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, PublishMessageResponse> {
         client.send(self)
     }
 }
@@ -67,7 +72,7 @@ impl runtime::Operation for PublishMessage {
         let mut parts = runtime::RequestParts::new();
         parts.path_opt("project_id", self.project_id.as_deref());
         parts.path("topic_urn", &self.topic_urn);
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
@@ -77,8 +82,7 @@ impl runtime::Operation for PublishMessage {
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table](https://github.com/huaweicloudDocs/smn/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%B6%88%E6%81%AF%E5%8F%91%E5%B8%83.md#requestParameter).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct PublishMessageBody {
     pub message: Option<String>,
     pub message_structure: Option<String>,
@@ -90,19 +94,21 @@ pub struct PublishMessageBody {
     pub time_to_live: Option<String>,
 }
 
-runtime::request!(PublishMessageBody {} {
+runtime::request!(PublishMessageBody {
     message = "message",
     message_structure = "message_structure",
     message_template_name = "message_template_name",
     subject = "subject",
     tags = "tags",
     time_to_live = "time_to_live",
+} {
+    0 1 2 3 4 5,
 });
 
 /// Answer to [`PublishMessage`].
 ///
 /// [Table 1](https://github.com/huaweicloudDocs/smn/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%B6%88%E6%81%AF%E5%8F%91%E5%B8%83.md#responseParameter), [Table 2](https://github.com/huaweicloudDocs/smn/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%B6%88%E6%81%AF%E5%8F%91%E5%B8%83.md#table93041366200), [Table 3](https://github.com/huaweicloudDocs/smn/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%B6%88%E6%81%AF%E5%8F%91%E5%B8%83.md#table8309436122018), [Table 4](https://github.com/huaweicloudDocs/smn/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%B6%88%E6%81%AF%E5%8F%91%E5%B8%83.md#table831553642013), [Table 5](https://github.com/huaweicloudDocs/smn/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%B6%88%E6%81%AF%E5%8F%91%E5%B8%83.md#table932063612018).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct PublishMessageResponse {
     pub message_id: Option<String>,
@@ -112,4 +118,6 @@ pub struct PublishMessageResponse {
 runtime::answer!(PublishMessageResponse {
     message_id = "message_id",
     request_id = "request_id",
+} {
+    0 1,
 });

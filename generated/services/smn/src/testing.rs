@@ -2,8 +2,7 @@
 
 //! Operations by their ids, for tests that are data.
 
-use huaweicloud_runtime::Error;
-use huaweicloud_runtime::testing::{ErasedOperation, erase, erase_paged};
+use huaweicloud_runtime::testing::{AnyOperation, paged, plain};
 
 /// The ids of all operations, sorted.
 pub const OPERATIONS: &[&str] = &[
@@ -47,71 +46,73 @@ pub const OPERATIONS: &[&str] = &[
     "UpdateTopicAttribute",
 ];
 
-/// The operation with this id and these arguments: one flat object of documented names, and
-/// `body`. `None` if there is no such operation.
-pub fn operation(
-    id: &str,
-    arguments: serde_json::Value,
-) -> Option<Result<Box<dyn ErasedOperation>, Error>> {
+/// The operation with this id, without arguments. `None` if there is no such operation.
+pub fn operation(id: &str) -> Option<Box<dyn AnyOperation>> {
     let operation = match id {
-        "AddSubscription" => erase::<crate::AddSubscription>(arguments),
+        "AddSubscription" => plain(crate::AddSubscription::new("", Default::default())),
         "BatchCreateOrDeleteResourceTags" => {
-            erase::<crate::BatchCreateOrDeleteResourceTags>(arguments)
+            plain(
+                crate::BatchCreateOrDeleteResourceTags::new("", "", Default::default()),
+            )
         }
-        "CancelSubscription" => erase::<crate::CancelSubscription>(arguments),
-        "CreateApplication" => erase::<crate::CreateApplication>(arguments),
+        "CancelSubscription" => plain(crate::CancelSubscription::new("")),
+        "CreateApplication" => plain(crate::CreateApplication::new(Default::default())),
         "CreateApplicationEndpoint" => {
-            erase::<crate::CreateApplicationEndpoint>(arguments)
+            plain(crate::CreateApplicationEndpoint::new("", Default::default()))
         }
-        "CreateMessageTemplate" => erase::<crate::CreateMessageTemplate>(arguments),
-        "CreateResourceTag" => erase::<crate::CreateResourceTag>(arguments),
-        "CreateTopic" => erase::<crate::CreateTopic>(arguments),
-        "DeleteApplication" => erase::<crate::DeleteApplication>(arguments),
-        "DeleteApplicationEndpoint" => {
-            erase::<crate::DeleteApplicationEndpoint>(arguments)
+        "CreateMessageTemplate" => {
+            plain(crate::CreateMessageTemplate::new(Default::default()))
         }
-        "DeleteMessageTemplate" => erase::<crate::DeleteMessageTemplate>(arguments),
-        "DeleteResourceTag" => erase::<crate::DeleteResourceTag>(arguments),
-        "DeleteTopic" => erase::<crate::DeleteTopic>(arguments),
+        "CreateResourceTag" => {
+            plain(crate::CreateResourceTag::new("", "", Default::default()))
+        }
+        "CreateTopic" => plain(crate::CreateTopic::new(Default::default())),
+        "DeleteApplication" => plain(crate::DeleteApplication::new("")),
+        "DeleteApplicationEndpoint" => plain(crate::DeleteApplicationEndpoint::new("")),
+        "DeleteMessageTemplate" => plain(crate::DeleteMessageTemplate::new("")),
+        "DeleteResourceTag" => plain(crate::DeleteResourceTag::new("", "", "")),
+        "DeleteTopic" => plain(crate::DeleteTopic::new("")),
         "DeleteTopicAttributeByName" => {
-            erase::<crate::DeleteTopicAttributeByName>(arguments)
+            plain(crate::DeleteTopicAttributeByName::new("", ""))
         }
-        "DeleteTopicAttributes" => erase::<crate::DeleteTopicAttributes>(arguments),
-        "ListApplicationAttributes" => {
-            erase::<crate::ListApplicationAttributes>(arguments)
-        }
+        "DeleteTopicAttributes" => plain(crate::DeleteTopicAttributes::new("")),
+        "ListApplicationAttributes" => plain(crate::ListApplicationAttributes::new("")),
         "ListApplicationEndpointAttributes" => {
-            erase::<crate::ListApplicationEndpointAttributes>(arguments)
+            plain(crate::ListApplicationEndpointAttributes::new(""))
         }
-        "ListApplicationEndpoints" => {
-            erase_paged::<crate::ListApplicationEndpoints>(arguments)
+        "ListApplicationEndpoints" => paged(crate::ListApplicationEndpoints::new("")),
+        "ListApplications" => paged(crate::ListApplications::new()),
+        "ListMessageTemplateDetails" => plain(crate::ListMessageTemplateDetails::new("")),
+        "ListMessageTemplates" => paged(crate::ListMessageTemplates::new()),
+        "ListProjectTags" => plain(crate::ListProjectTags::new("")),
+        "ListResourceInstances" => {
+            paged(crate::ListResourceInstances::new("", Default::default()))
         }
-        "ListApplications" => erase_paged::<crate::ListApplications>(arguments),
-        "ListMessageTemplateDetails" => {
-            erase::<crate::ListMessageTemplateDetails>(arguments)
+        "ListResourceTags" => plain(crate::ListResourceTags::new("", "")),
+        "ListSubscriptions" => paged(crate::ListSubscriptions::new()),
+        "ListSubscriptionsByTopic" => paged(crate::ListSubscriptionsByTopic::new("")),
+        "ListTopicAttributes" => plain(crate::ListTopicAttributes::new("", "")),
+        "ListTopicDetails" => plain(crate::ListTopicDetails::new("")),
+        "ListTopics" => paged(crate::ListTopics::new()),
+        "ListVersion" => plain(crate::ListVersion::new("")),
+        "ListVersions" => plain(crate::ListVersions::new()),
+        "PublishAppMessage" => {
+            plain(crate::PublishAppMessage::new("", Default::default()))
         }
-        "ListMessageTemplates" => erase_paged::<crate::ListMessageTemplates>(arguments),
-        "ListProjectTags" => erase::<crate::ListProjectTags>(arguments),
-        "ListResourceInstances" => erase_paged::<crate::ListResourceInstances>(arguments),
-        "ListResourceTags" => erase::<crate::ListResourceTags>(arguments),
-        "ListSubscriptions" => erase_paged::<crate::ListSubscriptions>(arguments),
-        "ListSubscriptionsByTopic" => {
-            erase_paged::<crate::ListSubscriptionsByTopic>(arguments)
+        "PublishMessage" => plain(crate::PublishMessage::new("", Default::default())),
+        "UpdateApplication" => {
+            plain(crate::UpdateApplication::new("", Default::default()))
         }
-        "ListTopicAttributes" => erase::<crate::ListTopicAttributes>(arguments),
-        "ListTopicDetails" => erase::<crate::ListTopicDetails>(arguments),
-        "ListTopics" => erase_paged::<crate::ListTopics>(arguments),
-        "ListVersion" => erase::<crate::ListVersion>(arguments),
-        "ListVersions" => erase::<crate::ListVersions>(arguments),
-        "PublishAppMessage" => erase::<crate::PublishAppMessage>(arguments),
-        "PublishMessage" => erase::<crate::PublishMessage>(arguments),
-        "UpdateApplication" => erase::<crate::UpdateApplication>(arguments),
         "UpdateApplicationEndpoint" => {
-            erase::<crate::UpdateApplicationEndpoint>(arguments)
+            plain(crate::UpdateApplicationEndpoint::new("", Default::default()))
         }
-        "UpdateMessageTemplate" => erase::<crate::UpdateMessageTemplate>(arguments),
-        "UpdateTopic" => erase::<crate::UpdateTopic>(arguments),
-        "UpdateTopicAttribute" => erase::<crate::UpdateTopicAttribute>(arguments),
+        "UpdateMessageTemplate" => {
+            plain(crate::UpdateMessageTemplate::new("", Default::default()))
+        }
+        "UpdateTopic" => plain(crate::UpdateTopic::new("", Default::default())),
+        "UpdateTopicAttribute" => {
+            plain(crate::UpdateTopicAttribute::new("", "", Default::default()))
+        }
         _ => return None,
     };
     Some(operation)

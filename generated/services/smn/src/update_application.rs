@@ -11,14 +11,21 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`, `403`, `404`, `500`.
 ///
 /// Source: [`更新Application.md`](https://github.com/huaweicloudDocs/smn/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9B%B4%E6%96%B0Application.md#UpdateApplication). [Table 1](https://github.com/huaweicloudDocs/smn/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9B%B4%E6%96%B0Application.md#table53695012113), [Table 2](https://github.com/huaweicloudDocs/smn/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9B%B4%E6%96%B0Application.md#HeaderParameter).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct UpdateApplication {
     project_id: Option<String>,
     application_urn: String,
     body: UpdateApplicationBody,
 }
+
+runtime::arguments!(UpdateApplication {
+    project_id = "project_id",
+    application_urn = "application_urn",
+    body = "body",
+} {
+    0 1 2,
+});
 
 impl UpdateApplication {
     /// The operation with its required arguments.
@@ -43,11 +50,9 @@ impl UpdateApplication {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<UpdateApplicationResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, UpdateApplicationResponse> {
         client.send(self)
     }
 }
@@ -67,7 +72,7 @@ impl runtime::Operation for UpdateApplication {
         let mut parts = runtime::RequestParts::new();
         parts.path_opt("project_id", self.project_id.as_deref());
         parts.path("application_urn", &self.application_urn);
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
@@ -75,8 +80,7 @@ impl runtime::Operation for UpdateApplication {
 /// Body of [`UpdateApplication`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/smn/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9B%B4%E6%96%B0Application.md#requestParameter).
-#[derive(Clone, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct UpdateApplicationBody {
     /// Length: 32 to 64.
     pub platform_credential: String,
@@ -86,18 +90,16 @@ pub struct UpdateApplicationBody {
 runtime::request!(UpdateApplicationBody {
     platform_credential = "platform_credential",
     platform_principal = "platform_principal",
-} {});
-
-runtime::redacted!(UpdateApplicationBody {
-    platform_principal,
 } {
-    platform_credential,
+    0 1,
+} hides {
+    "platform_credential",
 });
 
 /// Answer to [`UpdateApplication`].
 ///
 /// [Table 1](https://github.com/huaweicloudDocs/smn/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9B%B4%E6%96%B0Application.md#responseParameter), [Table 2](https://github.com/huaweicloudDocs/smn/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9B%B4%E6%96%B0Application.md#table1841760202117), [Table 3](https://github.com/huaweicloudDocs/smn/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9B%B4%E6%96%B0Application.md#table1043220011212), [Table 4](https://github.com/huaweicloudDocs/smn/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9B%B4%E6%96%B0Application.md#table244919002110), [Table 5](https://github.com/huaweicloudDocs/smn/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9B%B4%E6%96%B0Application.md#table1346380142115).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct UpdateApplicationResponse {
     pub request_id: Option<String>,
@@ -105,4 +107,6 @@ pub struct UpdateApplicationResponse {
 
 runtime::answer!(UpdateApplicationResponse {
     request_id = "request_id",
+} {
+    0,
 });

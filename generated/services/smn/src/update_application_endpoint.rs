@@ -11,14 +11,21 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`, `403`, `404`, `500`.
 ///
 /// Source: [`更新Application-endpoint.md`](https://github.com/huaweicloudDocs/smn/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9B%B4%E6%96%B0Application-endpoint.md#UpdateApplicationEndpoint). [Table 1](https://github.com/huaweicloudDocs/smn/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9B%B4%E6%96%B0Application-endpoint.md#table1268216812215), [Table 2](https://github.com/huaweicloudDocs/smn/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9B%B4%E6%96%B0Application-endpoint.md#HeaderParameter).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct UpdateApplicationEndpoint {
     project_id: Option<String>,
     endpoint_urn: String,
     body: UpdateApplicationEndpointBody,
 }
+
+runtime::arguments!(UpdateApplicationEndpoint {
+    project_id = "project_id",
+    endpoint_urn = "endpoint_urn",
+    body = "body",
+} {
+    0 1 2,
+});
 
 impl UpdateApplicationEndpoint {
     /// The operation with its required arguments.
@@ -46,14 +53,9 @@ impl UpdateApplicationEndpoint {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<
-            runtime::Response<UpdateApplicationEndpointResponse>,
-            runtime::Error,
-        >,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, UpdateApplicationEndpointResponse> {
         client.send(self)
     }
 }
@@ -73,7 +75,7 @@ impl runtime::Operation for UpdateApplicationEndpoint {
         let mut parts = runtime::RequestParts::new();
         parts.path_opt("project_id", self.project_id.as_deref());
         parts.path("endpoint_urn", &self.endpoint_urn);
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
@@ -83,22 +85,23 @@ impl runtime::Operation for UpdateApplicationEndpoint {
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table](https://github.com/huaweicloudDocs/smn/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9B%B4%E6%96%B0Application-endpoint.md#requestParameter).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct UpdateApplicationEndpointBody {
     pub enabled: Option<String>,
     pub user_data: Option<String>,
 }
 
-runtime::request!(UpdateApplicationEndpointBody {} {
+runtime::request!(UpdateApplicationEndpointBody {
     enabled = "enabled",
     user_data = "user_data",
+} {
+    0 1,
 });
 
 /// Answer to [`UpdateApplicationEndpoint`].
 ///
 /// [Table 1](https://github.com/huaweicloudDocs/smn/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9B%B4%E6%96%B0Application-endpoint.md#responseParameter), [Table 2](https://github.com/huaweicloudDocs/smn/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9B%B4%E6%96%B0Application-endpoint.md#table11711148152116), [Table 3](https://github.com/huaweicloudDocs/smn/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9B%B4%E6%96%B0Application-endpoint.md#table177218817216), [Table 4](https://github.com/huaweicloudDocs/smn/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9B%B4%E6%96%B0Application-endpoint.md#table5730881217), [Table 5](https://github.com/huaweicloudDocs/smn/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9B%B4%E6%96%B0Application-endpoint.md#table1473920852119).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct UpdateApplicationEndpointResponse {
     pub request_id: Option<String>,
@@ -106,4 +109,6 @@ pub struct UpdateApplicationEndpointResponse {
 
 runtime::answer!(UpdateApplicationEndpointResponse {
     request_id = "request_id",
+} {
+    0,
 });

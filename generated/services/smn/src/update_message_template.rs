@@ -11,14 +11,21 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`, `403`, `404`, `500`.
 ///
 /// Source: [`更新消息模板.md`](https://github.com/huaweicloudDocs/smn/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9B%B4%E6%96%B0%E6%B6%88%E6%81%AF%E6%A8%A1%E6%9D%BF.md#UpdateMessageTemplate). [Table 1](https://github.com/huaweicloudDocs/smn/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9B%B4%E6%96%B0%E6%B6%88%E6%81%AF%E6%A8%A1%E6%9D%BF.md#table3514192915204), [Table 2](https://github.com/huaweicloudDocs/smn/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9B%B4%E6%96%B0%E6%B6%88%E6%81%AF%E6%A8%A1%E6%9D%BF.md#HeaderParameter).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct UpdateMessageTemplate {
     project_id: Option<String>,
     message_template_id: String,
     body: UpdateMessageTemplateBody,
 }
+
+runtime::arguments!(UpdateMessageTemplate {
+    project_id = "project_id",
+    message_template_id = "message_template_id",
+    body = "body",
+} {
+    0 1 2,
+});
 
 impl UpdateMessageTemplate {
     /// The operation with its required arguments.
@@ -46,11 +53,9 @@ impl UpdateMessageTemplate {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<UpdateMessageTemplateResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, UpdateMessageTemplateResponse> {
         client.send(self)
     }
 }
@@ -70,7 +75,7 @@ impl runtime::Operation for UpdateMessageTemplate {
         let mut parts = runtime::RequestParts::new();
         parts.path_opt("project_id", self.project_id.as_deref());
         parts.path("message_template_id", &self.message_template_id);
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
@@ -78,20 +83,21 @@ impl runtime::Operation for UpdateMessageTemplate {
 /// Body of [`UpdateMessageTemplate`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/smn/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9B%B4%E6%96%B0%E6%B6%88%E6%81%AF%E6%A8%A1%E6%9D%BF.md#requestParameter).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct UpdateMessageTemplateBody {
     pub content: String,
 }
 
 runtime::request!(UpdateMessageTemplateBody {
     content = "content",
-} {});
+} {
+    0,
+});
 
 /// Answer to [`UpdateMessageTemplate`].
 ///
 /// [Table 1](https://github.com/huaweicloudDocs/smn/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9B%B4%E6%96%B0%E6%B6%88%E6%81%AF%E6%A8%A1%E6%9D%BF.md#responseParameter), [Table 2](https://github.com/huaweicloudDocs/smn/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9B%B4%E6%96%B0%E6%B6%88%E6%81%AF%E6%A8%A1%E6%9D%BF.md#table18537122914200), [Table 3](https://github.com/huaweicloudDocs/smn/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9B%B4%E6%96%B0%E6%B6%88%E6%81%AF%E6%A8%A1%E6%9D%BF.md#table1954514291201), [Table 4](https://github.com/huaweicloudDocs/smn/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9B%B4%E6%96%B0%E6%B6%88%E6%81%AF%E6%A8%A1%E6%9D%BF.md#table8552112915202), [Table 5](https://github.com/huaweicloudDocs/smn/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9B%B4%E6%96%B0%E6%B6%88%E6%81%AF%E6%A8%A1%E6%9D%BF.md#table8557162962017).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct UpdateMessageTemplateResponse {
     pub request_id: Option<String>,
@@ -99,4 +105,6 @@ pub struct UpdateMessageTemplateResponse {
 
 runtime::answer!(UpdateMessageTemplateResponse {
     request_id = "request_id",
+} {
+    0,
 });

@@ -11,14 +11,21 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`, `403`, `404`, `500`.
 ///
 /// Source: [`更新主题.md`](https://github.com/huaweicloudDocs/smn/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9B%B4%E6%96%B0%E4%B8%BB%E9%A2%98.md#UpdateTopic). [Table 1](https://github.com/huaweicloudDocs/smn/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9B%B4%E6%96%B0%E4%B8%BB%E9%A2%98.md#table18905171213529), [Table 2](https://github.com/huaweicloudDocs/smn/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9B%B4%E6%96%B0%E4%B8%BB%E9%A2%98.md#HeaderParameter).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct UpdateTopic {
     project_id: Option<String>,
     topic_urn: String,
     body: UpdateTopicBody,
 }
+
+runtime::arguments!(UpdateTopic {
+    project_id = "project_id",
+    topic_urn = "topic_urn",
+    body = "body",
+} {
+    0 1 2,
+});
 
 impl UpdateTopic {
     /// The operation with its required arguments.
@@ -43,11 +50,9 @@ impl UpdateTopic {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<UpdateTopicResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, UpdateTopicResponse> {
         client.send(self)
     }
 }
@@ -67,7 +72,7 @@ impl runtime::Operation for UpdateTopic {
         let mut parts = runtime::RequestParts::new();
         parts.path_opt("project_id", self.project_id.as_deref());
         parts.path("topic_urn", &self.topic_urn);
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
@@ -75,8 +80,7 @@ impl runtime::Operation for UpdateTopic {
 /// Body of [`UpdateTopic`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/smn/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9B%B4%E6%96%B0%E4%B8%BB%E9%A2%98.md#requestParameter).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct UpdateTopicBody {
     /// Length: 1 to 192.
     pub display_name: String,
@@ -84,12 +88,14 @@ pub struct UpdateTopicBody {
 
 runtime::request!(UpdateTopicBody {
     display_name = "display_name",
-} {});
+} {
+    0,
+});
 
 /// Answer to [`UpdateTopic`].
 ///
 /// [Table 1](https://github.com/huaweicloudDocs/smn/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9B%B4%E6%96%B0%E4%B8%BB%E9%A2%98.md#responseParameter), [Table 2](https://github.com/huaweicloudDocs/smn/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9B%B4%E6%96%B0%E4%B8%BB%E9%A2%98.md#table199321612135216), [Table 3](https://github.com/huaweicloudDocs/smn/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9B%B4%E6%96%B0%E4%B8%BB%E9%A2%98.md#table1693919121527), [Table 4](https://github.com/huaweicloudDocs/smn/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9B%B4%E6%96%B0%E4%B8%BB%E9%A2%98.md#table9947112155217), [Table 5](https://github.com/huaweicloudDocs/smn/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9B%B4%E6%96%B0%E4%B8%BB%E9%A2%98.md#table69551912155213).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct UpdateTopicResponse {
     pub request_id: Option<String>,
@@ -97,4 +103,6 @@ pub struct UpdateTopicResponse {
 
 runtime::answer!(UpdateTopicResponse {
     request_id = "request_id",
+} {
+    0,
 });

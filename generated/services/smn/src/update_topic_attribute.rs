@@ -11,8 +11,7 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`, `403`, `404`, `500`.
 ///
 /// Source: [`更新主题策略.md`](https://github.com/huaweicloudDocs/smn/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9B%B4%E6%96%B0%E4%B8%BB%E9%A2%98%E7%AD%96%E7%95%A5.md#UpdateTopicAttribute). [Table 1](https://github.com/huaweicloudDocs/smn/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9B%B4%E6%96%B0%E4%B8%BB%E9%A2%98%E7%AD%96%E7%95%A5.md#table14558914152018), [Table 2](https://github.com/huaweicloudDocs/smn/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9B%B4%E6%96%B0%E4%B8%BB%E9%A2%98%E7%AD%96%E7%95%A5.md#HeaderParameter).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct UpdateTopicAttribute {
     project_id: Option<String>,
@@ -20,6 +19,15 @@ pub struct UpdateTopicAttribute {
     name: String,
     body: UpdateTopicAttributeBody,
 }
+
+runtime::arguments!(UpdateTopicAttribute {
+    project_id = "project_id",
+    topic_urn = "topic_urn",
+    name = "name",
+    body = "body",
+} {
+    0 1 2 3,
+});
 
 impl UpdateTopicAttribute {
     /// The operation with its required arguments.
@@ -50,11 +58,9 @@ impl UpdateTopicAttribute {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<UpdateTopicAttributeResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, UpdateTopicAttributeResponse> {
         client.send(self)
     }
 }
@@ -75,7 +81,7 @@ impl runtime::Operation for UpdateTopicAttribute {
         parts.path_opt("project_id", self.project_id.as_deref());
         parts.path("topic_urn", &self.topic_urn);
         parts.path("name", &self.name);
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
@@ -83,20 +89,21 @@ impl runtime::Operation for UpdateTopicAttribute {
 /// Body of [`UpdateTopicAttribute`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/smn/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9B%B4%E6%96%B0%E4%B8%BB%E9%A2%98%E7%AD%96%E7%95%A5.md#requestParameter).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct UpdateTopicAttributeBody {
     pub value: String,
 }
 
 runtime::request!(UpdateTopicAttributeBody {
     value = "value",
-} {});
+} {
+    0,
+});
 
 /// Answer to [`UpdateTopicAttribute`].
 ///
 /// [Table 1](https://github.com/huaweicloudDocs/smn/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9B%B4%E6%96%B0%E4%B8%BB%E9%A2%98%E7%AD%96%E7%95%A5.md#responseParameter), [Table 2](https://github.com/huaweicloudDocs/smn/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9B%B4%E6%96%B0%E4%B8%BB%E9%A2%98%E7%AD%96%E7%95%A5.md#table558291420200), [Table 3](https://github.com/huaweicloudDocs/smn/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9B%B4%E6%96%B0%E4%B8%BB%E9%A2%98%E7%AD%96%E7%95%A5.md#table12589181411209), [Table 4](https://github.com/huaweicloudDocs/smn/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9B%B4%E6%96%B0%E4%B8%BB%E9%A2%98%E7%AD%96%E7%95%A5.md#table135961614182012), [Table 5](https://github.com/huaweicloudDocs/smn/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9B%B4%E6%96%B0%E4%B8%BB%E9%A2%98%E7%AD%96%E7%95%A5.md#table760415144205).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct UpdateTopicAttributeResponse {
     pub request_id: Option<String>,
@@ -104,4 +111,6 @@ pub struct UpdateTopicAttributeResponse {
 
 runtime::answer!(UpdateTopicAttributeResponse {
     request_id = "request_id",
+} {
+    0,
 });

@@ -11,12 +11,17 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`.
 ///
 /// Source: [`接受对等连接请求.md`](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%8E%A5%E5%8F%97%E5%AF%B9%E7%AD%89%E8%BF%9E%E6%8E%A5%E8%AF%B7%E6%B1%82.md#vpc_peering_0004). [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%8E%A5%E5%8F%97%E5%AF%B9%E7%AD%89%E8%BF%9E%E6%8E%A5%E8%AF%B7%E6%B1%82.md#table18880184689).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct AcceptVpcPeering {
     peering_id: String,
 }
+
+runtime::arguments!(AcceptVpcPeering {
+    peering_id = "peering_id",
+} {
+    0,
+});
 
 impl AcceptVpcPeering {
     /// The operation with its required arguments.
@@ -33,11 +38,9 @@ impl AcceptVpcPeering {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<AcceptVpcPeeringResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, AcceptVpcPeeringResponse> {
         client.send(self)
     }
 }
@@ -63,7 +66,7 @@ impl runtime::Operation for AcceptVpcPeering {
 /// Answer to [`AcceptVpcPeering`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%8E%A5%E5%8F%97%E5%AF%B9%E7%AD%89%E8%BF%9E%E6%8E%A5%E8%AF%B7%E6%B1%82.md#table14258131481112).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct AcceptVpcPeeringResponse {
     pub accept_vpc_info: Option<VpcInfo>,
@@ -85,6 +88,8 @@ runtime::answer!(AcceptVpcPeeringResponse {
     request_vpc_info = "request_vpc_info",
     status = "status",
     updated_at = "updated_at",
+} {
+    0 1 2 3 4 5 6 7,
 });
 
 /// `VpcInfo` in the answer.
@@ -92,7 +97,7 @@ runtime::answer!(AcceptVpcPeeringResponse {
 /// `vpc_info`
 ///
 /// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%8E%A5%E5%8F%97%E5%AF%B9%E7%AD%89%E8%BF%9E%E6%8E%A5%E8%AF%B7%E6%B1%82.md#table1125991417114).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct VpcInfo {
     pub tenant_id: Option<String>,
@@ -102,4 +107,6 @@ pub struct VpcInfo {
 runtime::answer!(VpcInfo {
     tenant_id = "tenant_id",
     vpc_id = "vpc_id",
+} {
+    0 1,
 });

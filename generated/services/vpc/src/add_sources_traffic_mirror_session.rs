@@ -11,14 +11,21 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`.
 ///
 /// Source: [`流量镜像会话添加镜像源.md`](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%B5%81%E9%87%8F%E9%95%9C%E5%83%8F%E4%BC%9A%E8%AF%9D%E6%B7%BB%E5%8A%A0%E9%95%9C%E5%83%8F%E6%BA%90.md#vpc_apiv3_0076).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct AddSourcesTrafficMirrorSession {
     project_id: Option<String>,
     traffic_mirror_session_id: String,
     body: AddSourcesTrafficMirrorSessionBody,
 }
+
+runtime::arguments!(AddSourcesTrafficMirrorSession {
+    project_id = "project_id",
+    traffic_mirror_session_id = "traffic_mirror_session_id",
+    body = "body",
+} {
+    0 1 2,
+});
 
 impl AddSourcesTrafficMirrorSession {
     /// The operation with its required arguments.
@@ -46,14 +53,9 @@ impl AddSourcesTrafficMirrorSession {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<
-            runtime::Response<AddSourcesTrafficMirrorSessionResponse>,
-            runtime::Error,
-        >,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, AddSourcesTrafficMirrorSessionResponse> {
         client.send(self)
     }
 }
@@ -73,24 +75,25 @@ impl runtime::Operation for AddSourcesTrafficMirrorSession {
         let mut parts = runtime::RequestParts::new();
         parts.path_opt("project_id", self.project_id.as_deref());
         parts.path("traffic_mirror_session_id", &self.traffic_mirror_session_id);
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
 
 /// Body of [`AddSourcesTrafficMirrorSession`].
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct AddSourcesTrafficMirrorSessionBody {
     pub traffic_mirror_session: TrafficMirrorSources,
 }
 
 runtime::request!(AddSourcesTrafficMirrorSessionBody {
     traffic_mirror_session = "traffic_mirror_session",
-} {});
+} {
+    0,
+});
 
 /// Answer to [`AddSourcesTrafficMirrorSession`].
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct AddSourcesTrafficMirrorSessionResponse {
     pub traffic_mirror_session: Option<TrafficMirrorSession>,
@@ -98,21 +101,24 @@ pub struct AddSourcesTrafficMirrorSessionResponse {
 
 runtime::answer!(AddSourcesTrafficMirrorSessionResponse {
     traffic_mirror_session = "traffic_mirror_session",
+} {
+    0,
 });
 
 /// `TrafficMirrorSources` in the request.
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct TrafficMirrorSources {
     pub traffic_mirror_sources: Vec<String>,
 }
 
 runtime::request!(TrafficMirrorSources {
     traffic_mirror_sources = "traffic_mirror_sources",
-} {});
+} {
+    0,
+});
 
 /// `TrafficMirrorSession` in the answer.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct TrafficMirrorSession {
     pub created_at: Option<String>,
@@ -154,6 +160,8 @@ runtime::answer!(TrafficMirrorSession {
     r#type = "type",
     updated_at = "updated_at",
     virtual_network_id = "virtual_network_id",
+} {
+    0 1 2 3 4 5 6 7 8 9 10 11 12 13 14,
 });
 
 runtime::string_enum! {

@@ -11,14 +11,21 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`, `409`, `500`.
 ///
 /// Source: [`添加VPC扩展网段.md`](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%B7%BB%E5%8A%A0VPC%E6%89%A9%E5%B1%95%E7%BD%91%E6%AE%B5.md#vpc_apiv3_0007). [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%B7%BB%E5%8A%A0VPC%E6%89%A9%E5%B1%95%E7%BD%91%E6%AE%B5.md#table485892585610).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct AddVpcExtendCidr {
     project_id: Option<String>,
     vpc_id: String,
     body: AddVpcExtendCidrBody,
 }
+
+runtime::arguments!(AddVpcExtendCidr {
+    project_id = "project_id",
+    vpc_id = "vpc_id",
+    body = "body",
+} {
+    0 1 2,
+});
 
 impl AddVpcExtendCidr {
     /// The operation with its required arguments.
@@ -43,11 +50,9 @@ impl AddVpcExtendCidr {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<AddVpcExtendCidrResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, AddVpcExtendCidrResponse> {
         client.send(self)
     }
 }
@@ -67,7 +72,7 @@ impl runtime::Operation for AddVpcExtendCidr {
         let mut parts = runtime::RequestParts::new();
         parts.path_opt("project_id", self.project_id.as_deref());
         parts.path("vpc_id", &self.vpc_id);
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
@@ -77,8 +82,7 @@ impl runtime::Operation for AddVpcExtendCidr {
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%B7%BB%E5%8A%A0VPC%E6%89%A9%E5%B1%95%E7%BD%91%E6%AE%B5.md#zh-cn_topic_0267488960_requestParameter).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct AddVpcExtendCidrBody {
     pub dry_run: Option<bool>,
     pub vpc: AddExtendCidrOption,
@@ -86,14 +90,15 @@ pub struct AddVpcExtendCidrBody {
 
 runtime::request!(AddVpcExtendCidrBody {
     vpc = "vpc",
-} {
     dry_run = "dry_run",
+} {
+    0 1,
 });
 
 /// Answer to [`AddVpcExtendCidr`].
 ///
 /// [Table 1](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%B7%BB%E5%8A%A0VPC%E6%89%A9%E5%B1%95%E7%BD%91%E6%AE%B5.md#zh-cn_topic_0267488960_responseParameter), [Table 2](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%B7%BB%E5%8A%A0VPC%E6%89%A9%E5%B1%95%E7%BD%91%E6%AE%B5.md#table129531025185617), [Table 3](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%B7%BB%E5%8A%A0VPC%E6%89%A9%E5%B1%95%E7%BD%91%E6%AE%B5.md#table199641625115616), [Table 4](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%B7%BB%E5%8A%A0VPC%E6%89%A9%E5%B1%95%E7%BD%91%E6%AE%B5.md#table179903250566), [Table 5](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%B7%BB%E5%8A%A0VPC%E6%89%A9%E5%B1%95%E7%BD%91%E6%AE%B5.md#table170192645617), [Table 6](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%B7%BB%E5%8A%A0VPC%E6%89%A9%E5%B1%95%E7%BD%91%E6%AE%B5.md#table58112665618), [Table 7](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%B7%BB%E5%8A%A0VPC%E6%89%A9%E5%B1%95%E7%BD%91%E6%AE%B5.md#table1215626145612).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct AddVpcExtendCidrResponse {
     pub request_id: Option<String>,
@@ -103,25 +108,28 @@ pub struct AddVpcExtendCidrResponse {
 runtime::answer!(AddVpcExtendCidrResponse {
     request_id = "request_id",
     vpc = "vpc",
+} {
+    0 1,
 });
 
 /// `AddExtendCidrOption` in the request.
 ///
 /// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%B7%BB%E5%8A%A0VPC%E6%89%A9%E5%B1%95%E7%BD%91%E6%AE%B5.md#zh-cn_topic_0267488960_request_AddExtendCidrOption).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct AddExtendCidrOption {
     pub extend_cidrs: Vec<String>,
 }
 
 runtime::request!(AddExtendCidrOption {
     extend_cidrs = "extend_cidrs",
-} {});
+} {
+    0,
+});
 
 /// `CloudResource` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%B7%BB%E5%8A%A0VPC%E6%89%A9%E5%B1%95%E7%BD%91%E6%AE%B5.md#zh-cn_topic_0267488960_response_CloudResource).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct CloudResource {
     pub resource_count: Option<i64>,
@@ -131,12 +139,14 @@ pub struct CloudResource {
 runtime::answer!(CloudResource {
     resource_count = "resource_count",
     resource_type = "resource_type",
+} {
+    0 1,
 });
 
 /// `Tag` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%B7%BB%E5%8A%A0VPC%E6%89%A9%E5%B1%95%E7%BD%91%E6%AE%B5.md#zh-cn_topic_0267488960_response_Tag).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Tag {
     /// Length: at most 36.
@@ -148,12 +158,14 @@ pub struct Tag {
 runtime::answer!(Tag {
     key = "key",
     value = "value",
+} {
+    0 1,
 });
 
 /// `Vpc` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%B7%BB%E5%8A%A0VPC%E6%89%A9%E5%B1%95%E7%BD%91%E6%AE%B5.md#zh-cn_topic_0267488960_response_Vpc).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Vpc {
     pub cidr: Option<String>,
@@ -186,6 +198,8 @@ runtime::answer!(Vpc {
     status = "status",
     tags = "tags",
     updated_at = "updated_at",
+} {
+    0 1 2 3 4 5 6 7 8 9 10 11,
 });
 
 runtime::string_enum! {

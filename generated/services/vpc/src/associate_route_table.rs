@@ -11,14 +11,21 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`.
 ///
 /// Source: [`关联路由表与子网.md`](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%85%B3%E8%81%94%E8%B7%AF%E7%94%B1%E8%A1%A8%E4%B8%8E%E5%AD%90%E7%BD%91.md#vpc_apiroutetab_0005). [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%85%B3%E8%81%94%E8%B7%AF%E7%94%B1%E8%A1%A8%E4%B8%8E%E5%AD%90%E7%BD%91.md#table125312228469).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct AssociateRouteTable {
     project_id: Option<String>,
     routetable_id: String,
     body: AssociateRouteTableBody,
 }
+
+runtime::arguments!(AssociateRouteTable {
+    project_id = "project_id",
+    routetable_id = "routetable_id",
+    body = "body",
+} {
+    0 1 2,
+});
 
 impl AssociateRouteTable {
     /// The operation with its required arguments.
@@ -43,11 +50,9 @@ impl AssociateRouteTable {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<AssociateRouteTableResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, AssociateRouteTableResponse> {
         client.send(self)
     }
 }
@@ -67,7 +72,7 @@ impl runtime::Operation for AssociateRouteTable {
         let mut parts = runtime::RequestParts::new();
         parts.path_opt("project_id", self.project_id.as_deref());
         parts.path("routetable_id", &self.routetable_id);
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
@@ -75,20 +80,21 @@ impl runtime::Operation for AssociateRouteTable {
 /// Body of [`AssociateRouteTable`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%85%B3%E8%81%94%E8%B7%AF%E7%94%B1%E8%A1%A8%E4%B8%8E%E5%AD%90%E7%BD%91.md#table173621322144619).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct AssociateRouteTableBody {
     pub routetable: Routetable,
 }
 
 runtime::request!(AssociateRouteTableBody {
     routetable = "routetable",
-} {});
+} {
+    0,
+});
 
 /// Answer to [`AssociateRouteTable`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%85%B3%E8%81%94%E8%B7%AF%E7%94%B1%E8%A1%A8%E4%B8%8E%E5%AD%90%E7%BD%91.md#table27371522184610).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct AssociateRouteTableResponse {
     pub routetable: Option<Routetable2>,
@@ -96,6 +102,8 @@ pub struct AssociateRouteTableResponse {
 
 runtime::answer!(AssociateRouteTableResponse {
     routetable = "routetable",
+} {
+    0,
 });
 
 /// `Routetable` in the request.
@@ -103,15 +111,16 @@ runtime::answer!(AssociateRouteTableResponse {
 /// “routetable”
 ///
 /// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%85%B3%E8%81%94%E8%B7%AF%E7%94%B1%E8%A1%A8%E4%B8%8E%E5%AD%90%E7%BD%91.md#table104243226461).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct Routetable {
     pub subnets: Vec<Subnet>,
 }
 
 runtime::request!(Routetable {
     subnets = "subnets",
-} {});
+} {
+    0,
+});
 
 /// `Subnet` in the request.
 ///
@@ -120,16 +129,17 @@ runtime::request!(Routetable {
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%85%B3%E8%81%94%E8%B7%AF%E7%94%B1%E8%A1%A8%E4%B8%8E%E5%AD%90%E7%BD%91.md#table12518142212468).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct Subnet {
     pub associate: Option<Vec<String>>,
     pub disassociate: Option<Vec<String>>,
 }
 
-runtime::request!(Subnet {} {
+runtime::request!(Subnet {
     associate = "associate",
     disassociate = "disassociate",
+} {
+    0 1,
 });
 
 /// `Route` in the answer.
@@ -137,7 +147,7 @@ runtime::request!(Subnet {} {
 /// “route”
 ///
 /// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E8%B7%AF%E7%94%B1%E8%A1%A8.md#%E6%9F%A5%E8%AF%A2%E8%B7%AF%E7%94%B1%E8%A1%A8.md%23@3).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Route {
     /// Length: 0 to 255.
@@ -152,6 +162,8 @@ runtime::answer!(Route {
     destination = "destination",
     nexthop = "nexthop",
     r#type = "type",
+} {
+    0 1 2 3,
 });
 
 /// `Routetable2` in the answer.
@@ -159,7 +171,7 @@ runtime::answer!(Route {
 /// “routetable”
 ///
 /// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%85%B3%E8%81%94%E8%B7%AF%E7%94%B1%E8%A1%A8%E4%B8%8E%E5%AD%90%E7%BD%91.md#table884119412392).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Routetable2 {
     pub default: Option<bool>,
@@ -183,6 +195,8 @@ runtime::answer!(Routetable2 {
     subnets = "subnets",
     tenant_id = "tenant_id",
     vpc_id = "vpc_id",
+} {
+    0 1 2 3 4 5 6 7,
 });
 
 /// `Subnet2` in the answer.
@@ -190,7 +204,7 @@ runtime::answer!(Routetable2 {
 /// “subnet”
 ///
 /// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E8%B7%AF%E7%94%B1%E8%A1%A8.md#%E6%9F%A5%E8%AF%A2%E8%B7%AF%E7%94%B1%E8%A1%A8.md%23@4).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Subnet2 {
     pub id: Option<String>,
@@ -198,6 +212,8 @@ pub struct Subnet2 {
 
 runtime::answer!(Subnet2 {
     id = "id",
+} {
+    0,
 });
 
 runtime::string_enum! {

@@ -11,13 +11,19 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `201`, `400`, `401`, `403`, `404`, `500`.
 ///
 /// Source: [`批量创建辅助弹性网卡.md`](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%89%B9%E9%87%8F%E5%88%9B%E5%BB%BA%E8%BE%85%E5%8A%A9%E5%BC%B9%E6%80%A7%E7%BD%91%E5%8D%A1.md#vpc_apiv3_0030).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct BatchCreateSubNetworkInterface {
     project_id: Option<String>,
     body: BatchCreateSubNetworkInterfaceBody,
 }
+
+runtime::arguments!(BatchCreateSubNetworkInterface {
+    project_id = "project_id",
+    body = "body",
+} {
+    0 1,
+});
 
 impl BatchCreateSubNetworkInterface {
     /// The operation with its required arguments.
@@ -36,14 +42,9 @@ impl BatchCreateSubNetworkInterface {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<
-            runtime::Response<BatchCreateSubNetworkInterfaceResponse>,
-            runtime::Error,
-        >,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, BatchCreateSubNetworkInterfaceResponse> {
         client.send(self)
     }
 }
@@ -62,7 +63,7 @@ impl runtime::Operation for BatchCreateSubNetworkInterface {
     fn parts(&self) -> Result<runtime::RequestParts, runtime::Error> {
         let mut parts = runtime::RequestParts::new();
         parts.path_opt("project_id", self.project_id.as_deref());
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
@@ -70,8 +71,7 @@ impl runtime::Operation for BatchCreateSubNetworkInterface {
 /// Body of [`BatchCreateSubNetworkInterface`].
 ///
 /// Whatever is not needed comes from `..Default::default()`.
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct BatchCreateSubNetworkInterfaceBody {
     /// Range: 1 to 20.
     pub count: i64,
@@ -82,12 +82,13 @@ pub struct BatchCreateSubNetworkInterfaceBody {
 runtime::request!(BatchCreateSubNetworkInterfaceBody {
     count = "count",
     sub_network_interface = "sub_network_interface",
-} {
     dry_run = "dry_run",
+} {
+    0 1 2,
 });
 
 /// Answer to [`BatchCreateSubNetworkInterface`].
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct BatchCreateSubNetworkInterfaceResponse {
     pub request_id: Option<String>,
@@ -97,13 +98,14 @@ pub struct BatchCreateSubNetworkInterfaceResponse {
 runtime::answer!(BatchCreateSubNetworkInterfaceResponse {
     request_id = "request_id",
     sub_network_interfaces = "sub_network_interfaces",
+} {
+    0 1,
 });
 
 /// `BatchCreateSubNetworkInterfaceOption` in the request.
 ///
 /// Whatever is not needed comes from `..Default::default()`.
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct BatchCreateSubNetworkInterfaceOption {
     /// Length: 0 to 255.
     pub description: Option<String>,
@@ -118,15 +120,16 @@ pub struct BatchCreateSubNetworkInterfaceOption {
 runtime::request!(BatchCreateSubNetworkInterfaceOption {
     parent_id = "parent_id",
     virsubnet_id = "virsubnet_id",
-} {
     description = "description",
     ipv6_enable = "ipv6_enable",
     project_id = "project_id",
     security_groups = "security_groups",
+} {
+    0 1 2 3 4 5,
 });
 
 /// `SubNetworkInterface` in the answer.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct SubNetworkInterface {
     pub created_at: Option<String>,
@@ -162,4 +165,6 @@ runtime::answer!(SubNetworkInterface {
     virsubnet_id = "virsubnet_id",
     vlan_id = "vlan_id",
     vpc_id = "vpc_id",
+} {
+    0 1 2 3 4 5 6 7 8 9 10 11 12 13,
 });

@@ -11,14 +11,21 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`.
 ///
 /// Source: [`批量创建和删除子网资源标签.md`](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%89%B9%E9%87%8F%E5%88%9B%E5%BB%BA%E5%92%8C%E5%88%A0%E9%99%A4%E5%AD%90%E7%BD%91%E8%B5%84%E6%BA%90%E6%A0%87%E7%AD%BE.md#subnet_tag_0004). [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%89%B9%E9%87%8F%E5%88%9B%E5%BB%BA%E5%92%8C%E5%88%A0%E9%99%A4%E5%AD%90%E7%BD%91%E8%B5%84%E6%BA%90%E6%A0%87%E7%AD%BE.md#table27380479).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct BatchCreateSubnetTags {
     project_id: Option<String>,
     subnet_id: String,
     body: BatchCreateSubnetTagsBody,
 }
+
+runtime::arguments!(BatchCreateSubnetTags {
+    project_id = "project_id",
+    subnet_id = "subnet_id",
+    body = "body",
+} {
+    0 1 2,
+});
 
 impl BatchCreateSubnetTags {
     /// The operation with its required arguments.
@@ -43,11 +50,9 @@ impl BatchCreateSubnetTags {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<BatchCreateSubnetTagsResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, BatchCreateSubnetTagsResponse> {
         client.send(self)
     }
 }
@@ -67,7 +72,7 @@ impl runtime::Operation for BatchCreateSubnetTags {
         let mut parts = runtime::RequestParts::new();
         parts.path_opt("project_id", self.project_id.as_deref());
         parts.path("subnet_id", &self.subnet_id);
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
@@ -75,8 +80,7 @@ impl runtime::Operation for BatchCreateSubnetTags {
 /// Body of [`BatchCreateSubnetTags`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%89%B9%E9%87%8F%E5%88%9B%E5%BB%BA%E5%92%8C%E5%88%A0%E9%99%A4%E5%AD%90%E7%BD%91%E8%B5%84%E6%BA%90%E6%A0%87%E7%AD%BE.md#table6126151902213).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct BatchCreateSubnetTagsBody {
     pub action: String,
     pub tags: Vec<Tag>,
@@ -85,22 +89,23 @@ pub struct BatchCreateSubnetTagsBody {
 runtime::request!(BatchCreateSubnetTagsBody {
     action = "action",
     tags = "tags",
-} {});
+} {
+    0 1,
+});
 
 /// Answer to [`BatchCreateSubnetTags`].
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct BatchCreateSubnetTagsResponse {}
 
-runtime::answer!(BatchCreateSubnetTagsResponse {});
+runtime::answer!(BatchCreateSubnetTagsResponse {} {});
 
 /// `Tag` in the request.
 ///
 /// “tag”
 ///
 /// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%89%B9%E9%87%8F%E5%88%9B%E5%BB%BA%E5%92%8C%E5%88%A0%E9%99%A4%E5%AD%90%E7%BD%91%E8%B5%84%E6%BA%90%E6%A0%87%E7%AD%BE.md#table244913515593).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct Tag {
     /// Length: at most 36.
     pub key: String,
@@ -111,4 +116,6 @@ pub struct Tag {
 runtime::request!(Tag {
     key = "key",
     value = "value",
-} {});
+} {
+    0 1,
+});

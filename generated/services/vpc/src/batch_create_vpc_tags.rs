@@ -11,14 +11,21 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`.
 ///
 /// Source: [`批量创建和删除VPC资源标签.md`](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%89%B9%E9%87%8F%E5%88%9B%E5%BB%BA%E5%92%8C%E5%88%A0%E9%99%A4VPC%E8%B5%84%E6%BA%90%E6%A0%87%E7%AD%BE.md#vpc_tag_0004). [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%89%B9%E9%87%8F%E5%88%9B%E5%BB%BA%E5%92%8C%E5%88%A0%E9%99%A4VPC%E8%B5%84%E6%BA%90%E6%A0%87%E7%AD%BE.md#table27380479).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct BatchCreateVpcTags {
     project_id: Option<String>,
     vpc_id: String,
     body: BatchCreateVpcTagsBody,
 }
+
+runtime::arguments!(BatchCreateVpcTags {
+    project_id = "project_id",
+    vpc_id = "vpc_id",
+    body = "body",
+} {
+    0 1 2,
+});
 
 impl BatchCreateVpcTags {
     /// The operation with its required arguments.
@@ -43,11 +50,9 @@ impl BatchCreateVpcTags {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<BatchCreateVpcTagsResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, BatchCreateVpcTagsResponse> {
         client.send(self)
     }
 }
@@ -67,7 +72,7 @@ impl runtime::Operation for BatchCreateVpcTags {
         let mut parts = runtime::RequestParts::new();
         parts.path_opt("project_id", self.project_id.as_deref());
         parts.path("vpc_id", &self.vpc_id);
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
@@ -75,8 +80,7 @@ impl runtime::Operation for BatchCreateVpcTags {
 /// Body of [`BatchCreateVpcTags`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%89%B9%E9%87%8F%E5%88%9B%E5%BB%BA%E5%92%8C%E5%88%A0%E9%99%A4VPC%E8%B5%84%E6%BA%90%E6%A0%87%E7%AD%BE.md#table2726185911818).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct BatchCreateVpcTagsBody {
     pub action: String,
     pub tags: Vec<Tag>,
@@ -85,22 +89,23 @@ pub struct BatchCreateVpcTagsBody {
 runtime::request!(BatchCreateVpcTagsBody {
     action = "action",
     tags = "tags",
-} {});
+} {
+    0 1,
+});
 
 /// Answer to [`BatchCreateVpcTags`].
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct BatchCreateVpcTagsResponse {}
 
-runtime::answer!(BatchCreateVpcTagsResponse {});
+runtime::answer!(BatchCreateVpcTagsResponse {} {});
 
 /// `Tag` in the request.
 ///
 /// “tag”
 ///
 /// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%89%B9%E9%87%8F%E5%88%9B%E5%BB%BA%E5%92%8C%E5%88%A0%E9%99%A4VPC%E8%B5%84%E6%BA%90%E6%A0%87%E7%AD%BE.md#table244913515593).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct Tag {
     /// Length: at most 36.
     pub key: String,
@@ -111,4 +116,6 @@ pub struct Tag {
 runtime::request!(Tag {
     key = "key",
     value = "value",
-} {});
+} {
+    0 1,
+});

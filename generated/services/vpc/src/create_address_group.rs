@@ -11,13 +11,19 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `201`, `400`, `401`, `403`, `404`, `409`, `500`, `501`.
 ///
 /// Source: [`创建地址组.md`](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E5%9C%B0%E5%9D%80%E7%BB%84.md#vpc_apiv3_0022). [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E5%9C%B0%E5%9D%80%E7%BB%84.md#table13981202416619).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct CreateAddressGroup {
     project_id: Option<String>,
     body: CreateAddressGroupBody,
 }
+
+runtime::arguments!(CreateAddressGroup {
+    project_id = "project_id",
+    body = "body",
+} {
+    0 1,
+});
 
 impl CreateAddressGroup {
     /// The operation with its required arguments.
@@ -36,11 +42,9 @@ impl CreateAddressGroup {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<CreateAddressGroupResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, CreateAddressGroupResponse> {
         client.send(self)
     }
 }
@@ -59,7 +63,7 @@ impl runtime::Operation for CreateAddressGroup {
     fn parts(&self) -> Result<runtime::RequestParts, runtime::Error> {
         let mut parts = runtime::RequestParts::new();
         parts.path_opt("project_id", self.project_id.as_deref());
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
@@ -69,8 +73,7 @@ impl runtime::Operation for CreateAddressGroup {
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E5%9C%B0%E5%9D%80%E7%BB%84.md#zh-cn_topic_0267488945_requestParameter).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct CreateAddressGroupBody {
     pub address_group: CreateAddressGroupOption,
     pub dry_run: Option<bool>,
@@ -78,14 +81,15 @@ pub struct CreateAddressGroupBody {
 
 runtime::request!(CreateAddressGroupBody {
     address_group = "address_group",
-} {
     dry_run = "dry_run",
+} {
+    0 1,
 });
 
 /// Answer to [`CreateAddressGroup`].
 ///
 /// [Table 1](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E5%9C%B0%E5%9D%80%E7%BB%84.md#zh-cn_topic_0267488945_responseParameter), [Table 2](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E5%9C%B0%E5%9D%80%E7%BB%84.md#table158911226370), [Table 3](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E5%9C%B0%E5%9D%80%E7%BB%84.md#table490517261775), [Table 4](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E5%9C%B0%E5%9D%80%E7%BB%84.md#table109201526278), [Table 5](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E5%9C%B0%E5%9D%80%E7%BB%84.md#table169401826575), [Table 6](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E5%9C%B0%E5%9D%80%E7%BB%84.md#table149589261275), [Table 7](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E5%9C%B0%E5%9D%80%E7%BB%84.md#table1797382619715), [Table 8](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E5%9C%B0%E5%9D%80%E7%BB%84.md#table14991926273).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct CreateAddressGroupResponse {
     pub address_group: Option<AddressGroup>,
@@ -95,6 +99,8 @@ pub struct CreateAddressGroupResponse {
 runtime::answer!(CreateAddressGroupResponse {
     address_group = "address_group",
     request_id = "request_id",
+} {
+    0 1,
 });
 
 /// `CreateAddressGroupOption` in the request.
@@ -102,8 +108,7 @@ runtime::answer!(CreateAddressGroupResponse {
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E5%9C%B0%E5%9D%80%E7%BB%84.md#zh-cn_topic_0267488945_request_CreateAddressGroupOption).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct CreateAddressGroupOption {
     /// Length: 0 to 255.
     pub description: Option<String>,
@@ -117,15 +122,16 @@ pub struct CreateAddressGroupOption {
 runtime::request!(CreateAddressGroupOption {
     ip_version = "ip_version",
     name = "name",
-} {
     description = "description",
     ip_set = "ip_set",
+} {
+    0 1 2 3,
 });
 
 /// `AddressGroup` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E5%9C%B0%E5%9D%80%E7%BB%84.md#zh-cn_topic_0267488945_response_AddressGroup).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct AddressGroup {
     pub created_at: Option<String>,
@@ -150,4 +156,6 @@ runtime::answer!(AddressGroup {
     name = "name",
     tenant_id = "tenant_id",
     updated_at = "updated_at",
+} {
+    0 1 2 3 4 5 6 7,
 });

@@ -11,13 +11,19 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`.
 ///
 /// Source: [`创建端口.md`](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E7%AB%AF%E5%8F%A3.md#vpc_port01_0006). [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E7%AB%AF%E5%8F%A3.md#table1518582554916).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct CreatePort {
     project_id: Option<String>,
     body: CreatePortBody,
 }
+
+runtime::arguments!(CreatePort {
+    project_id = "project_id",
+    body = "body",
+} {
+    0 1,
+});
 
 impl CreatePort {
     /// The operation with its required arguments.
@@ -36,11 +42,9 @@ impl CreatePort {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<CreatePortResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, CreatePortResponse> {
         client.send(self)
     }
 }
@@ -59,7 +63,7 @@ impl runtime::Operation for CreatePort {
     fn parts(&self) -> Result<runtime::RequestParts, runtime::Error> {
         let mut parts = runtime::RequestParts::new();
         parts.path_opt("project_id", self.project_id.as_deref());
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
@@ -67,20 +71,21 @@ impl runtime::Operation for CreatePort {
 /// Body of [`CreatePort`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E7%AB%AF%E5%8F%A3.md#table521142513493).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct CreatePortBody {
     pub port: Port,
 }
 
 runtime::request!(CreatePortBody {
     port = "port",
-} {});
+} {
+    0,
+});
 
 /// Answer to [`CreatePort`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E7%AB%AF%E5%8F%A3.md#table1339911255491).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct CreatePortResponse {
     pub port: Option<Port2>,
@@ -88,6 +93,8 @@ pub struct CreatePortResponse {
 
 runtime::answer!(CreatePortResponse {
     port = "port",
+} {
+    0,
 });
 
 /// `AllowAddressPair` in the request.
@@ -97,8 +104,7 @@ runtime::answer!(CreatePortResponse {
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E7%AB%AF%E5%8F%A3.md#table2033432574917).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct AllowAddressPair {
     pub ip_address: String,
     pub mac_address: Option<String>,
@@ -106,8 +112,9 @@ pub struct AllowAddressPair {
 
 runtime::request!(AllowAddressPair {
     ip_address = "ip_address",
-} {
     mac_address = "mac_address",
+} {
+    0 1,
 });
 
 /// `ExtraDhcpOpt` in the request.
@@ -117,16 +124,17 @@ runtime::request!(AllowAddressPair {
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table 1](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E7%AB%AF%E5%8F%A3.md#table1369025104911), [Table 2](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E7%AB%AF%E5%8F%A3.md#table1362110258497).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct ExtraDhcpOpt {
     pub opt_name: Option<String>,
     pub opt_value: Option<String>,
 }
 
-runtime::request!(ExtraDhcpOpt {} {
+runtime::request!(ExtraDhcpOpt {
     opt_name = "opt_name",
     opt_value = "opt_value",
+} {
+    0 1,
 });
 
 /// `FixedIp` in the request.
@@ -136,16 +144,17 @@ runtime::request!(ExtraDhcpOpt {} {
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table 1](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E7%AB%AF%E5%8F%A3.md#table1431018259492), [Table 2](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E7%AB%AF%E5%8F%A3.md#table1757482512497).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct FixedIp {
     pub ip_address: Option<String>,
     pub subnet_id: Option<String>,
 }
 
-runtime::request!(FixedIp {} {
+runtime::request!(FixedIp {
     ip_address = "ip_address",
     subnet_id = "subnet_id",
+} {
+    0 1,
 });
 
 /// `Port` in the request.
@@ -155,8 +164,7 @@ runtime::request!(FixedIp {} {
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E7%AB%AF%E5%8F%A3.md#table422392564914).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct Port {
     /// Default: `true`.
     pub admin_state_up: Option<bool>,
@@ -173,7 +181,6 @@ pub struct Port {
 
 runtime::request!(Port {
     network_id = "network_id",
-} {
     admin_state_up = "admin_state_up",
     allowed_address_pairs = "allowed_address_pairs",
     device_owner = "device_owner",
@@ -182,6 +189,8 @@ runtime::request!(Port {
     name = "name",
     security_groups = "security_groups",
     tenant_id = "tenant_id",
+} {
+    0 1 2 3 4 5 6 7 8,
 });
 
 /// `AllowAddressPair2` in the answer.
@@ -189,7 +198,7 @@ runtime::request!(Port {
 /// `allow_address_pair`
 ///
 /// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E7%AB%AF%E5%8F%A3.md#table75900256498).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct AllowAddressPair2 {
     pub ip_address: Option<String>,
@@ -199,6 +208,8 @@ pub struct AllowAddressPair2 {
 runtime::answer!(AllowAddressPair2 {
     ip_address = "ip_address",
     mac_address = "mac_address",
+} {
+    0 1,
 });
 
 /// `BindingVifDetails` in the answer.
@@ -206,7 +217,7 @@ runtime::answer!(AllowAddressPair2 {
 /// `binding:vif_details`
 ///
 /// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E7%AB%AF%E5%8F%A3.md#table72371439857).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct BindingVifDetails {
     pub primary_interface: Option<bool>,
@@ -214,6 +225,8 @@ pub struct BindingVifDetails {
 
 runtime::answer!(BindingVifDetails {
     primary_interface = "primary_interface",
+} {
+    0,
 });
 
 /// `DnsAssignment` in the answer.
@@ -221,7 +234,7 @@ runtime::answer!(BindingVifDetails {
 /// `dns_assignment`
 ///
 /// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E7%AB%AF%E5%8F%A3.md#table1960316535179).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct DnsAssignment {
     pub fqdn: Option<String>,
@@ -233,6 +246,8 @@ runtime::answer!(DnsAssignment {
     fqdn = "fqdn",
     hostname = "hostname",
     ip_address = "ip_address",
+} {
+    0 1 2,
 });
 
 /// `ExtraDhcpOpt` in the answer.
@@ -240,7 +255,7 @@ runtime::answer!(DnsAssignment {
 /// `extra_dhcp_opt`
 ///
 /// [Table 1](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E7%AB%AF%E5%8F%A3.md#table1369025104911), [Table 2](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E7%AB%AF%E5%8F%A3.md#table1362110258497).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ExtraDhcpOptResponse {
     pub opt_name: Option<String>,
@@ -250,6 +265,8 @@ pub struct ExtraDhcpOptResponse {
 runtime::answer!(ExtraDhcpOptResponse {
     opt_name = "opt_name",
     opt_value = "opt_value",
+} {
+    0 1,
 });
 
 /// `FixedIp` in the answer.
@@ -257,7 +274,7 @@ runtime::answer!(ExtraDhcpOptResponse {
 /// `fixed_ip`
 ///
 /// [Table 1](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E7%AB%AF%E5%8F%A3.md#table1431018259492), [Table 2](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E7%AB%AF%E5%8F%A3.md#table1757482512497).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct FixedIpResponse {
     pub ip_address: Option<String>,
@@ -267,6 +284,8 @@ pub struct FixedIpResponse {
 runtime::answer!(FixedIpResponse {
     ip_address = "ip_address",
     subnet_id = "subnet_id",
+} {
+    0 1,
 });
 
 /// `Port2` in the answer.
@@ -274,14 +293,14 @@ runtime::answer!(FixedIpResponse {
 /// “port”
 ///
 /// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E7%AB%AF%E5%8F%A3.md#table14410152519495).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Port2 {
     /// Default: `true`.
     pub admin_state_up: Option<bool>,
     pub allowed_address_pairs: Option<Vec<AllowAddressPair2>>,
     /// Field `binding:profile`.
-    pub binding_profile: Option<serde_json::Value>,
+    pub binding_profile: Option<runtime::Value>,
     /// Field `binding:vif_details`.
     pub binding_vif_details: Option<BindingVifDetails>,
     /// Field `binding:vnic_type`.
@@ -329,6 +348,8 @@ runtime::answer!(Port2 {
     status = "status",
     tenant_id = "tenant_id",
     zone_id = "zone_id",
+} {
+    0 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20 21,
 });
 
 runtime::string_enum! {

@@ -13,13 +13,18 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`.
 ///
 /// Source: [`创建端口（废弃）.md`](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E7%AB%AF%E5%8F%A3%EF%BC%88%E5%BA%9F%E5%BC%83%EF%BC%89.md#vpc_port03_0001).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 #[deprecated = "obsolete according to the documentation"]
 pub struct CreatePortDeprecated {
     body: CreatePortDeprecatedBody,
 }
+
+runtime::arguments!(CreatePortDeprecated {
+    body = "body",
+} {
+    0,
+});
 
 impl CreatePortDeprecated {
     /// The operation with its required arguments.
@@ -32,11 +37,9 @@ impl CreatePortDeprecated {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<CreatePortDeprecatedResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, CreatePortDeprecatedResponse> {
         client.send(self)
     }
 }
@@ -54,7 +57,7 @@ impl runtime::Operation for CreatePortDeprecated {
 
     fn parts(&self) -> Result<runtime::RequestParts, runtime::Error> {
         let mut parts = runtime::RequestParts::new();
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
@@ -62,20 +65,21 @@ impl runtime::Operation for CreatePortDeprecated {
 /// Body of [`CreatePortDeprecated`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E7%AB%AF%E5%8F%A3%EF%BC%88%E5%BA%9F%E5%BC%83%EF%BC%89.md#table23975909155949).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct CreatePortDeprecatedBody {
     pub port: Port,
 }
 
 runtime::request!(CreatePortDeprecatedBody {
     port = "port",
-} {});
+} {
+    0,
+});
 
 /// Answer to [`CreatePortDeprecated`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E7%AB%AF%E5%8F%A3%EF%BC%88%E5%BA%9F%E5%BC%83%EF%BC%89.md#table2732760716041).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct CreatePortDeprecatedResponse {
     pub port: Option<Port2>,
@@ -83,6 +87,8 @@ pub struct CreatePortDeprecatedResponse {
 
 runtime::answer!(CreatePortDeprecatedResponse {
     port = "port",
+} {
+    0,
 });
 
 /// `AllowAddressPair` in the request.
@@ -92,16 +98,17 @@ runtime::answer!(CreatePortDeprecatedResponse {
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table 1](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E7%AB%AF%E5%8F%A3%EF%BC%88%E5%BA%9F%E5%BC%83%EF%BC%89.md#table9972348114424), [Table 2](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E7%AB%AF%E5%8F%A3%EF%BC%88%E5%BA%9F%E5%BC%83%EF%BC%89.md#table1624674133919).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct AllowAddressPair {
     pub ip_address: Option<String>,
     pub mac_address: Option<String>,
 }
 
-runtime::request!(AllowAddressPair {} {
+runtime::request!(AllowAddressPair {
     ip_address = "ip_address",
     mac_address = "mac_address",
+} {
+    0 1,
 });
 
 /// `ExtraDhcpOpt` in the request.
@@ -111,16 +118,17 @@ runtime::request!(AllowAddressPair {} {
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table 1](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E7%AB%AF%E5%8F%A3%EF%BC%88%E5%BA%9F%E5%BC%83%EF%BC%89.md#table7946923114533), [Table 2](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E7%AB%AF%E5%8F%A3%EF%BC%88%E5%BA%9F%E5%BC%83%EF%BC%89.md#table16611785141059).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct ExtraDhcpOpt {
     pub opt_name: Option<String>,
     pub opt_value: Option<String>,
 }
 
-runtime::request!(ExtraDhcpOpt {} {
+runtime::request!(ExtraDhcpOpt {
     opt_name = "opt_name",
     opt_value = "opt_value",
+} {
+    0 1,
 });
 
 /// `FixedIp` in the request.
@@ -130,16 +138,17 @@ runtime::request!(ExtraDhcpOpt {} {
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table 1](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E7%AB%AF%E5%8F%A3%EF%BC%88%E5%BA%9F%E5%BC%83%EF%BC%89.md#table12723091114110), [Table 2](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E7%AB%AF%E5%8F%A3%EF%BC%88%E5%BA%9F%E5%BC%83%EF%BC%89.md#table36030888133919).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct FixedIp {
     pub ip_address: Option<String>,
     pub subnet_id: Option<String>,
 }
 
-runtime::request!(FixedIp {} {
+runtime::request!(FixedIp {
     ip_address = "ip_address",
     subnet_id = "subnet_id",
+} {
+    0 1,
 });
 
 /// `Port` in the request.
@@ -149,8 +158,7 @@ runtime::request!(FixedIp {} {
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E7%AB%AF%E5%8F%A3%EF%BC%88%E5%BA%9F%E5%BC%83%EF%BC%89.md#table42688329).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct Port {
     /// Default: `true`.
     pub admin_state_up: Option<bool>,
@@ -168,7 +176,6 @@ pub struct Port {
 
 runtime::request!(Port {
     network_id = "network_id",
-} {
     admin_state_up = "admin_state_up",
     allowed_address_pairs = "allowed_address_pairs",
     extra_dhcp_opts = "extra_dhcp_opts",
@@ -177,6 +184,8 @@ runtime::request!(Port {
     port_security_enabled = "port_security_enabled",
     security_groups = "security_groups",
     tenant_id = "tenant_id",
+} {
+    0 1 2 3 4 5 6 7 8,
 });
 
 /// `AllowAddressPair` in the answer.
@@ -184,7 +193,7 @@ runtime::request!(Port {
 /// `allow_address_pair`
 ///
 /// [Table 1](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E7%AB%AF%E5%8F%A3%EF%BC%88%E5%BA%9F%E5%BC%83%EF%BC%89.md#table9972348114424), [Table 2](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E7%AB%AF%E5%8F%A3%EF%BC%88%E5%BA%9F%E5%BC%83%EF%BC%89.md#table1624674133919).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct AllowAddressPairResponse {
     pub ip_address: Option<String>,
@@ -194,6 +203,8 @@ pub struct AllowAddressPairResponse {
 runtime::answer!(AllowAddressPairResponse {
     ip_address = "ip_address",
     mac_address = "mac_address",
+} {
+    0 1,
 });
 
 /// `ExtraDhcpOpt` in the answer.
@@ -201,7 +212,7 @@ runtime::answer!(AllowAddressPairResponse {
 /// `extra_dhcp_opt`
 ///
 /// [Table 1](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E7%AB%AF%E5%8F%A3%EF%BC%88%E5%BA%9F%E5%BC%83%EF%BC%89.md#table7946923114533), [Table 2](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E7%AB%AF%E5%8F%A3%EF%BC%88%E5%BA%9F%E5%BC%83%EF%BC%89.md#table16611785141059).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ExtraDhcpOptResponse {
     pub opt_name: Option<String>,
@@ -211,6 +222,8 @@ pub struct ExtraDhcpOptResponse {
 runtime::answer!(ExtraDhcpOptResponse {
     opt_name = "opt_name",
     opt_value = "opt_value",
+} {
+    0 1,
 });
 
 /// `FixedIp` in the answer.
@@ -218,7 +231,7 @@ runtime::answer!(ExtraDhcpOptResponse {
 /// `fixed_ip`
 ///
 /// [Table 1](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E7%AB%AF%E5%8F%A3%EF%BC%88%E5%BA%9F%E5%BC%83%EF%BC%89.md#table12723091114110), [Table 2](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E7%AB%AF%E5%8F%A3%EF%BC%88%E5%BA%9F%E5%BC%83%EF%BC%89.md#table36030888133919).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct FixedIpResponse {
     pub ip_address: Option<String>,
@@ -228,6 +241,8 @@ pub struct FixedIpResponse {
 runtime::answer!(FixedIpResponse {
     ip_address = "ip_address",
     subnet_id = "subnet_id",
+} {
+    0 1,
 });
 
 /// `Port2` in the answer.
@@ -235,16 +250,16 @@ runtime::answer!(FixedIpResponse {
 /// “port”
 ///
 /// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E7%AB%AF%E5%8F%A3%EF%BC%88%E5%BA%9F%E5%BC%83%EF%BC%89.md#table35435798105718).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Port2 {
     /// Default: `true`.
     pub admin_state_up: Option<bool>,
     pub allowed_address_pairs: Option<Vec<AllowAddressPairResponse>>,
     /// Field `binding:profile`.
-    pub binding_profile: Option<serde_json::Value>,
+    pub binding_profile: Option<runtime::Value>,
     /// Field `binding:vif_details`.
-    pub binding_vif_details: Option<serde_json::Value>,
+    pub binding_vif_details: Option<runtime::Value>,
     /// Field `binding:vnic_type`.
     pub binding_vnic_type: Option<Port2BindingVnicType>,
     pub device_id: Option<String>,
@@ -281,6 +296,8 @@ runtime::answer!(Port2 {
     security_groups = "security_groups",
     status = "status",
     tenant_id = "tenant_id",
+} {
+    0 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16,
 });
 
 runtime::string_enum! {

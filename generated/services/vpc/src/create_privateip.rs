@@ -11,13 +11,19 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`.
 ///
 /// Source: [`申请私有IP.md`](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E7%94%B3%E8%AF%B7%E7%A7%81%E6%9C%89IP.md#vpc_privateip_0001). [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E7%94%B3%E8%AF%B7%E7%A7%81%E6%9C%89IP.md#table57906226).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct CreatePrivateip {
     project_id: Option<String>,
     body: CreatePrivateipBody,
 }
+
+runtime::arguments!(CreatePrivateip {
+    project_id = "project_id",
+    body = "body",
+} {
+    0 1,
+});
 
 impl CreatePrivateip {
     /// The operation with its required arguments.
@@ -36,11 +42,9 @@ impl CreatePrivateip {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<CreatePrivateipResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, CreatePrivateipResponse> {
         client.send(self)
     }
 }
@@ -59,7 +63,7 @@ impl runtime::Operation for CreatePrivateip {
     fn parts(&self) -> Result<runtime::RequestParts, runtime::Error> {
         let mut parts = runtime::RequestParts::new();
         parts.path_opt("project_id", self.project_id.as_deref());
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
@@ -67,20 +71,21 @@ impl runtime::Operation for CreatePrivateip {
 /// Body of [`CreatePrivateip`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E7%94%B3%E8%AF%B7%E7%A7%81%E6%9C%89IP.md#table6906072155755).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct CreatePrivateipBody {
     pub privateips: Vec<Privateip>,
 }
 
 runtime::request!(CreatePrivateipBody {
     privateips = "privateips",
-} {});
+} {
+    0,
+});
 
 /// Answer to [`CreatePrivateip`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E7%94%B3%E8%AF%B7%E7%A7%81%E6%9C%89IP.md#table38560739155852).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct CreatePrivateipResponse {
     pub privateips: Option<Vec<Privateip2>>,
@@ -88,6 +93,8 @@ pub struct CreatePrivateipResponse {
 
 runtime::answer!(CreatePrivateipResponse {
     privateips = "privateips",
+} {
+    0,
 });
 
 /// `Privateip` in the request.
@@ -97,8 +104,7 @@ runtime::answer!(CreatePrivateipResponse {
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E7%94%B3%E8%AF%B7%E7%A7%81%E6%9C%89IP.md#table45335391).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct Privateip {
     pub ip_address: Option<String>,
     pub subnet_id: String,
@@ -106,8 +112,9 @@ pub struct Privateip {
 
 runtime::request!(Privateip {
     subnet_id = "subnet_id",
-} {
     ip_address = "ip_address",
+} {
+    0 1,
 });
 
 /// `Privateip2` in the answer.
@@ -115,7 +122,7 @@ runtime::request!(Privateip {
 /// “privateip”
 ///
 /// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E7%94%B3%E8%AF%B7%E7%A7%81%E6%9C%89IP.md#table34571880).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Privateip2 {
     pub device_owner: Option<String>,
@@ -133,6 +140,8 @@ runtime::answer!(Privateip2 {
     status = "status",
     subnet_id = "subnet_id",
     tenant_id = "tenant_id",
+} {
+    0 1 2 3 4 5,
 });
 
 runtime::string_enum! {

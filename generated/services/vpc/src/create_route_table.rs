@@ -11,13 +11,19 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`.
 ///
 /// Source: [`创建路由表.md`](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E8%B7%AF%E7%94%B1%E8%A1%A8.md#vpc_apiroutetab_0003). [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E8%B7%AF%E7%94%B1%E8%A1%A8.md#table1211341604611).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct CreateRouteTable {
     project_id: Option<String>,
     body: CreateRouteTableBody,
 }
+
+runtime::arguments!(CreateRouteTable {
+    project_id = "project_id",
+    body = "body",
+} {
+    0 1,
+});
 
 impl CreateRouteTable {
     /// The operation with its required arguments.
@@ -36,11 +42,9 @@ impl CreateRouteTable {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<CreateRouteTableResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, CreateRouteTableResponse> {
         client.send(self)
     }
 }
@@ -59,7 +63,7 @@ impl runtime::Operation for CreateRouteTable {
     fn parts(&self) -> Result<runtime::RequestParts, runtime::Error> {
         let mut parts = runtime::RequestParts::new();
         parts.path_opt("project_id", self.project_id.as_deref());
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
@@ -67,20 +71,21 @@ impl runtime::Operation for CreateRouteTable {
 /// Body of [`CreateRouteTable`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E8%B7%AF%E7%94%B1%E8%A1%A8.md#table1317561616468).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct CreateRouteTableBody {
     pub routetable: Routetable,
 }
 
 runtime::request!(CreateRouteTableBody {
     routetable = "routetable",
-} {});
+} {
+    0,
+});
 
 /// Answer to [`CreateRouteTable`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E8%B7%AF%E7%94%B1%E8%A1%A8.md#table1261183219515).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct CreateRouteTableResponse {
     pub routetable: Option<Routetable2>,
@@ -88,6 +93,8 @@ pub struct CreateRouteTableResponse {
 
 runtime::answer!(CreateRouteTableResponse {
     routetable = "routetable",
+} {
+    0,
 });
 
 /// `Route` in the request.
@@ -97,8 +104,7 @@ runtime::answer!(CreateRouteTableResponse {
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E8%B7%AF%E7%94%B1%E8%A1%A8.md#table1539412169467).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct Route {
     /// Length: 0 to 255.
     pub description: Option<String>,
@@ -111,8 +117,9 @@ runtime::request!(Route {
     destination = "destination",
     nexthop = "nexthop",
     r#type = "type",
-} {
     description = "description",
+} {
+    0 1 2 3,
 });
 
 /// `Routetable` in the request.
@@ -122,8 +129,7 @@ runtime::request!(Route {
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E8%B7%AF%E7%94%B1%E8%A1%A8.md#table18269181620462).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct Routetable {
     /// Length: 0 to 255.
     pub description: Option<String>,
@@ -135,10 +141,11 @@ pub struct Routetable {
 
 runtime::request!(Routetable {
     vpc_id = "vpc_id",
-} {
     description = "description",
     name = "name",
     routes = "routes",
+} {
+    0 1 2 3,
 });
 
 /// `Route2` in the answer.
@@ -146,7 +153,7 @@ runtime::request!(Routetable {
 /// “route”
 ///
 /// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E8%B7%AF%E7%94%B1%E8%A1%A8.md#%E6%9F%A5%E8%AF%A2%E8%B7%AF%E7%94%B1%E8%A1%A8.md%23@3).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Route2 {
     /// Length: 0 to 255.
@@ -161,6 +168,8 @@ runtime::answer!(Route2 {
     destination = "destination",
     nexthop = "nexthop",
     r#type = "type",
+} {
+    0 1 2 3,
 });
 
 /// `Routetable2` in the answer.
@@ -168,7 +177,7 @@ runtime::answer!(Route2 {
 /// “routetable”
 ///
 /// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E8%B7%AF%E7%94%B1%E8%A1%A8.md#table884119412392).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Routetable2 {
     pub default: Option<bool>,
@@ -192,6 +201,8 @@ runtime::answer!(Routetable2 {
     subnets = "subnets",
     tenant_id = "tenant_id",
     vpc_id = "vpc_id",
+} {
+    0 1 2 3 4 5 6 7,
 });
 
 /// `Subnet` in the answer.
@@ -199,7 +210,7 @@ runtime::answer!(Routetable2 {
 /// “subnet”
 ///
 /// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E8%B7%AF%E7%94%B1%E8%A1%A8.md#%E6%9F%A5%E8%AF%A2%E8%B7%AF%E7%94%B1%E8%A1%A8.md%23@4).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Subnet {
     pub id: Option<String>,
@@ -207,6 +218,8 @@ pub struct Subnet {
 
 runtime::answer!(Subnet {
     id = "id",
+} {
+    0,
 });
 
 runtime::string_enum! {

@@ -11,13 +11,19 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`.
 ///
 /// Source: [`创建安全组.md`](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E5%AE%89%E5%85%A8%E7%BB%84.md#vpc_sg01_0001). [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E5%AE%89%E5%85%A8%E7%BB%84.md#table483113939489).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct CreateSecurityGroup {
     project_id: Option<String>,
     body: CreateSecurityGroupBody,
 }
+
+runtime::arguments!(CreateSecurityGroup {
+    project_id = "project_id",
+    body = "body",
+} {
+    0 1,
+});
 
 impl CreateSecurityGroup {
     /// The operation with its required arguments.
@@ -36,11 +42,9 @@ impl CreateSecurityGroup {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<CreateSecurityGroupResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, CreateSecurityGroupResponse> {
         client.send(self)
     }
 }
@@ -59,7 +63,7 @@ impl runtime::Operation for CreateSecurityGroup {
     fn parts(&self) -> Result<runtime::RequestParts, runtime::Error> {
         let mut parts = runtime::RequestParts::new();
         parts.path_opt("project_id", self.project_id.as_deref());
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
@@ -67,20 +71,21 @@ impl runtime::Operation for CreateSecurityGroup {
 /// Body of [`CreateSecurityGroup`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E5%AE%89%E5%85%A8%E7%BB%84.md#table44974649489).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct CreateSecurityGroupBody {
     pub security_group: SecurityGroup,
 }
 
 runtime::request!(CreateSecurityGroupBody {
     security_group = "security_group",
-} {});
+} {
+    0,
+});
 
 /// Answer to [`CreateSecurityGroup`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E5%AE%89%E5%85%A8%E7%BB%84.md#table187664789489).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct CreateSecurityGroupResponse {
     pub security_group: Option<SecurityGroup2>,
@@ -88,6 +93,8 @@ pub struct CreateSecurityGroupResponse {
 
 runtime::answer!(CreateSecurityGroupResponse {
     security_group = "security_group",
+} {
+    0,
 });
 
 /// `SecurityGroup` in the request.
@@ -97,8 +104,7 @@ runtime::answer!(CreateSecurityGroupResponse {
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E5%AE%89%E5%85%A8%E7%BB%84.md#table495783939489).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct SecurityGroup {
     /// Length: at most 36.
     pub enterprise_project_id: Option<String>,
@@ -109,9 +115,10 @@ pub struct SecurityGroup {
 
 runtime::request!(SecurityGroup {
     name = "name",
-} {
     enterprise_project_id = "enterprise_project_id",
     vpc_id = "vpc_id",
+} {
+    0 1 2,
 });
 
 /// `SecurityGroup2` in the answer.
@@ -119,7 +126,7 @@ runtime::request!(SecurityGroup {
 /// `security_group`
 ///
 /// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E5%AE%89%E5%85%A8%E7%BB%84.md#table661472489489).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct SecurityGroup2 {
     pub description: Option<String>,
@@ -138,6 +145,8 @@ runtime::answer!(SecurityGroup2 {
     name = "name",
     security_group_rules = "security_group_rules",
     vpc_id = "vpc_id",
+} {
+    0 1 2 3 4 5,
 });
 
 /// `SecurityGroupRule` in the answer.
@@ -145,7 +154,7 @@ runtime::answer!(SecurityGroup2 {
 /// `security_group_rule`
 ///
 /// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E5%AE%89%E5%85%A8%E7%BB%84.md#table210704979489).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct SecurityGroupRule {
     /// Length: 0 to 255.
@@ -176,6 +185,8 @@ runtime::answer!(SecurityGroupRule {
     remote_ip_prefix = "remote_ip_prefix",
     security_group_id = "security_group_id",
     tenant_id = "tenant_id",
+} {
+    0 1 2 3 4 5 6 7 8 9 10,
 });
 
 runtime::string_enum! {

@@ -11,13 +11,19 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`.
 ///
 /// Source: [`创建安全组规则.md`](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E5%AE%89%E5%85%A8%E7%BB%84%E8%A7%84%E5%88%99.md#vpc_sg01_0005).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct CreateSecurityGroupRule {
     project_id: Option<String>,
     body: CreateSecurityGroupRuleBody,
 }
+
+runtime::arguments!(CreateSecurityGroupRule {
+    project_id = "project_id",
+    body = "body",
+} {
+    0 1,
+});
 
 impl CreateSecurityGroupRule {
     /// The operation with its required arguments.
@@ -36,14 +42,9 @@ impl CreateSecurityGroupRule {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<
-            runtime::Response<CreateSecurityGroupRuleResponse>,
-            runtime::Error,
-        >,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, CreateSecurityGroupRuleResponse> {
         client.send(self)
     }
 }
@@ -62,7 +63,7 @@ impl runtime::Operation for CreateSecurityGroupRule {
     fn parts(&self) -> Result<runtime::RequestParts, runtime::Error> {
         let mut parts = runtime::RequestParts::new();
         parts.path_opt("project_id", self.project_id.as_deref());
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
@@ -70,20 +71,21 @@ impl runtime::Operation for CreateSecurityGroupRule {
 /// Body of [`CreateSecurityGroupRule`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E5%AE%89%E5%85%A8%E7%BB%84%E8%A7%84%E5%88%99.md#table64406641102826).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct CreateSecurityGroupRuleBody {
     pub security_group_rule: SecurityGroupRule,
 }
 
 runtime::request!(CreateSecurityGroupRuleBody {
     security_group_rule = "security_group_rule",
-} {});
+} {
+    0,
+});
 
 /// Answer to [`CreateSecurityGroupRule`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E5%AE%89%E5%85%A8%E7%BB%84%E8%A7%84%E5%88%99.md#table187664789489).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct CreateSecurityGroupRuleResponse {
     pub security_group_rule: Option<SecurityGroupRule2>,
@@ -91,6 +93,8 @@ pub struct CreateSecurityGroupRuleResponse {
 
 runtime::answer!(CreateSecurityGroupRuleResponse {
     security_group_rule = "security_group_rule",
+} {
+    0,
 });
 
 /// `SecurityGroupRule` in the request.
@@ -100,8 +104,7 @@ runtime::answer!(CreateSecurityGroupRuleResponse {
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E5%AE%89%E5%85%A8%E7%BB%84%E8%A7%84%E5%88%99.md#table40497645103533).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct SecurityGroupRule {
     /// Length: 0 to 255.
     pub description: Option<String>,
@@ -121,7 +124,6 @@ pub struct SecurityGroupRule {
 runtime::request!(SecurityGroupRule {
     direction = "direction",
     security_group_id = "security_group_id",
-} {
     description = "description",
     ethertype = "ethertype",
     port_range_max = "port_range_max",
@@ -129,6 +131,8 @@ runtime::request!(SecurityGroupRule {
     protocol = "protocol",
     remote_group_id = "remote_group_id",
     remote_ip_prefix = "remote_ip_prefix",
+} {
+    0 1 2 3 4 5 6 7 8,
 });
 
 /// `SecurityGroupRule2` in the answer.
@@ -136,7 +140,7 @@ runtime::request!(SecurityGroupRule {
 /// `security_group_rule`
 ///
 /// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E5%AE%89%E5%85%A8%E7%BB%84%E8%A7%84%E5%88%99.md#table488727239520).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct SecurityGroupRule2 {
     /// Length: 0 to 255.
@@ -167,6 +171,8 @@ runtime::answer!(SecurityGroupRule2 {
     remote_ip_prefix = "remote_ip_prefix",
     security_group_id = "security_group_id",
     tenant_id = "tenant_id",
+} {
+    0 1 2 3 4 5 6 7 8 9 10,
 });
 
 runtime::string_enum! {

@@ -11,13 +11,19 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `201`.
 ///
 /// Source: [`创建安全组规则-7.md`](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E5%AE%89%E5%85%A8%E7%BB%84%E8%A7%84%E5%88%99-7.md#vpc_apiv3_0016). [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E5%AE%89%E5%85%A8%E7%BB%84%E8%A7%84%E5%88%99-7.md#table13981202416619).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct CreateSecurityGroupRuleV3 {
     project_id: Option<String>,
     body: CreateSecurityGroupRuleV3Body,
 }
+
+runtime::arguments!(CreateSecurityGroupRuleV3 {
+    project_id = "project_id",
+    body = "body",
+} {
+    0 1,
+});
 
 impl CreateSecurityGroupRuleV3 {
     /// The operation with its required arguments.
@@ -36,14 +42,9 @@ impl CreateSecurityGroupRuleV3 {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<
-            runtime::Response<CreateSecurityGroupRuleV3Response>,
-            runtime::Error,
-        >,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, CreateSecurityGroupRuleV3Response> {
         client.send(self)
     }
 }
@@ -62,7 +63,7 @@ impl runtime::Operation for CreateSecurityGroupRuleV3 {
     fn parts(&self) -> Result<runtime::RequestParts, runtime::Error> {
         let mut parts = runtime::RequestParts::new();
         parts.path_opt("project_id", self.project_id.as_deref());
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
@@ -72,8 +73,7 @@ impl runtime::Operation for CreateSecurityGroupRuleV3 {
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E5%AE%89%E5%85%A8%E7%BB%84%E8%A7%84%E5%88%99-7.md#zh-cn_topic_0267488958_requestParameter).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct CreateSecurityGroupRuleV3Body {
     pub dry_run: Option<bool>,
     pub security_group_rule: CreateSecurityGroupRuleOption,
@@ -81,14 +81,15 @@ pub struct CreateSecurityGroupRuleV3Body {
 
 runtime::request!(CreateSecurityGroupRuleV3Body {
     security_group_rule = "security_group_rule",
-} {
     dry_run = "dry_run",
+} {
+    0 1,
 });
 
 /// Answer to [`CreateSecurityGroupRuleV3`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E5%AE%89%E5%85%A8%E7%BB%84%E8%A7%84%E5%88%99-7.md#zh-cn_topic_0267488958_responseParameter).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct CreateSecurityGroupRuleV3Response {
     pub request_id: Option<String>,
@@ -98,6 +99,8 @@ pub struct CreateSecurityGroupRuleV3Response {
 runtime::answer!(CreateSecurityGroupRuleV3Response {
     request_id = "request_id",
     security_group_rule = "security_group_rule",
+} {
+    0 1,
 });
 
 /// `CreateSecurityGroupRuleOption` in the request.
@@ -105,8 +108,7 @@ runtime::answer!(CreateSecurityGroupRuleV3Response {
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E5%AE%89%E5%85%A8%E7%BB%84%E8%A7%84%E5%88%99-7.md#zh-cn_topic_0267488958_request_CreateSecurityGroupRuleOption).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct CreateSecurityGroupRuleOption {
     /// Default: `allow`.
     pub action: Option<CreateSecurityGroupRuleOptionAction>,
@@ -128,7 +130,6 @@ pub struct CreateSecurityGroupRuleOption {
 runtime::request!(CreateSecurityGroupRuleOption {
     direction = "direction",
     security_group_id = "security_group_id",
-} {
     action = "action",
     description = "description",
     ethertype = "ethertype",
@@ -138,12 +139,14 @@ runtime::request!(CreateSecurityGroupRuleOption {
     remote_address_group_id = "remote_address_group_id",
     remote_group_id = "remote_group_id",
     remote_ip_prefix = "remote_ip_prefix",
+} {
+    0 1 2 3 4 5 6 7 8 9 10,
 });
 
 /// `SecurityGroupRule` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E5%AE%89%E5%85%A8%E7%BB%84%E8%A7%84%E5%88%99-7.md#zh-cn_topic_0267488958_response_SecurityGroupRule).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct SecurityGroupRule {
     /// Default: `deny`.
@@ -182,6 +185,8 @@ runtime::answer!(SecurityGroupRule {
     remote_ip_prefix = "remote_ip_prefix",
     security_group_id = "security_group_id",
     updated_at = "updated_at",
+} {
+    0 1 2 3 4 5 6 7 8 9 10 11 12 13 14,
 });
 
 runtime::string_enum! {

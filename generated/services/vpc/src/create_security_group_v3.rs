@@ -11,13 +11,19 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `201`, `400`, `401`, `403`, `409`, `500`.
 ///
 /// Source: [`创建安全组-3.md`](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E5%AE%89%E5%85%A8%E7%BB%84-3.md#vpc_apiv3_0010). [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E5%AE%89%E5%85%A8%E7%BB%84-3.md#table1518582554916).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct CreateSecurityGroupV3 {
     project_id: Option<String>,
     body: CreateSecurityGroupV3Body,
 }
+
+runtime::arguments!(CreateSecurityGroupV3 {
+    project_id = "project_id",
+    body = "body",
+} {
+    0 1,
+});
 
 impl CreateSecurityGroupV3 {
     /// The operation with its required arguments.
@@ -36,11 +42,9 @@ impl CreateSecurityGroupV3 {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<CreateSecurityGroupV3Response>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, CreateSecurityGroupV3Response> {
         client.send(self)
     }
 }
@@ -59,7 +63,7 @@ impl runtime::Operation for CreateSecurityGroupV3 {
     fn parts(&self) -> Result<runtime::RequestParts, runtime::Error> {
         let mut parts = runtime::RequestParts::new();
         parts.path_opt("project_id", self.project_id.as_deref());
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
@@ -69,8 +73,7 @@ impl runtime::Operation for CreateSecurityGroupV3 {
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E5%AE%89%E5%85%A8%E7%BB%84-3.md#zh-cn_topic_0267488916_requestParameter).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct CreateSecurityGroupV3Body {
     pub dry_run: Option<bool>,
     pub security_group: CreateSecurityGroupOption,
@@ -78,14 +81,15 @@ pub struct CreateSecurityGroupV3Body {
 
 runtime::request!(CreateSecurityGroupV3Body {
     security_group = "security_group",
-} {
     dry_run = "dry_run",
+} {
+    0 1,
 });
 
 /// Answer to [`CreateSecurityGroupV3`].
 ///
 /// [Table 1](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E5%AE%89%E5%85%A8%E7%BB%84-3.md#zh-cn_topic_0267488916_responseParameter), [Table 2](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E5%AE%89%E5%85%A8%E7%BB%84-3.md#table4558141918611), [Table 3](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E5%AE%89%E5%85%A8%E7%BB%84-3.md#table135735191762), [Table 4](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E5%AE%89%E5%85%A8%E7%BB%84-3.md#table1759019191260), [Table 5](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E5%AE%89%E5%85%A8%E7%BB%84-3.md#table76032191468), [Table 6](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E5%AE%89%E5%85%A8%E7%BB%84-3.md#table1612819864).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct CreateSecurityGroupV3Response {
     pub request_id: Option<String>,
@@ -95,6 +99,8 @@ pub struct CreateSecurityGroupV3Response {
 runtime::answer!(CreateSecurityGroupV3Response {
     request_id = "request_id",
     security_group = "security_group",
+} {
+    0 1,
 });
 
 /// `CreateSecurityGroupOption` in the request.
@@ -102,8 +108,7 @@ runtime::answer!(CreateSecurityGroupV3Response {
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E5%AE%89%E5%85%A8%E7%BB%84-3.md#zh-cn_topic_0267488916_request_CreateSecurityGroupOption).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct CreateSecurityGroupOption {
     /// Length: 0 to 255.
     pub description: Option<String>,
@@ -115,15 +120,16 @@ pub struct CreateSecurityGroupOption {
 
 runtime::request!(CreateSecurityGroupOption {
     name = "name",
-} {
     description = "description",
     enterprise_project_id = "enterprise_project_id",
+} {
+    0 1 2,
 });
 
 /// `SecurityGroupInfo` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E5%AE%89%E5%85%A8%E7%BB%84-3.md#zh-cn_topic_0267488916_response_SecurityGroupInfo).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct SecurityGroupInfo {
     pub created_at: Option<String>,
@@ -148,12 +154,14 @@ runtime::answer!(SecurityGroupInfo {
     project_id = "project_id",
     security_group_rules = "security_group_rules",
     updated_at = "updated_at",
+} {
+    0 1 2 3 4 5 6 7,
 });
 
 /// `SecurityGroupRule` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E5%AE%89%E5%85%A8%E7%BB%84-3.md#zh-cn_topic_0267488916_response_SecurityGroupRule).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct SecurityGroupRule {
     /// Default: `deny`.
@@ -192,6 +200,8 @@ runtime::answer!(SecurityGroupRule {
     remote_ip_prefix = "remote_ip_prefix",
     security_group_id = "security_group_id",
     updated_at = "updated_at",
+} {
+    0 1 2 3 4 5 6 7 8 9 10 11 12 13 14,
 });
 
 runtime::string_enum! {

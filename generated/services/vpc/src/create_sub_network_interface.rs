@@ -11,13 +11,19 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `201`, `400`, `401`, `403`, `409`, `500`.
 ///
 /// Source: [`创建辅助弹性网卡.md`](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E8%BE%85%E5%8A%A9%E5%BC%B9%E6%80%A7%E7%BD%91%E5%8D%A1.md#vpc_apiv3_0029).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct CreateSubNetworkInterface {
     project_id: Option<String>,
     body: CreateSubNetworkInterfaceBody,
 }
+
+runtime::arguments!(CreateSubNetworkInterface {
+    project_id = "project_id",
+    body = "body",
+} {
+    0 1,
+});
 
 impl CreateSubNetworkInterface {
     /// The operation with its required arguments.
@@ -36,14 +42,9 @@ impl CreateSubNetworkInterface {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<
-            runtime::Response<CreateSubNetworkInterfaceResponse>,
-            runtime::Error,
-        >,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, CreateSubNetworkInterfaceResponse> {
         client.send(self)
     }
 }
@@ -62,7 +63,7 @@ impl runtime::Operation for CreateSubNetworkInterface {
     fn parts(&self) -> Result<runtime::RequestParts, runtime::Error> {
         let mut parts = runtime::RequestParts::new();
         parts.path_opt("project_id", self.project_id.as_deref());
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
@@ -70,8 +71,7 @@ impl runtime::Operation for CreateSubNetworkInterface {
 /// Body of [`CreateSubNetworkInterface`].
 ///
 /// Whatever is not needed comes from `..Default::default()`.
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct CreateSubNetworkInterfaceBody {
     pub dry_run: Option<bool>,
     pub sub_network_interface: CreateSubNetworkInterfaceOption,
@@ -79,12 +79,13 @@ pub struct CreateSubNetworkInterfaceBody {
 
 runtime::request!(CreateSubNetworkInterfaceBody {
     sub_network_interface = "sub_network_interface",
-} {
     dry_run = "dry_run",
+} {
+    0 1,
 });
 
 /// Answer to [`CreateSubNetworkInterface`].
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct CreateSubNetworkInterfaceResponse {
     pub request_id: Option<String>,
@@ -94,13 +95,14 @@ pub struct CreateSubNetworkInterfaceResponse {
 runtime::answer!(CreateSubNetworkInterfaceResponse {
     request_id = "request_id",
     sub_network_interface = "sub_network_interface",
+} {
+    0 1,
 });
 
 /// `CreateSubNetworkInterfaceOption` in the request.
 ///
 /// Whatever is not needed comes from `..Default::default()`.
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct CreateSubNetworkInterfaceOption {
     /// Length: 0 to 255.
     pub description: Option<String>,
@@ -118,7 +120,6 @@ pub struct CreateSubNetworkInterfaceOption {
 runtime::request!(CreateSubNetworkInterfaceOption {
     parent_id = "parent_id",
     virsubnet_id = "virsubnet_id",
-} {
     description = "description",
     ipv6_enable = "ipv6_enable",
     ipv6_ip_address = "ipv6_ip_address",
@@ -126,10 +127,12 @@ runtime::request!(CreateSubNetworkInterfaceOption {
     project_id = "project_id",
     security_groups = "security_groups",
     vlan_id = "vlan_id",
+} {
+    0 1 2 3 4 5 6 7 8,
 });
 
 /// `SubNetworkInterface` in the answer.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct SubNetworkInterface {
     pub created_at: Option<String>,
@@ -165,4 +168,6 @@ runtime::answer!(SubNetworkInterface {
     virsubnet_id = "virsubnet_id",
     vlan_id = "vlan_id",
     vpc_id = "vpc_id",
+} {
+    0 1 2 3 4 5 6 7 8 9 10 11 12 13,
 });

@@ -11,13 +11,19 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`.
 ///
 /// Source: [`创建子网.md`](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E5%AD%90%E7%BD%91.md#vpc_subnet01_0001). [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E5%AD%90%E7%BD%91.md#table21421675).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct CreateSubnet {
     project_id: Option<String>,
     body: CreateSubnetBody,
 }
+
+runtime::arguments!(CreateSubnet {
+    project_id = "project_id",
+    body = "body",
+} {
+    0 1,
+});
 
 impl CreateSubnet {
     /// The operation with its required arguments.
@@ -36,11 +42,9 @@ impl CreateSubnet {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<CreateSubnetResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, CreateSubnetResponse> {
         client.send(self)
     }
 }
@@ -59,7 +63,7 @@ impl runtime::Operation for CreateSubnet {
     fn parts(&self) -> Result<runtime::RequestParts, runtime::Error> {
         let mut parts = runtime::RequestParts::new();
         parts.path_opt("project_id", self.project_id.as_deref());
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
@@ -67,20 +71,21 @@ impl runtime::Operation for CreateSubnet {
 /// Body of [`CreateSubnet`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E5%AD%90%E7%BD%91.md#table435429715639).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct CreateSubnetBody {
     pub subnet: Subnet,
 }
 
 runtime::request!(CreateSubnetBody {
     subnet = "subnet",
-} {});
+} {
+    0,
+});
 
 /// Answer to [`CreateSubnet`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E5%AD%90%E7%BD%91.md#table3201287115737).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct CreateSubnetResponse {
     pub subnet: Option<Subnet2>,
@@ -88,6 +93,8 @@ pub struct CreateSubnetResponse {
 
 runtime::answer!(CreateSubnetResponse {
     subnet = "subnet",
+} {
+    0,
 });
 
 /// `ExtraDhcpOpt` in the request.
@@ -97,8 +104,7 @@ runtime::answer!(CreateSubnetResponse {
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E5%AD%90%E7%BD%91.md#table1805181451016).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct ExtraDhcpOpt {
     pub opt_name: String,
     pub opt_value: Option<String>,
@@ -106,8 +112,9 @@ pub struct ExtraDhcpOpt {
 
 runtime::request!(ExtraDhcpOpt {
     opt_name = "opt_name",
-} {
     opt_value = "opt_value",
+} {
+    0 1,
 });
 
 /// `Subnet` in the request.
@@ -117,8 +124,7 @@ runtime::request!(ExtraDhcpOpt {
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E5%AD%90%E7%BD%91.md#table45596481).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct Subnet {
     pub availability_zone: Option<String>,
     /// Length: at most 28.
@@ -128,7 +134,6 @@ pub struct Subnet {
     /// Default: `true`.
     pub dhcp_enable: Option<bool>,
     /// Field `dnsList`.
-    #[cfg_attr(feature = "testing", serde(rename = "dnsList"))]
     pub dns_list: Option<Vec<String>>,
     pub extra_dhcp_opts: Option<Vec<ExtraDhcpOpt>>,
     pub gateway_ip: String,
@@ -146,7 +151,6 @@ runtime::request!(Subnet {
     gateway_ip = "gateway_ip",
     name = "name",
     vpc_id = "vpc_id",
-} {
     availability_zone = "availability_zone",
     description = "description",
     dhcp_enable = "dhcp_enable",
@@ -155,6 +159,8 @@ runtime::request!(Subnet {
     ipv6_enable = "ipv6_enable",
     primary_dns = "primary_dns",
     secondary_dns = "secondary_dns",
+} {
+    0 1 2 3 4 5 6 7 8 9 10 11,
 });
 
 /// `ExtraDhcpOpts` in the answer.
@@ -162,7 +168,7 @@ runtime::request!(Subnet {
 /// `extra_dhcp_opt`
 ///
 /// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E5%AD%90%E7%BD%91.md#table019517383270).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ExtraDhcpOpts {
     pub opt_name: Option<String>,
@@ -172,6 +178,8 @@ pub struct ExtraDhcpOpts {
 runtime::answer!(ExtraDhcpOpts {
     opt_name = "opt_name",
     opt_value = "opt_value",
+} {
+    0 1,
 });
 
 /// `Subnet2` in the answer.
@@ -179,7 +187,7 @@ runtime::answer!(ExtraDhcpOpts {
 /// “subnet”
 ///
 /// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E5%AD%90%E7%BD%91.md#table54041329).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Subnet2 {
     pub availability_zone: Option<String>,
@@ -229,6 +237,8 @@ runtime::answer!(Subnet2 {
     secondary_dns = "secondary_dns",
     status = "status",
     vpc_id = "vpc_id",
+} {
+    0 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19,
 });
 
 runtime::string_enum! {

@@ -11,13 +11,19 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `201`.
 ///
 /// Source: [`创建流量镜像筛选条件.md`](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E6%B5%81%E9%87%8F%E9%95%9C%E5%83%8F%E7%AD%9B%E9%80%89%E6%9D%A1%E4%BB%B6.md#vpc_apiv3_0078).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct CreateTrafficMirrorFilter {
     project_id: Option<String>,
     body: CreateTrafficMirrorFilterBody,
 }
+
+runtime::arguments!(CreateTrafficMirrorFilter {
+    project_id = "project_id",
+    body = "body",
+} {
+    0 1,
+});
 
 impl CreateTrafficMirrorFilter {
     /// The operation with its required arguments.
@@ -36,14 +42,9 @@ impl CreateTrafficMirrorFilter {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<
-            runtime::Response<CreateTrafficMirrorFilterResponse>,
-            runtime::Error,
-        >,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, CreateTrafficMirrorFilterResponse> {
         client.send(self)
     }
 }
@@ -62,24 +63,25 @@ impl runtime::Operation for CreateTrafficMirrorFilter {
     fn parts(&self) -> Result<runtime::RequestParts, runtime::Error> {
         let mut parts = runtime::RequestParts::new();
         parts.path_opt("project_id", self.project_id.as_deref());
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
 
 /// Body of [`CreateTrafficMirrorFilter`].
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct CreateTrafficMirrorFilterBody {
     pub traffic_mirror_filter: CreateTrafficMirrorFilterOption,
 }
 
 runtime::request!(CreateTrafficMirrorFilterBody {
     traffic_mirror_filter = "traffic_mirror_filter",
-} {});
+} {
+    0,
+});
 
 /// Answer to [`CreateTrafficMirrorFilter`].
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct CreateTrafficMirrorFilterResponse {
     pub traffic_mirror_filter: Option<TrafficMirrorFilter>,
@@ -87,13 +89,14 @@ pub struct CreateTrafficMirrorFilterResponse {
 
 runtime::answer!(CreateTrafficMirrorFilterResponse {
     traffic_mirror_filter = "traffic_mirror_filter",
+} {
+    0,
 });
 
 /// `CreateTrafficMirrorFilterOption` in the request.
 ///
 /// Whatever is not needed comes from `..Default::default()`.
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct CreateTrafficMirrorFilterOption {
     /// Length: 0 to 255.
     pub description: Option<String>,
@@ -103,12 +106,13 @@ pub struct CreateTrafficMirrorFilterOption {
 
 runtime::request!(CreateTrafficMirrorFilterOption {
     name = "name",
-} {
     description = "description",
+} {
+    0 1,
 });
 
 /// `TrafficMirrorFilter` in the answer.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct TrafficMirrorFilter {
     pub created_at: Option<String>,
@@ -132,10 +136,12 @@ runtime::answer!(TrafficMirrorFilter {
     name = "name",
     project_id = "project_id",
     updated_at = "updated_at",
+} {
+    0 1 2 3 4 5 6 7,
 });
 
 /// `TrafficMirrorFilterRule` in the answer.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct TrafficMirrorFilterRule {
     pub action: Option<TrafficMirrorFilterRuleAction>,
@@ -173,6 +179,8 @@ runtime::answer!(TrafficMirrorFilterRule {
     source_port_range = "source_port_range",
     traffic_mirror_filter_id = "traffic_mirror_filter_id",
     updated_at = "updated_at",
+} {
+    0 1 2 3 4 5 6 7 8 9 10 11 12 13 14,
 });
 
 runtime::string_enum! {

@@ -11,13 +11,19 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `201`.
 ///
 /// Source: [`创建流量镜像筛选规则.md`](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E6%B5%81%E9%87%8F%E9%95%9C%E5%83%8F%E7%AD%9B%E9%80%89%E8%A7%84%E5%88%99.md#vpc_apiv3_0084).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct CreateTrafficMirrorFilterRule {
     project_id: Option<String>,
     body: CreateTrafficMirrorFilterRuleBody,
 }
+
+runtime::arguments!(CreateTrafficMirrorFilterRule {
+    project_id = "project_id",
+    body = "body",
+} {
+    0 1,
+});
 
 impl CreateTrafficMirrorFilterRule {
     /// The operation with its required arguments.
@@ -36,14 +42,9 @@ impl CreateTrafficMirrorFilterRule {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<
-            runtime::Response<CreateTrafficMirrorFilterRuleResponse>,
-            runtime::Error,
-        >,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, CreateTrafficMirrorFilterRuleResponse> {
         client.send(self)
     }
 }
@@ -62,24 +63,25 @@ impl runtime::Operation for CreateTrafficMirrorFilterRule {
     fn parts(&self) -> Result<runtime::RequestParts, runtime::Error> {
         let mut parts = runtime::RequestParts::new();
         parts.path_opt("project_id", self.project_id.as_deref());
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
 
 /// Body of [`CreateTrafficMirrorFilterRule`].
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct CreateTrafficMirrorFilterRuleBody {
     pub traffic_mirror_filter_rule: CreateTrafficMirrorFilterRuleOption,
 }
 
 runtime::request!(CreateTrafficMirrorFilterRuleBody {
     traffic_mirror_filter_rule = "traffic_mirror_filter_rule",
-} {});
+} {
+    0,
+});
 
 /// Answer to [`CreateTrafficMirrorFilterRule`].
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct CreateTrafficMirrorFilterRuleResponse {
     pub traffic_mirror_filter_rule: Option<TrafficMirrorFilterRule>,
@@ -87,13 +89,14 @@ pub struct CreateTrafficMirrorFilterRuleResponse {
 
 runtime::answer!(CreateTrafficMirrorFilterRuleResponse {
     traffic_mirror_filter_rule = "traffic_mirror_filter_rule",
+} {
+    0,
 });
 
 /// `CreateTrafficMirrorFilterRuleOption` in the request.
 ///
 /// Whatever is not needed comes from `..Default::default()`.
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct CreateTrafficMirrorFilterRuleOption {
     pub action: CreateTrafficMirrorFilterRuleOptionAction,
     /// Length: 0 to 255.
@@ -117,16 +120,17 @@ runtime::request!(CreateTrafficMirrorFilterRuleOption {
     priority = "priority",
     protocol = "protocol",
     traffic_mirror_filter_id = "traffic_mirror_filter_id",
-} {
     description = "description",
     destination_cidr_block = "destination_cidr_block",
     destination_port_range = "destination_port_range",
     source_cidr_block = "source_cidr_block",
     source_port_range = "source_port_range",
+} {
+    0 1 2 3 4 5 6 7 8 9 10,
 });
 
 /// `TrafficMirrorFilterRule` in the answer.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct TrafficMirrorFilterRule {
     pub action: Option<TrafficMirrorFilterRuleAction>,
@@ -164,6 +168,8 @@ runtime::answer!(TrafficMirrorFilterRule {
     source_port_range = "source_port_range",
     traffic_mirror_filter_id = "traffic_mirror_filter_id",
     updated_at = "updated_at",
+} {
+    0 1 2 3 4 5 6 7 8 9 10 11 12 13 14,
 });
 
 runtime::string_enum! {

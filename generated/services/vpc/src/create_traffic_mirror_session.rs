@@ -11,13 +11,19 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `201`.
 ///
 /// Source: [`创建流量镜像会话.md`](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E6%B5%81%E9%87%8F%E9%95%9C%E5%83%8F%E4%BC%9A%E8%AF%9D.md#vpc_apiv3_0072).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct CreateTrafficMirrorSession {
     project_id: Option<String>,
     body: CreateTrafficMirrorSessionBody,
 }
+
+runtime::arguments!(CreateTrafficMirrorSession {
+    project_id = "project_id",
+    body = "body",
+} {
+    0 1,
+});
 
 impl CreateTrafficMirrorSession {
     /// The operation with its required arguments.
@@ -36,14 +42,9 @@ impl CreateTrafficMirrorSession {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<
-            runtime::Response<CreateTrafficMirrorSessionResponse>,
-            runtime::Error,
-        >,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, CreateTrafficMirrorSessionResponse> {
         client.send(self)
     }
 }
@@ -62,24 +63,25 @@ impl runtime::Operation for CreateTrafficMirrorSession {
     fn parts(&self) -> Result<runtime::RequestParts, runtime::Error> {
         let mut parts = runtime::RequestParts::new();
         parts.path_opt("project_id", self.project_id.as_deref());
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
 
 /// Body of [`CreateTrafficMirrorSession`].
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct CreateTrafficMirrorSessionBody {
     pub traffic_mirror_session: CreateTrafficMirrorSessionOption,
 }
 
 runtime::request!(CreateTrafficMirrorSessionBody {
     traffic_mirror_session = "traffic_mirror_session",
-} {});
+} {
+    0,
+});
 
 /// Answer to [`CreateTrafficMirrorSession`].
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct CreateTrafficMirrorSessionResponse {
     pub traffic_mirror_session: Option<TrafficMirrorSession>,
@@ -87,13 +89,14 @@ pub struct CreateTrafficMirrorSessionResponse {
 
 runtime::answer!(CreateTrafficMirrorSessionResponse {
     traffic_mirror_session = "traffic_mirror_session",
+} {
+    0,
 });
 
 /// `CreateTrafficMirrorSessionOption` in the request.
 ///
 /// Whatever is not needed comes from `..Default::default()`.
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct CreateTrafficMirrorSessionOption {
     /// Length: 0 to 255.
     pub description: Option<String>,
@@ -121,16 +124,17 @@ runtime::request!(CreateTrafficMirrorSessionOption {
     traffic_mirror_sources = "traffic_mirror_sources",
     traffic_mirror_target_id = "traffic_mirror_target_id",
     traffic_mirror_target_type = "traffic_mirror_target_type",
-} {
     description = "description",
     enabled = "enabled",
     packet_length = "packet_length",
     r#type = "type",
     virtual_network_id = "virtual_network_id",
+} {
+    0 1 2 3 4 5 6 7 8 9 10,
 });
 
 /// `TrafficMirrorSession` in the answer.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct TrafficMirrorSession {
     pub created_at: Option<String>,
@@ -172,6 +176,8 @@ runtime::answer!(TrafficMirrorSession {
     r#type = "type",
     updated_at = "updated_at",
     virtual_network_id = "virtual_network_id",
+} {
+    0 1 2 3 4 5 6 7 8 9 10 11 12 13 14,
 });
 
 runtime::string_enum! {

@@ -11,13 +11,19 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`.
 ///
 /// Source: [`vpc-创建VPC.md`](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/vpc-%E5%88%9B%E5%BB%BAVPC.md#vpc_api01_0001). [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/vpc-%E5%88%9B%E5%BB%BAVPC.md#table3672032).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct CreateVpc {
     project_id: Option<String>,
     body: CreateVpcBody,
 }
+
+runtime::arguments!(CreateVpc {
+    project_id = "project_id",
+    body = "body",
+} {
+    0 1,
+});
 
 impl CreateVpc {
     /// The operation with its required arguments.
@@ -36,11 +42,9 @@ impl CreateVpc {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<CreateVpcResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, CreateVpcResponse> {
         client.send(self)
     }
 }
@@ -59,7 +63,7 @@ impl runtime::Operation for CreateVpc {
     fn parts(&self) -> Result<runtime::RequestParts, runtime::Error> {
         let mut parts = runtime::RequestParts::new();
         parts.path_opt("project_id", self.project_id.as_deref());
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
@@ -67,20 +71,21 @@ impl runtime::Operation for CreateVpc {
 /// Body of [`CreateVpc`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/vpc-%E5%88%9B%E5%BB%BAVPC.md#table59675338144730).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct CreateVpcBody {
     pub vpc: Vpc,
 }
 
 runtime::request!(CreateVpcBody {
     vpc = "vpc",
-} {});
+} {
+    0,
+});
 
 /// Answer to [`CreateVpc`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/vpc-%E5%88%9B%E5%BB%BAVPC.md#table1969410815449).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct CreateVpcResponse {
     pub vpc: Option<Vpc2>,
@@ -88,6 +93,8 @@ pub struct CreateVpcResponse {
 
 runtime::answer!(CreateVpcResponse {
     vpc = "vpc",
+} {
+    0,
 });
 
 /// `Vpc` in the request.
@@ -97,8 +104,7 @@ runtime::answer!(CreateVpcResponse {
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/vpc-%E5%88%9B%E5%BB%BAVPC.md#table33750194).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct Vpc {
     pub cidr: Option<String>,
     /// Length: 0 to 255.
@@ -109,11 +115,13 @@ pub struct Vpc {
     pub name: Option<String>,
 }
 
-runtime::request!(Vpc {} {
+runtime::request!(Vpc {
     cidr = "cidr",
     description = "description",
     enterprise_project_id = "enterprise_project_id",
     name = "name",
+} {
+    0 1 2 3,
 });
 
 /// `Route` in the answer.
@@ -121,7 +129,7 @@ runtime::request!(Vpc {} {
 /// “route”
 ///
 /// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/vpc-%E5%88%9B%E5%BB%BAVPC.md#table3576833291556).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Route {
     pub destination: Option<String>,
@@ -131,6 +139,8 @@ pub struct Route {
 runtime::answer!(Route {
     destination = "destination",
     nexthop = "nexthop",
+} {
+    0 1,
 });
 
 /// `Vpc2` in the answer.
@@ -138,7 +148,7 @@ runtime::answer!(Route {
 /// “vpc”
 ///
 /// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/vpc-%E5%88%9B%E5%BB%BAVPC.md#table39714111).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Vpc2 {
     pub cidr: Option<String>,
@@ -161,6 +171,8 @@ runtime::answer!(Vpc2 {
     name = "name",
     routes = "routes",
     status = "status",
+} {
+    0 1 2 3 4 5 6,
 });
 
 runtime::string_enum! {

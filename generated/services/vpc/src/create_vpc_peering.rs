@@ -11,12 +11,17 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`.
 ///
 /// Source: [`创建对等连接.md`](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E5%AF%B9%E7%AD%89%E8%BF%9E%E6%8E%A5.md#vpc_peering_0003).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct CreateVpcPeering {
     body: CreateVpcPeeringBody,
 }
+
+runtime::arguments!(CreateVpcPeering {
+    body = "body",
+} {
+    0,
+});
 
 impl CreateVpcPeering {
     /// The operation with its required arguments.
@@ -29,11 +34,9 @@ impl CreateVpcPeering {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<CreateVpcPeeringResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, CreateVpcPeeringResponse> {
         client.send(self)
     }
 }
@@ -51,7 +54,7 @@ impl runtime::Operation for CreateVpcPeering {
 
     fn parts(&self) -> Result<runtime::RequestParts, runtime::Error> {
         let mut parts = runtime::RequestParts::new();
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
@@ -59,20 +62,21 @@ impl runtime::Operation for CreateVpcPeering {
 /// Body of [`CreateVpcPeering`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E5%AF%B9%E7%AD%89%E8%BF%9E%E6%8E%A5.md#table1699419817711).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct CreateVpcPeeringBody {
     pub peering: Peering,
 }
 
 runtime::request!(CreateVpcPeeringBody {
     peering = "peering",
-} {});
+} {
+    0,
+});
 
 /// Answer to [`CreateVpcPeering`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E5%AF%B9%E7%AD%89%E8%BF%9E%E6%8E%A5.md#table351893713).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct CreateVpcPeeringResponse {
     pub peering: Option<Peering2>,
@@ -80,6 +84,8 @@ pub struct CreateVpcPeeringResponse {
 
 runtime::answer!(CreateVpcPeeringResponse {
     peering = "peering",
+} {
+    0,
 });
 
 /// `Peering` in the request.
@@ -87,8 +93,7 @@ runtime::answer!(CreateVpcPeeringResponse {
 /// “peering”
 ///
 /// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E5%AF%B9%E7%AD%89%E8%BF%9E%E6%8E%A5.md#table1026243410414).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct Peering {
     pub accept_vpc_info: VpcInfo,
     /// Length: 1 to 64.
@@ -100,7 +105,9 @@ runtime::request!(Peering {
     accept_vpc_info = "accept_vpc_info",
     name = "name",
     request_vpc_info = "request_vpc_info",
-} {});
+} {
+    0 1 2,
+});
 
 /// `VpcInfo` in the request.
 ///
@@ -109,8 +116,7 @@ runtime::request!(Peering {
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E5%AF%B9%E7%AD%89%E8%BF%9E%E6%8E%A5.md#table1132310347417).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct VpcInfo {
     pub tenant_id: Option<String>,
     pub vpc_id: String,
@@ -118,8 +124,9 @@ pub struct VpcInfo {
 
 runtime::request!(VpcInfo {
     vpc_id = "vpc_id",
-} {
     tenant_id = "tenant_id",
+} {
+    0 1,
 });
 
 /// `Peering2` in the answer.
@@ -127,7 +134,7 @@ runtime::request!(VpcInfo {
 /// “peering”
 ///
 /// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E5%AF%B9%E7%AD%89%E8%BF%9E%E6%8E%A5.md#table14258131481112).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Peering2 {
     pub accept_vpc_info: Option<VpcInfo2>,
@@ -149,6 +156,8 @@ runtime::answer!(Peering2 {
     request_vpc_info = "request_vpc_info",
     status = "status",
     updated_at = "updated_at",
+} {
+    0 1 2 3 4 5 6 7,
 });
 
 /// `VpcInfo2` in the answer.
@@ -156,7 +165,7 @@ runtime::answer!(Peering2 {
 /// `vpc_info`
 ///
 /// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E5%AF%B9%E7%AD%89%E8%BF%9E%E6%8E%A5.md#table1125991417114).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct VpcInfo2 {
     pub tenant_id: Option<String>,
@@ -166,4 +175,6 @@ pub struct VpcInfo2 {
 runtime::answer!(VpcInfo2 {
     tenant_id = "tenant_id",
     vpc_id = "vpc_id",
+} {
+    0 1,
 });

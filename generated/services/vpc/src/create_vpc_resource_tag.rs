@@ -11,14 +11,21 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`.
 ///
 /// Source: [`创建VPC资源标签.md`](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BAVPC%E8%B5%84%E6%BA%90%E6%A0%87%E7%AD%BE.md#vpc_tag_0001). [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BAVPC%E8%B5%84%E6%BA%90%E6%A0%87%E7%AD%BE.md#table27380479).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct CreateVpcResourceTag {
     project_id: Option<String>,
     vpc_id: String,
     body: CreateVpcResourceTagBody,
 }
+
+runtime::arguments!(CreateVpcResourceTag {
+    project_id = "project_id",
+    vpc_id = "vpc_id",
+    body = "body",
+} {
+    0 1 2,
+});
 
 impl CreateVpcResourceTag {
     /// The operation with its required arguments.
@@ -43,11 +50,9 @@ impl CreateVpcResourceTag {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<CreateVpcResourceTagResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, CreateVpcResourceTagResponse> {
         client.send(self)
     }
 }
@@ -67,7 +72,7 @@ impl runtime::Operation for CreateVpcResourceTag {
         let mut parts = runtime::RequestParts::new();
         parts.path_opt("project_id", self.project_id.as_deref());
         parts.path("vpc_id", &self.vpc_id);
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
@@ -75,30 +80,30 @@ impl runtime::Operation for CreateVpcResourceTag {
 /// Body of [`CreateVpcResourceTag`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BAVPC%E8%B5%84%E6%BA%90%E6%A0%87%E7%AD%BE.md#table14751112719406).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct CreateVpcResourceTagBody {
     pub tag: Tag,
 }
 
 runtime::request!(CreateVpcResourceTagBody {
     tag = "tag",
-} {});
+} {
+    0,
+});
 
 /// Answer to [`CreateVpcResourceTag`].
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct CreateVpcResourceTagResponse {}
 
-runtime::answer!(CreateVpcResourceTagResponse {});
+runtime::answer!(CreateVpcResourceTagResponse {} {});
 
 /// `Tag` in the request.
 ///
 /// “tag”
 ///
 /// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BAVPC%E8%B5%84%E6%BA%90%E6%A0%87%E7%AD%BE.md#table13242848193719).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct Tag {
     /// Length: at most 36.
     pub key: String,
@@ -109,4 +114,6 @@ pub struct Tag {
 runtime::request!(Tag {
     key = "key",
     value = "value",
-} {});
+} {
+    0 1,
+});

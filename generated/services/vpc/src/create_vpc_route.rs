@@ -11,12 +11,17 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`.
 ///
 /// Source: [`创建VPC路由.md`](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BAVPC%E8%B7%AF%E7%94%B1.md#vpc_route_0003).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct CreateVpcRoute {
     body: CreateVpcRouteBody,
 }
+
+runtime::arguments!(CreateVpcRoute {
+    body = "body",
+} {
+    0,
+});
 
 impl CreateVpcRoute {
     /// The operation with its required arguments.
@@ -29,11 +34,9 @@ impl CreateVpcRoute {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<CreateVpcRouteResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, CreateVpcRouteResponse> {
         client.send(self)
     }
 }
@@ -51,7 +54,7 @@ impl runtime::Operation for CreateVpcRoute {
 
     fn parts(&self) -> Result<runtime::RequestParts, runtime::Error> {
         let mut parts = runtime::RequestParts::new();
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
@@ -59,20 +62,21 @@ impl runtime::Operation for CreateVpcRoute {
 /// Body of [`CreateVpcRoute`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BAVPC%E8%B7%AF%E7%94%B1.md#table1798124601216).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct CreateVpcRouteBody {
     pub route: Route,
 }
 
 runtime::request!(CreateVpcRouteBody {
     route = "route",
-} {});
+} {
+    0,
+});
 
 /// Answer to [`CreateVpcRoute`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BAVPC%E8%B7%AF%E7%94%B1.md#table158077469123).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct CreateVpcRouteResponse {
     pub route: Option<Route2>,
@@ -80,6 +84,8 @@ pub struct CreateVpcRouteResponse {
 
 runtime::answer!(CreateVpcRouteResponse {
     route = "route",
+} {
+    0,
 });
 
 /// `Route` in the request.
@@ -87,8 +93,7 @@ runtime::answer!(CreateVpcRouteResponse {
 /// “route”
 ///
 /// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BAVPC%E8%B7%AF%E7%94%B1.md#table05001250111).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct Route {
     pub destination: String,
     pub nexthop: String,
@@ -101,14 +106,16 @@ runtime::request!(Route {
     nexthop = "nexthop",
     r#type = "type",
     vpc_id = "vpc_id",
-} {});
+} {
+    0 1 2 3,
+});
 
 /// `Route2` in the answer.
 ///
 /// “route”
 ///
 /// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BAVPC%E8%B7%AF%E7%94%B1.md#table1163544010410).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Route2 {
     pub destination: Option<String>,
@@ -126,4 +133,6 @@ runtime::answer!(Route2 {
     tenant_id = "tenant_id",
     r#type = "type",
     vpc_id = "vpc_id",
+} {
+    0 1 2 3 4 5,
 });

@@ -11,13 +11,19 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`, `405`, `409`, `500`.
 ///
 /// Source: [`删除地址组.md`](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%A0%E9%99%A4%E5%9C%B0%E5%9D%80%E7%BB%84.md#vpc_apiv3_0026). [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%A0%E9%99%A4%E5%9C%B0%E5%9D%80%E7%BB%84.md#table11139373719).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct DeleteAddressGroup {
     project_id: Option<String>,
     address_group_id: String,
 }
+
+runtime::arguments!(DeleteAddressGroup {
+    project_id = "project_id",
+    address_group_id = "address_group_id",
+} {
+    0 1,
+});
 
 impl DeleteAddressGroup {
     /// The operation with its required arguments.
@@ -41,11 +47,9 @@ impl DeleteAddressGroup {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<DeleteAddressGroupResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, DeleteAddressGroupResponse> {
         client.send(self)
     }
 }
@@ -72,8 +76,8 @@ impl runtime::Operation for DeleteAddressGroup {
 /// Answer to [`DeleteAddressGroup`].
 ///
 /// [Table 1](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%A0%E9%99%A4%E5%9C%B0%E5%9D%80%E7%BB%84.md#zh-cn_topic_0267488924_responseParameter), [Table 2](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%A0%E9%99%A4%E5%9C%B0%E5%9D%80%E7%BB%84.md#table23293468717), [Table 3](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%A0%E9%99%A4%E5%9C%B0%E5%9D%80%E7%BB%84.md#table33673461577), [Table 4](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%A0%E9%99%A4%E5%9C%B0%E5%9D%80%E7%BB%84.md#table19393646876), [Table 5](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%A0%E9%99%A4%E5%9C%B0%E5%9D%80%E7%BB%84.md#table94234463719), [Table 6](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%A0%E9%99%A4%E5%9C%B0%E5%9D%80%E7%BB%84.md#table945115461379), [Table 7](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%A0%E9%99%A4%E5%9C%B0%E5%9D%80%E7%BB%84.md#table247954615710).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct DeleteAddressGroupResponse {}
 
-runtime::answer!(DeleteAddressGroupResponse {});
+runtime::answer!(DeleteAddressGroupResponse {} {});

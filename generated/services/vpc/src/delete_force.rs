@@ -11,13 +11,19 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`, `409`, `500`, `501`, `503`.
 ///
 /// Source: [`强制删除地址组.md`](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%BC%BA%E5%88%B6%E5%88%A0%E9%99%A4%E5%9C%B0%E5%9D%80%E7%BB%84.md#vpc_apiv3_0027). [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%BC%BA%E5%88%B6%E5%88%A0%E9%99%A4%E5%9C%B0%E5%9D%80%E7%BB%84.md#table435414513713).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct DeleteForce {
     project_id: Option<String>,
     address_group_id: String,
 }
+
+runtime::arguments!(DeleteForce {
+    project_id = "project_id",
+    address_group_id = "address_group_id",
+} {
+    0 1,
+});
 
 impl DeleteForce {
     /// The operation with its required arguments.
@@ -41,11 +47,9 @@ impl DeleteForce {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<DeleteForceResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, DeleteForceResponse> {
         client.send(self)
     }
 }
@@ -72,8 +76,8 @@ impl runtime::Operation for DeleteForce {
 /// Answer to [`DeleteForce`].
 ///
 /// [Table 1](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%BC%BA%E5%88%B6%E5%88%A0%E9%99%A4%E5%9C%B0%E5%9D%80%E7%BB%84.md#zh-cn_topic_0267488949_responseParameter), [Table 2](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%BC%BA%E5%88%B6%E5%88%A0%E9%99%A4%E5%9C%B0%E5%9D%80%E7%BB%84.md#table5436251871), [Table 3](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%BC%BA%E5%88%B6%E5%88%A0%E9%99%A4%E5%9C%B0%E5%9D%80%E7%BB%84.md#table124622513714), [Table 4](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%BC%BA%E5%88%B6%E5%88%A0%E9%99%A4%E5%9C%B0%E5%9D%80%E7%BB%84.md#table114931851777), [Table 5](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%BC%BA%E5%88%B6%E5%88%A0%E9%99%A4%E5%9C%B0%E5%9D%80%E7%BB%84.md#table85227511675), [Table 6](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%BC%BA%E5%88%B6%E5%88%A0%E9%99%A4%E5%9C%B0%E5%9D%80%E7%BB%84.md#table13550155117715), [Table 7](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%BC%BA%E5%88%B6%E5%88%A0%E9%99%A4%E5%9C%B0%E5%9D%80%E7%BB%84.md#table145796511176), [Table 8](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%BC%BA%E5%88%B6%E5%88%A0%E9%99%A4%E5%9C%B0%E5%9D%80%E7%BB%84.md#table136071651770).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct DeleteForceResponse {}
 
-runtime::answer!(DeleteForceResponse {});
+runtime::answer!(DeleteForceResponse {} {});

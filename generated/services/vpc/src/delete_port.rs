@@ -11,13 +11,19 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `204`.
 ///
 /// Source: [`删除端口.md`](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%A0%E9%99%A4%E7%AB%AF%E5%8F%A3.md#vpc_port01_0005). [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%A0%E9%99%A4%E7%AB%AF%E5%8F%A3.md#table24501630145212).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct DeletePort {
     project_id: Option<String>,
     port_id: String,
 }
+
+runtime::arguments!(DeletePort {
+    project_id = "project_id",
+    port_id = "port_id",
+} {
+    0 1,
+});
 
 impl DeletePort {
     /// The operation with its required arguments.
@@ -41,11 +47,9 @@ impl DeletePort {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<DeletePortResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, DeletePortResponse> {
         client.send(self)
     }
 }
@@ -70,8 +74,8 @@ impl runtime::Operation for DeletePort {
 }
 
 /// Answer to [`DeletePort`].
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct DeletePortResponse {}
 
-runtime::answer!(DeletePortResponse {});
+runtime::answer!(DeletePortResponse {} {});

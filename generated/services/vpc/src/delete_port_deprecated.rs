@@ -13,13 +13,18 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `204`.
 ///
 /// Source: [`删除端口（废弃）.md`](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%A0%E9%99%A4%E7%AB%AF%E5%8F%A3%EF%BC%88%E5%BA%9F%E5%BC%83%EF%BC%89.md#vpc_port03_0005). [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%A0%E9%99%A4%E7%AB%AF%E5%8F%A3%EF%BC%88%E5%BA%9F%E5%BC%83%EF%BC%89.md#table45251091).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 #[deprecated = "obsolete according to the documentation"]
 pub struct DeletePortDeprecated {
     port_id: String,
 }
+
+runtime::arguments!(DeletePortDeprecated {
+    port_id = "port_id",
+} {
+    0,
+});
 
 impl DeletePortDeprecated {
     /// The operation with its required arguments.
@@ -34,11 +39,9 @@ impl DeletePortDeprecated {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<DeletePortDeprecatedResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, DeletePortDeprecatedResponse> {
         client.send(self)
     }
 }
@@ -62,8 +65,8 @@ impl runtime::Operation for DeletePortDeprecated {
 }
 
 /// Answer to [`DeletePortDeprecated`].
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct DeletePortDeprecatedResponse {}
 
-runtime::answer!(DeletePortDeprecatedResponse {});
+runtime::answer!(DeletePortDeprecatedResponse {} {});

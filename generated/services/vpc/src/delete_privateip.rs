@@ -11,13 +11,19 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `204`.
 ///
 /// Source: [`删除私有IP.md`](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%A0%E9%99%A4%E7%A7%81%E6%9C%89IP.md#vpc_privateip_0004). [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%A0%E9%99%A4%E7%A7%81%E6%9C%89IP.md#table24633528).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct DeletePrivateip {
     project_id: Option<String>,
     privateip_id: String,
 }
+
+runtime::arguments!(DeletePrivateip {
+    project_id = "project_id",
+    privateip_id = "privateip_id",
+} {
+    0 1,
+});
 
 impl DeletePrivateip {
     /// The operation with its required arguments.
@@ -41,11 +47,9 @@ impl DeletePrivateip {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<DeletePrivateipResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, DeletePrivateipResponse> {
         client.send(self)
     }
 }
@@ -70,8 +74,8 @@ impl runtime::Operation for DeletePrivateip {
 }
 
 /// Answer to [`DeletePrivateip`].
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct DeletePrivateipResponse {}
 
-runtime::answer!(DeletePrivateipResponse {});
+runtime::answer!(DeletePrivateipResponse {} {});

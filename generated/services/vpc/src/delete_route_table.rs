@@ -11,13 +11,19 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `204`.
 ///
 /// Source: [`删除路由表.md`](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%A0%E9%99%A4%E8%B7%AF%E7%94%B1%E8%A1%A8.md#vpc_apiroutetab_0006). [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%A0%E9%99%A4%E8%B7%AF%E7%94%B1%E8%A1%A8.md#table13893430173220).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct DeleteRouteTable {
     project_id: Option<String>,
     routetable_id: String,
 }
+
+runtime::arguments!(DeleteRouteTable {
+    project_id = "project_id",
+    routetable_id = "routetable_id",
+} {
+    0 1,
+});
 
 impl DeleteRouteTable {
     /// The operation with its required arguments.
@@ -41,11 +47,9 @@ impl DeleteRouteTable {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<DeleteRouteTableResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, DeleteRouteTableResponse> {
         client.send(self)
     }
 }
@@ -70,8 +74,8 @@ impl runtime::Operation for DeleteRouteTable {
 }
 
 /// Answer to [`DeleteRouteTable`].
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct DeleteRouteTableResponse {}
 
-runtime::answer!(DeleteRouteTableResponse {});
+runtime::answer!(DeleteRouteTableResponse {} {});

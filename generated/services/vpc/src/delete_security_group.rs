@@ -11,13 +11,19 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `204`.
 ///
 /// Source: [`删除安全组.md`](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%A0%E9%99%A4%E5%AE%89%E5%85%A8%E7%BB%84.md#vpc_sg01_0004). [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%A0%E9%99%A4%E5%AE%89%E5%85%A8%E7%BB%84.md#table1939240195259).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct DeleteSecurityGroup {
     project_id: Option<String>,
     security_group_id: String,
 }
+
+runtime::arguments!(DeleteSecurityGroup {
+    project_id = "project_id",
+    security_group_id = "security_group_id",
+} {
+    0 1,
+});
 
 impl DeleteSecurityGroup {
     /// The operation with its required arguments.
@@ -41,11 +47,9 @@ impl DeleteSecurityGroup {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<DeleteSecurityGroupResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, DeleteSecurityGroupResponse> {
         client.send(self)
     }
 }
@@ -70,8 +74,8 @@ impl runtime::Operation for DeleteSecurityGroup {
 }
 
 /// Answer to [`DeleteSecurityGroup`].
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct DeleteSecurityGroupResponse {}
 
-runtime::answer!(DeleteSecurityGroupResponse {});
+runtime::answer!(DeleteSecurityGroupResponse {} {});

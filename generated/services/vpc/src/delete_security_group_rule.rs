@@ -11,13 +11,19 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `204`.
 ///
 /// Source: [`删除安全组规则.md`](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%A0%E9%99%A4%E5%AE%89%E5%85%A8%E7%BB%84%E8%A7%84%E5%88%99.md#vpc_sg01_0008). [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%A0%E9%99%A4%E5%AE%89%E5%85%A8%E7%BB%84%E8%A7%84%E5%88%99.md#table1939240195259).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct DeleteSecurityGroupRule {
     project_id: Option<String>,
     security_group_rule_id: String,
 }
+
+runtime::arguments!(DeleteSecurityGroupRule {
+    project_id = "project_id",
+    security_group_rule_id = "security_group_rule_id",
+} {
+    0 1,
+});
 
 impl DeleteSecurityGroupRule {
     /// The operation with its required arguments.
@@ -41,14 +47,9 @@ impl DeleteSecurityGroupRule {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<
-            runtime::Response<DeleteSecurityGroupRuleResponse>,
-            runtime::Error,
-        >,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, DeleteSecurityGroupRuleResponse> {
         client.send(self)
     }
 }
@@ -73,8 +74,8 @@ impl runtime::Operation for DeleteSecurityGroupRule {
 }
 
 /// Answer to [`DeleteSecurityGroupRule`].
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct DeleteSecurityGroupRuleResponse {}
 
-runtime::answer!(DeleteSecurityGroupRuleResponse {});
+runtime::answer!(DeleteSecurityGroupRuleResponse {} {});

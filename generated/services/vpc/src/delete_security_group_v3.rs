@@ -11,13 +11,19 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`, `409`, `500`.
 ///
 /// Source: [`删除安全组-6.md`](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%A0%E9%99%A4%E5%AE%89%E5%85%A8%E7%BB%84-6.md#vpc_apiv3_0014). [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%A0%E9%99%A4%E5%AE%89%E5%85%A8%E7%BB%84-6.md#table6541230760).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct DeleteSecurityGroupV3 {
     project_id: Option<String>,
     security_group_id: String,
 }
+
+runtime::arguments!(DeleteSecurityGroupV3 {
+    project_id = "project_id",
+    security_group_id = "security_group_id",
+} {
+    0 1,
+});
 
 impl DeleteSecurityGroupV3 {
     /// The operation with its required arguments.
@@ -41,11 +47,9 @@ impl DeleteSecurityGroupV3 {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<DeleteSecurityGroupV3Response>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, DeleteSecurityGroupV3Response> {
         client.send(self)
     }
 }
@@ -72,8 +76,8 @@ impl runtime::Operation for DeleteSecurityGroupV3 {
 /// Answer to [`DeleteSecurityGroupV3`].
 ///
 /// [Table 1](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%A0%E9%99%A4%E5%AE%89%E5%85%A8%E7%BB%84-6.md#zh-cn_topic_0267488964_responseParameter), [Table 2](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%A0%E9%99%A4%E5%AE%89%E5%85%A8%E7%BB%84-6.md#table10820435665), [Table 3](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%A0%E9%99%A4%E5%AE%89%E5%85%A8%E7%BB%84-6.md#table1784411355613), [Table 4](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%A0%E9%99%A4%E5%AE%89%E5%85%A8%E7%BB%84-6.md#table11867163519619), [Table 5](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%A0%E9%99%A4%E5%AE%89%E5%85%A8%E7%BB%84-6.md#table178913355613), [Table 6](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%A0%E9%99%A4%E5%AE%89%E5%85%A8%E7%BB%84-6.md#table691214351864).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct DeleteSecurityGroupV3Response {}
 
-runtime::answer!(DeleteSecurityGroupV3Response {});
+runtime::answer!(DeleteSecurityGroupV3Response {} {});

@@ -11,13 +11,19 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `204`, `400`, `401`, `403`, `404`, `409`, `500`.
 ///
 /// Source: [`删除辅助弹性网卡.md`](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%A0%E9%99%A4%E8%BE%85%E5%8A%A9%E5%BC%B9%E6%80%A7%E7%BD%91%E5%8D%A1.md#vpc_apiv3_0035).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct DeleteSubNetworkInterface {
     project_id: Option<String>,
     sub_network_interface_id: String,
 }
+
+runtime::arguments!(DeleteSubNetworkInterface {
+    project_id = "project_id",
+    sub_network_interface_id = "sub_network_interface_id",
+} {
+    0 1,
+});
 
 impl DeleteSubNetworkInterface {
     /// The operation with its required arguments.
@@ -41,14 +47,9 @@ impl DeleteSubNetworkInterface {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<
-            runtime::Response<DeleteSubNetworkInterfaceResponse>,
-            runtime::Error,
-        >,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, DeleteSubNetworkInterfaceResponse> {
         client.send(self)
     }
 }
@@ -73,8 +74,8 @@ impl runtime::Operation for DeleteSubNetworkInterface {
 }
 
 /// Answer to [`DeleteSubNetworkInterface`].
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct DeleteSubNetworkInterfaceResponse {}
 
-runtime::answer!(DeleteSubNetworkInterfaceResponse {});
+runtime::answer!(DeleteSubNetworkInterfaceResponse {} {});

@@ -11,14 +11,21 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `204`.
 ///
 /// Source: [`删除子网.md`](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%A0%E9%99%A4%E5%AD%90%E7%BD%91.md#vpc_subnet01_0005). [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%A0%E9%99%A4%E5%AD%90%E7%BD%91.md#table23279683).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct DeleteSubnet {
     project_id: Option<String>,
     vpc_id: String,
     subnet_id: String,
 }
+
+runtime::arguments!(DeleteSubnet {
+    project_id = "project_id",
+    vpc_id = "vpc_id",
+    subnet_id = "subnet_id",
+} {
+    0 1 2,
+});
 
 impl DeleteSubnet {
     /// The operation with its required arguments.
@@ -44,11 +51,9 @@ impl DeleteSubnet {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<DeleteSubnetResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, DeleteSubnetResponse> {
         client.send(self)
     }
 }
@@ -74,8 +79,8 @@ impl runtime::Operation for DeleteSubnet {
 }
 
 /// Answer to [`DeleteSubnet`].
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct DeleteSubnetResponse {}
 
-runtime::answer!(DeleteSubnetResponse {});
+runtime::answer!(DeleteSubnetResponse {} {});

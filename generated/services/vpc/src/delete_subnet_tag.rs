@@ -11,14 +11,21 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `204`.
 ///
 /// Source: [`删除子网资源标签.md`](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%A0%E9%99%A4%E5%AD%90%E7%BD%91%E8%B5%84%E6%BA%90%E6%A0%87%E7%AD%BE.md#subnet_tag_0003). [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%A0%E9%99%A4%E5%AD%90%E7%BD%91%E8%B5%84%E6%BA%90%E6%A0%87%E7%AD%BE.md#table27380479).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct DeleteSubnetTag {
     project_id: Option<String>,
     subnet_id: String,
     key: String,
 }
+
+runtime::arguments!(DeleteSubnetTag {
+    project_id = "project_id",
+    subnet_id = "subnet_id",
+    key = "key",
+} {
+    0 1 2,
+});
 
 impl DeleteSubnetTag {
     /// The operation with its required arguments.
@@ -44,11 +51,9 @@ impl DeleteSubnetTag {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<DeleteSubnetTagResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, DeleteSubnetTagResponse> {
         client.send(self)
     }
 }
@@ -74,8 +79,8 @@ impl runtime::Operation for DeleteSubnetTag {
 }
 
 /// Answer to [`DeleteSubnetTag`].
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct DeleteSubnetTagResponse {}
 
-runtime::answer!(DeleteSubnetTagResponse {});
+runtime::answer!(DeleteSubnetTagResponse {} {});

@@ -11,13 +11,19 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `204`.
 ///
 /// Source: [`删除流量镜像筛选条件.md`](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%A0%E9%99%A4%E6%B5%81%E9%87%8F%E9%95%9C%E5%83%8F%E7%AD%9B%E9%80%89%E6%9D%A1%E4%BB%B6.md#vpc_apiv3_0081).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct DeleteTrafficMirrorFilter {
     project_id: Option<String>,
     traffic_mirror_filter_id: String,
 }
+
+runtime::arguments!(DeleteTrafficMirrorFilter {
+    project_id = "project_id",
+    traffic_mirror_filter_id = "traffic_mirror_filter_id",
+} {
+    0 1,
+});
 
 impl DeleteTrafficMirrorFilter {
     /// The operation with its required arguments.
@@ -41,14 +47,9 @@ impl DeleteTrafficMirrorFilter {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<
-            runtime::Response<DeleteTrafficMirrorFilterResponse>,
-            runtime::Error,
-        >,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, DeleteTrafficMirrorFilterResponse> {
         client.send(self)
     }
 }
@@ -73,8 +74,8 @@ impl runtime::Operation for DeleteTrafficMirrorFilter {
 }
 
 /// Answer to [`DeleteTrafficMirrorFilter`].
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct DeleteTrafficMirrorFilterResponse {}
 
-runtime::answer!(DeleteTrafficMirrorFilterResponse {});
+runtime::answer!(DeleteTrafficMirrorFilterResponse {} {});

@@ -11,13 +11,19 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `204`.
 ///
 /// Source: [`删除流量镜像会话.md`](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%A0%E9%99%A4%E6%B5%81%E9%87%8F%E9%95%9C%E5%83%8F%E4%BC%9A%E8%AF%9D.md#vpc_apiv3_0074).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct DeleteTrafficMirrorSession {
     project_id: Option<String>,
     traffic_mirror_session_id: String,
 }
+
+runtime::arguments!(DeleteTrafficMirrorSession {
+    project_id = "project_id",
+    traffic_mirror_session_id = "traffic_mirror_session_id",
+} {
+    0 1,
+});
 
 impl DeleteTrafficMirrorSession {
     /// The operation with its required arguments.
@@ -41,14 +47,9 @@ impl DeleteTrafficMirrorSession {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<
-            runtime::Response<DeleteTrafficMirrorSessionResponse>,
-            runtime::Error,
-        >,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, DeleteTrafficMirrorSessionResponse> {
         client.send(self)
     }
 }
@@ -73,8 +74,8 @@ impl runtime::Operation for DeleteTrafficMirrorSession {
 }
 
 /// Answer to [`DeleteTrafficMirrorSession`].
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct DeleteTrafficMirrorSessionResponse {}
 
-runtime::answer!(DeleteTrafficMirrorSessionResponse {});
+runtime::answer!(DeleteTrafficMirrorSessionResponse {} {});

@@ -11,13 +11,19 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `204`.
 ///
 /// Source: [`删除VPC.md`](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%A0%E9%99%A4VPC.md#vpc_api01_0005). [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%A0%E9%99%A4VPC.md#table47834478).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct DeleteVpc {
     project_id: Option<String>,
     vpc_id: String,
 }
+
+runtime::arguments!(DeleteVpc {
+    project_id = "project_id",
+    vpc_id = "vpc_id",
+} {
+    0 1,
+});
 
 impl DeleteVpc {
     /// The operation with its required arguments.
@@ -41,11 +47,9 @@ impl DeleteVpc {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<DeleteVpcResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, DeleteVpcResponse> {
         client.send(self)
     }
 }
@@ -70,8 +74,8 @@ impl runtime::Operation for DeleteVpc {
 }
 
 /// Answer to [`DeleteVpc`].
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct DeleteVpcResponse {}
 
-runtime::answer!(DeleteVpcResponse {});
+runtime::answer!(DeleteVpcResponse {} {});

@@ -11,12 +11,17 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `204`.
 ///
 /// Source: [`删除对等连接.md`](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%A0%E9%99%A4%E5%AF%B9%E7%AD%89%E8%BF%9E%E6%8E%A5.md#vpc_peering_0007). [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%A0%E9%99%A4%E5%AF%B9%E7%AD%89%E8%BF%9E%E6%8E%A5.md#table18880184689).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct DeleteVpcPeering {
     peering_id: String,
 }
+
+runtime::arguments!(DeleteVpcPeering {
+    peering_id = "peering_id",
+} {
+    0,
+});
 
 impl DeleteVpcPeering {
     /// The operation with its required arguments.
@@ -33,11 +38,9 @@ impl DeleteVpcPeering {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<DeleteVpcPeeringResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, DeleteVpcPeeringResponse> {
         client.send(self)
     }
 }
@@ -61,8 +64,8 @@ impl runtime::Operation for DeleteVpcPeering {
 }
 
 /// Answer to [`DeleteVpcPeering`].
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct DeleteVpcPeeringResponse {}
 
-runtime::answer!(DeleteVpcPeeringResponse {});
+runtime::answer!(DeleteVpcPeeringResponse {} {});

@@ -11,12 +11,17 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `204`.
 ///
 /// Source: [`删除VPC路由.md`](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%A0%E9%99%A4VPC%E8%B7%AF%E7%94%B1.md#vpc_route_0004). [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%A0%E9%99%A4VPC%E8%B7%AF%E7%94%B1.md#table18880184689).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct DeleteVpcRoute {
     route_id: String,
 }
+
+runtime::arguments!(DeleteVpcRoute {
+    route_id = "route_id",
+} {
+    0,
+});
 
 impl DeleteVpcRoute {
     /// The operation with its required arguments.
@@ -31,11 +36,9 @@ impl DeleteVpcRoute {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<DeleteVpcRouteResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, DeleteVpcRouteResponse> {
         client.send(self)
     }
 }
@@ -59,8 +62,8 @@ impl runtime::Operation for DeleteVpcRoute {
 }
 
 /// Answer to [`DeleteVpcRoute`].
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct DeleteVpcRouteResponse {}
 
-runtime::answer!(DeleteVpcRouteResponse {});
+runtime::answer!(DeleteVpcRouteResponse {} {});

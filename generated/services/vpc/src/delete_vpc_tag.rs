@@ -11,14 +11,21 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `204`.
 ///
 /// Source: [`删除VPC资源标签.md`](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%A0%E9%99%A4VPC%E8%B5%84%E6%BA%90%E6%A0%87%E7%AD%BE.md#vpc_tag_0003). [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%A0%E9%99%A4VPC%E8%B5%84%E6%BA%90%E6%A0%87%E7%AD%BE.md#table27380479).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct DeleteVpcTag {
     project_id: Option<String>,
     vpc_id: String,
     key: String,
 }
+
+runtime::arguments!(DeleteVpcTag {
+    project_id = "project_id",
+    vpc_id = "vpc_id",
+    key = "key",
+} {
+    0 1 2,
+});
 
 impl DeleteVpcTag {
     /// The operation with its required arguments.
@@ -44,11 +51,9 @@ impl DeleteVpcTag {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<DeleteVpcTagResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, DeleteVpcTagResponse> {
         client.send(self)
     }
 }
@@ -74,8 +79,8 @@ impl runtime::Operation for DeleteVpcTag {
 }
 
 /// Answer to [`DeleteVpcTag`].
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct DeleteVpcTagResponse {}
 
-runtime::answer!(DeleteVpcTagResponse {});
+runtime::answer!(DeleteVpcTagResponse {} {});

@@ -11,8 +11,7 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`, `409`, `500`.
 ///
 /// Source: [`查询地址组列表.md`](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%9C%B0%E5%9D%80%E7%BB%84%E5%88%97%E8%A1%A8.md#vpc_apiv3_0023). [Table 1](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%9C%B0%E5%9D%80%E7%BB%84%E5%88%97%E8%A1%A8.md#table13981202416619), [Table 2](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%9C%B0%E5%9D%80%E7%BB%84%E5%88%97%E8%A1%A8.md#table821012355420).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone, Default)]
 #[must_use]
 pub struct ListAddressGroup {
     project_id: Option<String>,
@@ -23,6 +22,18 @@ pub struct ListAddressGroup {
     marker: Option<String>,
     name: Option<Vec<String>>,
 }
+
+runtime::arguments!(ListAddressGroup {
+    project_id = "project_id",
+    description = "description",
+    id = "id",
+    ip_version = "ip_version",
+    limit = "limit",
+    marker = "marker",
+    name = "name",
+} {
+    0 1 2 3 4 5 6,
+});
 
 impl ListAddressGroup {
     /// The operation with its required arguments.
@@ -85,11 +96,9 @@ impl ListAddressGroup {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<ListAddressGroupResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ListAddressGroupResponse> {
         client.send(self)
     }
 
@@ -172,7 +181,7 @@ impl runtime::Paged for ListAddressGroup {
 /// Answer to [`ListAddressGroup`].
 ///
 /// [Table 1](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%9C%B0%E5%9D%80%E7%BB%84%E5%88%97%E8%A1%A8.md#zh-cn_topic_0267488968_responseParameter), [Table 2](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%9C%B0%E5%9D%80%E7%BB%84%E5%88%97%E8%A1%A8.md#table1870683113718), [Table 3](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%9C%B0%E5%9D%80%E7%BB%84%E5%88%97%E8%A1%A8.md#table10723931776), [Table 4](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%9C%B0%E5%9D%80%E7%BB%84%E5%88%97%E8%A1%A8.md#table37402312717), [Table 5](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%9C%B0%E5%9D%80%E7%BB%84%E5%88%97%E8%A1%A8.md#table14759331670), [Table 6](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%9C%B0%E5%9D%80%E7%BB%84%E5%88%97%E8%A1%A8.md#table477673111716), [Table 7](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%9C%B0%E5%9D%80%E7%BB%84%E5%88%97%E8%A1%A8.md#table1079410311714).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ListAddressGroupResponse {
     pub address_groups: Option<Vec<AddressGroup>>,
@@ -184,12 +193,14 @@ runtime::answer!(ListAddressGroupResponse {
     address_groups = "address_groups",
     page_info = "page_info",
     request_id = "request_id",
+} {
+    0 1 2,
 });
 
 /// `AddressGroup` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%9C%B0%E5%9D%80%E7%BB%84%E5%88%97%E8%A1%A8.md#zh-cn_topic_0267488968_response_AddressGroup).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct AddressGroup {
     pub created_at: Option<String>,
@@ -214,12 +225,14 @@ runtime::answer!(AddressGroup {
     name = "name",
     tenant_id = "tenant_id",
     updated_at = "updated_at",
+} {
+    0 1 2 3 4 5 6 7,
 });
 
 /// `PageInfo` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%9C%B0%E5%9D%80%E7%BB%84%E5%88%97%E8%A1%A8.md#zh-cn_topic_0267488968_response_PageInfo).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct PageInfo {
     pub current_count: Option<i64>,
@@ -231,4 +244,6 @@ runtime::answer!(PageInfo {
     current_count = "current_count",
     next_marker = "next_marker",
     previous_marker = "previous_marker",
+} {
+    0 1 2,
 });

@@ -13,8 +13,7 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`.
 ///
 /// Source: [`查询端口列表（废弃）.md`](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E7%AB%AF%E5%8F%A3%E5%88%97%E8%A1%A8%EF%BC%88%E5%BA%9F%E5%BC%83%EF%BC%89.md#vpc_port03_0003). [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E7%AB%AF%E5%8F%A3%E5%88%97%E8%A1%A8%EF%BC%88%E5%BA%9F%E5%BC%83%EF%BC%89.md#table53524964).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone, Default)]
 #[must_use]
 #[deprecated = "obsolete according to the documentation"]
 pub struct ListPortsDeprecated {
@@ -30,6 +29,22 @@ pub struct ListPortsDeprecated {
     network_id: Option<String>,
     status: Option<Status>,
 }
+
+runtime::arguments!(ListPortsDeprecated {
+    admin_state_up = "admin_state_up",
+    device_id = "device_id",
+    device_owner = "device_owner",
+    fixed_ips = "fixed_ips",
+    id = "id",
+    limit = "limit",
+    mac_address = "mac_address",
+    marker = "marker",
+    name = "name",
+    network_id = "network_id",
+    status = "status",
+} {
+    0 1 2 3 4 5 6 7 8 9 10,
+});
 
 impl ListPortsDeprecated {
     /// The operation with its required arguments.
@@ -120,11 +135,9 @@ impl ListPortsDeprecated {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<ListPortsDeprecatedResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ListPortsDeprecatedResponse> {
         client.send(self)
     }
 
@@ -219,7 +232,7 @@ impl runtime::Paged for ListPortsDeprecated {
 /// Answer to [`ListPortsDeprecated`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E7%AB%AF%E5%8F%A3%E5%88%97%E8%A1%A8%EF%BC%88%E5%BA%9F%E5%BC%83%EF%BC%89.md#table1535534016247).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ListPortsDeprecatedResponse {
     pub ports: Option<Vec<Port>>,
@@ -227,6 +240,8 @@ pub struct ListPortsDeprecatedResponse {
 
 runtime::answer!(ListPortsDeprecatedResponse {
     ports = "ports",
+} {
+    0,
 });
 
 /// `AllowAddressPair` in the answer.
@@ -234,7 +249,7 @@ runtime::answer!(ListPortsDeprecatedResponse {
 /// `allow_address_pair`
 ///
 /// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E7%AB%AF%E5%8F%A3%E5%88%97%E8%A1%A8%EF%BC%88%E5%BA%9F%E5%BC%83%EF%BC%89.md#table1624674133919).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct AllowAddressPair {
     pub ip_address: Option<String>,
@@ -244,6 +259,8 @@ pub struct AllowAddressPair {
 runtime::answer!(AllowAddressPair {
     ip_address = "ip_address",
     mac_address = "mac_address",
+} {
+    0 1,
 });
 
 /// `DnsAssignment` in the answer.
@@ -251,7 +268,7 @@ runtime::answer!(AllowAddressPair {
 /// `dns_assignment`
 ///
 /// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E7%AB%AF%E5%8F%A3%E5%88%97%E8%A1%A8%EF%BC%88%E5%BA%9F%E5%BC%83%EF%BC%89.md#table1960316535179).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct DnsAssignment {
     pub fqdn: Option<String>,
@@ -263,6 +280,8 @@ runtime::answer!(DnsAssignment {
     fqdn = "fqdn",
     hostname = "hostname",
     ip_address = "ip_address",
+} {
+    0 1 2,
 });
 
 /// `ExtraDhcpOpt` in the answer.
@@ -270,7 +289,7 @@ runtime::answer!(DnsAssignment {
 /// `extra_dhcp_opt`
 ///
 /// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E7%AB%AF%E5%8F%A3%E5%88%97%E8%A1%A8%EF%BC%88%E5%BA%9F%E5%BC%83%EF%BC%89.md#table7946923114533).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ExtraDhcpOpt {
     pub opt_name: Option<String>,
@@ -280,6 +299,8 @@ pub struct ExtraDhcpOpt {
 runtime::answer!(ExtraDhcpOpt {
     opt_name = "opt_name",
     opt_value = "opt_value",
+} {
+    0 1,
 });
 
 /// `FixedIp` in the answer.
@@ -287,7 +308,7 @@ runtime::answer!(ExtraDhcpOpt {
 /// `fixed_ip`
 ///
 /// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E7%AB%AF%E5%8F%A3%E5%88%97%E8%A1%A8%EF%BC%88%E5%BA%9F%E5%BC%83%EF%BC%89.md#table36030888133919).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct FixedIp {
     pub ip_address: Option<String>,
@@ -297,6 +318,8 @@ pub struct FixedIp {
 runtime::answer!(FixedIp {
     ip_address = "ip_address",
     subnet_id = "subnet_id",
+} {
+    0 1,
 });
 
 /// `Port` in the answer.
@@ -304,16 +327,16 @@ runtime::answer!(FixedIp {
 /// “port”
 ///
 /// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E7%AB%AF%E5%8F%A3%E5%88%97%E8%A1%A8%EF%BC%88%E5%BA%9F%E5%BC%83%EF%BC%89.md#table35435798105718).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Port {
     /// Default: `true`.
     pub admin_state_up: Option<bool>,
     pub allowed_address_pairs: Option<Vec<AllowAddressPair>>,
     /// Field `binding:profile`.
-    pub binding_profile: Option<serde_json::Value>,
+    pub binding_profile: Option<runtime::Value>,
     /// Field `binding:vif_details`.
-    pub binding_vif_details: Option<serde_json::Value>,
+    pub binding_vif_details: Option<runtime::Value>,
     /// Field `binding:vnic_type`.
     pub binding_vnic_type: Option<PortBindingVnicType>,
     pub device_id: Option<String>,
@@ -354,6 +377,8 @@ runtime::answer!(Port {
     security_groups = "security_groups",
     status = "status",
     tenant_id = "tenant_id",
+} {
+    0 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18,
 });
 
 runtime::string_enum! {

@@ -11,8 +11,7 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`.
 ///
 /// Source: [`查询私有IP列表.md`](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E7%A7%81%E6%9C%89IP%E5%88%97%E8%A1%A8.md#vpc_privateip_0003). [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E7%A7%81%E6%9C%89IP%E5%88%97%E8%A1%A8.md#table12098568).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct ListPrivateips {
     project_id: Option<String>,
@@ -20,6 +19,15 @@ pub struct ListPrivateips {
     limit: Option<i64>,
     marker: Option<String>,
 }
+
+runtime::arguments!(ListPrivateips {
+    project_id = "project_id",
+    subnet_id = "subnet_id",
+    limit = "limit",
+    marker = "marker",
+} {
+    0 1 2 3,
+});
 
 impl ListPrivateips {
     /// The operation with its required arguments.
@@ -57,11 +65,9 @@ impl ListPrivateips {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<ListPrivateipsResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ListPrivateipsResponse> {
         client.send(self)
     }
 
@@ -131,7 +137,7 @@ impl runtime::Paged for ListPrivateips {
 /// Answer to [`ListPrivateips`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E7%A7%81%E6%9C%89IP%E5%88%97%E8%A1%A8.md#table16726122155915).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ListPrivateipsResponse {
     pub privateips: Option<Vec<Privateip>>,
@@ -139,6 +145,8 @@ pub struct ListPrivateipsResponse {
 
 runtime::answer!(ListPrivateipsResponse {
     privateips = "privateips",
+} {
+    0,
 });
 
 /// `Privateip` in the answer.
@@ -146,7 +154,7 @@ runtime::answer!(ListPrivateipsResponse {
 /// “privateip”
 ///
 /// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E7%A7%81%E6%9C%89IP%E5%88%97%E8%A1%A8.md#table21538022).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Privateip {
     pub device_owner: Option<String>,
@@ -164,6 +172,8 @@ runtime::answer!(Privateip {
     status = "status",
     subnet_id = "subnet_id",
     tenant_id = "tenant_id",
+} {
+    0 1 2 3 4 5,
 });
 
 runtime::string_enum! {

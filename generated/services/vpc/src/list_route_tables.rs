@@ -11,8 +11,7 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`.
 ///
 /// Source: [`查询路由表列表.md`](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E8%B7%AF%E7%94%B1%E8%A1%A8%E5%88%97%E8%A1%A8.md#vpc_apiroutetab_0001). [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E8%B7%AF%E7%94%B1%E8%A1%A8%E5%88%97%E8%A1%A8.md#table135921530121310).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone, Default)]
 #[must_use]
 pub struct ListRouteTables {
     project_id: Option<String>,
@@ -22,6 +21,17 @@ pub struct ListRouteTables {
     subnet_id: Option<String>,
     vpc_id: Option<String>,
 }
+
+runtime::arguments!(ListRouteTables {
+    project_id = "project_id",
+    id = "id",
+    limit = "limit",
+    marker = "marker",
+    subnet_id = "subnet_id",
+    vpc_id = "vpc_id",
+} {
+    0 1 2 3 4 5,
+});
 
 impl ListRouteTables {
     /// The operation with its required arguments.
@@ -77,11 +87,9 @@ impl ListRouteTables {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<ListRouteTablesResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ListRouteTablesResponse> {
         client.send(self)
     }
 
@@ -159,7 +167,7 @@ impl runtime::Paged for ListRouteTables {
 /// Answer to [`ListRouteTables`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E8%B7%AF%E7%94%B1%E8%A1%A8%E5%88%97%E8%A1%A8.md#table9654730151314).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ListRouteTablesResponse {
     pub routetables: Option<Vec<Routetable>>,
@@ -167,6 +175,8 @@ pub struct ListRouteTablesResponse {
 
 runtime::answer!(ListRouteTablesResponse {
     routetables = "routetables",
+} {
+    0,
 });
 
 /// `Routetable` in the answer.
@@ -174,7 +184,7 @@ runtime::answer!(ListRouteTablesResponse {
 /// “routetable”
 ///
 /// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E8%B7%AF%E7%94%B1%E8%A1%A8%E5%88%97%E8%A1%A8.md#table5685153016131).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Routetable {
     pub default: Option<bool>,
@@ -196,6 +206,8 @@ runtime::answer!(Routetable {
     subnets = "subnets",
     tenant_id = "tenant_id",
     vpc_id = "vpc_id",
+} {
+    0 1 2 3 4 5 6,
 });
 
 /// `Subnet` in the answer.
@@ -203,7 +215,7 @@ runtime::answer!(Routetable {
 /// “subnet”
 ///
 /// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E8%B7%AF%E7%94%B1%E8%A1%A8%E5%88%97%E8%A1%A8.md#table4856530131313).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Subnet {
     pub id: Option<String>,
@@ -211,4 +223,6 @@ pub struct Subnet {
 
 runtime::answer!(Subnet {
     id = "id",
+} {
+    0,
 });

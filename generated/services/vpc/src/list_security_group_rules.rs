@@ -11,8 +11,7 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`.
 ///
 /// Source: [`查询安全组规则列表.md`](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%AE%89%E5%85%A8%E7%BB%84%E8%A7%84%E5%88%99%E5%88%97%E8%A1%A8.md#vpc_sg01_0007). [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%AE%89%E5%85%A8%E7%BB%84%E8%A7%84%E5%88%99%E5%88%97%E8%A1%A8.md#table1939240195259).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone, Default)]
 #[must_use]
 pub struct ListSecurityGroupRules {
     project_id: Option<String>,
@@ -20,6 +19,15 @@ pub struct ListSecurityGroupRules {
     marker: Option<String>,
     security_group_id: Option<String>,
 }
+
+runtime::arguments!(ListSecurityGroupRules {
+    project_id = "project_id",
+    limit = "limit",
+    marker = "marker",
+    security_group_id = "security_group_id",
+} {
+    0 1 2 3,
+});
 
 impl ListSecurityGroupRules {
     /// The operation with its required arguments.
@@ -61,14 +69,9 @@ impl ListSecurityGroupRules {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<
-            runtime::Response<ListSecurityGroupRulesResponse>,
-            runtime::Error,
-        >,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ListSecurityGroupRulesResponse> {
         client.send(self)
     }
 
@@ -142,7 +145,7 @@ impl runtime::Paged for ListSecurityGroupRules {
 /// Answer to [`ListSecurityGroupRules`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%AE%89%E5%85%A8%E7%BB%84%E8%A7%84%E5%88%99%E5%88%97%E8%A1%A8.md#table421354429520).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ListSecurityGroupRulesResponse {
     pub security_group_rules: Option<Vec<SecurityGroupRule>>,
@@ -150,6 +153,8 @@ pub struct ListSecurityGroupRulesResponse {
 
 runtime::answer!(ListSecurityGroupRulesResponse {
     security_group_rules = "security_group_rules",
+} {
+    0,
 });
 
 /// `SecurityGroupRule` in the answer.
@@ -157,7 +162,7 @@ runtime::answer!(ListSecurityGroupRulesResponse {
 /// `security_group_rule`
 ///
 /// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%AE%89%E5%85%A8%E7%BB%84%E8%A7%84%E5%88%99%E5%88%97%E8%A1%A8.md#table488727239520).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct SecurityGroupRule {
     /// Length: 0 to 255.
@@ -188,6 +193,8 @@ runtime::answer!(SecurityGroupRule {
     remote_ip_prefix = "remote_ip_prefix",
     security_group_id = "security_group_id",
     tenant_id = "tenant_id",
+} {
+    0 1 2 3 4 5 6 7 8 9 10,
 });
 
 runtime::string_enum! {

@@ -11,8 +11,7 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`.
 ///
 /// Source: [`查询安全组规则列表-8.md`](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%AE%89%E5%85%A8%E7%BB%84%E8%A7%84%E5%88%99%E5%88%97%E8%A1%A8-8.md#vpc_apiv3_0017). [Table 1](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%AE%89%E5%85%A8%E7%BB%84%E8%A7%84%E5%88%99%E5%88%97%E8%A1%A8-8.md#table13981202416619), [Table 2](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%AE%89%E5%85%A8%E7%BB%84%E8%A7%84%E5%88%99%E5%88%97%E8%A1%A8-8.md#table1599715241761).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone, Default)]
 #[must_use]
 pub struct ListSecurityGroupRulesV3 {
     project_id: Option<String>,
@@ -26,6 +25,21 @@ pub struct ListSecurityGroupRulesV3 {
     remote_group_id: Option<Vec<String>>,
     security_group_id: Option<Vec<String>>,
 }
+
+runtime::arguments!(ListSecurityGroupRulesV3 {
+    project_id = "project_id",
+    action = "action",
+    description = "description",
+    direction = "direction",
+    id = "id",
+    limit = "limit",
+    marker = "marker",
+    protocol = "protocol",
+    remote_group_id = "remote_group_id",
+    security_group_id = "security_group_id",
+} {
+    0 1 2 3 4 5 6 7 8 9,
+});
 
 impl ListSecurityGroupRulesV3 {
     /// The operation with its required arguments.
@@ -125,14 +139,9 @@ impl ListSecurityGroupRulesV3 {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<
-            runtime::Response<ListSecurityGroupRulesV3Response>,
-            runtime::Error,
-        >,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ListSecurityGroupRulesV3Response> {
         client.send(self)
     }
 
@@ -224,7 +233,7 @@ impl runtime::Paged for ListSecurityGroupRulesV3 {
 /// Answer to [`ListSecurityGroupRulesV3`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%AE%89%E5%85%A8%E7%BB%84%E8%A7%84%E5%88%99%E5%88%97%E8%A1%A8-8.md#zh-cn_topic_0267488959_responseParameter).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ListSecurityGroupRulesV3Response {
     pub page_info: Option<PageInfo>,
@@ -236,12 +245,14 @@ runtime::answer!(ListSecurityGroupRulesV3Response {
     page_info = "page_info",
     request_id = "request_id",
     security_group_rules = "security_group_rules",
+} {
+    0 1 2,
 });
 
 /// `PageInfo` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%AE%89%E5%85%A8%E7%BB%84%E8%A7%84%E5%88%99%E5%88%97%E8%A1%A8-8.md#table42613673314).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct PageInfo {
     pub current_count: Option<i64>,
@@ -253,12 +264,14 @@ runtime::answer!(PageInfo {
     current_count = "current_count",
     next_marker = "next_marker",
     previous_marker = "previous_marker",
+} {
+    0 1 2,
 });
 
 /// `SecurityGroupRule` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%AE%89%E5%85%A8%E7%BB%84%E8%A7%84%E5%88%99%E5%88%97%E8%A1%A8-8.md#zh-cn_topic_0267488959_response_SecurityGroupRule).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct SecurityGroupRule {
     /// Default: `deny`.
@@ -297,6 +310,8 @@ runtime::answer!(SecurityGroupRule {
     remote_ip_prefix = "remote_ip_prefix",
     security_group_id = "security_group_id",
     updated_at = "updated_at",
+} {
+    0 1 2 3 4 5 6 7 8 9 10 11 12 13 14,
 });
 
 runtime::string_enum! {

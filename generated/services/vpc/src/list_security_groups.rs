@@ -11,8 +11,7 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`.
 ///
 /// Source: [`查询安全组列表.md`](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%AE%89%E5%85%A8%E7%BB%84%E5%88%97%E8%A1%A8.md#vpc_sg01_0003). [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%AE%89%E5%85%A8%E7%BB%84%E5%88%97%E8%A1%A8.md#table1939240195259).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone, Default)]
 #[must_use]
 pub struct ListSecurityGroups {
     project_id: Option<String>,
@@ -21,6 +20,16 @@ pub struct ListSecurityGroups {
     marker: Option<String>,
     vpc_id: Option<String>,
 }
+
+runtime::arguments!(ListSecurityGroups {
+    project_id = "project_id",
+    enterprise_project_id = "enterprise_project_id",
+    limit = "limit",
+    marker = "marker",
+    vpc_id = "vpc_id",
+} {
+    0 1 2 3 4,
+});
 
 impl ListSecurityGroups {
     /// The operation with its required arguments.
@@ -72,11 +81,9 @@ impl ListSecurityGroups {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<ListSecurityGroupsResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ListSecurityGroupsResponse> {
         client.send(self)
     }
 
@@ -153,7 +160,7 @@ impl runtime::Paged for ListSecurityGroups {
 /// Answer to [`ListSecurityGroups`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%AE%89%E5%85%A8%E7%BB%84%E5%88%97%E8%A1%A8.md#table3248515795259).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ListSecurityGroupsResponse {
     pub security_groups: Option<Vec<SecurityGroup>>,
@@ -161,6 +168,8 @@ pub struct ListSecurityGroupsResponse {
 
 runtime::answer!(ListSecurityGroupsResponse {
     security_groups = "security_groups",
+} {
+    0,
 });
 
 /// `SecurityGroup` in the answer.
@@ -168,7 +177,7 @@ runtime::answer!(ListSecurityGroupsResponse {
 /// `security_group`
 ///
 /// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%AE%89%E5%85%A8%E7%BB%84%E5%88%97%E8%A1%A8.md#table333218689520).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct SecurityGroup {
     pub description: Option<String>,
@@ -187,6 +196,8 @@ runtime::answer!(SecurityGroup {
     name = "name",
     security_group_rules = "security_group_rules",
     vpc_id = "vpc_id",
+} {
+    0 1 2 3 4 5,
 });
 
 /// `SecurityGroupRule` in the answer.
@@ -194,7 +205,7 @@ runtime::answer!(SecurityGroup {
 /// `security_group_rule`
 ///
 /// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E5%AE%89%E5%85%A8%E7%BB%84.md#%E5%88%9B%E5%BB%BA%E5%AE%89%E5%85%A8%E7%BB%84.md%23@5).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct SecurityGroupRule {
     /// Length: 0 to 255.
@@ -225,6 +236,8 @@ runtime::answer!(SecurityGroupRule {
     remote_ip_prefix = "remote_ip_prefix",
     security_group_id = "security_group_id",
     tenant_id = "tenant_id",
+} {
+    0 1 2 3 4 5 6 7 8 9 10,
 });
 
 runtime::string_enum! {

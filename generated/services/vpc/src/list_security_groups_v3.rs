@@ -11,8 +11,7 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`, `401`, `403`, `500`.
 ///
 /// Source: [`查询安全组列表-4.md`](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%AE%89%E5%85%A8%E7%BB%84%E5%88%97%E8%A1%A8-4.md#vpc_apiv3_0011). [Table 1](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%AE%89%E5%85%A8%E7%BB%84%E5%88%97%E8%A1%A8-4.md#table13981202416619), [Table 2](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%AE%89%E5%85%A8%E7%BB%84%E5%88%97%E8%A1%A8-4.md#table1599715241761).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone, Default)]
 #[must_use]
 pub struct ListSecurityGroupsV3 {
     project_id: Option<String>,
@@ -23,6 +22,18 @@ pub struct ListSecurityGroupsV3 {
     marker: Option<String>,
     name: Option<Vec<String>>,
 }
+
+runtime::arguments!(ListSecurityGroupsV3 {
+    project_id = "project_id",
+    description = "description",
+    enterprise_project_id = "enterprise_project_id",
+    id = "id",
+    limit = "limit",
+    marker = "marker",
+    name = "name",
+} {
+    0 1 2 3 4 5 6,
+});
 
 impl ListSecurityGroupsV3 {
     /// The operation with its required arguments.
@@ -91,11 +102,9 @@ impl ListSecurityGroupsV3 {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<ListSecurityGroupsV3Response>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ListSecurityGroupsV3Response> {
         client.send(self)
     }
 
@@ -178,7 +187,7 @@ impl runtime::Paged for ListSecurityGroupsV3 {
 /// Answer to [`ListSecurityGroupsV3`].
 ///
 /// [Table 1](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%AE%89%E5%85%A8%E7%BB%84%E5%88%97%E8%A1%A8-4.md#zh-cn_topic_0267488948_responseParameter), [Table 2](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%AE%89%E5%85%A8%E7%BB%84%E5%88%97%E8%A1%A8-4.md#table520442512614), [Table 3](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%AE%89%E5%85%A8%E7%BB%84%E5%88%97%E8%A1%A8-4.md#table202341425360), [Table 4](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%AE%89%E5%85%A8%E7%BB%84%E5%88%97%E8%A1%A8-4.md#table1127492513617), [Table 5](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%AE%89%E5%85%A8%E7%BB%84%E5%88%97%E8%A1%A8-4.md#table93223255618).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ListSecurityGroupsV3Response {
     pub page_info: Option<PageInfo>,
@@ -190,12 +199,14 @@ runtime::answer!(ListSecurityGroupsV3Response {
     page_info = "page_info",
     request_id = "request_id",
     security_groups = "security_groups",
+} {
+    0 1 2,
 });
 
 /// `PageInfo` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%AE%89%E5%85%A8%E7%BB%84%E5%88%97%E8%A1%A8-4.md#table297961720337).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct PageInfo {
     pub current_count: Option<i64>,
@@ -207,12 +218,14 @@ runtime::answer!(PageInfo {
     current_count = "current_count",
     next_marker = "next_marker",
     previous_marker = "previous_marker",
+} {
+    0 1 2,
 });
 
 /// `SecurityGroup` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%AE%89%E5%85%A8%E7%BB%84%E5%88%97%E8%A1%A8-4.md#zh-cn_topic_0267488948_response_SecurityGroup).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct SecurityGroup {
     pub created_at: Option<String>,
@@ -235,4 +248,6 @@ runtime::answer!(SecurityGroup {
     name = "name",
     project_id = "project_id",
     updated_at = "updated_at",
+} {
+    0 1 2 3 4 5 6,
 });

@@ -11,8 +11,7 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`.
 ///
 /// Source: [`查询租户下辅助弹性网卡列表.md`](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E7%A7%9F%E6%88%B7%E4%B8%8B%E8%BE%85%E5%8A%A9%E5%BC%B9%E6%80%A7%E7%BD%91%E5%8D%A1%E5%88%97%E8%A1%A8.md#vpc_apiv3_0031).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone, Default)]
 #[must_use]
 pub struct ListSubNetworkInterfaces {
     project_id: Option<String>,
@@ -26,6 +25,21 @@ pub struct ListSubNetworkInterfaces {
     virsubnet_id: Option<Vec<String>>,
     vpc_id: Option<Vec<String>>,
 }
+
+runtime::arguments!(ListSubNetworkInterfaces {
+    project_id = "project_id",
+    description = "description",
+    id = "id",
+    limit = "limit",
+    mac_address = "mac_address",
+    marker = "marker",
+    parent_id = "parent_id",
+    private_ip_address = "private_ip_address",
+    virsubnet_id = "virsubnet_id",
+    vpc_id = "vpc_id",
+} {
+    0 1 2 3 4 5 6 7 8 9,
+});
 
 impl ListSubNetworkInterfaces {
     /// The operation with its required arguments.
@@ -129,14 +143,9 @@ impl ListSubNetworkInterfaces {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<
-            runtime::Response<ListSubNetworkInterfacesResponse>,
-            runtime::Error,
-        >,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ListSubNetworkInterfacesResponse> {
         client.send(self)
     }
 
@@ -226,7 +235,7 @@ impl runtime::Paged for ListSubNetworkInterfaces {
 }
 
 /// Answer to [`ListSubNetworkInterfaces`].
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ListSubNetworkInterfacesResponse {
     pub page_info: Option<PageInfo>,
@@ -238,10 +247,12 @@ runtime::answer!(ListSubNetworkInterfacesResponse {
     page_info = "page_info",
     request_id = "request_id",
     sub_network_interfaces = "sub_network_interfaces",
+} {
+    0 1 2,
 });
 
 /// `PageInfo` in the answer.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct PageInfo {
     pub current_count: Option<i64>,
@@ -253,10 +264,12 @@ runtime::answer!(PageInfo {
     current_count = "current_count",
     next_marker = "next_marker",
     previous_marker = "previous_marker",
+} {
+    0 1 2,
 });
 
 /// `SubNetworkInterface` in the answer.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct SubNetworkInterface {
     pub created_at: Option<String>,
@@ -292,4 +305,6 @@ runtime::answer!(SubNetworkInterface {
     virsubnet_id = "virsubnet_id",
     vlan_id = "vlan_id",
     vpc_id = "vpc_id",
+} {
+    0 1 2 3 4 5 6 7 8 9 10 11 12 13,
 });

@@ -11,12 +11,17 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`.
 ///
 /// Source: [`查询子网项目标签.md`](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%AD%90%E7%BD%91%E9%A1%B9%E7%9B%AE%E6%A0%87%E7%AD%BE.md#subnet_tag_0006). [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%AD%90%E7%BD%91%E9%A1%B9%E7%9B%AE%E6%A0%87%E7%AD%BE.md#table27380479).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone, Default)]
 #[must_use]
 pub struct ListSubnetTags {
     project_id: Option<String>,
 }
+
+runtime::arguments!(ListSubnetTags {
+    project_id = "project_id",
+} {
+    0,
+});
 
 impl ListSubnetTags {
     /// The operation with its required arguments.
@@ -35,11 +40,9 @@ impl ListSubnetTags {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<ListSubnetTagsResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ListSubnetTagsResponse> {
         client.send(self)
     }
 }
@@ -65,7 +68,7 @@ impl runtime::Operation for ListSubnetTags {
 /// Answer to [`ListSubnetTags`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%AD%90%E7%BD%91%E9%A1%B9%E7%9B%AE%E6%A0%87%E7%AD%BE.md#table6892185716224).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ListSubnetTagsResponse {
     pub tags: Option<Vec<Tag>>,
@@ -73,6 +76,8 @@ pub struct ListSubnetTagsResponse {
 
 runtime::answer!(ListSubnetTagsResponse {
     tags = "tags",
+} {
+    0,
 });
 
 /// `Tag` in the answer.
@@ -80,7 +85,7 @@ runtime::answer!(ListSubnetTagsResponse {
 /// “tag”
 ///
 /// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%AD%90%E7%BD%91%E9%A1%B9%E7%9B%AE%E6%A0%87%E7%AD%BE.md#table98981570229).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Tag {
     /// Length: at most 36.
@@ -91,4 +96,6 @@ pub struct Tag {
 runtime::answer!(Tag {
     key = "key",
     values = "values",
+} {
+    0 1,
 });

@@ -11,8 +11,7 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`.
 ///
 /// Source: [`查询子网列表.md`](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%AD%90%E7%BD%91%E5%88%97%E8%A1%A8.md#vpc_subnet01_0003). [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%AD%90%E7%BD%91%E5%88%97%E8%A1%A8.md#table42526340).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone, Default)]
 #[must_use]
 pub struct ListSubnets {
     project_id: Option<String>,
@@ -20,6 +19,15 @@ pub struct ListSubnets {
     marker: Option<String>,
     vpc_id: Option<String>,
 }
+
+runtime::arguments!(ListSubnets {
+    project_id = "project_id",
+    limit = "limit",
+    marker = "marker",
+    vpc_id = "vpc_id",
+} {
+    0 1 2 3,
+});
 
 impl ListSubnets {
     /// The operation with its required arguments.
@@ -61,11 +69,9 @@ impl ListSubnets {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<ListSubnetsResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ListSubnetsResponse> {
         client.send(self)
     }
 
@@ -137,7 +143,7 @@ impl runtime::Paged for ListSubnets {
 /// Answer to [`ListSubnets`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%AD%90%E7%BD%91%E5%88%97%E8%A1%A8.md#table162269121588).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ListSubnetsResponse {
     pub subnets: Option<Vec<Subnets>>,
@@ -145,6 +151,8 @@ pub struct ListSubnetsResponse {
 
 runtime::answer!(ListSubnetsResponse {
     subnets = "subnets",
+} {
+    0,
 });
 
 /// `ExtraDhcpOpts` in the answer.
@@ -152,7 +160,7 @@ runtime::answer!(ListSubnetsResponse {
 /// `extra_dhcp_opt`
 ///
 /// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%AD%90%E7%BD%91%E5%88%97%E8%A1%A8.md#table019517383270).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ExtraDhcpOpts {
     pub opt_name: Option<String>,
@@ -162,6 +170,8 @@ pub struct ExtraDhcpOpts {
 runtime::answer!(ExtraDhcpOpts {
     opt_name = "opt_name",
     opt_value = "opt_value",
+} {
+    0 1,
 });
 
 /// `Subnets` in the answer.
@@ -169,7 +179,7 @@ runtime::answer!(ExtraDhcpOpts {
 /// “subnets”
 ///
 /// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%AD%90%E7%BD%91%E5%88%97%E8%A1%A8.md#table946390317596).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Subnets {
     pub availability_zone: Option<String>,
@@ -218,6 +228,8 @@ runtime::answer!(Subnets {
     secondary_dns = "secondary_dns",
     status = "status",
     vpc_id = "vpc_id",
+} {
+    0 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19,
 });
 
 runtime::string_enum! {

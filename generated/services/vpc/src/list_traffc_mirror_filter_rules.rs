@@ -11,8 +11,7 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`.
 ///
 /// Source: [`查询流量镜像筛选规则列表.md`](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%B5%81%E9%87%8F%E9%95%9C%E5%83%8F%E7%AD%9B%E9%80%89%E8%A7%84%E5%88%99%E5%88%97%E8%A1%A8.md#vpc_apiv3_0086).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone, Default)]
 #[must_use]
 pub struct ListTraffcMirrorFilterRules {
     project_id: Option<String>,
@@ -28,6 +27,23 @@ pub struct ListTraffcMirrorFilterRules {
     source_port_range: Option<String>,
     traffic_mirror_filter_id: Option<String>,
 }
+
+runtime::arguments!(ListTraffcMirrorFilterRules {
+    project_id = "project_id",
+    action = "action",
+    description = "description",
+    destination_cidr_block = "destination_cidr_block",
+    destination_port_range = "destination_port_range",
+    direction = "direction",
+    id = "id",
+    priority = "priority",
+    protocol = "protocol",
+    source_cidr_block = "source_cidr_block",
+    source_port_range = "source_port_range",
+    traffic_mirror_filter_id = "traffic_mirror_filter_id",
+} {
+    0 1 2 3 4 5 6 7 8 9 10 11,
+});
 
 impl ListTraffcMirrorFilterRules {
     /// The operation with its required arguments.
@@ -134,14 +150,9 @@ impl ListTraffcMirrorFilterRules {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<
-            runtime::Response<ListTraffcMirrorFilterRulesResponse>,
-            runtime::Error,
-        >,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ListTraffcMirrorFilterRulesResponse> {
         client.send(self)
     }
 }
@@ -198,7 +209,7 @@ impl runtime::Operation for ListTraffcMirrorFilterRules {
 }
 
 /// Answer to [`ListTraffcMirrorFilterRules`].
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ListTraffcMirrorFilterRulesResponse {
     pub traffic_mirror_filter_rules: Option<Vec<TrafficMirrorFilterRule>>,
@@ -206,10 +217,12 @@ pub struct ListTraffcMirrorFilterRulesResponse {
 
 runtime::answer!(ListTraffcMirrorFilterRulesResponse {
     traffic_mirror_filter_rules = "traffic_mirror_filter_rules",
+} {
+    0,
 });
 
 /// `TrafficMirrorFilterRule` in the answer.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct TrafficMirrorFilterRule {
     pub action: Option<TrafficMirrorFilterRuleAction>,
@@ -247,6 +260,8 @@ runtime::answer!(TrafficMirrorFilterRule {
     source_port_range = "source_port_range",
     traffic_mirror_filter_id = "traffic_mirror_filter_id",
     updated_at = "updated_at",
+} {
+    0 1 2 3 4 5 6 7 8 9 10 11 12 13 14,
 });
 
 runtime::string_enum! {

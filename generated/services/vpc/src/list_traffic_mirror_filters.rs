@@ -11,8 +11,7 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`.
 ///
 /// Source: [`查询流量镜像筛选条件列表.md`](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%B5%81%E9%87%8F%E9%95%9C%E5%83%8F%E7%AD%9B%E9%80%89%E6%9D%A1%E4%BB%B6%E5%88%97%E8%A1%A8.md#vpc_apiv3_0079).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone, Default)]
 #[must_use]
 pub struct ListTrafficMirrorFilters {
     project_id: Option<String>,
@@ -22,6 +21,17 @@ pub struct ListTrafficMirrorFilters {
     name: Option<String>,
     updated_at: Option<String>,
 }
+
+runtime::arguments!(ListTrafficMirrorFilters {
+    project_id = "project_id",
+    created_at = "created_at",
+    description = "description",
+    id = "id",
+    name = "name",
+    updated_at = "updated_at",
+} {
+    0 1 2 3 4 5,
+});
 
 impl ListTrafficMirrorFilters {
     /// The operation with its required arguments.
@@ -77,14 +87,9 @@ impl ListTrafficMirrorFilters {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<
-            runtime::Response<ListTrafficMirrorFiltersResponse>,
-            runtime::Error,
-        >,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ListTrafficMirrorFiltersResponse> {
         client.send(self)
     }
 }
@@ -123,7 +128,7 @@ impl runtime::Operation for ListTrafficMirrorFilters {
 }
 
 /// Answer to [`ListTrafficMirrorFilters`].
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ListTrafficMirrorFiltersResponse {
     pub traffic_mirror_filters: Option<Vec<TrafficMirrorFilter>>,
@@ -131,10 +136,12 @@ pub struct ListTrafficMirrorFiltersResponse {
 
 runtime::answer!(ListTrafficMirrorFiltersResponse {
     traffic_mirror_filters = "traffic_mirror_filters",
+} {
+    0,
 });
 
 /// `TrafficMirrorFilter` in the answer.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct TrafficMirrorFilter {
     pub created_at: Option<String>,
@@ -158,10 +165,12 @@ runtime::answer!(TrafficMirrorFilter {
     name = "name",
     project_id = "project_id",
     updated_at = "updated_at",
+} {
+    0 1 2 3 4 5 6 7,
 });
 
 /// `TrafficMirrorFilterRule` in the answer.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct TrafficMirrorFilterRule {
     pub action: Option<TrafficMirrorFilterRuleAction>,
@@ -199,6 +208,8 @@ runtime::answer!(TrafficMirrorFilterRule {
     source_port_range = "source_port_range",
     traffic_mirror_filter_id = "traffic_mirror_filter_id",
     updated_at = "updated_at",
+} {
+    0 1 2 3 4 5 6 7 8 9 10 11 12 13 14,
 });
 
 runtime::string_enum! {

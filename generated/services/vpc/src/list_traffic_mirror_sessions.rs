@@ -11,8 +11,7 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`.
 ///
 /// Source: [`查询流量镜像会话列表.md`](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%B5%81%E9%87%8F%E9%95%9C%E5%83%8F%E4%BC%9A%E8%AF%9D%E5%88%97%E8%A1%A8.md#vpc_apiv3_0070).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone, Default)]
 #[must_use]
 pub struct ListTrafficMirrorSessions {
     project_id: Option<String>,
@@ -30,6 +29,25 @@ pub struct ListTrafficMirrorSessions {
     updated_at: Option<String>,
     virtual_network_id: Option<String>,
 }
+
+runtime::arguments!(ListTrafficMirrorSessions {
+    project_id = "project_id",
+    created_at = "created_at",
+    description = "description",
+    enabled = "enabled",
+    id = "id",
+    name = "name",
+    packet_length = "packet_length",
+    priority = "priority",
+    traffic_mirror_filter_id = "traffic_mirror_filter_id",
+    traffic_mirror_target_id = "traffic_mirror_target_id",
+    traffic_mirror_target_type = "traffic_mirror_target_type",
+    r#type = "type",
+    updated_at = "updated_at",
+    virtual_network_id = "virtual_network_id",
+} {
+    0 1 2 3 4 5 6 7 8 9 10 11 12 13,
+});
 
 impl ListTrafficMirrorSessions {
     /// The operation with its required arguments.
@@ -150,14 +168,9 @@ impl ListTrafficMirrorSessions {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<
-            runtime::Response<ListTrafficMirrorSessionsResponse>,
-            runtime::Error,
-        >,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ListTrafficMirrorSessionsResponse> {
         client.send(self)
     }
 }
@@ -220,7 +233,7 @@ impl runtime::Operation for ListTrafficMirrorSessions {
 }
 
 /// Answer to [`ListTrafficMirrorSessions`].
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ListTrafficMirrorSessionsResponse {
     pub traffic_mirror_sessions: Option<Vec<TrafficMirrorSession>>,
@@ -228,10 +241,12 @@ pub struct ListTrafficMirrorSessionsResponse {
 
 runtime::answer!(ListTrafficMirrorSessionsResponse {
     traffic_mirror_sessions = "traffic_mirror_sessions",
+} {
+    0,
 });
 
 /// `TrafficMirrorSession` in the answer.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct TrafficMirrorSession {
     pub created_at: Option<String>,
@@ -273,6 +288,8 @@ runtime::answer!(TrafficMirrorSession {
     r#type = "type",
     updated_at = "updated_at",
     virtual_network_id = "virtual_network_id",
+} {
+    0 1 2 3 4 5 6 7 8 9 10 11 12 13 14,
 });
 
 runtime::string_enum! {

@@ -11,8 +11,7 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`.
 ///
 /// Source: [`查询对等连接列表.md`](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%AF%B9%E7%AD%89%E8%BF%9E%E6%8E%A5%E5%88%97%E8%A1%A8.md#vpc_peering_0001). [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%AF%B9%E7%AD%89%E8%BF%9E%E6%8E%A5%E5%88%97%E8%A1%A8.md#table18880184689).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone, Default)]
 #[must_use]
 pub struct ListVpcPeerings {
     id: Option<String>,
@@ -23,6 +22,18 @@ pub struct ListVpcPeerings {
     tenant_id: Option<String>,
     vpc_id: Option<String>,
 }
+
+runtime::arguments!(ListVpcPeerings {
+    id = "id",
+    limit = "limit",
+    marker = "marker",
+    name = "name",
+    status = "status",
+    tenant_id = "tenant_id",
+    vpc_id = "vpc_id",
+} {
+    0 1 2 3 4 5 6,
+});
 
 impl ListVpcPeerings {
     /// The operation with its required arguments.
@@ -85,11 +96,9 @@ impl ListVpcPeerings {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<ListVpcPeeringsResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ListVpcPeeringsResponse> {
         client.send(self)
     }
 
@@ -172,7 +181,7 @@ impl runtime::Paged for ListVpcPeerings {
 /// Answer to [`ListVpcPeerings`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%AF%B9%E7%AD%89%E8%BF%9E%E6%8E%A5%E5%88%97%E8%A1%A8.md#table116121920611).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ListVpcPeeringsResponse {
     pub peerings: Option<Vec<Peering>>,
@@ -182,6 +191,8 @@ pub struct ListVpcPeeringsResponse {
 runtime::answer!(ListVpcPeeringsResponse {
     peerings = "peerings",
     peerings_links = "peerings_links",
+} {
+    0 1,
 });
 
 /// `Peering` in the answer.
@@ -189,7 +200,7 @@ runtime::answer!(ListVpcPeeringsResponse {
 /// “peering”
 ///
 /// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%AF%B9%E7%AD%89%E8%BF%9E%E6%8E%A5%E5%88%97%E8%A1%A8.md#table1026243410414).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Peering {
     pub accept_vpc_info: Option<VpcInfo>,
@@ -211,6 +222,8 @@ runtime::answer!(Peering {
     request_vpc_info = "request_vpc_info",
     status = "status",
     updated_at = "updated_at",
+} {
+    0 1 2 3 4 5 6 7,
 });
 
 /// `PeeringsLink` in the answer.
@@ -218,7 +231,7 @@ runtime::answer!(Peering {
 /// `peerings_link`
 ///
 /// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%AF%B9%E7%AD%89%E8%BF%9E%E6%8E%A5%E5%88%97%E8%A1%A8.md#table25150247450).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct PeeringsLink {
     pub href: Option<String>,
@@ -228,6 +241,8 @@ pub struct PeeringsLink {
 runtime::answer!(PeeringsLink {
     href = "href",
     rel = "rel",
+} {
+    0 1,
 });
 
 /// `VpcInfo` in the answer.
@@ -235,7 +250,7 @@ runtime::answer!(PeeringsLink {
 /// `vpc_info`
 ///
 /// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%AF%B9%E7%AD%89%E8%BF%9E%E6%8E%A5%E5%88%97%E8%A1%A8.md#table1132310347417).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct VpcInfo {
     pub tenant_id: Option<String>,
@@ -245,4 +260,6 @@ pub struct VpcInfo {
 runtime::answer!(VpcInfo {
     tenant_id = "tenant_id",
     vpc_id = "vpc_id",
+} {
+    0 1,
 });

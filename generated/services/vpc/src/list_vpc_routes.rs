@@ -11,8 +11,7 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`.
 ///
 /// Source: [`查询VPC路由列表.md`](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2VPC%E8%B7%AF%E7%94%B1%E5%88%97%E8%A1%A8.md#vpc_route_0001). [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2VPC%E8%B7%AF%E7%94%B1%E5%88%97%E8%A1%A8.md#table1256815152114).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone, Default)]
 #[must_use]
 pub struct ListVpcRoutes {
     destination: Option<String>,
@@ -23,6 +22,18 @@ pub struct ListVpcRoutes {
     r#type: Option<String>,
     vpc_id: Option<String>,
 }
+
+runtime::arguments!(ListVpcRoutes {
+    destination = "destination",
+    id = "id",
+    limit = "limit",
+    marker = "marker",
+    tenant_id = "tenant_id",
+    r#type = "type",
+    vpc_id = "vpc_id",
+} {
+    0 1 2 3 4 5 6,
+});
 
 impl ListVpcRoutes {
     /// The operation with its required arguments.
@@ -85,11 +96,9 @@ impl ListVpcRoutes {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<ListVpcRoutesResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ListVpcRoutesResponse> {
         client.send(self)
     }
 
@@ -172,7 +181,7 @@ impl runtime::Paged for ListVpcRoutes {
 /// Answer to [`ListVpcRoutes`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2VPC%E8%B7%AF%E7%94%B1%E5%88%97%E8%A1%A8.md#table10292143181119).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ListVpcRoutesResponse {
     pub routes: Option<Vec<Route>>,
@@ -182,6 +191,8 @@ pub struct ListVpcRoutesResponse {
 runtime::answer!(ListVpcRoutesResponse {
     routes = "routes",
     routes_links = "routes_links",
+} {
+    0 1,
 });
 
 /// `Route` in the answer.
@@ -189,7 +200,7 @@ runtime::answer!(ListVpcRoutesResponse {
 /// “route”
 ///
 /// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2VPC%E8%B7%AF%E7%94%B1%E5%88%97%E8%A1%A8.md#table05001250111).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Route {
     pub destination: Option<String>,
@@ -207,6 +218,8 @@ runtime::answer!(Route {
     tenant_id = "tenant_id",
     r#type = "type",
     vpc_id = "vpc_id",
+} {
+    0 1 2 3 4 5,
 });
 
 /// `RoutesLink` in the answer.
@@ -214,7 +227,7 @@ runtime::answer!(Route {
 /// `routes_link`
 ///
 /// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2VPC%E8%B7%AF%E7%94%B1%E5%88%97%E8%A1%A8.md#table25150247450).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct RoutesLink {
     pub href: Option<String>,
@@ -224,4 +237,6 @@ pub struct RoutesLink {
 runtime::answer!(RoutesLink {
     href = "href",
     rel = "rel",
+} {
+    0 1,
 });

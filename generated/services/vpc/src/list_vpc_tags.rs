@@ -11,12 +11,17 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`.
 ///
 /// Source: [`查询VPC项目标签.md`](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2VPC%E9%A1%B9%E7%9B%AE%E6%A0%87%E7%AD%BE.md#vpc_tag_0006). [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2VPC%E9%A1%B9%E7%9B%AE%E6%A0%87%E7%AD%BE.md#table27380479).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone, Default)]
 #[must_use]
 pub struct ListVpcTags {
     project_id: Option<String>,
 }
+
+runtime::arguments!(ListVpcTags {
+    project_id = "project_id",
+} {
+    0,
+});
 
 impl ListVpcTags {
     /// The operation with its required arguments.
@@ -35,11 +40,9 @@ impl ListVpcTags {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<ListVpcTagsResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ListVpcTagsResponse> {
         client.send(self)
     }
 }
@@ -65,7 +68,7 @@ impl runtime::Operation for ListVpcTags {
 /// Answer to [`ListVpcTags`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2VPC%E9%A1%B9%E7%9B%AE%E6%A0%87%E7%AD%BE.md#table18958160152014).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ListVpcTagsResponse {
     pub tags: Option<Vec<Tag>>,
@@ -73,6 +76,8 @@ pub struct ListVpcTagsResponse {
 
 runtime::answer!(ListVpcTagsResponse {
     tags = "tags",
+} {
+    0,
 });
 
 /// `Tag` in the answer.
@@ -80,7 +85,7 @@ runtime::answer!(ListVpcTagsResponse {
 /// “tag”
 ///
 /// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2VPC%E9%A1%B9%E7%9B%AE%E6%A0%87%E7%AD%BE.md#table1696410062019).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Tag {
     /// Length: at most 36.
@@ -91,4 +96,6 @@ pub struct Tag {
 runtime::answer!(Tag {
     key = "key",
     values = "values",
+} {
+    0 1,
 });

@@ -11,8 +11,7 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`.
 ///
 /// Source: [`查询VPC列表.md`](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2VPC%E5%88%97%E8%A1%A8.md#vpc_api01_0003). [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2VPC%E5%88%97%E8%A1%A8.md#table39337169).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone, Default)]
 #[must_use]
 pub struct ListVpcs {
     project_id: Option<String>,
@@ -20,6 +19,15 @@ pub struct ListVpcs {
     limit: Option<i64>,
     marker: Option<String>,
 }
+
+runtime::arguments!(ListVpcs {
+    project_id = "project_id",
+    enterprise_project_id = "enterprise_project_id",
+    limit = "limit",
+    marker = "marker",
+} {
+    0 1 2 3,
+});
 
 impl ListVpcs {
     /// The operation with its required arguments.
@@ -64,11 +72,9 @@ impl ListVpcs {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<ListVpcsResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ListVpcsResponse> {
         client.send(self)
     }
 
@@ -140,7 +146,7 @@ impl runtime::Paged for ListVpcs {
 /// Answer to [`ListVpcs`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2VPC%E5%88%97%E8%A1%A8.md#table6229176715519).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ListVpcsResponse {
     pub vpcs: Option<Vec<Vpcs>>,
@@ -148,6 +154,8 @@ pub struct ListVpcsResponse {
 
 runtime::answer!(ListVpcsResponse {
     vpcs = "vpcs",
+} {
+    0,
 });
 
 /// `Routes` in the answer.
@@ -155,7 +163,7 @@ runtime::answer!(ListVpcsResponse {
 /// “route”
 ///
 /// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2VPC%E5%88%97%E8%A1%A8.md#table3576833291556).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Routes {
     pub destination: Option<String>,
@@ -165,6 +173,8 @@ pub struct Routes {
 runtime::answer!(Routes {
     destination = "destination",
     nexthop = "nexthop",
+} {
+    0 1,
 });
 
 /// `Vpcs` in the answer.
@@ -172,7 +182,7 @@ runtime::answer!(Routes {
 /// “vpcs”
 ///
 /// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2VPC%E5%88%97%E8%A1%A8.md#table65129753).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Vpcs {
     pub cidr: Option<String>,
@@ -195,6 +205,8 @@ runtime::answer!(Vpcs {
     name = "name",
     routes = "routes",
     status = "status",
+} {
+    0 1 2 3 4 5 6,
 });
 
 runtime::string_enum! {

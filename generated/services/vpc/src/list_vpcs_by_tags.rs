@@ -11,13 +11,19 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`.
 ///
 /// Source: [`查询VPC资源实例.md`](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2VPC%E8%B5%84%E6%BA%90%E5%AE%9E%E4%BE%8B.md#vpc_tag_0005). [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2VPC%E8%B5%84%E6%BA%90%E5%AE%9E%E4%BE%8B.md#table27380479).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct ListVpcsByTags {
     project_id: Option<String>,
     body: ListVpcsByTagsBody,
 }
+
+runtime::arguments!(ListVpcsByTags {
+    project_id = "project_id",
+    body = "body",
+} {
+    0 1,
+});
 
 impl ListVpcsByTags {
     /// The operation with its required arguments.
@@ -36,11 +42,9 @@ impl ListVpcsByTags {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<ListVpcsByTagsResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ListVpcsByTagsResponse> {
         client.send(self)
     }
 
@@ -71,7 +75,7 @@ impl runtime::Operation for ListVpcsByTags {
     fn parts(&self) -> Result<runtime::RequestParts, runtime::Error> {
         let mut parts = runtime::RequestParts::new();
         parts.path_opt("project_id", self.project_id.as_deref());
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
@@ -106,8 +110,7 @@ impl runtime::Paged for ListVpcsByTags {
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2VPC%E8%B5%84%E6%BA%90%E5%AE%9E%E4%BE%8B.md#table45111823181914).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct ListVpcsByTagsBody {
     pub action: String,
     /// Range: at least 1. Default: `1000`.
@@ -120,17 +123,18 @@ pub struct ListVpcsByTagsBody {
 
 runtime::request!(ListVpcsByTagsBody {
     action = "action",
-} {
     limit = "limit",
     matches = "matches",
     offset = "offset",
     tags = "tags",
+} {
+    0 1 2 3 4,
 });
 
 /// Answer to [`ListVpcsByTags`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2VPC%E8%B5%84%E6%BA%90%E5%AE%9E%E4%BE%8B.md#table25631238196).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ListVpcsByTagsResponse {
     pub resources: Option<Vec<Resource>>,
@@ -140,6 +144,8 @@ pub struct ListVpcsByTagsResponse {
 runtime::answer!(ListVpcsByTagsResponse {
     resources = "resources",
     total_count = "total_count",
+} {
+    0 1,
 });
 
 /// `Match` in the request.
@@ -147,8 +153,7 @@ runtime::answer!(ListVpcsByTagsResponse {
 /// “match”
 ///
 /// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2VPC%E8%B5%84%E6%BA%90%E5%AE%9E%E4%BE%8B.md#table104959232192).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct Match {
     pub key: String,
     /// Length: at most 255.
@@ -158,15 +163,16 @@ pub struct Match {
 runtime::request!(Match {
     key = "key",
     value = "value",
-} {});
+} {
+    0 1,
+});
 
 /// `Tag` in the request.
 ///
 /// “tag”
 ///
 /// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2VPC%E8%B5%84%E6%BA%90%E5%AE%9E%E4%BE%8B.md#table1548032316199).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct Tag {
     /// Length: at most 127.
     pub key: String,
@@ -176,17 +182,19 @@ pub struct Tag {
 runtime::request!(Tag {
     key = "key",
     values = "values",
-} {});
+} {
+    0 1,
+});
 
 /// `Resource` in the answer.
 ///
 /// “resource”
 ///
 /// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2VPC%E8%B5%84%E6%BA%90%E5%AE%9E%E4%BE%8B.md#table1454542331912).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Resource {
-    pub resouce_detail: Option<serde_json::Value>,
+    pub resouce_detail: Option<runtime::Value>,
     pub resource_id: Option<String>,
     pub resource_name: Option<String>,
     pub tags: Option<Vec<Tag2>>,
@@ -197,6 +205,8 @@ runtime::answer!(Resource {
     resource_id = "resource_id",
     resource_name = "resource_name",
     tags = "tags",
+} {
+    0 1 2 3,
 });
 
 /// `Tag2` in the answer.
@@ -204,7 +214,7 @@ runtime::answer!(Resource {
 /// “tag”
 ///
 /// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2VPC%E8%B5%84%E6%BA%90%E5%AE%9E%E4%BE%8B.md#table1353515016272).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Tag2 {
     /// Length: at most 127.
@@ -216,4 +226,6 @@ pub struct Tag2 {
 runtime::answer!(Tag2 {
     key = "key",
     value = "value",
+} {
+    0 1,
 });

@@ -11,8 +11,7 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`, `409`, `500`.
 ///
 /// Source: [`查询VPC列表-1.md`](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2VPC%E5%88%97%E8%A1%A8-1.md#vpc_apiv3_0003). [Table 1](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2VPC%E5%88%97%E8%A1%A8-1.md#table13981202416619), [Table 2](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2VPC%E5%88%97%E8%A1%A8-1.md#table821012355420).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone, Default)]
 #[must_use]
 pub struct ListVpcsV3 {
     project_id: Option<String>,
@@ -23,6 +22,18 @@ pub struct ListVpcsV3 {
     marker: Option<String>,
     name: Option<Vec<String>>,
 }
+
+runtime::arguments!(ListVpcsV3 {
+    project_id = "project_id",
+    cidr = "cidr",
+    description = "description",
+    id = "id",
+    limit = "limit",
+    marker = "marker",
+    name = "name",
+} {
+    0 1 2 3 4 5 6,
+});
 
 impl ListVpcsV3 {
     /// The operation with its required arguments.
@@ -88,11 +99,9 @@ impl ListVpcsV3 {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<ListVpcsV3Response>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ListVpcsV3Response> {
         client.send(self)
     }
 
@@ -173,7 +182,7 @@ impl runtime::Paged for ListVpcsV3 {
 /// Answer to [`ListVpcsV3`].
 ///
 /// [Table 1](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2VPC%E5%88%97%E8%A1%A8-1.md#zh-cn_topic_0267488966_responseParameter), [Table 2](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2VPC%E5%88%97%E8%A1%A8-1.md#table428010351647), [Table 3](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2VPC%E5%88%97%E8%A1%A8-1.md#table1029014351342), [Table 4](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2VPC%E5%88%97%E8%A1%A8-1.md#table1229614356410), [Table 5](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2VPC%E5%88%97%E8%A1%A8-1.md#table330313351242), [Table 6](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2VPC%E5%88%97%E8%A1%A8-1.md#table1331215353419), [Table 7](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2VPC%E5%88%97%E8%A1%A8-1.md#table13218354416).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ListVpcsV3Response {
     pub page_info: Option<PageInfo>,
@@ -185,12 +194,14 @@ runtime::answer!(ListVpcsV3Response {
     page_info = "page_info",
     request_id = "request_id",
     vpcs = "vpcs",
+} {
+    0 1 2,
 });
 
 /// `CloudResource` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2VPC%E5%88%97%E8%A1%A8-1.md#zh-cn_topic_0267488966_response_CloudResource).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct CloudResource {
     pub resource_count: Option<i64>,
@@ -200,12 +211,14 @@ pub struct CloudResource {
 runtime::answer!(CloudResource {
     resource_count = "resource_count",
     resource_type = "resource_type",
+} {
+    0 1,
 });
 
 /// `PageInfo` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2VPC%E5%88%97%E8%A1%A8-1.md#zh-cn_topic_0267488966_response_PageInfo).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct PageInfo {
     pub current_count: Option<i64>,
@@ -217,12 +230,14 @@ runtime::answer!(PageInfo {
     current_count = "current_count",
     next_marker = "next_marker",
     previous_marker = "previous_marker",
+} {
+    0 1 2,
 });
 
 /// `Tag` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2VPC%E5%88%97%E8%A1%A8-1.md#zh-cn_topic_0267488966_response_Tag).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Tag {
     /// Length: at most 36.
@@ -234,12 +249,14 @@ pub struct Tag {
 runtime::answer!(Tag {
     key = "key",
     value = "value",
+} {
+    0 1,
 });
 
 /// `Vpc` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2VPC%E5%88%97%E8%A1%A8-1.md#zh-cn_topic_0267488966_response_Vpc).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Vpc {
     pub cidr: Option<String>,
@@ -272,6 +289,8 @@ runtime::answer!(Vpc {
     status = "status",
     tags = "tags",
     updated_at = "updated_at",
+} {
+    0 1 2 3 4 5 6 7 8 9 10 11,
 });
 
 runtime::string_enum! {

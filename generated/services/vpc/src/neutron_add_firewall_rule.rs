@@ -11,13 +11,19 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`.
 ///
 /// Source: [`插入网络ACL规则.md`](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%8F%92%E5%85%A5%E7%BD%91%E7%BB%9CACL%E8%A7%84%E5%88%99.md#vpc_firewall_0011). [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%8F%92%E5%85%A5%E7%BD%91%E7%BB%9CACL%E8%A7%84%E5%88%99.md#table18880184689).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct NeutronAddFirewallRule {
     firewall_policy_id: String,
     body: NeutronAddFirewallRuleBody,
 }
+
+runtime::arguments!(NeutronAddFirewallRule {
+    firewall_policy_id = "firewall_policy_id",
+    body = "body",
+} {
+    0 1,
+});
 
 impl NeutronAddFirewallRule {
     /// The operation with its required arguments.
@@ -38,14 +44,9 @@ impl NeutronAddFirewallRule {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<
-            runtime::Response<NeutronAddFirewallRuleResponse>,
-            runtime::Error,
-        >,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, NeutronAddFirewallRuleResponse> {
         client.send(self)
     }
 }
@@ -64,7 +65,7 @@ impl runtime::Operation for NeutronAddFirewallRule {
     fn parts(&self) -> Result<runtime::RequestParts, runtime::Error> {
         let mut parts = runtime::RequestParts::new();
         parts.path("firewall_policy_id", &self.firewall_policy_id);
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
@@ -74,8 +75,7 @@ impl runtime::Operation for NeutronAddFirewallRule {
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%8F%92%E5%85%A5%E7%BD%91%E7%BB%9CACL%E8%A7%84%E5%88%99.md#table57910527132610).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct NeutronAddFirewallRuleBody {
     pub firewall_rule_id: String,
     pub insert_after: Option<String>,
@@ -84,15 +84,16 @@ pub struct NeutronAddFirewallRuleBody {
 
 runtime::request!(NeutronAddFirewallRuleBody {
     firewall_rule_id = "firewall_rule_id",
-} {
     insert_after = "insert_after",
     insert_before = "insert_before",
+} {
+    0 1 2,
 });
 
 /// Answer to [`NeutronAddFirewallRule`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%8F%92%E5%85%A5%E7%BD%91%E7%BB%9CACL%E8%A7%84%E5%88%99.md#table50663598132610).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct NeutronAddFirewallRuleResponse {
     pub audited: Option<bool>,
@@ -114,4 +115,6 @@ runtime::answer!(NeutronAddFirewallRuleResponse {
     project_id = "project_id",
     public = "public",
     tenant_id = "tenant_id",
+} {
+    0 1 2 3 4 5 6 7,
 });

@@ -11,13 +11,19 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`.
 ///
 /// Source: [`路由器添加接口.md`](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%B7%AF%E7%94%B1%E5%99%A8%E6%B7%BB%E5%8A%A0%E6%8E%A5%E5%8F%A3.md#vpc_router_0006).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct NeutronAddRouterInterface {
     router_id: String,
     body: NeutronAddRouterInterfaceBody,
 }
+
+runtime::arguments!(NeutronAddRouterInterface {
+    router_id = "router_id",
+    body = "body",
+} {
+    0 1,
+});
 
 impl NeutronAddRouterInterface {
     /// The operation with its required arguments.
@@ -38,14 +44,9 @@ impl NeutronAddRouterInterface {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<
-            runtime::Response<NeutronAddRouterInterfaceResponse>,
-            runtime::Error,
-        >,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, NeutronAddRouterInterfaceResponse> {
         client.send(self)
     }
 }
@@ -64,7 +65,7 @@ impl runtime::Operation for NeutronAddRouterInterface {
     fn parts(&self) -> Result<runtime::RequestParts, runtime::Error> {
         let mut parts = runtime::RequestParts::new();
         parts.path("router_id", &self.router_id);
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
@@ -74,22 +75,23 @@ impl runtime::Operation for NeutronAddRouterInterface {
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%B7%AF%E7%94%B1%E5%99%A8%E6%B7%BB%E5%8A%A0%E6%8E%A5%E5%8F%A3.md#table62182974205835).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct NeutronAddRouterInterfaceBody {
     pub port_id: Option<String>,
     pub subnet_id: Option<String>,
 }
 
-runtime::request!(NeutronAddRouterInterfaceBody {} {
+runtime::request!(NeutronAddRouterInterfaceBody {
     port_id = "port_id",
     subnet_id = "subnet_id",
+} {
+    0 1,
 });
 
 /// Answer to [`NeutronAddRouterInterface`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%B7%AF%E7%94%B1%E5%99%A8%E6%B7%BB%E5%8A%A0%E6%8E%A5%E5%8F%A3.md#table46665045205835).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct NeutronAddRouterInterfaceResponse {
     pub id: Option<String>,
@@ -105,4 +107,6 @@ runtime::answer!(NeutronAddRouterInterfaceResponse {
     project_id = "project_id",
     subnet_id = "subnet_id",
     tenant_id = "tenant_id",
+} {
+    0 1 2 3 4,
 });

@@ -11,12 +11,17 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`.
 ///
 /// Source: [`创建网络ACL组.md`](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E7%BD%91%E7%BB%9CACL%E7%BB%84.md#vpc_firewall_0015).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct NeutronCreateFirewallGroup {
     body: NeutronCreateFirewallGroupBody,
 }
+
+runtime::arguments!(NeutronCreateFirewallGroup {
+    body = "body",
+} {
+    0,
+});
 
 impl NeutronCreateFirewallGroup {
     /// The operation with its required arguments.
@@ -29,14 +34,9 @@ impl NeutronCreateFirewallGroup {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<
-            runtime::Response<NeutronCreateFirewallGroupResponse>,
-            runtime::Error,
-        >,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, NeutronCreateFirewallGroupResponse> {
         client.send(self)
     }
 }
@@ -54,7 +54,7 @@ impl runtime::Operation for NeutronCreateFirewallGroup {
 
     fn parts(&self) -> Result<runtime::RequestParts, runtime::Error> {
         let mut parts = runtime::RequestParts::new();
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
@@ -62,20 +62,21 @@ impl runtime::Operation for NeutronCreateFirewallGroup {
 /// Body of [`NeutronCreateFirewallGroup`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E7%BD%91%E7%BB%9CACL%E7%BB%84.md#table23322114132753).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct NeutronCreateFirewallGroupBody {
     pub firewall_group: FirewallGroup,
 }
 
 runtime::request!(NeutronCreateFirewallGroupBody {
     firewall_group = "firewall_group",
-} {});
+} {
+    0,
+});
 
 /// Answer to [`NeutronCreateFirewallGroup`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E7%BD%91%E7%BB%9CACL%E7%BB%84.md#table22528036132753).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct NeutronCreateFirewallGroupResponse {
     pub firewall_group: Option<FirewallGroup2>,
@@ -83,6 +84,8 @@ pub struct NeutronCreateFirewallGroupResponse {
 
 runtime::answer!(NeutronCreateFirewallGroupResponse {
     firewall_group = "firewall_group",
+} {
+    0,
 });
 
 /// `FirewallGroup` in the request.
@@ -92,8 +95,7 @@ runtime::answer!(NeutronCreateFirewallGroupResponse {
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E7%BD%91%E7%BB%9CACL%E7%BB%84.md#table31629250121127).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct FirewallGroup {
     pub admin_state_up: Option<bool>,
     pub description: Option<String>,
@@ -103,13 +105,15 @@ pub struct FirewallGroup {
     pub ports: Option<Vec<String>>,
 }
 
-runtime::request!(FirewallGroup {} {
+runtime::request!(FirewallGroup {
     admin_state_up = "admin_state_up",
     description = "description",
     egress_firewall_policy_id = "egress_firewall_policy_id",
     ingress_firewall_policy_id = "ingress_firewall_policy_id",
     name = "name",
     ports = "ports",
+} {
+    0 1 2 3 4 5,
 });
 
 /// `FirewallGroup2` in the answer.
@@ -117,7 +121,7 @@ runtime::request!(FirewallGroup {} {
 /// `firewall_group`
 ///
 /// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E7%BD%91%E7%BB%9CACL%E7%BB%84.md#table7886851182616).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct FirewallGroup2 {
     pub admin_state_up: Option<bool>,
@@ -149,4 +153,6 @@ runtime::answer!(FirewallGroup2 {
     status = "status",
     tenant_id = "tenant_id",
     updated_at = "updated_at",
+} {
+    0 1 2 3 4 5 6 7 8 9 10 11 12,
 });

@@ -11,12 +11,17 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`.
 ///
 /// Source: [`创建网络ACL策略.md`](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E7%BD%91%E7%BB%9CACL%E7%AD%96%E7%95%A5.md#vpc_firewall_0008).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct NeutronCreateFirewallPolicy {
     body: NeutronCreateFirewallPolicyBody,
 }
+
+runtime::arguments!(NeutronCreateFirewallPolicy {
+    body = "body",
+} {
+    0,
+});
 
 impl NeutronCreateFirewallPolicy {
     /// The operation with its required arguments.
@@ -29,14 +34,9 @@ impl NeutronCreateFirewallPolicy {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<
-            runtime::Response<NeutronCreateFirewallPolicyResponse>,
-            runtime::Error,
-        >,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, NeutronCreateFirewallPolicyResponse> {
         client.send(self)
     }
 }
@@ -54,7 +54,7 @@ impl runtime::Operation for NeutronCreateFirewallPolicy {
 
     fn parts(&self) -> Result<runtime::RequestParts, runtime::Error> {
         let mut parts = runtime::RequestParts::new();
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
@@ -62,20 +62,21 @@ impl runtime::Operation for NeutronCreateFirewallPolicy {
 /// Body of [`NeutronCreateFirewallPolicy`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E7%BD%91%E7%BB%9CACL%E7%AD%96%E7%95%A5.md#table2714868513250).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct NeutronCreateFirewallPolicyBody {
     pub firewall_policy: FirewallPolicy,
 }
 
 runtime::request!(NeutronCreateFirewallPolicyBody {
     firewall_policy = "firewall_policy",
-} {});
+} {
+    0,
+});
 
 /// Answer to [`NeutronCreateFirewallPolicy`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E7%BD%91%E7%BB%9CACL%E7%AD%96%E7%95%A5.md#table1500933413250).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct NeutronCreateFirewallPolicyResponse {
     pub firewall_policy: Option<FirewallPolicy2>,
@@ -83,6 +84,8 @@ pub struct NeutronCreateFirewallPolicyResponse {
 
 runtime::answer!(NeutronCreateFirewallPolicyResponse {
     firewall_policy = "firewall_policy",
+} {
+    0,
 });
 
 /// `FirewallPolicy` in the request.
@@ -92,8 +95,7 @@ runtime::answer!(NeutronCreateFirewallPolicyResponse {
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E7%BD%91%E7%BB%9CACL%E7%AD%96%E7%95%A5.md#table17002720121127).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct FirewallPolicy {
     pub audited: Option<bool>,
     pub description: Option<String>,
@@ -101,11 +103,13 @@ pub struct FirewallPolicy {
     pub name: Option<String>,
 }
 
-runtime::request!(FirewallPolicy {} {
+runtime::request!(FirewallPolicy {
     audited = "audited",
     description = "description",
     firewall_rules = "firewall_rules",
     name = "name",
+} {
+    0 1 2 3,
 });
 
 /// `FirewallPolicy2` in the answer.
@@ -113,7 +117,7 @@ runtime::request!(FirewallPolicy {} {
 /// `firewall_policy`
 ///
 /// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E7%BD%91%E7%BB%9CACL%E7%AD%96%E7%95%A5.md#table6763048152111).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct FirewallPolicy2 {
     pub audited: Option<bool>,
@@ -135,4 +139,6 @@ runtime::answer!(FirewallPolicy2 {
     project_id = "project_id",
     public = "public",
     tenant_id = "tenant_id",
+} {
+    0 1 2 3 4 5 6 7,
 });

@@ -11,12 +11,17 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`.
 ///
 /// Source: [`创建网络ACL规则.md`](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E7%BD%91%E7%BB%9CACL%E8%A7%84%E5%88%99.md#vpc_firewall_0003).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct NeutronCreateFirewallRule {
     body: NeutronCreateFirewallRuleBody,
 }
+
+runtime::arguments!(NeutronCreateFirewallRule {
+    body = "body",
+} {
+    0,
+});
 
 impl NeutronCreateFirewallRule {
     /// The operation with its required arguments.
@@ -29,14 +34,9 @@ impl NeutronCreateFirewallRule {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<
-            runtime::Response<NeutronCreateFirewallRuleResponse>,
-            runtime::Error,
-        >,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, NeutronCreateFirewallRuleResponse> {
         client.send(self)
     }
 }
@@ -54,7 +54,7 @@ impl runtime::Operation for NeutronCreateFirewallRule {
 
     fn parts(&self) -> Result<runtime::RequestParts, runtime::Error> {
         let mut parts = runtime::RequestParts::new();
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
@@ -62,20 +62,21 @@ impl runtime::Operation for NeutronCreateFirewallRule {
 /// Body of [`NeutronCreateFirewallRule`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E7%BD%91%E7%BB%9CACL%E8%A7%84%E5%88%99.md#table1879369612329).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct NeutronCreateFirewallRuleBody {
     pub firewall_rule: FirewallRule,
 }
 
 runtime::request!(NeutronCreateFirewallRuleBody {
     firewall_rule = "firewall_rule",
-} {});
+} {
+    0,
+});
 
 /// Answer to [`NeutronCreateFirewallRule`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E7%BD%91%E7%BB%9CACL%E8%A7%84%E5%88%99.md#table209507312329).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct NeutronCreateFirewallRuleResponse {
     pub firewall_rule: Option<FirewallRule2>,
@@ -83,6 +84,8 @@ pub struct NeutronCreateFirewallRuleResponse {
 
 runtime::answer!(NeutronCreateFirewallRuleResponse {
     firewall_rule = "firewall_rule",
+} {
+    0,
 });
 
 /// `FirewallRule` in the request.
@@ -92,8 +95,7 @@ runtime::answer!(NeutronCreateFirewallRuleResponse {
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E7%BD%91%E7%BB%9CACL%E8%A7%84%E5%88%99.md#table38646929121127).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct FirewallRule {
     pub action: Option<String>,
     pub description: Option<String>,
@@ -107,7 +109,7 @@ pub struct FirewallRule {
     pub source_port: Option<String>,
 }
 
-runtime::request!(FirewallRule {} {
+runtime::request!(FirewallRule {
     action = "action",
     description = "description",
     destination_ip_address = "destination_ip_address",
@@ -118,6 +120,8 @@ runtime::request!(FirewallRule {} {
     protocol = "protocol",
     source_ip_address = "source_ip_address",
     source_port = "source_port",
+} {
+    0 1 2 3 4 5 6 7 8 9,
 });
 
 /// `FirewallRule2` in the answer.
@@ -125,7 +129,7 @@ runtime::request!(FirewallRule {} {
 /// `firewall_rule`
 ///
 /// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E7%BD%91%E7%BB%9CACL%E8%A7%84%E5%88%99.md#table96821221510).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct FirewallRule2 {
     pub action: Option<String>,
@@ -159,4 +163,6 @@ runtime::answer!(FirewallRule2 {
     source_ip_address = "source_ip_address",
     source_port = "source_port",
     tenant_id = "tenant_id",
+} {
+    0 1 2 3 4 5 6 7 8 9 10 11 12 13,
 });

@@ -11,12 +11,17 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`.
 ///
 /// Source: [`创建网络.md`](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E7%BD%91%E7%BB%9C.md#vpc_network_0003).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct NeutronCreateNetwork {
     body: NeutronCreateNetworkBody,
 }
+
+runtime::arguments!(NeutronCreateNetwork {
+    body = "body",
+} {
+    0,
+});
 
 impl NeutronCreateNetwork {
     /// The operation with its required arguments.
@@ -29,11 +34,9 @@ impl NeutronCreateNetwork {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<NeutronCreateNetworkResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, NeutronCreateNetworkResponse> {
         client.send(self)
     }
 }
@@ -51,7 +54,7 @@ impl runtime::Operation for NeutronCreateNetwork {
 
     fn parts(&self) -> Result<runtime::RequestParts, runtime::Error> {
         let mut parts = runtime::RequestParts::new();
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
@@ -59,20 +62,21 @@ impl runtime::Operation for NeutronCreateNetwork {
 /// Body of [`NeutronCreateNetwork`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E7%BD%91%E7%BB%9C.md#table3761670020507).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct NeutronCreateNetworkBody {
     pub network: Network,
 }
 
 runtime::request!(NeutronCreateNetworkBody {
     network = "network",
-} {});
+} {
+    0,
+});
 
 /// Answer to [`NeutronCreateNetwork`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E7%BD%91%E7%BB%9C.md#table3703017620507).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct NeutronCreateNetworkResponse {
     pub network: Option<Network2>,
@@ -80,6 +84,8 @@ pub struct NeutronCreateNetworkResponse {
 
 runtime::answer!(NeutronCreateNetworkResponse {
     network = "network",
+} {
+    0,
 });
 
 /// `Network` in the request.
@@ -89,22 +95,22 @@ runtime::answer!(NeutronCreateNetworkResponse {
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E7%BD%91%E7%BB%9C.md#table49902238182444).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct Network {
     pub admin_state_up: Option<bool>,
     pub name: Option<String>,
     pub port_security_enabled: Option<bool>,
     /// Field `provider:network_type`.
-    #[cfg_attr(feature = "testing", serde(rename = "provider:network_type"))]
     pub provider_network_type: Option<String>,
 }
 
-runtime::request!(Network {} {
+runtime::request!(Network {
     admin_state_up = "admin_state_up",
     name = "name",
     port_security_enabled = "port_security_enabled",
     provider_network_type = "provider:network_type",
+} {
+    0 1 2 3,
 });
 
 /// `Network2` in the answer.
@@ -112,7 +118,7 @@ runtime::request!(Network {} {
 /// “network”
 ///
 /// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E7%BD%91%E7%BB%9C.md#table6247102344219).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Network2 {
     pub admin_state_up: Option<bool>,
@@ -152,4 +158,6 @@ runtime::answer!(Network2 {
     subnets = "subnets",
     tenant_id = "tenant_id",
     updated_at = "updated_at",
+} {
+    0 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15,
 });

@@ -11,12 +11,17 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`.
 ///
 /// Source: [`创建端口-openstack.md`](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E7%AB%AF%E5%8F%A3-openstack.md#vpc_port02_0003).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct NeutronCreatePort {
     body: NeutronCreatePortBody,
 }
+
+runtime::arguments!(NeutronCreatePort {
+    body = "body",
+} {
+    0,
+});
 
 impl NeutronCreatePort {
     /// The operation with its required arguments.
@@ -29,11 +34,9 @@ impl NeutronCreatePort {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<NeutronCreatePortResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, NeutronCreatePortResponse> {
         client.send(self)
     }
 }
@@ -51,7 +54,7 @@ impl runtime::Operation for NeutronCreatePort {
 
     fn parts(&self) -> Result<runtime::RequestParts, runtime::Error> {
         let mut parts = runtime::RequestParts::new();
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
@@ -59,20 +62,21 @@ impl runtime::Operation for NeutronCreatePort {
 /// Body of [`NeutronCreatePort`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E7%AB%AF%E5%8F%A3-openstack.md#zh-cn_topic_0062207340_table29618759).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct NeutronCreatePortBody {
     pub port: Port,
 }
 
 runtime::request!(NeutronCreatePortBody {
     port = "port",
-} {});
+} {
+    0,
+});
 
 /// Answer to [`NeutronCreatePort`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E7%AB%AF%E5%8F%A3-openstack.md#zh-cn_topic_0062207340_table42633357).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct NeutronCreatePortResponse {
     pub port: Option<Port2>,
@@ -80,6 +84,8 @@ pub struct NeutronCreatePortResponse {
 
 runtime::answer!(NeutronCreatePortResponse {
     port = "port",
+} {
+    0,
 });
 
 /// `AllowAddressPair` in the request.
@@ -89,8 +95,7 @@ runtime::answer!(NeutronCreatePortResponse {
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E7%AB%AF%E5%8F%A3-openstack.md#zh-cn_topic_0062207355_table57914257).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct AllowAddressPair {
     pub ip_address: String,
     pub mac_address: Option<String>,
@@ -98,8 +103,9 @@ pub struct AllowAddressPair {
 
 runtime::request!(AllowAddressPair {
     ip_address = "ip_address",
-} {
     mac_address = "mac_address",
+} {
+    0 1,
 });
 
 /// `ExtraDhcpOpt` in the request.
@@ -109,16 +115,17 @@ runtime::request!(AllowAddressPair {
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table 1](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E7%AB%AF%E5%8F%A3-openstack.md#table5056075615524), [Table 2](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E7%AB%AF%E5%8F%A3-openstack.md#table1243759131714).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct ExtraDhcpOpt {
     pub opt_name: Option<String>,
     pub opt_value: Option<String>,
 }
 
-runtime::request!(ExtraDhcpOpt {} {
+runtime::request!(ExtraDhcpOpt {
     opt_name = "opt_name",
     opt_value = "opt_value",
+} {
+    0 1,
 });
 
 /// `FixedIp` in the request.
@@ -128,16 +135,17 @@ runtime::request!(ExtraDhcpOpt {} {
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table 1](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E7%AB%AF%E5%8F%A3-openstack.md#table335683819394), [Table 2](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E7%AB%AF%E5%8F%A3-openstack.md#table1424105920176).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct FixedIp {
     pub ip_address: Option<String>,
     pub subnet_id: Option<String>,
 }
 
-runtime::request!(FixedIp {} {
+runtime::request!(FixedIp {
     ip_address = "ip_address",
     subnet_id = "subnet_id",
+} {
+    0 1,
 });
 
 /// `Port` in the request.
@@ -147,15 +155,12 @@ runtime::request!(FixedIp {} {
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E7%AB%AF%E5%8F%A3-openstack.md#table15919752145624).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct Port {
     pub allowed_address_pairs: Option<Vec<AllowAddressPair>>,
     /// Field `binding:profile`.
-    #[cfg_attr(feature = "testing", serde(rename = "binding:profile"))]
-    pub binding_profile: Option<serde_json::Value>,
+    pub binding_profile: Option<runtime::Value>,
     /// Field `binding:vnic_type`.
-    #[cfg_attr(feature = "testing", serde(rename = "binding:vnic_type"))]
     pub binding_vnic_type: Option<String>,
     pub device_owner: Option<String>,
     pub extra_dhcp_opts: Option<Vec<ExtraDhcpOpt>>,
@@ -168,7 +173,6 @@ pub struct Port {
 
 runtime::request!(Port {
     network_id = "network_id",
-} {
     allowed_address_pairs = "allowed_address_pairs",
     binding_profile = "binding:profile",
     binding_vnic_type = "binding:vnic_type",
@@ -178,6 +182,8 @@ runtime::request!(Port {
     name = "name",
     port_security_enabled = "port_security_enabled",
     security_groups = "security_groups",
+} {
+    0 1 2 3 4 5 6 7 8 9,
 });
 
 /// `AllowAddressPair2` in the answer.
@@ -185,7 +191,7 @@ runtime::request!(Port {
 /// `allow_address_pair`
 ///
 /// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E7%AB%AF%E5%8F%A3-openstack.md#table13242185941715).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct AllowAddressPair2 {
     pub ip_address: Option<String>,
@@ -195,6 +201,8 @@ pub struct AllowAddressPair2 {
 runtime::answer!(AllowAddressPair2 {
     ip_address = "ip_address",
     mac_address = "mac_address",
+} {
+    0 1,
 });
 
 /// `BindingVifDetails` in the answer.
@@ -202,7 +210,7 @@ runtime::answer!(AllowAddressPair2 {
 /// `binding:vif_details`
 ///
 /// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E7%AB%AF%E5%8F%A3-openstack.md#table72371439857).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct BindingVifDetails {
     pub primary_interface: Option<bool>,
@@ -210,6 +218,8 @@ pub struct BindingVifDetails {
 
 runtime::answer!(BindingVifDetails {
     primary_interface = "primary_interface",
+} {
+    0,
 });
 
 /// `DnsAssignment` in the answer.
@@ -217,7 +227,7 @@ runtime::answer!(BindingVifDetails {
 /// `dns_assignment`
 ///
 /// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E7%AB%AF%E5%8F%A3-openstack.md#table1960316535179).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct DnsAssignment {
     pub fqdn: Option<String>,
@@ -229,6 +239,8 @@ runtime::answer!(DnsAssignment {
     fqdn = "fqdn",
     hostname = "hostname",
     ip_address = "ip_address",
+} {
+    0 1 2,
 });
 
 /// `ExtraDhcpOpt` in the answer.
@@ -236,7 +248,7 @@ runtime::answer!(DnsAssignment {
 /// `extra_dhcp_opt`
 ///
 /// [Table 1](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E7%AB%AF%E5%8F%A3-openstack.md#table5056075615524), [Table 2](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E7%AB%AF%E5%8F%A3-openstack.md#table1243759131714).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ExtraDhcpOptResponse {
     pub opt_name: Option<String>,
@@ -246,6 +258,8 @@ pub struct ExtraDhcpOptResponse {
 runtime::answer!(ExtraDhcpOptResponse {
     opt_name = "opt_name",
     opt_value = "opt_value",
+} {
+    0 1,
 });
 
 /// `FixedIp` in the answer.
@@ -253,7 +267,7 @@ runtime::answer!(ExtraDhcpOptResponse {
 /// `fixed_ip`
 ///
 /// [Table 1](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E7%AB%AF%E5%8F%A3-openstack.md#table335683819394), [Table 2](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E7%AB%AF%E5%8F%A3-openstack.md#table1424105920176).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct FixedIpResponse {
     pub ip_address: Option<String>,
@@ -263,6 +277,8 @@ pub struct FixedIpResponse {
 runtime::answer!(FixedIpResponse {
     ip_address = "ip_address",
     subnet_id = "subnet_id",
+} {
+    0 1,
 });
 
 /// `Port2` in the answer.
@@ -270,13 +286,13 @@ runtime::answer!(FixedIpResponse {
 /// “port”
 ///
 /// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E7%AB%AF%E5%8F%A3-openstack.md#table923516594178).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Port2 {
     pub admin_state_up: Option<bool>,
     pub allowed_address_pairs: Option<Vec<AllowAddressPair2>>,
     /// Field `binding:profile`.
-    pub binding_profile: Option<serde_json::Value>,
+    pub binding_profile: Option<runtime::Value>,
     /// Field `binding:vif_details`.
     pub binding_vif_details: Option<BindingVifDetails>,
     /// Field `binding:vnic_type`.
@@ -324,4 +340,6 @@ runtime::answer!(Port2 {
     status = "status",
     tenant_id = "tenant_id",
     updated_at = "updated_at",
+} {
+    0 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20 21,
 });

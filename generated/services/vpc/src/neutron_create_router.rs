@@ -11,12 +11,17 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`.
 ///
 /// Source: [`创建路由器.md`](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E8%B7%AF%E7%94%B1%E5%99%A8.md#vpc_router_0003).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct NeutronCreateRouter {
     body: NeutronCreateRouterBody,
 }
+
+runtime::arguments!(NeutronCreateRouter {
+    body = "body",
+} {
+    0,
+});
 
 impl NeutronCreateRouter {
     /// The operation with its required arguments.
@@ -29,11 +34,9 @@ impl NeutronCreateRouter {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<NeutronCreateRouterResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, NeutronCreateRouterResponse> {
         client.send(self)
     }
 }
@@ -51,7 +54,7 @@ impl runtime::Operation for NeutronCreateRouter {
 
     fn parts(&self) -> Result<runtime::RequestParts, runtime::Error> {
         let mut parts = runtime::RequestParts::new();
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
@@ -59,20 +62,21 @@ impl runtime::Operation for NeutronCreateRouter {
 /// Body of [`NeutronCreateRouter`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E8%B7%AF%E7%94%B1%E5%99%A8.md#table17858782205757).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct NeutronCreateRouterBody {
     pub router: Router,
 }
 
 runtime::request!(NeutronCreateRouterBody {
     router = "router",
-} {});
+} {
+    0,
+});
 
 /// Answer to [`NeutronCreateRouter`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E8%B7%AF%E7%94%B1%E5%99%A8.md#table2951934205757).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct NeutronCreateRouterResponse {
     pub router: Option<Router2>,
@@ -80,6 +84,8 @@ pub struct NeutronCreateRouterResponse {
 
 runtime::answer!(NeutronCreateRouterResponse {
     router = "router",
+} {
+    0,
 });
 
 /// `ExternalGatewayInfo` in the request.
@@ -89,14 +95,15 @@ runtime::answer!(NeutronCreateRouterResponse {
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E8%B7%AF%E7%94%B1%E5%99%A8.md#table11448068181443).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct ExternalGatewayInfo {
     pub network_id: Option<String>,
 }
 
-runtime::request!(ExternalGatewayInfo {} {
+runtime::request!(ExternalGatewayInfo {
     network_id = "network_id",
+} {
+    0,
 });
 
 /// `Router` in the request.
@@ -106,18 +113,19 @@ runtime::request!(ExternalGatewayInfo {} {
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E8%B7%AF%E7%94%B1%E5%99%A8.md#table24153696181443).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct Router {
     pub admin_state_up: Option<bool>,
     pub external_gateway_info: Option<ExternalGatewayInfo>,
     pub name: Option<String>,
 }
 
-runtime::request!(Router {} {
+runtime::request!(Router {
     admin_state_up = "admin_state_up",
     external_gateway_info = "external_gateway_info",
     name = "name",
+} {
+    0 1 2,
 });
 
 /// `ExternalGatewayInfo2` in the answer.
@@ -125,7 +133,7 @@ runtime::request!(Router {} {
 /// `external_gateway_info`
 ///
 /// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E8%B7%AF%E7%94%B1%E5%99%A8.md#table5241191216479).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ExternalGatewayInfo2 {
     /// Default: `false`.
@@ -136,6 +144,8 @@ pub struct ExternalGatewayInfo2 {
 runtime::answer!(ExternalGatewayInfo2 {
     enable_snat = "enable_snat",
     network_id = "network_id",
+} {
+    0 1,
 });
 
 /// `Route` in the answer.
@@ -143,7 +153,7 @@ runtime::answer!(ExternalGatewayInfo2 {
 /// “route”
 ///
 /// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E8%B7%AF%E7%94%B1%E5%99%A8.md#table18829650181443).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Route {
     pub destination: Option<String>,
@@ -153,6 +163,8 @@ pub struct Route {
 runtime::answer!(Route {
     destination = "destination",
     nexthop = "nexthop",
+} {
+    0 1,
 });
 
 /// `Router2` in the answer.
@@ -160,7 +172,7 @@ runtime::answer!(Route {
 /// “router”
 ///
 /// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E8%B7%AF%E7%94%B1%E5%99%A8.md#table1923815121475).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Router2 {
     pub admin_state_up: Option<bool>,
@@ -186,4 +198,6 @@ runtime::answer!(Router2 {
     status = "status",
     tenant_id = "tenant_id",
     updated_at = "updated_at",
+} {
+    0 1 2 3 4 5 6 7 8 9,
 });

@@ -11,12 +11,17 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`.
 ///
 /// Source: [`创建安全组规则-OpenStack.md`](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E5%AE%89%E5%85%A8%E7%BB%84%E8%A7%84%E5%88%99-OpenStack.md#vpc_sg02_0008).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct NeutronCreateSecurityGroupRule {
     body: NeutronCreateSecurityGroupRuleBody,
 }
+
+runtime::arguments!(NeutronCreateSecurityGroupRule {
+    body = "body",
+} {
+    0,
+});
 
 impl NeutronCreateSecurityGroupRule {
     /// The operation with its required arguments.
@@ -29,14 +34,9 @@ impl NeutronCreateSecurityGroupRule {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<
-            runtime::Response<NeutronCreateSecurityGroupRuleResponse>,
-            runtime::Error,
-        >,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, NeutronCreateSecurityGroupRuleResponse> {
         client.send(self)
     }
 }
@@ -54,7 +54,7 @@ impl runtime::Operation for NeutronCreateSecurityGroupRule {
 
     fn parts(&self) -> Result<runtime::RequestParts, runtime::Error> {
         let mut parts = runtime::RequestParts::new();
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
@@ -62,20 +62,21 @@ impl runtime::Operation for NeutronCreateSecurityGroupRule {
 /// Body of [`NeutronCreateSecurityGroupRule`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E5%AE%89%E5%85%A8%E7%BB%84%E8%A7%84%E5%88%99-OpenStack.md#table981991416319).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct NeutronCreateSecurityGroupRuleBody {
     pub security_group_rule: SecurityGroupRule,
 }
 
 runtime::request!(NeutronCreateSecurityGroupRuleBody {
     security_group_rule = "security_group_rule",
-} {});
+} {
+    0,
+});
 
 /// Answer to [`NeutronCreateSecurityGroupRule`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E5%AE%89%E5%85%A8%E7%BB%84%E8%A7%84%E5%88%99-OpenStack.md#table676552316319).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct NeutronCreateSecurityGroupRuleResponse {
     pub security_group_rule: Option<SecurityGroupRule2>,
@@ -83,6 +84,8 @@ pub struct NeutronCreateSecurityGroupRuleResponse {
 
 runtime::answer!(NeutronCreateSecurityGroupRuleResponse {
     security_group_rule = "security_group_rule",
+} {
+    0,
 });
 
 /// `SecurityGroupRule` in the request.
@@ -92,8 +95,7 @@ runtime::answer!(NeutronCreateSecurityGroupRuleResponse {
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E5%AE%89%E5%85%A8%E7%BB%84%E8%A7%84%E5%88%99-OpenStack.md#table655457801607).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct SecurityGroupRule {
     pub description: Option<String>,
     pub direction: String,
@@ -109,7 +111,6 @@ pub struct SecurityGroupRule {
 runtime::request!(SecurityGroupRule {
     direction = "direction",
     security_group_id = "security_group_id",
-} {
     description = "description",
     ethertype = "ethertype",
     port_range_max = "port_range_max",
@@ -117,6 +118,8 @@ runtime::request!(SecurityGroupRule {
     protocol = "protocol",
     remote_group_id = "remote_group_id",
     remote_ip_prefix = "remote_ip_prefix",
+} {
+    0 1 2 3 4 5 6 7 8,
 });
 
 /// `SecurityGroupRule2` in the answer.
@@ -124,7 +127,7 @@ runtime::request!(SecurityGroupRule {
 /// `security_group_rule`
 ///
 /// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E5%AE%89%E5%85%A8%E7%BB%84%E8%A7%84%E5%88%99-OpenStack.md#table1794215178501).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct SecurityGroupRule2 {
     pub created_at: Option<String>,
@@ -158,6 +161,8 @@ runtime::answer!(SecurityGroupRule2 {
     security_group_id = "security_group_id",
     tenant_id = "tenant_id",
     updated_at = "updated_at",
+} {
+    0 1 2 3 4 5 6 7 8 9 10 11 12 13,
 });
 
 runtime::string_enum! {

@@ -11,12 +11,17 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`.
 ///
 /// Source: [`创建子网-openstack.md`](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E5%AD%90%E7%BD%91-openstack.md#vpc_subnet02_0003).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct NeutronCreateSubnet {
     body: NeutronCreateSubnetBody,
 }
+
+runtime::arguments!(NeutronCreateSubnet {
+    body = "body",
+} {
+    0,
+});
 
 impl NeutronCreateSubnet {
     /// The operation with its required arguments.
@@ -29,11 +34,9 @@ impl NeutronCreateSubnet {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<NeutronCreateSubnetResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, NeutronCreateSubnetResponse> {
         client.send(self)
     }
 }
@@ -51,7 +54,7 @@ impl runtime::Operation for NeutronCreateSubnet {
 
     fn parts(&self) -> Result<runtime::RequestParts, runtime::Error> {
         let mut parts = runtime::RequestParts::new();
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
@@ -59,20 +62,21 @@ impl runtime::Operation for NeutronCreateSubnet {
 /// Body of [`NeutronCreateSubnet`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E5%AD%90%E7%BD%91-openstack.md#table26517876).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct NeutronCreateSubnetBody {
     pub subnet: Subnet,
 }
 
 runtime::request!(NeutronCreateSubnetBody {
     subnet = "subnet",
-} {});
+} {
+    0,
+});
 
 /// Answer to [`NeutronCreateSubnet`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E5%AD%90%E7%BD%91-openstack.md#table31929956).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct NeutronCreateSubnetResponse {
     pub subnet: Option<Subnet2>,
@@ -80,6 +84,8 @@ pub struct NeutronCreateSubnetResponse {
 
 runtime::answer!(NeutronCreateSubnetResponse {
     subnet = "subnet",
+} {
+    0,
 });
 
 /// `AllocationPool` in the request.
@@ -89,16 +95,17 @@ runtime::answer!(NeutronCreateSubnetResponse {
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table 1](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E5%AD%90%E7%BD%91-openstack.md#table24611730), [Table 2](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E5%AD%90%E7%BD%91-openstack.md#table1777145918276).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct AllocationPool {
     pub end: Option<String>,
     pub start: Option<String>,
 }
 
-runtime::request!(AllocationPool {} {
+runtime::request!(AllocationPool {
     end = "end",
     start = "start",
+} {
+    0 1,
 });
 
 /// `HostRoute` in the request.
@@ -108,16 +115,17 @@ runtime::request!(AllocationPool {} {
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table 1](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E5%AD%90%E7%BD%91-openstack.md#table5232330), [Table 2](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E5%AD%90%E7%BD%91-openstack.md#table177865912715).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct HostRoute {
     pub destination: Option<String>,
     pub nexthop: Option<String>,
 }
 
-runtime::request!(HostRoute {} {
+runtime::request!(HostRoute {
     destination = "destination",
     nexthop = "nexthop",
+} {
+    0 1,
 });
 
 /// `Subnet` in the request.
@@ -127,8 +135,7 @@ runtime::request!(HostRoute {} {
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E5%AD%90%E7%BD%91-openstack.md#table12211980105515).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct Subnet {
     pub allocation_pools: Option<Vec<AllocationPool>>,
     /// Length: at most 28.
@@ -147,7 +154,6 @@ pub struct Subnet {
 runtime::request!(Subnet {
     cidr = "cidr",
     network_id = "network_id",
-} {
     allocation_pools = "allocation_pools",
     dns_nameservers = "dns_nameservers",
     enable_dhcp = "enable_dhcp",
@@ -157,6 +163,8 @@ runtime::request!(Subnet {
     ipv6_address_mode = "ipv6_address_mode",
     ipv6_ra_mode = "ipv6_ra_mode",
     name = "name",
+} {
+    0 1 2 3 4 5 6 7 8 9 10,
 });
 
 /// `AllocationPool` in the answer.
@@ -164,7 +172,7 @@ runtime::request!(Subnet {
 /// `allocation_pool`
 ///
 /// [Table 1](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E5%AD%90%E7%BD%91-openstack.md#table24611730), [Table 2](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E5%AD%90%E7%BD%91-openstack.md#table1777145918276).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct AllocationPoolResponse {
     pub end: Option<String>,
@@ -174,6 +182,8 @@ pub struct AllocationPoolResponse {
 runtime::answer!(AllocationPoolResponse {
     end = "end",
     start = "start",
+} {
+    0 1,
 });
 
 /// `HostRoute` in the answer.
@@ -181,7 +191,7 @@ runtime::answer!(AllocationPoolResponse {
 /// `host_route`
 ///
 /// [Table 1](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E5%AD%90%E7%BD%91-openstack.md#table5232330), [Table 2](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E5%AD%90%E7%BD%91-openstack.md#table177865912715).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct HostRouteResponse {
     pub destination: Option<String>,
@@ -191,6 +201,8 @@ pub struct HostRouteResponse {
 runtime::answer!(HostRouteResponse {
     destination = "destination",
     nexthop = "nexthop",
+} {
+    0 1,
 });
 
 /// `Subnet2` in the answer.
@@ -198,7 +210,7 @@ runtime::answer!(HostRouteResponse {
 /// “subnet”
 ///
 /// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E5%AD%90%E7%BD%91-openstack.md#table176735992713).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Subnet2 {
     pub allocation_pools: Option<Vec<AllocationPoolResponse>>,
@@ -237,4 +249,6 @@ runtime::answer!(Subnet2 {
     project_id = "project_id",
     tenant_id = "tenant_id",
     updated_at = "updated_at",
+} {
+    0 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15,
 });

@@ -11,12 +11,17 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `204`.
 ///
 /// Source: [`删除网络ACL组.md`](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%A0%E9%99%A4%E7%BD%91%E7%BB%9CACL%E7%BB%84.md#vpc_firewall_0017). [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%A0%E9%99%A4%E7%BD%91%E7%BB%9CACL%E7%BB%84.md#table18880184689).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct NeutronDeleteFirewallGroup {
     firewall_group_id: String,
 }
+
+runtime::arguments!(NeutronDeleteFirewallGroup {
+    firewall_group_id = "firewall_group_id",
+} {
+    0,
+});
 
 impl NeutronDeleteFirewallGroup {
     /// The operation with its required arguments.
@@ -33,14 +38,9 @@ impl NeutronDeleteFirewallGroup {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<
-            runtime::Response<NeutronDeleteFirewallGroupResponse>,
-            runtime::Error,
-        >,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, NeutronDeleteFirewallGroupResponse> {
         client.send(self)
     }
 }
@@ -64,8 +64,8 @@ impl runtime::Operation for NeutronDeleteFirewallGroup {
 }
 
 /// Answer to [`NeutronDeleteFirewallGroup`].
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct NeutronDeleteFirewallGroupResponse {}
 
-runtime::answer!(NeutronDeleteFirewallGroupResponse {});
+runtime::answer!(NeutronDeleteFirewallGroupResponse {} {});

@@ -11,12 +11,17 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `204`.
 ///
 /// Source: [`删除网络ACL策略.md`](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%A0%E9%99%A4%E7%BD%91%E7%BB%9CACL%E7%AD%96%E7%95%A5.md#vpc_firewall_0010). [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%A0%E9%99%A4%E7%BD%91%E7%BB%9CACL%E7%AD%96%E7%95%A5.md#table18880184689).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct NeutronDeleteFirewallPolicy {
     firewall_policy_id: String,
 }
+
+runtime::arguments!(NeutronDeleteFirewallPolicy {
+    firewall_policy_id = "firewall_policy_id",
+} {
+    0,
+});
 
 impl NeutronDeleteFirewallPolicy {
     /// The operation with its required arguments.
@@ -33,14 +38,9 @@ impl NeutronDeleteFirewallPolicy {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<
-            runtime::Response<NeutronDeleteFirewallPolicyResponse>,
-            runtime::Error,
-        >,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, NeutronDeleteFirewallPolicyResponse> {
         client.send(self)
     }
 }
@@ -64,8 +64,8 @@ impl runtime::Operation for NeutronDeleteFirewallPolicy {
 }
 
 /// Answer to [`NeutronDeleteFirewallPolicy`].
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct NeutronDeleteFirewallPolicyResponse {}
 
-runtime::answer!(NeutronDeleteFirewallPolicyResponse {});
+runtime::answer!(NeutronDeleteFirewallPolicyResponse {} {});

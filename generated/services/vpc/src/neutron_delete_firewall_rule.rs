@@ -11,12 +11,17 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `204`.
 ///
 /// Source: [`删除网络ACL规则.md`](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%A0%E9%99%A4%E7%BD%91%E7%BB%9CACL%E8%A7%84%E5%88%99.md#vpc_firewall_0005). [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%A0%E9%99%A4%E7%BD%91%E7%BB%9CACL%E8%A7%84%E5%88%99.md#table18880184689).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct NeutronDeleteFirewallRule {
     firewall_rule_id: String,
 }
+
+runtime::arguments!(NeutronDeleteFirewallRule {
+    firewall_rule_id = "firewall_rule_id",
+} {
+    0,
+});
 
 impl NeutronDeleteFirewallRule {
     /// The operation with its required arguments.
@@ -33,14 +38,9 @@ impl NeutronDeleteFirewallRule {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<
-            runtime::Response<NeutronDeleteFirewallRuleResponse>,
-            runtime::Error,
-        >,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, NeutronDeleteFirewallRuleResponse> {
         client.send(self)
     }
 }
@@ -64,8 +64,8 @@ impl runtime::Operation for NeutronDeleteFirewallRule {
 }
 
 /// Answer to [`NeutronDeleteFirewallRule`].
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct NeutronDeleteFirewallRuleResponse {}
 
-runtime::answer!(NeutronDeleteFirewallRuleResponse {});
+runtime::answer!(NeutronDeleteFirewallRuleResponse {} {});

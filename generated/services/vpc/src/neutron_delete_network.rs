@@ -11,12 +11,17 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `204`.
 ///
 /// Source: [`删除网络.md`](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%A0%E9%99%A4%E7%BD%91%E7%BB%9C.md#vpc_network_0005). [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%A0%E9%99%A4%E7%BD%91%E7%BB%9C.md#table1710134691014).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct NeutronDeleteNetwork {
     network_id: String,
 }
+
+runtime::arguments!(NeutronDeleteNetwork {
+    network_id = "network_id",
+} {
+    0,
+});
 
 impl NeutronDeleteNetwork {
     /// The operation with its required arguments.
@@ -33,11 +38,9 @@ impl NeutronDeleteNetwork {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<NeutronDeleteNetworkResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, NeutronDeleteNetworkResponse> {
         client.send(self)
     }
 }
@@ -61,8 +64,8 @@ impl runtime::Operation for NeutronDeleteNetwork {
 }
 
 /// Answer to [`NeutronDeleteNetwork`].
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct NeutronDeleteNetworkResponse {}
 
-runtime::answer!(NeutronDeleteNetworkResponse {});
+runtime::answer!(NeutronDeleteNetworkResponse {} {});

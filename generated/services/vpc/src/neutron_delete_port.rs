@@ -11,12 +11,17 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `204`.
 ///
 /// Source: [`删除端口-openstack.md`](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%A0%E9%99%A4%E7%AB%AF%E5%8F%A3-openstack.md#vpc_port02_0005). [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%A0%E9%99%A4%E7%AB%AF%E5%8F%A3-openstack.md#table1855162528).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct NeutronDeletePort {
     port_id: String,
 }
+
+runtime::arguments!(NeutronDeletePort {
+    port_id = "port_id",
+} {
+    0,
+});
 
 impl NeutronDeletePort {
     /// The operation with its required arguments.
@@ -31,11 +36,9 @@ impl NeutronDeletePort {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<NeutronDeletePortResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, NeutronDeletePortResponse> {
         client.send(self)
     }
 }
@@ -59,8 +62,8 @@ impl runtime::Operation for NeutronDeletePort {
 }
 
 /// Answer to [`NeutronDeletePort`].
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct NeutronDeletePortResponse {}
 
-runtime::answer!(NeutronDeletePortResponse {});
+runtime::answer!(NeutronDeletePortResponse {} {});

@@ -11,12 +11,17 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `204`.
 ///
 /// Source: [`删除路由器.md`](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%A0%E9%99%A4%E8%B7%AF%E7%94%B1%E5%99%A8.md#vpc_router_0005).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct NeutronDeleteRouter {
     router_id: String,
 }
+
+runtime::arguments!(NeutronDeleteRouter {
+    router_id = "router_id",
+} {
+    0,
+});
 
 impl NeutronDeleteRouter {
     /// The operation with its required arguments.
@@ -33,11 +38,9 @@ impl NeutronDeleteRouter {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<NeutronDeleteRouterResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, NeutronDeleteRouterResponse> {
         client.send(self)
     }
 }
@@ -61,8 +64,8 @@ impl runtime::Operation for NeutronDeleteRouter {
 }
 
 /// Answer to [`NeutronDeleteRouter`].
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct NeutronDeleteRouterResponse {}
 
-runtime::answer!(NeutronDeleteRouterResponse {});
+runtime::answer!(NeutronDeleteRouterResponse {} {});

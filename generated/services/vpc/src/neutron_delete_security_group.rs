@@ -11,12 +11,17 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `204`.
 ///
 /// Source: [`删除安全组-OpenStack.md`](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%A0%E9%99%A4%E5%AE%89%E5%85%A8%E7%BB%84-OpenStack.md#vpc_sg02_0005).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct NeutronDeleteSecurityGroup {
     security_group_id: String,
 }
+
+runtime::arguments!(NeutronDeleteSecurityGroup {
+    security_group_id = "security_group_id",
+} {
+    0,
+});
 
 impl NeutronDeleteSecurityGroup {
     /// The operation with its required arguments.
@@ -33,14 +38,9 @@ impl NeutronDeleteSecurityGroup {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<
-            runtime::Response<NeutronDeleteSecurityGroupResponse>,
-            runtime::Error,
-        >,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, NeutronDeleteSecurityGroupResponse> {
         client.send(self)
     }
 }
@@ -64,8 +64,8 @@ impl runtime::Operation for NeutronDeleteSecurityGroup {
 }
 
 /// Answer to [`NeutronDeleteSecurityGroup`].
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct NeutronDeleteSecurityGroupResponse {}
 
-runtime::answer!(NeutronDeleteSecurityGroupResponse {});
+runtime::answer!(NeutronDeleteSecurityGroupResponse {} {});

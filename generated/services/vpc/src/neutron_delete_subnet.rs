@@ -11,12 +11,17 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `204`.
 ///
 /// Source: [`删除子网-openstack.md`](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%A0%E9%99%A4%E5%AD%90%E7%BD%91-openstack.md#vpc_subnet02_0005).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct NeutronDeleteSubnet {
     subnet_id: String,
 }
+
+runtime::arguments!(NeutronDeleteSubnet {
+    subnet_id = "subnet_id",
+} {
+    0,
+});
 
 impl NeutronDeleteSubnet {
     /// The operation with its required arguments.
@@ -33,11 +38,9 @@ impl NeutronDeleteSubnet {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<NeutronDeleteSubnetResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, NeutronDeleteSubnetResponse> {
         client.send(self)
     }
 }
@@ -61,8 +64,8 @@ impl runtime::Operation for NeutronDeleteSubnet {
 }
 
 /// Answer to [`NeutronDeleteSubnet`].
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct NeutronDeleteSubnetResponse {}
 
-runtime::answer!(NeutronDeleteSubnetResponse {});
+runtime::answer!(NeutronDeleteSubnetResponse {} {});

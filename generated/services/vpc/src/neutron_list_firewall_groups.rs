@@ -11,8 +11,7 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`.
 ///
 /// Source: [`查询所有网络ACL组.md`](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%89%80%E6%9C%89%E7%BD%91%E7%BB%9CACL%E7%BB%84.md#vpc_firewall_0013). [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%89%80%E6%9C%89%E7%BD%91%E7%BB%9CACL%E7%BB%84.md#table2285151162120).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone, Default)]
 #[must_use]
 pub struct NeutronListFirewallGroups {
     admin_state_up: Option<bool>,
@@ -23,6 +22,18 @@ pub struct NeutronListFirewallGroups {
     name: Option<String>,
     tenant_id: Option<String>,
 }
+
+runtime::arguments!(NeutronListFirewallGroups {
+    admin_state_up = "admin_state_up",
+    description = "description",
+    id = "id",
+    limit = "limit",
+    marker = "marker",
+    name = "name",
+    tenant_id = "tenant_id",
+} {
+    0 1 2 3 4 5 6,
+});
 
 impl NeutronListFirewallGroups {
     /// The operation with its required arguments.
@@ -85,14 +96,9 @@ impl NeutronListFirewallGroups {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<
-            runtime::Response<NeutronListFirewallGroupsResponse>,
-            runtime::Error,
-        >,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, NeutronListFirewallGroupsResponse> {
         client.send(self)
     }
 
@@ -177,7 +183,7 @@ impl runtime::Paged for NeutronListFirewallGroups {
 /// Answer to [`NeutronListFirewallGroups`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%89%80%E6%9C%89%E7%BD%91%E7%BB%9CACL%E7%BB%84.md#table25605667132652).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct NeutronListFirewallGroupsResponse {
     pub firewall_groups: Option<Vec<FirewallGroup>>,
@@ -187,6 +193,8 @@ pub struct NeutronListFirewallGroupsResponse {
 runtime::answer!(NeutronListFirewallGroupsResponse {
     firewall_groups = "firewall_groups",
     firewall_groups_links = "firewall_groups_links",
+} {
+    0 1,
 });
 
 /// `FirewallGroup` in the answer.
@@ -194,7 +202,7 @@ runtime::answer!(NeutronListFirewallGroupsResponse {
 /// “Firewall Group”
 ///
 /// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%89%80%E6%9C%89%E7%BD%91%E7%BB%9CACL%E7%BB%84.md#table31629250121127).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct FirewallGroup {
     pub admin_state_up: Option<bool>,
@@ -226,6 +234,8 @@ runtime::answer!(FirewallGroup {
     status = "status",
     tenant_id = "tenant_id",
     updated_at = "updated_at",
+} {
+    0 1 2 3 4 5 6 7 8 9 10 11 12,
 });
 
 /// `FirewallGroupsLink` in the answer.
@@ -233,7 +243,7 @@ runtime::answer!(FirewallGroup {
 /// `firewall_groups_link`
 ///
 /// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%89%80%E6%9C%89%E7%BD%91%E7%BB%9CACL%E7%BB%84.md#table25150247450).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct FirewallGroupsLink {
     pub href: Option<String>,
@@ -243,4 +253,6 @@ pub struct FirewallGroupsLink {
 runtime::answer!(FirewallGroupsLink {
     href = "href",
     rel = "rel",
+} {
+    0 1,
 });

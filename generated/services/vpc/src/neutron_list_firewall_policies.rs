@@ -11,8 +11,7 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`.
 ///
 /// Source: [`查询所有网络ACL策略.md`](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%89%80%E6%9C%89%E7%BD%91%E7%BB%9CACL%E7%AD%96%E7%95%A5.md#vpc_firewall_0006). [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%89%80%E6%9C%89%E7%BD%91%E7%BB%9CACL%E7%AD%96%E7%95%A5.md#table2168229184411).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone, Default)]
 #[must_use]
 pub struct NeutronListFirewallPolicies {
     description: Option<String>,
@@ -22,6 +21,17 @@ pub struct NeutronListFirewallPolicies {
     name: Option<String>,
     tenant_id: Option<String>,
 }
+
+runtime::arguments!(NeutronListFirewallPolicies {
+    description = "description",
+    id = "id",
+    limit = "limit",
+    marker = "marker",
+    name = "name",
+    tenant_id = "tenant_id",
+} {
+    0 1 2 3 4 5,
+});
 
 impl NeutronListFirewallPolicies {
     /// The operation with its required arguments.
@@ -77,14 +87,9 @@ impl NeutronListFirewallPolicies {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<
-            runtime::Response<NeutronListFirewallPoliciesResponse>,
-            runtime::Error,
-        >,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, NeutronListFirewallPoliciesResponse> {
         client.send(self)
     }
 
@@ -166,7 +171,7 @@ impl runtime::Paged for NeutronListFirewallPolicies {
 /// Answer to [`NeutronListFirewallPolicies`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%89%80%E6%9C%89%E7%BD%91%E7%BB%9CACL%E7%AD%96%E7%95%A5.md#table9250393132340).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct NeutronListFirewallPoliciesResponse {
     pub firewall_policies: Option<Vec<FirewallPolicy>>,
@@ -176,6 +181,8 @@ pub struct NeutronListFirewallPoliciesResponse {
 runtime::answer!(NeutronListFirewallPoliciesResponse {
     firewall_policies = "firewall_policies",
     firewall_policies_links = "firewall_policies_links",
+} {
+    0 1,
 });
 
 /// `FirewallPoliciesLink` in the answer.
@@ -183,7 +190,7 @@ runtime::answer!(NeutronListFirewallPoliciesResponse {
 /// `firewall_policies_link`
 ///
 /// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%89%80%E6%9C%89%E7%BD%91%E7%BB%9CACL%E7%AD%96%E7%95%A5.md#table25150247450).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct FirewallPoliciesLink {
     pub href: Option<String>,
@@ -193,6 +200,8 @@ pub struct FirewallPoliciesLink {
 runtime::answer!(FirewallPoliciesLink {
     href = "href",
     rel = "rel",
+} {
+    0 1,
 });
 
 /// `FirewallPolicy` in the answer.
@@ -200,7 +209,7 @@ runtime::answer!(FirewallPoliciesLink {
 /// “firewall Policy”
 ///
 /// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%89%80%E6%9C%89%E7%BD%91%E7%BB%9CACL%E7%AD%96%E7%95%A5.md#table17002720121127).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct FirewallPolicy {
     pub audited: Option<bool>,
@@ -222,4 +231,6 @@ runtime::answer!(FirewallPolicy {
     project_id = "project_id",
     public = "public",
     tenant_id = "tenant_id",
+} {
+    0 1 2 3 4 5 6 7,
 });

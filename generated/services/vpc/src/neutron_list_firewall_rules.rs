@@ -11,8 +11,7 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`.
 ///
 /// Source: [`查询所有网络ACL规则.md`](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%89%80%E6%9C%89%E7%BD%91%E7%BB%9CACL%E8%A7%84%E5%88%99.md#vpc_firewall_0001). [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%89%80%E6%9C%89%E7%BD%91%E7%BB%9CACL%E8%A7%84%E5%88%99.md#table997509428).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone, Default)]
 #[must_use]
 pub struct NeutronListFirewallRules {
     action: Option<Action>,
@@ -25,6 +24,20 @@ pub struct NeutronListFirewallRules {
     name: Option<String>,
     tenant_id: Option<String>,
 }
+
+runtime::arguments!(NeutronListFirewallRules {
+    action = "action",
+    description = "description",
+    enabled = "enabled",
+    id = "id",
+    ip_version = "ip_version",
+    limit = "limit",
+    marker = "marker",
+    name = "name",
+    tenant_id = "tenant_id",
+} {
+    0 1 2 3 4 5 6 7 8,
+});
 
 impl NeutronListFirewallRules {
     /// The operation with its required arguments.
@@ -101,14 +114,9 @@ impl NeutronListFirewallRules {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<
-            runtime::Response<NeutronListFirewallRulesResponse>,
-            runtime::Error,
-        >,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, NeutronListFirewallRulesResponse> {
         client.send(self)
     }
 
@@ -199,7 +207,7 @@ impl runtime::Paged for NeutronListFirewallRules {
 /// Answer to [`NeutronListFirewallRules`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%89%80%E6%9C%89%E7%BD%91%E7%BB%9CACL%E8%A7%84%E5%88%99.md#table48261844122541).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct NeutronListFirewallRulesResponse {
     pub firewall_rules: Option<Vec<FirewallRule>>,
@@ -209,6 +217,8 @@ pub struct NeutronListFirewallRulesResponse {
 runtime::answer!(NeutronListFirewallRulesResponse {
     firewall_rules = "firewall_rules",
     firewall_rules_links = "firewall_rules_links",
+} {
+    0 1,
 });
 
 /// `FirewallRule` in the answer.
@@ -216,7 +226,7 @@ runtime::answer!(NeutronListFirewallRulesResponse {
 /// “Firewall Rule”
 ///
 /// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%89%80%E6%9C%89%E7%BD%91%E7%BB%9CACL%E8%A7%84%E5%88%99.md#table38646929121127).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct FirewallRule {
     pub action: Option<String>,
@@ -250,6 +260,8 @@ runtime::answer!(FirewallRule {
     source_ip_address = "source_ip_address",
     source_port = "source_port",
     tenant_id = "tenant_id",
+} {
+    0 1 2 3 4 5 6 7 8 9 10 11 12 13,
 });
 
 /// `FirewallRulesLink` in the answer.
@@ -257,7 +269,7 @@ runtime::answer!(FirewallRule {
 /// `firewall_rules_link`
 ///
 /// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%89%80%E6%9C%89%E7%BD%91%E7%BB%9CACL%E8%A7%84%E5%88%99.md#table2049004519490).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct FirewallRulesLink {
     pub href: Option<String>,
@@ -267,6 +279,8 @@ pub struct FirewallRulesLink {
 runtime::answer!(FirewallRulesLink {
     href = "href",
     rel = "rel",
+} {
+    0 1,
 });
 
 runtime::string_enum! {

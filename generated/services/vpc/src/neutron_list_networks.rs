@@ -11,8 +11,7 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`.
 ///
 /// Source: [`查询网络列表.md`](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E7%BD%91%E7%BB%9C%E5%88%97%E8%A1%A8.md#vpc_network_0001). [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E7%BD%91%E7%BB%9C%E5%88%97%E8%A1%A8.md#table1410155047).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone, Default)]
 #[must_use]
 pub struct NeutronListNetworks {
     admin_state_up: Option<bool>,
@@ -20,14 +19,27 @@ pub struct NeutronListNetworks {
     limit: Option<i64>,
     marker: Option<String>,
     name: Option<String>,
-    #[cfg_attr(feature = "testing", serde(rename = "provider:network_type"))]
     provider_network_type: Option<String>,
-    #[cfg_attr(feature = "testing", serde(rename = "router:external"))]
     router_external: Option<bool>,
     shared: Option<bool>,
     status: Option<Status>,
     tenant_id: Option<String>,
 }
+
+runtime::arguments!(NeutronListNetworks {
+    admin_state_up = "admin_state_up",
+    id = "id",
+    limit = "limit",
+    marker = "marker",
+    name = "name",
+    provider_network_type = "provider:network_type",
+    router_external = "router:external",
+    shared = "shared",
+    status = "status",
+    tenant_id = "tenant_id",
+} {
+    0 1 2 3 4 5 6 7 8 9,
+});
 
 impl NeutronListNetworks {
     /// The operation with its required arguments.
@@ -114,11 +126,9 @@ impl NeutronListNetworks {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<NeutronListNetworksResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, NeutronListNetworksResponse> {
         client.send(self)
     }
 
@@ -210,7 +220,7 @@ impl runtime::Paged for NeutronListNetworks {
 /// Answer to [`NeutronListNetworks`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E7%BD%91%E7%BB%9C%E5%88%97%E8%A1%A8.md#table28726301204921).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct NeutronListNetworksResponse {
     pub networks: Option<Vec<Network>>,
@@ -220,6 +230,8 @@ pub struct NeutronListNetworksResponse {
 runtime::answer!(NeutronListNetworksResponse {
     networks = "networks",
     networks_links = "networks_links",
+} {
+    0 1,
 });
 
 /// `Network` in the answer.
@@ -227,7 +239,7 @@ runtime::answer!(NeutronListNetworksResponse {
 /// “network”
 ///
 /// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E7%BD%91%E7%BB%9C%E5%88%97%E8%A1%A8.md#table49902238182444).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Network {
     pub admin_state_up: Option<bool>,
@@ -267,6 +279,8 @@ runtime::answer!(Network {
     subnets = "subnets",
     tenant_id = "tenant_id",
     updated_at = "updated_at",
+} {
+    0 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15,
 });
 
 /// `NetworksLink` in the answer.
@@ -274,7 +288,7 @@ runtime::answer!(Network {
 /// `networks_link`
 ///
 /// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E7%BD%91%E7%BB%9C%E5%88%97%E8%A1%A8.md#table1296611517358).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct NetworksLink {
     pub href: Option<String>,
@@ -284,6 +298,8 @@ pub struct NetworksLink {
 runtime::answer!(NetworksLink {
     href = "href",
     rel = "rel",
+} {
+    0 1,
 });
 
 runtime::string_enum! {

@@ -11,8 +11,7 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`.
 ///
 /// Source: [`查询路由器列表.md`](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E8%B7%AF%E7%94%B1%E5%99%A8%E5%88%97%E8%A1%A8.md#vpc_router_0001). [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E8%B7%AF%E7%94%B1%E5%99%A8%E5%88%97%E8%A1%A8.md#table966161441716).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone, Default)]
 #[must_use]
 pub struct NeutronListRouters {
     admin_state_up: Option<bool>,
@@ -22,6 +21,17 @@ pub struct NeutronListRouters {
     status: Option<Status>,
     tenant_id: Option<String>,
 }
+
+runtime::arguments!(NeutronListRouters {
+    admin_state_up = "admin_state_up",
+    id = "id",
+    limit = "limit",
+    marker = "marker",
+    status = "status",
+    tenant_id = "tenant_id",
+} {
+    0 1 2 3 4 5,
+});
 
 impl NeutronListRouters {
     /// The operation with its required arguments.
@@ -77,11 +87,9 @@ impl NeutronListRouters {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<NeutronListRoutersResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, NeutronListRoutersResponse> {
         client.send(self)
     }
 
@@ -161,7 +169,7 @@ impl runtime::Paged for NeutronListRouters {
 /// Answer to [`NeutronListRouters`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E8%B7%AF%E7%94%B1%E5%99%A8%E5%88%97%E8%A1%A8.md#table49857835205730).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct NeutronListRoutersResponse {
     pub routers: Option<Vec<Router>>,
@@ -171,6 +179,8 @@ pub struct NeutronListRoutersResponse {
 runtime::answer!(NeutronListRoutersResponse {
     routers = "routers",
     routers_links = "routers_links",
+} {
+    0 1,
 });
 
 /// `ExternalGatewayInfo` in the answer.
@@ -178,7 +188,7 @@ runtime::answer!(NeutronListRoutersResponse {
 /// `external_gateway_info`
 ///
 /// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E8%B7%AF%E7%94%B1%E5%99%A8%E5%88%97%E8%A1%A8.md#table11448068181443).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ExternalGatewayInfo {
     /// Default: `false`.
@@ -189,6 +199,8 @@ pub struct ExternalGatewayInfo {
 runtime::answer!(ExternalGatewayInfo {
     enable_snat = "enable_snat",
     network_id = "network_id",
+} {
+    0 1,
 });
 
 /// `Route` in the answer.
@@ -196,7 +208,7 @@ runtime::answer!(ExternalGatewayInfo {
 /// “route”
 ///
 /// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E8%B7%AF%E7%94%B1%E5%99%A8%E5%88%97%E8%A1%A8.md#table18829650181443).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Route {
     pub destination: Option<String>,
@@ -206,6 +218,8 @@ pub struct Route {
 runtime::answer!(Route {
     destination = "destination",
     nexthop = "nexthop",
+} {
+    0 1,
 });
 
 /// `Router` in the answer.
@@ -213,7 +227,7 @@ runtime::answer!(Route {
 /// “router”
 ///
 /// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E8%B7%AF%E7%94%B1%E5%99%A8%E5%88%97%E8%A1%A8.md#table24153696181443).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Router {
     pub admin_state_up: Option<bool>,
@@ -239,6 +253,8 @@ runtime::answer!(Router {
     status = "status",
     tenant_id = "tenant_id",
     updated_at = "updated_at",
+} {
+    0 1 2 3 4 5 6 7 8 9,
 });
 
 /// `RoutersLink` in the answer.
@@ -246,7 +262,7 @@ runtime::answer!(Router {
 /// `routers_link`
 ///
 /// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E8%B7%AF%E7%94%B1%E5%99%A8%E5%88%97%E8%A1%A8.md#table25150247450).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct RoutersLink {
     pub href: Option<String>,
@@ -256,6 +272,8 @@ pub struct RoutersLink {
 runtime::answer!(RoutersLink {
     href = "href",
     rel = "rel",
+} {
+    0 1,
 });
 
 runtime::string_enum! {

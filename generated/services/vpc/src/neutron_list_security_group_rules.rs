@@ -11,8 +11,7 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`.
 ///
 /// Source: [`查询安全组规则-OpenStack.md`](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%AE%89%E5%85%A8%E7%BB%84%E8%A7%84%E5%88%99-OpenStack.md#vpc_sg02_0006). [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%AE%89%E5%85%A8%E7%BB%84%E8%A7%84%E5%88%99-OpenStack.md#table15294154210275).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone, Default)]
 #[must_use]
 pub struct NeutronListSecurityGroupRules {
     description: Option<String>,
@@ -29,6 +28,24 @@ pub struct NeutronListSecurityGroupRules {
     security_group_id: Option<String>,
     tenant_id: Option<String>,
 }
+
+runtime::arguments!(NeutronListSecurityGroupRules {
+    description = "description",
+    direction = "direction",
+    ethertype = "ethertype",
+    id = "id",
+    limit = "limit",
+    marker = "marker",
+    port_range_max = "port_range_max",
+    port_range_min = "port_range_min",
+    protocol = "protocol",
+    remote_group_id = "remote_group_id",
+    remote_ip_prefix = "remote_ip_prefix",
+    security_group_id = "security_group_id",
+    tenant_id = "tenant_id",
+} {
+    0 1 2 3 4 5 6 7 8 9 10 11 12,
+});
 
 impl NeutronListSecurityGroupRules {
     /// The operation with its required arguments.
@@ -133,14 +150,9 @@ impl NeutronListSecurityGroupRules {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<
-            runtime::Response<NeutronListSecurityGroupRulesResponse>,
-            runtime::Error,
-        >,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, NeutronListSecurityGroupRulesResponse> {
         client.send(self)
     }
 
@@ -243,7 +255,7 @@ impl runtime::Paged for NeutronListSecurityGroupRules {
 /// Answer to [`NeutronListSecurityGroupRules`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%AE%89%E5%85%A8%E7%BB%84%E8%A7%84%E5%88%99-OpenStack.md#table5126909016218).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct NeutronListSecurityGroupRulesResponse {
     pub security_group_rules: Option<Vec<SecurityGroupRule>>,
@@ -251,6 +263,8 @@ pub struct NeutronListSecurityGroupRulesResponse {
 
 runtime::answer!(NeutronListSecurityGroupRulesResponse {
     security_group_rules = "security_group_rules",
+} {
+    0,
 });
 
 /// `SecurityGroupRule` in the answer.
@@ -258,7 +272,7 @@ runtime::answer!(NeutronListSecurityGroupRulesResponse {
 /// “Security Group Rule”
 ///
 /// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%AE%89%E5%85%A8%E7%BB%84%E8%A7%84%E5%88%99-OpenStack.md#table655457801607).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct SecurityGroupRule {
     pub created_at: Option<String>,
@@ -292,4 +306,6 @@ runtime::answer!(SecurityGroupRule {
     security_group_id = "security_group_id",
     tenant_id = "tenant_id",
     updated_at = "updated_at",
+} {
+    0 1 2 3 4 5 6 7 8 9 10 11 12 13,
 });

@@ -11,8 +11,7 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`.
 ///
 /// Source: [`查询安全组-OpenStack.md`](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%AE%89%E5%85%A8%E7%BB%84-OpenStack.md#vpc_sg02_0001). [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%AE%89%E5%85%A8%E7%BB%84-OpenStack.md#table1687161718223).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone, Default)]
 #[must_use]
 pub struct NeutronListSecurityGroups {
     description: Option<String>,
@@ -22,6 +21,17 @@ pub struct NeutronListSecurityGroups {
     name: Option<String>,
     tenant_id: Option<String>,
 }
+
+runtime::arguments!(NeutronListSecurityGroups {
+    description = "description",
+    id = "id",
+    limit = "limit",
+    marker = "marker",
+    name = "name",
+    tenant_id = "tenant_id",
+} {
+    0 1 2 3 4 5,
+});
 
 impl NeutronListSecurityGroups {
     /// The operation with its required arguments.
@@ -77,14 +87,9 @@ impl NeutronListSecurityGroups {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<
-            runtime::Response<NeutronListSecurityGroupsResponse>,
-            runtime::Error,
-        >,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, NeutronListSecurityGroupsResponse> {
         client.send(self)
     }
 
@@ -166,7 +171,7 @@ impl runtime::Paged for NeutronListSecurityGroups {
 /// Answer to [`NeutronListSecurityGroups`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%AE%89%E5%85%A8%E7%BB%84-OpenStack.md#table1547016516037).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct NeutronListSecurityGroupsResponse {
     pub security_groups: Option<Vec<SecurityGroup>>,
@@ -176,6 +181,8 @@ pub struct NeutronListSecurityGroupsResponse {
 runtime::answer!(NeutronListSecurityGroupsResponse {
     security_groups = "security_groups",
     security_groups_links = "security_groups_links",
+} {
+    0 1,
 });
 
 /// `SecurityGroup` in the answer.
@@ -183,7 +190,7 @@ runtime::answer!(NeutronListSecurityGroupsResponse {
 /// “Security Group”
 ///
 /// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%AE%89%E5%85%A8%E7%BB%84-OpenStack.md#table513726041607).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct SecurityGroup {
     pub created_at: Option<String>,
@@ -205,6 +212,8 @@ runtime::answer!(SecurityGroup {
     security_group_rules = "security_group_rules",
     tenant_id = "tenant_id",
     updated_at = "updated_at",
+} {
+    0 1 2 3 4 5 6 7,
 });
 
 /// `SecurityGroupRule` in the answer.
@@ -212,7 +221,7 @@ runtime::answer!(SecurityGroup {
 /// “Security Group Rule”
 ///
 /// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%AE%89%E5%85%A8%E7%BB%84-OpenStack.md#table655457801607).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct SecurityGroupRule {
     pub created_at: Option<String>,
@@ -246,12 +255,14 @@ runtime::answer!(SecurityGroupRule {
     security_group_id = "security_group_id",
     tenant_id = "tenant_id",
     updated_at = "updated_at",
+} {
+    0 1 2 3 4 5 6 7 8 9 10 11 12 13,
 });
 
 /// `SecurityGroupsLink` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%AE%89%E5%85%A8%E7%BB%84-OpenStack.md#table1318194661915).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct SecurityGroupsLink {
     pub href: Option<String>,
@@ -261,4 +272,6 @@ pub struct SecurityGroupsLink {
 runtime::answer!(SecurityGroupsLink {
     href = "href",
     rel = "rel",
+} {
+    0 1,
 });

@@ -11,8 +11,7 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`.
 ///
 /// Source: [`查询子网列表-openstack.md`](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%AD%90%E7%BD%91%E5%88%97%E8%A1%A8-openstack.md#vpc_subnet02_0001). [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%AD%90%E7%BD%91%E5%88%97%E8%A1%A8-openstack.md#table3825412149).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone, Default)]
 #[must_use]
 pub struct NeutronListSubnets {
     cidr: Option<String>,
@@ -26,6 +25,21 @@ pub struct NeutronListSubnets {
     network_id: Option<String>,
     tenant_id: Option<String>,
 }
+
+runtime::arguments!(NeutronListSubnets {
+    cidr = "cidr",
+    enable_dhcp = "enable_dhcp",
+    gateway_ip = "gateway_ip",
+    id = "id",
+    ip_version = "ip_version",
+    limit = "limit",
+    marker = "marker",
+    name = "name",
+    network_id = "network_id",
+    tenant_id = "tenant_id",
+} {
+    0 1 2 3 4 5 6 7 8 9,
+});
 
 impl NeutronListSubnets {
     /// The operation with its required arguments.
@@ -109,11 +123,9 @@ impl NeutronListSubnets {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<NeutronListSubnetsResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, NeutronListSubnetsResponse> {
         client.send(self)
     }
 
@@ -205,7 +217,7 @@ impl runtime::Paged for NeutronListSubnets {
 /// Answer to [`NeutronListSubnets`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%AD%90%E7%BD%91%E5%88%97%E8%A1%A8-openstack.md#table51277242).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct NeutronListSubnetsResponse {
     pub subnets: Option<Vec<Subnet>>,
@@ -215,6 +227,8 @@ pub struct NeutronListSubnetsResponse {
 runtime::answer!(NeutronListSubnetsResponse {
     subnets = "subnets",
     subnets_links = "subnets_links",
+} {
+    0 1,
 });
 
 /// `AllocationPool` in the answer.
@@ -222,7 +236,7 @@ runtime::answer!(NeutronListSubnetsResponse {
 /// `allocation_pool`
 ///
 /// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%AD%90%E7%BD%91%E5%88%97%E8%A1%A8-openstack.md#table1777145918276).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct AllocationPool {
     pub end: Option<String>,
@@ -232,6 +246,8 @@ pub struct AllocationPool {
 runtime::answer!(AllocationPool {
     end = "end",
     start = "start",
+} {
+    0 1,
 });
 
 /// `HostRoute` in the answer.
@@ -239,7 +255,7 @@ runtime::answer!(AllocationPool {
 /// `host_route`
 ///
 /// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%AD%90%E7%BD%91%E5%88%97%E8%A1%A8-openstack.md#table177865912715).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct HostRoute {
     pub destination: Option<String>,
@@ -249,6 +265,8 @@ pub struct HostRoute {
 runtime::answer!(HostRoute {
     destination = "destination",
     nexthop = "nexthop",
+} {
+    0 1,
 });
 
 /// `Subnet` in the answer.
@@ -256,7 +274,7 @@ runtime::answer!(HostRoute {
 /// “subnet”
 ///
 /// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%AD%90%E7%BD%91%E5%88%97%E8%A1%A8-openstack.md#table176735992713).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Subnet {
     pub allocation_pools: Option<Vec<AllocationPool>>,
@@ -295,6 +313,8 @@ runtime::answer!(Subnet {
     project_id = "project_id",
     tenant_id = "tenant_id",
     updated_at = "updated_at",
+} {
+    0 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15,
 });
 
 /// `SubnetsLink` in the answer.
@@ -302,7 +322,7 @@ runtime::answer!(Subnet {
 /// `subnets_link`
 ///
 /// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%AD%90%E7%BD%91%E5%88%97%E8%A1%A8-openstack.md#table10817112933915).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct SubnetsLink {
     pub href: Option<String>,
@@ -312,4 +332,6 @@ pub struct SubnetsLink {
 runtime::answer!(SubnetsLink {
     href = "href",
     rel = "rel",
+} {
+    0 1,
 });

@@ -11,13 +11,19 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`.
 ///
 /// Source: [`移除网络ACL规则.md`](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E7%A7%BB%E9%99%A4%E7%BD%91%E7%BB%9CACL%E8%A7%84%E5%88%99.md#vpc_firewall_0012).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct NeutronRemoveFirewallRule {
     firewall_policy_id: String,
     body: NeutronRemoveFirewallRuleBody,
 }
+
+runtime::arguments!(NeutronRemoveFirewallRule {
+    firewall_policy_id = "firewall_policy_id",
+    body = "body",
+} {
+    0 1,
+});
 
 impl NeutronRemoveFirewallRule {
     /// The operation with its required arguments.
@@ -38,14 +44,9 @@ impl NeutronRemoveFirewallRule {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<
-            runtime::Response<NeutronRemoveFirewallRuleResponse>,
-            runtime::Error,
-        >,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, NeutronRemoveFirewallRuleResponse> {
         client.send(self)
     }
 }
@@ -64,7 +65,7 @@ impl runtime::Operation for NeutronRemoveFirewallRule {
     fn parts(&self) -> Result<runtime::RequestParts, runtime::Error> {
         let mut parts = runtime::RequestParts::new();
         parts.path("firewall_policy_id", &self.firewall_policy_id);
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
@@ -72,20 +73,21 @@ impl runtime::Operation for NeutronRemoveFirewallRule {
 /// Body of [`NeutronRemoveFirewallRule`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E7%A7%BB%E9%99%A4%E7%BD%91%E7%BB%9CACL%E8%A7%84%E5%88%99.md#table48893916132633).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct NeutronRemoveFirewallRuleBody {
     pub firewall_rule_id: String,
 }
 
 runtime::request!(NeutronRemoveFirewallRuleBody {
     firewall_rule_id = "firewall_rule_id",
-} {});
+} {
+    0,
+});
 
 /// Answer to [`NeutronRemoveFirewallRule`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E7%A7%BB%E9%99%A4%E7%BD%91%E7%BB%9CACL%E8%A7%84%E5%88%99.md#table7711269132633).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct NeutronRemoveFirewallRuleResponse {
     pub audited: Option<bool>,
@@ -107,4 +109,6 @@ runtime::answer!(NeutronRemoveFirewallRuleResponse {
     project_id = "project_id",
     public = "public",
     tenant_id = "tenant_id",
+} {
+    0 1 2 3 4 5 6 7,
 });

@@ -11,13 +11,19 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`.
 ///
 /// Source: [`路由器删除接口.md`](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%B7%AF%E7%94%B1%E5%99%A8%E5%88%A0%E9%99%A4%E6%8E%A5%E5%8F%A3.md#vpc_router_0007).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct NeutronRemoveRouterInterface {
     router_id: String,
     body: NeutronRemoveRouterInterfaceBody,
 }
+
+runtime::arguments!(NeutronRemoveRouterInterface {
+    router_id = "router_id",
+    body = "body",
+} {
+    0 1,
+});
 
 impl NeutronRemoveRouterInterface {
     /// The operation with its required arguments.
@@ -38,14 +44,9 @@ impl NeutronRemoveRouterInterface {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<
-            runtime::Response<NeutronRemoveRouterInterfaceResponse>,
-            runtime::Error,
-        >,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, NeutronRemoveRouterInterfaceResponse> {
         client.send(self)
     }
 }
@@ -64,7 +65,7 @@ impl runtime::Operation for NeutronRemoveRouterInterface {
     fn parts(&self) -> Result<runtime::RequestParts, runtime::Error> {
         let mut parts = runtime::RequestParts::new();
         parts.path("router_id", &self.router_id);
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
@@ -74,22 +75,23 @@ impl runtime::Operation for NeutronRemoveRouterInterface {
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%B7%AF%E7%94%B1%E5%99%A8%E5%88%A0%E9%99%A4%E6%8E%A5%E5%8F%A3.md#table43303993205849).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct NeutronRemoveRouterInterfaceBody {
     pub port_id: Option<String>,
     pub subnet_id: Option<String>,
 }
 
-runtime::request!(NeutronRemoveRouterInterfaceBody {} {
+runtime::request!(NeutronRemoveRouterInterfaceBody {
     port_id = "port_id",
     subnet_id = "subnet_id",
+} {
+    0 1,
 });
 
 /// Answer to [`NeutronRemoveRouterInterface`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E8%B7%AF%E7%94%B1%E5%99%A8%E5%88%A0%E9%99%A4%E6%8E%A5%E5%8F%A3.md#table20617078205849).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct NeutronRemoveRouterInterfaceResponse {
     pub id: Option<String>,
@@ -105,4 +107,6 @@ runtime::answer!(NeutronRemoveRouterInterfaceResponse {
     project_id = "project_id",
     subnet_id = "subnet_id",
     tenant_id = "tenant_id",
+} {
+    0 1 2 3 4,
 });

@@ -11,12 +11,17 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`.
 ///
 /// Source: [`查询特定网络ACL组详情.md`](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E7%89%B9%E5%AE%9A%E7%BD%91%E7%BB%9CACL%E7%BB%84%E8%AF%A6%E6%83%85.md#vpc_firewall_0014). [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E7%89%B9%E5%AE%9A%E7%BD%91%E7%BB%9CACL%E7%BB%84%E8%AF%A6%E6%83%85.md#table18880184689).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct NeutronShowFirewallGroup {
     firewall_group_id: String,
 }
+
+runtime::arguments!(NeutronShowFirewallGroup {
+    firewall_group_id = "firewall_group_id",
+} {
+    0,
+});
 
 impl NeutronShowFirewallGroup {
     /// The operation with its required arguments.
@@ -33,14 +38,9 @@ impl NeutronShowFirewallGroup {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<
-            runtime::Response<NeutronShowFirewallGroupResponse>,
-            runtime::Error,
-        >,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, NeutronShowFirewallGroupResponse> {
         client.send(self)
     }
 }
@@ -66,7 +66,7 @@ impl runtime::Operation for NeutronShowFirewallGroup {
 /// Answer to [`NeutronShowFirewallGroup`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E7%89%B9%E5%AE%9A%E7%BD%91%E7%BB%9CACL%E7%BB%84%E8%AF%A6%E6%83%85.md#table31400393132713).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct NeutronShowFirewallGroupResponse {
     pub firewall_group: Option<FirewallGroup>,
@@ -74,6 +74,8 @@ pub struct NeutronShowFirewallGroupResponse {
 
 runtime::answer!(NeutronShowFirewallGroupResponse {
     firewall_group = "firewall_group",
+} {
+    0,
 });
 
 /// `FirewallGroup` in the answer.
@@ -81,7 +83,7 @@ runtime::answer!(NeutronShowFirewallGroupResponse {
 /// `firewall_group`
 ///
 /// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E7%89%B9%E5%AE%9A%E7%BD%91%E7%BB%9CACL%E7%BB%84%E8%AF%A6%E6%83%85.md#table31629250121127).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct FirewallGroup {
     pub admin_state_up: Option<bool>,
@@ -113,4 +115,6 @@ runtime::answer!(FirewallGroup {
     status = "status",
     tenant_id = "tenant_id",
     updated_at = "updated_at",
+} {
+    0 1 2 3 4 5 6 7 8 9 10 11 12,
 });

@@ -11,12 +11,17 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`.
 ///
 /// Source: [`查询特定网络ACL策略详情.md`](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E7%89%B9%E5%AE%9A%E7%BD%91%E7%BB%9CACL%E7%AD%96%E7%95%A5%E8%AF%A6%E6%83%85.md#vpc_firewall_0007). [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E7%89%B9%E5%AE%9A%E7%BD%91%E7%BB%9CACL%E7%AD%96%E7%95%A5%E8%AF%A6%E6%83%85.md#table18880184689).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct NeutronShowFirewallPolicy {
     firewall_policy_id: String,
 }
+
+runtime::arguments!(NeutronShowFirewallPolicy {
+    firewall_policy_id = "firewall_policy_id",
+} {
+    0,
+});
 
 impl NeutronShowFirewallPolicy {
     /// The operation with its required arguments.
@@ -33,14 +38,9 @@ impl NeutronShowFirewallPolicy {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<
-            runtime::Response<NeutronShowFirewallPolicyResponse>,
-            runtime::Error,
-        >,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, NeutronShowFirewallPolicyResponse> {
         client.send(self)
     }
 }
@@ -66,7 +66,7 @@ impl runtime::Operation for NeutronShowFirewallPolicy {
 /// Answer to [`NeutronShowFirewallPolicy`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E7%89%B9%E5%AE%9A%E7%BD%91%E7%BB%9CACL%E7%AD%96%E7%95%A5%E8%AF%A6%E6%83%85.md#table6694832013242).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct NeutronShowFirewallPolicyResponse {
     pub firewall_policy: Option<FirewallPolicy>,
@@ -74,6 +74,8 @@ pub struct NeutronShowFirewallPolicyResponse {
 
 runtime::answer!(NeutronShowFirewallPolicyResponse {
     firewall_policy = "firewall_policy",
+} {
+    0,
 });
 
 /// `FirewallPolicy` in the answer.
@@ -81,7 +83,7 @@ runtime::answer!(NeutronShowFirewallPolicyResponse {
 /// `firewall_policy`
 ///
 /// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E7%89%B9%E5%AE%9A%E7%BD%91%E7%BB%9CACL%E7%AD%96%E7%95%A5%E8%AF%A6%E6%83%85.md#table17002720121127).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct FirewallPolicy {
     pub audited: Option<bool>,
@@ -103,4 +105,6 @@ runtime::answer!(FirewallPolicy {
     project_id = "project_id",
     public = "public",
     tenant_id = "tenant_id",
+} {
+    0 1 2 3 4 5 6 7,
 });

@@ -11,12 +11,17 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`.
 ///
 /// Source: [`查询特定网络ACL规则.md`](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E7%89%B9%E5%AE%9A%E7%BD%91%E7%BB%9CACL%E8%A7%84%E5%88%99.md#vpc_firewall_0002). [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E7%89%B9%E5%AE%9A%E7%BD%91%E7%BB%9CACL%E8%A7%84%E5%88%99.md#table18880184689).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct NeutronShowFirewallRule {
     firewall_rule_id: String,
 }
+
+runtime::arguments!(NeutronShowFirewallRule {
+    firewall_rule_id = "firewall_rule_id",
+} {
+    0,
+});
 
 impl NeutronShowFirewallRule {
     /// The operation with its required arguments.
@@ -33,14 +38,9 @@ impl NeutronShowFirewallRule {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<
-            runtime::Response<NeutronShowFirewallRuleResponse>,
-            runtime::Error,
-        >,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, NeutronShowFirewallRuleResponse> {
         client.send(self)
     }
 }
@@ -66,7 +66,7 @@ impl runtime::Operation for NeutronShowFirewallRule {
 /// Answer to [`NeutronShowFirewallRule`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E7%89%B9%E5%AE%9A%E7%BD%91%E7%BB%9CACL%E8%A7%84%E5%88%99.md#table22071969122957).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct NeutronShowFirewallRuleResponse {
     pub firewall_rule: Option<FirewallRule>,
@@ -74,6 +74,8 @@ pub struct NeutronShowFirewallRuleResponse {
 
 runtime::answer!(NeutronShowFirewallRuleResponse {
     firewall_rule = "firewall_rule",
+} {
+    0,
 });
 
 /// `FirewallRule` in the answer.
@@ -81,7 +83,7 @@ runtime::answer!(NeutronShowFirewallRuleResponse {
 /// `firewall_rule`
 ///
 /// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E7%89%B9%E5%AE%9A%E7%BD%91%E7%BB%9CACL%E8%A7%84%E5%88%99.md#table38646929121127).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct FirewallRule {
     pub action: Option<String>,
@@ -115,4 +117,6 @@ runtime::answer!(FirewallRule {
     source_ip_address = "source_ip_address",
     source_port = "source_port",
     tenant_id = "tenant_id",
+} {
+    0 1 2 3 4 5 6 7 8 9 10 11 12 13,
 });

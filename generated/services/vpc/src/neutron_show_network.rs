@@ -11,12 +11,17 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`.
 ///
 /// Source: [`查询网络.md`](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E7%BD%91%E7%BB%9C.md#vpc_network_0002). [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E7%BD%91%E7%BB%9C.md#table1710134691014).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct NeutronShowNetwork {
     network_id: String,
 }
+
+runtime::arguments!(NeutronShowNetwork {
+    network_id = "network_id",
+} {
+    0,
+});
 
 impl NeutronShowNetwork {
     /// The operation with its required arguments.
@@ -33,11 +38,9 @@ impl NeutronShowNetwork {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<NeutronShowNetworkResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, NeutronShowNetworkResponse> {
         client.send(self)
     }
 }
@@ -63,7 +66,7 @@ impl runtime::Operation for NeutronShowNetwork {
 /// Answer to [`NeutronShowNetwork`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E7%BD%91%E7%BB%9C.md#table56817282204939).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct NeutronShowNetworkResponse {
     pub network: Option<Network>,
@@ -71,6 +74,8 @@ pub struct NeutronShowNetworkResponse {
 
 runtime::answer!(NeutronShowNetworkResponse {
     network = "network",
+} {
+    0,
 });
 
 /// `Network` in the answer.
@@ -78,7 +83,7 @@ runtime::answer!(NeutronShowNetworkResponse {
 /// “network”
 ///
 /// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E7%BD%91%E7%BB%9C.md#table49902238182444).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Network {
     pub admin_state_up: Option<bool>,
@@ -118,4 +123,6 @@ runtime::answer!(Network {
     subnets = "subnets",
     tenant_id = "tenant_id",
     updated_at = "updated_at",
+} {
+    0 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15,
 });

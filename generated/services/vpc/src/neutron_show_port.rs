@@ -11,12 +11,17 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`.
 ///
 /// Source: [`查询端口-openstack.md`](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E7%AB%AF%E5%8F%A3-openstack.md#vpc_port02_0002). [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E7%AB%AF%E5%8F%A3-openstack.md#table59011559707).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct NeutronShowPort {
     port_id: String,
 }
+
+runtime::arguments!(NeutronShowPort {
+    port_id = "port_id",
+} {
+    0,
+});
 
 impl NeutronShowPort {
     /// The operation with its required arguments.
@@ -31,11 +36,9 @@ impl NeutronShowPort {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<NeutronShowPortResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, NeutronShowPortResponse> {
         client.send(self)
     }
 }
@@ -61,7 +64,7 @@ impl runtime::Operation for NeutronShowPort {
 /// Answer to [`NeutronShowPort`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E7%AB%AF%E5%8F%A3-openstack.md#zh-cn_topic_0062207351_table21718662).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct NeutronShowPortResponse {
     pub port: Option<Port>,
@@ -69,6 +72,8 @@ pub struct NeutronShowPortResponse {
 
 runtime::answer!(NeutronShowPortResponse {
     port = "port",
+} {
+    0,
 });
 
 /// `AllowAddressPair` in the answer.
@@ -76,7 +81,7 @@ runtime::answer!(NeutronShowPortResponse {
 /// `allow_address_pair`
 ///
 /// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E7%AB%AF%E5%8F%A3-openstack.md#zh-cn_topic_0062207355_table57914257).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct AllowAddressPair {
     pub ip_address: Option<String>,
@@ -86,6 +91,8 @@ pub struct AllowAddressPair {
 runtime::answer!(AllowAddressPair {
     ip_address = "ip_address",
     mac_address = "mac_address",
+} {
+    0 1,
 });
 
 /// `BindingVifDetails` in the answer.
@@ -93,7 +100,7 @@ runtime::answer!(AllowAddressPair {
 /// `binding:vif_details`
 ///
 /// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E7%AB%AF%E5%8F%A3-openstack.md#table72371439857).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct BindingVifDetails {
     pub primary_interface: Option<bool>,
@@ -101,6 +108,8 @@ pub struct BindingVifDetails {
 
 runtime::answer!(BindingVifDetails {
     primary_interface = "primary_interface",
+} {
+    0,
 });
 
 /// `DnsAssignment` in the answer.
@@ -108,7 +117,7 @@ runtime::answer!(BindingVifDetails {
 /// `dns_assignment`
 ///
 /// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E7%AB%AF%E5%8F%A3-openstack.md#table1960316535179).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct DnsAssignment {
     pub fqdn: Option<String>,
@@ -120,6 +129,8 @@ runtime::answer!(DnsAssignment {
     fqdn = "fqdn",
     hostname = "hostname",
     ip_address = "ip_address",
+} {
+    0 1 2,
 });
 
 /// `ExtraDhcpOpt` in the answer.
@@ -127,7 +138,7 @@ runtime::answer!(DnsAssignment {
 /// `extra_dhcp_opt`
 ///
 /// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E7%AB%AF%E5%8F%A3-openstack.md#table5056075615524).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ExtraDhcpOpt {
     pub opt_name: Option<String>,
@@ -137,6 +148,8 @@ pub struct ExtraDhcpOpt {
 runtime::answer!(ExtraDhcpOpt {
     opt_name = "opt_name",
     opt_value = "opt_value",
+} {
+    0 1,
 });
 
 /// `FixedIp` in the answer.
@@ -144,7 +157,7 @@ runtime::answer!(ExtraDhcpOpt {
 /// `fixed_ip`
 ///
 /// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E7%AB%AF%E5%8F%A3-openstack.md#table4290920914597).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct FixedIp {
     pub ip_address: Option<String>,
@@ -154,6 +167,8 @@ pub struct FixedIp {
 runtime::answer!(FixedIp {
     ip_address = "ip_address",
     subnet_id = "subnet_id",
+} {
+    0 1,
 });
 
 /// `Port` in the answer.
@@ -161,13 +176,13 @@ runtime::answer!(FixedIp {
 /// “port”
 ///
 /// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E7%AB%AF%E5%8F%A3-openstack.md#table15919752145624).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Port {
     pub admin_state_up: Option<bool>,
     pub allowed_address_pairs: Option<Vec<AllowAddressPair>>,
     /// Field `binding:profile`.
-    pub binding_profile: Option<serde_json::Value>,
+    pub binding_profile: Option<runtime::Value>,
     /// Field `binding:vif_details`.
     pub binding_vif_details: Option<BindingVifDetails>,
     /// Field `binding:vnic_type`.
@@ -215,4 +230,6 @@ runtime::answer!(Port {
     status = "status",
     tenant_id = "tenant_id",
     updated_at = "updated_at",
+} {
+    0 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20 21,
 });

@@ -11,12 +11,17 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`.
 ///
 /// Source: [`查询路由器.md`](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E8%B7%AF%E7%94%B1%E5%99%A8.md#vpc_router_0002).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct NeutronShowRouter {
     router_id: String,
 }
+
+runtime::arguments!(NeutronShowRouter {
+    router_id = "router_id",
+} {
+    0,
+});
 
 impl NeutronShowRouter {
     /// The operation with its required arguments.
@@ -33,11 +38,9 @@ impl NeutronShowRouter {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<NeutronShowRouterResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, NeutronShowRouterResponse> {
         client.send(self)
     }
 }
@@ -63,7 +66,7 @@ impl runtime::Operation for NeutronShowRouter {
 /// Answer to [`NeutronShowRouter`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E8%B7%AF%E7%94%B1%E5%99%A8.md#table44443065205744).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct NeutronShowRouterResponse {
     pub router: Option<Router>,
@@ -71,6 +74,8 @@ pub struct NeutronShowRouterResponse {
 
 runtime::answer!(NeutronShowRouterResponse {
     router = "router",
+} {
+    0,
 });
 
 /// `ExternalGatewayInfo` in the answer.
@@ -78,7 +83,7 @@ runtime::answer!(NeutronShowRouterResponse {
 /// `external_gateway_info`
 ///
 /// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E8%B7%AF%E7%94%B1%E5%99%A8.md#table11448068181443).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ExternalGatewayInfo {
     /// Default: `false`.
@@ -89,6 +94,8 @@ pub struct ExternalGatewayInfo {
 runtime::answer!(ExternalGatewayInfo {
     enable_snat = "enable_snat",
     network_id = "network_id",
+} {
+    0 1,
 });
 
 /// `Route` in the answer.
@@ -96,7 +103,7 @@ runtime::answer!(ExternalGatewayInfo {
 /// “route”
 ///
 /// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E8%B7%AF%E7%94%B1%E5%99%A8.md#table18829650181443).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Route {
     pub destination: Option<String>,
@@ -106,6 +113,8 @@ pub struct Route {
 runtime::answer!(Route {
     destination = "destination",
     nexthop = "nexthop",
+} {
+    0 1,
 });
 
 /// `Router` in the answer.
@@ -113,7 +122,7 @@ runtime::answer!(Route {
 /// “router”
 ///
 /// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E8%B7%AF%E7%94%B1%E5%99%A8.md#table24153696181443).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Router {
     pub admin_state_up: Option<bool>,
@@ -139,4 +148,6 @@ runtime::answer!(Router {
     status = "status",
     tenant_id = "tenant_id",
     updated_at = "updated_at",
+} {
+    0 1 2 3 4 5 6 7 8 9,
 });

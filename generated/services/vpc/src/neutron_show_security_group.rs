@@ -11,12 +11,17 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`.
 ///
 /// Source: [`查询安全组详情.md`](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%AE%89%E5%85%A8%E7%BB%84%E8%AF%A6%E6%83%85.md#vpc_sg02_0002).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct NeutronShowSecurityGroup {
     security_group_id: String,
 }
+
+runtime::arguments!(NeutronShowSecurityGroup {
+    security_group_id = "security_group_id",
+} {
+    0,
+});
 
 impl NeutronShowSecurityGroup {
     /// The operation with its required arguments.
@@ -33,14 +38,9 @@ impl NeutronShowSecurityGroup {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<
-            runtime::Response<NeutronShowSecurityGroupResponse>,
-            runtime::Error,
-        >,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, NeutronShowSecurityGroupResponse> {
         client.send(self)
     }
 }
@@ -66,7 +66,7 @@ impl runtime::Operation for NeutronShowSecurityGroup {
 /// Answer to [`NeutronShowSecurityGroup`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%AE%89%E5%85%A8%E7%BB%84%E8%AF%A6%E6%83%85.md#table160014516057).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct NeutronShowSecurityGroupResponse {
     pub security_group: Option<SecurityGroup>,
@@ -74,6 +74,8 @@ pub struct NeutronShowSecurityGroupResponse {
 
 runtime::answer!(NeutronShowSecurityGroupResponse {
     security_group = "security_group",
+} {
+    0,
 });
 
 /// `SecurityGroup` in the answer.
@@ -81,7 +83,7 @@ runtime::answer!(NeutronShowSecurityGroupResponse {
 /// `security_group`
 ///
 /// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%AE%89%E5%85%A8%E7%BB%84%E8%AF%A6%E6%83%85.md#table513726041607).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct SecurityGroup {
     pub created_at: Option<String>,
@@ -103,6 +105,8 @@ runtime::answer!(SecurityGroup {
     security_group_rules = "security_group_rules",
     tenant_id = "tenant_id",
     updated_at = "updated_at",
+} {
+    0 1 2 3 4 5 6 7,
 });
 
 /// `SecurityGroupRule` in the answer.
@@ -110,7 +114,7 @@ runtime::answer!(SecurityGroup {
 /// “Security Group Rule”
 ///
 /// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%AE%89%E5%85%A8%E7%BB%84%E8%AF%A6%E6%83%85.md#table655457801607).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct SecurityGroupRule {
     pub created_at: Option<String>,
@@ -144,4 +148,6 @@ runtime::answer!(SecurityGroupRule {
     security_group_id = "security_group_id",
     tenant_id = "tenant_id",
     updated_at = "updated_at",
+} {
+    0 1 2 3 4 5 6 7 8 9 10 11 12 13,
 });

@@ -11,12 +11,17 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`.
 ///
 /// Source: [`查询安全组规则详情.md`](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%AE%89%E5%85%A8%E7%BB%84%E8%A7%84%E5%88%99%E8%AF%A6%E6%83%85.md#vpc_sg02_0007).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct NeutronShowSecurityGroupRule {
     security_group_rule_id: String,
 }
+
+runtime::arguments!(NeutronShowSecurityGroupRule {
+    security_group_rule_id = "security_group_rule_id",
+} {
+    0,
+});
 
 impl NeutronShowSecurityGroupRule {
     /// The operation with its required arguments.
@@ -33,14 +38,9 @@ impl NeutronShowSecurityGroupRule {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<
-            runtime::Response<NeutronShowSecurityGroupRuleResponse>,
-            runtime::Error,
-        >,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, NeutronShowSecurityGroupRuleResponse> {
         client.send(self)
     }
 }
@@ -66,7 +66,7 @@ impl runtime::Operation for NeutronShowSecurityGroupRule {
 /// Answer to [`NeutronShowSecurityGroupRule`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%AE%89%E5%85%A8%E7%BB%84%E8%A7%84%E5%88%99%E8%AF%A6%E6%83%85.md#table265337716235).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct NeutronShowSecurityGroupRuleResponse {
     pub security_group_rule: Option<SecurityGroupRule>,
@@ -74,6 +74,8 @@ pub struct NeutronShowSecurityGroupRuleResponse {
 
 runtime::answer!(NeutronShowSecurityGroupRuleResponse {
     security_group_rule = "security_group_rule",
+} {
+    0,
 });
 
 /// `SecurityGroupRule` in the answer.
@@ -81,7 +83,7 @@ runtime::answer!(NeutronShowSecurityGroupRuleResponse {
 /// `security_group_rule`
 ///
 /// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%AE%89%E5%85%A8%E7%BB%84%E8%A7%84%E5%88%99%E8%AF%A6%E6%83%85.md#table655457801607).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct SecurityGroupRule {
     pub created_at: Option<String>,
@@ -115,4 +117,6 @@ runtime::answer!(SecurityGroupRule {
     security_group_id = "security_group_id",
     tenant_id = "tenant_id",
     updated_at = "updated_at",
+} {
+    0 1 2 3 4 5 6 7 8 9 10 11 12 13,
 });

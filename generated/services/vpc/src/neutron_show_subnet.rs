@@ -11,12 +11,17 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`.
 ///
 /// Source: [`查询子网-openstack.md`](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%AD%90%E7%BD%91-openstack.md#vpc_subnet02_0002).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct NeutronShowSubnet {
     subnet_id: String,
 }
+
+runtime::arguments!(NeutronShowSubnet {
+    subnet_id = "subnet_id",
+} {
+    0,
+});
 
 impl NeutronShowSubnet {
     /// The operation with its required arguments.
@@ -33,11 +38,9 @@ impl NeutronShowSubnet {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<NeutronShowSubnetResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, NeutronShowSubnetResponse> {
         client.send(self)
     }
 }
@@ -63,7 +66,7 @@ impl runtime::Operation for NeutronShowSubnet {
 /// Answer to [`NeutronShowSubnet`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%AD%90%E7%BD%91-openstack.md#table14681450).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct NeutronShowSubnetResponse {
     pub subnet: Option<Subnet>,
@@ -71,6 +74,8 @@ pub struct NeutronShowSubnetResponse {
 
 runtime::answer!(NeutronShowSubnetResponse {
     subnet = "subnet",
+} {
+    0,
 });
 
 /// `AllocationPool` in the answer.
@@ -78,7 +83,7 @@ runtime::answer!(NeutronShowSubnetResponse {
 /// `allocation_pool`
 ///
 /// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%AD%90%E7%BD%91-openstack.md#table1777145918276).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct AllocationPool {
     pub end: Option<String>,
@@ -88,6 +93,8 @@ pub struct AllocationPool {
 runtime::answer!(AllocationPool {
     end = "end",
     start = "start",
+} {
+    0 1,
 });
 
 /// `HostRoute` in the answer.
@@ -95,7 +102,7 @@ runtime::answer!(AllocationPool {
 /// `host_route`
 ///
 /// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%AD%90%E7%BD%91-openstack.md#table177865912715).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct HostRoute {
     pub destination: Option<String>,
@@ -105,6 +112,8 @@ pub struct HostRoute {
 runtime::answer!(HostRoute {
     destination = "destination",
     nexthop = "nexthop",
+} {
+    0 1,
 });
 
 /// `Subnet` in the answer.
@@ -112,7 +121,7 @@ runtime::answer!(HostRoute {
 /// “subnet”
 ///
 /// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%AD%90%E7%BD%91-openstack.md#table176735992713).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Subnet {
     pub allocation_pools: Option<Vec<AllocationPool>>,
@@ -151,4 +160,6 @@ runtime::answer!(Subnet {
     project_id = "project_id",
     tenant_id = "tenant_id",
     updated_at = "updated_at",
+} {
+    0 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15,
 });

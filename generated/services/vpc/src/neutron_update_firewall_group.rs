@@ -11,13 +11,19 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`.
 ///
 /// Source: [`更新网络ACL组.md`](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9B%B4%E6%96%B0%E7%BD%91%E7%BB%9CACL%E7%BB%84.md#vpc_firewall_0016).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct NeutronUpdateFirewallGroup {
     firewall_group_id: String,
     body: NeutronUpdateFirewallGroupBody,
 }
+
+runtime::arguments!(NeutronUpdateFirewallGroup {
+    firewall_group_id = "firewall_group_id",
+    body = "body",
+} {
+    0 1,
+});
 
 impl NeutronUpdateFirewallGroup {
     /// The operation with its required arguments.
@@ -38,14 +44,9 @@ impl NeutronUpdateFirewallGroup {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<
-            runtime::Response<NeutronUpdateFirewallGroupResponse>,
-            runtime::Error,
-        >,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, NeutronUpdateFirewallGroupResponse> {
         client.send(self)
     }
 }
@@ -64,7 +65,7 @@ impl runtime::Operation for NeutronUpdateFirewallGroup {
     fn parts(&self) -> Result<runtime::RequestParts, runtime::Error> {
         let mut parts = runtime::RequestParts::new();
         parts.path("firewall_group_id", &self.firewall_group_id);
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
@@ -72,20 +73,21 @@ impl runtime::Operation for NeutronUpdateFirewallGroup {
 /// Body of [`NeutronUpdateFirewallGroup`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9B%B4%E6%96%B0%E7%BD%91%E7%BB%9CACL%E7%BB%84.md#table28101199132813).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct NeutronUpdateFirewallGroupBody {
     pub firewall_group: FirewallGroup,
 }
 
 runtime::request!(NeutronUpdateFirewallGroupBody {
     firewall_group = "firewall_group",
-} {});
+} {
+    0,
+});
 
 /// Answer to [`NeutronUpdateFirewallGroup`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9B%B4%E6%96%B0%E7%BD%91%E7%BB%9CACL%E7%BB%84.md#table16604779132813).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct NeutronUpdateFirewallGroupResponse {
     pub firewall_group: Option<FirewallGroup2>,
@@ -93,6 +95,8 @@ pub struct NeutronUpdateFirewallGroupResponse {
 
 runtime::answer!(NeutronUpdateFirewallGroupResponse {
     firewall_group = "firewall_group",
+} {
+    0,
 });
 
 /// `FirewallGroup` in the request.
@@ -102,8 +106,7 @@ runtime::answer!(NeutronUpdateFirewallGroupResponse {
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9B%B4%E6%96%B0%E7%BD%91%E7%BB%9CACL%E7%BB%84.md#table1368812022812).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct FirewallGroup {
     pub admin_state_up: Option<bool>,
     pub description: Option<String>,
@@ -113,13 +116,15 @@ pub struct FirewallGroup {
     pub ports: Option<Vec<String>>,
 }
 
-runtime::request!(FirewallGroup {} {
+runtime::request!(FirewallGroup {
     admin_state_up = "admin_state_up",
     description = "description",
     egress_firewall_policy_id = "egress_firewall_policy_id",
     ingress_firewall_policy_id = "ingress_firewall_policy_id",
     name = "name",
     ports = "ports",
+} {
+    0 1 2 3 4 5,
 });
 
 /// `FirewallGroup2` in the answer.
@@ -127,7 +132,7 @@ runtime::request!(FirewallGroup {} {
 /// `firewall_group`
 ///
 /// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9B%B4%E6%96%B0%E7%BD%91%E7%BB%9CACL%E7%BB%84.md#table31629250121127).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct FirewallGroup2 {
     pub admin_state_up: Option<bool>,
@@ -159,4 +164,6 @@ runtime::answer!(FirewallGroup2 {
     status = "status",
     tenant_id = "tenant_id",
     updated_at = "updated_at",
+} {
+    0 1 2 3 4 5 6 7 8 9 10 11 12,
 });

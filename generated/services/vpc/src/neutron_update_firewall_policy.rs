@@ -11,13 +11,19 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`.
 ///
 /// Source: [`更新网络ACL策略.md`](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9B%B4%E6%96%B0%E7%BD%91%E7%BB%9CACL%E7%AD%96%E7%95%A5.md#vpc_firewall_0009).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct NeutronUpdateFirewallPolicy {
     firewall_policy_id: String,
     body: NeutronUpdateFirewallPolicyBody,
 }
+
+runtime::arguments!(NeutronUpdateFirewallPolicy {
+    firewall_policy_id = "firewall_policy_id",
+    body = "body",
+} {
+    0 1,
+});
 
 impl NeutronUpdateFirewallPolicy {
     /// The operation with its required arguments.
@@ -38,14 +44,9 @@ impl NeutronUpdateFirewallPolicy {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<
-            runtime::Response<NeutronUpdateFirewallPolicyResponse>,
-            runtime::Error,
-        >,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, NeutronUpdateFirewallPolicyResponse> {
         client.send(self)
     }
 }
@@ -64,7 +65,7 @@ impl runtime::Operation for NeutronUpdateFirewallPolicy {
     fn parts(&self) -> Result<runtime::RequestParts, runtime::Error> {
         let mut parts = runtime::RequestParts::new();
         parts.path("firewall_policy_id", &self.firewall_policy_id);
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
@@ -72,20 +73,21 @@ impl runtime::Operation for NeutronUpdateFirewallPolicy {
 /// Body of [`NeutronUpdateFirewallPolicy`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9B%B4%E6%96%B0%E7%BD%91%E7%BB%9CACL%E7%AD%96%E7%95%A5.md#table8852370132522).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct NeutronUpdateFirewallPolicyBody {
     pub firewall_policy: FirewallPolicy,
 }
 
 runtime::request!(NeutronUpdateFirewallPolicyBody {
     firewall_policy = "firewall_policy",
-} {});
+} {
+    0,
+});
 
 /// Answer to [`NeutronUpdateFirewallPolicy`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9B%B4%E6%96%B0%E7%BD%91%E7%BB%9CACL%E7%AD%96%E7%95%A5.md#table35154237132522).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct NeutronUpdateFirewallPolicyResponse {
     pub firewall_policy: Option<FirewallPolicy2>,
@@ -93,6 +95,8 @@ pub struct NeutronUpdateFirewallPolicyResponse {
 
 runtime::answer!(NeutronUpdateFirewallPolicyResponse {
     firewall_policy = "firewall_policy",
+} {
+    0,
 });
 
 /// `FirewallPolicy` in the request.
@@ -102,8 +106,7 @@ runtime::answer!(NeutronUpdateFirewallPolicyResponse {
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9B%B4%E6%96%B0%E7%BD%91%E7%BB%9CACL%E7%AD%96%E7%95%A5.md#table17002720121127).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct FirewallPolicy {
     pub audited: Option<bool>,
     pub description: Option<String>,
@@ -111,11 +114,13 @@ pub struct FirewallPolicy {
     pub name: Option<String>,
 }
 
-runtime::request!(FirewallPolicy {} {
+runtime::request!(FirewallPolicy {
     audited = "audited",
     description = "description",
     firewall_rules = "firewall_rules",
     name = "name",
+} {
+    0 1 2 3,
 });
 
 /// `FirewallPolicy2` in the answer.
@@ -123,7 +128,7 @@ runtime::request!(FirewallPolicy {} {
 /// `firewall_policy`
 ///
 /// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9B%B4%E6%96%B0%E7%BD%91%E7%BB%9CACL%E7%AD%96%E7%95%A5.md#table6763048152111).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct FirewallPolicy2 {
     pub audited: Option<bool>,
@@ -145,4 +150,6 @@ runtime::answer!(FirewallPolicy2 {
     project_id = "project_id",
     public = "public",
     tenant_id = "tenant_id",
+} {
+    0 1 2 3 4 5 6 7,
 });

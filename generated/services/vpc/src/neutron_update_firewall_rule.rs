@@ -11,13 +11,19 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`.
 ///
 /// Source: [`更新网络ACL规则.md`](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9B%B4%E6%96%B0%E7%BD%91%E7%BB%9CACL%E8%A7%84%E5%88%99.md#vpc_firewall_0004).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct NeutronUpdateFirewallRule {
     firewall_rule_id: String,
     body: NeutronUpdateFirewallRuleBody,
 }
+
+runtime::arguments!(NeutronUpdateFirewallRule {
+    firewall_rule_id = "firewall_rule_id",
+    body = "body",
+} {
+    0 1,
+});
 
 impl NeutronUpdateFirewallRule {
     /// The operation with its required arguments.
@@ -38,14 +44,9 @@ impl NeutronUpdateFirewallRule {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<
-            runtime::Response<NeutronUpdateFirewallRuleResponse>,
-            runtime::Error,
-        >,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, NeutronUpdateFirewallRuleResponse> {
         client.send(self)
     }
 }
@@ -64,7 +65,7 @@ impl runtime::Operation for NeutronUpdateFirewallRule {
     fn parts(&self) -> Result<runtime::RequestParts, runtime::Error> {
         let mut parts = runtime::RequestParts::new();
         parts.path("firewall_rule_id", &self.firewall_rule_id);
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
@@ -72,20 +73,21 @@ impl runtime::Operation for NeutronUpdateFirewallRule {
 /// Body of [`NeutronUpdateFirewallRule`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9B%B4%E6%96%B0%E7%BD%91%E7%BB%9CACL%E8%A7%84%E5%88%99.md#table30921260123249).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct NeutronUpdateFirewallRuleBody {
     pub firewall_rule: FirewallRule,
 }
 
 runtime::request!(NeutronUpdateFirewallRuleBody {
     firewall_rule = "firewall_rule",
-} {});
+} {
+    0,
+});
 
 /// Answer to [`NeutronUpdateFirewallRule`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9B%B4%E6%96%B0%E7%BD%91%E7%BB%9CACL%E8%A7%84%E5%88%99.md#table38652922123249).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct NeutronUpdateFirewallRuleResponse {
     pub firewall_rule: Option<FirewallRule2>,
@@ -93,6 +95,8 @@ pub struct NeutronUpdateFirewallRuleResponse {
 
 runtime::answer!(NeutronUpdateFirewallRuleResponse {
     firewall_rule = "firewall_rule",
+} {
+    0,
 });
 
 /// `FirewallRule` in the request.
@@ -102,8 +106,7 @@ runtime::answer!(NeutronUpdateFirewallRuleResponse {
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9B%B4%E6%96%B0%E7%BD%91%E7%BB%9CACL%E8%A7%84%E5%88%99.md#table38646929121127).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct FirewallRule {
     pub action: Option<String>,
     pub description: Option<String>,
@@ -117,7 +120,7 @@ pub struct FirewallRule {
     pub source_port: Option<String>,
 }
 
-runtime::request!(FirewallRule {} {
+runtime::request!(FirewallRule {
     action = "action",
     description = "description",
     destination_ip_address = "destination_ip_address",
@@ -128,6 +131,8 @@ runtime::request!(FirewallRule {} {
     protocol = "protocol",
     source_ip_address = "source_ip_address",
     source_port = "source_port",
+} {
+    0 1 2 3 4 5 6 7 8 9,
 });
 
 /// `FirewallRule2` in the answer.
@@ -135,7 +140,7 @@ runtime::request!(FirewallRule {} {
 /// `firewall_rule`
 ///
 /// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9B%B4%E6%96%B0%E7%BD%91%E7%BB%9CACL%E8%A7%84%E5%88%99.md#table96821221510).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct FirewallRule2 {
     pub action: Option<String>,
@@ -169,4 +174,6 @@ runtime::answer!(FirewallRule2 {
     source_ip_address = "source_ip_address",
     source_port = "source_port",
     tenant_id = "tenant_id",
+} {
+    0 1 2 3 4 5 6 7 8 9 10 11 12 13,
 });

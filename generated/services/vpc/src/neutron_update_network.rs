@@ -11,13 +11,19 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`.
 ///
 /// Source: [`更新网络.md`](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9B%B4%E6%96%B0%E7%BD%91%E7%BB%9C.md#vpc_network_0004). [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9B%B4%E6%96%B0%E7%BD%91%E7%BB%9C.md#table1710134691014).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct NeutronUpdateNetwork {
     network_id: String,
     body: NeutronUpdateNetworkBody,
 }
+
+runtime::arguments!(NeutronUpdateNetwork {
+    network_id = "network_id",
+    body = "body",
+} {
+    0 1,
+});
 
 impl NeutronUpdateNetwork {
     /// The operation with its required arguments.
@@ -35,11 +41,9 @@ impl NeutronUpdateNetwork {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<NeutronUpdateNetworkResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, NeutronUpdateNetworkResponse> {
         client.send(self)
     }
 }
@@ -58,7 +62,7 @@ impl runtime::Operation for NeutronUpdateNetwork {
     fn parts(&self) -> Result<runtime::RequestParts, runtime::Error> {
         let mut parts = runtime::RequestParts::new();
         parts.path("network_id", &self.network_id);
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
@@ -66,20 +70,21 @@ impl runtime::Operation for NeutronUpdateNetwork {
 /// Body of [`NeutronUpdateNetwork`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9B%B4%E6%96%B0%E7%BD%91%E7%BB%9C.md#table36378601205249).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct NeutronUpdateNetworkBody {
     pub network: Network,
 }
 
 runtime::request!(NeutronUpdateNetworkBody {
     network = "network",
-} {});
+} {
+    0,
+});
 
 /// Answer to [`NeutronUpdateNetwork`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9B%B4%E6%96%B0%E7%BD%91%E7%BB%9C.md#table13926044205249).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct NeutronUpdateNetworkResponse {
     pub network: Option<Network2>,
@@ -87,6 +92,8 @@ pub struct NeutronUpdateNetworkResponse {
 
 runtime::answer!(NeutronUpdateNetworkResponse {
     network = "network",
+} {
+    0,
 });
 
 /// `Network` in the request.
@@ -96,18 +103,19 @@ runtime::answer!(NeutronUpdateNetworkResponse {
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9B%B4%E6%96%B0%E7%BD%91%E7%BB%9C.md#table49902238182444).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct Network {
     pub admin_state_up: Option<bool>,
     pub name: Option<String>,
     pub port_security_enabled: Option<bool>,
 }
 
-runtime::request!(Network {} {
+runtime::request!(Network {
     admin_state_up = "admin_state_up",
     name = "name",
     port_security_enabled = "port_security_enabled",
+} {
+    0 1 2,
 });
 
 /// `Network2` in the answer.
@@ -115,7 +123,7 @@ runtime::request!(Network {} {
 /// “network”
 ///
 /// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9B%B4%E6%96%B0%E7%BD%91%E7%BB%9C.md#table6247102344219).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Network2 {
     pub admin_state_up: Option<bool>,
@@ -155,4 +163,6 @@ runtime::answer!(Network2 {
     subnets = "subnets",
     tenant_id = "tenant_id",
     updated_at = "updated_at",
+} {
+    0 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15,
 });

@@ -11,13 +11,19 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`.
 ///
 /// Source: [`更新路由器.md`](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9B%B4%E6%96%B0%E8%B7%AF%E7%94%B1%E5%99%A8.md#vpc_router_0004).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct NeutronUpdateRouter {
     router_id: String,
     body: NeutronUpdateRouterBody,
 }
+
+runtime::arguments!(NeutronUpdateRouter {
+    router_id = "router_id",
+    body = "body",
+} {
+    0 1,
+});
 
 impl NeutronUpdateRouter {
     /// The operation with its required arguments.
@@ -35,11 +41,9 @@ impl NeutronUpdateRouter {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<NeutronUpdateRouterResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, NeutronUpdateRouterResponse> {
         client.send(self)
     }
 }
@@ -58,7 +62,7 @@ impl runtime::Operation for NeutronUpdateRouter {
     fn parts(&self) -> Result<runtime::RequestParts, runtime::Error> {
         let mut parts = runtime::RequestParts::new();
         parts.path("router_id", &self.router_id);
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
@@ -66,20 +70,21 @@ impl runtime::Operation for NeutronUpdateRouter {
 /// Body of [`NeutronUpdateRouter`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9B%B4%E6%96%B0%E8%B7%AF%E7%94%B1%E5%99%A8.md#table3319773520589).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct NeutronUpdateRouterBody {
     pub router: Router,
 }
 
 runtime::request!(NeutronUpdateRouterBody {
     router = "router",
-} {});
+} {
+    0,
+});
 
 /// Answer to [`NeutronUpdateRouter`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9B%B4%E6%96%B0%E8%B7%AF%E7%94%B1%E5%99%A8.md#table444833020589).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct NeutronUpdateRouterResponse {
     pub router: Option<Router2>,
@@ -87,6 +92,8 @@ pub struct NeutronUpdateRouterResponse {
 
 runtime::answer!(NeutronUpdateRouterResponse {
     router = "router",
+} {
+    0,
 });
 
 /// `ExternalGatewayInfo` in the request.
@@ -96,14 +103,15 @@ runtime::answer!(NeutronUpdateRouterResponse {
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9B%B4%E6%96%B0%E8%B7%AF%E7%94%B1%E5%99%A8.md#table189345484710).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct ExternalGatewayInfo {
     pub network_id: Option<String>,
 }
 
-runtime::request!(ExternalGatewayInfo {} {
+runtime::request!(ExternalGatewayInfo {
     network_id = "network_id",
+} {
+    0,
 });
 
 /// `Route` in the request.
@@ -113,16 +121,17 @@ runtime::request!(ExternalGatewayInfo {} {
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table 1](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9B%B4%E6%96%B0%E8%B7%AF%E7%94%B1%E5%99%A8.md#table5893155464718), [Table 2](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9B%B4%E6%96%B0%E8%B7%AF%E7%94%B1%E5%99%A8.md#table18829650181443).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct Route {
     pub destination: Option<String>,
     pub nexthop: Option<String>,
 }
 
-runtime::request!(Route {} {
+runtime::request!(Route {
     destination = "destination",
     nexthop = "nexthop",
+} {
+    0 1,
 });
 
 /// `Router` in the request.
@@ -132,8 +141,7 @@ runtime::request!(Route {} {
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9B%B4%E6%96%B0%E8%B7%AF%E7%94%B1%E5%99%A8.md#table128801154104715).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct Router {
     pub admin_state_up: Option<bool>,
     pub external_gateway_info: Option<ExternalGatewayInfo>,
@@ -141,11 +149,13 @@ pub struct Router {
     pub routes: Option<Vec<Route>>,
 }
 
-runtime::request!(Router {} {
+runtime::request!(Router {
     admin_state_up = "admin_state_up",
     external_gateway_info = "external_gateway_info",
     name = "name",
     routes = "routes",
+} {
+    0 1 2 3,
 });
 
 /// `ExternalGatewayInfo2` in the answer.
@@ -153,7 +163,7 @@ runtime::request!(Router {} {
 /// `external_gateway_info`
 ///
 /// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9B%B4%E6%96%B0%E8%B7%AF%E7%94%B1%E5%99%A8.md#table11448068181443).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ExternalGatewayInfo2 {
     /// Default: `false`.
@@ -164,6 +174,8 @@ pub struct ExternalGatewayInfo2 {
 runtime::answer!(ExternalGatewayInfo2 {
     enable_snat = "enable_snat",
     network_id = "network_id",
+} {
+    0 1,
 });
 
 /// `Route` in the answer.
@@ -171,7 +183,7 @@ runtime::answer!(ExternalGatewayInfo2 {
 /// “route”
 ///
 /// [Table 1](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9B%B4%E6%96%B0%E8%B7%AF%E7%94%B1%E5%99%A8.md#table5893155464718), [Table 2](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9B%B4%E6%96%B0%E8%B7%AF%E7%94%B1%E5%99%A8.md#table18829650181443).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct RouteResponse {
     pub destination: Option<String>,
@@ -181,6 +193,8 @@ pub struct RouteResponse {
 runtime::answer!(RouteResponse {
     destination = "destination",
     nexthop = "nexthop",
+} {
+    0 1,
 });
 
 /// `Router2` in the answer.
@@ -188,7 +202,7 @@ runtime::answer!(RouteResponse {
 /// “router”
 ///
 /// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9B%B4%E6%96%B0%E8%B7%AF%E7%94%B1%E5%99%A8.md#table24153696181443).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Router2 {
     pub admin_state_up: Option<bool>,
@@ -214,4 +228,6 @@ runtime::answer!(Router2 {
     status = "status",
     tenant_id = "tenant_id",
     updated_at = "updated_at",
+} {
+    0 1 2 3 4 5 6 7 8 9,
 });

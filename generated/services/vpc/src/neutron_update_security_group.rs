@@ -11,13 +11,19 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`.
 ///
 /// Source: [`更新安全组-13.md`](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9B%B4%E6%96%B0%E5%AE%89%E5%85%A8%E7%BB%84-13.md#vpc_sg02_0004).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct NeutronUpdateSecurityGroup {
     security_group_id: String,
     body: NeutronUpdateSecurityGroupBody,
 }
+
+runtime::arguments!(NeutronUpdateSecurityGroup {
+    security_group_id = "security_group_id",
+    body = "body",
+} {
+    0 1,
+});
 
 impl NeutronUpdateSecurityGroup {
     /// The operation with its required arguments.
@@ -38,14 +44,9 @@ impl NeutronUpdateSecurityGroup {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<
-            runtime::Response<NeutronUpdateSecurityGroupResponse>,
-            runtime::Error,
-        >,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, NeutronUpdateSecurityGroupResponse> {
         client.send(self)
     }
 }
@@ -64,7 +65,7 @@ impl runtime::Operation for NeutronUpdateSecurityGroup {
     fn parts(&self) -> Result<runtime::RequestParts, runtime::Error> {
         let mut parts = runtime::RequestParts::new();
         parts.path("security_group_id", &self.security_group_id);
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
@@ -72,20 +73,21 @@ impl runtime::Operation for NeutronUpdateSecurityGroup {
 /// Body of [`NeutronUpdateSecurityGroup`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9B%B4%E6%96%B0%E5%AE%89%E5%85%A8%E7%BB%84-13.md#table460557116137).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct NeutronUpdateSecurityGroupBody {
     pub security_group: SecurityGroup,
 }
 
 runtime::request!(NeutronUpdateSecurityGroupBody {
     security_group = "security_group",
-} {});
+} {
+    0,
+});
 
 /// Answer to [`NeutronUpdateSecurityGroup`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9B%B4%E6%96%B0%E5%AE%89%E5%85%A8%E7%BB%84-13.md#table821390116137).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct NeutronUpdateSecurityGroupResponse {
     pub security_group: Option<SecurityGroup2>,
@@ -93,6 +95,8 @@ pub struct NeutronUpdateSecurityGroupResponse {
 
 runtime::answer!(NeutronUpdateSecurityGroupResponse {
     security_group = "security_group",
+} {
+    0,
 });
 
 /// `SecurityGroup` in the request.
@@ -102,16 +106,17 @@ runtime::answer!(NeutronUpdateSecurityGroupResponse {
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9B%B4%E6%96%B0%E5%AE%89%E5%85%A8%E7%BB%84-13.md#table513726041607).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct SecurityGroup {
     pub description: Option<String>,
     pub name: Option<String>,
 }
 
-runtime::request!(SecurityGroup {} {
+runtime::request!(SecurityGroup {
     description = "description",
     name = "name",
+} {
+    0 1,
 });
 
 /// `SecurityGroup2` in the answer.
@@ -119,7 +124,7 @@ runtime::request!(SecurityGroup {} {
 /// `security_group`
 ///
 /// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9B%B4%E6%96%B0%E5%AE%89%E5%85%A8%E7%BB%84-13.md#table166682044134519).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct SecurityGroup2 {
     pub created_at: Option<String>,
@@ -141,6 +146,8 @@ runtime::answer!(SecurityGroup2 {
     security_group_rules = "security_group_rules",
     tenant_id = "tenant_id",
     updated_at = "updated_at",
+} {
+    0 1 2 3 4 5 6 7,
 });
 
 /// `SecurityGroupRule` in the answer.
@@ -148,7 +155,7 @@ runtime::answer!(SecurityGroup2 {
 /// “Security Group Rule”
 ///
 /// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9B%B4%E6%96%B0%E5%AE%89%E5%85%A8%E7%BB%84-13.md#table655457801607).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct SecurityGroupRule {
     pub created_at: Option<String>,
@@ -182,4 +189,6 @@ runtime::answer!(SecurityGroupRule {
     security_group_id = "security_group_id",
     tenant_id = "tenant_id",
     updated_at = "updated_at",
+} {
+    0 1 2 3 4 5 6 7 8 9 10 11 12 13,
 });

@@ -11,13 +11,19 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`.
 ///
 /// Source: [`更新子网-openstack.md`](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9B%B4%E6%96%B0%E5%AD%90%E7%BD%91-openstack.md#vpc_subnet02_0004).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct NeutronUpdateSubnet {
     subnet_id: String,
     body: NeutronUpdateSubnetBody,
 }
+
+runtime::arguments!(NeutronUpdateSubnet {
+    subnet_id = "subnet_id",
+    body = "body",
+} {
+    0 1,
+});
 
 impl NeutronUpdateSubnet {
     /// The operation with its required arguments.
@@ -35,11 +41,9 @@ impl NeutronUpdateSubnet {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<NeutronUpdateSubnetResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, NeutronUpdateSubnetResponse> {
         client.send(self)
     }
 }
@@ -58,7 +62,7 @@ impl runtime::Operation for NeutronUpdateSubnet {
     fn parts(&self) -> Result<runtime::RequestParts, runtime::Error> {
         let mut parts = runtime::RequestParts::new();
         parts.path("subnet_id", &self.subnet_id);
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
@@ -66,20 +70,21 @@ impl runtime::Operation for NeutronUpdateSubnet {
 /// Body of [`NeutronUpdateSubnet`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9B%B4%E6%96%B0%E5%AD%90%E7%BD%91-openstack.md#table40701910).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct NeutronUpdateSubnetBody {
     pub subnet: Subnet,
 }
 
 runtime::request!(NeutronUpdateSubnetBody {
     subnet = "subnet",
-} {});
+} {
+    0,
+});
 
 /// Answer to [`NeutronUpdateSubnet`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9B%B4%E6%96%B0%E5%AD%90%E7%BD%91-openstack.md#table49261880).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct NeutronUpdateSubnetResponse {
     pub subnet: Option<Subnet2>,
@@ -87,6 +92,8 @@ pub struct NeutronUpdateSubnetResponse {
 
 runtime::answer!(NeutronUpdateSubnetResponse {
     subnet = "subnet",
+} {
+    0,
 });
 
 /// `AllocationPool` in the request.
@@ -96,16 +103,17 @@ runtime::answer!(NeutronUpdateSubnetResponse {
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table 1](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9B%B4%E6%96%B0%E5%AD%90%E7%BD%91-openstack.md#table24611730), [Table 2](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9B%B4%E6%96%B0%E5%AD%90%E7%BD%91-openstack.md#table1777145918276).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct AllocationPool {
     pub end: Option<String>,
     pub start: Option<String>,
 }
 
-runtime::request!(AllocationPool {} {
+runtime::request!(AllocationPool {
     end = "end",
     start = "start",
+} {
+    0 1,
 });
 
 /// `HostRoute` in the request.
@@ -115,16 +123,17 @@ runtime::request!(AllocationPool {} {
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table 1](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9B%B4%E6%96%B0%E5%AD%90%E7%BD%91-openstack.md#table5232330), [Table 2](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9B%B4%E6%96%B0%E5%AD%90%E7%BD%91-openstack.md#table177865912715).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct HostRoute {
     pub destination: Option<String>,
     pub nexthop: Option<String>,
 }
 
-runtime::request!(HostRoute {} {
+runtime::request!(HostRoute {
     destination = "destination",
     nexthop = "nexthop",
+} {
+    0 1,
 });
 
 /// `Subnet` in the request.
@@ -134,8 +143,7 @@ runtime::request!(HostRoute {} {
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9B%B4%E6%96%B0%E5%AD%90%E7%BD%91-openstack.md#table12211980105515).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct Subnet {
     pub allocation_pools: Option<Vec<AllocationPool>>,
     pub dns_nameservers: Option<Vec<String>>,
@@ -144,12 +152,14 @@ pub struct Subnet {
     pub name: Option<String>,
 }
 
-runtime::request!(Subnet {} {
+runtime::request!(Subnet {
     allocation_pools = "allocation_pools",
     dns_nameservers = "dns_nameservers",
     enable_dhcp = "enable_dhcp",
     host_routes = "host_routes",
     name = "name",
+} {
+    0 1 2 3 4,
 });
 
 /// `AllocationPool` in the answer.
@@ -157,7 +167,7 @@ runtime::request!(Subnet {} {
 /// `allocation_pool`
 ///
 /// [Table 1](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9B%B4%E6%96%B0%E5%AD%90%E7%BD%91-openstack.md#table24611730), [Table 2](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9B%B4%E6%96%B0%E5%AD%90%E7%BD%91-openstack.md#table1777145918276).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct AllocationPoolResponse {
     pub end: Option<String>,
@@ -167,6 +177,8 @@ pub struct AllocationPoolResponse {
 runtime::answer!(AllocationPoolResponse {
     end = "end",
     start = "start",
+} {
+    0 1,
 });
 
 /// `HostRoute` in the answer.
@@ -174,7 +186,7 @@ runtime::answer!(AllocationPoolResponse {
 /// `host_route`
 ///
 /// [Table 1](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9B%B4%E6%96%B0%E5%AD%90%E7%BD%91-openstack.md#table5232330), [Table 2](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9B%B4%E6%96%B0%E5%AD%90%E7%BD%91-openstack.md#table177865912715).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct HostRouteResponse {
     pub destination: Option<String>,
@@ -184,6 +196,8 @@ pub struct HostRouteResponse {
 runtime::answer!(HostRouteResponse {
     destination = "destination",
     nexthop = "nexthop",
+} {
+    0 1,
 });
 
 /// `Subnet2` in the answer.
@@ -191,7 +205,7 @@ runtime::answer!(HostRouteResponse {
 /// “subnet”
 ///
 /// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9B%B4%E6%96%B0%E5%AD%90%E7%BD%91-openstack.md#table176735992713).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Subnet2 {
     pub allocation_pools: Option<Vec<AllocationPoolResponse>>,
@@ -230,4 +244,6 @@ runtime::answer!(Subnet2 {
     project_id = "project_id",
     tenant_id = "tenant_id",
     updated_at = "updated_at",
+} {
+    0 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15,
 });

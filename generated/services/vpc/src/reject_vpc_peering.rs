@@ -11,12 +11,17 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`.
 ///
 /// Source: [`拒绝对等连接请求.md`](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%8B%92%E7%BB%9D%E5%AF%B9%E7%AD%89%E8%BF%9E%E6%8E%A5%E8%AF%B7%E6%B1%82.md#vpc_peering_0005). [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%8B%92%E7%BB%9D%E5%AF%B9%E7%AD%89%E8%BF%9E%E6%8E%A5%E8%AF%B7%E6%B1%82.md#table18880184689).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct RejectVpcPeering {
     peering_id: String,
 }
+
+runtime::arguments!(RejectVpcPeering {
+    peering_id = "peering_id",
+} {
+    0,
+});
 
 impl RejectVpcPeering {
     /// The operation with its required arguments.
@@ -33,11 +38,9 @@ impl RejectVpcPeering {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<RejectVpcPeeringResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, RejectVpcPeeringResponse> {
         client.send(self)
     }
 }
@@ -63,7 +66,7 @@ impl runtime::Operation for RejectVpcPeering {
 /// Answer to [`RejectVpcPeering`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%8B%92%E7%BB%9D%E5%AF%B9%E7%AD%89%E8%BF%9E%E6%8E%A5%E8%AF%B7%E6%B1%82.md#table14258131481112).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct RejectVpcPeeringResponse {
     pub accept_vpc_info: Option<VpcInfo>,
@@ -85,6 +88,8 @@ runtime::answer!(RejectVpcPeeringResponse {
     request_vpc_info = "request_vpc_info",
     status = "status",
     updated_at = "updated_at",
+} {
+    0 1 2 3 4 5 6 7,
 });
 
 /// `VpcInfo` in the answer.
@@ -92,7 +97,7 @@ runtime::answer!(RejectVpcPeeringResponse {
 /// `vpc_info`
 ///
 /// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%8B%92%E7%BB%9D%E5%AF%B9%E7%AD%89%E8%BF%9E%E6%8E%A5%E8%AF%B7%E6%B1%82.md#table1125991417114).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct VpcInfo {
     pub tenant_id: Option<String>,
@@ -102,4 +107,6 @@ pub struct VpcInfo {
 runtime::answer!(VpcInfo {
     tenant_id = "tenant_id",
     vpc_id = "vpc_id",
+} {
+    0 1,
 });

@@ -11,14 +11,21 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`.
 ///
 /// Source: [`流量镜像会话移除镜像源.md`](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%B5%81%E9%87%8F%E9%95%9C%E5%83%8F%E4%BC%9A%E8%AF%9D%E7%A7%BB%E9%99%A4%E9%95%9C%E5%83%8F%E6%BA%90.md#vpc_apiv3_0075).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct RemoveSourcesTrafficMirrorSession {
     project_id: Option<String>,
     traffic_mirror_session_id: String,
     body: RemoveSourcesTrafficMirrorSessionBody,
 }
+
+runtime::arguments!(RemoveSourcesTrafficMirrorSession {
+    project_id = "project_id",
+    traffic_mirror_session_id = "traffic_mirror_session_id",
+    body = "body",
+} {
+    0 1 2,
+});
 
 impl RemoveSourcesTrafficMirrorSession {
     /// The operation with its required arguments.
@@ -46,14 +53,9 @@ impl RemoveSourcesTrafficMirrorSession {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<
-            runtime::Response<RemoveSourcesTrafficMirrorSessionResponse>,
-            runtime::Error,
-        >,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, RemoveSourcesTrafficMirrorSessionResponse> {
         client.send(self)
     }
 }
@@ -73,24 +75,25 @@ impl runtime::Operation for RemoveSourcesTrafficMirrorSession {
         let mut parts = runtime::RequestParts::new();
         parts.path_opt("project_id", self.project_id.as_deref());
         parts.path("traffic_mirror_session_id", &self.traffic_mirror_session_id);
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
 
 /// Body of [`RemoveSourcesTrafficMirrorSession`].
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct RemoveSourcesTrafficMirrorSessionBody {
     pub traffic_mirror_session: TrafficMirrorSources,
 }
 
 runtime::request!(RemoveSourcesTrafficMirrorSessionBody {
     traffic_mirror_session = "traffic_mirror_session",
-} {});
+} {
+    0,
+});
 
 /// Answer to [`RemoveSourcesTrafficMirrorSession`].
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct RemoveSourcesTrafficMirrorSessionResponse {
     pub traffic_mirror_session: Option<TrafficMirrorSession>,
@@ -98,21 +101,24 @@ pub struct RemoveSourcesTrafficMirrorSessionResponse {
 
 runtime::answer!(RemoveSourcesTrafficMirrorSessionResponse {
     traffic_mirror_session = "traffic_mirror_session",
+} {
+    0,
 });
 
 /// `TrafficMirrorSources` in the request.
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct TrafficMirrorSources {
     pub traffic_mirror_sources: Vec<String>,
 }
 
 runtime::request!(TrafficMirrorSources {
     traffic_mirror_sources = "traffic_mirror_sources",
-} {});
+} {
+    0,
+});
 
 /// `TrafficMirrorSession` in the answer.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct TrafficMirrorSession {
     pub created_at: Option<String>,
@@ -154,6 +160,8 @@ runtime::answer!(TrafficMirrorSession {
     r#type = "type",
     updated_at = "updated_at",
     virtual_network_id = "virtual_network_id",
+} {
+    0 1 2 3 4 5 6 7 8 9 10 11 12 13 14,
 });
 
 runtime::string_enum! {

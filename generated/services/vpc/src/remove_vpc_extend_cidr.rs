@@ -11,14 +11,21 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`, `401`, `403`, `409`, `500`.
 ///
 /// Source: [`移除VPC扩展网段.md`](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E7%A7%BB%E9%99%A4VPC%E6%89%A9%E5%B1%95%E7%BD%91%E6%AE%B5.md#vpc_apiv3_0008). [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E7%A7%BB%E9%99%A4VPC%E6%89%A9%E5%B1%95%E7%BD%91%E6%AE%B5.md#table485892585610).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct RemoveVpcExtendCidr {
     project_id: Option<String>,
     vpc_id: String,
     body: RemoveVpcExtendCidrBody,
 }
+
+runtime::arguments!(RemoveVpcExtendCidr {
+    project_id = "project_id",
+    vpc_id = "vpc_id",
+    body = "body",
+} {
+    0 1 2,
+});
 
 impl RemoveVpcExtendCidr {
     /// The operation with its required arguments.
@@ -43,11 +50,9 @@ impl RemoveVpcExtendCidr {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<RemoveVpcExtendCidrResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, RemoveVpcExtendCidrResponse> {
         client.send(self)
     }
 }
@@ -67,7 +72,7 @@ impl runtime::Operation for RemoveVpcExtendCidr {
         let mut parts = runtime::RequestParts::new();
         parts.path_opt("project_id", self.project_id.as_deref());
         parts.path("vpc_id", &self.vpc_id);
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
@@ -77,8 +82,7 @@ impl runtime::Operation for RemoveVpcExtendCidr {
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E7%A7%BB%E9%99%A4VPC%E6%89%A9%E5%B1%95%E7%BD%91%E6%AE%B5.md#zh-cn_topic_0267488922_requestParameter).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct RemoveVpcExtendCidrBody {
     pub dry_run: Option<bool>,
     pub vpc: RemoveExtendCidrOption,
@@ -86,14 +90,15 @@ pub struct RemoveVpcExtendCidrBody {
 
 runtime::request!(RemoveVpcExtendCidrBody {
     vpc = "vpc",
-} {
     dry_run = "dry_run",
+} {
+    0 1,
 });
 
 /// Answer to [`RemoveVpcExtendCidr`].
 ///
 /// [Table 1](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E7%A7%BB%E9%99%A4VPC%E6%89%A9%E5%B1%95%E7%BD%91%E6%AE%B5.md#zh-cn_topic_0267488922_responseParameter), [Table 2](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E7%A7%BB%E9%99%A4VPC%E6%89%A9%E5%B1%95%E7%BD%91%E6%AE%B5.md#table1527164818), [Table 3](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E7%A7%BB%E9%99%A4VPC%E6%89%A9%E5%B1%95%E7%BD%91%E6%AE%B5.md#table25411412113), [Table 4](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E7%A7%BB%E9%99%A4VPC%E6%89%A9%E5%B1%95%E7%BD%91%E6%AE%B5.md#table55521141613), [Table 5](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E7%A7%BB%E9%99%A4VPC%E6%89%A9%E5%B1%95%E7%BD%91%E6%AE%B5.md#table25601041117), [Table 6](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E7%A7%BB%E9%99%A4VPC%E6%89%A9%E5%B1%95%E7%BD%91%E6%AE%B5.md#table12572147116).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct RemoveVpcExtendCidrResponse {
     pub request_id: Option<String>,
@@ -103,25 +108,28 @@ pub struct RemoveVpcExtendCidrResponse {
 runtime::answer!(RemoveVpcExtendCidrResponse {
     request_id = "request_id",
     vpc = "vpc",
+} {
+    0 1,
 });
 
 /// `RemoveExtendCidrOption` in the request.
 ///
 /// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E7%A7%BB%E9%99%A4VPC%E6%89%A9%E5%B1%95%E7%BD%91%E6%AE%B5.md#zh-cn_topic_0267488922_request_RemoveExtendCidrOption).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct RemoveExtendCidrOption {
     pub extend_cidrs: Vec<String>,
 }
 
 runtime::request!(RemoveExtendCidrOption {
     extend_cidrs = "extend_cidrs",
-} {});
+} {
+    0,
+});
 
 /// `CloudResource` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E7%A7%BB%E9%99%A4VPC%E6%89%A9%E5%B1%95%E7%BD%91%E6%AE%B5.md#zh-cn_topic_0267488960_response_CloudResource).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct CloudResource {
     pub resource_count: Option<i64>,
@@ -131,12 +139,14 @@ pub struct CloudResource {
 runtime::answer!(CloudResource {
     resource_count = "resource_count",
     resource_type = "resource_type",
+} {
+    0 1,
 });
 
 /// `Tag` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E7%A7%BB%E9%99%A4VPC%E6%89%A9%E5%B1%95%E7%BD%91%E6%AE%B5.md#zh-cn_topic_0267488960_response_Tag).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Tag {
     /// Length: at most 36.
@@ -148,12 +158,14 @@ pub struct Tag {
 runtime::answer!(Tag {
     key = "key",
     value = "value",
+} {
+    0 1,
 });
 
 /// `Vpc` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E7%A7%BB%E9%99%A4VPC%E6%89%A9%E5%B1%95%E7%BD%91%E6%AE%B5.md#zh-cn_topic_0267488960_response_Vpc).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Vpc {
     pub cidr: Option<String>,
@@ -186,6 +198,8 @@ runtime::answer!(Vpc {
     status = "status",
     tags = "tags",
     updated_at = "updated_at",
+} {
+    0 1 2 3 4 5 6 7 8 9 10 11,
 });
 
 runtime::string_enum! {

@@ -11,13 +11,19 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`, `409`, `500`.
 ///
 /// Source: [`查询地址组.md`](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%9C%B0%E5%9D%80%E7%BB%84.md#vpc_apiv3_0024). [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%9C%B0%E5%9D%80%E7%BB%84.md#table1969093713713).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct ShowAddressGroup {
     project_id: Option<String>,
     address_group_id: String,
 }
+
+runtime::arguments!(ShowAddressGroup {
+    project_id = "project_id",
+    address_group_id = "address_group_id",
+} {
+    0 1,
+});
 
 impl ShowAddressGroup {
     /// The operation with its required arguments.
@@ -41,11 +47,9 @@ impl ShowAddressGroup {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<ShowAddressGroupResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ShowAddressGroupResponse> {
         client.send(self)
     }
 }
@@ -72,7 +76,7 @@ impl runtime::Operation for ShowAddressGroup {
 /// Answer to [`ShowAddressGroup`].
 ///
 /// [Table 1](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%9C%B0%E5%9D%80%E7%BB%84.md#zh-cn_topic_0267488952_responseParameter), [Table 2](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%9C%B0%E5%9D%80%E7%BB%84.md#table1579618371770), [Table 3](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%9C%B0%E5%9D%80%E7%BB%84.md#table481653718718), [Table 4](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%9C%B0%E5%9D%80%E7%BB%84.md#table1184319372713), [Table 5](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%9C%B0%E5%9D%80%E7%BB%84.md#table178658376710), [Table 6](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%9C%B0%E5%9D%80%E7%BB%84.md#table6885173710715), [Table 7](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%9C%B0%E5%9D%80%E7%BB%84.md#table390710371075).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ShowAddressGroupResponse {
     pub address_group: Option<AddressGroup>,
@@ -82,12 +86,14 @@ pub struct ShowAddressGroupResponse {
 runtime::answer!(ShowAddressGroupResponse {
     address_group = "address_group",
     request_id = "request_id",
+} {
+    0 1,
 });
 
 /// `AddressGroup` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%9C%B0%E5%9D%80%E7%BB%84.md#zh-cn_topic_0267488952_response_AddressGroup).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct AddressGroup {
     pub created_at: Option<String>,
@@ -112,4 +118,6 @@ runtime::answer!(AddressGroup {
     name = "name",
     tenant_id = "tenant_id",
     updated_at = "updated_at",
+} {
+    0 1 2 3 4 5 6 7,
 });

@@ -11,12 +11,17 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`.
 ///
 /// Source: [`6-查询网络IP使用情况.md`](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/6-%E6%9F%A5%E8%AF%A2%E7%BD%91%E7%BB%9CIP%E4%BD%BF%E7%94%A8%E6%83%85%E5%86%B5.md#vpc_natworkip_0001). [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/6-%E6%9F%A5%E8%AF%A2%E7%BD%91%E7%BB%9CIP%E4%BD%BF%E7%94%A8%E6%83%85%E5%86%B5.md#table38148684).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct ShowNetworkIpAvailabilities {
     network_id: String,
 }
+
+runtime::arguments!(ShowNetworkIpAvailabilities {
+    network_id = "network_id",
+} {
+    0,
+});
 
 impl ShowNetworkIpAvailabilities {
     /// The operation with its required arguments.
@@ -33,14 +38,9 @@ impl ShowNetworkIpAvailabilities {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<
-            runtime::Response<ShowNetworkIpAvailabilitiesResponse>,
-            runtime::Error,
-        >,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ShowNetworkIpAvailabilitiesResponse> {
         client.send(self)
     }
 }
@@ -66,7 +66,7 @@ impl runtime::Operation for ShowNetworkIpAvailabilities {
 /// Answer to [`ShowNetworkIpAvailabilities`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/6-%E6%9F%A5%E8%AF%A2%E7%BD%91%E7%BB%9CIP%E4%BD%BF%E7%94%A8%E6%83%85%E5%86%B5.md#table966523163317).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ShowNetworkIpAvailabilitiesResponse {
     pub network_ip_availability: Option<NetworkIpAvailability>,
@@ -74,6 +74,8 @@ pub struct ShowNetworkIpAvailabilitiesResponse {
 
 runtime::answer!(ShowNetworkIpAvailabilitiesResponse {
     network_ip_availability = "network_ip_availability",
+} {
+    0,
 });
 
 /// `NetworkIpAvailability` in the answer.
@@ -81,7 +83,7 @@ runtime::answer!(ShowNetworkIpAvailabilitiesResponse {
 /// `network_ip_availability`
 ///
 /// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/6-%E6%9F%A5%E8%AF%A2%E7%BD%91%E7%BB%9CIP%E4%BD%BF%E7%94%A8%E6%83%85%E5%86%B5.md#table4952133061113).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct NetworkIpAvailability {
     pub network_id: Option<String>,
@@ -99,6 +101,8 @@ runtime::answer!(NetworkIpAvailability {
     tenant_id = "tenant_id",
     total_ips = "total_ips",
     used_ips = "used_ips",
+} {
+    0 1 2 3 4 5,
 });
 
 /// `SubnetIpAvailability` in the answer.
@@ -106,7 +110,7 @@ runtime::answer!(NetworkIpAvailability {
 /// `subnet_ip_availability`
 ///
 /// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/6-%E6%9F%A5%E8%AF%A2%E7%BD%91%E7%BB%9CIP%E4%BD%BF%E7%94%A8%E6%83%85%E5%86%B5.md#table110015141519).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct SubnetIpAvailability {
     pub cidr: Option<String>,
@@ -124,4 +128,6 @@ runtime::answer!(SubnetIpAvailability {
     subnet_name = "subnet_name",
     total_ips = "total_ips",
     used_ips = "used_ips",
+} {
+    0 1 2 3 4 5,
 });

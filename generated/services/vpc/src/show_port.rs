@@ -11,13 +11,19 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`.
 ///
 /// Source: [`查询端口.md`](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E7%AB%AF%E5%8F%A3.md#vpc_port01_0002). [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E7%AB%AF%E5%8F%A3.md#table017361725019).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct ShowPort {
     project_id: Option<String>,
     port_id: String,
 }
+
+runtime::arguments!(ShowPort {
+    project_id = "project_id",
+    port_id = "port_id",
+} {
+    0 1,
+});
 
 impl ShowPort {
     /// The operation with its required arguments.
@@ -41,11 +47,9 @@ impl ShowPort {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<ShowPortResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ShowPortResponse> {
         client.send(self)
     }
 }
@@ -72,7 +76,7 @@ impl runtime::Operation for ShowPort {
 /// Answer to [`ShowPort`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E7%AB%AF%E5%8F%A3.md#table1718801712503).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ShowPortResponse {
     pub port: Option<Port>,
@@ -80,6 +84,8 @@ pub struct ShowPortResponse {
 
 runtime::answer!(ShowPortResponse {
     port = "port",
+} {
+    0,
 });
 
 /// `AllowAddressPair` in the answer.
@@ -87,7 +93,7 @@ runtime::answer!(ShowPortResponse {
 /// `allow_address_pair`
 ///
 /// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E7%AB%AF%E5%8F%A3.md#%E5%88%9B%E5%BB%BA%E7%AB%AF%E5%8F%A3.md%23@9).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct AllowAddressPair {
     pub ip_address: Option<String>,
@@ -97,6 +103,8 @@ pub struct AllowAddressPair {
 runtime::answer!(AllowAddressPair {
     ip_address = "ip_address",
     mac_address = "mac_address",
+} {
+    0 1,
 });
 
 /// `BindingVifDetails` in the answer.
@@ -104,7 +112,7 @@ runtime::answer!(AllowAddressPair {
 /// `binding:vif_details`
 ///
 /// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E7%AB%AF%E5%8F%A3.md#%E5%88%9B%E5%BB%BA%E7%AB%AF%E5%8F%A3.md%23@11).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct BindingVifDetails {
     pub primary_interface: Option<bool>,
@@ -112,6 +120,8 @@ pub struct BindingVifDetails {
 
 runtime::answer!(BindingVifDetails {
     primary_interface = "primary_interface",
+} {
+    0,
 });
 
 /// `DnsAssignment` in the answer.
@@ -119,7 +129,7 @@ runtime::answer!(BindingVifDetails {
 /// `dns_assignment`
 ///
 /// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E7%AB%AF%E5%8F%A3.md#%E5%88%9B%E5%BB%BA%E7%AB%AF%E5%8F%A3.md%23@12).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct DnsAssignment {
     pub fqdn: Option<String>,
@@ -131,6 +141,8 @@ runtime::answer!(DnsAssignment {
     fqdn = "fqdn",
     hostname = "hostname",
     ip_address = "ip_address",
+} {
+    0 1 2,
 });
 
 /// `ExtraDhcpOpt` in the answer.
@@ -138,7 +150,7 @@ runtime::answer!(DnsAssignment {
 /// `extra_dhcp_opt`
 ///
 /// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E7%AB%AF%E5%8F%A3.md#%E5%88%9B%E5%BB%BA%E7%AB%AF%E5%8F%A3.md%23@10).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ExtraDhcpOpt {
     pub opt_name: Option<String>,
@@ -148,6 +160,8 @@ pub struct ExtraDhcpOpt {
 runtime::answer!(ExtraDhcpOpt {
     opt_name = "opt_name",
     opt_value = "opt_value",
+} {
+    0 1,
 });
 
 /// `FixedIp` in the answer.
@@ -155,7 +169,7 @@ runtime::answer!(ExtraDhcpOpt {
 /// `fixed_ip`
 ///
 /// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E7%AB%AF%E5%8F%A3.md#%E5%88%9B%E5%BB%BA%E7%AB%AF%E5%8F%A3.md%23@8).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct FixedIp {
     pub ip_address: Option<String>,
@@ -165,6 +179,8 @@ pub struct FixedIp {
 runtime::answer!(FixedIp {
     ip_address = "ip_address",
     subnet_id = "subnet_id",
+} {
+    0 1,
 });
 
 /// `Port` in the answer.
@@ -172,14 +188,14 @@ runtime::answer!(FixedIp {
 /// “port”
 ///
 /// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E7%AB%AF%E5%8F%A3.md#table819891711502).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Port {
     /// Default: `true`.
     pub admin_state_up: Option<bool>,
     pub allowed_address_pairs: Option<Vec<AllowAddressPair>>,
     /// Field `binding:profile`.
-    pub binding_profile: Option<serde_json::Value>,
+    pub binding_profile: Option<runtime::Value>,
     /// Field `binding:vif_details`.
     pub binding_vif_details: Option<BindingVifDetails>,
     /// Field `binding:vnic_type`.
@@ -227,6 +243,8 @@ runtime::answer!(Port {
     status = "status",
     tenant_id = "tenant_id",
     zone_id = "zone_id",
+} {
+    0 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20 21,
 });
 
 runtime::string_enum! {

@@ -13,13 +13,18 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`.
 ///
 /// Source: [`查询端口（废弃）.md`](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E7%AB%AF%E5%8F%A3%EF%BC%88%E5%BA%9F%E5%BC%83%EF%BC%89.md#vpc_port03_0002). [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E7%AB%AF%E5%8F%A3%EF%BC%88%E5%BA%9F%E5%BC%83%EF%BC%89.md#table22415048).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 #[deprecated = "obsolete according to the documentation"]
 pub struct ShowPortDeprecated {
     port_id: String,
 }
+
+runtime::arguments!(ShowPortDeprecated {
+    port_id = "port_id",
+} {
+    0,
+});
 
 impl ShowPortDeprecated {
     /// The operation with its required arguments.
@@ -34,11 +39,9 @@ impl ShowPortDeprecated {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<ShowPortDeprecatedResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ShowPortDeprecatedResponse> {
         client.send(self)
     }
 }
@@ -64,7 +67,7 @@ impl runtime::Operation for ShowPortDeprecated {
 /// Answer to [`ShowPortDeprecated`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E7%AB%AF%E5%8F%A3%EF%BC%88%E5%BA%9F%E5%BC%83%EF%BC%89.md#table2732760716041).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ShowPortDeprecatedResponse {
     pub port: Option<Port>,
@@ -72,6 +75,8 @@ pub struct ShowPortDeprecatedResponse {
 
 runtime::answer!(ShowPortDeprecatedResponse {
     port = "port",
+} {
+    0,
 });
 
 /// `AllowAddressPair` in the answer.
@@ -79,7 +84,7 @@ runtime::answer!(ShowPortDeprecatedResponse {
 /// `allow_address_pair`
 ///
 /// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E7%AB%AF%E5%8F%A3%EF%BC%88%E5%BA%9F%E5%BC%83%EF%BC%89.md#table1624674133919).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct AllowAddressPair {
     pub ip_address: Option<String>,
@@ -89,6 +94,8 @@ pub struct AllowAddressPair {
 runtime::answer!(AllowAddressPair {
     ip_address = "ip_address",
     mac_address = "mac_address",
+} {
+    0 1,
 });
 
 /// `DnsAssignment` in the answer.
@@ -96,7 +103,7 @@ runtime::answer!(AllowAddressPair {
 /// `dns_assignment`
 ///
 /// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E7%AB%AF%E5%8F%A3%EF%BC%88%E5%BA%9F%E5%BC%83%EF%BC%89.md#table1960316535179).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct DnsAssignment {
     pub fqdn: Option<String>,
@@ -108,6 +115,8 @@ runtime::answer!(DnsAssignment {
     fqdn = "fqdn",
     hostname = "hostname",
     ip_address = "ip_address",
+} {
+    0 1 2,
 });
 
 /// `ExtraDhcpOpt` in the answer.
@@ -115,7 +124,7 @@ runtime::answer!(DnsAssignment {
 /// `extra_dhcp_opt`
 ///
 /// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E7%AB%AF%E5%8F%A3%EF%BC%88%E5%BA%9F%E5%BC%83%EF%BC%89.md#table7946923114533).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ExtraDhcpOpt {
     pub opt_name: Option<String>,
@@ -125,6 +134,8 @@ pub struct ExtraDhcpOpt {
 runtime::answer!(ExtraDhcpOpt {
     opt_name = "opt_name",
     opt_value = "opt_value",
+} {
+    0 1,
 });
 
 /// `FixedIp` in the answer.
@@ -132,7 +143,7 @@ runtime::answer!(ExtraDhcpOpt {
 /// `fixed_ip`
 ///
 /// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E7%AB%AF%E5%8F%A3%EF%BC%88%E5%BA%9F%E5%BC%83%EF%BC%89.md#table36030888133919).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct FixedIp {
     pub ip_address: Option<String>,
@@ -142,6 +153,8 @@ pub struct FixedIp {
 runtime::answer!(FixedIp {
     ip_address = "ip_address",
     subnet_id = "subnet_id",
+} {
+    0 1,
 });
 
 /// `Port` in the answer.
@@ -149,16 +162,16 @@ runtime::answer!(FixedIp {
 /// “port”
 ///
 /// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E7%AB%AF%E5%8F%A3%EF%BC%88%E5%BA%9F%E5%BC%83%EF%BC%89.md#table35435798105718).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Port {
     /// Default: `true`.
     pub admin_state_up: Option<bool>,
     pub allowed_address_pairs: Option<Vec<AllowAddressPair>>,
     /// Field `binding:profile`.
-    pub binding_profile: Option<serde_json::Value>,
+    pub binding_profile: Option<runtime::Value>,
     /// Field `binding:vif_details`.
-    pub binding_vif_details: Option<serde_json::Value>,
+    pub binding_vif_details: Option<runtime::Value>,
     /// Field `binding:vnic_type`.
     pub binding_vnic_type: Option<PortBindingVnicType>,
     pub device_id: Option<String>,
@@ -199,6 +212,8 @@ runtime::answer!(Port {
     security_groups = "security_groups",
     status = "status",
     tenant_id = "tenant_id",
+} {
+    0 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18,
 });
 
 runtime::string_enum! {

@@ -11,13 +11,19 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`.
 ///
 /// Source: [`查询私有IP.md`](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E7%A7%81%E6%9C%89IP.md#vpc_privateip_0002). [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E7%A7%81%E6%9C%89IP.md#table4378562).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct ShowPrivateip {
     project_id: Option<String>,
     privateip_id: String,
 }
+
+runtime::arguments!(ShowPrivateip {
+    project_id = "project_id",
+    privateip_id = "privateip_id",
+} {
+    0 1,
+});
 
 impl ShowPrivateip {
     /// The operation with its required arguments.
@@ -41,11 +47,9 @@ impl ShowPrivateip {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<ShowPrivateipResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ShowPrivateipResponse> {
         client.send(self)
     }
 }
@@ -72,7 +76,7 @@ impl runtime::Operation for ShowPrivateip {
 /// Answer to [`ShowPrivateip`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E7%A7%81%E6%9C%89IP.md#table66473901155923).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ShowPrivateipResponse {
     pub privateip: Option<Privateip>,
@@ -80,6 +84,8 @@ pub struct ShowPrivateipResponse {
 
 runtime::answer!(ShowPrivateipResponse {
     privateip = "privateip",
+} {
+    0,
 });
 
 /// `Privateip` in the answer.
@@ -87,7 +93,7 @@ runtime::answer!(ShowPrivateipResponse {
 /// “privateip”
 ///
 /// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E7%A7%81%E6%9C%89IP.md#table23250319).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Privateip {
     pub device_owner: Option<String>,
@@ -105,6 +111,8 @@ runtime::answer!(Privateip {
     status = "status",
     subnet_id = "subnet_id",
     tenant_id = "tenant_id",
+} {
+    0 1 2 3 4 5,
 });
 
 runtime::string_enum! {

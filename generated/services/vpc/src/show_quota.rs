@@ -11,13 +11,19 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`.
 ///
 /// Source: [`查询配额.md`](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E9%85%8D%E9%A2%9D.md#vpc_quota_0001). [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E9%85%8D%E9%A2%9D.md#table38014313).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone, Default)]
 #[must_use]
 pub struct ShowQuota {
     project_id: Option<String>,
     r#type: Option<Type>,
 }
+
+runtime::arguments!(ShowQuota {
+    project_id = "project_id",
+    r#type = "type",
+} {
+    0 1,
+});
 
 impl ShowQuota {
     /// The operation with its required arguments.
@@ -45,11 +51,9 @@ impl ShowQuota {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<ShowQuotaResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ShowQuotaResponse> {
         client.send(self)
     }
 }
@@ -78,7 +82,7 @@ impl runtime::Operation for ShowQuota {
 /// Answer to [`ShowQuota`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E9%85%8D%E9%A2%9D.md#table66351430155536).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ShowQuotaResponse {
     pub quotas: Option<Quotas>,
@@ -86,6 +90,8 @@ pub struct ShowQuotaResponse {
 
 runtime::answer!(ShowQuotaResponse {
     quotas = "quotas",
+} {
+    0,
 });
 
 /// `Quotas` in the answer.
@@ -93,7 +99,7 @@ runtime::answer!(ShowQuotaResponse {
 /// “quotas”
 ///
 /// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E9%85%8D%E9%A2%9D.md#table11308015155544).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Quotas {
     pub resources: Option<Vec<Resource>>,
@@ -101,6 +107,8 @@ pub struct Quotas {
 
 runtime::answer!(Quotas {
     resources = "resources",
+} {
+    0,
 });
 
 /// `Resource` in the answer.
@@ -108,7 +116,7 @@ runtime::answer!(Quotas {
 /// “resource”
 ///
 /// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E9%85%8D%E9%A2%9D.md#table8208684).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Resource {
     pub min: Option<i64>,
@@ -122,6 +130,8 @@ runtime::answer!(Resource {
     quota = "quota",
     r#type = "type",
     used = "used",
+} {
+    0 1 2 3,
 });
 
 runtime::string_enum! {

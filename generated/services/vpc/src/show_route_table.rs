@@ -11,13 +11,19 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`.
 ///
 /// Source: [`查询路由表.md`](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E8%B7%AF%E7%94%B1%E8%A1%A8.md#vpc_apiroutetab_0002). [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E8%B7%AF%E7%94%B1%E8%A1%A8.md#table12826134133917).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct ShowRouteTable {
     project_id: Option<String>,
     routetable_id: String,
 }
+
+runtime::arguments!(ShowRouteTable {
+    project_id = "project_id",
+    routetable_id = "routetable_id",
+} {
+    0 1,
+});
 
 impl ShowRouteTable {
     /// The operation with its required arguments.
@@ -41,11 +47,9 @@ impl ShowRouteTable {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<ShowRouteTableResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ShowRouteTableResponse> {
         client.send(self)
     }
 }
@@ -72,7 +76,7 @@ impl runtime::Operation for ShowRouteTable {
 /// Answer to [`ShowRouteTable`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E8%B7%AF%E7%94%B1%E8%A1%A8.md#table6841104163913).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ShowRouteTableResponse {
     pub routetable: Option<Routetable>,
@@ -80,6 +84,8 @@ pub struct ShowRouteTableResponse {
 
 runtime::answer!(ShowRouteTableResponse {
     routetable = "routetable",
+} {
+    0,
 });
 
 /// `Route` in the answer.
@@ -87,7 +93,7 @@ runtime::answer!(ShowRouteTableResponse {
 /// “route”
 ///
 /// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E8%B7%AF%E7%94%B1%E8%A1%A8.md#table1687317463915).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Route {
     /// Length: 0 to 255.
@@ -102,6 +108,8 @@ runtime::answer!(Route {
     destination = "destination",
     nexthop = "nexthop",
     r#type = "type",
+} {
+    0 1 2 3,
 });
 
 /// `Routetable` in the answer.
@@ -109,7 +117,7 @@ runtime::answer!(Route {
 /// “routetable”
 ///
 /// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E8%B7%AF%E7%94%B1%E8%A1%A8.md#table884119412392).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Routetable {
     pub default: Option<bool>,
@@ -133,6 +141,8 @@ runtime::answer!(Routetable {
     subnets = "subnets",
     tenant_id = "tenant_id",
     vpc_id = "vpc_id",
+} {
+    0 1 2 3 4 5 6 7,
 });
 
 /// `Subnet` in the answer.
@@ -140,7 +150,7 @@ runtime::answer!(Routetable {
 /// “subnet”
 ///
 /// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E8%B7%AF%E7%94%B1%E8%A1%A8.md#table17950204203919).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Subnet {
     pub id: Option<String>,
@@ -148,6 +158,8 @@ pub struct Subnet {
 
 runtime::answer!(Subnet {
     id = "id",
+} {
+    0,
 });
 
 runtime::string_enum! {

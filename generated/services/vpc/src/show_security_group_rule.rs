@@ -11,13 +11,19 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`.
 ///
 /// Source: [`查询安全组规则.md`](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%AE%89%E5%85%A8%E7%BB%84%E8%A7%84%E5%88%99.md#vpc_sg01_0006). [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%AE%89%E5%85%A8%E7%BB%84%E8%A7%84%E5%88%99.md#table211310359520).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct ShowSecurityGroupRule {
     project_id: Option<String>,
     security_group_rule_id: String,
 }
+
+runtime::arguments!(ShowSecurityGroupRule {
+    project_id = "project_id",
+    security_group_rule_id = "security_group_rule_id",
+} {
+    0 1,
+});
 
 impl ShowSecurityGroupRule {
     /// The operation with its required arguments.
@@ -41,11 +47,9 @@ impl ShowSecurityGroupRule {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<ShowSecurityGroupRuleResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ShowSecurityGroupRuleResponse> {
         client.send(self)
     }
 }
@@ -72,7 +76,7 @@ impl runtime::Operation for ShowSecurityGroupRule {
 /// Answer to [`ShowSecurityGroupRule`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%AE%89%E5%85%A8%E7%BB%84%E8%A7%84%E5%88%99.md#table421354429520).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ShowSecurityGroupRuleResponse {
     pub security_group_rule: Option<SecurityGroupRule>,
@@ -80,6 +84,8 @@ pub struct ShowSecurityGroupRuleResponse {
 
 runtime::answer!(ShowSecurityGroupRuleResponse {
     security_group_rule = "security_group_rule",
+} {
+    0,
 });
 
 /// `SecurityGroupRule` in the answer.
@@ -87,7 +93,7 @@ runtime::answer!(ShowSecurityGroupRuleResponse {
 /// `security_group_rule`
 ///
 /// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%AE%89%E5%85%A8%E7%BB%84%E8%A7%84%E5%88%99.md#table488727239520).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct SecurityGroupRule {
     /// Length: 0 to 255.
@@ -118,6 +124,8 @@ runtime::answer!(SecurityGroupRule {
     remote_ip_prefix = "remote_ip_prefix",
     security_group_id = "security_group_id",
     tenant_id = "tenant_id",
+} {
+    0 1 2 3 4 5 6 7 8 9 10,
 });
 
 runtime::string_enum! {

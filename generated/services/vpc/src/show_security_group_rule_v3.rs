@@ -11,13 +11,19 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`.
 ///
 /// Source: [`查询安全组规则-9.md`](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%AE%89%E5%85%A8%E7%BB%84%E8%A7%84%E5%88%99-9.md#vpc_apiv3_0018). [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%AE%89%E5%85%A8%E7%BB%84%E8%A7%84%E5%88%99-9.md#table5326124778).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct ShowSecurityGroupRuleV3 {
     project_id: Option<String>,
     security_group_rule_id: String,
 }
+
+runtime::arguments!(ShowSecurityGroupRuleV3 {
+    project_id = "project_id",
+    security_group_rule_id = "security_group_rule_id",
+} {
+    0 1,
+});
 
 impl ShowSecurityGroupRuleV3 {
     /// The operation with its required arguments.
@@ -41,14 +47,9 @@ impl ShowSecurityGroupRuleV3 {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<
-            runtime::Response<ShowSecurityGroupRuleV3Response>,
-            runtime::Error,
-        >,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ShowSecurityGroupRuleV3Response> {
         client.send(self)
     }
 }
@@ -75,7 +76,7 @@ impl runtime::Operation for ShowSecurityGroupRuleV3 {
 /// Answer to [`ShowSecurityGroupRuleV3`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%AE%89%E5%85%A8%E7%BB%84%E8%A7%84%E5%88%99-9.md#zh-cn_topic_0267488962_responseParameter).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ShowSecurityGroupRuleV3Response {
     pub request_id: Option<String>,
@@ -85,12 +86,14 @@ pub struct ShowSecurityGroupRuleV3Response {
 runtime::answer!(ShowSecurityGroupRuleV3Response {
     request_id = "request_id",
     security_group_rule = "security_group_rule",
+} {
+    0 1,
 });
 
 /// `SecurityGroupRule` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%AE%89%E5%85%A8%E7%BB%84%E8%A7%84%E5%88%99-9.md#zh-cn_topic_0267488962_response_SecurityGroupRule).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct SecurityGroupRule {
     /// Default: `deny`.
@@ -129,6 +132,8 @@ runtime::answer!(SecurityGroupRule {
     remote_ip_prefix = "remote_ip_prefix",
     security_group_id = "security_group_id",
     updated_at = "updated_at",
+} {
+    0 1 2 3 4 5 6 7 8 9 10 11 12 13 14,
 });
 
 runtime::string_enum! {

@@ -11,13 +11,19 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`.
 ///
 /// Source: [`查询租户下辅助弹性网卡.md`](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E7%A7%9F%E6%88%B7%E4%B8%8B%E8%BE%85%E5%8A%A9%E5%BC%B9%E6%80%A7%E7%BD%91%E5%8D%A1.md#vpc_apiv3_0032).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct ShowSubNetworkInterface {
     project_id: Option<String>,
     sub_network_interface_id: String,
 }
+
+runtime::arguments!(ShowSubNetworkInterface {
+    project_id = "project_id",
+    sub_network_interface_id = "sub_network_interface_id",
+} {
+    0 1,
+});
 
 impl ShowSubNetworkInterface {
     /// The operation with its required arguments.
@@ -41,14 +47,9 @@ impl ShowSubNetworkInterface {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<
-            runtime::Response<ShowSubNetworkInterfaceResponse>,
-            runtime::Error,
-        >,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ShowSubNetworkInterfaceResponse> {
         client.send(self)
     }
 }
@@ -73,7 +74,7 @@ impl runtime::Operation for ShowSubNetworkInterface {
 }
 
 /// Answer to [`ShowSubNetworkInterface`].
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ShowSubNetworkInterfaceResponse {
     pub request_id: Option<String>,
@@ -83,10 +84,12 @@ pub struct ShowSubNetworkInterfaceResponse {
 runtime::answer!(ShowSubNetworkInterfaceResponse {
     request_id = "request_id",
     sub_network_interface = "sub_network_interface",
+} {
+    0 1,
 });
 
 /// `SubNetworkInterface` in the answer.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct SubNetworkInterface {
     pub created_at: Option<String>,
@@ -122,4 +125,6 @@ runtime::answer!(SubNetworkInterface {
     virsubnet_id = "virsubnet_id",
     vlan_id = "vlan_id",
     vpc_id = "vpc_id",
+} {
+    0 1 2 3 4 5 6 7 8 9 10 11 12 13,
 });

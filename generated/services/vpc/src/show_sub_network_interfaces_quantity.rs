@@ -11,12 +11,17 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`, `401`, `403`, `500`.
 ///
 /// Source: [`查询租户下辅助弹性网卡数目.md`](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E7%A7%9F%E6%88%B7%E4%B8%8B%E8%BE%85%E5%8A%A9%E5%BC%B9%E6%80%A7%E7%BD%91%E5%8D%A1%E6%95%B0%E7%9B%AE.md#vpc_apiv3_0033).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone, Default)]
 #[must_use]
 pub struct ShowSubNetworkInterfacesQuantity {
     project_id: Option<String>,
 }
+
+runtime::arguments!(ShowSubNetworkInterfacesQuantity {
+    project_id = "project_id",
+} {
+    0,
+});
 
 impl ShowSubNetworkInterfacesQuantity {
     /// The operation with its required arguments.
@@ -35,14 +40,9 @@ impl ShowSubNetworkInterfacesQuantity {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<
-            runtime::Response<ShowSubNetworkInterfacesQuantityResponse>,
-            runtime::Error,
-        >,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ShowSubNetworkInterfacesQuantityResponse> {
         client.send(self)
     }
 }
@@ -66,7 +66,7 @@ impl runtime::Operation for ShowSubNetworkInterfacesQuantity {
 }
 
 /// Answer to [`ShowSubNetworkInterfacesQuantity`].
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ShowSubNetworkInterfacesQuantityResponse {
     pub request_id: Option<String>,
@@ -76,4 +76,6 @@ pub struct ShowSubNetworkInterfacesQuantityResponse {
 runtime::answer!(ShowSubNetworkInterfacesQuantityResponse {
     request_id = "request_id",
     sub_network_interfaces = "sub_network_interfaces",
+} {
+    0 1,
 });

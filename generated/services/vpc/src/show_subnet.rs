@@ -11,13 +11,19 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`.
 ///
 /// Source: [`查询子网.md`](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%AD%90%E7%BD%91.md#vpc_subnet01_0002). [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%AD%90%E7%BD%91.md#table61566768).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct ShowSubnet {
     project_id: Option<String>,
     subnet_id: String,
 }
+
+runtime::arguments!(ShowSubnet {
+    project_id = "project_id",
+    subnet_id = "subnet_id",
+} {
+    0 1,
+});
 
 impl ShowSubnet {
     /// The operation with its required arguments.
@@ -41,11 +47,9 @@ impl ShowSubnet {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<ShowSubnetResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ShowSubnetResponse> {
         client.send(self)
     }
 }
@@ -72,7 +76,7 @@ impl runtime::Operation for ShowSubnet {
 /// Answer to [`ShowSubnet`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%AD%90%E7%BD%91.md#table6005374015751).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ShowSubnetResponse {
     pub subnet: Option<Subnet>,
@@ -80,6 +84,8 @@ pub struct ShowSubnetResponse {
 
 runtime::answer!(ShowSubnetResponse {
     subnet = "subnet",
+} {
+    0,
 });
 
 /// `ExtraDhcpOpt` in the answer.
@@ -87,7 +93,7 @@ runtime::answer!(ShowSubnetResponse {
 /// `extra_dhcp_opt`
 ///
 /// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%AD%90%E7%BD%91.md#table019517383270).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ExtraDhcpOpt {
     pub opt_name: Option<String>,
@@ -97,6 +103,8 @@ pub struct ExtraDhcpOpt {
 runtime::answer!(ExtraDhcpOpt {
     opt_name = "opt_name",
     opt_value = "opt_value",
+} {
+    0 1,
 });
 
 /// `Subnet` in the answer.
@@ -104,7 +112,7 @@ runtime::answer!(ExtraDhcpOpt {
 /// “subnet”
 ///
 /// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%AD%90%E7%BD%91.md#table6614597017585).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Subnet {
     pub availability_zone: Option<String>,
@@ -153,6 +161,8 @@ runtime::answer!(Subnet {
     secondary_dns = "secondary_dns",
     status = "status",
     vpc_id = "vpc_id",
+} {
+    0 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19,
 });
 
 runtime::string_enum! {

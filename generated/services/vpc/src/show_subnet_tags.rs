@@ -11,13 +11,19 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`.
 ///
 /// Source: [`查询子网资源标签.md`](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%AD%90%E7%BD%91%E8%B5%84%E6%BA%90%E6%A0%87%E7%AD%BE.md#subnet_tag_0002). [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%AD%90%E7%BD%91%E8%B5%84%E6%BA%90%E6%A0%87%E7%AD%BE.md#table27380479).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct ShowSubnetTags {
     project_id: Option<String>,
     subnet_id: String,
 }
+
+runtime::arguments!(ShowSubnetTags {
+    project_id = "project_id",
+    subnet_id = "subnet_id",
+} {
+    0 1,
+});
 
 impl ShowSubnetTags {
     /// The operation with its required arguments.
@@ -41,11 +47,9 @@ impl ShowSubnetTags {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<ShowSubnetTagsResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ShowSubnetTagsResponse> {
         client.send(self)
     }
 }
@@ -72,7 +76,7 @@ impl runtime::Operation for ShowSubnetTags {
 /// Answer to [`ShowSubnetTags`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%AD%90%E7%BD%91%E8%B5%84%E6%BA%90%E6%A0%87%E7%AD%BE.md#table697233732118).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ShowSubnetTagsResponse {
     pub tags: Option<Vec<Tag>>,
@@ -80,6 +84,8 @@ pub struct ShowSubnetTagsResponse {
 
 runtime::answer!(ShowSubnetTagsResponse {
     tags = "tags",
+} {
+    0,
 });
 
 /// `Tag` in the answer.
@@ -87,7 +93,7 @@ runtime::answer!(ShowSubnetTagsResponse {
 /// “tag”
 ///
 /// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%AD%90%E7%BD%91%E8%B5%84%E6%BA%90%E6%A0%87%E7%AD%BE.md#table13242848193719).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Tag {
     /// Length: at most 36.
@@ -99,4 +105,6 @@ pub struct Tag {
 runtime::answer!(Tag {
     key = "key",
     value = "value",
+} {
+    0 1,
 });

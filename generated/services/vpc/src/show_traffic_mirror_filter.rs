@@ -11,13 +11,19 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`.
 ///
 /// Source: [`查询流量镜像筛选条件详情.md`](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%B5%81%E9%87%8F%E9%95%9C%E5%83%8F%E7%AD%9B%E9%80%89%E6%9D%A1%E4%BB%B6%E8%AF%A6%E6%83%85.md#vpc_apiv3_0082).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct ShowTrafficMirrorFilter {
     project_id: Option<String>,
     traffic_mirror_filter_id: String,
 }
+
+runtime::arguments!(ShowTrafficMirrorFilter {
+    project_id = "project_id",
+    traffic_mirror_filter_id = "traffic_mirror_filter_id",
+} {
+    0 1,
+});
 
 impl ShowTrafficMirrorFilter {
     /// The operation with its required arguments.
@@ -41,14 +47,9 @@ impl ShowTrafficMirrorFilter {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<
-            runtime::Response<ShowTrafficMirrorFilterResponse>,
-            runtime::Error,
-        >,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ShowTrafficMirrorFilterResponse> {
         client.send(self)
     }
 }
@@ -73,7 +74,7 @@ impl runtime::Operation for ShowTrafficMirrorFilter {
 }
 
 /// Answer to [`ShowTrafficMirrorFilter`].
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ShowTrafficMirrorFilterResponse {
     pub traffic_mirror_filter: Option<TrafficMirrorFilter>,
@@ -81,10 +82,12 @@ pub struct ShowTrafficMirrorFilterResponse {
 
 runtime::answer!(ShowTrafficMirrorFilterResponse {
     traffic_mirror_filter = "traffic_mirror_filter",
+} {
+    0,
 });
 
 /// `TrafficMirrorFilter` in the answer.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct TrafficMirrorFilter {
     pub created_at: Option<String>,
@@ -108,10 +111,12 @@ runtime::answer!(TrafficMirrorFilter {
     name = "name",
     project_id = "project_id",
     updated_at = "updated_at",
+} {
+    0 1 2 3 4 5 6 7,
 });
 
 /// `TrafficMirrorFilterRule` in the answer.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct TrafficMirrorFilterRule {
     pub action: Option<TrafficMirrorFilterRuleAction>,
@@ -149,6 +154,8 @@ runtime::answer!(TrafficMirrorFilterRule {
     source_port_range = "source_port_range",
     traffic_mirror_filter_id = "traffic_mirror_filter_id",
     updated_at = "updated_at",
+} {
+    0 1 2 3 4 5 6 7 8 9 10 11 12 13 14,
 });
 
 runtime::string_enum! {

@@ -11,13 +11,19 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`.
 ///
 /// Source: [`查询流量镜像会话详情.md`](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E6%B5%81%E9%87%8F%E9%95%9C%E5%83%8F%E4%BC%9A%E8%AF%9D%E8%AF%A6%E6%83%85.md#vpc_apiv3_0071).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct ShowTrafficMirrorSession {
     project_id: Option<String>,
     traffic_mirror_session_id: String,
 }
+
+runtime::arguments!(ShowTrafficMirrorSession {
+    project_id = "project_id",
+    traffic_mirror_session_id = "traffic_mirror_session_id",
+} {
+    0 1,
+});
 
 impl ShowTrafficMirrorSession {
     /// The operation with its required arguments.
@@ -41,14 +47,9 @@ impl ShowTrafficMirrorSession {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<
-            runtime::Response<ShowTrafficMirrorSessionResponse>,
-            runtime::Error,
-        >,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ShowTrafficMirrorSessionResponse> {
         client.send(self)
     }
 }
@@ -73,7 +74,7 @@ impl runtime::Operation for ShowTrafficMirrorSession {
 }
 
 /// Answer to [`ShowTrafficMirrorSession`].
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ShowTrafficMirrorSessionResponse {
     pub traffic_mirror_session: Option<TrafficMirrorSession>,
@@ -81,10 +82,12 @@ pub struct ShowTrafficMirrorSessionResponse {
 
 runtime::answer!(ShowTrafficMirrorSessionResponse {
     traffic_mirror_session = "traffic_mirror_session",
+} {
+    0,
 });
 
 /// `TrafficMirrorSession` in the answer.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct TrafficMirrorSession {
     pub created_at: Option<String>,
@@ -126,6 +129,8 @@ runtime::answer!(TrafficMirrorSession {
     r#type = "type",
     updated_at = "updated_at",
     virtual_network_id = "virtual_network_id",
+} {
+    0 1 2 3 4 5 6 7 8 9 10 11 12 13 14,
 });
 
 runtime::string_enum! {

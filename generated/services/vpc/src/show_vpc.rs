@@ -11,13 +11,19 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`.
 ///
 /// Source: [`查询VPC详情.md`](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2VPC%E8%AF%A6%E6%83%85.md#vpc_apiv3_0004). [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2VPC%E8%AF%A6%E6%83%85.md#table1743192435614).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct ShowVpc {
     project_id: Option<String>,
     vpc_id: String,
 }
+
+runtime::arguments!(ShowVpc {
+    project_id = "project_id",
+    vpc_id = "vpc_id",
+} {
+    0 1,
+});
 
 impl ShowVpc {
     /// The operation with its required arguments.
@@ -41,11 +47,9 @@ impl ShowVpc {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<ShowVpcResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ShowVpcResponse> {
         client.send(self)
     }
 }
@@ -72,7 +76,7 @@ impl runtime::Operation for ShowVpc {
 /// Answer to [`ShowVpc`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2VPC%E8%AF%A6%E6%83%85.md#zh-cn_topic_0267488955_responseParameter).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ShowVpcResponse {
     pub request_id: Option<String>,
@@ -82,12 +86,14 @@ pub struct ShowVpcResponse {
 runtime::answer!(ShowVpcResponse {
     request_id = "request_id",
     vpc = "vpc",
+} {
+    0 1,
 });
 
 /// `CloudResource` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2VPC%E8%AF%A6%E6%83%85.md#zh-cn_topic_0267488955_response_CloudResource).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct CloudResource {
     pub resource_count: Option<i64>,
@@ -97,12 +103,14 @@ pub struct CloudResource {
 runtime::answer!(CloudResource {
     resource_count = "resource_count",
     resource_type = "resource_type",
+} {
+    0 1,
 });
 
 /// `Tag` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2VPC%E8%AF%A6%E6%83%85.md#zh-cn_topic_0267488955_response_Tag).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Tag {
     /// Length: at most 36.
@@ -114,12 +122,14 @@ pub struct Tag {
 runtime::answer!(Tag {
     key = "key",
     value = "value",
+} {
+    0 1,
 });
 
 /// `Vpc` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2VPC%E8%AF%A6%E6%83%85.md#zh-cn_topic_0267488955_response_Vpc).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Vpc {
     pub cidr: Option<String>,
@@ -152,6 +162,8 @@ runtime::answer!(Vpc {
     status = "status",
     tags = "tags",
     updated_at = "updated_at",
+} {
+    0 1 2 3 4 5 6 7 8 9 10 11,
 });
 
 runtime::string_enum! {

@@ -11,12 +11,17 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`.
 ///
 /// Source: [`查询对等连接.md`](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%AF%B9%E7%AD%89%E8%BF%9E%E6%8E%A5.md#vpc_peering_0002). [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%AF%B9%E7%AD%89%E8%BF%9E%E6%8E%A5.md#table18880184689).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct ShowVpcPeering {
     peering_id: String,
 }
+
+runtime::arguments!(ShowVpcPeering {
+    peering_id = "peering_id",
+} {
+    0,
+});
 
 impl ShowVpcPeering {
     /// The operation with its required arguments.
@@ -33,11 +38,9 @@ impl ShowVpcPeering {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<ShowVpcPeeringResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ShowVpcPeeringResponse> {
         client.send(self)
     }
 }
@@ -63,7 +66,7 @@ impl runtime::Operation for ShowVpcPeering {
 /// Answer to [`ShowVpcPeering`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%AF%B9%E7%AD%89%E8%BF%9E%E6%8E%A5.md#table919115511064).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ShowVpcPeeringResponse {
     pub peering: Option<Peering>,
@@ -71,6 +74,8 @@ pub struct ShowVpcPeeringResponse {
 
 runtime::answer!(ShowVpcPeeringResponse {
     peering = "peering",
+} {
+    0,
 });
 
 /// `Peering` in the answer.
@@ -78,7 +83,7 @@ runtime::answer!(ShowVpcPeeringResponse {
 /// “peering”
 ///
 /// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%AF%B9%E7%AD%89%E8%BF%9E%E6%8E%A5.md#table1026243410414).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Peering {
     pub accept_vpc_info: Option<VpcInfo>,
@@ -100,6 +105,8 @@ runtime::answer!(Peering {
     request_vpc_info = "request_vpc_info",
     status = "status",
     updated_at = "updated_at",
+} {
+    0 1 2 3 4 5 6 7,
 });
 
 /// `VpcInfo` in the answer.
@@ -107,7 +114,7 @@ runtime::answer!(Peering {
 /// `vpc_info`
 ///
 /// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E5%AF%B9%E7%AD%89%E8%BF%9E%E6%8E%A5.md#table1132310347417).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct VpcInfo {
     pub tenant_id: Option<String>,
@@ -117,4 +124,6 @@ pub struct VpcInfo {
 runtime::answer!(VpcInfo {
     tenant_id = "tenant_id",
     vpc_id = "vpc_id",
+} {
+    0 1,
 });

@@ -11,12 +11,17 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`.
 ///
 /// Source: [`查询VPC路由.md`](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2VPC%E8%B7%AF%E7%94%B1.md#vpc_route_0002). [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2VPC%E8%B7%AF%E7%94%B1.md#table18880184689).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct ShowVpcRoute {
     route_id: String,
 }
+
+runtime::arguments!(ShowVpcRoute {
+    route_id = "route_id",
+} {
+    0,
+});
 
 impl ShowVpcRoute {
     /// The operation with its required arguments.
@@ -31,11 +36,9 @@ impl ShowVpcRoute {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<ShowVpcRouteResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ShowVpcRouteResponse> {
         client.send(self)
     }
 }
@@ -61,7 +64,7 @@ impl runtime::Operation for ShowVpcRoute {
 /// Answer to [`ShowVpcRoute`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2VPC%E8%B7%AF%E7%94%B1.md#table355410218123).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ShowVpcRouteResponse {
     pub route: Option<Route>,
@@ -69,6 +72,8 @@ pub struct ShowVpcRouteResponse {
 
 runtime::answer!(ShowVpcRouteResponse {
     route = "route",
+} {
+    0,
 });
 
 /// `Route` in the answer.
@@ -76,7 +81,7 @@ runtime::answer!(ShowVpcRouteResponse {
 /// “route”
 ///
 /// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2VPC%E8%B7%AF%E7%94%B1.md#table05001250111).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Route {
     pub destination: Option<String>,
@@ -94,4 +99,6 @@ runtime::answer!(Route {
     tenant_id = "tenant_id",
     r#type = "type",
     vpc_id = "vpc_id",
+} {
+    0 1 2 3 4 5,
 });

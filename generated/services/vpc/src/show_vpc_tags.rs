@@ -11,13 +11,19 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`.
 ///
 /// Source: [`查询VPC资源标签.md`](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2VPC%E8%B5%84%E6%BA%90%E6%A0%87%E7%AD%BE.md#vpc_tag_0002). [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2VPC%E8%B5%84%E6%BA%90%E6%A0%87%E7%AD%BE.md#table27380479).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct ShowVpcTags {
     project_id: Option<String>,
     vpc_id: String,
 }
+
+runtime::arguments!(ShowVpcTags {
+    project_id = "project_id",
+    vpc_id = "vpc_id",
+} {
+    0 1,
+});
 
 impl ShowVpcTags {
     /// The operation with its required arguments.
@@ -41,11 +47,9 @@ impl ShowVpcTags {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<ShowVpcTagsResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ShowVpcTagsResponse> {
         client.send(self)
     }
 }
@@ -72,7 +76,7 @@ impl runtime::Operation for ShowVpcTags {
 /// Answer to [`ShowVpcTags`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2VPC%E8%B5%84%E6%BA%90%E6%A0%87%E7%AD%BE.md#table1135702419184).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ShowVpcTagsResponse {
     pub tags: Option<Vec<Tag>>,
@@ -80,6 +84,8 @@ pub struct ShowVpcTagsResponse {
 
 runtime::answer!(ShowVpcTagsResponse {
     tags = "tags",
+} {
+    0,
 });
 
 /// `Tag` in the answer.
@@ -87,7 +93,7 @@ runtime::answer!(ShowVpcTagsResponse {
 /// “tag”
 ///
 /// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2VPC%E8%B5%84%E6%BA%90%E6%A0%87%E7%AD%BE.md#table13242848193719).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Tag {
     /// Length: at most 36.
@@ -99,4 +105,6 @@ pub struct Tag {
 runtime::answer!(Tag {
     key = "key",
     value = "value",
+} {
+    0 1,
 });

@@ -11,13 +11,19 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`.
 ///
 /// Source: [`查询VPC.md`](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2VPC.md#vpc_api01_0002). [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2VPC.md#table26431778).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct ShowVpcV1 {
     project_id: Option<String>,
     vpc_id: String,
 }
+
+runtime::arguments!(ShowVpcV1 {
+    project_id = "project_id",
+    vpc_id = "vpc_id",
+} {
+    0 1,
+});
 
 impl ShowVpcV1 {
     /// The operation with its required arguments.
@@ -41,11 +47,9 @@ impl ShowVpcV1 {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<ShowVpcV1Response>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, ShowVpcV1Response> {
         client.send(self)
     }
 }
@@ -72,7 +76,7 @@ impl runtime::Operation for ShowVpcV1 {
 /// Answer to [`ShowVpcV1`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2VPC.md#table574587231556).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ShowVpcV1Response {
     pub vpc: Option<Vpc>,
@@ -80,6 +84,8 @@ pub struct ShowVpcV1Response {
 
 runtime::answer!(ShowVpcV1Response {
     vpc = "vpc",
+} {
+    0,
 });
 
 /// `Route` in the answer.
@@ -87,7 +93,7 @@ runtime::answer!(ShowVpcV1Response {
 /// “route”
 ///
 /// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2VPC.md#table3576833291556).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Route {
     pub destination: Option<String>,
@@ -97,6 +103,8 @@ pub struct Route {
 runtime::answer!(Route {
     destination = "destination",
     nexthop = "nexthop",
+} {
+    0 1,
 });
 
 /// `Vpc` in the answer.
@@ -104,7 +112,7 @@ runtime::answer!(Route {
 /// “vpc”
 ///
 /// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2VPC.md#table1945411214515).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Vpc {
     pub cidr: Option<String>,
@@ -127,6 +135,8 @@ runtime::answer!(Vpc {
     name = "name",
     routes = "routes",
     status = "status",
+} {
+    0 1 2 3 4 5 6,
 });
 
 runtime::string_enum! {

@@ -4,8 +4,7 @@
 
 #![allow(deprecated)]
 
-use huaweicloud_runtime::Error;
-use huaweicloud_runtime::testing::{ErasedOperation, erase, erase_paged};
+use huaweicloud_runtime::testing::{AnyOperation, paged, plain};
 
 /// The ids of all operations, sorted.
 pub const OPERATIONS: &[&str] = &[
@@ -167,267 +166,271 @@ pub const OPERATIONS: &[&str] = &[
     "UpdateVpcPeering",
 ];
 
-/// The operation with this id and these arguments: one flat object of documented names, and
-/// `body`. `None` if there is no such operation.
-pub fn operation(
-    id: &str,
-    arguments: serde_json::Value,
-) -> Option<Result<Box<dyn ErasedOperation>, Error>> {
+/// The operation with this id, without arguments. `None` if there is no such operation.
+pub fn operation(id: &str) -> Option<Box<dyn AnyOperation>> {
     let operation = match id {
-        "AcceptVpcPeering" => erase::<crate::AcceptVpcPeering>(arguments),
+        "AcceptVpcPeering" => plain(crate::AcceptVpcPeering::new("")),
         "AddSourcesTrafficMirrorSession" => {
-            erase::<crate::AddSourcesTrafficMirrorSession>(arguments)
+            plain(crate::AddSourcesTrafficMirrorSession::new("", Default::default()))
         }
-        "AddVpcExtendCidr" => erase::<crate::AddVpcExtendCidr>(arguments),
-        "AssociateRouteTable" => erase::<crate::AssociateRouteTable>(arguments),
+        "AddVpcExtendCidr" => plain(crate::AddVpcExtendCidr::new("", Default::default())),
+        "AssociateRouteTable" => {
+            plain(crate::AssociateRouteTable::new("", Default::default()))
+        }
         "BatchCreateSubNetworkInterface" => {
-            erase::<crate::BatchCreateSubNetworkInterface>(arguments)
+            plain(crate::BatchCreateSubNetworkInterface::new(Default::default()))
         }
-        "BatchCreateSubnetTags" => erase::<crate::BatchCreateSubnetTags>(arguments),
-        "BatchCreateVpcTags" => erase::<crate::BatchCreateVpcTags>(arguments),
-        "CreateAddressGroup" => erase::<crate::CreateAddressGroup>(arguments),
-        "CreatePort" => erase::<crate::CreatePort>(arguments),
-        "CreatePortDeprecated" => erase::<crate::CreatePortDeprecated>(arguments),
-        "CreatePrivateip" => erase::<crate::CreatePrivateip>(arguments),
-        "CreateRouteTable" => erase::<crate::CreateRouteTable>(arguments),
-        "CreateSecurityGroup" => erase::<crate::CreateSecurityGroup>(arguments),
-        "CreateSecurityGroupRule" => erase::<crate::CreateSecurityGroupRule>(arguments),
+        "BatchCreateSubnetTags" => {
+            plain(crate::BatchCreateSubnetTags::new("", Default::default()))
+        }
+        "BatchCreateVpcTags" => {
+            plain(crate::BatchCreateVpcTags::new("", Default::default()))
+        }
+        "CreateAddressGroup" => plain(crate::CreateAddressGroup::new(Default::default())),
+        "CreatePort" => plain(crate::CreatePort::new(Default::default())),
+        "CreatePortDeprecated" => {
+            plain(crate::CreatePortDeprecated::new(Default::default()))
+        }
+        "CreatePrivateip" => plain(crate::CreatePrivateip::new(Default::default())),
+        "CreateRouteTable" => plain(crate::CreateRouteTable::new(Default::default())),
+        "CreateSecurityGroup" => {
+            plain(crate::CreateSecurityGroup::new(Default::default()))
+        }
+        "CreateSecurityGroupRule" => {
+            plain(crate::CreateSecurityGroupRule::new(Default::default()))
+        }
         "CreateSecurityGroupRuleV3" => {
-            erase::<crate::CreateSecurityGroupRuleV3>(arguments)
+            plain(crate::CreateSecurityGroupRuleV3::new(Default::default()))
         }
-        "CreateSecurityGroupV3" => erase::<crate::CreateSecurityGroupV3>(arguments),
+        "CreateSecurityGroupV3" => {
+            plain(crate::CreateSecurityGroupV3::new(Default::default()))
+        }
         "CreateSubNetworkInterface" => {
-            erase::<crate::CreateSubNetworkInterface>(arguments)
+            plain(crate::CreateSubNetworkInterface::new(Default::default()))
         }
-        "CreateSubnet" => erase::<crate::CreateSubnet>(arguments),
-        "CreateSubnetTag" => erase::<crate::CreateSubnetTag>(arguments),
+        "CreateSubnet" => plain(crate::CreateSubnet::new(Default::default())),
+        "CreateSubnetTag" => plain(crate::CreateSubnetTag::new("", Default::default())),
         "CreateTrafficMirrorFilter" => {
-            erase::<crate::CreateTrafficMirrorFilter>(arguments)
+            plain(crate::CreateTrafficMirrorFilter::new(Default::default()))
         }
         "CreateTrafficMirrorFilterRule" => {
-            erase::<crate::CreateTrafficMirrorFilterRule>(arguments)
+            plain(crate::CreateTrafficMirrorFilterRule::new(Default::default()))
         }
         "CreateTrafficMirrorSession" => {
-            erase::<crate::CreateTrafficMirrorSession>(arguments)
+            plain(crate::CreateTrafficMirrorSession::new(Default::default()))
         }
-        "CreateVpc" => erase::<crate::CreateVpc>(arguments),
-        "CreateVpcPeering" => erase::<crate::CreateVpcPeering>(arguments),
-        "CreateVpcResourceTag" => erase::<crate::CreateVpcResourceTag>(arguments),
-        "CreateVpcRoute" => erase::<crate::CreateVpcRoute>(arguments),
-        "DeleteAddressGroup" => erase::<crate::DeleteAddressGroup>(arguments),
-        "DeleteForce" => erase::<crate::DeleteForce>(arguments),
-        "DeletePort" => erase::<crate::DeletePort>(arguments),
-        "DeletePortDeprecated" => erase::<crate::DeletePortDeprecated>(arguments),
-        "DeletePrivateip" => erase::<crate::DeletePrivateip>(arguments),
-        "DeleteRouteTable" => erase::<crate::DeleteRouteTable>(arguments),
-        "DeleteSecurityGroup" => erase::<crate::DeleteSecurityGroup>(arguments),
-        "DeleteSecurityGroupRule" => erase::<crate::DeleteSecurityGroupRule>(arguments),
-        "DeleteSecurityGroupRuleV3" => {
-            erase::<crate::DeleteSecurityGroupRuleV3>(arguments)
+        "CreateVpc" => plain(crate::CreateVpc::new(Default::default())),
+        "CreateVpcPeering" => plain(crate::CreateVpcPeering::new(Default::default())),
+        "CreateVpcResourceTag" => {
+            plain(crate::CreateVpcResourceTag::new("", Default::default()))
         }
-        "DeleteSecurityGroupV3" => erase::<crate::DeleteSecurityGroupV3>(arguments),
-        "DeleteSubNetworkInterface" => {
-            erase::<crate::DeleteSubNetworkInterface>(arguments)
-        }
-        "DeleteSubnet" => erase::<crate::DeleteSubnet>(arguments),
-        "DeleteSubnetTag" => erase::<crate::DeleteSubnetTag>(arguments),
-        "DeleteTrafficMirrorFilter" => {
-            erase::<crate::DeleteTrafficMirrorFilter>(arguments)
-        }
+        "CreateVpcRoute" => plain(crate::CreateVpcRoute::new(Default::default())),
+        "DeleteAddressGroup" => plain(crate::DeleteAddressGroup::new("")),
+        "DeleteForce" => plain(crate::DeleteForce::new("")),
+        "DeletePort" => plain(crate::DeletePort::new("")),
+        "DeletePortDeprecated" => plain(crate::DeletePortDeprecated::new("")),
+        "DeletePrivateip" => plain(crate::DeletePrivateip::new("")),
+        "DeleteRouteTable" => plain(crate::DeleteRouteTable::new("")),
+        "DeleteSecurityGroup" => plain(crate::DeleteSecurityGroup::new("")),
+        "DeleteSecurityGroupRule" => plain(crate::DeleteSecurityGroupRule::new("")),
+        "DeleteSecurityGroupRuleV3" => plain(crate::DeleteSecurityGroupRuleV3::new("")),
+        "DeleteSecurityGroupV3" => plain(crate::DeleteSecurityGroupV3::new("")),
+        "DeleteSubNetworkInterface" => plain(crate::DeleteSubNetworkInterface::new("")),
+        "DeleteSubnet" => plain(crate::DeleteSubnet::new("", "")),
+        "DeleteSubnetTag" => plain(crate::DeleteSubnetTag::new("", "")),
+        "DeleteTrafficMirrorFilter" => plain(crate::DeleteTrafficMirrorFilter::new("")),
         "DeleteTrafficMirrorFilterRule" => {
-            erase::<crate::DeleteTrafficMirrorFilterRule>(arguments)
+            plain(crate::DeleteTrafficMirrorFilterRule::new(""))
         }
-        "DeleteTrafficMirrorSession" => {
-            erase::<crate::DeleteTrafficMirrorSession>(arguments)
+        "DeleteTrafficMirrorSession" => plain(crate::DeleteTrafficMirrorSession::new("")),
+        "DeleteVpc" => plain(crate::DeleteVpc::new("")),
+        "DeleteVpcPeering" => plain(crate::DeleteVpcPeering::new("")),
+        "DeleteVpcRoute" => plain(crate::DeleteVpcRoute::new("")),
+        "DeleteVpcTag" => plain(crate::DeleteVpcTag::new("", "")),
+        "DisassociateRouteTable" => {
+            plain(crate::DisassociateRouteTable::new("", Default::default()))
         }
-        "DeleteVpc" => erase::<crate::DeleteVpc>(arguments),
-        "DeleteVpcPeering" => erase::<crate::DeleteVpcPeering>(arguments),
-        "DeleteVpcRoute" => erase::<crate::DeleteVpcRoute>(arguments),
-        "DeleteVpcTag" => erase::<crate::DeleteVpcTag>(arguments),
-        "DisassociateRouteTable" => erase::<crate::DisassociateRouteTable>(arguments),
-        "ListAddressGroup" => erase_paged::<crate::ListAddressGroup>(arguments),
-        "ListApiVersion" => erase::<crate::ListApiVersion>(arguments),
-        "ListPorts" => erase_paged::<crate::ListPorts>(arguments),
-        "ListPortsDeprecated" => erase_paged::<crate::ListPortsDeprecated>(arguments),
-        "ListPrivateips" => erase_paged::<crate::ListPrivateips>(arguments),
-        "ListRouteTables" => erase_paged::<crate::ListRouteTables>(arguments),
-        "ListSecurityGroupRules" => {
-            erase_paged::<crate::ListSecurityGroupRules>(arguments)
+        "ListAddressGroup" => paged(crate::ListAddressGroup::new()),
+        "ListApiVersion" => plain(crate::ListApiVersion::new()),
+        "ListPorts" => paged(crate::ListPorts::new()),
+        "ListPortsDeprecated" => paged(crate::ListPortsDeprecated::new()),
+        "ListPrivateips" => paged(crate::ListPrivateips::new("")),
+        "ListRouteTables" => paged(crate::ListRouteTables::new()),
+        "ListSecurityGroupRules" => paged(crate::ListSecurityGroupRules::new()),
+        "ListSecurityGroupRulesV3" => paged(crate::ListSecurityGroupRulesV3::new()),
+        "ListSecurityGroups" => paged(crate::ListSecurityGroups::new()),
+        "ListSecurityGroupsV3" => paged(crate::ListSecurityGroupsV3::new()),
+        "ListSubNetworkInterfaces" => paged(crate::ListSubNetworkInterfaces::new()),
+        "ListSubnetTags" => plain(crate::ListSubnetTags::new()),
+        "ListSubnets" => paged(crate::ListSubnets::new()),
+        "ListSubnetsByTags" => paged(crate::ListSubnetsByTags::new(Default::default())),
+        "ListTraffcMirrorFilterRules" => plain(crate::ListTraffcMirrorFilterRules::new()),
+        "ListTrafficMirrorFilters" => plain(crate::ListTrafficMirrorFilters::new()),
+        "ListTrafficMirrorSessions" => plain(crate::ListTrafficMirrorSessions::new()),
+        "ListVpcPeerings" => paged(crate::ListVpcPeerings::new()),
+        "ListVpcRoutes" => paged(crate::ListVpcRoutes::new()),
+        "ListVpcTags" => plain(crate::ListVpcTags::new()),
+        "ListVpcs" => paged(crate::ListVpcs::new()),
+        "ListVpcsByTags" => paged(crate::ListVpcsByTags::new(Default::default())),
+        "ListVpcsV3" => paged(crate::ListVpcsV3::new()),
+        "NeutronAddFirewallRule" => {
+            plain(crate::NeutronAddFirewallRule::new("", Default::default()))
         }
-        "ListSecurityGroupRulesV3" => {
-            erase_paged::<crate::ListSecurityGroupRulesV3>(arguments)
-        }
-        "ListSecurityGroups" => erase_paged::<crate::ListSecurityGroups>(arguments),
-        "ListSecurityGroupsV3" => erase_paged::<crate::ListSecurityGroupsV3>(arguments),
-        "ListSubNetworkInterfaces" => {
-            erase_paged::<crate::ListSubNetworkInterfaces>(arguments)
-        }
-        "ListSubnetTags" => erase::<crate::ListSubnetTags>(arguments),
-        "ListSubnets" => erase_paged::<crate::ListSubnets>(arguments),
-        "ListSubnetsByTags" => erase_paged::<crate::ListSubnetsByTags>(arguments),
-        "ListTraffcMirrorFilterRules" => {
-            erase::<crate::ListTraffcMirrorFilterRules>(arguments)
-        }
-        "ListTrafficMirrorFilters" => erase::<crate::ListTrafficMirrorFilters>(arguments),
-        "ListTrafficMirrorSessions" => {
-            erase::<crate::ListTrafficMirrorSessions>(arguments)
-        }
-        "ListVpcPeerings" => erase_paged::<crate::ListVpcPeerings>(arguments),
-        "ListVpcRoutes" => erase_paged::<crate::ListVpcRoutes>(arguments),
-        "ListVpcTags" => erase::<crate::ListVpcTags>(arguments),
-        "ListVpcs" => erase_paged::<crate::ListVpcs>(arguments),
-        "ListVpcsByTags" => erase_paged::<crate::ListVpcsByTags>(arguments),
-        "ListVpcsV3" => erase_paged::<crate::ListVpcsV3>(arguments),
-        "NeutronAddFirewallRule" => erase::<crate::NeutronAddFirewallRule>(arguments),
         "NeutronAddRouterInterface" => {
-            erase::<crate::NeutronAddRouterInterface>(arguments)
+            plain(crate::NeutronAddRouterInterface::new("", Default::default()))
         }
         "NeutronCreateFirewallGroup" => {
-            erase::<crate::NeutronCreateFirewallGroup>(arguments)
+            plain(crate::NeutronCreateFirewallGroup::new(Default::default()))
         }
         "NeutronCreateFirewallPolicy" => {
-            erase::<crate::NeutronCreateFirewallPolicy>(arguments)
+            plain(crate::NeutronCreateFirewallPolicy::new(Default::default()))
         }
         "NeutronCreateFirewallRule" => {
-            erase::<crate::NeutronCreateFirewallRule>(arguments)
+            plain(crate::NeutronCreateFirewallRule::new(Default::default()))
         }
-        "NeutronCreateNetwork" => erase::<crate::NeutronCreateNetwork>(arguments),
-        "NeutronCreatePort" => erase::<crate::NeutronCreatePort>(arguments),
-        "NeutronCreateRouter" => erase::<crate::NeutronCreateRouter>(arguments),
+        "NeutronCreateNetwork" => {
+            plain(crate::NeutronCreateNetwork::new(Default::default()))
+        }
+        "NeutronCreatePort" => plain(crate::NeutronCreatePort::new(Default::default())),
+        "NeutronCreateRouter" => {
+            plain(crate::NeutronCreateRouter::new(Default::default()))
+        }
         "NeutronCreateSecurityGroup" => {
-            erase::<crate::NeutronCreateSecurityGroup>(arguments)
+            plain(crate::NeutronCreateSecurityGroup::new(Default::default()))
         }
         "NeutronCreateSecurityGroupRule" => {
-            erase::<crate::NeutronCreateSecurityGroupRule>(arguments)
+            plain(crate::NeutronCreateSecurityGroupRule::new(Default::default()))
         }
-        "NeutronCreateSubnet" => erase::<crate::NeutronCreateSubnet>(arguments),
-        "NeutronDeleteFirewallGroup" => {
-            erase::<crate::NeutronDeleteFirewallGroup>(arguments)
+        "NeutronCreateSubnet" => {
+            plain(crate::NeutronCreateSubnet::new(Default::default()))
         }
+        "NeutronDeleteFirewallGroup" => plain(crate::NeutronDeleteFirewallGroup::new("")),
         "NeutronDeleteFirewallPolicy" => {
-            erase::<crate::NeutronDeleteFirewallPolicy>(arguments)
+            plain(crate::NeutronDeleteFirewallPolicy::new(""))
         }
-        "NeutronDeleteFirewallRule" => {
-            erase::<crate::NeutronDeleteFirewallRule>(arguments)
-        }
-        "NeutronDeleteNetwork" => erase::<crate::NeutronDeleteNetwork>(arguments),
-        "NeutronDeletePort" => erase::<crate::NeutronDeletePort>(arguments),
-        "NeutronDeleteRouter" => erase::<crate::NeutronDeleteRouter>(arguments),
-        "NeutronDeleteSecurityGroup" => {
-            erase::<crate::NeutronDeleteSecurityGroup>(arguments)
-        }
+        "NeutronDeleteFirewallRule" => plain(crate::NeutronDeleteFirewallRule::new("")),
+        "NeutronDeleteNetwork" => plain(crate::NeutronDeleteNetwork::new("")),
+        "NeutronDeletePort" => plain(crate::NeutronDeletePort::new("")),
+        "NeutronDeleteRouter" => plain(crate::NeutronDeleteRouter::new("")),
+        "NeutronDeleteSecurityGroup" => plain(crate::NeutronDeleteSecurityGroup::new("")),
         "NeutronDeleteSecurityGroupRule" => {
-            erase::<crate::NeutronDeleteSecurityGroupRule>(arguments)
+            plain(crate::NeutronDeleteSecurityGroupRule::new(""))
         }
-        "NeutronDeleteSubnet" => erase::<crate::NeutronDeleteSubnet>(arguments),
-        "NeutronListFirewallGroups" => {
-            erase_paged::<crate::NeutronListFirewallGroups>(arguments)
-        }
-        "NeutronListFirewallPolicies" => {
-            erase_paged::<crate::NeutronListFirewallPolicies>(arguments)
-        }
-        "NeutronListFirewallRules" => {
-            erase_paged::<crate::NeutronListFirewallRules>(arguments)
-        }
-        "NeutronListNetworks" => erase_paged::<crate::NeutronListNetworks>(arguments),
-        "NeutronListPorts" => erase_paged::<crate::NeutronListPorts>(arguments),
-        "NeutronListRouters" => erase_paged::<crate::NeutronListRouters>(arguments),
+        "NeutronDeleteSubnet" => plain(crate::NeutronDeleteSubnet::new("")),
+        "NeutronListFirewallGroups" => paged(crate::NeutronListFirewallGroups::new()),
+        "NeutronListFirewallPolicies" => paged(crate::NeutronListFirewallPolicies::new()),
+        "NeutronListFirewallRules" => paged(crate::NeutronListFirewallRules::new()),
+        "NeutronListNetworks" => paged(crate::NeutronListNetworks::new()),
+        "NeutronListPorts" => paged(crate::NeutronListPorts::new()),
+        "NeutronListRouters" => paged(crate::NeutronListRouters::new()),
         "NeutronListSecurityGroupRules" => {
-            erase_paged::<crate::NeutronListSecurityGroupRules>(arguments)
+            paged(crate::NeutronListSecurityGroupRules::new())
         }
-        "NeutronListSecurityGroups" => {
-            erase_paged::<crate::NeutronListSecurityGroups>(arguments)
-        }
-        "NeutronListSubnets" => erase_paged::<crate::NeutronListSubnets>(arguments),
+        "NeutronListSecurityGroups" => paged(crate::NeutronListSecurityGroups::new()),
+        "NeutronListSubnets" => paged(crate::NeutronListSubnets::new()),
         "NeutronRemoveFirewallRule" => {
-            erase::<crate::NeutronRemoveFirewallRule>(arguments)
+            plain(crate::NeutronRemoveFirewallRule::new("", Default::default()))
         }
         "NeutronRemoveRouterInterface" => {
-            erase::<crate::NeutronRemoveRouterInterface>(arguments)
+            plain(crate::NeutronRemoveRouterInterface::new("", Default::default()))
         }
-        "NeutronShowFirewallGroup" => erase::<crate::NeutronShowFirewallGroup>(arguments),
-        "NeutronShowFirewallPolicy" => {
-            erase::<crate::NeutronShowFirewallPolicy>(arguments)
-        }
-        "NeutronShowFirewallRule" => erase::<crate::NeutronShowFirewallRule>(arguments),
-        "NeutronShowNetwork" => erase::<crate::NeutronShowNetwork>(arguments),
-        "NeutronShowPort" => erase::<crate::NeutronShowPort>(arguments),
-        "NeutronShowRouter" => erase::<crate::NeutronShowRouter>(arguments),
-        "NeutronShowSecurityGroup" => erase::<crate::NeutronShowSecurityGroup>(arguments),
+        "NeutronShowFirewallGroup" => plain(crate::NeutronShowFirewallGroup::new("")),
+        "NeutronShowFirewallPolicy" => plain(crate::NeutronShowFirewallPolicy::new("")),
+        "NeutronShowFirewallRule" => plain(crate::NeutronShowFirewallRule::new("")),
+        "NeutronShowNetwork" => plain(crate::NeutronShowNetwork::new("")),
+        "NeutronShowPort" => plain(crate::NeutronShowPort::new("")),
+        "NeutronShowRouter" => plain(crate::NeutronShowRouter::new("")),
+        "NeutronShowSecurityGroup" => plain(crate::NeutronShowSecurityGroup::new("")),
         "NeutronShowSecurityGroupRule" => {
-            erase::<crate::NeutronShowSecurityGroupRule>(arguments)
+            plain(crate::NeutronShowSecurityGroupRule::new(""))
         }
-        "NeutronShowSubnet" => erase::<crate::NeutronShowSubnet>(arguments),
+        "NeutronShowSubnet" => plain(crate::NeutronShowSubnet::new("")),
         "NeutronUpdateFirewallGroup" => {
-            erase::<crate::NeutronUpdateFirewallGroup>(arguments)
+            plain(crate::NeutronUpdateFirewallGroup::new("", Default::default()))
         }
         "NeutronUpdateFirewallPolicy" => {
-            erase::<crate::NeutronUpdateFirewallPolicy>(arguments)
+            plain(crate::NeutronUpdateFirewallPolicy::new("", Default::default()))
         }
         "NeutronUpdateFirewallRule" => {
-            erase::<crate::NeutronUpdateFirewallRule>(arguments)
+            plain(crate::NeutronUpdateFirewallRule::new("", Default::default()))
         }
-        "NeutronUpdateNetwork" => erase::<crate::NeutronUpdateNetwork>(arguments),
-        "NeutronUpdatePort" => erase::<crate::NeutronUpdatePort>(arguments),
-        "NeutronUpdateRouter" => erase::<crate::NeutronUpdateRouter>(arguments),
+        "NeutronUpdateNetwork" => {
+            plain(crate::NeutronUpdateNetwork::new("", Default::default()))
+        }
+        "NeutronUpdatePort" => {
+            plain(crate::NeutronUpdatePort::new("", Default::default()))
+        }
+        "NeutronUpdateRouter" => {
+            plain(crate::NeutronUpdateRouter::new("", Default::default()))
+        }
         "NeutronUpdateSecurityGroup" => {
-            erase::<crate::NeutronUpdateSecurityGroup>(arguments)
+            plain(crate::NeutronUpdateSecurityGroup::new("", Default::default()))
         }
-        "NeutronUpdateSubnet" => erase::<crate::NeutronUpdateSubnet>(arguments),
-        "RejectVpcPeering" => erase::<crate::RejectVpcPeering>(arguments),
+        "NeutronUpdateSubnet" => {
+            plain(crate::NeutronUpdateSubnet::new("", Default::default()))
+        }
+        "RejectVpcPeering" => plain(crate::RejectVpcPeering::new("")),
         "RemoveSourcesTrafficMirrorSession" => {
-            erase::<crate::RemoveSourcesTrafficMirrorSession>(arguments)
+            plain(crate::RemoveSourcesTrafficMirrorSession::new("", Default::default()))
         }
-        "RemoveVpcExtendCidr" => erase::<crate::RemoveVpcExtendCidr>(arguments),
-        "ShowAddressGroup" => erase::<crate::ShowAddressGroup>(arguments),
+        "RemoveVpcExtendCidr" => {
+            plain(crate::RemoveVpcExtendCidr::new("", Default::default()))
+        }
+        "ShowAddressGroup" => plain(crate::ShowAddressGroup::new("")),
         "ShowNetworkIpAvailabilities" => {
-            erase::<crate::ShowNetworkIpAvailabilities>(arguments)
+            plain(crate::ShowNetworkIpAvailabilities::new(""))
         }
-        "ShowPort" => erase::<crate::ShowPort>(arguments),
-        "ShowPortDeprecated" => erase::<crate::ShowPortDeprecated>(arguments),
-        "ShowPrivateip" => erase::<crate::ShowPrivateip>(arguments),
-        "ShowQuota" => erase::<crate::ShowQuota>(arguments),
-        "ShowRouteTable" => erase::<crate::ShowRouteTable>(arguments),
-        "ShowSecurityGroup" => erase::<crate::ShowSecurityGroup>(arguments),
-        "ShowSecurityGroupRule" => erase::<crate::ShowSecurityGroupRule>(arguments),
-        "ShowSecurityGroupRuleV3" => erase::<crate::ShowSecurityGroupRuleV3>(arguments),
-        "ShowSecurityGroupV3" => erase::<crate::ShowSecurityGroupV3>(arguments),
-        "ShowSubNetworkInterface" => erase::<crate::ShowSubNetworkInterface>(arguments),
+        "ShowPort" => plain(crate::ShowPort::new("")),
+        "ShowPortDeprecated" => plain(crate::ShowPortDeprecated::new("")),
+        "ShowPrivateip" => plain(crate::ShowPrivateip::new("")),
+        "ShowQuota" => plain(crate::ShowQuota::new()),
+        "ShowRouteTable" => plain(crate::ShowRouteTable::new("")),
+        "ShowSecurityGroup" => plain(crate::ShowSecurityGroup::new("")),
+        "ShowSecurityGroupRule" => plain(crate::ShowSecurityGroupRule::new("")),
+        "ShowSecurityGroupRuleV3" => plain(crate::ShowSecurityGroupRuleV3::new("")),
+        "ShowSecurityGroupV3" => plain(crate::ShowSecurityGroupV3::new("")),
+        "ShowSubNetworkInterface" => plain(crate::ShowSubNetworkInterface::new("")),
         "ShowSubNetworkInterfacesQuantity" => {
-            erase::<crate::ShowSubNetworkInterfacesQuantity>(arguments)
+            plain(crate::ShowSubNetworkInterfacesQuantity::new())
         }
-        "ShowSubnet" => erase::<crate::ShowSubnet>(arguments),
-        "ShowSubnetTags" => erase::<crate::ShowSubnetTags>(arguments),
-        "ShowTrafficMirrorFilter" => erase::<crate::ShowTrafficMirrorFilter>(arguments),
+        "ShowSubnet" => plain(crate::ShowSubnet::new("")),
+        "ShowSubnetTags" => plain(crate::ShowSubnetTags::new("")),
+        "ShowTrafficMirrorFilter" => plain(crate::ShowTrafficMirrorFilter::new("")),
         "ShowTrafficMirrorFilterRule" => {
-            erase::<crate::ShowTrafficMirrorFilterRule>(arguments)
+            plain(crate::ShowTrafficMirrorFilterRule::new(""))
         }
-        "ShowTrafficMirrorSession" => erase::<crate::ShowTrafficMirrorSession>(arguments),
-        "ShowVpc" => erase::<crate::ShowVpc>(arguments),
-        "ShowVpcPeering" => erase::<crate::ShowVpcPeering>(arguments),
-        "ShowVpcRoute" => erase::<crate::ShowVpcRoute>(arguments),
-        "ShowVpcTags" => erase::<crate::ShowVpcTags>(arguments),
-        "ShowVpcV1" => erase::<crate::ShowVpcV1>(arguments),
-        "UpdateAddressGroup" => erase::<crate::UpdateAddressGroup>(arguments),
-        "UpdatePort" => erase::<crate::UpdatePort>(arguments),
-        "UpdatePortDeprecated" => erase::<crate::UpdatePortDeprecated>(arguments),
-        "UpdateRouteTable" => erase::<crate::UpdateRouteTable>(arguments),
-        "UpdateSecurityGroup" => erase::<crate::UpdateSecurityGroup>(arguments),
+        "ShowTrafficMirrorSession" => plain(crate::ShowTrafficMirrorSession::new("")),
+        "ShowVpc" => plain(crate::ShowVpc::new("")),
+        "ShowVpcPeering" => plain(crate::ShowVpcPeering::new("")),
+        "ShowVpcRoute" => plain(crate::ShowVpcRoute::new("")),
+        "ShowVpcTags" => plain(crate::ShowVpcTags::new("")),
+        "ShowVpcV1" => plain(crate::ShowVpcV1::new("")),
+        "UpdateAddressGroup" => {
+            plain(crate::UpdateAddressGroup::new("", Default::default()))
+        }
+        "UpdatePort" => plain(crate::UpdatePort::new("", Default::default())),
+        "UpdatePortDeprecated" => {
+            plain(crate::UpdatePortDeprecated::new("", Default::default()))
+        }
+        "UpdateRouteTable" => plain(crate::UpdateRouteTable::new("", Default::default())),
+        "UpdateSecurityGroup" => {
+            plain(crate::UpdateSecurityGroup::new("", Default::default()))
+        }
         "UpdateSubNetworkInterface" => {
-            erase::<crate::UpdateSubNetworkInterface>(arguments)
+            plain(crate::UpdateSubNetworkInterface::new("", Default::default()))
         }
-        "UpdateSubnet" => erase::<crate::UpdateSubnet>(arguments),
+        "UpdateSubnet" => plain(crate::UpdateSubnet::new("", "", Default::default())),
         "UpdateTrafficMirrorFilter" => {
-            erase::<crate::UpdateTrafficMirrorFilter>(arguments)
+            plain(crate::UpdateTrafficMirrorFilter::new("", Default::default()))
         }
         "UpdateTrafficMirrorFilterRule" => {
-            erase::<crate::UpdateTrafficMirrorFilterRule>(arguments)
+            plain(crate::UpdateTrafficMirrorFilterRule::new("", Default::default()))
         }
         "UpdateTrafficMirrorSession" => {
-            erase::<crate::UpdateTrafficMirrorSession>(arguments)
+            plain(crate::UpdateTrafficMirrorSession::new("", Default::default()))
         }
-        "UpdateVpc" => erase::<crate::UpdateVpc>(arguments),
-        "UpdateVpcPeering" => erase::<crate::UpdateVpcPeering>(arguments),
+        "UpdateVpc" => plain(crate::UpdateVpc::new("", Default::default())),
+        "UpdateVpcPeering" => plain(crate::UpdateVpcPeering::new("", Default::default())),
         _ => return None,
     };
     Some(operation)

@@ -11,14 +11,21 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`, `409`, `500`.
 ///
 /// Source: [`更新地址组.md`](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9B%B4%E6%96%B0%E5%9C%B0%E5%9D%80%E7%BB%84.md#vpc_apiv3_0025). [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9B%B4%E6%96%B0%E5%9C%B0%E5%9D%80%E7%BB%84.md#table11139373719).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct UpdateAddressGroup {
     project_id: Option<String>,
     address_group_id: String,
     body: UpdateAddressGroupBody,
 }
+
+runtime::arguments!(UpdateAddressGroup {
+    project_id = "project_id",
+    address_group_id = "address_group_id",
+    body = "body",
+} {
+    0 1 2,
+});
 
 impl UpdateAddressGroup {
     /// The operation with its required arguments.
@@ -46,11 +53,9 @@ impl UpdateAddressGroup {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<UpdateAddressGroupResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, UpdateAddressGroupResponse> {
         client.send(self)
     }
 }
@@ -70,7 +75,7 @@ impl runtime::Operation for UpdateAddressGroup {
         let mut parts = runtime::RequestParts::new();
         parts.path_opt("project_id", self.project_id.as_deref());
         parts.path("address_group_id", &self.address_group_id);
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
@@ -80,8 +85,7 @@ impl runtime::Operation for UpdateAddressGroup {
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9B%B4%E6%96%B0%E5%9C%B0%E5%9D%80%E7%BB%84.md#zh-cn_topic_0267488965_requestParameter).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct UpdateAddressGroupBody {
     pub address_group: UpdateAddressGroupOption,
     pub dry_run: Option<bool>,
@@ -89,14 +93,15 @@ pub struct UpdateAddressGroupBody {
 
 runtime::request!(UpdateAddressGroupBody {
     address_group = "address_group",
-} {
     dry_run = "dry_run",
+} {
+    0 1,
 });
 
 /// Answer to [`UpdateAddressGroup`].
 ///
 /// [Table 1](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9B%B4%E6%96%B0%E5%9C%B0%E5%9D%80%E7%BB%84.md#zh-cn_topic_0267488965_responseParameter), [Table 2](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9B%B4%E6%96%B0%E5%9C%B0%E5%9D%80%E7%BB%84.md#table174037371378), [Table 3](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9B%B4%E6%96%B0%E5%9C%B0%E5%9D%80%E7%BB%84.md#table18424237477), [Table 4](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9B%B4%E6%96%B0%E5%9C%B0%E5%9D%80%E7%BB%84.md#table644719371671), [Table 5](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9B%B4%E6%96%B0%E5%9C%B0%E5%9D%80%E7%BB%84.md#table346518371777), [Table 6](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9B%B4%E6%96%B0%E5%9C%B0%E5%9D%80%E7%BB%84.md#table248810371877), [Table 7](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9B%B4%E6%96%B0%E5%9C%B0%E5%9D%80%E7%BB%84.md#table05101371719).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct UpdateAddressGroupResponse {
     pub address_group: Option<AddressGroup>,
@@ -106,6 +111,8 @@ pub struct UpdateAddressGroupResponse {
 runtime::answer!(UpdateAddressGroupResponse {
     address_group = "address_group",
     request_id = "request_id",
+} {
+    0 1,
 });
 
 /// `UpdateAddressGroupOption` in the request.
@@ -113,8 +120,7 @@ runtime::answer!(UpdateAddressGroupResponse {
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9B%B4%E6%96%B0%E5%9C%B0%E5%9D%80%E7%BB%84.md#zh-cn_topic_0267488965_request_UpdateAddressGroupOption).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct UpdateAddressGroupOption {
     /// Length: 0 to 255.
     pub description: Option<String>,
@@ -123,16 +129,18 @@ pub struct UpdateAddressGroupOption {
     pub name: Option<String>,
 }
 
-runtime::request!(UpdateAddressGroupOption {} {
+runtime::request!(UpdateAddressGroupOption {
     description = "description",
     ip_set = "ip_set",
     name = "name",
+} {
+    0 1 2,
 });
 
 /// `AddressGroup` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9B%B4%E6%96%B0%E5%9C%B0%E5%9D%80%E7%BB%84.md#zh-cn_topic_0267488965_response_AddressGroup).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct AddressGroup {
     pub created_at: Option<String>,
@@ -157,4 +165,6 @@ runtime::answer!(AddressGroup {
     name = "name",
     tenant_id = "tenant_id",
     updated_at = "updated_at",
+} {
+    0 1 2 3 4 5 6 7,
 });

@@ -11,14 +11,21 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`.
 ///
 /// Source: [`更新端口.md`](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9B%B4%E6%96%B0%E7%AB%AF%E5%8F%A3.md#vpc_port01_0004). [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9B%B4%E6%96%B0%E7%AB%AF%E5%8F%A3.md#table15354326529).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct UpdatePort {
     project_id: Option<String>,
     port_id: String,
     body: UpdatePortBody,
 }
+
+runtime::arguments!(UpdatePort {
+    project_id = "project_id",
+    port_id = "port_id",
+    body = "body",
+} {
+    0 1 2,
+});
 
 impl UpdatePort {
     /// The operation with its required arguments.
@@ -43,11 +50,9 @@ impl UpdatePort {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<UpdatePortResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, UpdatePortResponse> {
         client.send(self)
     }
 }
@@ -67,7 +72,7 @@ impl runtime::Operation for UpdatePort {
         let mut parts = runtime::RequestParts::new();
         parts.path_opt("project_id", self.project_id.as_deref());
         parts.path("port_id", &self.port_id);
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
@@ -75,20 +80,21 @@ impl runtime::Operation for UpdatePort {
 /// Body of [`UpdatePort`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9B%B4%E6%96%B0%E7%AB%AF%E5%8F%A3.md#table16365192185214).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct UpdatePortBody {
     pub port: Port,
 }
 
 runtime::request!(UpdatePortBody {
     port = "port",
-} {});
+} {
+    0,
+});
 
 /// Answer to [`UpdatePort`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9B%B4%E6%96%B0%E7%AB%AF%E5%8F%A3.md#table2416122115211).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct UpdatePortResponse {
     pub port: Option<Port2>,
@@ -96,6 +102,8 @@ pub struct UpdatePortResponse {
 
 runtime::answer!(UpdatePortResponse {
     port = "port",
+} {
+    0,
 });
 
 /// `AllowAddressPair` in the request.
@@ -105,16 +113,17 @@ runtime::answer!(UpdatePortResponse {
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table 1](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9B%B4%E6%96%B0%E7%AB%AF%E5%8F%A3.md#table2033432574917), [Table 2](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E7%AB%AF%E5%8F%A3.md#%E5%88%9B%E5%BB%BA%E7%AB%AF%E5%8F%A3.md%23@9).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct AllowAddressPair {
     pub ip_address: Option<String>,
     pub mac_address: Option<String>,
 }
 
-runtime::request!(AllowAddressPair {} {
+runtime::request!(AllowAddressPair {
     ip_address = "ip_address",
     mac_address = "mac_address",
+} {
+    0 1,
 });
 
 /// `ExtraDhcpOpt` in the request.
@@ -124,16 +133,17 @@ runtime::request!(AllowAddressPair {} {
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table 1](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9B%B4%E6%96%B0%E7%AB%AF%E5%8F%A3.md#table04011325521), [Table 2](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E7%AB%AF%E5%8F%A3.md#%E5%88%9B%E5%BB%BA%E7%AB%AF%E5%8F%A3.md%23@10).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct ExtraDhcpOpt {
     pub opt_name: Option<String>,
     pub opt_value: Option<String>,
 }
 
-runtime::request!(ExtraDhcpOpt {} {
+runtime::request!(ExtraDhcpOpt {
     opt_name = "opt_name",
     opt_value = "opt_value",
+} {
+    0 1,
 });
 
 /// `Port` in the request.
@@ -143,8 +153,7 @@ runtime::request!(ExtraDhcpOpt {} {
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9B%B4%E6%96%B0%E7%AB%AF%E5%8F%A3.md#table5372152175211).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct Port {
     pub allowed_address_pairs: Option<Vec<AllowAddressPair>>,
     pub extra_dhcp_opts: Option<Vec<ExtraDhcpOpt>>,
@@ -153,11 +162,13 @@ pub struct Port {
     pub security_groups: Option<Vec<String>>,
 }
 
-runtime::request!(Port {} {
+runtime::request!(Port {
     allowed_address_pairs = "allowed_address_pairs",
     extra_dhcp_opts = "extra_dhcp_opts",
     name = "name",
     security_groups = "security_groups",
+} {
+    0 1 2 3,
 });
 
 /// `AllowAddressPair` in the answer.
@@ -165,7 +176,7 @@ runtime::request!(Port {} {
 /// `allow_address_pair`
 ///
 /// [Table 1](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9B%B4%E6%96%B0%E7%AB%AF%E5%8F%A3.md#table2033432574917), [Table 2](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E7%AB%AF%E5%8F%A3.md#%E5%88%9B%E5%BB%BA%E7%AB%AF%E5%8F%A3.md%23@9).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct AllowAddressPairResponse {
     pub ip_address: Option<String>,
@@ -175,6 +186,8 @@ pub struct AllowAddressPairResponse {
 runtime::answer!(AllowAddressPairResponse {
     ip_address = "ip_address",
     mac_address = "mac_address",
+} {
+    0 1,
 });
 
 /// `BindingVifDetails` in the answer.
@@ -182,7 +195,7 @@ runtime::answer!(AllowAddressPairResponse {
 /// `binding:vif_details`
 ///
 /// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E7%AB%AF%E5%8F%A3.md#%E5%88%9B%E5%BB%BA%E7%AB%AF%E5%8F%A3.md%23@11).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct BindingVifDetails {
     pub primary_interface: Option<bool>,
@@ -190,6 +203,8 @@ pub struct BindingVifDetails {
 
 runtime::answer!(BindingVifDetails {
     primary_interface = "primary_interface",
+} {
+    0,
 });
 
 /// `DnsAssignment` in the answer.
@@ -197,7 +212,7 @@ runtime::answer!(BindingVifDetails {
 /// `dns_assignment`
 ///
 /// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E7%AB%AF%E5%8F%A3.md#%E5%88%9B%E5%BB%BA%E7%AB%AF%E5%8F%A3.md%23@12).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct DnsAssignment {
     pub fqdn: Option<String>,
@@ -209,6 +224,8 @@ runtime::answer!(DnsAssignment {
     fqdn = "fqdn",
     hostname = "hostname",
     ip_address = "ip_address",
+} {
+    0 1 2,
 });
 
 /// `ExtraDhcpOpt` in the answer.
@@ -216,7 +233,7 @@ runtime::answer!(DnsAssignment {
 /// `extra_dhcp_opt`
 ///
 /// [Table 1](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9B%B4%E6%96%B0%E7%AB%AF%E5%8F%A3.md#table04011325521), [Table 2](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E7%AB%AF%E5%8F%A3.md#%E5%88%9B%E5%BB%BA%E7%AB%AF%E5%8F%A3.md%23@10).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ExtraDhcpOptResponse {
     pub opt_name: Option<String>,
@@ -226,6 +243,8 @@ pub struct ExtraDhcpOptResponse {
 runtime::answer!(ExtraDhcpOptResponse {
     opt_name = "opt_name",
     opt_value = "opt_value",
+} {
+    0 1,
 });
 
 /// `FixedIp` in the answer.
@@ -233,7 +252,7 @@ runtime::answer!(ExtraDhcpOptResponse {
 /// `fixed_ip`
 ///
 /// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E7%AB%AF%E5%8F%A3.md#%E5%88%9B%E5%BB%BA%E7%AB%AF%E5%8F%A3.md%23@8).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct FixedIp {
     pub ip_address: Option<String>,
@@ -243,6 +262,8 @@ pub struct FixedIp {
 runtime::answer!(FixedIp {
     ip_address = "ip_address",
     subnet_id = "subnet_id",
+} {
+    0 1,
 });
 
 /// `Port2` in the answer.
@@ -250,14 +271,14 @@ runtime::answer!(FixedIp {
 /// “port”
 ///
 /// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9B%B4%E6%96%B0%E7%AB%AF%E5%8F%A3.md#table819891711502).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Port2 {
     /// Default: `true`.
     pub admin_state_up: Option<bool>,
     pub allowed_address_pairs: Option<Vec<AllowAddressPairResponse>>,
     /// Field `binding:profile`.
-    pub binding_profile: Option<serde_json::Value>,
+    pub binding_profile: Option<runtime::Value>,
     /// Field `binding:vif_details`.
     pub binding_vif_details: Option<BindingVifDetails>,
     /// Field `binding:vnic_type`.
@@ -305,6 +326,8 @@ runtime::answer!(Port2 {
     status = "status",
     tenant_id = "tenant_id",
     zone_id = "zone_id",
+} {
+    0 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20 21,
 });
 
 runtime::string_enum! {

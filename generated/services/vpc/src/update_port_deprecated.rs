@@ -13,14 +13,20 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`.
 ///
 /// Source: [`更新端口（废弃）.md`](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9B%B4%E6%96%B0%E7%AB%AF%E5%8F%A3%EF%BC%88%E5%BA%9F%E5%BC%83%EF%BC%89.md#vpc_port03_0004). [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9B%B4%E6%96%B0%E7%AB%AF%E5%8F%A3%EF%BC%88%E5%BA%9F%E5%BC%83%EF%BC%89.md#table27806533).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 #[deprecated = "obsolete according to the documentation"]
 pub struct UpdatePortDeprecated {
     port_id: String,
     body: UpdatePortDeprecatedBody,
 }
+
+runtime::arguments!(UpdatePortDeprecated {
+    port_id = "port_id",
+    body = "body",
+} {
+    0 1,
+});
 
 impl UpdatePortDeprecated {
     /// The operation with its required arguments.
@@ -38,11 +44,9 @@ impl UpdatePortDeprecated {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<UpdatePortDeprecatedResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, UpdatePortDeprecatedResponse> {
         client.send(self)
     }
 }
@@ -61,7 +65,7 @@ impl runtime::Operation for UpdatePortDeprecated {
     fn parts(&self) -> Result<runtime::RequestParts, runtime::Error> {
         let mut parts = runtime::RequestParts::new();
         parts.path("port_id", &self.port_id);
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
@@ -69,20 +73,21 @@ impl runtime::Operation for UpdatePortDeprecated {
 /// Body of [`UpdatePortDeprecated`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9B%B4%E6%96%B0%E7%AB%AF%E5%8F%A3%EF%BC%88%E5%BA%9F%E5%BC%83%EF%BC%89.md#table42592295151022).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct UpdatePortDeprecatedBody {
     pub port: Port,
 }
 
 runtime::request!(UpdatePortDeprecatedBody {
     port = "port",
-} {});
+} {
+    0,
+});
 
 /// Answer to [`UpdatePortDeprecated`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9B%B4%E6%96%B0%E7%AB%AF%E5%8F%A3%EF%BC%88%E5%BA%9F%E5%BC%83%EF%BC%89.md#table55739938151015).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct UpdatePortDeprecatedResponse {
     pub port: Option<Port2>,
@@ -90,6 +95,8 @@ pub struct UpdatePortDeprecatedResponse {
 
 runtime::answer!(UpdatePortDeprecatedResponse {
     port = "port",
+} {
+    0,
 });
 
 /// `AllowAddressPair` in the request.
@@ -99,16 +106,17 @@ runtime::answer!(UpdatePortDeprecatedResponse {
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table 1](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9B%B4%E6%96%B0%E7%AB%AF%E5%8F%A3%EF%BC%88%E5%BA%9F%E5%BC%83%EF%BC%89.md#table1662644104810), [Table 2](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E7%AB%AF%E5%8F%A3%EF%BC%88%E5%BA%9F%E5%BC%83%EF%BC%89.md#%E5%88%9B%E5%BB%BA%E7%AB%AF%E5%8F%A3%EF%BC%88%E5%BA%9F%E5%BC%83%EF%BC%89.md%23@8).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct AllowAddressPair {
     pub ip_address: Option<String>,
     pub mac_address: Option<String>,
 }
 
-runtime::request!(AllowAddressPair {} {
+runtime::request!(AllowAddressPair {
     ip_address = "ip_address",
     mac_address = "mac_address",
+} {
+    0 1,
 });
 
 /// `ExtraDhcpOpt` in the request.
@@ -118,16 +126,17 @@ runtime::request!(AllowAddressPair {} {
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table 1](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9B%B4%E6%96%B0%E7%AB%AF%E5%8F%A3%EF%BC%88%E5%BA%9F%E5%BC%83%EF%BC%89.md#table6661647917246), [Table 2](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E7%AB%AF%E5%8F%A3%EF%BC%88%E5%BA%9F%E5%BC%83%EF%BC%89.md#%E5%88%9B%E5%BB%BA%E7%AB%AF%E5%8F%A3%EF%BC%88%E5%BA%9F%E5%BC%83%EF%BC%89.md%23@9).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct ExtraDhcpOpt {
     pub opt_name: Option<String>,
     pub opt_value: Option<String>,
 }
 
-runtime::request!(ExtraDhcpOpt {} {
+runtime::request!(ExtraDhcpOpt {
     opt_name = "opt_name",
     opt_value = "opt_value",
+} {
+    0 1,
 });
 
 /// `Port` in the request.
@@ -137,8 +146,7 @@ runtime::request!(ExtraDhcpOpt {} {
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9B%B4%E6%96%B0%E7%AB%AF%E5%8F%A3%EF%BC%88%E5%BA%9F%E5%BC%83%EF%BC%89.md#table35435798105718).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct Port {
     pub allowed_address_pairs: Option<Vec<AllowAddressPair>>,
     pub extra_dhcp_opts: Option<Vec<ExtraDhcpOpt>>,
@@ -147,11 +155,13 @@ pub struct Port {
     pub security_groups: Option<Vec<String>>,
 }
 
-runtime::request!(Port {} {
+runtime::request!(Port {
     allowed_address_pairs = "allowed_address_pairs",
     extra_dhcp_opts = "extra_dhcp_opts",
     name = "name",
     security_groups = "security_groups",
+} {
+    0 1 2 3,
 });
 
 /// `AllowAddressPair` in the answer.
@@ -159,7 +169,7 @@ runtime::request!(Port {} {
 /// `allow_address_pair`
 ///
 /// [Table 1](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9B%B4%E6%96%B0%E7%AB%AF%E5%8F%A3%EF%BC%88%E5%BA%9F%E5%BC%83%EF%BC%89.md#table1662644104810), [Table 2](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E7%AB%AF%E5%8F%A3%EF%BC%88%E5%BA%9F%E5%BC%83%EF%BC%89.md#%E5%88%9B%E5%BB%BA%E7%AB%AF%E5%8F%A3%EF%BC%88%E5%BA%9F%E5%BC%83%EF%BC%89.md%23@8).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct AllowAddressPairResponse {
     pub ip_address: Option<String>,
@@ -169,6 +179,8 @@ pub struct AllowAddressPairResponse {
 runtime::answer!(AllowAddressPairResponse {
     ip_address = "ip_address",
     mac_address = "mac_address",
+} {
+    0 1,
 });
 
 /// `ExtraDhcpOpt` in the answer.
@@ -176,7 +188,7 @@ runtime::answer!(AllowAddressPairResponse {
 /// `extra_dhcp_opt`
 ///
 /// [Table 1](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9B%B4%E6%96%B0%E7%AB%AF%E5%8F%A3%EF%BC%88%E5%BA%9F%E5%BC%83%EF%BC%89.md#table6661647917246), [Table 2](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E7%AB%AF%E5%8F%A3%EF%BC%88%E5%BA%9F%E5%BC%83%EF%BC%89.md#%E5%88%9B%E5%BB%BA%E7%AB%AF%E5%8F%A3%EF%BC%88%E5%BA%9F%E5%BC%83%EF%BC%89.md%23@9).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ExtraDhcpOptResponse {
     pub opt_name: Option<String>,
@@ -186,6 +198,8 @@ pub struct ExtraDhcpOptResponse {
 runtime::answer!(ExtraDhcpOptResponse {
     opt_name = "opt_name",
     opt_value = "opt_value",
+} {
+    0 1,
 });
 
 /// `FixedIp` in the answer.
@@ -193,7 +207,7 @@ runtime::answer!(ExtraDhcpOptResponse {
 /// `fixed_ip`
 ///
 /// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E5%88%9B%E5%BB%BA%E7%AB%AF%E5%8F%A3%EF%BC%88%E5%BA%9F%E5%BC%83%EF%BC%89.md#%E5%88%9B%E5%BB%BA%E7%AB%AF%E5%8F%A3%EF%BC%88%E5%BA%9F%E5%BC%83%EF%BC%89.md%23@7).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct FixedIp {
     pub ip_address: Option<String>,
@@ -203,6 +217,8 @@ pub struct FixedIp {
 runtime::answer!(FixedIp {
     ip_address = "ip_address",
     subnet_id = "subnet_id",
+} {
+    0 1,
 });
 
 /// `Port2` in the answer.
@@ -210,16 +226,16 @@ runtime::answer!(FixedIp {
 /// “port”
 ///
 /// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9B%B4%E6%96%B0%E7%AB%AF%E5%8F%A3%EF%BC%88%E5%BA%9F%E5%BC%83%EF%BC%89.md#table626572819498).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Port2 {
     /// Default: `true`.
     pub admin_state_up: Option<bool>,
     pub allowed_address_pairs: Option<Vec<AllowAddressPairResponse>>,
     /// Field `binding:profile`.
-    pub binding_profile: Option<serde_json::Value>,
+    pub binding_profile: Option<runtime::Value>,
     /// Field `binding:vif_details`.
-    pub binding_vif_details: Option<serde_json::Value>,
+    pub binding_vif_details: Option<runtime::Value>,
     /// Field `binding:vnic_type`.
     pub binding_vnic_type: Option<Port2BindingVnicType>,
     pub device_id: Option<String>,
@@ -256,6 +272,8 @@ runtime::answer!(Port2 {
     security_groups = "security_groups",
     status = "status",
     tenant_id = "tenant_id",
+} {
+    0 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16,
 });
 
 runtime::string_enum! {

@@ -11,14 +11,21 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`.
 ///
 /// Source: [`更新路由表.md`](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9B%B4%E6%96%B0%E8%B7%AF%E7%94%B1%E8%A1%A8.md#vpc_apiroutetab_0004). [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9B%B4%E6%96%B0%E8%B7%AF%E7%94%B1%E8%A1%A8.md#table13791152173213).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct UpdateRouteTable {
     project_id: Option<String>,
     routetable_id: String,
     body: UpdateRouteTableBody,
 }
+
+runtime::arguments!(UpdateRouteTable {
+    project_id = "project_id",
+    routetable_id = "routetable_id",
+    body = "body",
+} {
+    0 1 2,
+});
 
 impl UpdateRouteTable {
     /// The operation with its required arguments.
@@ -43,11 +50,9 @@ impl UpdateRouteTable {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<UpdateRouteTableResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, UpdateRouteTableResponse> {
         client.send(self)
     }
 }
@@ -67,7 +72,7 @@ impl runtime::Operation for UpdateRouteTable {
         let mut parts = runtime::RequestParts::new();
         parts.path_opt("project_id", self.project_id.as_deref());
         parts.path("routetable_id", &self.routetable_id);
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
@@ -75,20 +80,21 @@ impl runtime::Operation for UpdateRouteTable {
 /// Body of [`UpdateRouteTable`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9B%B4%E6%96%B0%E8%B7%AF%E7%94%B1%E8%A1%A8.md#table157917218327).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct UpdateRouteTableBody {
     pub routetable: Routetable,
 }
 
 runtime::request!(UpdateRouteTableBody {
     routetable = "routetable",
-} {});
+} {
+    0,
+});
 
 /// Answer to [`UpdateRouteTable`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9B%B4%E6%96%B0%E8%B7%AF%E7%94%B1%E8%A1%A8.md#table18916522328).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct UpdateRouteTableResponse {
     pub routetable: Option<Routetable2>,
@@ -96,6 +102,8 @@ pub struct UpdateRouteTableResponse {
 
 runtime::answer!(UpdateRouteTableResponse {
     routetable = "routetable",
+} {
+    0,
 });
 
 /// `Route` in the request.
@@ -105,8 +113,7 @@ runtime::answer!(UpdateRouteTableResponse {
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9B%B4%E6%96%B0%E8%B7%AF%E7%94%B1%E8%A1%A8.md#table198220233219).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct Route {
     /// Length: 0 to 255.
     pub description: Option<String>,
@@ -119,8 +126,9 @@ runtime::request!(Route {
     destination = "destination",
     nexthop = "nexthop",
     r#type = "type",
-} {
     description = "description",
+} {
+    0 1 2 3,
 });
 
 /// `Routetable` in the request.
@@ -130,8 +138,7 @@ runtime::request!(Route {
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9B%B4%E6%96%B0%E8%B7%AF%E7%94%B1%E8%A1%A8.md#table188071229326).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct Routetable {
     /// Length: 0 to 255.
     pub description: Option<String>,
@@ -140,10 +147,12 @@ pub struct Routetable {
     pub routes: Option<std::collections::BTreeMap<String, Vec<Route>>>,
 }
 
-runtime::request!(Routetable {} {
+runtime::request!(Routetable {
     description = "description",
     name = "name",
     routes = "routes",
+} {
+    0 1 2,
 });
 
 /// `Route2` in the answer.
@@ -151,7 +160,7 @@ runtime::request!(Routetable {} {
 /// “route”
 ///
 /// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E8%B7%AF%E7%94%B1%E8%A1%A8.md#%E6%9F%A5%E8%AF%A2%E8%B7%AF%E7%94%B1%E8%A1%A8.md%23@3).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Route2 {
     /// Length: 0 to 255.
@@ -166,6 +175,8 @@ runtime::answer!(Route2 {
     destination = "destination",
     nexthop = "nexthop",
     r#type = "type",
+} {
+    0 1 2 3,
 });
 
 /// `Routetable2` in the answer.
@@ -173,7 +184,7 @@ runtime::answer!(Route2 {
 /// “routetable”
 ///
 /// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9B%B4%E6%96%B0%E8%B7%AF%E7%94%B1%E8%A1%A8.md#table884119412392).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Routetable2 {
     pub default: Option<bool>,
@@ -197,6 +208,8 @@ runtime::answer!(Routetable2 {
     subnets = "subnets",
     tenant_id = "tenant_id",
     vpc_id = "vpc_id",
+} {
+    0 1 2 3 4 5 6 7,
 });
 
 /// `Subnet` in the answer.
@@ -204,7 +217,7 @@ runtime::answer!(Routetable2 {
 /// “subnet”
 ///
 /// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9F%A5%E8%AF%A2%E8%B7%AF%E7%94%B1%E8%A1%A8.md#%E6%9F%A5%E8%AF%A2%E8%B7%AF%E7%94%B1%E8%A1%A8.md%23@4).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Subnet {
     pub id: Option<String>,
@@ -212,6 +225,8 @@ pub struct Subnet {
 
 runtime::answer!(Subnet {
     id = "id",
+} {
+    0,
 });
 
 runtime::string_enum! {

@@ -11,14 +11,21 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`.
 ///
 /// Source: [`更新安全组.md`](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9B%B4%E6%96%B0%E5%AE%89%E5%85%A8%E7%BB%84.md#vpc_apiv3_0013). [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9B%B4%E6%96%B0%E5%AE%89%E5%85%A8%E7%BB%84.md#table6541230760).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct UpdateSecurityGroup {
     project_id: Option<String>,
     security_group_id: String,
     body: UpdateSecurityGroupBody,
 }
+
+runtime::arguments!(UpdateSecurityGroup {
+    project_id = "project_id",
+    security_group_id = "security_group_id",
+    body = "body",
+} {
+    0 1 2,
+});
 
 impl UpdateSecurityGroup {
     /// The operation with its required arguments.
@@ -46,11 +53,9 @@ impl UpdateSecurityGroup {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<UpdateSecurityGroupResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, UpdateSecurityGroupResponse> {
         client.send(self)
     }
 }
@@ -70,7 +75,7 @@ impl runtime::Operation for UpdateSecurityGroup {
         let mut parts = runtime::RequestParts::new();
         parts.path_opt("project_id", self.project_id.as_deref());
         parts.path("security_group_id", &self.security_group_id);
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
@@ -80,8 +85,7 @@ impl runtime::Operation for UpdateSecurityGroup {
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9B%B4%E6%96%B0%E5%AE%89%E5%85%A8%E7%BB%84.md#zh-cn_topic_0267488970_requestParameter).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct UpdateSecurityGroupBody {
     pub dry_run: Option<bool>,
     pub security_group: UpdateSecurityGroupOption,
@@ -89,14 +93,15 @@ pub struct UpdateSecurityGroupBody {
 
 runtime::request!(UpdateSecurityGroupBody {
     security_group = "security_group",
-} {
     dry_run = "dry_run",
+} {
+    0 1,
 });
 
 /// Answer to [`UpdateSecurityGroup`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9B%B4%E6%96%B0%E5%AE%89%E5%85%A8%E7%BB%84.md#zh-cn_topic_0267488970_responseParameter).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct UpdateSecurityGroupResponse {
     pub request_id: Option<String>,
@@ -106,6 +111,8 @@ pub struct UpdateSecurityGroupResponse {
 runtime::answer!(UpdateSecurityGroupResponse {
     request_id = "request_id",
     security_group = "security_group",
+} {
+    0 1,
 });
 
 /// `UpdateSecurityGroupOption` in the request.
@@ -113,8 +120,7 @@ runtime::answer!(UpdateSecurityGroupResponse {
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9B%B4%E6%96%B0%E5%AE%89%E5%85%A8%E7%BB%84.md#zh-cn_topic_0267488970_request_UpdateSecurityGroupOption).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct UpdateSecurityGroupOption {
     /// Length: 0 to 255.
     pub description: Option<String>,
@@ -122,15 +128,17 @@ pub struct UpdateSecurityGroupOption {
     pub name: Option<String>,
 }
 
-runtime::request!(UpdateSecurityGroupOption {} {
+runtime::request!(UpdateSecurityGroupOption {
     description = "description",
     name = "name",
+} {
+    0 1,
 });
 
 /// `SecurityGroupInfo` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9B%B4%E6%96%B0%E5%AE%89%E5%85%A8%E7%BB%84.md#zh-cn_topic_0267488970_response_SecurityGroupInfo).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct SecurityGroupInfo {
     pub created_at: Option<String>,
@@ -155,12 +163,14 @@ runtime::answer!(SecurityGroupInfo {
     project_id = "project_id",
     security_group_rules = "security_group_rules",
     updated_at = "updated_at",
+} {
+    0 1 2 3 4 5 6 7,
 });
 
 /// `SecurityGroupRule` in the answer.
 ///
 /// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9B%B4%E6%96%B0%E5%AE%89%E5%85%A8%E7%BB%84.md#zh-cn_topic_0267488970_response_SecurityGroupRule).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct SecurityGroupRule {
     /// Default: `deny`.
@@ -199,6 +209,8 @@ runtime::answer!(SecurityGroupRule {
     remote_ip_prefix = "remote_ip_prefix",
     security_group_id = "security_group_id",
     updated_at = "updated_at",
+} {
+    0 1 2 3 4 5 6 7 8 9 10 11 12 13 14,
 });
 
 runtime::string_enum! {

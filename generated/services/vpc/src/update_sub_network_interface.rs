@@ -11,14 +11,21 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`, `400`, `401`, `403`, `404`, `409`, `500`.
 ///
 /// Source: [`更新辅助弹性网卡.md`](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9B%B4%E6%96%B0%E8%BE%85%E5%8A%A9%E5%BC%B9%E6%80%A7%E7%BD%91%E5%8D%A1.md#vpc_apiv3_0034).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct UpdateSubNetworkInterface {
     project_id: Option<String>,
     sub_network_interface_id: String,
     body: UpdateSubNetworkInterfaceBody,
 }
+
+runtime::arguments!(UpdateSubNetworkInterface {
+    project_id = "project_id",
+    sub_network_interface_id = "sub_network_interface_id",
+    body = "body",
+} {
+    0 1 2,
+});
 
 impl UpdateSubNetworkInterface {
     /// The operation with its required arguments.
@@ -46,14 +53,9 @@ impl UpdateSubNetworkInterface {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<
-            runtime::Response<UpdateSubNetworkInterfaceResponse>,
-            runtime::Error,
-        >,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, UpdateSubNetworkInterfaceResponse> {
         client.send(self)
     }
 }
@@ -73,7 +75,7 @@ impl runtime::Operation for UpdateSubNetworkInterface {
         let mut parts = runtime::RequestParts::new();
         parts.path_opt("project_id", self.project_id.as_deref());
         parts.path("sub_network_interface_id", &self.sub_network_interface_id);
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
@@ -81,8 +83,7 @@ impl runtime::Operation for UpdateSubNetworkInterface {
 /// Body of [`UpdateSubNetworkInterface`].
 ///
 /// Whatever is not needed comes from `..Default::default()`.
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct UpdateSubNetworkInterfaceBody {
     pub dry_run: Option<bool>,
     pub sub_network_interface: UpdateSubNetworkInterfaceOption,
@@ -90,12 +91,13 @@ pub struct UpdateSubNetworkInterfaceBody {
 
 runtime::request!(UpdateSubNetworkInterfaceBody {
     sub_network_interface = "sub_network_interface",
-} {
     dry_run = "dry_run",
+} {
+    0 1,
 });
 
 /// Answer to [`UpdateSubNetworkInterface`].
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct UpdateSubNetworkInterfaceResponse {
     pub request_id: Option<String>,
@@ -105,26 +107,29 @@ pub struct UpdateSubNetworkInterfaceResponse {
 runtime::answer!(UpdateSubNetworkInterfaceResponse {
     request_id = "request_id",
     sub_network_interface = "sub_network_interface",
+} {
+    0 1,
 });
 
 /// `UpdateSubNetworkInterfaceOption` in the request.
 ///
 /// Whatever is not needed comes from `..Default::default()`.
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct UpdateSubNetworkInterfaceOption {
     /// Length: 0 to 255.
     pub description: Option<String>,
     pub security_groups: Option<Vec<String>>,
 }
 
-runtime::request!(UpdateSubNetworkInterfaceOption {} {
+runtime::request!(UpdateSubNetworkInterfaceOption {
     description = "description",
     security_groups = "security_groups",
+} {
+    0 1,
 });
 
 /// `SubNetworkInterface` in the answer.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct SubNetworkInterface {
     pub created_at: Option<String>,
@@ -160,4 +165,6 @@ runtime::answer!(SubNetworkInterface {
     virsubnet_id = "virsubnet_id",
     vlan_id = "vlan_id",
     vpc_id = "vpc_id",
+} {
+    0 1 2 3 4 5 6 7 8 9 10 11 12 13,
 });

@@ -11,8 +11,7 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`.
 ///
 /// Source: [`更新子网.md`](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9B%B4%E6%96%B0%E5%AD%90%E7%BD%91.md#vpc_subnet01_0004). [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9B%B4%E6%96%B0%E5%AD%90%E7%BD%91.md#table27806533).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct UpdateSubnet {
     project_id: Option<String>,
@@ -20,6 +19,15 @@ pub struct UpdateSubnet {
     subnet_id: String,
     body: UpdateSubnetBody,
 }
+
+runtime::arguments!(UpdateSubnet {
+    project_id = "project_id",
+    vpc_id = "vpc_id",
+    subnet_id = "subnet_id",
+    body = "body",
+} {
+    0 1 2 3,
+});
 
 impl UpdateSubnet {
     /// The operation with its required arguments.
@@ -50,11 +58,9 @@ impl UpdateSubnet {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<UpdateSubnetResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, UpdateSubnetResponse> {
         client.send(self)
     }
 }
@@ -75,7 +81,7 @@ impl runtime::Operation for UpdateSubnet {
         parts.path_opt("project_id", self.project_id.as_deref());
         parts.path("vpc_id", &self.vpc_id);
         parts.path("subnet_id", &self.subnet_id);
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
@@ -83,20 +89,21 @@ impl runtime::Operation for UpdateSubnet {
 /// Body of [`UpdateSubnet`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9B%B4%E6%96%B0%E5%AD%90%E7%BD%91.md#table42592295151022).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct UpdateSubnetBody {
     pub subnet: Subnet,
 }
 
 runtime::request!(UpdateSubnetBody {
     subnet = "subnet",
-} {});
+} {
+    0,
+});
 
 /// Answer to [`UpdateSubnet`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9B%B4%E6%96%B0%E5%AD%90%E7%BD%91.md#table55739938151015).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct UpdateSubnetResponse {
     pub subnet: Option<Subnet2>,
@@ -104,6 +111,8 @@ pub struct UpdateSubnetResponse {
 
 runtime::answer!(UpdateSubnetResponse {
     subnet = "subnet",
+} {
+    0,
 });
 
 /// `ExtraDhcpOpts` in the request.
@@ -113,8 +122,7 @@ runtime::answer!(UpdateSubnetResponse {
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9B%B4%E6%96%B0%E5%AD%90%E7%BD%91.md#table019517383270).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct ExtraDhcpOpts {
     pub opt_name: String,
     pub opt_value: Option<String>,
@@ -122,8 +130,9 @@ pub struct ExtraDhcpOpts {
 
 runtime::request!(ExtraDhcpOpts {
     opt_name = "opt_name",
-} {
     opt_value = "opt_value",
+} {
+    0 1,
 });
 
 /// `Subnet` in the request.
@@ -133,15 +142,13 @@ runtime::request!(ExtraDhcpOpts {
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9B%B4%E6%96%B0%E5%AD%90%E7%BD%91.md#table45027976).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct Subnet {
     /// Length: 0 to 255.
     pub description: Option<String>,
     /// Default: `true`.
     pub dhcp_enable: Option<bool>,
     /// Field `dnsList`.
-    #[cfg_attr(feature = "testing", serde(rename = "dnsList"))]
     pub dns_list: Option<Vec<String>>,
     pub extra_dhcp_opts: Option<Vec<ExtraDhcpOpts>>,
     pub ipv6_enable: Option<bool>,
@@ -153,7 +160,6 @@ pub struct Subnet {
 
 runtime::request!(Subnet {
     name = "name",
-} {
     description = "description",
     dhcp_enable = "dhcp_enable",
     dns_list = "dnsList",
@@ -161,6 +167,8 @@ runtime::request!(Subnet {
     ipv6_enable = "ipv6_enable",
     primary_dns = "primary_dns",
     secondary_dns = "secondary_dns",
+} {
+    0 1 2 3 4 5 6 7,
 });
 
 /// `Subnet2` in the answer.
@@ -168,7 +176,7 @@ runtime::request!(Subnet {
 /// “subnet”
 ///
 /// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9B%B4%E6%96%B0%E5%AD%90%E7%BD%91.md#table1210700).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Subnet2 {
     pub id: Option<String>,
@@ -178,6 +186,8 @@ pub struct Subnet2 {
 runtime::answer!(Subnet2 {
     id = "id",
     status = "status",
+} {
+    0 1,
 });
 
 runtime::string_enum! {

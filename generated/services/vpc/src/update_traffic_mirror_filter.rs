@@ -11,14 +11,21 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`.
 ///
 /// Source: [`更新流量镜像筛选条件.md`](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9B%B4%E6%96%B0%E6%B5%81%E9%87%8F%E9%95%9C%E5%83%8F%E7%AD%9B%E9%80%89%E6%9D%A1%E4%BB%B6.md#vpc_apiv3_0080).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct UpdateTrafficMirrorFilter {
     project_id: Option<String>,
     traffic_mirror_filter_id: String,
     body: UpdateTrafficMirrorFilterBody,
 }
+
+runtime::arguments!(UpdateTrafficMirrorFilter {
+    project_id = "project_id",
+    traffic_mirror_filter_id = "traffic_mirror_filter_id",
+    body = "body",
+} {
+    0 1 2,
+});
 
 impl UpdateTrafficMirrorFilter {
     /// The operation with its required arguments.
@@ -46,14 +53,9 @@ impl UpdateTrafficMirrorFilter {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<
-            runtime::Response<UpdateTrafficMirrorFilterResponse>,
-            runtime::Error,
-        >,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, UpdateTrafficMirrorFilterResponse> {
         client.send(self)
     }
 }
@@ -73,24 +75,25 @@ impl runtime::Operation for UpdateTrafficMirrorFilter {
         let mut parts = runtime::RequestParts::new();
         parts.path_opt("project_id", self.project_id.as_deref());
         parts.path("traffic_mirror_filter_id", &self.traffic_mirror_filter_id);
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
 
 /// Body of [`UpdateTrafficMirrorFilter`].
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct UpdateTrafficMirrorFilterBody {
     pub traffic_mirror_filter: UpdateTrafficMirrorFilterOption,
 }
 
 runtime::request!(UpdateTrafficMirrorFilterBody {
     traffic_mirror_filter = "traffic_mirror_filter",
-} {});
+} {
+    0,
+});
 
 /// Answer to [`UpdateTrafficMirrorFilter`].
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct UpdateTrafficMirrorFilterResponse {
     pub traffic_mirror_filter: Option<TrafficMirrorFilter>,
@@ -98,13 +101,14 @@ pub struct UpdateTrafficMirrorFilterResponse {
 
 runtime::answer!(UpdateTrafficMirrorFilterResponse {
     traffic_mirror_filter = "traffic_mirror_filter",
+} {
+    0,
 });
 
 /// `UpdateTrafficMirrorFilterOption` in the request.
 ///
 /// Whatever is not needed comes from `..Default::default()`.
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct UpdateTrafficMirrorFilterOption {
     /// Length: 0 to 255.
     pub description: Option<String>,
@@ -112,13 +116,15 @@ pub struct UpdateTrafficMirrorFilterOption {
     pub name: Option<String>,
 }
 
-runtime::request!(UpdateTrafficMirrorFilterOption {} {
+runtime::request!(UpdateTrafficMirrorFilterOption {
     description = "description",
     name = "name",
+} {
+    0 1,
 });
 
 /// `TrafficMirrorFilter` in the answer.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct TrafficMirrorFilter {
     pub created_at: Option<String>,
@@ -142,10 +148,12 @@ runtime::answer!(TrafficMirrorFilter {
     name = "name",
     project_id = "project_id",
     updated_at = "updated_at",
+} {
+    0 1 2 3 4 5 6 7,
 });
 
 /// `TrafficMirrorFilterRule` in the answer.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct TrafficMirrorFilterRule {
     pub action: Option<TrafficMirrorFilterRuleAction>,
@@ -183,6 +191,8 @@ runtime::answer!(TrafficMirrorFilterRule {
     source_port_range = "source_port_range",
     traffic_mirror_filter_id = "traffic_mirror_filter_id",
     updated_at = "updated_at",
+} {
+    0 1 2 3 4 5 6 7 8 9 10 11 12 13 14,
 });
 
 runtime::string_enum! {

@@ -11,14 +11,21 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`.
 ///
 /// Source: [`更新流量镜像筛选规则.md`](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9B%B4%E6%96%B0%E6%B5%81%E9%87%8F%E9%95%9C%E5%83%8F%E7%AD%9B%E9%80%89%E8%A7%84%E5%88%99.md#vpc_apiv3_0087).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct UpdateTrafficMirrorFilterRule {
     project_id: Option<String>,
     traffic_mirror_filter_rule_id: String,
     body: UpdateTrafficMirrorFilterRuleBody,
 }
+
+runtime::arguments!(UpdateTrafficMirrorFilterRule {
+    project_id = "project_id",
+    traffic_mirror_filter_rule_id = "traffic_mirror_filter_rule_id",
+    body = "body",
+} {
+    0 1 2,
+});
 
 impl UpdateTrafficMirrorFilterRule {
     /// The operation with its required arguments.
@@ -46,14 +53,9 @@ impl UpdateTrafficMirrorFilterRule {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<
-            runtime::Response<UpdateTrafficMirrorFilterRuleResponse>,
-            runtime::Error,
-        >,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, UpdateTrafficMirrorFilterRuleResponse> {
         client.send(self)
     }
 }
@@ -73,24 +75,25 @@ impl runtime::Operation for UpdateTrafficMirrorFilterRule {
         let mut parts = runtime::RequestParts::new();
         parts.path_opt("project_id", self.project_id.as_deref());
         parts.path("traffic_mirror_filter_rule_id", &self.traffic_mirror_filter_rule_id);
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
 
 /// Body of [`UpdateTrafficMirrorFilterRule`].
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct UpdateTrafficMirrorFilterRuleBody {
     pub traffic_mirror_filter_rule: UpdateTrafficMirrorFilterRuleOption,
 }
 
 runtime::request!(UpdateTrafficMirrorFilterRuleBody {
     traffic_mirror_filter_rule = "traffic_mirror_filter_rule",
-} {});
+} {
+    0,
+});
 
 /// Answer to [`UpdateTrafficMirrorFilterRule`].
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct UpdateTrafficMirrorFilterRuleResponse {
     pub traffic_mirror_filter_rule: Option<TrafficMirrorFilterRule>,
@@ -98,13 +101,14 @@ pub struct UpdateTrafficMirrorFilterRuleResponse {
 
 runtime::answer!(UpdateTrafficMirrorFilterRuleResponse {
     traffic_mirror_filter_rule = "traffic_mirror_filter_rule",
+} {
+    0,
 });
 
 /// `UpdateTrafficMirrorFilterRuleOption` in the request.
 ///
 /// Whatever is not needed comes from `..Default::default()`.
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct UpdateTrafficMirrorFilterRuleOption {
     pub action: Option<UpdateTrafficMirrorFilterRuleOptionAction>,
     /// Length: 0 to 255.
@@ -119,7 +123,7 @@ pub struct UpdateTrafficMirrorFilterRuleOption {
     pub source_port_range: Option<String>,
 }
 
-runtime::request!(UpdateTrafficMirrorFilterRuleOption {} {
+runtime::request!(UpdateTrafficMirrorFilterRuleOption {
     action = "action",
     description = "description",
     destination_cidr_block = "destination_cidr_block",
@@ -129,10 +133,12 @@ runtime::request!(UpdateTrafficMirrorFilterRuleOption {} {
     protocol = "protocol",
     source_cidr_block = "source_cidr_block",
     source_port_range = "source_port_range",
+} {
+    0 1 2 3 4 5 6 7 8,
 });
 
 /// `TrafficMirrorFilterRule` in the answer.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct TrafficMirrorFilterRule {
     pub action: Option<TrafficMirrorFilterRuleAction>,
@@ -170,6 +176,8 @@ runtime::answer!(TrafficMirrorFilterRule {
     source_port_range = "source_port_range",
     traffic_mirror_filter_id = "traffic_mirror_filter_id",
     updated_at = "updated_at",
+} {
+    0 1 2 3 4 5 6 7 8 9 10 11 12 13 14,
 });
 
 runtime::string_enum! {

@@ -11,14 +11,21 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`.
 ///
 /// Source: [`更新流量镜像会话.md`](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9B%B4%E6%96%B0%E6%B5%81%E9%87%8F%E9%95%9C%E5%83%8F%E4%BC%9A%E8%AF%9D.md#vpc_apiv3_0073).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct UpdateTrafficMirrorSession {
     project_id: Option<String>,
     traffic_mirror_session_id: String,
     body: UpdateTrafficMirrorSessionBody,
 }
+
+runtime::arguments!(UpdateTrafficMirrorSession {
+    project_id = "project_id",
+    traffic_mirror_session_id = "traffic_mirror_session_id",
+    body = "body",
+} {
+    0 1 2,
+});
 
 impl UpdateTrafficMirrorSession {
     /// The operation with its required arguments.
@@ -46,14 +53,9 @@ impl UpdateTrafficMirrorSession {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<
-            runtime::Response<UpdateTrafficMirrorSessionResponse>,
-            runtime::Error,
-        >,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, UpdateTrafficMirrorSessionResponse> {
         client.send(self)
     }
 }
@@ -73,24 +75,25 @@ impl runtime::Operation for UpdateTrafficMirrorSession {
         let mut parts = runtime::RequestParts::new();
         parts.path_opt("project_id", self.project_id.as_deref());
         parts.path("traffic_mirror_session_id", &self.traffic_mirror_session_id);
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
 
 /// Body of [`UpdateTrafficMirrorSession`].
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct UpdateTrafficMirrorSessionBody {
     pub traffic_mirror_session: UpdateTrafficMirrorSessionOption,
 }
 
 runtime::request!(UpdateTrafficMirrorSessionBody {
     traffic_mirror_session = "traffic_mirror_session",
-} {});
+} {
+    0,
+});
 
 /// Answer to [`UpdateTrafficMirrorSession`].
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct UpdateTrafficMirrorSessionResponse {
     pub traffic_mirror_session: Option<TrafficMirrorSession>,
@@ -98,13 +101,14 @@ pub struct UpdateTrafficMirrorSessionResponse {
 
 runtime::answer!(UpdateTrafficMirrorSessionResponse {
     traffic_mirror_session = "traffic_mirror_session",
+} {
+    0,
 });
 
 /// `UpdateTrafficMirrorSessionOption` in the request.
 ///
 /// Whatever is not needed comes from `..Default::default()`.
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct UpdateTrafficMirrorSessionOption {
     /// Length: 0 to 255.
     pub description: Option<String>,
@@ -125,7 +129,7 @@ pub struct UpdateTrafficMirrorSessionOption {
     pub virtual_network_id: Option<i64>,
 }
 
-runtime::request!(UpdateTrafficMirrorSessionOption {} {
+runtime::request!(UpdateTrafficMirrorSessionOption {
     description = "description",
     enabled = "enabled",
     name = "name",
@@ -136,10 +140,12 @@ runtime::request!(UpdateTrafficMirrorSessionOption {} {
     traffic_mirror_target_type = "traffic_mirror_target_type",
     r#type = "type",
     virtual_network_id = "virtual_network_id",
+} {
+    0 1 2 3 4 5 6 7 8 9,
 });
 
 /// `TrafficMirrorSession` in the answer.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct TrafficMirrorSession {
     pub created_at: Option<String>,
@@ -181,6 +187,8 @@ runtime::answer!(TrafficMirrorSession {
     r#type = "type",
     updated_at = "updated_at",
     virtual_network_id = "virtual_network_id",
+} {
+    0 1 2 3 4 5 6 7 8 9 10 11 12 13 14,
 });
 
 runtime::string_enum! {

@@ -11,14 +11,21 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`.
 ///
 /// Source: [`更新VPC.md`](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9B%B4%E6%96%B0VPC.md#vpc_api01_0004). [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9B%B4%E6%96%B0VPC.md#table27380479).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct UpdateVpc {
     project_id: Option<String>,
     vpc_id: String,
     body: UpdateVpcBody,
 }
+
+runtime::arguments!(UpdateVpc {
+    project_id = "project_id",
+    vpc_id = "vpc_id",
+    body = "body",
+} {
+    0 1 2,
+});
 
 impl UpdateVpc {
     /// The operation with its required arguments.
@@ -43,11 +50,9 @@ impl UpdateVpc {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<UpdateVpcResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, UpdateVpcResponse> {
         client.send(self)
     }
 }
@@ -67,7 +72,7 @@ impl runtime::Operation for UpdateVpc {
         let mut parts = runtime::RequestParts::new();
         parts.path_opt("project_id", self.project_id.as_deref());
         parts.path("vpc_id", &self.vpc_id);
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
@@ -75,20 +80,21 @@ impl runtime::Operation for UpdateVpc {
 /// Body of [`UpdateVpc`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9B%B4%E6%96%B0VPC.md#table4060745715545).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct UpdateVpcBody {
     pub vpc: Vpc,
 }
 
 runtime::request!(UpdateVpcBody {
     vpc = "vpc",
-} {});
+} {
+    0,
+});
 
 /// Answer to [`UpdateVpc`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9B%B4%E6%96%B0VPC.md#table163236181565).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct UpdateVpcResponse {
     pub vpc: Option<Vpc2>,
@@ -96,6 +102,8 @@ pub struct UpdateVpcResponse {
 
 runtime::answer!(UpdateVpcResponse {
     vpc = "vpc",
+} {
+    0,
 });
 
 /// `Route` in the request.
@@ -105,16 +113,17 @@ runtime::answer!(UpdateVpcResponse {
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table 1](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9B%B4%E6%96%B0VPC.md#table1696324019336), [Table 2](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9B%B4%E6%96%B0VPC.md#table3576833291556).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct Route {
     pub destination: Option<String>,
     pub nexthop: Option<String>,
 }
 
-runtime::request!(Route {} {
+runtime::request!(Route {
     destination = "destination",
     nexthop = "nexthop",
+} {
+    0 1,
 });
 
 /// `Vpc` in the request.
@@ -124,8 +133,7 @@ runtime::request!(Route {} {
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9B%B4%E6%96%B0VPC.md#table34290771).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct Vpc {
     pub cidr: Option<String>,
     /// Length: 0 to 255.
@@ -135,11 +143,13 @@ pub struct Vpc {
     pub routes: Option<Vec<Route>>,
 }
 
-runtime::request!(Vpc {} {
+runtime::request!(Vpc {
     cidr = "cidr",
     description = "description",
     name = "name",
     routes = "routes",
+} {
+    0 1 2 3,
 });
 
 /// `Route` in the answer.
@@ -147,7 +157,7 @@ runtime::request!(Vpc {} {
 /// “route”
 ///
 /// [Table 1](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9B%B4%E6%96%B0VPC.md#table1696324019336), [Table 2](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9B%B4%E6%96%B0VPC.md#table3576833291556).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct RouteResponse {
     pub destination: Option<String>,
@@ -157,6 +167,8 @@ pub struct RouteResponse {
 runtime::answer!(RouteResponse {
     destination = "destination",
     nexthop = "nexthop",
+} {
+    0 1,
 });
 
 /// `Vpc2` in the answer.
@@ -164,7 +176,7 @@ runtime::answer!(RouteResponse {
 /// “vpc”
 ///
 /// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9B%B4%E6%96%B0VPC.md#table22527411).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Vpc2 {
     pub cidr: Option<String>,
@@ -186,6 +198,8 @@ runtime::answer!(Vpc2 {
     name = "name",
     routes = "routes",
     status = "status",
+} {
+    0 1 2 3 4 5 6,
 });
 
 runtime::string_enum! {

@@ -11,13 +11,19 @@ use huaweicloud_runtime as runtime;
 /// Documented status codes: `200`.
 ///
 /// Source: [`更新对等连接.md`](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9B%B4%E6%96%B0%E5%AF%B9%E7%AD%89%E8%BF%9E%E6%8E%A5.md#vpc_peering_0006). [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9B%B4%E6%96%B0%E5%AF%B9%E7%AD%89%E8%BF%9E%E6%8E%A5.md#table18880184689).
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[derive(Clone)]
 #[must_use]
 pub struct UpdateVpcPeering {
     peering_id: String,
     body: UpdateVpcPeeringBody,
 }
+
+runtime::arguments!(UpdateVpcPeering {
+    peering_id = "peering_id",
+    body = "body",
+} {
+    0 1,
+});
 
 impl UpdateVpcPeering {
     /// The operation with its required arguments.
@@ -35,11 +41,9 @@ impl UpdateVpcPeering {
     /// # Errors
     /// If the request cannot be built or sent, or the service refuses it.
     pub fn send<'a>(
-        &'a self,
+        &self,
         client: &'a runtime::Client,
-    ) -> impl Future<
-        Output = Result<runtime::Response<UpdateVpcPeeringResponse>, runtime::Error>,
-    > + Send + 'a {
+    ) -> runtime::Call<'a, UpdateVpcPeeringResponse> {
         client.send(self)
     }
 }
@@ -58,7 +62,7 @@ impl runtime::Operation for UpdateVpcPeering {
     fn parts(&self) -> Result<runtime::RequestParts, runtime::Error> {
         let mut parts = runtime::RequestParts::new();
         parts.path("peering_id", &self.peering_id);
-        parts.json(&self.body)?;
+        parts.body(&self.body)?;
         Ok(parts)
     }
 }
@@ -66,20 +70,21 @@ impl runtime::Operation for UpdateVpcPeering {
 /// Body of [`UpdateVpcPeering`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9B%B4%E6%96%B0%E5%AF%B9%E7%AD%89%E8%BF%9E%E6%8E%A5.md#table320116320104).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct UpdateVpcPeeringBody {
     pub peering: Peering,
 }
 
 runtime::request!(UpdateVpcPeeringBody {
     peering = "peering",
-} {});
+} {
+    0,
+});
 
 /// Answer to [`UpdateVpcPeering`].
 ///
 /// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9B%B4%E6%96%B0%E5%AF%B9%E7%AD%89%E8%BF%9E%E6%8E%A5.md#table62112315108).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct UpdateVpcPeeringResponse {
     pub peering: Option<Peering2>,
@@ -87,6 +92,8 @@ pub struct UpdateVpcPeeringResponse {
 
 runtime::answer!(UpdateVpcPeeringResponse {
     peering = "peering",
+} {
+    0,
 });
 
 /// `Peering` in the request.
@@ -96,8 +103,7 @@ runtime::answer!(UpdateVpcPeeringResponse {
 /// Whatever is not needed comes from `..Default::default()`.
 ///
 /// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9B%B4%E6%96%B0%E5%AF%B9%E7%AD%89%E8%BF%9E%E6%8E%A5.md#table9931835105819).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[derive(Clone, Default)]
 pub struct Peering {
     /// Length: 0 to 255.
     pub description: Option<String>,
@@ -105,9 +111,11 @@ pub struct Peering {
     pub name: Option<String>,
 }
 
-runtime::request!(Peering {} {
+runtime::request!(Peering {
     description = "description",
     name = "name",
+} {
+    0 1,
 });
 
 /// `Peering2` in the answer.
@@ -115,7 +123,7 @@ runtime::request!(Peering {} {
 /// “peering”
 ///
 /// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9B%B4%E6%96%B0%E5%AF%B9%E7%AD%89%E8%BF%9E%E6%8E%A5.md#table14258131481112).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Peering2 {
     pub accept_vpc_info: Option<VpcInfo>,
@@ -137,6 +145,8 @@ runtime::answer!(Peering2 {
     request_vpc_info = "request_vpc_info",
     status = "status",
     updated_at = "updated_at",
+} {
+    0 1 2 3 4 5 6 7,
 });
 
 /// `VpcInfo` in the answer.
@@ -144,7 +154,7 @@ runtime::answer!(Peering2 {
 /// `vpc_info`
 ///
 /// [Table](https://github.com/huaweicloudDocs/vpc/blob/HEAD/cn.zh-cn/API%E5%8F%82%E8%80%83/%E6%9B%B4%E6%96%B0%E5%AF%B9%E7%AD%89%E8%BF%9E%E6%8E%A5.md#table1125991417114).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct VpcInfo {
     pub tenant_id: Option<String>,
@@ -154,4 +164,6 @@ pub struct VpcInfo {
 runtime::answer!(VpcInfo {
     tenant_id = "tenant_id",
     vpc_id = "vpc_id",
+} {
+    0 1,
 });
