@@ -104,7 +104,7 @@ impl Bench {
     }
 
     /// Sends an operation and has it answered.
-    pub fn call(&self, proof: Proof, operation: &dyn ErasedOperation, answer: &Answer) -> Exchange {
+    pub fn call(&self, proof: Proof, operation: &ErasedOperation, answer: &Answer) -> Exchange {
         *self.answer.lock().unwrap_or_else(PoisonError::into_inner) =
             answer.clone().with_header("X-Request-Id", REQUEST_ID);
         let outcome = self.runtime.block_on(operation.send(self.client(proof)));

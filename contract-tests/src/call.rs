@@ -87,7 +87,7 @@ fn attempt(call: &Call, transport: Option<Box<dyn Transport>>) -> Result<(Value,
     })
 }
 
-fn operation(call: &Call) -> Result<(Box<dyn ErasedOperation>, Vec<String>), String> {
+fn operation(call: &Call) -> Result<(ErasedOperation, Vec<String>), String> {
     let arguments = arguments(call.args.as_deref())?;
     match given::operation(&call.service, &call.operation, arguments) {
         Some(operation) => operation,

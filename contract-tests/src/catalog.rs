@@ -46,7 +46,7 @@ impl Entry {
     ///
     /// # Errors
     /// If the client has no such operation, or the arguments do not fit it.
-    pub fn client_operation(&self, arguments: Value) -> Result<Box<dyn ErasedOperation>, Refused> {
+    pub fn client_operation(&self, arguments: &Value) -> Result<ErasedOperation, Refused> {
         let Operation { service, id, .. } = &self.operation;
         let missing =
             || Refused { place: None, problem: format!("the client has no operation {}", self.name()) };

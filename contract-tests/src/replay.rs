@@ -63,7 +63,7 @@ fn one(entry: &Entry, recording: &Recording, bench: &Bench, proof: Proof, report
             Arguments::default()
         }
     };
-    match entry.client_operation(flat(operation, &arguments)) {
+    match entry.client_operation(&flat(operation, &arguments)) {
         Err(why) => {
             let place = why.place.as_deref().map_or_else(String::new, |place| format!(" at {place}"));
             let what = "the client refuses the arguments";
@@ -71,7 +71,7 @@ fn one(entry: &Entry, recording: &Recording, bench: &Bench, proof: Proof, report
         }
         Ok(call) => {
             let answer = answer(recording);
-            let exchange = bench.call(proof, &*call, &answer);
+            let exchange = bench.call(proof, &call, &answer);
             let sender = bench.sender(proof);
             let expectation = Expectation { operation, arguments: &arguments, sender: &sender };
             findings.extend(expectation.check_only(&exchange.received));

@@ -260,12 +260,12 @@ fn what_no_page_knows_may_be_lost_and_is_listed() {
 fn an_error_for_a_good_answer_and_the_reverse_are_found() {
     let entries = contract_tests::catalog::Catalog::load().unwrap().entries;
     let entry = entries.iter().find(|entry| entry.name() == "drs DeleteJob").unwrap();
-    let call = entry.client_operation(json!({"job_id": "j"})).unwrap();
+    let call = entry.client_operation(&json!({"job_id": "j"})).unwrap();
     let bench = contract_tests::bench::Bench::new().unwrap();
     let proof = contract_tests::bench::Proof::Token;
     let body = json!({"error_code": "DRS.1", "error_msg": "no"});
     let sent = Answer::json(400, &body);
-    let outcome = bench.call(proof, &*call, &sent).outcome;
+    let outcome = bench.call(proof, &call, &sent).outcome;
     let checked = |answer: &Answer| -> String {
         let findings = check_response::check(&entry.operation, answer, &outcome).findings;
         findings.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n")
@@ -278,7 +278,7 @@ fn an_error_for_a_good_answer_and_the_reverse_are_found() {
     assert!(other("DRS.2", "no").contains("code of the error"));
     assert!(other("DRS.1", "yes").contains("message of the error"));
     assert!(checked(&Answer::json(400, &json!({}))).contains("body of the error"));
-    let good = bench.call(proof, &*call, &Answer::json(200, &json!({}))).outcome;
+    let good = bench.call(proof, &call, &Answer::json(200, &json!({}))).outcome;
     let findings = check_response::check(&entry.operation, &sent, &good).findings;
     assert_eq!(findings[0].what, "an error was taken for a success");
 }

@@ -37,10 +37,10 @@ fn what_is_asked_arrives() {
 fn request(bench: &Bench, entry: &Entry, arguments: &Arguments) -> Result<(), TestCaseError> {
     let operation = &entry.operation;
     let call = entry
-        .client_operation(flat(operation, arguments))
+        .client_operation(&flat(operation, arguments))
         .map_err(|refused| TestCaseError::fail(refused.to_string()))?;
     let proof = Proof::ALL[arguments.path.len() % 2];
-    let exchange = bench.call(proof, &*call, &Answer::status(204));
+    let exchange = bench.call(proof, &call, &Answer::status(204));
     exchange.outcome.map_err(|error| TestCaseError::fail(error.to_string()))?;
     let sender = bench.sender(proof);
     none(&Expectation { operation, arguments, sender: &sender }.check_only(&exchange.received))
@@ -49,7 +49,7 @@ fn request(bench: &Bench, entry: &Entry, arguments: &Arguments) -> Result<(), Te
 /// One answer that the specification states: the client's call, the status, the strategy of bodies.
 struct Stated<'a> {
     entry: &'a Entry,
-    call: Box<dyn ErasedOperation>,
+    call: ErasedOperation,
     status: u16,
     bodies: Drawn,
 }
@@ -82,7 +82,7 @@ fn for_all_answers(what: &str, check: impl Fn(&Stated<'_>, &Cases) -> Result<(),
         let mut draw = Draw::new(operation);
         for status in operation.responses.keys().filter(|status| has_body(operation, status)) {
             let Some(Some(bodies)) = drawn_or_listed(entry, draw.response(status)) else { continue };
-            let call = entry.client_operation(flat(operation, &arguments))?;
+            let call = entry.client_operation(&flat(operation, &arguments))?;
             let number = status.parse().map_err(|_| format!("{status} is no status"))?;
             let stated = Stated { entry, call, status: number, bodies };
             check(&stated, cases).map_err(|error| format!("{status}: {error}"))?;
@@ -97,7 +97,7 @@ fn what_is_answered_is_read_and_nothing_lost() {
     for_all_answers("answers", |stated, cases| {
         cases.run(&stated.bodies, |body| {
             let answer = Answer::json(stated.status, &body);
-            let exchange = bench.call(Proof::Token, &*stated.call, &answer);
+            let exchange = bench.call(Proof::Token, &stated.call, &answer);
             let checked = check_response::check(&stated.entry.operation, &answer, &exchange.outcome);
             none(&checked.findings)?;
             prop_assert_eq!(checked.undocumented, Vec::<String>::new());

@@ -84,8 +84,8 @@ fn with<'a>(entry: &Entry, texts: impl IntoIterator<Item = (&'a Parameter, &'a s
 
 fn arrives(bench: &Bench, proof: Proof, entry: &Entry, arguments: &Arguments) -> Result<(), String> {
     let operation = &entry.operation;
-    let call = entry.client_operation(flat(operation, arguments))?;
-    let exchange = bench.call(proof, &*call, &Answer::status(204));
+    let call = entry.client_operation(&flat(operation, arguments))?;
+    let exchange = bench.call(proof, &call, &Answer::status(204));
     exchange.outcome.map_err(|error| error.to_string())?;
     let sender = bench.sender(proof);
     let findings = Expectation { operation, arguments, sender: &sender }.check_only(&exchange.received);
@@ -132,8 +132,8 @@ fn nasty_texts_arrive_in_paths_and_queries() {
 
 /// The refusal of a text, before anything is sent.
 fn refusal(bench: &Bench, entry: &Entry, parameter: &Parameter, text: &str) -> Result<(), String> {
-    let call = entry.client_operation(flat(&entry.operation, &with(entry, [(parameter, text)])))?;
-    let exchange = bench.call(Proof::Key, &*call, &Answer::status(204));
+    let call = entry.client_operation(&flat(&entry.operation, &with(entry, [(parameter, text)])))?;
+    let exchange = bench.call(Proof::Key, &call, &Answer::status(204));
     let problem = |what: &str| Err(format!("{} {text:?}: {what}", parameter.name));
     if !exchange.received.is_empty() {
         return problem("was sent");

@@ -55,7 +55,7 @@ impl Stage {
     fn call(&self, entry: &Entry, arguments: &Arguments) -> Result<(), String> {
         let operation = &entry.operation;
         let arguments = &self.at_home(operation, arguments);
-        let call = entry.client_operation(flat(operation, arguments))?;
+        let call = entry.client_operation(&flat(operation, arguments))?;
         self.cloud.forget();
         let outcome = self.runtime.block_on(call.send(&self.client));
         let calls = self.cloud.calls();

@@ -96,7 +96,7 @@ impl Story<'_> {
         let found = outcome.map_err(|error| error.to_string())?.into_inner();
         let arguments =
             complete(&self.query.operation, &Arguments::default()).map_err(|why| why.to_string())?;
-        let call = self.query.client_operation(flat(&self.query.operation, &arguments))?;
+        let call = self.query.client_operation(&flat(&self.query.operation, &arguments))?;
         let expected = call.decode(200, last.as_bytes()).map_err(|error| error.to_string())?;
         same("the last answer", &expected, &found)?;
         same("how often it was asked for", &answers.len(), &polls)
@@ -164,7 +164,7 @@ impl Story<'_> {
         cloud.next(&query.service, &query.id, answers).unwrap();
 
         let arguments = complete(start, &Arguments::default()).map_err(|why| why.to_string())?;
-        let call = self.start.client_operation(flat(start, &arguments))?;
+        let call = self.start.client_operation(&flat(start, &arguments))?;
         let waiting =
             call.send_and_wait(client, every, timeout).ok_or("the client cannot wait for its job")?;
         let outcome = runtime.block_on(waiting);

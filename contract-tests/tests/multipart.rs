@@ -121,7 +121,7 @@ fn written(name: &str) -> String {
 async fn read(bench: &Bench, entry: &Entry, body: &Map<String, Value>) -> Result<Vec<Field>, String> {
     let given = Arguments { body: Some(body.clone().into()), ..Arguments::default() };
     let arguments = complete(&entry.operation, &given).map_err(|why| why.to_string())?;
-    let call = entry.client_operation(flat(&entry.operation, &arguments))?;
+    let call = entry.client_operation(&flat(&entry.operation, &arguments))?;
     let request = call.request(bench.client(Proof::Token)).map_err(|error| error.to_string())?;
     let announced = request.headers()["Content-Type"].to_str().unwrap();
     let boundary = parse_boundary(announced).map_err(|error| format!("{announced}: {error}"))?;

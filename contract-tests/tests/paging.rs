@@ -77,7 +77,7 @@ fn the_fake_cloud_gives_out_every_list_page_by_page() {
 }
 
 /// All items of a list, by the client's stream.
-async fn all_items(call: &dyn ErasedOperation, client: &Client) -> Result<Vec<Value>, String> {
+async fn all_items(call: &ErasedOperation, client: &Client) -> Result<Vec<Value>, String> {
     let items = call.items(client).ok_or("the client has no stream of its items")?.await;
     items.into_iter().collect::<Result<_, _>>().map_err(|error| error.to_string())
 }
@@ -109,7 +109,7 @@ impl List {
     }
 
     /// All items as the client reads them.
-    fn read_by(&self, call: &dyn ErasedOperation) -> Result<Vec<Value>, String> {
+    fn read_by(&self, call: &ErasedOperation) -> Result<Vec<Value>, String> {
         let whole = self.answer(&self.items, None).to_string();
         let read = call.decode(self.status(), whole.as_bytes()).map_err(|error| error.to_string())?;
         let items = read.pointer(&self.pagination().items).and_then(Value::as_array);

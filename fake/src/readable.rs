@@ -1,7 +1,7 @@
 //! Whether an answer has a reading at all: as a client of the specification reads it, which bridges whatever
 //! can be bridged.
 
-use huaweicloud_runtime::Lenient;
+use huaweicloud_runtime::lenient::read;
 use serde_json::Value;
 use spec::model::{Operation, Schema, SchemaType};
 
@@ -15,13 +15,13 @@ pub(crate) fn is_readable(operation: &Operation, schema: &Schema, value: &Value)
         return true;
     }
     match schema.schema_type {
-        Some(SchemaType::Boolean) => bool::read(value).is_ok(),
-        Some(SchemaType::Integer) => i64::read(value).is_ok(),
-        Some(SchemaType::Number) => f64::read(value).is_ok(),
-        Some(SchemaType::String) => String::read(value).is_ok(),
+        Some(SchemaType::Boolean) => read::<Option<bool>, _>(value).is_ok(),
+        Some(SchemaType::Integer) => read::<Option<i64>, _>(value).is_ok(),
+        Some(SchemaType::Number) => read::<Option<f64>, _>(value).is_ok(),
+        Some(SchemaType::String) => read::<Option<String>, _>(value).is_ok(),
         Some(SchemaType::Array) => is_readable_list(operation, schema, value),
         None if schema.items.is_some() => is_readable_list(operation, schema, value),
-        None if is_one_of_texts(schema) => String::read(value).is_ok(),
+        None if is_one_of_texts(schema) => read::<Option<String>, _>(value).is_ok(),
         Some(SchemaType::Object) | None => is_readable_object(operation, schema, value),
     }
 }

@@ -43,7 +43,7 @@ struct Job {
     job_id: Option<String>,
 }
 
-answer!(Job { job_id = "job_id" });
+answer!(Job { job_id = "job_id" } { 0 });
 
 impl Operation for Update {
     type Output = Job;

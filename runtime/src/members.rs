@@ -59,6 +59,15 @@ macro_rules! answer {
         $crate::answer!(@read $name);
     };
     (@read $name:ident) => {
+        impl $crate::macro_support::Serialize for $name {
+            fn serialize<S: $crate::macro_support::Serializer>(
+                &self,
+                serializer: S,
+            ) -> ::std::result::Result<S::Ok, S::Error> {
+                $crate::object::write(self, serializer)
+            }
+        }
+
         impl<'de> $crate::macro_support::Deserialize<'de> for $name {
             fn deserialize<D: $crate::macro_support::Deserializer<'de>>(
                 deserializer: D,
@@ -106,6 +115,14 @@ macro_rules! request {
                 $crate::object::write(self, serializer)
             }
         }
+
+        impl<'de> $crate::macro_support::Deserialize<'de> for $name {
+            fn deserialize<D: $crate::macro_support::Deserializer<'de>>(
+                deserializer: D,
+            ) -> ::std::result::Result<Self, D::Error> {
+                $crate::lenient::read_strictly(deserializer)
+            }
+        }
     };
 }
 
@@ -147,6 +164,7 @@ macro_rules! object {
         $(else $others:ident)?
         $(hides { $($secret:literal,)* })?
     ) => {
+        #[allow(unreachable_code, reason = "a struct may have no documented member")]
         impl $crate::object::Object for $name {
             fn names(&self) -> &'static [&'static str] {
                 &[$($documented),*]

@@ -14,7 +14,7 @@ use crate::json::differences;
 const MISFITS: usize = 100;
 
 /// An operation, and what to warn of; `None` if the client has no such operation.
-pub(super) type Made = Option<Result<(Box<dyn ErasedOperation>, Vec<String>), String>>;
+pub(super) type Made = Option<Result<(ErasedOperation, Vec<String>), String>>;
 
 /// Makes the operation from one flat object of arguments. Arguments that it does not have are headers if
 /// they are called like one, else in the query; members of the body that it does not have are sent as well.
@@ -32,7 +32,7 @@ pub(super) fn operation(service: &str, id: &str, mut arguments: Value) -> Made {
         Ok(operation) => operation,
         Err(problem) => return Some(Err(problem)),
     };
-    if let (Some(given), Some(typed)) = (given, json_body(&*operation)) {
+    if let (Some(given), Some(typed)) = (given, json_body(&operation)) {
         let different = differences(&given, &typed, "body");
         for difference in &different {
             warnings.push(format!("{}: not as documented, sent as given", difference.place));
@@ -78,11 +78,11 @@ fn lenient(
     id: &str,
     mut arguments: Value,
     mut besides: impl FnMut(&str, &Value),
-) -> Option<Result<Box<dyn ErasedOperation>, String>> {
+) -> Option<Result<ErasedOperation, String>> {
     let mut first = None;
     let mut stand_ins: BTreeMap<String, usize> = BTreeMap::new();
     for _ in 0..MISFITS {
-        let error = match testing::operation(service, id, arguments.clone())? {
+        let error = match testing::operation(service, id, &arguments)? {
             Ok(operation) => return Some(Ok(operation)),
             Err(error) => error,
         };
@@ -139,6 +139,6 @@ fn owner<'a>(arguments: &'a mut Value, place: &str) -> Option<(&'a mut Map<Strin
 }
 
 /// The JSON that the operation would send by itself.
-fn json_body(operation: &dyn ErasedOperation) -> Option<Value> {
+fn json_body(operation: &ErasedOperation) -> Option<Value> {
     operation.meta().content_type.contains("json").then(|| operation.body()).flatten()
 }

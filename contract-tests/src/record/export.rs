@@ -38,7 +38,7 @@ fn exchange(entry: &Entry, recording: &Recording, client: &Client) -> Result<Exc
         return Err("its body is no JSON".to_owned());
     }
     let arguments = complete(&entry.operation, &recording.request).map_err(text)?;
-    let call = entry.client_operation(flat(&entry.operation, &arguments))?;
+    let call = entry.client_operation(&flat(&entry.operation, &arguments))?;
     let request = call.request(client).map_err(text)?;
     let (date, source) = match &recording.source {
         RecordingSource::Page { page, anchor } => {

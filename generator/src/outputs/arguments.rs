@@ -90,6 +90,7 @@ pub(super) fn blank(plan: &OperationPlan<'_>) -> TokenStream {
     let blanks = arguments.chain(body).map(|ty| match ty {
         Type::String => quote!(""),
         Type::List(items) if rust_type::converts(plan, items) => quote!([""; 0]),
+        Type::List(_) => quote!(Vec::new()),
         _ if rust_type::converts(plan, ty) => quote!(""),
         _ => quote!(Default::default()),
     });

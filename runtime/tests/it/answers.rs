@@ -81,7 +81,7 @@ async fn a_decode_error_says_operation_status_field_and_keeps_the_body() {
     assert_eq!(
         error.to_string(),
         "things UpdateThing: 200 OK: the answer does not decode at `parts[1].size`: \
-         expected an integer at line 1 column 36 (request id req-1)"
+         expected an integer at line 1 column 35 (request id req-1)"
     );
 }
 

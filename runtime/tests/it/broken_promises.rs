@@ -74,10 +74,10 @@ string_enum! {
 }
 
 /// The answer of [`ListThings`].
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 struct Things(Vec<Described>);
 
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 struct Described {
     state: Option<State>,
     is_old: Option<bool>,
@@ -85,7 +85,7 @@ struct Described {
 }
 
 answer!(Things(Vec<Described>));
-answer!(Described { state = "state", is_old = "is_old", weight = "weight" });
+answer!(Described { state = "state", is_old = "is_old", weight = "weight" } { 0 1 2 });
 
 /// `GET /v1/things`, which answers with a list.
 struct ListThings;

@@ -18,7 +18,7 @@ struct BuildThing;
 #[derive(Clone)]
 struct ShowJob(String);
 
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 struct JobAnswer {
     job_id: Option<String>,
     status: Option<String>,
@@ -33,7 +33,7 @@ answer!(JobAnswer {
     error_code = "error_code",
     fail_reason = "fail_reason",
     progress = "progress",
-});
+} { 0 1 2 3 4 });
 
 const fn meta(id: &'static str, method: Method, path: &'static str) -> OperationMeta {
     OperationMeta { service: &SERVICE, id, method, path, fixed_query: &[], content_type: "application/json" }

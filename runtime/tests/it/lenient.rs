@@ -2,45 +2,26 @@
 
 use std::collections::BTreeMap;
 
-use huaweicloud_runtime::lenient::{self, Object};
-use huaweicloud_runtime::{Lenient, Value, answer};
-use serde::de::MapAccess;
+use huaweicloud_runtime::object::Member;
+use huaweicloud_runtime::{Value, answer, lenient};
 use serde_json::json;
 
-struct Holder<T> {
-    field: Option<T>,
-}
-
-impl<T> Default for Holder<T> {
-    fn default() -> Self {
-        Self { field: None }
-    }
-}
-
-impl<T: Lenient> Object for Holder<T> {
-    fn member<'de, A: MapAccess<'de>>(&mut self, name: &str, value: &mut A) -> Result<(), A::Error> {
-        if name == "field" { lenient::set(&mut self.field, value) } else { lenient::skip(value) }
-    }
-}
-
-fn read<T: Lenient>(value: &Value) -> Result<Option<T>, serde_json::Error> {
-    let text = json!({ "field": value }).to_string();
-    let holder = lenient::object::<_, Holder<T>>(&mut serde_json::Deserializer::from_str(&text))?;
-    Ok(holder.and_then(|holder| holder.field))
+fn read<T: Member + Default>(value: &Value) -> Result<Option<T>, serde_json::Error> {
+    lenient::read::<Option<T>, _>(&mut serde_json::Deserializer::from_str(&value.to_string()))
 }
 
 /// Reads what must have a reading.
-fn reading<T: Lenient>(value: &Value) -> Option<T> {
+fn reading<T: Member + Default>(value: &Value) -> Option<T> {
     read(value).unwrap()
 }
 
-#[derive(Debug, Default, PartialEq)]
+#[derive(Default)]
 struct Item {
     id: Option<i64>,
     child: Option<Box<Item>>,
 }
 
-answer!(Item { id = "id", child = "child" });
+answer!(Item { id = "id", child = "child" } { 0 1 });
 
 fn item(id: i64) -> Item {
     Item { id: Some(id), child: None }
@@ -87,8 +68,6 @@ fn text_is_read_from_any_scalar() {
 fn integers_are_read_from_text_and_whole_floats() {
     for value in [json!(12), json!("12"), json!(" 12 "), json!(12.0), json!("12.0")] {
         assert_eq!(reading(&value), Some(12_i64), "{value}");
-        assert_eq!(reading(&value), Some(12_i32), "{value}");
-        assert_eq!(reading(&value), Some(12_u64), "{value}");
     }
     assert_eq!(reading::<i64>(&json!("")), None);
     assert_eq!(reading(&json!("9223372036854775807")), Some(i64::MAX));
@@ -97,8 +76,8 @@ fn integers_are_read_from_text_and_whole_floats() {
 #[test]
 fn integers_that_do_not_fit_are_errors() {
     assert!(read::<i64>(&json!(u64::MAX)).is_err());
-    assert!(read::<i32>(&json!(3_000_000_000_i64)).is_err());
-    assert!(read::<u64>(&json!(-1)).is_err());
+    assert!(read::<i64>(&json!(9_223_372_036_854_775_808_u64)).is_err());
+    assert!(read::<i64>(&json!("9223372036854775808")).is_err());
     assert!(read::<i64>(&json!(1.5)).is_err());
     assert!(read::<i64>(&json!(true)).is_err());
 }

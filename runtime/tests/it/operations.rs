@@ -3,38 +3,29 @@
 use std::collections::BTreeMap;
 
 use huaweicloud_runtime::{
-    Error, Method, Operation, OperationMeta, RequestParts, ServiceMeta, answer, request,
+    Error, Method, Operation, OperationMeta, RequestParts, ServiceMeta, answer, arguments, request,
 };
-#[cfg(feature = "testing")]
-use serde::Deserialize;
 
 pub(crate) static SERVICE: ServiceMeta = ServiceMeta { name: "things", endpoint: "thing", global: false };
 
 /// `PUT /v1/{project_id}/things/{thing_id}`
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(Deserialize))]
-#[cfg_attr(feature = "testing", serde(deny_unknown_fields))]
+#[derive(Clone, Default)]
 pub(crate) struct UpdateThing {
     pub(crate) thing_id: String,
-    #[cfg_attr(feature = "testing", serde(default))]
     pub(crate) project_id: Option<String>,
-    #[cfg_attr(feature = "testing", serde(default))]
     pub(crate) names: Vec<String>,
-    #[cfg_attr(feature = "testing", serde(default, rename = "X-Language"))]
     pub(crate) x_language: Option<String>,
-    #[cfg_attr(feature = "testing", serde(default))]
     pub(crate) body: UpdateThingBody,
 }
 
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "testing", derive(Deserialize))]
+#[derive(Clone, Default)]
 pub(crate) struct UpdateThingBody {
     pub(crate) size: i64,
 }
 
-request!(UpdateThingBody { size = "size" } {});
+request!(UpdateThingBody { size = "size" } { 0 });
 
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 pub(crate) struct Thing {
     pub(crate) id: Option<String>,
     pub(crate) size: Option<i64>,
@@ -42,7 +33,15 @@ pub(crate) struct Thing {
     pub(crate) tags: Option<BTreeMap<String, String>>,
 }
 
-answer!(Thing { id = "id", size = "size", parts = "parts", tags = "tags" });
+answer!(Thing { id = "id", size = "size", parts = "parts", tags = "tags" } { 0 1 2 3 });
+
+arguments!(UpdateThing {
+    thing_id = "thing_id",
+    project_id = "project_id",
+    names = "names",
+    x_language = "X-Language",
+    body = "body",
+} { 0 1 2 3 4 });
 
 impl UpdateThing {
     pub(crate) fn new(thing_id: impl Into<String>) -> Self {

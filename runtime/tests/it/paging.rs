@@ -22,7 +22,7 @@ struct ListThings<const BY: u8> {
     limit: Option<i64>,
 }
 
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 struct ThingList {
     things: Option<Vec<Thing>>,
     total: Option<i64>,
@@ -30,7 +30,7 @@ struct ThingList {
     next: Option<String>,
 }
 
-answer!(ThingList { things = "things", total = "total", has_more = "has_more", next = "next" });
+answer!(ThingList { things = "things", total = "total", has_more = "has_more", next = "next" } { 0 1 2 3 });
 
 impl<const BY: u8> Operation for ListThings<BY> {
     type Output = ThingList;

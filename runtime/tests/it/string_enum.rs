@@ -1,6 +1,6 @@
 //! Enums keep the values that they do not know.
 
-use huaweicloud_runtime::{Lenient, string_enum};
+use huaweicloud_runtime::{lenient, string_enum};
 use serde_json::json;
 
 string_enum! {
@@ -40,6 +40,6 @@ fn the_default_is_an_empty_unknown_value() {
 
 #[test]
 fn an_enum_is_lenient() {
-    let list = Vec::<Colour>::read(json!("deep-red")).unwrap();
+    let list = lenient::read::<Option<Vec<Colour>>, _>(json!("deep-red")).unwrap();
     assert_eq!(list, Some(vec![Colour::DeepRed]));
 }

@@ -100,9 +100,7 @@ pub fn operation(id: &str) -> Option<Box<dyn AnyOperation>> {
             plain(crate::GlanceShowImageMemberSchemas::new())
         }
         "GlanceShowImageSchemas" => plain(crate::GlanceShowImageSchemas::new()),
-        "GlanceUpdateImage" => {
-            plain(crate::GlanceUpdateImage::new("", Default::default()))
-        }
+        "GlanceUpdateImage" => plain(crate::GlanceUpdateImage::new("", Vec::new())),
         "GlanceUpdateImageMember" => {
             plain(crate::GlanceUpdateImageMember::new("", "", Default::default()))
         }
@@ -122,7 +120,7 @@ pub fn operation(id: &str) -> Option<Box<dyn AnyOperation>> {
         "ShowJobProgress" => plain(crate::ShowJobProgress::new("", "")),
         "ShowVersion" => plain(crate::ShowVersion::new("")),
         "UpdateFile" => plain(crate::UpdateFile::new("", Default::default())),
-        "UpdateImage" => plain(crate::UpdateImage::new("", Default::default())),
+        "UpdateImage" => plain(crate::UpdateImage::new("", Vec::new())),
         _ => return None,
     };
     Some(operation)
