@@ -142,7 +142,7 @@ fn operation_id(catalog: &Catalog, case: &Value) -> Option<String> {
         operation.service == service && operation.method.as_str() == method && fits(&operation.path, path)
     };
     let entries: Vec<&Entry> = catalog.entries.iter().filter(goes_there).collect();
-    let takes_it = |entry: &&&Entry| entry.client_operation(case["args"].clone()).is_ok();
+    let takes_it = |entry: &&&Entry| entry.client_operation(&case["args"]).is_ok();
     let entry = entries.iter().find(takes_it).or(entries.first())?;
     Some(entry.operation.id.clone())
 }

@@ -42,12 +42,12 @@ fn every_paged_list_gives_all_its_items_in_order() {
     for_all("pages", |entry, _| {
         let Some(pagination) = &entry.operation.pagination else { return Ok(()) };
         let drawn = distinct_items(&entry.operation, pagination)?;
-        let call = entry.client_operation(arguments(entry, pagination)?)?;
+        let call = entry.client_operation(&arguments(entry, pagination)?)?;
         for length in LENGTHS.into_iter().filter(|length| *length <= drawn.len()) {
             let list = List { operation: entry.operation.clone(), items: drawn[..length].to_vec() };
-            let expected = list.read_by(&*call)?;
+            let expected = list.read_by(&call)?;
             *answer.lock().unwrap() = Some(list);
-            let found = runtime.block_on(all_items(&*call, &client))?;
+            let found = runtime.block_on(all_items(&call, &client))?;
             are_these(&expected, &found, server.received().len())?;
             items.set(items.get() + length);
         }
@@ -66,12 +66,12 @@ fn the_fake_cloud_gives_out_every_list_page_by_page() {
     for_all("pages of the fake cloud", |entry, _| {
         let operation = &entry.operation;
         let Some(pagination) = &operation.pagination else { return Ok(()) };
-        let call = entry.client_operation(arguments(entry, pagination)?)?;
+        let call = entry.client_operation(&arguments(entry, pagination)?)?;
         let list = List { operation: operation.clone(), items: distinct_items(operation, pagination)? };
-        let expected = list.read_by(&*call)?;
+        let expected = list.read_by(&call)?;
         cloud.reset();
         cloud.list(&operation.service, &operation.id, list.items).map_err(|error| error.to_string())?;
-        let found = runtime.block_on(all_items(&*call, &client))?;
+        let found = runtime.block_on(all_items(&call, &client))?;
         are_these(&expected, &found, cloud.calls().len())
     });
 }

@@ -48,10 +48,9 @@ pub trait Object {
         &[]
     }
 
-    /// The name of the Rust type.
-    fn type_name(&self) -> &'static str {
-        let path = std::any::type_name::<Self>();
-        path.rsplit_once("::").map_or(path, |(_, name)| name)
+    /// The path of the Rust type.
+    fn type_path(&self) -> &'static str {
+        std::any::type_name::<Self>()
     }
 }
 

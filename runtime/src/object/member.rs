@@ -74,8 +74,8 @@ impl<T: Object> Object for Box<T> {
         T::secrets(self)
     }
 
-    fn type_name(&self) -> &'static str {
-        T::type_name(self)
+    fn type_path(&self) -> &'static str {
+        T::type_path(self)
     }
 }
 

@@ -9,7 +9,8 @@ use super::{Member, Object, View, each_member};
 /// # Errors
 /// If the formatter fails.
 pub fn print(object: &dyn Object, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-    let mut printed = formatter.debug_struct(object.type_name());
+    let path = object.type_path();
+    let mut printed = formatter.debug_struct(path.rsplit_once("::").map_or(path, |(_, name)| name));
     let secrets = object.secrets();
     each_member(object, &mut |name, member| {
         if secrets.contains(&name) {
