@@ -6,8 +6,8 @@ use bytes::Bytes;
 use http::Request;
 
 use crate::{
-    Call, ClientBuilder, Error, Items, JobQuery, Operation, OperationMeta, Paged, Pages, RequestParts, Retry, SdkDate, StartsJob,
-    Wait,
+    Call, ClientBuilder, Error, Items, JobQuery, Operation, OperationMeta, Paged, Pages, RequestParts, Retry,
+    SdkDate, StartsJob, Wait,
     authenticate::authenticate,
     body::Body,
     clock::Clock,

@@ -56,7 +56,6 @@ mod operation;
 pub mod paging;
 mod parts;
 mod path;
-mod redacted;
 mod request;
 mod response;
 mod retry;
@@ -90,6 +89,4 @@ pub use transport::{BoxFuture, Transport, TransportError, TransportErrorKind};
 #[doc(hidden)]
 pub mod macro_support {
     pub use serde::{Deserialize, Deserializer, Serialize, Serializer};
-
-    pub use crate::redacted::bare;
 }

@@ -101,6 +101,14 @@ impl Reader {
         }
     }
 
+    /// Reads what nobody promised anything of.
+    pub(super) fn unheard<T>(&mut self, read: impl FnOnce(&mut Self) -> T) -> T {
+        let notes = self.notes.take();
+        let outcome = read(self);
+        self.notes = notes;
+        outcome
+    }
+
     /// Reads a member.
     pub(super) fn within_member<T, E>(
         &mut self,

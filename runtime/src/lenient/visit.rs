@@ -2,14 +2,13 @@
 
 use std::{borrow::Cow, fmt};
 
+#[cfg(feature = "testing")]
+use serde::de::value::MapAccessDeserializer;
 use serde::{
-    Deserialize, Deserializer,
-    de::{
-        DeserializeSeed, Error, IgnoredAny, MapAccess, SeqAccess, Unexpected, Visitor,
-        value::{MapAccessDeserializer, SeqAccessDeserializer},
-    },
+    Deserializer,
+    de::{DeserializeSeed, Error, IgnoredAny, MapAccess, SeqAccess, Unexpected, Visitor},
 };
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use super::{Reader, scalar::Scalar};
 use crate::object::{Entries, List, Member, Object, Place, View, each_member};
@@ -75,7 +74,9 @@ impl<'de> Visitor<'de> for Reading<'_> {
         match member.place() {
             Place::List(list) => reader.list(list, items),
             Place::Json(value) => {
-                *value = Value::deserialize(SeqAccessDeserializer::new(items))?;
+                let mut list: Vec<Value> = Vec::new();
+                reader.unheard(|reader| reader.list(&mut list, items))?;
+                *value = list.into();
                 Ok(Said::Something)
             }
             // An empty list is how some languages write an empty map.
@@ -97,7 +98,9 @@ impl<'de> Visitor<'de> for Reading<'_> {
             Place::Object(object) => reader.object(object, members),
             Place::Map(map) => reader.map(map, members),
             Place::Json(value) => {
-                *value = Value::deserialize(MapAccessDeserializer::new(members))?;
+                let mut map = Map::new();
+                reader.unheard(|reader| reader.map(&mut map, members))?;
+                *value = map.into();
                 Ok(Said::Something)
             }
             Place::List(list) if !reader.is_strict => {

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use super::{Entries, List, Member, Object, Place, View};
 use crate::{Content, File};
@@ -149,6 +149,21 @@ impl<T: Member + Default> Entries for BTreeMap<String, T> {
     fn insert(&mut self, name: &str) -> &mut dyn Member {
         let value = self.entry(name.to_owned()).or_default();
         value.clear();
+        value
+    }
+}
+
+/// The members of JSON that nobody documents.
+impl Entries for Map<String, Value> {
+    fn entries<'a>(&'a self, tell: &mut dyn FnMut(&'a str, &'a dyn Member)) {
+        for (name, value) in self {
+            tell(name, value);
+        }
+    }
+
+    fn insert(&mut self, name: &str) -> &mut dyn Member {
+        let value = self.entry(name).or_insert(Value::Null);
+        *value = Value::Null;
         value
     }
 }

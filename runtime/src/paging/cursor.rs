@@ -55,14 +55,8 @@ impl Cursor {
             size = Some(paging.size);
         }
         let size = size.unwrap_or_default();
-        let mut cursor = Self {
-            paging,
-            size,
-            number: paging.first,
-            before: 0,
-            markers: HashSet::new(),
-            empty_pages: 0,
-        };
+        let mut cursor =
+            Self { paging, size, number: paging.first, before: 0, markers: HashSet::new(), empty_pages: 0 };
         match paging.by {
             PageBy::Marker | PageBy::LastItem => cursor.markers.extend(operation.position().get()),
             PageBy::Offset | PageBy::Number => match number_of(operation.position(), "position of a page")? {

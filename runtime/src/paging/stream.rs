@@ -9,11 +9,7 @@ use std::{
 
 use futures_core::{Stream, stream::FusedStream};
 
-use super::{
-    PageBy, Paged,
-    cursor::Seen,
-    pager::Pager,
-};
+use super::{PageBy, Paged, cursor::Seen, pager::Pager};
 use crate::{Client, Error, Response, decode::decode_response};
 
 /// The pages of a list, one answer after the other. Ends after the last page, and after an error.

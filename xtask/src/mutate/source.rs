@@ -67,8 +67,7 @@ impl Section {
                 Self::Other
             }
         } else if line.starts_with('}') {
-            // The second pair of braces of `request!` begins where the first ends.
-            if self == Self::Request && line.ends_with('{') { self } else { Self::Other }
+            Self::Other
         } else {
             self
         }
@@ -100,16 +99,16 @@ impl File<'_> {
             }
         } else if line.trim_start().starts_with("parts.header(") && line.ends_with(");") {
             push(Kind::Header, unused(line));
-        } else if line.trim_start().starts_with("parts.json(") && line.ends_with(")?;") {
+        } else if line.trim_start().starts_with("parts.body(") && line.ends_with(")?;") {
             push(Kind::DroppedBody, unused(line));
         } else if line.starts_with("    type Output = ") && line.ends_with(';') {
             let own = between(line, "    type Output = ", ";").unwrap_or_default();
             // Where nothing is answered there is nothing to misread; and pages are read from the right type.
-            let is_empty = self.lines.contains(&format!("runtime::answer!({own} {{}});").as_str());
+            let is_empty = self.lines.contains(&format!("runtime::answer!({own} {{}} {{}});").as_str());
             let is_paged = self.lines.iter().any(|line| line.starts_with("impl runtime::Paged for "));
             if !is_empty && !is_paged {
                 let mut mutant = self.with_line(Kind::AnswerType, number, "    type Output = Vec<bool>;");
-                let [own, other] = [own, "Vec<bool>"].map(|name| format!("runtime::Response<{name}>"));
+                let [own, other] = [own, "Vec<bool>"].map(|name| format!("runtime::Call<'a, {name}>"));
                 mutant.source = mutant.source.replace(&own, &other);
                 mutants.push(mutant);
             }
@@ -136,10 +135,22 @@ impl File<'_> {
         let renamed = format!("{field} = \"other-{name}");
         if is_request {
             mutants.push(self.with_line(Kind::RenamedRequestMember, number, &renamed));
-            mutants.push(self.with_line(Kind::DroppedRequestMember, number, ""));
+            mutants.extend(self.without_member(number));
         } else {
             mutants.push(self.with_line(Kind::RenamedAnswerMember, number, &renamed));
         }
+    }
+
+    /// The members after it move up, so that the last number is one too many.
+    fn without_member(&self, number: usize) -> Option<Mutant> {
+        let mut mutant = self.with_line(Kind::DroppedRequestMember, number, "");
+        let mut lines: Vec<String> = mutant.source.lines().map(str::to_owned).collect();
+        let names_end = lines.iter().skip(number).position(|line| line == "} {")?;
+        let numbers = lines.get_mut(number + names_end + 1)?;
+        let (others, _) = numbers.trim_end_matches(',').rsplit_once(' ')?;
+        *numbers = format!("{others},");
+        mutant.source = text(lines.into_iter());
+        Some(mutant)
     }
 
     fn in_struct(&self, number: usize, line: &str, mutants: &mut Vec<Mutant>) {
@@ -274,13 +285,13 @@ mod tests {
                 Kind::SentUnset,
                 "line 18: if let Some(value) = &self.limit { → { let value = &self.limit.clone().unwrap_or_default();",
             ),
-            (Kind::DroppedBody, "line 22: parts.json(&self.body)?; → let _ = &self.body;"),
+            (Kind::DroppedBody, "line 22: parts.body(&self.body)?; → let _ = &self.body;"),
             (Kind::AnswerType, "line 5: type Output = ListBoatsResponse; → type Output = Vec<bool>;"),
-            (Kind::Type, "line 39: pub length: Option<i64>, → pub length: Option<bool>,"),
+            (Kind::Type, "line 41: pub length: Option<i64>, → pub length: Option<bool>,"),
             (Kind::RenamedAnswerMember, "line 34: boats = \"boats\", → boats = \"other-boats\","),
-            (Kind::RenamedRequestMember, "line 50: colour = \"colour\", → colour = \"other-colour\","),
-            (Kind::DroppedRequestMember, "line 51: kind = \"type\", → nothing"),
-            (Kind::EnumerationValue, "line 57: Red = \"red\", → Red = \"other-red\","),
+            (Kind::RenamedRequestMember, "line 54: colour = \"colour\", → colour = \"other-colour\","),
+            (Kind::DroppedRequestMember, "line 55: kind = \"type\", → nothing"),
+            (Kind::EnumerationValue, "line 63: Red = \"red\", → Red = \"other-red\","),
         ] {
             let found = of(kind);
             assert!(found.iter().any(|change| change == expected), "{kind:?}: {found:#?}");

@@ -1,0 +1,4 @@
+//! The fake cloud, asked by clients.
+
+mod cloud;
+mod python_sdk;
