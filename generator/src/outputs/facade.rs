@@ -3,7 +3,7 @@
 use quote::quote;
 use spec::names;
 
-use super::package::{DOCS_RS, VERSION, head};
+use super::package::{DOCS_RS, NO_TESTS, VERSION, head};
 use super::{ident, rust_file};
 use crate::Listed;
 use crate::docs::{Docs, cell, code, quoted};
@@ -30,7 +30,7 @@ fn manifest(services: &[Listed<'_>]) -> OutputFile {
     .concat();
     let head = head("huaweicloud", "Huawei Cloud client with one feature per service", MADE_FROM);
     let contents = format!(
-        r#"{head}
+        r#"{head}{NO_TESTS}
 [features]
 default = ["rustls"]
 # TLS in Rust, with the certificates that the system trusts

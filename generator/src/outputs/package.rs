@@ -27,6 +27,9 @@ pub(super) fn head(name: &str, description: &str, made_from: &str) -> String {
     )
 }
 
+/// Generated code has no tests inside: an executable for each crate would hold nothing.
+pub(super) const NO_TESTS: &str = "\n[lib]\ntest = false\ndoctest = false\n";
+
 /// Documentation shows all features.
 pub(super) const DOCS_RS: &str = "\n[package.metadata.docs.rs]\nall-features = true\n";
 

@@ -1,6 +1,6 @@
 //! `Cargo.toml` of a service crate.
 
-use super::package::{DOCS_RS, VERSION, head};
+use super::package::{DOCS_RS, NO_TESTS, VERSION, head};
 use crate::file::OutputFile;
 use crate::plan::ServicePlan;
 
@@ -10,7 +10,7 @@ pub(crate) fn file(service: &ServicePlan<'_>) -> OutputFile {
     let description = format!("Huawei Cloud client: {}", info.title);
     let head = head(&format!("huaweicloud-{}", info.name), &description, "spec/services.toml");
     let contents = format!(
-        r#"{head}
+        r#"{head}{NO_TESTS}
 [features]
 default = ["rustls"]
 # TLS in Rust, with the certificates that the system trusts
