@@ -114,6 +114,12 @@ impl Catalog {
     }
 }
 
+/// The service that the environment variable `CONTRACT_SERVICE` names, for whoever works on one: properties of every
+/// operation are then tried with its operations only.
+pub fn chosen_service() -> Option<String> {
+    std::env::var("CONTRACT_SERVICE").ok().filter(|name| !name.is_empty())
+}
+
 /// Where the operations are: one folder for each service.
 pub fn services_folder() -> PathBuf {
     huaweicloud_fake::files::services_folder(&root())

@@ -22,7 +22,7 @@ const HEAD: &str = "\
 # specification says. A new line needs a look at the page: what is the reader's or the client's mistake
 # belongs mended, not listed. A line that no longer occurs fails the test. Written by
 #
-#     UPDATE_CONTRADICTIONS=1 cargo test -p contract-tests --test replay
+#     UPDATE_CONTRADICTIONS=1 cargo test -p contract-tests --test it replay
 ";
 
 /// The list, by service and operation id.
