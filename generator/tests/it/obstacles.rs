@@ -2,6 +2,8 @@
 //!
 //! The operations stand as JSON beside this file, as they would in the committed spec.
 
+#![allow(clippy::unwrap_used, reason = "helpers of tests")]
+
 use std::collections::BTreeMap;
 
 use spec::model::{ErrorCodes, Operation, RecordingFile, Service, ServiceInfo};

@@ -78,7 +78,7 @@ impl Reader {
         let mut path = String::new();
         for step in self.failed.iter().rev() {
             match step {
-                Step::Item(index) => path.push_str(&format!("[{index}]")),
+                Step::Item(index) => path = format!("{path}[{index}]"),
                 Step::Member(name) => {
                     if !path.is_empty() {
                         path.push('.');
