@@ -17,8 +17,10 @@ use crate::{Content, File};
 
 pub use compare::is_equal;
 pub use print::print;
+pub(crate) use write::to_json;
+#[cfg(feature = "testing")]
+pub(crate) use write::to_value;
 pub use write::write;
-pub(crate) use write::{to_json, to_value};
 
 /// A struct with documented members.
 ///

@@ -4,7 +4,6 @@ use serde::{
     Serialize, Serializer,
     ser::{Error, SerializeMap, SerializeSeq},
 };
-use serde_json::Value;
 
 use super::{Entries, List, Member, Object, View, each_member};
 
@@ -22,7 +21,8 @@ pub(crate) fn to_json(member: &dyn Member) -> Result<Vec<u8>, serde_json::Error>
 }
 
 /// A value as JSON.
-pub(crate) fn to_value(member: &dyn Member) -> Result<Value, serde_json::Error> {
+#[cfg(feature = "testing")]
+pub(crate) fn to_value(member: &dyn Member) -> Result<serde_json::Value, serde_json::Error> {
     serde_json::to_value(member.view())
 }
 
