@@ -1,8 +1,10 @@
 //! What generated structs say of themselves: which field is which member.
 
-/// Says which field of a struct holds which member of an answer, and numbers them from 0 because a macro cannot;
-/// after `else` stands the field for all others, after `hides` the members that are never printed. An answer that is no object is a struct around what it is:
-/// `answer!(Jobs(Vec<Job>))`.
+/// Says which field of a struct holds which member of an answer.
+///
+/// The second braces number the fields from 0, because a macro cannot. After `else` stands the field for all other
+/// members, after `hides` the members that are never printed. An answer that is no object is a struct around what it
+/// is: `answer!(Jobs(Vec<Job>))`.
 ///
 /// ```
 /// #[derive(Clone, Default)]
@@ -78,9 +80,9 @@ macro_rules! answer {
     };
 }
 
-/// Says which field of a struct is which member of a body, in the order in which they are written, and numbers
-/// them from 0 because a macro cannot; after `else` stands the field for all others, after `hides` the members that
-/// are never printed.
+/// Says which field of a struct is which member of a body, in the order in which they are written.
+///
+/// Numbers, `else` and `hides` are those of [`answer!`](crate::answer).
 ///
 /// ```
 /// #[derive(Clone, Default)]
@@ -126,8 +128,9 @@ macro_rules! request {
     };
 }
 
-/// Says which field of an operation is which argument, by its documented name, and numbers them from 0 because a macro
-/// cannot; `body` is that of the body. After `hides` stand the arguments that are never printed.
+/// Says which field of an operation is which argument, by its documented name.
+///
+/// `body` is that of the body. Numbers and `hides` are those of [`answer!`](crate::answer).
 ///
 /// ```
 /// #[derive(Clone, Default)]

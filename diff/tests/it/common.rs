@@ -84,20 +84,24 @@ pub(crate) fn parse(mut operation: Value) -> Operation {
     serde_json::from_value(operation).unwrap()
 }
 
-/// A specification of one operation, beside one that is the same in all.
-pub(crate) fn tree(operation: Value) -> Tree {
-    let operation = parse(operation);
-    let info = ServiceInfo {
+/// The service that has the operation.
+pub(crate) fn boats() -> ServiceInfo {
+    ServiceInfo {
         name: "boats".to_owned(),
         title: "Boats".to_owned(),
         endpoint: "boats".to_owned(),
         documentation: None,
         global: false,
         json_bodies: None,
-    };
+    }
+}
+
+/// A specification of one operation, beside one that is the same in all.
+pub(crate) fn tree(operation: Value) -> Tree {
+    let operation = parse(operation);
     let operations = BTreeMap::from([(operation.id.clone(), operation)]);
     let same = BTreeSet::from(["ShowJob".to_owned()]);
-    let service = TreeService { info: Some(info), operations, same, ..TreeService::default() };
+    let service = TreeService { info: Some(boats()), operations, same, ..TreeService::default() };
     Tree { services: BTreeMap::from([("boats".to_owned(), service)]) }
 }
 

@@ -7,10 +7,10 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use crate::common::edit::{add_parameter, answer, body, member, parameter, parameters};
-use crate::common::{both, operation, parse};
+use crate::common::{boats, both, operation, parse};
 use diff::Class;
 use serde_json::{Value, json};
-use spec::model::{Service, ServiceInfo};
+use spec::model::Service;
 
 /// Does all as the crate's documentation shows.
 const DOCUMENTED: &str = include_str!("common/documented.rs.txt");
@@ -110,17 +110,9 @@ fn workspace() -> PathBuf {
 /// Generates the crate of a service with this operation.
 fn write_crate(root: &Path, operation: Value) {
     let operation = parse(operation);
-    let info = ServiceInfo {
-        name: "boats".to_owned(),
-        title: "Boats".to_owned(),
-        endpoint: "boats".to_owned(),
-        documentation: None,
-        global: false,
-        json_bodies: None,
-    };
     let operations = [(operation.id.clone(), operation)].into();
     let service = Service {
-        info,
+        info: boats(),
         operations,
         recordings: std::collections::BTreeMap::new(),
         error_codes: spec::model::ErrorCodes::default(),

@@ -140,6 +140,12 @@ fn maps_read_their_values_leniently() {
 }
 
 #[test]
+fn json_that_nobody_documents_stays_as_it_is() {
+    let json = json!({"a": [null, {"b": null}], "c": u64::MAX, "d": -1.5, "": [[], {}, "", true]});
+    assert_eq!(reading::<Value>(&json), Some(json));
+}
+
+#[test]
 fn an_object_may_hold_itself() {
     let expected = Item { id: Some(1), child: Some(Box::new(item(2))) };
     assert_eq!(reading(&json!({"id": 1, "child": {"id": "2"}})), Some(expected));
