@@ -8,7 +8,7 @@ use std::{cell::Cell, time::Duration};
 use crate::common::{for_all, put};
 use contract_tests::{
     arguments::{complete, flat},
-    catalog::{Catalog, Entry},
+    catalog::{Catalog, Entry, chosen_service},
 };
 use huaweicloud::{Client, Error, Response, Retry};
 use huaweicloud_fake::{Answer, Call, Checks, Cloud, sample::Sample};
@@ -40,7 +40,7 @@ fn every_job_is_waited_for_until_it_ends() {
         Ok(())
     });
     println!("{} operations begin jobs, {} of them waited for", starts.get(), waits.get());
-    assert!(starts.get() > 0, "the specification has jobs");
+    assert!(starts.get() > 0 || chosen_service().is_some(), "the specification has jobs");
 }
 
 struct Stage {

@@ -9,7 +9,7 @@ use bytes::Bytes;
 use contract_tests::{
     arguments::{complete, flat},
     bench::{Bench, Proof},
-    catalog::Entry,
+    catalog::{Entry, chosen_service},
     draw::{Draw, any_text},
 };
 use huaweicloud_fake::form::is_file;
@@ -71,7 +71,7 @@ fn another_reader_reads_the_forms_as_they_were_meant() {
         cases.run(&(any_text(), drawn), |(name, body)| arrives(&name, body))
     });
     println!("{} operations, {} forms", operations.get(), forms.get());
-    assert!(operations.get() > 0, "the specification has forms with files");
+    assert!(operations.get() > 0 || chosen_service().is_some(), "the specification has forms with files");
 }
 
 /// A body in which every file has this name.

@@ -8,7 +8,7 @@ use std::sync::{Arc, Mutex};
 
 use crate::common::{for_all, put};
 use contract_tests::arguments::{complete, flat};
-use contract_tests::catalog::Entry;
+use contract_tests::catalog::{Entry, chosen_service};
 use contract_tests::draw::{Draw, resolve};
 use contract_tests::loopback::{Answer, Loopback, Received};
 use huaweicloud::{Client, Credentials, Retry, testing::ErasedOperation};
@@ -53,7 +53,7 @@ fn every_paged_list_gives_all_its_items_in_order() {
         Ok(())
     });
     println!("{} lists, {} items", lists.get(), items.get());
-    assert!(lists.get() > 0, "the specification has paged lists");
+    assert!(lists.get() > 0 || chosen_service().is_some(), "the specification has paged lists");
 }
 
 #[test]
